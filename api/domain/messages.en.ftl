@@ -87,7 +87,6 @@ audit-at-rate = { $amount } at { $which }
 ## The fact-check
 
 fact-same = “{ $phrase }” agrees.
-fact-rounded = “{ $phrase }” agrees: that is the number to which it rounds.
 fact-within = “{ $phrase }” is possible, and says more than the source's digits do.
 fact-bare = “{ $phrase }” leaves out “{ $comparator }”.
 fact-other-scale = “{ $phrase }” has the same digits in another scale.
@@ -99,7 +98,7 @@ fact-no-indicator = The words around “{ $phrase }” name no indicator that fi
 fact-several-indicators = The words around “{ $phrase }” may name { $names }, and it agrees with none of them.
 fact-no-area = There is no figure on { $names } of the area that is named.
 fact-own-rate = “{ $phrase }” is the amount before it in another currency, at a rate within 8% of the year's average.
-fact-restated = “{ $phrase }” is the amount before it in another currency, at a rate of its own, and is not judged on its own.
+fact-restated = “{ $phrase }” is an amount of the text in another currency, at a rate of its own, and is not judged on its own.
 fact-counts-other = “{ $phrase }” counts something else than figures on { $names } do.
 fact-which-area = There are figures on { $names } of several areas, and none is named.
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.
@@ -115,9 +114,7 @@ fact-given = { $publisher } gives { $amount }
 fact-given-e = { $publisher } gives { $amount } as an estimate
 fact-given-f = { $publisher } gives { $amount } as a forecast
 fact-given-p = { $publisher } gives { $amount } as a preliminary figure
-fact-derived = { $amount } follows from other figures
 fact-converted = { $given }, { $amount } { $rate }
-fact-rate-given = at the text's own rate ({ $rate })
 fact-rate-year-end = at the rate of { $period } ({ $rate })
 fact-rate-average = at the average rate of { $period } ({ $rate })
 fact-old = “{ $phrase }” has been superseded: { $current }.

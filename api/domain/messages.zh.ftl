@@ -76,7 +76,6 @@ audit-at-rate = 按{ $which }折算的{ $amount }
 ## The fact-check
 
 fact-same = “{ $phrase }”与之一致。
-fact-rounded = 该数取整即为“{ $phrase }”，与之一致。
 fact-within = “{ $phrase }”有可能成立，但比来源所给的数字更确切。
 fact-bare = “{ $phrase }”遗漏了“{ $comparator }”。
 fact-other-scale = “{ $phrase }”数字相同，而数量级不同。
@@ -88,7 +87,7 @@ fact-no-indicator = “{ $phrase }”前后的文字未指明任何已收录的�
 fact-several-indicators = “{ $phrase }”可能指{ $names }，但与各项均不相符。
 fact-no-area = 未收录所指地区的{ $names }数字。
 fact-own-rate = “{ $phrase }”是前一金额折合的另一货币金额，所用汇率与当年平均汇率相差不超过8%。
-fact-restated = “{ $phrase }”是前一金额按文中自己的汇率折合的另一货币金额，不单独判断。
+fact-restated = “{ $phrase }”是文中按自己的汇率折合的另一货币金额，不单独判断。
 fact-counts-other = “{ $phrase }”所计的与{ $names }的数字不同。
 fact-which-area = { $names }有多个地区的数字，而未指明是哪个地区。
 fact-no-period = 未指明“{ $phrase }”所属的单一时期，而{ $names }因时期而异。
@@ -104,9 +103,7 @@ fact-given = { $publisher }为{ $amount }
 fact-given-e = { $publisher }为{ $amount }（估计值）
 fact-given-f = { $publisher }为{ $amount }（预测值）
 fact-given-p = { $publisher }为{ $amount }（初步数）
-fact-derived = 由其他数字推得{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }
-fact-rate-given = 按文中汇率（{ $rate }）折合
 fact-rate-year-end = 按{ $period }汇率（{ $rate }）折合
 fact-rate-average = 按{ $period }年均汇率（{ $rate }）折合
 fact-old = “{ $phrase }”已被取代：{ $current }。

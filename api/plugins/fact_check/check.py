@@ -228,7 +228,7 @@ _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECAS
 
 
 async def _figures(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> _Figures:
-    """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
+    """The figures on some subjects: of all periods and sources, restated and taken back."""
     catalogue = newest.at(query.as_of)
     wanted = {(code, each.area) for _, each in found if each.area for code in each.indicators}
     if not wanted:
@@ -251,14 +251,6 @@ async def _figures(service: FigureService, query: FactsChecked, newest: Catalogu
     by_place: dict[tuple[str, str], list[Figure]] = {}
     for figure in (*figures, *(each for group in reprinted.values() for each in group), *gone):
         by_place.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
-    stated = {(figure.indicator.code, figure.area.alpha3, figure.period) for figure in figures}
-    for figure in (await service.audit(newest, query.as_of)).derived:
-        for code, area in wanted:
-            # It has an indicator of its own: `Cross-border e-commerce imports, from the exports' share`.
-            of = catalogue.indicators[code]
-            named = area == figure.area.alpha3 and figure.indicator.name_en.startswith(f"{of.name_en},")
-            if named and (code, area, figure.period) not in stated:
-                by_place.setdefault((code, area), []).append(replace(figure, indicator=of))
     return _Figures(by_place, again, frozenset(each.id for each in gone))
 
 

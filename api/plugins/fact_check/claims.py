@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
@@ -14,15 +15,13 @@ from unicodedata import normalize
 
 from api.domain.period import Period, PeriodError
 from api.domain.quantity import Interval, Quantity, plain
-from api.domain.rates import AppliedRate, Basis
 from api.domain.words import Comparator
 from api.plugins.extract import page_text
 from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import dates, propose
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
-from api.plugins.extract.words import NAMES, unit_code
+from api.plugins.extract.words import unit_code
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, Words
 
 _NEARLY = Fraction(1, 20)
@@ -159,20 +158,6 @@ class QuotedClaim:
         return len(self.digits.lstrip("-").replace(".", "").strip("0"))
 
 
-_CODES = {**NAMES, **CURRENCIES_ZH, "dollar": "USD", "dollars": "USD", "pound": "GBP"}
-"""Currencies by their names in a rate."""
-
-
-def rate_in(context: Context) -> AppliedRate | None:
-    """The rate between two currencies that a sentence gives; None if it gives none."""
-    match = context.says("rate")
-    if match is None:
-        return None
-    base, quote = (_CODES.get(name := match[side].split()[-1].lower(), name.upper()) for side in ("base", "quote"))
-    value = Decimal(match["rate"])
-    return AppliedRate(base, quote, value, Basis.GIVEN, None, "told in the text") if base != quote and value else None
-
-
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 _LONGEST_LINE = 1_500
 """Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
@@ -204,20 +189,13 @@ class TextLine:
     heading: str
 
     def place(self, at: int) -> int:
-        """The place in the text of a place in the normalised line."""
-        return self.start + self._places[at]
+        """The place in the text of a sign, no space, at a place in the normalised line."""
+        return self.start + self._signs[at - self.normal.count(" ", 0, at)]
 
     @cached_property
-    def _places(self) -> Sequence[int]:
-        """The place in the line of each character of the normalised one: of a space, the beginning of its run."""
-        found: list[int] = []
-        place = 0
-        for char in self.normal:
-            while char != " " and self.written[place].isspace():
-                place += 1
-            found.append(place)
-            place += 1
-        return found
+    def _signs(self) -> Sequence[int]:
+        """The places in the line of all that is no white space."""
+        return [place for place, char in enumerate(self.written) if not char.isspace()]
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
@@ -251,12 +229,6 @@ def _pieces(written: str) -> Iterator[str]:
     yield written
 
 
-_KINDS = {
-    UnitSort.MONEY: ClaimKind.MONEY,
-    UnitSort.SHARE: ClaimKind.SHARE,
-    UnitSort.COUNT: ClaimKind.COUNT,
-    UnitSort.NONE: ClaimKind.COUNT,
-}
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
@@ -318,10 +290,10 @@ def _is_no_claim(proposal: Proposal, context: Context, first: int) -> bool:
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is a range too
     fell = Doubt.FALL in low.doubts
-    period = None if Doubt.PERIOD_HEADING in low.doubts else _period(low, context)
-    undated = period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low)
-    before = _period_of(context.previous) if undated else None
-    unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else _COUNTED.get(low.unit, low.unit)
+    period, of_before = _period(low, context)
+    measured = low.sort is UnitSort.MEASURE
+    unit = unit_code(low.unit) if measured else _COUNTED.get(low.unit, low.unit)
+    kind = ClaimKind.OTHER if measured else ClaimKind(low.sort or "count")
     return QuotedClaim(
         phrase=low.phrase,
         start=line.place(low.start),
@@ -330,13 +302,13 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         exponent=low.scale,
         unit=unit,
         noun=low.unit,
-        kind=_kind(low.sort, unit),
+        kind=ClaimKind.SHARE if unit in _PARTS else kind,
         comparator=Comparator(low.comparator),
-        period=period or before,
+        period=period,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=low.comparator == (">" if fell else "<") and context.words["nearly"].match(low.phrase) is not None,
-        of_before=before is not None,
+        of_before=of_before,
         one_way=fell,
     )
 
@@ -345,35 +317,23 @@ _COUNTED = {"国": "国家"}
 """Nouns of one character that are counted, by what they stand for."""
 
 
-def _kind(sort: UnitSort, unit: str) -> ClaimKind:
-    """Parts of a hundred are shares."""
-    return ClaimKind.SHARE if unit in _PARTS else _KINDS.get(sort, ClaimKind.OTHER)
-
-
 def _in_scale(proposal: Proposal, scale: int) -> str:
     """The digits of a number in another scale."""
     return plain(_EXACT.scaleb(Decimal(proposal.value), proposal.scale - scale))
 
 
-def _period(proposal: Proposal, context: Context) -> Period | None:
-    """The period that a number is of; the only year of its sentence counts."""
-    if _is_told_by_another(proposal, context):
-        return None
-    if proposal.period is not None:
-        try:
-            return Period.parse(proposal.period)
-        except PeriodError:
-            return None
+def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
+    """The period of a number, and True if only the heading or the sentence before gives it."""
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
-    return Period.parse(*years) if len(years) == 1 and not _is_of_no_single_period(proposal) else None
-
-
-def _is_of_no_single_period(proposal: Proposal) -> bool:
-    return Doubt.PERIOD_UNFIT in proposal.doubts or Doubt.PERIOD_TO_DATE in proposal.doubts
-
-
-def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
-    """True if words beside a number give its period by another one that the sentence names."""
     # Last year of a sentence that names a year is the one before it: last year, it said in January 2025.
     own = proposal.period is None or proposal.period[:4] in context.sentence
-    return own and context.says("last_year", context.since, context.until) is not None
+    other = own and context.says("last_year", context.since, context.until)
+    if proposal.period is not None and not other and Doubt.PERIOD_HEADING not in proposal.doubts:
+        with suppress(PeriodError):
+            return Period.parse(proposal.period), False
+    elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE}.isdisjoint(proposal.doubts):
+        if not years:
+            return (before := _period_of(context.previous)), before is not None
+        if len(years) == 1 and not other:
+            return Period.parse(*years), False
+    return None, False

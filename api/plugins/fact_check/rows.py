@@ -1,6 +1,5 @@
 """The judged numbers of a text as rows, with the sentence of each verdict and the phrase to print instead."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from api.domain.words import COMPARATOR_WORDS
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, amount_words, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
+from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import Aspect, resembling
@@ -218,16 +218,9 @@ class _Quoted:
 
 def _quoted(judged: Judged, amount: Amount) -> _Quoted:
     """An amount with the English word for its unit that the text has: yuan, where it says so."""
-    unit = judged.claim.unit
-    word = _MONEY[unit].search(judged.claim.phrase) if unit in _MONEY and unit == amount.unit.code else None
-    return _Quoted(amount, word and word[0])
-
-
-_MONEY = {
-    "CNY": re.compile(r"\b(?:yuan|renminbi)$", re.IGNORECASE),
-    "USD": re.compile(r"\b(?:(?:US|U\.S\.) )?dollars$", re.IGNORECASE),
-    "EUR": re.compile(r"\beuros$", re.IGNORECASE),
-}
+    words = judged.claim.phrase.split(" ")
+    names = (" ".join(words[-2:]), words[-1])
+    return _Quoted(amount, next((name for name in names if CURRENCIES.get(name.lower()) == amount.unit.code), None))
 
 
 def sentence(judged: Judged, catalogue: Catalogue) -> Words:
@@ -289,18 +282,15 @@ def _given(match: Comparison) -> Words:
     given, receipt = _printed(match.figure), match.receipt
     if receipt is None or (applied := receipt.applied) is None:
         return given
-    basis = {Basis.GIVEN: "given", Basis.YEAR_END: "year-end"}.get(applied.basis, "average")
+    basis = "year-end" if applied.basis is Basis.YEAR_END else "average"
     rate = Message(f"fact-rate-{basis}", rate=f"{applied.pair} {applied.value}", period=str(applied.period))
     return Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
 
 
 def _printed(figure: Figure) -> Words:
-    amount = _Quoted(figure.printed)
-    if figure.formula is not None:
-        return Message("fact-derived", amount=amount)
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
     name = f"fact-given-{figure.status.lower()}" if figure.status in "EFP" else "fact-given"
-    return Message(name, publisher=publisher, amount=amount)
+    return Message(name, publisher=publisher, amount=_Quoted(figure.printed))
 
 
 def why_not(rival: Comparison, judged: Judged) -> Words:

@@ -93,16 +93,8 @@ def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tupl
 
 
 def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
-    """The units that a number can be of: its own, else those that are called so, else all of its kind."""
+    """The units that a number can be of: its own, else all that count where it counts, else all."""
     if claim.unit in catalogue.units:
         return frozenset({claim.unit})
-    counts = {code: unit for code, unit in catalogue.units.items() if unit.kind is UnitKind.COUNT}
-    if claim.kind is not ClaimKind.COUNT or not claim.unit:
-        return frozenset(catalogue.units)
-    noun = claim.unit.casefold()
-    called = {
-        code
-        for code, unit in counts.items()
-        if noun and any(noun in name.casefold() for name in (code, unit.name_en, unit.name_zh, unit.label_zh) if name)
-    }
-    return frozenset(called or counts)
+    counts = claim.kind is ClaimKind.COUNT and claim.unit
+    return frozenset(code for code, unit in catalogue.units.items() if not counts or unit.kind is UnitKind.COUNT)

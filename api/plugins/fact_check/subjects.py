@@ -188,7 +188,7 @@ class SubjectFinder:
             others=names.vocabulary,
             area=area,
             areas=area_names(self.catalogue, context.words),
-            neutral=words_of_reports(self.catalogue, "neutral_words") | title_words(self.catalogue),
+            neutral=words_of_reports(self.catalogue, "neutral_words", "title_en"),
             narrowing=words_of_reports(self.catalogue, "narrowing_words"),
             aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
@@ -401,17 +401,10 @@ def _pieces(context: Context) -> Iterator[_Piece]:
 
 
 @lru_cache(maxsize=8)
-def words_of_reports(catalogue: Catalogue, name: str) -> frozenset[str]:
-    """The words of prose that packages list under a name."""
-    return frozenset(
-        word for report in catalogue.reports.values() for word in (getattr(report, name) or "").lower().split()
-    )
-
-
-@lru_cache(maxsize=4)
-def title_words(catalogue: Catalogue) -> frozenset[str]:
-    """The words that titles of reports are made of."""
-    return frozenset(word.low for report in catalogue.reports.values() for word in words(report.title_en))
+def words_of_reports(catalogue: Catalogue, *names: str) -> frozenset[str]:
+    """The words of some fields of reports: of titles, and such as packages list."""
+    texts = (getattr(report, name) or "" for report in catalogue.reports.values() for name in names)
+    return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text.lower()))
 
 
 @lru_cache(maxsize=4096)

@@ -12,10 +12,10 @@ from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import InvalidParameter, NoRate, Problem
 from api.domain.messages import Message
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
-from api.domain.rates import AppliedRate, Basis, Rates, default_basis
+from api.domain.rates import AppliedRate, Rates, default_basis
 from api.domain.units import InconvertibleError, UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
-from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
+from api.plugins.fact_check.claims import ClaimKind, QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.patterns import is_time
@@ -50,7 +50,7 @@ RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
-    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ROUNDED "
+    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT "
     "OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
@@ -120,9 +120,9 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
         return Fit.BARE
     if _share_numbers(said, printed):
-        return (
-            Fit.WITHIN if _inside(printed, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
-        )
+        # A limit may be the very number that the figure gives.
+        limit = claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
+        return Fit.WITHIN if limit or _inside(printed, claim.value) or _inside(said, value) else Fit.OPEN
     if one and _rounded_to_zeros(claim, amount):
         near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
         return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
@@ -140,11 +140,6 @@ def _share_numbers(one: Interval, other: Interval) -> bool:
 def _inside(interval: Interval, value: Fraction) -> bool:
     """True if a number lies in an interval and is none of its ends, unless it is all of it."""
     return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
-
-
-def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
-    """True if a claim's limit is the very number that the figure gives."""
-    return claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
 
 
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
@@ -282,19 +277,16 @@ class Judge:
             if original is not None or (target := self.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
             try:
-                amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
+                amount, receipt = convert(amount, target, self._rate(figure, target), ONE)
             except (InconvertibleError, NoRate):
                 return Comparison(figure, Fit.NONE, amount)
         displayed = not amount.quantity.is_printed and _is_displayed(claim, amount)
         return Comparison(figure, Fit.SAME if displayed else fit(claim, amount), amount, receipt)
 
-    def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
+    def _rate(self, figure: Figure, target: UnitBase) -> AppliedRate | None:
         source = figure.printed.unit
         if not needs_rate(source, target):
             return None
-        given = rate_in(claim.context)
-        if given is not None and given.factor(source.code, target.code) is not None:
-            return given
         basis = default_basis(figure.indicator.measuring_type)
         return self.rates.find(source.code, target.code, figure.period.year, basis)
 
@@ -313,6 +305,8 @@ class Judge:
         if claim.of_before and judged.verdict not in _AGREEING:
             return self._undated(claim, subject, of_unit)
         match, verdict = judged.match, judged.verdict
+        if match is not None and match.receipt is not None and verdict in _WRONG and claim.context.says("rate"):
+            return judged.undecided(Reason.RESTATED)
         words = not_of_its_source(subject.unexplained, match.figure) if match is not None else ()
         if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
@@ -326,10 +320,8 @@ class Judge:
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
-        series = {code: [each for each in of_unit if each.indicator.code == code] for code in subject.indicators}
-        judged = [self._by_indicator(claim, subject, own) for own in series.values() if own]
-        if not judged:
-            return self._by_indicator(claim, subject, [])
+        series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
+        judged = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
         best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
@@ -358,27 +350,26 @@ class Judge:
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
-            units_apart = at if claim.unit and claim.kind is not ClaimKind.COUNT else []
-            other = next((match for match in units_apart if fit(claim, match.figure.printed) is Fit.SAME), None)
-            if other is not None:
+            other = next((match for match in at if fit(claim, match.figure.printed) is Fit.SAME), None)
+            if other is not None and claim.unit and claim.kind is not ClaimKind.COUNT:
                 return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
                 return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
             if not at and _may_have_changed(claim, own):
                 return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        for wanted, verdict, among in (
-            (Fit.SAME, FactVerdict.AGREES, current),
-            (Fit.SAME, FactVerdict.SUPERSEDED, old),
-            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, current),
-            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, current),
-            (Fit.BARE, FactVerdict.SUPERSEDED, old),
-            (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
+        for wanted, among, verdict, reason in (
+            (Fit.SAME, current, FactVerdict.AGREES, Reason.SAME),
+            (Fit.SAME, old, FactVerdict.SUPERSEDED, Reason.OLD),
+            (Fit.WITHIN, current, FactVerdict.WITHIN_ROUNDING, Reason.WITHIN),
+            (Fit.BARE, current, FactVerdict.DROPS_COMPARATOR, Reason.BARE),
+            (Fit.BARE, old, FactVerdict.SUPERSEDED, Reason.OLD),
+            (Fit.WITHIN, old, FactVerdict.SUPERSEDED, Reason.OLD),
         ):
             if (match := next((each for each in among if each.fit is wanted), None)) is not None:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
                     return judged(Reason.SAYS_MORE, match=match)
-                return judged(_why(verdict, claim, match), verdict, match)
+                return judged(reason, verdict, match)
         if not current and all(match.figure.withdrawn is not None for match in old):
             return judged(Reason.NO_FIGURE_OF_PERIOD)
         if _may_have_changed(claim, (match.figure for match in at)):
@@ -400,33 +391,32 @@ class Judge:
         It agrees if the first does and its rate is about that of the year; it is not contradicted for a rate that is
         neither half nor double of it.
         """
-        one, other, period = first.claim, second.claim, second.claim.period
+        one, other, match = first.claim, second.claim, first.match
         if second.verdict not in _WRONG or one.kind is not other.kind is ClaimKind.MONEY or one.unit == other.unit:
             return second
-        agrees = first.verdict in RIGHT and period is not None and other.value > 0
-        try:
-            rate = self.rates.find(one.unit, other.unit, period.year, Basis.ANNUAL_AVERAGE) if period else None
-        except NoRate:
-            rate = None
-        factor = rate and rate.factor(one.unit, other.unit)
-        off = other.value / (one.value * factor) if agrees and factor else Fraction(1, 2)
+        off = Fraction(1, 2)
+        if (
+            match is not None
+            and first.verdict in RIGHT
+            and (held := self.hold(other, match.figure)).receipt is not None
+        ):
+            off = other.value / one.value * match.amount.quantity.value / held.amount.quantity.value
         if abs(off - 1) <= _WITHIN_A_YEAR:
             return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
         return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
-        claimed = claim.period
         few = claim.significant_digits < _TELLING_DIGITS
-        if claimed is None or not claim.is_one_number or (few and claim.comparator is Comparator.ABOUT):
+        if not claim.is_one_number or (few and claim.comparator is Comparator.ABOUT):
             return None
         if not held_then and (few or _may_have_changed(claim, own)):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
-        found = [self.hold(exact, figure) for figure in own if not covers(claimed, figure)]
+        found = [self.hold(exact, figure) for figure in own if claim.period and not covers(claim.period, figure)]
         # A few digits are another period's by chance, unless they are printed so.
         same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
-        return min(same, key=lambda match: abs((match.figure.period.last - claimed.last).days), default=None)
+        return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim without a period is right of none; the figures that it would fit are named."""
@@ -438,11 +428,12 @@ class Judge:
 
     def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[Comparison, ...]:
         """The figures of the periods nearest to a claim's."""
-        claimed = claim.period
-        if claimed is None:
-            return ()
-        near = sorted(own, key=lambda figure: (abs((figure.period.last - claimed.last).days), not figure.preferred))
+        near = sorted(own, key=lambda figure: (_days_off(claim, figure), not figure.preferred))
         return tuple(self.hold(claim, figure) for figure in near[:MOST_RIVALS])
+
+
+def _days_off(claim: QuotedClaim, figure: Figure) -> int:
+    return abs((figure.period.last - claim.period.last).days) if claim.period else 0
 
 
 _TELLING_DIGITS = 3
@@ -470,15 +461,6 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
         if power and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
-
-
-def _why(verdict: FactVerdict, claim: QuotedClaim, match: Comparison) -> Reason:
-    """The ground of a verdict that rests on a figure which fits."""
-    if verdict is not FactVerdict.AGREES:
-        reasons = {FactVerdict.WITHIN_ROUNDING: Reason.WITHIN, FactVerdict.DROPS_COMPARATOR: Reason.BARE}
-        return reasons.get(verdict, Reason.OLD)
-    plain = claim.is_one_number and claim.comparator is match.amount.comparator is Comparator.EQUAL
-    return Reason.ROUNDED if plain and claim.value != match.amount.quantity.value else Reason.SAME
 
 
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
