@@ -61,6 +61,13 @@ def undone(kind: str, entries: Mapping[str, Entry], later: Iterable[TextCorrecti
     return {**entries, **{code: entries[code].model_copy(update=update) for code, update in texts.items()}}
 
 
+class DerivedName(NamedTuple):
+    """Names of what relations derive."""
+
+    name_en: str
+    name_zh: str
+
+
 class DataVersion(NamedTuple):
     """The state of the data: the newest release, and the last verification."""
 
@@ -91,6 +98,8 @@ class Catalogue:
     """The vintages that figures have or had, withdrawn ones included."""
     originators: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By the id of a source, who measured the figures that it tells, withdrawn ones included."""
+    derived: Mapping[str, DerivedName] = field(default_factory=dict)
+    """By its code, what is derived from figures of other indicators."""
     withdrawals: int = 0
     """The number of figures withdrawn so far."""
     corrections: Sequence[TextCorrection] = ()

@@ -269,7 +269,9 @@ class SearchRow(NamedTuple):
     """An entry of /v1/search."""
 
     kind: Annotated[
-        str, Narrower({"enum": ["indicator", "area", "source", "report"]}), "indicator, area, source or report"
+        str,
+        Narrower({"enum": ["indicator", "derived", "area", "source", "report"]}),
+        "indicator, derived (what follows from other figures), area, source or report",
     ]
     code: Annotated[str, "Its code or id, as filters take it"]
     name: Annotated[str, "Name, in the language asked for where there is one"]

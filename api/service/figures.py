@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import IndicatorBase
 from api.domain.conversion import OwnConversion
 from api.domain.errors import InvalidParameter, NotFound, Problem
 from api.domain.figure import (
@@ -49,15 +50,11 @@ CONVERTED_AT_ONCE = 50
 """Figures that are converted within a few milliseconds."""
 
 
-async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
-    """The figures in the query's unit, those that do not fit as printed; NotConvertible where none fits."""
-    query = printed.query
-    if not query.conversion:
+async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset, *, one: bool = False) -> Dataset:
+    """The figures in the query's unit, those that do not fit as printed; NotConvertible if it is about one."""
+    if not printed.query.conversion:
         return printed
-    whole = printed.total == len(printed.figures)
-    served = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
-    if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
-        await check_selected(database, catalogue, query)
+    served = await converted_figures(database, catalogue, printed.query, printed.figures, one=one)
     return replace(printed, **served._asdict())
 
 
@@ -68,15 +65,15 @@ async def check_selected(database: Database, catalogue: Catalogue, query: Query)
 
 
 async def converted_figures(
-    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
 ) -> ServedFigures:
-    """The figures converted, with ids of those that are not; NotConvertible where none of a whole selection fits."""
+    """The figures converted, with ids of those that are not; NotConvertible if it is about one that does not fit."""
     conversion, wanted = query.conversion, query.conversion.unit
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
     units = printed_units(figures)
-    if whole:
+    if one:
         check_fit(conversion, units.values(), catalogue.units)
     restated: dict[str, Figure] = {}
     pairs: set[tuple[str, str]] = set()
@@ -135,15 +132,76 @@ _NARROWINGS = (
 """The fields of a query that narrow it down: the parameter that sets each, and the column that it is about."""
 
 
-async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> str:
+def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
+    """The derived figures that a query, which narrows what is measured, would find at places without a claim."""
+    query, page = dataset.query, dataset.query.page
+    narrowed = query.indicators or query.breakdowns or not dataset.total
+    if query.derived or not narrowed or page.offset or page.after or dataset.more:
+        return ()
+    wanted = [catalogue.indicators[code] for code in query.indicators if code in catalogue.indicators]
+    found = {
+        (_measured(figure.indicator), figure.area.alpha3, figure.period.text): figure
+        for figure in selected_of(derived, catalogue, replace(query, indicators=()))
+        if not query.indicators
+        or figure.indicator.code in query.indicators
+        or any(is_one_of(figure, each) for each in wanted)
+    }
+    for figure in dataset.figures if found else ():
+        found.pop((_measured(figure.indicator), figure.area.alpha3, figure.period.text), None)
+    return sorted(found.values(), key=lambda each: each.period.last, reverse=True)
+
+
+def _derivable(figure: Figure, query: Query) -> str:
+    """A hint at a derived figure."""
+    code = figure.indicator.code
+    own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
+    said = f"{figure.printed.display()} ({figure.area.alpha3}, {figure.period.text}) follows from other figures"
+    return f"{said}: add `derived=true{own}`."
+
+
+def is_one_of(derived: Figure, indicator: IndicatorBase) -> bool:
+    """True if a derived figure measures what an indicator does: its code begins with that one's, in the same column."""
+    own = derived.indicator
+    return (
+        own.code.startswith(f"{indicator.code}-") and own.measure is not None and _measured(own) == _measured(indicator)
+    )
+
+
+def _measured(indicator: IndicatorBase) -> Any:
+    """The place of an indicator in the rows of its topic, else its code."""
+    return (indicator.topic, indicator.measure, indicator.breakdown) if indicator.measure else indicator.code
+
+
+async def withdrawn_of(database: Database, catalogue: Catalogue, query: Query) -> str:
+    """A hint at a figure that a query would find if it had not been withdrawn, with the reason."""
+    if not catalogue.withdrawals or not query.indicators:
+        return ""
+    wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
+    changes = await change_queries.taken_back(database, catalogue, wanted, MAX_LIMIT)
+    gone = {change.place.id: change for change in changes if change.new is None}
+    for figure in selected_of((change.place for change in gone.values()), catalogue, query)[-1:]:
+        reason = gone[figure.id].reason
+        why = f": {reason.in_language(query.lang)}" if reason else "."
+        return f"{figure.id} was withdrawn by the release {gone[figure.id].release}{why}"
+    return ""
+
+
+def place_of(figure: Figure) -> Query:
+    """The query that a figure answers as its source's own claim on its indicator, area and period."""
+    spans = (Span.between(figure.period.text, figure.period.text),)
+    code, area, source = (figure.indicator.code,), (figure.area.alpha3,), (figure.source.id,)
+    return Query(indicators=code, areas=area, sources=source, spans=spans)
+
+
+async def hint(database: Database, catalogue: Catalogue, dataset: Dataset) -> str:
     """The query to make instead of one that found nothing on its page."""
     query = dataset.query
     if dataset.total and query.page.after is not None:
         return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
     if dataset.total:
         return passed_over(dataset.total, query.page.offset)
-    if not query.derived and selected_of(derived, catalogue, query):
-        return "What is asked for is stated by no source and follows from other figures: add `derived=true`."
+    if gone := await withdrawn_of(database, catalogue, query):
+        return gone
     everything = replace(query, claims=Claims.ALL, latest=None)
     if query.claims is Claims.PREFERRED and await values_in_use(database, catalogue, everything, "source"):
         return "The claims that are asked for are not the preferred ones: add `claims=all`."
@@ -252,8 +310,10 @@ class FigureService:
         audited = replace(converted, findings=audit.findings_by_figure, marked_vintages=marked)
         if query.derived:
             audited = await self._with_derived(catalogue, audited, audit)
-        if not audited.figures and query.page.limit:
-            audited = replace(audited, hint=await hint(self.database, catalogue, audited, audit.derived))
+        if follows := following(catalogue, audited, audit.derived):
+            audited = replace(audited, hint=_derivable(follows[0], query))
+        elif not audited.figures and query.page.limit:
+            audited = replace(audited, hint=await hint(self.database, catalogue, audited))
         return audited
 
     async def of_topic(self, parameters: FigureParameters, topic: str) -> Dataset:
@@ -291,9 +351,7 @@ class FigureService:
         catalogue = newest.at(query.as_of)
         pairs, total = await figure_queries.pairs(database, catalogue, query)
         printed = await figure_queries.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
-        served = await converted_figures(database, catalogue, query, printed, whole=False)
-        if printed and len(served.unconverted) == len(printed):
-            await check_selected(database, catalogue, query)
+        served = await converted_figures(database, catalogue, query, printed)
         by_id = {figure.id: figure for figure in served.figures}
         findings = between((await self.audit(newest, query.as_of)).findings)
         compared = [
@@ -303,7 +361,7 @@ class FigureService:
         if not total and await values_in_use(database, catalogue, query, "source"):
             dataset = replace(dataset, hint=ALONE)
         elif not pairs:
-            dataset = replace(dataset, hint=await hint(database, catalogue, dataset, ()))
+            dataset = replace(dataset, hint=await hint(database, catalogue, dataset))
         return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
@@ -313,7 +371,7 @@ class FigureService:
         conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
         as_printed = replace(pair.right, converted=None, receipt=None)
         wanted = replace(query, conversion=conversion)
-        (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed], whole=False)).figures
+        (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed])).figures
         return pair._replace(right=right)
 
     async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -334,8 +392,7 @@ class FigureService:
         found = selected_of(audit.derived, catalogue, query)
         start = max(0, page.offset - dataset.total)
         cut = found[start : start + page.limit - len(dataset.figures)]
-        whole = not dataset.total and len(cut) == len(found)
-        served = await converted_figures(self.database, catalogue, query, cut, whole=whole)
+        served = await converted_figures(self.database, catalogue, query, cut)
         return replace(
             dataset,
             figures=[*dataset.figures, *served.figures],
@@ -371,7 +428,7 @@ class FigureService:
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        converted = await _in_wanted_unit(self.database, catalogue, dataset)
+        converted = await _in_wanted_unit(self.database, catalogue, dataset, one=True)
         return replace(converted, findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
@@ -403,6 +460,7 @@ class FigureService:
         rows = await figure_queries.series(self.database, catalogue, (field,), query)
         return {row[0]: int(row.claims) for row in rows}
 
+    gone = _read_by(withdrawn_of)
     reprinted = _read_by(figure_queries.reprinted)
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)

@@ -14,7 +14,7 @@ from math import fsum, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, DerivedName
 from api.domain.words import nearest
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _LIKE = 0.8
 FAINT = 18.0
 """Entries below this score, of 100, are not found."""
 
-KINDS = ("indicator", "area", "source", "report")
+KINDS = ("indicator", "derived", "area", "source", "report")
 """The kinds of what can be found, in the order of an answer."""
 _SURE = 45.0
 """The score from which an area, a source or a report is found as well as indicators."""
@@ -173,7 +173,8 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
         # Asked for a report by a title that none has: all that there are come nearest.
         reports = [SearchHit("report", row.id, FAINT, "title", row.title_en) for row in catalogue.reports.values()]
     areas = [hit for hit in indexes["area"].find(words, 0) if hit.score >= _SURE or _is_said(hit, words)]
-    return [*find_indicators(catalogue, text), *areas, *indexes["source"].find(words, _SURE), *reports]
+    derived, sources = indexes["derived"].find(words, _SURE), indexes["source"].find(words, _SURE)
+    return [*find_indicators(catalogue, text), *derived, *areas, *sources, *reports]
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
@@ -219,6 +220,7 @@ def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),
+        "derived": (SearchEntry.of(code, _names(*_called(code, each))) for code, each in catalogue.derived.items()),
         "area": map(_area, catalogue.areas.values()),
         "source": _sources(catalogue),
         "report": map(_report, catalogue.reports.values()),
@@ -228,6 +230,10 @@ def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
 
 def _names(*given: tuple[str | None, str]) -> list[Name]:
     return [Name(text, kind) for text, kind in given if text]
+
+
+def _called(code: str, named: DerivedName | IndicatorBase) -> Iterator[tuple[str, str]]:
+    yield from ((named.name_en, "name"), (named.name_zh, "name"), (code, "code"))
 
 
 def _area(area: AreaBase) -> SearchEntry:
@@ -241,7 +247,7 @@ def _report(report: ReportBase) -> SearchEntry:
 def _indicator(indicator: IndicatorBase) -> SearchEntry:
     aliases = f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";")
     names = [
-        *_names((indicator.name_en, "name"), (indicator.name_zh, "name"), (indicator.code, "code")),
+        *_names(*_called(indicator.code, indicator)),
         *(Name(alias.strip(), "alias", _ALIAS) for alias in aliases if alias.strip()),
         # Its place in a row of the topic's endpoint: `exports` is the flow of cross-border trade.
         *_names((indicator.breakdown, "breakdown")),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, inspect, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
 from sqlmodel import SQLModel, col, func, select
 
-from api.domain.catalogue import Catalogue, DataVersion, TextCorrection
+from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
 from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
 from api.domain.rates import Rates
 from api.storage import models
@@ -40,6 +40,14 @@ CORRECTIONS: Select[Any] = (
 """The corrections of texts in the order of their releases."""
 
 
+DERIVED: Select[Any] = (
+    select_columns(*(col(getattr(models.Relation, name)) for name in ("indicator", *DerivedName._fields)))
+    .where(col(models.Relation.kind) == "derive")
+    .order_by(col(models.Relation.report), col(models.Relation.position))
+)
+"""What relations derive."""
+
+
 async def version(database: Database) -> DataVersion:
     """The newest release and the last verification: it changes with the data."""
     return DataVersion._make((await database.rows(NEWEST))[0])
@@ -62,6 +70,7 @@ async def catalogue(database: Database) -> Catalogue:
         years=[row.year for row in years],
         vintages=[row.vintage for row in vintages],
         originators=await _originators(database),
+        derived={row.indicator: DerivedName(row.name_en, row.name_zh) for row in await database.rows(DERIVED)},
         # After the releases: one that withdraws and is committed meanwhile is counted, if not listed.
         withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
         corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],

@@ -25,11 +25,12 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """Signs between cells and before the decimals in a spreadsheet's locale; an apostrophe before what it would run."""
+    """Signs of a spreadsheet's locale, an apostrophe before what it would run, the mark by which it knows UTF-8."""
 
     sep: str = ","
     decimal: str = "."
     cells: str = "exact"
+    bom: bool = False
 
     def __post_init__(self) -> None:
         if self.sep == self.decimal:
@@ -42,7 +43,7 @@ DEFAULT = CsvOptions()
 
 def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
     """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
-    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    text = TextIOWrapper(file, encoding="utf-8-sig" if options.bom else "utf-8", newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
     writer.writerow([column.name for column in table.flat_columns()])
     cell = _writer_of_cells(options)

@@ -16,6 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
 from api.domain.errors import NotFound
 from api.domain.figure import NO_VINTAGE, Dataset, Figure
+from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
@@ -26,7 +27,7 @@ from api.formats.table import Row, RowClass, Table
 from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
-from api.service.figures import FigureService
+from api.service.figures import FigureService, place_of
 from api.web.openapi.document import Shape, row_model, untitled
 
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
@@ -275,6 +276,9 @@ async def document(service: FigureService, given: str) -> Result:
     # In any case of its letters: clients write the host of an address in small ones.
     if code := next((code for code in codes if code.casefold() == key.casefold()), None):
         return await _of_entry(service, catalogue, codes[code], code)
+    if key in catalogue.derived:
+        derived = (await service.audit(catalogue)).derived
+        key = next((figure.id for figure in derived if figure.indicator.code == key), key)
 
     def absent(_id: str, likely: str | None) -> NotFound:
         near = nearest(key, codes) or ([likely] if likely else [])
@@ -294,9 +298,11 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
         *(statement_as_printed(other, Lang.EN) for other in around.reprinted),
         *(f"{statement_as_printed(other, Lang.EN)}, id {other.id}" for other in around.rivals),
     ]
+    gone = await service.gone(await service.catalogue(), place_of(figure)) if figure.withdrawn else ""
     findings = [f"{each.verdict}: {each.sentence.in_language(Lang.EN)}" for each in around.findings]
     text = [
         *_page(table.select([column.name for column in table.columns if column.name not in ("links", "citation")])),
+        *_section("Withdrawn", [gone] if gone else []),
         *_section("Cite as", [cited]),
         *_section("What is printed for the same beside it", others),
         *_section("What checks found", findings),
@@ -325,7 +331,8 @@ async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key
     more = f"get_figures with {kind}={key} has all {figures.total} figures"
     if figures.total > len(stated):
         stated.append(f"({figures.total - len(stated)} more: {more})")
-    text = [*_page(table), *_section("Figures", stated)]
+    gone = await service.gone(catalogue, query) if kind == "indicator" and not stated else ""
+    text = [*_page(table), *_section("Figures", stated), *_section("Withdrawn", [gone] if gone else [])]
     return _document(found_entry(catalogue, kind, key, Lang.EN), text, kind=kind, figures=more)
 
 
@@ -346,7 +353,8 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
     """A figure as a search finds it; without a site, its address is that of the words that prove it."""
     address = f"{SITE.get()}/v1/figures/{figure.id}"
     url = address if SITE.get() else figure.source_link or f"figure://{figure.id}"
-    return {"id": figure.id, "title": statement(figure, lang), "url": url}
+    gone = f" [{Message('figure-withdrawn').in_language(lang)}]" if figure.withdrawn else ""
+    return {"id": figure.id, "title": statement(figure, lang) + gone, "url": url}
 
 
 def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:

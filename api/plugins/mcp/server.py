@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from logging import DEBUG
+from math import isfinite
 from typing import Annotated, Any, get_type_hints
 
 from fastmcp import FastMCP
@@ -31,7 +32,7 @@ from api.service.parameters.types import Schema
 NAME = "report-indicators"
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MARKDOWN = "text/markdown"
-_FEW = 10
+_FEW = 40
 """Codes that a problem lists; more are looked up by the tools."""
 
 
@@ -86,9 +87,13 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as a query string has them, objects as JSON; InvalidParameter if one is a binary fraction."""
+    """The arguments as a query string has them, objects as JSON; a list may be JSON in a text, as many write it."""
     pairs: list[tuple[str, str]] = []
-    for name, value in arguments.items():
+    for name, given in arguments.items():
+        value = given
+        if isinstance(given, str) and given.startswith("["):
+            with suppress(ValueError):
+                value = json.loads(given)
         items = (value or [""]) if isinstance(value, list) else [value]
         if all(isinstance(item, dict) for item in items):
             pairs.append((name, dumps([dict(_pairs(item)) for item in items]).decode()))
@@ -96,11 +101,14 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         for item in items:
             if isinstance(item, str):
                 pairs.append((name, item.encode("utf-8", "replace").decode()))  # half a surrogate pair has no UTF-8
-            elif isinstance(item, int):
+            elif isinstance(item, bool | int):
                 pairs.append((name, str(item).lower()))
+            elif isinstance(item, float) and "e" not in str(item) and isfinite(item):
+                # A binary number keeps no zeros that say how precise it is: 2.0 is read as 2.
+                pairs.append((name, str(int(item) if item.is_integer() else item)))
             elif item is not None:  # the way many programs leave one out
-                detail = f'it is a text or a whole number, and {item} was given; write "{item}"'
-                raise InvalidParameter.at(name, detail, str(item))
+                example = f': "{item}"' if isinstance(item, float) else "."
+                raise InvalidParameter.at(name, f"`{name}` must be a string{example}", str(item))
     return pairs
 
 

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Annotated, Any
 
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.formats.catalogue_rows import IndicatorRow, entry_row
 from api.formats.figure_rows import conversion_row
@@ -26,7 +27,8 @@ from api.plugins.fact_check.verdict import FactCheck, Judged
 from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
 from api.plugins.mcp.rows import Result
-from api.service.figures import MAX_ID, FigureService, converted_figures
+from api.service.audit import selected_of
+from api.service.figures import MAX_ID, FigureService, converted_figures, following, is_one_of
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -51,6 +53,8 @@ INDICATORS = 6
 EACH = 5
 """Figures of one indicator that a search gives."""
 RESULTS = 20
+FORECAST = 3
+"""Periods of forecasts that are passed over for the newest of what has happened."""
 NEWEST = 3
 """Figures that a found indicator shows."""
 CALLED = 75.0
@@ -147,16 +151,23 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
         page=Page(limit=READ, sort=("-period",), counted=False),
     )
     figures, hint = await _figures_for(service, catalogue, query)
+    if hint or not figures.get(query.indicators[0] if query.indicators else ""):
+        hint = await service.gone(catalogue, replace(query, indicators=query.indicators[:1])) or hint
     found = [
         rows.found_figure(each, lang) for each in (await service.find(catalogue, Query(), question.strip())).figures
     ]
-    entries = [hit for hit in search_catalogue(catalogue, question) if hit.kind in ("source", "report")]
+    hits = search_catalogue(catalogue, question)
+    derived = tuple(hit.code for hit in hits if hit.kind == "derived")
+    if derived:
+        follows = selected_of((await service.audit(catalogue)).derived, catalogue, replace(query, indicators=derived))
+        figures = {**_by_indicator(follows), **figures}
+    entries = [hit for hit in hits if hit.kind in ("source", "report")]
     found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
-    for code in query.indicators or figures:
+    for code in [*(query.indicators or figures), *derived]:
         found += [rows.found_figure(figure, lang) for figure in figures.get(code, ())[:EACH]]
-        found.append(rows.found_entry(catalogue, "indicator", code, lang))
+        found += [rows.found_entry(catalogue, "indicator", code, lang)] if code in catalogue.indicators else []
     found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score < CALLED]
-    found = list({each["id"]: each for each in reversed(found)}.values())[::-1]
+    found = list({each["id"]: each for each in found}.values())
     left = len(found[RESULTS:])
     more = "Search again with more words, the name of an area, or a period such as 2024."
     return {
@@ -174,18 +185,27 @@ async def _figures_for(
         return {}, ""
     for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):
         wanted = replace(query, areas=areas, spans=spans, latest=None if spans else 2)
-        if found := (await service.fetch(catalogue, wanted)).figures:
+        dataset = await service.fetch(catalogue, wanted)
+        if dataset.figures:
             others = ["area"] * (areas != query.areas) + ["period"] * (spans != query.spans)
             hint = f"There is no such figure of that {' and '.join(others)}: others are shown." if others else ""
-            return _by_indicator(found), hint
+            follows = following(catalogue, dataset, (await service.audit(catalogue)).derived)
+            measures = [catalogue.indicators[code] for code in query.indicators]
+            return _by_indicator([*dataset.figures, *follows], measures), hint
     return {}, ""
 
 
-def _by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    found: dict[str, list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(figure.indicator.code, []).append(figure)
-    return found
+def _by_indicator(figures: Iterable[Figure], wanted: Sequence[IndicatorBase] = ()) -> dict[str, list[Figure]]:
+    """The figures by indicator, derived ones by the wanted one that they measure; the newest first, then forecasts."""
+
+    def place(figure: Figure) -> tuple[Any, ...]:
+        return figure.status == "F", -figure.period.last.toordinal(), figure.period.first
+
+    def code(figure: Figure) -> str:
+        ones = (each.code for each in wanted if figure.formula and is_one_of(figure, each))
+        return next(ones, figure.indicator.code)
+
+    return figures_by(code, sorted(figures, key=place))
 
 
 async def fetch(service: FigureService, arguments: _DocumentArguments) -> Result:
@@ -252,10 +272,12 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
     found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
     shown = arguments.page_of(found)
     newest: dict[str, list[Figure]] = {}
+    hint = ""
     if shown:
         codes = tuple(item.code for item in shown)
-        query = Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False))
+        query = Query(indicators=codes, latest=FORECAST + 1, lang=lang, page=Page(sort=("-period",), counted=False))
         newest = _by_indicator((await service.fetch(catalogue, query)).figures)
+        hint = await service.gone(catalogue, replace(query, indicators=tuple(set(codes) - set(newest))))
     return {
         "data": [
             rows.cells(
@@ -263,13 +285,17 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
                 entry_row(IndicatorRow, item, lang),
                 id=item.code,
                 areas=list(dict.fromkeys(figure.area.alpha3 for figure in newest.get(item.code, ()))),
-                newest=[rows.brief(figure, lang) for figure in newest.get(item.code, ())[:NEWEST]],
+                newest=[rows.brief(figure, lang) for figure in _one_an_area(newest.get(item.code, ()))[:NEWEST]],
             )
             for item in shown
         ],
-        "hint": "" if found else rows.TEXTS["no_indicator"],
+        "hint": hint if found else rows.TEXTS["no_indicator"],
         **_page(arguments, len(found), len(shown), "`query` or `topic`"),
     }
+
+
+def _one_an_area(figures: Iterable[Figure]) -> list[Figure]:
+    return [of_area[0] for of_area in figures_by(lambda figure: figure.area.alpha3, figures).values()]
 
 
 async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:
@@ -304,7 +330,8 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
     figures: list[Figure] = []
     for figure_id in arguments.page_of(arguments.id):
         figures += (await service.one(catalogue, Query(as_of=query.as_of), figure_id, _no_figure)).figures
-    served = await converted_figures(service.database, catalogue.at(query.as_of), query, figures)
+    one = len(arguments.id) == 1
+    served = await converted_figures(service.database, catalogue.at(query.as_of), query, figures, one=one)
     return Dataset(query, total=len(arguments.id), release=None, **served._asdict())
 
 

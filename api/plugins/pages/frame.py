@@ -147,8 +147,9 @@ class PageFrame(NamedTuple):
         return self._replace(lang=Lang(lang or self.lang)).page(self.path, **self.query)
 
     def api(self, path: str, **query: str | None) -> str:
-        """The address of an answer of the API."""
-        return f"{self.root}/v1{_address(path, query)}"
+        """The address of an answer of the API; a CSV, which is opened in a spreadsheet, tells that it is UTF-8."""
+        marked = path.endswith(".csv") and not path.startswith("/downloads/")
+        return f"{self.root}/v1{_address(path, {'bom': '1', **query} if marked else query)}"
 
     def absolute(self, address: str) -> str:
         """An address of this site with its scheme and host."""

@@ -220,7 +220,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
-    json, csv = (frame.absolute(shown.address(suffix)) for suffix in ("", ".csv"))
+    json, csv = (frame.absolute(shown.address(suffix, bom=None)) for suffix in ("", ".csv"))
     value = frame.absolute(shown.address(".txt", latest="1", fields="value"))
     return await page_response(
         request,

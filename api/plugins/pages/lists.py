@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Figure
+from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import Query
 from api.domain.words import one_line
@@ -145,7 +145,9 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     for hit in kinds.get("area", ())[:AREAS]:
         found_codes = await service.distinct(catalogue, Query(areas=(hit.code,)), ("indicator",))
         of_areas[hit.code] = [code for (code,) in found_codes if code in catalogue.indicators]
+    derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
     return {
+        "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
         "total": len(hits) + len(numbers[:NUMBERS]),
         "kinds": kinds,
         "numbers": [(number.claim, FigureWords(number.figure, frame.lang)) for number in numbers],

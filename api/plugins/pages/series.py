@@ -269,7 +269,7 @@ class SeriesShown(NamedTuple):
 async def series_shown(
     service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery, frame: PageFrame
 ) -> SeriesShown:
-    """The series that an address chooses; NotConvertible where no unit fits.
+    """The series that an address chooses, figures that do not fit the unit as printed.
 
     Without an area it is of all that a picture may hold, or of the one with most figures. Where the areas make no one
     picture of lines, it is that of one period, and where that makes none, of one area.

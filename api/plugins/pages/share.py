@@ -102,7 +102,7 @@ def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
     """The calls for a figure, in the unit that the page shows."""
 
     def at(path: str, **more: str) -> str:
-        return frame.absolute(frame.api(path, **frame.choice("as_of"), **more))
+        return frame.absolute(frame.api(path, **frame.choice("as_of"), bom=None, **more))
 
     one, series = f"/figures/{figure.id}", {"indicator": figure.indicator.code, "area": figure.area.alpha3}
     value, flat = at(f"{one}.txt", fields="value"), at("/figures", **series, shape="flat")

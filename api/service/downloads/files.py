@@ -192,7 +192,7 @@ def _figure_rows(
         if not dataset.figures:
             return
         page = replace(page, after=dataset.figures[-1].id)
-        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures, whole=False)
+        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures)
         served = anyio.from_thread.run(convert)
         yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
 

@@ -122,6 +122,8 @@ class Shown(Localised):
     """CSV cells: exact, the default, or text, with an apostrophe before each text that a spreadsheet would take for a
     formula (= + - @, tab); numbers stay.
     """
+    bom: Annotated[bool | None, types.FLAG] = None
+    """true: CSV begins with a byte order mark, by which Excel reads it as UTF-8."""
 
     @property
     def columns(self) -> Codes:
@@ -179,13 +181,19 @@ class OfTopics(Parameters):
     topic: Topics = ()
 
 
+class OfReports(Parameters):
+    """Of which reports."""
+
+    report: Reports = ()
+
+
 class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
     years_alone: ClassVar[bool] = False
     """True if parts of a year that has a figure of the whole are left out, unless they are picked."""
 
-    indicator: Indicators = ()
+    indicator: Annotated[Codes, ListOf(types.MEASURED, "Indicators.")] = ()
     area: Annotated[Codes, ListOf(types.AREA)] = ()
     """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world, CN-ZJ a part of a country."""
     period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = ()

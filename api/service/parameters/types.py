@@ -537,7 +537,13 @@ class IndicatorCode(Code):
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
         """UnknownCodeError names the indicators that are called so, in either language, or spelled much like it."""
         text = value[:READ_CHARACTERS]
-        raise self.none_such(codes, lambda: [hit.code for hit in find_indicators(catalogue, text)[:NEAR]])
+        derived = [code for code in codes if code in catalogue.derived]
+
+        def near() -> list[str]:
+            hits = find_indicators(catalogue, text)[:NEAR]
+            return [*nearest(text, derived, 1, _OF_NAMES), *(hit.code for hit in hits)]
+
+        raise self.none_such(codes, near)
 
 
 class OwnRate(Code):
@@ -571,6 +577,14 @@ AREA = AreaCode(
 )
 CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
 INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
+MEASURED = IndicatorCode(
+    "IndicatorCode",
+    "What is measured; /v1/indicators explains each.",
+    "indicators",
+    "indicator",
+    lambda known: [*known.indicators, *known.derived],
+)
+"""An indicator, or what is derived from others."""
 RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
 PROGRAMME = Code("Programme", "A programme of partnerships.", "indicators", "programme", _programmes)
 REPORT = Code("ReportId", "A report; /v1/reports lists them.", "reports", "report")

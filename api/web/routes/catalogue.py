@@ -1,6 +1,6 @@
 """The catalogue: what figures refer to, its search, and the representations that this server has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
-from api.domain.query import Lang
+from api.domain.query import Claims, Codes, Lang, Query
 from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
@@ -28,8 +28,9 @@ from api.formats.catalogue_rows import (
 )
 from api.formats.table import RowClass, Table
 from api.service.concurrency import of_rows
+from api.service.figures import FigureService
 from api.service.parameters import types
-from api.service.parameters.groups import OfTopics
+from api.service.parameters.groups import OfReports, OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
 from api.service.parameters.refusals import no_such
 from api.service.parameters.types import ParameterError
@@ -57,12 +58,17 @@ async def find(
     catalogue = await service.catalogue()
     found = search(catalogue, query.q)
     meta = {"total": len(found), "release": catalogue.version} | ({} if found else {"hint": NOTHING})
+    if catalogue.withdrawals and found and found[0].kind == "indicator":
+        of = Query(indicators=(found[0].code,))
+        if not await service.counts(catalogue, "area", of) and (gone := await service.gone(catalogue, of)):
+            meta["hint"] = gone
     rows = [_row(item, catalogue, query.lang) for item in found[: query.limit]]
     return respond(request, query, search_table(rows), meta)
 
 
 def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
-    entry = getattr(catalogue, f"{found.kind}s")[found.code]
+    derived = found.kind == "derived"
+    entry: Any = catalogue.derived[found.code] if derived else getattr(catalogue, f"{found.kind}s")[found.code]
     of_source = found.kind == "source" and (entry.title or entry.publisher)
     return SearchRow(
         kind=found.kind,
@@ -72,7 +78,7 @@ def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
         score=round(found.score),
         matched=found.matched,
         matched_text=found.name or None,
-        url=f"{API}/{found.kind}s/{found.code}",
+        url=f"{API}/figures?derived=true&indicator={found.code}" if derived else f"{API}/{found.kind}s/{found.code}",
     )
 
 
@@ -93,6 +99,12 @@ KEYS = {
     "releases": ("id", "Id of a release", "new-ecommerce-2025.1", types.RELEASE),
 }
 ONE = "The one that was asked for."
+_NARROWED: Mapping[str, Sequence[type[Any]]] = {
+    "indicators": (OfReports, OfTopics),
+    "sources": (OfReports,),
+    "releases": (OfReports,),
+}
+"""By list, the filters that it has."""
 
 
 def _add_list(
@@ -117,15 +129,24 @@ def _add_list(
         request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
     ) -> Response:
         found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
-        topics = getattr(query, "topic", ())  # of one of the lists only
-        return respond_whole(request, query, found.where("topic", topics) if topics else found)
+        if topics := getattr(query, "topic", ()):  # of one of the lists only
+            found = found.where("topic", topics)
+        if reports := getattr(query, "report", ()):
+            found = found.where(*(("report", reports) if name == "releases" else await in_reports(service, reports)))
+        return respond_whole(request, query, found)
+
+    async def in_reports(service: FigureService, reports: Codes) -> tuple[str, Collection[str]]:
+        """The key of the list, and those that figures of some reports have."""
+        used = Query(reports=reports, claims=Claims.ALL)
+        rows = await service.distinct(await service.catalogue(), used, (name.removesuffix("s"),))
+        return KEYS[name][0], {code for (code,) in rows}
 
 
 def _add(listing: Listing) -> None:
     name, one, key = listing.name, listing.name.removesuffix("s"), KEYS[listing.name]
     has_pages = listing is INDICATORS
     browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
-    _add_list(name, listing.row, MEANINGS[name], listing.table, *((OfTopics,) if has_pages else ()))
+    _add_list(name, listing.row, MEANINGS[name], listing.table, *_NARROWED.get(name, ()))
     entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
 
     @router.get(

@@ -19,6 +19,7 @@ from api.formats.figure_rows import (
 )
 from api.formats.table import dataset_meta
 from api.plugin import figure_answers, resolve
+from api.service.figures import place_of
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
 from api.service.parameters.reading import figure_query, one_figure_query, page
@@ -124,6 +125,8 @@ async def get_figure(
             return response
     site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
     links, meta = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix")), dataset_meta(dataset)
+    if dataset.figures[0].withdrawn and (gone := await service.gone(catalogue, place_of(dataset.figures[0]))):
+        meta["hint"] = gone
     if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:
         meta["revised"] = revised(revision, catalogue, query.lang)
         links = chain(links, [signposts.latest(site, revision)])

@@ -9,7 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import Client
+from tests.conftest import Client, Connect, MakeUrl, within
+from tests.helpers.claims import add_claims
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -268,6 +269,33 @@ def test_wrong_arguments_are_refused(client: Client, tool: str, arguments: str, 
     errors = refused(client, tool, json.loads(arguments))["errors"]
     assert [error["parameter"] for error in errors][:1] == [parameter]
     assert detail in errors[0]["detail"]
+
+
+@every(("tool", "written", "plain"), TABLES["what models write"])
+def test_what_models_write_is_read(client: Client, tool: str, written: str, plain: str) -> None:
+    """Numbers for texts, one code or JSON for a list, codes in any case: the same answer as with the schema's types."""
+    assert call(client, tool, **json.loads(written)) == call(client, tool, **json.loads(plain))
+
+
+def test_nine_questions(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
+    """Each is answered by the search's first results or its hint, or by one more call; withdrawn figures say so."""
+    within(url := migrated_url(engine), add_claims)
+    client, wrong = connect(url), []
+    for question, then, answer in TABLES["nine questions"]:
+        found = call(client, "search", query=question)
+        told = [row["title"] for row in found["results"][:2]] + [found.get("hint", "")]
+        if then != "-":
+            tool, arguments = then.split(" ", 1)
+            told = [json.dumps(call(client, tool, **json.loads(arguments)), ensure_ascii=False)]
+        wrong += [] if any(answer in each for each in told) else [(question, answer, told)]
+    assert wrong == []
+    gone = "online-retail-sales.FRA.2017.a-old"
+    reason = f"{gone} was withdrawn by the release test.3: Made up."
+    for address in (f"/v1/figures/{gone}", "/v1/figures?indicator=online-retail-sales&area=FRA&period=2017"):
+        assert client.get(address).json()["meta"]["hint"] == reason
+    (first, *_) = call(client, "search", query=gone)["results"]
+    assert (first["id"], first["title"][-12:]) == (gone, " [withdrawn]")
+    assert reason in call(client, "fetch", id=gone)["text"]
 
 
 CALL = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": %s}'

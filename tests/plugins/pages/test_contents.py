@@ -191,9 +191,9 @@ def test_all_that_the_api_finds_is_there(client: Client, prefix: str, q: str) ->
     for kind in kinds:
         hits = page.xpath(f"//section[@aria-labelledby='{kind}s']//*[@class='hit']")
         of_kind = [row for row in rows if row["kind"] == kind]
-        if kind in ("indicator", "area", "report"):
+        if kind in ("indicator", "derived", "area", "report"):
             assert [text_of(hit) for hit in hits] == [row["name"] for row in of_kind][: len(hits)]
-        if kind != "area":
+        if kind not in ("area", "derived"):
             pages = [f"{prefix}/{kind}s/{row['code']}" for row in of_kind]
             assert [hit.get("href") for hit in hits] == pages[: len(hits)]
         assert len(hits) == min(len(of_kind), 40)
