@@ -282,14 +282,10 @@ AS_STORED: Mapping[str, Any] = {
 """The cells of a figure that is served as it is stored, in the columns that only others have something to say in."""
 
 
-def _unless_stored(name: str, cell: Callable[[Figure], Any]) -> ColumnMaker:
+def _otherwise(name: str, objects: str, cell: Callable[[Any], Any]) -> ColumnMaker:
+    """A column of the `figures` that are not stored, or of what is `served` otherwise."""
     usual = AS_STORED[name]
-    return lambda of: [usual if figure is None else cell(figure) for figure in of.figures]
-
-
-def _unless_served(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
-    usual = AS_STORED[name]
-    return lambda of: [usual if served is None else cell(served) for served in of.served]
+    return lambda of: [usual if each is None else cell(each) for each in getattr(of, objects)]
 
 
 def _notes(of: FigureColumns) -> list[str | None]:
@@ -331,14 +327,14 @@ def _citations(of: FigureColumns) -> list[str]:
 
 _COLUMNS: Mapping[str, ColumnMaker] = {
     **{name: _stored(name) for name in FigureRow._fields if name in StoredFigure._fields},
-    "scale": _unless_served("scale", attrgetter("scale.name")),
-    "unit_mult": _unless_served("unit_mult", attrgetter("scale.exponent")),
-    "conversion": _unless_served("conversion", lambda served: served.receipt and receipt_row(served.receipt)),
-    "derived": _unless_stored("derived", lambda figure: figure.formula is not None),
-    "formula": _unless_stored("formula", attrgetter("formula")),
-    "inputs": _unless_stored("inputs", lambda figure: list(figure.inputs)),
-    "withdrawn": _unless_stored("withdrawn", attrgetter("withdrawn")),
-    "replaced_by": _unless_stored("replaced_by", attrgetter("replaced_by")),
+    "scale": _otherwise("scale", "served", attrgetter("scale.name")),
+    "unit_mult": _otherwise("unit_mult", "served", attrgetter("scale.exponent")),
+    "conversion": _otherwise("conversion", "served", lambda served: served.receipt and receipt_row(served.receipt)),
+    "derived": _otherwise("derived", "figures", lambda figure: figure.formula is not None),
+    "formula": _otherwise("formula", "figures", attrgetter("formula")),
+    "inputs": _otherwise("inputs", "figures", lambda figure: list(figure.inputs)),
+    "withdrawn": _otherwise("withdrawn", "figures", attrgetter("withdrawn")),
+    "replaced_by": _otherwise("replaced_by", "figures", attrgetter("replaced_by")),
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
