@@ -25,7 +25,7 @@ from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger
 from api.service.newest import NewestReleaseSeen
-from api.service.process import ProcessNumbers, remove_abandoned, shared_folder
+from api.service.process import remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
@@ -79,11 +79,9 @@ def create_app(settings: Settings | None = None) -> Application:
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
         service.newest.watch(NewestReleaseSeen(shared_folder()))
-        front.metrics.share(ProcessNumbers(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
-        async with front.metrics.published():
-            with suppress(CancelledError):  # by a second Ctrl-C: the end is orderly all the same
-                yield {CONNECTIONS: OpenConnections(settings)}
+        with suppress(CancelledError):  # by a second Ctrl-C: the end is orderly all the same
+            yield {CONNECTIONS: OpenConnections(settings)}
         app.state.files.close()
         await service.close()
         logger("indicators.server").info("stopped", process=os.getpid())

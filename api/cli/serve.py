@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -116,7 +117,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
     from api.cli.workers import WorkerProcesses, served_metrics
     from api.main import create_app
-    from api.service.process import ProcessNumbers, shared_by_processes, shared_folder
+    from api.service.process import shared_by_processes
 
     options: dict[str, Any] = {
         "log_level": "warning",  # the edge writes a line for each request
@@ -129,7 +130,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "timeout_worker_healthcheck": 60,  # to be ready in, too: uvicorn's own 5 s are too few on a busy machine
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
-    with served_metrics(settings, app.state.metrics.registry):
+    shared = shared_by_processes() if settings.workers > 1 else nullcontext()
+    with shared, served_metrics(settings, app.state.metrics.registry):
         if settings.workers == 1:
             config = uvicorn.Config(app, **options)
             # In one loop, so that the first answer finds read what is announced of the figures.
@@ -142,10 +144,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         asyncio.run(_announce(settings, app.state.service, close=True))
         _collect_garbage_again()
         config = uvicorn.Config("api.cli.workers:worker", factory=True, workers=settings.workers, **options)
-        with shared_by_processes():
-            app.state.metrics.share(ProcessNumbers(shared_folder()))
-            processes = WorkerProcesses(config, [listener])
-            processes.run()
+        processes = WorkerProcesses(config, [listener])
+        processes.run()
         if processes.has_failed:
             raise Failure("no process is left that answers, and new ones do not start; what they said stands above.")
 

@@ -5,11 +5,10 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import compare_digest
 from shutil import rmtree
-from uuid import uuid4
 
 EXPORTS = "indicators-exports-"
 """Prefix of the folders of downloads."""
@@ -84,12 +83,10 @@ def _end(folder: Path, lock: int) -> None:
     os.close(lock)
 
 
-VARIABLE = "INDICATORS_SHARED_FOLDER"
-"""The environment variable by which a server names its folder to its processes; they are started by it alone."""
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable by which a server names its folder to its processes, and to prometheus_client in them."""
 NEWEST = "newest-release"
 """The file of the newest release that any of the processes serves: a number of eight bytes."""
-PUBLISH_SECONDS = 1.0
-"""Age of the numbers of another process at most."""
 
 
 @contextmanager
@@ -109,31 +106,6 @@ def shared_folder() -> Path | None:
     """The folder that the processes of this server share; None if no server names one."""
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None
-
-
-class ProcessNumbers:
-    """The numbers of this process, published to the others of its server, and theirs, of ended ones too."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._own = folder / f"{uuid4().hex}.json" if folder else None
-        self._published = b""
-
-    def publish(self, numbers: bytes) -> None:
-        """Write the numbers, unless they are the same; without room for them the others go on with the last ones."""
-        if self._own is None or numbers == self._published:
-            return
-        with suppress(OSError):
-            unfinished = self._own.with_suffix(".new")
-            unfinished.write_bytes(numbers)
-            unfinished.replace(self._own)  # at once: nobody reads half of it
-            self._published = numbers
-
-    def others(self) -> Iterator[bytes]:
-        """The numbers that each of the others has published."""
-        for file in sorted(self._own.parent.glob("*.json")) if self._own else ():
-            if file != self._own:
-                with suppress(FileNotFoundError):  # the server has died, and another one has removed its folder
-                    yield file.read_bytes()
 
 
 CHALLENGE = 'Bearer realm="metrics"'

@@ -1,27 +1,21 @@
 """The log line of each request, and counts and durations of all in the text format of Prometheus."""
 
-import asyncio
 import re
 import sys
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from itertools import accumulate
-from operator import add
 from typing import Any
 
 import orjson
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import Scope
 
 from api.domain.errors import SHOWN_OF_A_PATH, shortened
 from api.service.log import LineQueue, is_text, logger
-from api.service.process import PUBLISH_SECONDS, ProcessNumbers
+from api.service.process import shared_folder
 from api.settings import Settings
 
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
 """The text to check, however its name is spelled: it is its sender's, and nothing of it is logged."""
 
@@ -70,69 +64,34 @@ def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 """Seconds up to which the requests of a bucket took; a last one holds all that took longer."""
-_BOUNDS = (*(str(float(bound)) for bound in BUCKETS), "+Inf")
 
 
 class Metrics:
-    """Requests by method, route and status with durations: plain numbers, in half the time of the library's own."""
+    """Requests by method, route and status with durations; together with the other processes of a server."""
 
     def __init__(self) -> None:
-        self._requests: dict[tuple[str, str, int], list[float]] = {}
-        """By kind the number of requests in each bucket, and at the end the seconds of all together."""
-        self._shared = ProcessNumbers()
-        self.registry = CollectorRegistry()
-        self.registry.register(self)
+        self._own = CollectorRegistry()
+        kind, meaning = ("method", "route", "status"), "Seconds from a request's headers to the end of its answer."
+        self._requests = Counter("indicators_requests", "Requests answered.", kind, registry=self._own)
+        self._seconds = Histogram(
+            "indicators_request_seconds", meaning, ("route",), buckets=BUCKETS, registry=self._own
+        )
+        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        """By kind of request its numbers: to look these up takes as long as to count."""
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
         key = (method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other", route, status)
-        numbers = self._requests.get(key)
-        if numbers is None:
-            numbers = self._requests[key] = [0.0] * (len(BUCKETS) + 2)
-        numbers[bisect_left(BUCKETS, seconds)] += 1
-        numbers[-1] += seconds
+        if (found := self._children.get(key)) is None:
+            found = self._children[key] = self._requests.labels(*key), self._seconds.labels(route)
+        found[0].inc()
+        found[1].observe(seconds)
 
-    def share(self, numbers: ProcessNumbers) -> None:
-        """Count together with the other processes from now on."""
-        self._shared = numbers
-
-    @asynccontextmanager
-    async def published(self) -> AsyncIterator[None]:
-        """Publish the numbers each second, and at the end the last ones."""
-
-        async def publish() -> None:
-            while True:
-                await asyncio.sleep(PUBLISH_SECONDS)
-                self._shared.publish(self._encoded())
-
-        publishing = asyncio.create_task(publish())
-        try:
-            yield
-        finally:
-            publishing.cancel()
-            self._shared.publish(self._encoded())
-
-    def _encoded(self) -> bytes:
-        return orjson.dumps([(*key, numbers) for key, numbers in list(self._requests.items())])
-
-    def collect(self) -> Iterator[Metric]:
-        """The numbers of all processes as the library's families; this one's are published first, so none goes back."""
-        own = self._encoded()
-        self._shared.publish(own)
-        counts: Counter[tuple[str, ...]] = Counter()
-        durations: dict[str, list[float]] = {}
-        for encoded in (own, *self._shared.others()):
-            for method, route, status, numbers in orjson.loads(encoded):
-                counts[method, route, str(status)] += sum(numbers[:-1])
-                durations[route] = list(map(add, durations.get(route, [0.0] * len(numbers)), numbers))
-        requests = CounterMetricFamily(
-            "indicators_requests", "Requests answered.", labels=("method", "route", "status")
-        )
-        for key, count in counts.items():
-            requests.add_metric(key, count)
-        meaning = "Seconds from a request's headers to the end of its answer."
-        seconds = HistogramMetricFamily("indicators_request_seconds", meaning, labels=("route",))
-        for route, (*buckets, total) in durations.items():
-            seconds.add_metric((route,), list(zip(_BOUNDS, accumulate(buckets), strict=True)), total)
-        yield requests
-        yield seconds
+    @property
+    def registry(self) -> CollectorRegistry:
+        """The numbers of all processes, where they have a folder for these, else those of this one."""
+        folder = shared_folder()
+        if folder is None or not folder.is_dir():
+            return self._own
+        MultiProcessCollector(together := CollectorRegistry(), str(folder))  # type: ignore[no-untyped-call]
+        return together
