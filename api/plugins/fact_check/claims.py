@@ -80,10 +80,6 @@ class Context:
         """The first place of a pattern in a part of the sentence."""
         return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
 
-    def goes_on(self, pattern: str) -> re.Match[str] | None:
-        """A pattern right after the number."""
-        return self.words[pattern].match(self.sentence, self.end)
-
 
 @lru_cache(maxsize=64)
 def _blanked(sentence: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
@@ -159,13 +155,16 @@ class QuotedClaim:
 
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
-_LONGEST_LINE = 1_500
-"""Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
 MOST_NUMBERS = 1_000
 """Numbers of a text, years and dates among them, that are looked at."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万亿半]+")
-_PARTINGS = (re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+"), re.compile(r"\s+"))
-"""Ends of sentences, else spaces, between which a line is parted that is longer."""
+_PIECE = re.compile(
+    r".{1,1500}\Z|.{1,1500}(?:[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+)|.{1,1500}\s|.{1,1500}", re.DOTALL
+)
+"""The characters of a line that are read at once, to the end of a sentence, else to a space.
+
+Of all that a sentence holds, some is looked at for each number.
+"""
 
 
 @lru_cache(maxsize=64)
@@ -206,7 +205,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
     found: list[TextLine] = []
     start, numbers, heading = 0, 0, ""
     for written in text.splitlines(keepends=True):
-        for piece in _pieces(written):
+        for piece in _PIECE.findall(written):
             numbers += len(_NUMBER.findall(piece))
             if found and numbers > MOST_NUMBERS:
                 return found, start
@@ -217,16 +216,6 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
             start += len(piece)
         heading = (heading or found[-1].normal) if written.strip() and found else ""
     return found, None
-
-
-def _pieces(written: str) -> Iterator[str]:
-    """A line in pieces that are read in a bounded time."""
-    while len(written) > _LONGEST_LINE:
-        ends = [[match.end() for match in parting.finditer(written, 1, _LONGEST_LINE)] for parting in _PARTINGS]
-        end = next((found[-1] for found in ends if found), _LONGEST_LINE)
-        yield written[:end]
-        written = written[end:]
-    yield written
 
 
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})

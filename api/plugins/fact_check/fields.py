@@ -168,7 +168,7 @@ def _as_printed(amount: str) -> QuotedClaim:
     found = quoted_claims(led).claims
     if not found and _BARE.search(text):  # the indicator says what is counted
         found = [replace(claim, unit="") for claim in quoted_claims(f"{led} units").claims]
-    if len(found) != 1 or _OTHER_NUMBERS.search(_outside(found[0], led)):
+    if len(found) != 1 or _OTHER_NUMBERS.search(f"{led[: found[0].start]} {led[found[0].end :]}"):
         detail = "holds several numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
     claim = found[0]
@@ -179,10 +179,6 @@ def _as_printed(amount: str) -> QuotedClaim:
 
 _LED = ("It was ", "为")
 _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
-
-
-def _outside(claim: QuotedClaim, led: str) -> str:
-    return led[: claim.start] + " " + led[claim.end :]
 
 
 def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tuple[str, ...]:

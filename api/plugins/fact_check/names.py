@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.plugins.extract.words import longest_first
@@ -63,34 +63,24 @@ class Naming(NamedTuple):
     name: NameTerms
 
 
-@dataclass(frozen=True)
 class IndicatorNames:
-    """All indicators of a catalogue with their names in one language."""
+    """All indicators of a catalogue with their names in one language, and every term of any name."""
 
-    indicators: Sequence[NamedIndicator]
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every term of any name."""
-        return frozenset(term for each in self.indicators for term in each.vocabulary)
-
-    def _group(self, kind: ClaimKind, aspect: Aspect) -> list[NamedIndicator]:
-        return [each for each in self.indicators if (each.kind, each.aspect) == (kind, aspect)]
+    def __init__(self, catalogue: Catalogue, language: Words) -> None:
+        named = (_named(each, language) for each in catalogue.indicators.values())
+        self.indicators = [each for each in named if each.names]
+        self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
 
     def namings(self, scope: Mapping[str, float], kind: ClaimKind, aspects: Collection[Aspect]) -> list[Naming]:
         """The namings of indicators of a kind by the terms of a passage, each with its weight; the best first."""
         found: list[Naming] = []
         for aspect in aspects:
-            group = self._group(kind, aspect)
+            group = [each for each in self.indicators if (each.kind, each.aspect) == (kind, aspect)]
             # Only the terms that tell them apart count for one or against another.
             telling = FLOWS.union(*(name.strong for each in group for name in each.names))
             scoped = {term: weight for term, weight in scope.items() if term in telling}
             found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
-
-
-def _every(name: NameTerms) -> frozenset[str]:
-    return name.strong | name.weak
 
 
 def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
@@ -106,13 +96,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
     return max(found, key=lambda naming: (naming.score, naming.whole))
 
 
-@lru_cache(maxsize=4)
-def indicator_names(catalogue: Catalogue, language: Words) -> IndicatorNames:
-    """The names of a catalogue's indicators in a language."""
-    named = (_named(each, language) for each in catalogue.indicators.values())
-    return IndicatorNames([each for each in named if each.names])
-
-
+indicator_names = lru_cache(maxsize=4)(IndicatorNames)
 _RESEMBLING = 3
 
 
@@ -123,9 +107,10 @@ def resembling(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     own = next((each for each in named if each.code == code), None)
     if own is None:
         return ()
-    terms = _every(own.names[0])
+    terms = frozenset().union(*own.names[0])
     group = [each for each in named if each is not own and (each.kind, each.aspect) == (own.kind, own.aspect)]
-    near = [(len(terms & its) / len(terms | its), each.code) for each in group for its in [_every(each.names[0])]]
+    each_its = [(each.code, frozenset().union(*each.names[0])) for each in group]
+    near = [(len(terms & its) / len(terms | its), code) for code, its in each_its]
     return tuple(code for share, code in sorted(near, key=lambda each: (-each[0], each[1])) if share > 0)[:_RESEMBLING]
 
 
@@ -136,7 +121,7 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     aspect = aspect_of(indicator)
-    vocabulary = frozenset(term for each in names for term in _every(each))
+    vocabulary = frozenset().union(*(terms for name in names for terms in name))
     return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary)
 
 
@@ -187,38 +172,31 @@ class NamedArea(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
 class AreaNames:
-    """The names of areas in a language, and what makes the world a yardstick: its largest market is not the world's."""
+    """The names of the areas of a catalogue in a language."""
 
-    pattern: re.Pattern[str]
-    codes: Mapping[str, str]
-    superlative: re.Pattern[str]
+    def __init__(self, catalogue: Catalogue, language: Words) -> None:
+        areas, chinese = catalogue.areas, language is CHINESE
+        names = {
+            area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code
+            for code, area in areas.items()
+        }
+        names |= language.lexicon.codes("areas")
+        adjectives = {} if chinese else language.lexicon.codes("demonyms")
+        self.codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
+        either_name, either_adjective = (longest_first(self.codes.keys() & each) for each in (names, adjectives))
+        pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)
+        self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
 
     def named(self, text: str, *, yardsticks: bool = True) -> Iterator[NamedArea]:
-        """The areas that a passage names, in order."""
+        """The areas that a passage names, in order; the world's largest market is a yardstick and not the world."""
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
             if yardsticks or code != WORLD or not self.superlative.match(text, match.end()):
                 yield NamedArea(code, *match.span())
 
 
-@lru_cache(maxsize=4)
-def area_names(catalogue: Catalogue, language: Words) -> AreaNames:
-    """The names of the areas of a catalogue."""
-    areas, chinese = catalogue.areas, language is CHINESE
-    names = {
-        area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): area.alpha3
-        for area in sorted(areas.values(), key=lambda area: area.country is None)  # of one name a country wins
-    }
-    names |= language.lexicon.codes("areas")
-    adjectives = {} if chinese else language.lexicon.codes("demonyms")
-    codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
-    either_name, either_adjective = (longest_first(codes.keys() & each) for each in (names, adjectives))
-    pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)
-    return AreaNames(re.compile(pattern, re.IGNORECASE), codes, language["superlative"])
-
-
+area_names = lru_cache(maxsize=4)(AreaNames)
 _US = {"us": "USA"}
 _IN_ENGLISH = (
     r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|(?P<us>(?-i:US)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"

@@ -70,7 +70,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     moved = context.words["moved_to"].search(sentence[since:start].rstrip()) is not None
-    if (moved and context.says("share_noun", since, start)) or context.goes_on("share_behind"):
+    if (moved and context.says("share_noun", since, start)) or context.words["share_behind"].match(sentence, end):
         return share
     if moved:
         return (*growth, *share)

@@ -245,10 +245,10 @@ class Judged:
             rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
         return replace(judged, rivals=rivals[:MOST_RIVALS])
 
-    def undecided(self, reason: Reason) -> Judged:
-        """No verdict for a reason; the figure of the verdict is the first of its rivals."""
+    def at_its_rate(self) -> Judged:
+        """No verdict on an amount at a rate of the text's own; the figure of the verdict is the first of its rivals."""
         rivals = (*filter(None, [self.match]), *self.rivals)
-        return Judged(self.claim, self.subject, reason, rivals=rivals)
+        return Judged(self.claim, self.subject, Reason.RESTATED, rivals=rivals)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -306,7 +306,7 @@ class Judge:
             return self._undated(claim, subject, of_unit)
         match, verdict = judged.match, judged.verdict
         if match is not None and match.receipt is not None and verdict in _WRONG and claim.context.says("rate"):
-            return judged.undecided(Reason.RESTATED)
+            return judged.at_its_rate()
         words = not_of_its_source(subject.unexplained, match.figure) if match is not None else ()
         if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
@@ -394,16 +394,12 @@ class Judge:
         one, other, match = first.claim, second.claim, first.match
         if second.verdict not in _WRONG or one.kind is not other.kind is ClaimKind.MONEY or one.unit == other.unit:
             return second
-        off = Fraction(1, 2)
-        if (
-            match is not None
-            and first.verdict in RIGHT
-            and (held := self.hold(other, match.figure)).receipt is not None
-        ):
-            off = other.value / one.value * match.amount.quantity.value / held.amount.quantity.value
+        off, amount = Fraction(1, 2), self.hold(other, match.figure) if match is not None else None
+        if match is not None and amount is not None and first.verdict in RIGHT and amount.receipt is not None:
+            off = other.value / one.value * match.amount.quantity.value / amount.amount.quantity.value
         if abs(off - 1) <= _WITHIN_A_YEAR:
             return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
-        return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
+        return second.at_its_rate() if Fraction(1, 2) <= off <= 2 else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
@@ -415,7 +411,12 @@ class Judge:
         exact = replace(claim, comparator=Comparator.EQUAL)
         found = [self.hold(exact, figure) for figure in own if claim.period and not covers(claim.period, figure)]
         # A few digits are another period's by chance, unless they are printed so.
-        same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
+        printed = claim.digits.rstrip("0")
+        same = [
+            each
+            for each in found
+            if each.fit is Fit.SAME and (not few or each.figure.printed.printed_text.rstrip("0") == printed)
+        ]
         return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
@@ -461,11 +462,6 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
         if power and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
-
-
-def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
-    """True if a figure is printed with a claim's very digits."""
-    return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
 
 
 @dataclass(frozen=True, slots=True)
