@@ -53,6 +53,8 @@ class Comparison:
     field: str
     op: ComparisonOperator
     value: Value
+    folded: str = ""
+    """`lower` or `upper`: the case that the field, a text, is brought to before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ class Order:
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     """Truth of the condition for the fields that `read` gives; None if it is neither true nor false."""
     if isinstance(condition, Comparison):
-        return compare(condition.op, read(condition.field), condition.value)
+        cell = read(condition.field)
+        if condition.folded and isinstance(cell, str):
+            cell = getattr(cell, condition.folded)()
+        return compare(condition.op, cell, condition.value)
     if isinstance(condition, Among):
         return read(condition.field) in condition.values
     if isinstance(condition, Not):
@@ -115,7 +120,7 @@ def pinned(condition: Condition | None, field: str) -> Codes:
     """The texts to which the condition limits a field, by its outermost AND parts alone; empty for no limit."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
-    if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ:
+    if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ and not condition.folded:
         condition = Among(condition.field, (condition.value,))
     if not isinstance(condition, Among) or condition.field != field:
         return ()

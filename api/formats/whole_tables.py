@@ -315,7 +315,7 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
     """A Parquet file, cut and indexed for who reads one series of it by range: the footer, and a row group a column."""
     import pyarrow as pa
 
-    schema, size = schema_of(table), max(-(-rows // GROUPS), SHORTEST)
+    schema, size = schema_of(table, scalar=True), max(-(-rows // GROUPS), SHORTEST)
     repeating = [*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"]
     # It is sorted by two columns: of these alone the footer, which every reader reads, tells the ends.
     with parquet_writer(file, schema, use_dictionary=repeating, write_statistics=["indicator", "area"]) as writer:

@@ -299,7 +299,8 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
         return column.in_([code for code, cell in cells.items() if _is_true(condition, cell)])
     column = _column(condition.field, lang)
     if isinstance(condition, Comparison):
-        return _compared(column, condition.op, condition.value)
+        cell = getattr(func, condition.folded)(column) if condition.folded else column
+        return _compared(cell, condition.op, condition.value)
     given = [_bound(column, value) for value in condition.values if value is not None]
     found = and_(column.is_not(None), column.in_(given))
     return or_(column.is_(None), found) if None in condition.values else found

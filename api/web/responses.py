@@ -41,9 +41,11 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         links["csv"] = f"{here}{'' if query.format else '.csv'}{quoted_query(request)}"
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
-    related = [TypedLink(relation, links[relation]) for relation in ("next", "prev") if relation in links]
+    site = request.app.state.settings.public_url.rstrip("/")  # some clients resolve no relative address
+    related = [TypedLink(relation, site + links[relation]) for relation in ("next", "prev") if relation in links]
     if chosen.key == "csv":
-        related.append(TypedLink("describedby", f"{here}.{CSVW_SUFFIX}{quoted_query(request)}", CSVW.media_type))
+        metadata = f"{site}{here}.{CSVW_SUFFIX}{quoted_query(request)}"
+        related.append(TypedLink("describedby", metadata, CSVW.media_type))
     if related:
         headers["link"] = ", ".join(map(str, related))
     is_picture = chosen.media_type.startswith("image/")

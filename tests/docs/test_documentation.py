@@ -28,7 +28,7 @@ def read(path: str) -> str:
 README, CONTRIBUTING, REFERENCE = read("README.md"), read("CONTRIBUTING.md"), read("docs/reference.md")
 SHOWN = re.findall(r"```console\n\$ ([^\n]+)\n(.*?)```", README, re.DOTALL)
 CURL = [(command, output) for command, output in SHOWN if command.startswith("curl")]
-COMMANDS = [(number, *pair) for number, pair in enumerate(SHOWN) if pair[0].startswith("indicators")]
+COMMANDS = [(number, *pair) for number, pair in enumerate(SHOWN) if pair[0].startswith(".venv/bin/indicators")]
 BASE = "http://127.0.0.1:8000"
 
 

@@ -64,6 +64,7 @@ def test_a_refusal_does_not_repeat_a_long_address(
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
+@pytest.mark.slow
 @every("guess", guesses())
 def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess) -> None:
     """With the data that the plain spelling gives, or a `detail` that says what to write; the same to a browser."""

@@ -32,7 +32,7 @@ def save(table: Table, file: BinaryIO) -> None:
 
 def save_parquet(table: Table, file: BinaryIO) -> None:
     """Write a Parquet file, row group by row group, which are read by range."""
-    schema = schema_of(table)
+    schema = schema_of(table, scalar=True)
     with parquet_writer(file, schema) as writer:
         _write_batches(table, writer, schema)
 
@@ -55,8 +55,11 @@ def _write_batches(table: Table, writer: Any, schema: pa.Schema) -> None:
         writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
-def schema_of(table: Table) -> pa.Schema:
-    """The types of a table's flat columns, with their meanings, and what is said about the table."""
+def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
+    """The types of a table's flat columns, with their meanings, and what is said about the table.
+
+    A `scalar` one has lists as JSON in a text: Tableau's Hyper takes no column of lists.
+    """
     import pyarrow as pa
 
     types = {
@@ -64,7 +67,7 @@ def schema_of(table: Table) -> pa.Schema:
         CellKind.INTEGER: pa.int64(),
         CellKind.FLAG: pa.bool_(),
         CellKind.MOMENT: pa.timestamp("us", tz="UTC"),
-        CellKind.LIST: pa.list_(pa.string()),
+        CellKind.LIST: pa.string() if scalar else pa.list_(pa.string()),
     }
     required = table.never_missing()
 
@@ -89,4 +92,7 @@ def typed(kind: pa.DataType, cells: Iterable[Any]) -> list[Any]:
         return [None if cell is None else float(cell) for cell in cells]
     if pa.types.is_timestamp(kind):
         return [datetime.fromisoformat(cell) if cell else None for cell in cells]
-    return list(cells)
+    found = list(cells)
+    if pa.types.is_string(kind) and any(isinstance(cell, list) for cell in found[:1]):
+        return [dumps(cell).decode() for cell in found]
+    return found

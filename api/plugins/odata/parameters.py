@@ -131,6 +131,7 @@ SETS: Mapping[str, EntitySet] = {
 
 
 _WORDS = {"contains": Operator.CONTAINS, "startswith": Operator.STARTS, "endswith": Operator.ENDS}
+_CASES = {"tolower": "lower", "toupper": "upper"}
 _OPERATORS = {
     "Eq": Operator.EQ,
     "NotEq": Operator.NE,
@@ -221,8 +222,19 @@ def _compared(node: Any, of: EntitySet) -> Condition:
     if nested and op in (Operator.EQ, Operator.NE):
         holds = _condition(left, of)
         return holds if (right.val.lower() == "true") is (op is Operator.EQ) else Not(holds)
-    member = _property(left, of)
-    return Comparison(member.name, op, _value(right, member))
+    member, folded = _text_or_property(left, of)
+    return Comparison(member.name, op, _value(right, member), folded)
+
+
+def _text_or_property(node: Any, of: EntitySet) -> tuple[Column, str]:
+    """A property, and the case that `tolower` or `toupper` brings it to."""
+    name = node.func.full_name() if _kind(node) == "Call" else ""
+    if name not in _CASES:
+        return _property(node, of), ""
+    member = _property(node.args[0], of)
+    if edm(member) != "Edm.String":
+        raise _refused(f": {name}() is of texts, and {member.name} is {edm(member)}.")
+    return member, _CASES[name]
 
 
 def _called(node: Any, of: EntitySet) -> Condition:
@@ -230,13 +242,13 @@ def _called(node: Any, of: EntitySet) -> Condition:
     op = _WORDS.get(name)
     if op is None:
         raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", not_implemented)
-    member = _property(node.args[0], of)
+    member, folded = _text_or_property(node.args[0], of)
     if edm(member) != "Edm.String":
         raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member)}.")
     text = _value(node.args[1], member)
     if text is None:
         raise _refused(f": {name}() takes a text, not null.")
-    return Comparison(member.name, op, text)
+    return Comparison(member.name, op, text, folded)
 
 
 def _property(node: Any, of: EntitySet) -> Column:

@@ -252,7 +252,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     """The arguments of a route decorator: `documents` are further media types, `more` further statuses."""
     answer: dict[str, Any] = {
         "description": meaning,
-        "content": {name: {"schema": {"type": "object"}} if "+json" in name else {} for name in documents},
+        "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
     }
     if model is not None:
         # A client's generator takes several media types for a union of types: JSON stands alone.

@@ -177,6 +177,7 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
     }
     own = [*signposts.of_file(address_of(request.scope))]
     if found.format.key == "csv":
-        described = f"{API}/downloads/{found.table}.{CSVW_SUFFIX}{query}"
+        site = request.app.state.settings.public_url.rstrip("/")
+        described = f"{site}{API}/downloads/{found.table}.{CSVW_SUFFIX}{query}"
         own.insert(0, TypedLink("describedby", described, CSVW.media_type))
     return linked(FileAnswer(made.path, headers), own)
