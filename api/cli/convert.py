@@ -9,7 +9,7 @@ import typer
 from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import OwnConversion, Receipt
+from api.domain.conversion import Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.scales import spoken
@@ -42,7 +42,7 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
     )
     if query.format == TABLE:
         print(sentence(converted, query.lang))
-        print(receipt_line(converted.receipt))
+        print(receipt_line(converted))
     else:
         from api.cli.output import show
         from api.formats.figure_rows import conversion_table
@@ -50,7 +50,7 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
         show(conversion_table(converted, query.lang), query, {"release": release})
 
 
-Answer = tuple[ConvertQuery, str, OwnConversion]
+Answer = tuple[ConvertQuery, str, Receipt]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
@@ -86,10 +86,10 @@ def named(words: list[str]) -> Pairs:
     return list(zip(names, places, strict=False))
 
 
-def sentence(converted: OwnConversion, lang: str) -> str:
+def sentence(converted: Receipt, lang: str) -> str:
     """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
-    given, amount, chinese = converted.receipt.before, converted.amount, lang == "zh"
-    wanted = spoken(converted.scale, chinese=chinese) if converted.scale.exponent else None
+    given, amount, chinese = converted.before, converted.after, lang == "zh"
+    wanted = spoken(converted.served_in, chinese=chinese) if converted.served_in.exponent else None
     scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
     low, high = amount.quantity.bounds(scale.exponent)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()

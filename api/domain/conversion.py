@@ -130,6 +130,22 @@ class Receipt(NamedTuple):
         return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # of 007 the seven
 
     @property
+    def numbers(self) -> Numbers:
+        """The value after and its ends in the scale that values are served in."""
+        return self.after.numbers(self.served_in.exponent)
+
+    @property
+    def digits(self) -> int:
+        """Significant digits at least with which a caller's own number is read."""
+        is_one = self.applied is not None and len(self.value.lstrip("-0.").replace(".", "")) == 1
+        return _LEAST_DIGITS if is_one else 0
+
+    def display(self, lang: str) -> str:
+        """The amount after as a person reads it, of a number of the caller's own."""
+        scaled = self.after.unit.kind is not UnitKind.SHARE and self.served_in.exponent
+        return self.after.display(lang, self.digits, self.served_in if scaled else None)
+
+    @property
     def unrounded(self) -> str:
         """The number after, with more digits than its value has, in the scale that values are served in."""
         quantity, exponent = self.after.quantity, self.served_in.exponent
@@ -180,42 +196,21 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
     raise InconvertibleError(inexpressible(source, target))
 
 
-def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
-    """The amount in another unit, money at the rate of its pair, with its receipt; InconvertibleError says why not."""
+def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> Receipt:
+    """The receipt of the amount in another unit, money at the rate of its pair; InconvertibleError says why not."""
     return multiplied(amount, target, factor_between(amount.unit, target, rate), rate, scale)
 
 
 def multiplied(
     amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale = ONE
-) -> tuple[Amount, Receipt]:
-    """The amount in a unit of which its own holds `factor`, by that rate, with its receipt."""
+) -> Receipt:
+    """The receipt of the amount in a unit of which its own holds `factor`, by that rate."""
     quantity = amount.quantity.scaled(factor)
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None
     else:
         result = Amount(quantity, target, readable_scale(quantity.whole))
-    return result, Receipt(amount, result, rate, scale)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnConversion:
-    """A caller's own quantity in another unit: as served in a scale, and as it is read."""
-
-    amount: Amount
-    receipt: Receipt
-    scale: Scale
-    digits: int
-    """Significant digits at least with which it is read."""
-
-    @property
-    def numbers(self) -> Numbers:
-        """The value and its ends in that scale."""
-        return self.amount.numbers(self.scale.exponent)
-
-    def display(self, lang: str) -> str:
-        """The amount as a person reads it."""
-        scaled = self.amount.unit.kind is not UnitKind.SHARE
-        return self.amount.display(lang, self.digits, self.scale if scaled and self.scale.exponent else None)
+    return Receipt(amount, result, rate, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,18 +230,15 @@ class ConversionRequest:
         source, target = self.amount.unit, self.target
         return {(source.code, target.code)} if self.rate is None and needs_rate(source, target) else set()
 
-    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> OwnConversion:
-        """The quantity in the unit that is wanted, with its receipt."""
+    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> Receipt:
+        """The receipt of the quantity in the unit that is wanted."""
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
             raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
-        scale = self.scale or ONE
         try:
-            amount, receipt = convert(self.amount, self.target, self._applied(rates), scale)
+            return convert(self.amount, self.target, self._applied(rates), self.scale or ONE)
         except InconvertibleError as error:
             raise NotConvertible(f"{error}.", [Fault("rate", str(error))]) from error
-        one_digit = receipt.applied is not None and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
-        return OwnConversion(amount, receipt, scale, _LEAST_DIGITS if one_digit else 0)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]

@@ -321,7 +321,8 @@ class StoredFigures(Sequence[Figure]):
         return len(self.rows)
 
     def __getitem__(self, place: Any) -> Any:
-        return self._all[place] if isinstance(place, slice) else self._made(range(len(self))[place])
+        every = isinstance(place, slice) or len(self.rows) == 1  # the one figure of an answer is looked at three times
+        return self._all[place] if every else self._made(range(len(self))[place])
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._all)
@@ -469,8 +470,8 @@ class _Way(NamedTuple):
             return Served(self.again.printed, self.scale, receipt, self.again.locator)
         if self.factor is None:
             return Served(printed, self.scale)
-        amount, receipt = multiplied(printed, self.target, self.factor, self.rate, self.scale)
-        return Served(amount, self.scale, receipt)
+        receipt = multiplied(printed, self.target, self.factor, self.rate, self.scale)
+        return Served(receipt.after, self.scale, receipt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import compress, repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from api.domain.conversion import OwnConversion, Receipt
+from api.domain.conversion import Receipt
 from api.domain.figure import Dataset, Figure, FigureChange, Served, StoredFigure, StoredFigures, with_caveat
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
@@ -423,28 +423,27 @@ def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[st
     }
 
 
-def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:
+def conversion_row(receipt: Receipt, lang: Lang) -> ConversionRow:
     """The row of a converted quantity."""
-    amount, (value, low, high) = converted.amount, converted.numbers
-    caveat = converted.receipt.caveat
+    amount, scale, caveat, (value, low, high) = receipt.after, receipt.served_in, receipt.caveat, receipt.numbers
     return ConversionRow(
         comparator=str(amount.comparator),
         value=value,
         value_text=plain(value),
         unit=amount.unit.code,
-        scale=converted.scale.name,
-        unit_mult=converted.scale.exponent,
+        scale=scale.name,
+        unit_mult=scale.exponent,
         low=low,
         high=high,
-        display=converted.display(lang),
-        conversion=receipt_row(converted.receipt),
+        display=receipt.display(lang),
+        conversion=receipt_row(receipt),
         notes=caveat.in_language(lang) if caveat else None,
     )
 
 
-def conversion_table(converted: OwnConversion, lang: Lang) -> Table:
+def conversion_table(receipt: Receipt, lang: Lang) -> Table:
     """The one converted quantity, with the columns that a figure has for it."""
-    return Table("conversion", columns_of(ConversionRow), [conversion_row(converted, lang)], single=True)
+    return Table("conversion", columns_of(ConversionRow), [conversion_row(receipt, lang)], single=True)
 
 
 # Topics: figures side by side, by area, period and source.

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
-from api.domain.conversion import OwnConversion
+from api.domain.conversion import Receipt
 from api.domain.errors import InvalidParameter, NotFound, Problem
 from api.domain.figure import (
     ChangeQuery,
@@ -325,7 +325,7 @@ class FigureService:
             raise InvalidParameter.at("area", detail)
         return dataset
 
-    async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> OwnConversion:
+    async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
         """A quantity of the caller's own in another unit, with its receipt."""
         wanted = question(parameters, catalogue)
         return wanted.answer(await self.rates(catalogue, wanted.pairs), catalogue.units.values())

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.domain.catalogue_fields import ExchangeRateBase
-from api.domain.conversion import Amount, ConversionRequest, OwnConversion, convert
+from api.domain.conversion import Amount, ConversionRequest, Receipt, convert
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
 from api.domain.scales import EXPONENTS, SCALES
@@ -71,7 +71,7 @@ def naive(daily: Sequence[Day], pair: str, year: int) -> Naive:
         return Naive(+mean, +crosses[-1], quoted[-1]["Date"], len(crosses), len(days))
 
 
-def answer(text: str, rates: Rates, to_scale: str = "") -> OwnConversion:
+def answer(text: str, rates: Rates, to_scale: str = "") -> Receipt:
     """The conversion of a quantity: `>15.5 trillion CNY USD 2024 year-end`, or less of it."""
     words = text.split()
     scale = SCALES[words.pop(1)] if words[1] in SCALES else SCALES["one"]
@@ -105,12 +105,11 @@ def test_a_conversion_is_that_of_the_days(rates: Rates, daily: list[Day], text: 
     found, rate, is_average = rate_of(daily, text, pair)
     year, basis = text.split()[-2:]
     converted = answer(text, rates)
-    receipt = converted.receipt
     assert converted.display("en") == display
     period, days = (year, found.days) if is_average else (found.last_day, 1)
     partial = found.days < found.published or year == "2026"
-    assert (applied := receipt.applied) is not None
-    assert (applied.pair, receipt.basis, applied.value) == (pair, basis, rate)
+    assert (applied := converted.applied) is not None
+    assert (applied.pair, converted.basis, applied.value) == (pair, basis, rate)
     assert (applied.period, applied.days, applied.partial) == (period, days, partial)
     half = Fraction(10) ** -len(text.split()[0].partition(".")[2]) / 2
     low, true, high = (times(text, pair, reach, rate) for reach in (-half, Fraction(0), half))
@@ -118,7 +117,7 @@ def test_a_conversion_is_that_of_the_days(rates: Rates, daily: list[Day], text: 
         context.prec = 34
         unrounded = Decimal(true.numerator) / Decimal(true.denominator)
     value, lower, upper = converted.numbers
-    assert (converted.scale.name, Decimal(receipt.unrounded)) == ("one", unrounded)
+    assert (converted.served_in.name, Decimal(converted.unrounded)) == ("one", unrounded)
     assert abs(Fraction(value) - true) <= abs(true) / 10**14
     assert len(plain(value).lstrip("-0.").replace(".", "")) <= 15
     assert lower is not None
@@ -133,9 +132,9 @@ def test_exact_and_partial_rates(rates: Rates, text: str, value: str, period: st
     """An old currency converts exactly to the one that replaced it; a rate of a part of the year is said to be one."""
     converted = answer(text, rates)
     assert plain(converted.numbers.value).startswith(value)
-    applied = converted.receipt.applied
-    assert ((applied and applied.period) or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
-    caveat = converted.receipt.caveat
+    applied = converted.applied
+    assert ((applied and applied.period) or "", converted.basis is Basis.EXACT) == (period, not period)
+    caveat = converted.caveat
     assert (note in caveat.in_language("en")) if caveat else not note
 
 
@@ -156,7 +155,7 @@ def test_an_answer_reads_in_the_scale_that_was_wanted(
 
 def test_the_value_and_the_receipt_agree(rates: Rates) -> None:
     """The receipt repeats what was converted, in which direction and from which source."""
-    receipt = answer(TABLES["conversions"][0][0], rates).receipt
+    receipt = answer(TABLES["conversions"][0][0], rates)
     before, after = receipt.before, receipt.after
     assert (receipt.value, before.scale.name, before.unit.code, after.unit.code) == ("15.5", "trillion", "CNY", "USD")
     assert receipt.formula == "15.5 trillion CNY ÷ 7.19558631 CNY per USD"
@@ -169,8 +168,7 @@ def test_a_round_trip_gives_the_quantity_back(value: str, comparator: str) -> No
     """There and back at the same rate is the same number, interval and digits, exactly."""
     amount = Amount(Quantity.printed(value, 12, comparator), units()["CNY"], SCALES["trillion"])
     rate = AppliedRate.parse("USDCNY:7.19558631")
-    there, _ = convert(amount, units()["USD"], rate)
-    back, _ = convert(there, units()["CNY"], rate)
+    back = convert(convert(amount, units()["USD"], rate).after, units()["CNY"], rate).after
     assert (back.quantity, back.unit) == (amount.quantity, amount.unit)
 
 

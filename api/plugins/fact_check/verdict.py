@@ -277,9 +277,10 @@ class Judge:
             if original is not None or (target := self.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
             try:
-                amount, receipt = convert(amount, target, self._rate(figure, target), ONE)
+                receipt = convert(amount, target, self._rate(figure, target), ONE)
             except (InconvertibleError, NoRate):
                 return Comparison(figure, Fit.NONE, amount)
+            amount = receipt.after
         displayed = not amount.quantity.is_printed and _is_displayed(claim, amount)
         return Comparison(figure, Fit.SAME if displayed else fit(claim, amount), amount, receipt)
 

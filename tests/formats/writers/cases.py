@@ -76,8 +76,8 @@ def dataset(*figures: Figure, **query: Any) -> Dataset:
 def _converted() -> Figure:
     printed = figure(SALES, "2023", "15.4")
     rate = AppliedRate("USD", "CNY", Decimal("7.0875"), AppliedRate.parse("USDCNY:1").basis, None, "given", None)
-    told, receipt = convert(printed.printed, USD, rate)
-    return replace(printed, converted=told, receipt=receipt)
+    receipt = convert(printed.printed, USD, rate)
+    return replace(printed, converted=receipt.after, receipt=receipt)
 
 
 def _with_missing() -> Figure:

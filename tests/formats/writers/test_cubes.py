@@ -104,8 +104,8 @@ def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: st
 def test_no_value_has_more_decimals_than_are_listed() -> None:
     """Not the smallest that is read, at the highest rate, in trillions."""
     least = figure(SALES, "2024", f"0.{'0' * 29}7", scale="one")
-    converted, receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
-    served = replace(least, converted=converted, receipt=receipt, scale=SCALES["trillion"])
+    receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
+    served = replace(least, converted=receipt.after, receipt=receipt, scale=SCALES["trillion"])
     decimals = observe(served).cells["DECIMALS"]
     assert int(decimals) > 60
     assert decimals in DECIMALS.codes

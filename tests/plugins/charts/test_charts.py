@@ -143,8 +143,8 @@ ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
 
 def in_dollars(printed: Figure) -> Figure:
     rate = AppliedRate("USD", "CNY", Decimal("7.1956"), Basis.ANNUAL_AVERAGE, "2024", "A bank", 256)
-    converted, receipt = convert(printed.printed, USD, rate)
-    return replace(printed, converted=converted, receipt=receipt)
+    receipt = convert(printed.printed, USD, rate)
+    return replace(printed, converted=receipt.after, receipt=receipt)
 
 
 def named(name: str, phrase: str) -> Figure:
