@@ -331,10 +331,6 @@ class StoredFigures(Sequence[Figure]):
     def _all(self) -> list[Figure]:
         return list(map(self._made, range(len(self))))
 
-    def printed(self, place: int) -> Amount:
-        """The amount that a row prints."""
-        return amount_of(self.rows[place], self.catalogue)
-
     def _made(self, place: int) -> Figure:
         figure, served = figure_of(self.rows[place], self.catalogue), self.changed.get(place)
         return figure if served is None else served_as(figure, served)
@@ -503,7 +499,8 @@ class Converter:
             if self.wanted.scale is not None and not way.scales:
                 unscaled.append(claim.id)
             if not way.is_none:
-                changed[place] = way.serve(stored.printed(place) if stored else figures[place].printed, claim.source)
+                printed = amount_of(stored.rows[place], stored.catalogue) if stored else figures[place].printed
+                changed[place] = way.serve(printed, claim.source)
         if stored:
             return ServedFigures(StoredFigures(stored.rows, stored.catalogue, changed), unconverted, unscaled)
         made = [served_as(figure, changed[at]) if at in changed else figure for at, figure in enumerate(figures)]
