@@ -138,10 +138,13 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
     narrowed = query.indicators or query.breakdowns or not dataset.total
     if query.derived or not narrowed or page.offset or page.after or dataset.more:
         return ()
+    likely = [each for each in derived if not query.indicators or each.indicator.code.startswith(query.indicators)]
+    if not likely:
+        return ()
     wanted = [catalogue.indicators[code] for code in query.indicators if code in catalogue.indicators]
     found = {
         (_measured(figure.indicator), figure.area.alpha3, figure.period.text): figure
-        for figure in selected_of(derived, catalogue, replace(query, indicators=()))
+        for figure in selected_of(likely, catalogue, replace(query, indicators=()))
         if not query.indicators
         or figure.indicator.code in query.indicators
         or any(is_one_of(figure, each) for each in wanted)

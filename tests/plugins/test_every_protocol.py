@@ -104,7 +104,7 @@ def test_a_missing_database_is_503(lost: Client, name: str) -> None:
         assert lost.get(path).status_code == 200
 
 
-@every("root", ["/sdmx/2.1", "/sdmx/3.0/", "/worldbank/v2", "/odata/v4", "/mcp/", "/mcp"])
+@every("root", ["/sdmx/2.1", "/sdmx/3.0/", "/worldbank/v2", "/odata/v4", "/mcp/", "/mcp", "/dbnomics/v22"])
 def test_a_root_lists_what_lies_under_it(client: Client, root: str) -> None:
     """To a program and to a browser, and each path that it lists answers; a stream is none of MCP's."""
     listed = client.get(root, headers={"accept": "text/html"}).json()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
@@ -67,7 +67,11 @@ _ANY = {"type": "string"}
 _ID = TextType(str, _ANY, longest=MAX_ID)
 
 
-class ToolPage(Paged):
+class _Arguments(Parameters):
+    noun: ClassVar[str] = "parameter of this tool"
+
+
+class ToolPage(_Arguments, Paged):
     """Rows of an answer."""
 
     limit: Annotated[int, whole_number(1, MAX_ROWS)] = ROWS
@@ -78,12 +82,12 @@ class ToolPage(Paged):
         return found[self.offset : self.offset + self.limit]
 
 
-class _QuestionArguments(Parameters):
+class _QuestionArguments(_Arguments):
     query: Annotated[str, TextType(str, {"type": "string", "minLength": 1, "maxLength": 1000}, longest=1000)]
     """A question or words, English or Chinese: what is measured, where, when."""
 
 
-class _DocumentArguments(Parameters):
+class _DocumentArguments(_Arguments):
     id: Annotated[str, TextType(str, _ANY, longest=1000)]
     """Id of a result of search: of a figure, indicator, source or report."""
 
@@ -93,7 +97,7 @@ class _TextArguments(ToolPage, FactsChecked):
     """The text to check: sentences that quote figures."""
 
 
-class _ClaimsArguments(FactsChecked):
+class _ClaimsArguments(_Arguments, FactsChecked):
     claims: Annotated[list[Any], CLAIMS]
     """The claims, at most 100: of each the figure, or its indicator, area and period, and the amount that is quoted."""
 
@@ -109,7 +113,7 @@ class _FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
     """Ids of figures; nothing else then picks figures."""
 
 
-class _ConvertArguments(Localised, OwnQuantity):
+class _ConvertArguments(_Arguments, Localised, OwnQuantity):
     """Arguments of `convert`."""
 
 

@@ -81,7 +81,10 @@ def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *,
     elif not (meant := UNNEEDED.get(plain, "").replace("{}", quote(cut(value), safe=""))):
         candidates = (shown, plain, *SYNONYMS.get(plain, ()))
         home = next((item for item in candidates if item in _homes() and item not in taken), None)
-        meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`." if home else "/docs describes those that are."
+        if home is None:
+            meant = f"{'/docs describes' if noun == Parameters.noun else '`errors` lists'} those that are."
+        else:
+            meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`."
     return Fault(shown, f"`{cut(shown)}` is not a {noun}: {meant}", value, taken, near)
 
 

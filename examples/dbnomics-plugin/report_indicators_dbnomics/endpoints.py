@@ -178,7 +178,8 @@ def _respond_with_error(request: Request, error: DbnomicsError) -> Response:
     return Response(dumps(body), error.status, {"content-type": "application/json"})
 
 
-router = catch_all(PREFIX, _respond, DbnomicsError, of_problem, _respond_with_error)
+_BELOW = {"providers": "Providers", "datasets/REPORTS": "Datasets", "series/REPORTS/FIGURES": "Series of a dataset"}
+router = catch_all(PREFIX, _respond, DbnomicsError, of_problem, _respond_with_error, _BELOW)
 
 
 def _meta(request: Request) -> dict[str, Any]:

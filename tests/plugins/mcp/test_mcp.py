@@ -298,6 +298,22 @@ def test_nine_questions(engine: str, migrated_url: MakeUrl, connect: Connect) ->
     assert reason in call(client, "fetch", id=gone)["text"]
 
 
+def test_a_withdrawn_indicator_says_why(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
+    """Wherever it is looked for, by its words or its code."""
+    url, code = migrated_url(engine), "customs-platform-retail-trade"
+    within(url, add_claims)
+    taken = "SELECT id, 'test.3', NULL, 'Under review.', NULL FROM figure WHERE indicator = '" + code + "'"  # noqa: S608
+    columns = "figure, release, replaced_by, reason_en, reason_zh"
+    within(url, lambda connection: connection.exec_driver_sql(f"INSERT INTO withdrawal ({columns}) {taken}"))
+    client = connect(url)
+    told = [
+        client.get(path).json()["meta"]["hint"] for path in (f"/v1/search?q={code}", f"/v1/figures?indicator={code}")
+    ]
+    told += [call(client, tool, query=code)["hint"] for tool in ("search", "search_indicators")]
+    told += [call(client, "get_figures", indicator=code)["hint"], call(client, "fetch", id=code)["text"]]
+    assert all("was withdrawn by the release test.3: Under review." in each for each in told), told
+
+
 CALL = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": %s}'
 BROKEN = [
     *(b"", b"{", b"[" * 100_000, b"\xff\xfe", b"1", b"[]", b" " * (256 * 1024 + 1), b'{"method": "ping"}'),
