@@ -255,19 +255,16 @@ async def _watched(service: FigureService, places: Iterable[str]) -> int:
     stale, query = 0, PostedFactCheckQuery()
     for place in places:
         try:
-            is_page = place.startswith(("https://", "http://"))
-            document = await _fetched(place) if is_page else _document(place)
+            document = await _fetched(place) if place.startswith(("https://", "http://")) else _document(place)
             if document is None:
                 raise Failure("no such file of Markdown or HTML", BAD_INPUT)
+            found = await check_links(service, query, document.text, document.media_type, settings_of().public_url)
+            rows = filter(_is_wrong, fact_check_table(found, query.lang, PermanentAddresses()).rows)
+            wrong = [f"{place}:{document.line(row)}: {_why(row)}" for row in rows]
         except Failure as error:
-            print(f"{place}: {error}")
-            stale += 1
-            continue
-        found = await check_links(service, query, document.text, document.media_type, settings_of().public_url)
-        wrong = [*filter(_is_wrong, fact_check_table(found, query.lang, PermanentAddresses()).rows)]
+            wrong = [f"{place}: {error}"]
+        print(*wrong, sep="\n", end="\n" if wrong else "")
         stale += bool(wrong)
-        for row in wrong:
-            print(f"{place}:{document.line(row)}: {_why(row)}")
     return stale
 
 

@@ -76,14 +76,12 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
         return (*growth, *share)
     # The nearest word up to the number tells, else the nearest behind it.
     words = [
-        (match, aspects)
+        (after, match.start() if after else -match.end(), aspects)
         for pattern, aspects in (("share", share), ("growth", growth))
         for match in context.words[pattern].finditer(sentence, since, until)
+        for after in [match.start() >= end]
     ]
-    before = [(match.end(), aspects) for match, aspects in words if match.start() < end]
-    behind = [(match.start(), aspects) for match, aspects in words if match.start() >= end]
-    nearest = max(before, default=None) or min(behind, default=None)
-    return nearest[1] if nearest else (*growth, *share)
+    return min(words, key=lambda word: word[:2])[2] if words else (*growth, *share)
 
 
 def _is_change(claim: QuotedClaim) -> bool:
