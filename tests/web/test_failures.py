@@ -135,7 +135,6 @@ DAMAGES = """
 UPDATE figure SET value = 'many'
 UPDATE figure SET value = '1e400'
 UPDATE figure SET scale = 5000
-UPDATE figure SET period = 'soon'; UPDATE served_claim SET period = 'soon', since = 1
 UPDATE exchange_rate SET mean = 'dear'
 UPDATE exchange_rate SET mean = '0'
 """
