@@ -124,34 +124,47 @@ def test_proposals_go_into_a_package(package: Package) -> None:
     path = package.folder / "figures.csv"
     assert package.extract().splitlines() == [
         f"{path}: 4 rows added.",
-        "Complete what is blank in figures.csv: indicator (3). Take out the rows that are no figures.",
+        f"{package.folder / 'indicators.csv'}: 2 rows added; see names and measuring types.",
+        "Complete what is blank in figures.csv: indicator (1).",
         "The same command again lists in indicators.csv what you then name there.",
+        "A row that is no figure stays, with - as its indicator. See the column doubts.",
         f"Then: indicators check {package.folder} --write",
     ]
     before = package.text("figures.csv")
-    assert [row["indicator"] for row in rows(before)] == ["station-visitors", "", "", ""]
+    named = ["station-visitors", "visitors-growth", "spent-in-shop", ""]
+    assert [row["indicator"] for row in rows(before)] == named
+    proposed = [
+        (row["name_en"], row["unit_kind"], row["measuring_type"]) for row in rows(package.text("indicators.csv"))
+    ]
+    assert proposed[4:] == [("Visitors growth", "", "ratio"), ("Spent in shop", "", "flow")]
+    assert "taken from a sentence before" in rows(before)[1]["doubts"]
     assert {(row["area"], row["source"]) for row in rows(before)} == {("ATA", SOURCE)}
     assert package.extract().startswith(f"{path}: 0 rows added; 4 stand there already.")
     assert package.text("figures.csv") == before
+    package.replace("figures.csv", "\nspent-in-shop,", "\n-,")  # a rejected row stays rejected
+    assert package.extract().startswith(f"{path}: 0 rows added; 4 stand there already.")
 
 
 def test_units_that_nobody_declared_are_told(package: Package) -> None:
-    """As the lines that declare them; report.toml stays as it is, and what a person declared there is told no more."""
+    """At the end of report.toml, which else stays as it is; what is declared there is told no more."""
     head, text = (
         package.text("report.toml"),
-        "More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n",
+        "More\nIn 2024 it shipped 300 containers and 25 moves an hour.\n2024年接待300人次。\n",
     )
     said = package.extract(text)
-    assert f"Declare in {package.folder / 'report.toml'}, and look at kinds and names:" in said
-    entry = '[[unit]]\ncode = "{}"\nkind = "{}"\nname_{} = "{}"\n'
-    for cells in (("containers", "count", "en", "containers"), ("person-times", "count", "zh", "人次")):
-        assert entry.format(*cells) in said
-    assert '[[unit]]\ncode = "tonnes"\nkind = "physical"\n' in said
+    told = "3 units declared; see kinds and names: containers (count), moves-an-hour (physical), person-times (count)."
+    assert f"{package.folder / 'report.toml'}: {told}" in said
+    assert package.text("report.toml").startswith(head)
+    entry = '\ncode = "{}"\nkind = "{}"\n{}\n'
+    names = (
+        ("containers", "count", 'name_en = "containers"'),
+        ("moves-an-hour", "physical", 'name_en = "moves an hour"'),
+    )
+    for cells in (*names, ("person-times", "count", 'name_zh = "人次"\nname_en = "person times"')):
+        assert entry.format(*cells) in package.text("report.toml")
     package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
-    assert entry.format("boxes-of-20-feet", "count", "en", "boxes of 20 feet") in package.extract(text)
-    assert package.text("report.toml") == head
-    package.write("report.toml", head + "\n" + entry.format("boxes-of-20-feet", "count", "en", "boxes"))
-    assert "boxes" not in package.extract(text)
+    assert "1 unit declared; see kinds and names: boxes-of-20-feet (count)." in package.extract(text)
+    assert "declared" not in package.extract(text)
 
 
 NOT_FITTING = """
@@ -175,18 +188,23 @@ def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, pac
 def test_indicators_that_figures_name_are_listed(package: Package) -> None:
     """With topic, kind of unit and a name to begin with; once, and not those that are loaded, which are named."""
     package.extract()
-    header, *drafted = package.text("figures.csv").splitlines()
-    codes = ("", "guest-growth", "shop-sales-of-station", "online-retail-sales")
-    package.write("figures.csv", "\n".join([header, *map("".join, zip(codes, drafted, strict=True))]) + "\n")
+    codes = {
+        "visitors-growth": "guest-growth",
+        "spent-in-shop": "shop-sales-of-station",
+        "\n,": "\nonline-retail-sales,",
+    }
+    for old, new in codes.items():
+        package.replace("figures.csv", old, new)
     before, said = package.text("indicators.csv"), package.extract()
-    assert f"{package.folder / 'indicators.csv'}: 2 rows added; see names, add measuring types." in said
+    file = package.folder / "indicators.csv"
+    assert f"{file}: 2 rows added; see names and measuring types, and add 1 measuring type." in said
     assert "Loaded already, by this report or another: online-retail-sales (Online retail sales" in said
     after = package.text("indicators.csv")
     assert after.startswith(before)
-    told = ("code", "topic", "name_en", "unit_kind", "measuring_type")
-    assert [[row[name] for name in told] for row in rows(after)[4:]] == [
-        ["guest-growth", "my-report", "Guest growth", "share", "ratio"],
-        ["shop-sales-of-station", "my-report", "Shop sales of station", "money", ""],
+    told = ("code", "topic", "name_en", "measuring_type")
+    assert [[row[name] for name in told] for row in rows(after)[6:]] == [
+        ["guest-growth", "my-report", "Guest growth", "ratio"],
+        ["shop-sales-of-station", "my-report", "Shop sales of station", ""],
     ]
     package.extract()
     assert package.text("indicators.csv") == after

@@ -3,7 +3,6 @@
 import csv
 import json
 import shutil
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.rows import PackagedIndicator
 from tests.conftest import MakeUrl
 from tests.faults.packages import add, all_of, convert, edition, swap
 from tests.helpers import tables
@@ -67,25 +65,25 @@ def test_new(run: Run) -> None:
 
 RELEASE = "Passengers of the Example Line in 2024\n\nIn 2024 the Example Line carried 4.2 million passengers.\n"
 BEGUN = [
-    (RELEASE, "en", "Passengers of the Example Line in 2024"),
+    (RELEASE, "en", "Passengers of the Example Line in 2024", "Passengers"),
     pytest.param(
         "示例线2024年客运情况\n\n2024年，示例线运送旅客420万人次。\n",
         "zh",
         "示例线2024年客运情况",
+        "示例线运送旅客",
         marks=pytest.mark.full,
     ),
 ]
 
 
-@pytest.mark.parametrize(("text", "language", "title"), BEGUN)
-def test_new_for_a_text(text: str, language: str, title: str, run: Run) -> None:
-    """It holds the text and its title and says what to complete; completed in one language, it is loaded."""
+@pytest.mark.parametrize(("text", "language", "title", "name"), BEGUN)
+def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Run) -> None:
+    """It has the text, its title and the indicator that its words propose; four cells completed, it is loaded."""
     Path("release.txt").write_text(text, encoding="utf-8")
     steps = run("new example-line --from release.txt").stdout.splitlines()[2:]
     folder = Path("example-line")
     assert (folder / "article.txt").read_text(encoding="utf-8") == text
-    said = run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR")).stdout
-    add("report.toml", "\n[[unit]]" + said.partition("[[unit]]")[2].partition("\nComplete")[0] + "\n")(folder)
+    run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR"))
     told = run("check example-line --write", code=2).stderr
     for place in ("report.toml:6:report.publisher", "sources.csv:2:publisher", "sources.csv:2:url"):
         assert f"  {place}" in told or place.rpartition(":")[2] in told
@@ -97,21 +95,15 @@ def test_new_for_a_text(text: str, language: str, title: str, run: Run) -> None:
             f"example-line,,,{title},{language},",
             f"example-line,Example Line,,{title},{language},https://example.org/1",
         ),
-        swap("figures.csv", ",NOR,", "passengers,NOR,"),
     )(folder)
-    names = [title, "Passengers."] if language == "en" else ["", "", title, "旅客。"]
-    row = dict.fromkeys(PackagedIndicator.model_fields, "")
-    kind = tomllib.loads((folder / "report.toml").read_text(encoding="utf-8"))["unit"][0]["kind"]
-    row |= {"code": "passengers", "topic": "line", "unit_kind": kind, "measuring_type": "flow"}
-    row |= {f"name_{language}": names[-2], f"definition_{language}": names[-1]}
-    add("indicators.csv", ",".join(row.values()) + "\n")(folder)
     checked = run("check example-line --write").stdout.splitlines()
+    assert "  indicators.csv:2: 1 row to look at; empty the column doubts when you have." in checked
     assert checked[0] == "Wrote example-line/figures.lock.csv, 1 place."
     assert checked[1].startswith("example-line: 1 figure of 1 source, 1 indicator, 0 relations. No fault was found.")
     assert run("load example-line").stdout.startswith("Release example-line.1: 1 figure added.")
     other = "zh" if language == "en" else "en"
     shown = json.loads(run(f"figures --report example-line --lang {other} --format json").stdout)["data"][0]
-    assert shown["name"] == title
+    assert shown["name"] == name
 
 
 DAYS = {
@@ -183,7 +175,7 @@ FAULTY = rows_of(__file__)
 def test_check_tells_every_fault(case: str, run: Run) -> None:
     """Each has a line of its own on standard error; a load is refused as well."""
     (count, *expected), *changes = FAULTY[case]
-    drafted = add("figures.csv", ",,2024,5,0,percent,=,A,,,,3,5% more,,period,\n" * 20 if "draft" in case else "")
+    drafted = add("figures.csv", ",,2024,5,0,percent,=,A,,,,3,5% more,,period,,\n" * 20 if "draft" in case else "")
     all_of(*(swap(*change) for change in changes), drafted)(without_lock(Path(case) / "my-report"))
     result = run(f"check '{case}/my-report'", code=2)
     first, *lines = result.stderr.splitlines()

@@ -1,6 +1,7 @@
 """Ways to spoil a report package, each a function of its folder."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,14 +52,21 @@ def widen(column: str, cells: dict[int, str]) -> Spoil:
 
 
 def edition(line: int, number: int, *swaps: tuple[str, str]) -> Spoil:
-    """Add a line of figures.csv once more, as that edition, with these changes."""
+    """Add a line of figures.csv once more, as that edition, with these changes, a reason and a note of the release."""
 
     def spoil(folder: Path) -> None:
         again(line, *swaps)(folder)
         path = folder / "figures.csv"
-        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}{number}\n", encoding="utf-8")
+        rows = path.read_text(encoding="utf-8").rstrip().removesuffix(",")
+        path.write_text(f"{rows}Counted again.,{number}\n", encoding="utf-8")
+        noted(f"Edition {number}.")(folder)
 
     return spoil
+
+
+def noted(note: str) -> Spoil:
+    """Say why the next release is made."""
+    return convert("report.toml", lambda text: re.sub(rb"note_(.. =) .*", rf'note_\1 "{note}"'.encode(), text))
 
 
 def write(name: str, content: bytes | str) -> Spoil:

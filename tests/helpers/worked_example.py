@@ -8,7 +8,17 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.reader import LOCK
 
 _CLAIM = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage")
-COLUMNS = (*_CLAIM, "source", "originator", "paragraph", "phrase", "sentence_sha256", "inferred", "edition")
+COLUMNS = (
+    *_CLAIM,
+    "source",
+    "originator",
+    "paragraph",
+    "phrase",
+    "sentence_sha256",
+    "inferred",
+    "reason_en",
+    "edition",
+)
 
 
 def without_lock(folder: Path) -> Path:

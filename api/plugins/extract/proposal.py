@@ -119,10 +119,16 @@ class Proposal(NamedTuple):
         """The parts of the figure that its own sentence does not print."""
         return sorted({doubt.part for doubt in self.doubts if doubt.part})
 
+    def note_in(self, language: str) -> str:
+        """All that a person should look at before taking the figure over."""
+        if language[:2] == "zh":
+            return "".join(doubt.zh for doubt in self.doubts)
+        return " ".join(doubt.en for doubt in self.doubts)
+
     @property
     def note(self) -> str:
-        """All that a person should look at before taking the figure over."""
-        return " ".join(doubt.en for doubt in self.doubts)
+        """The same in English."""
+        return self.note_in("en")
 
     @property
     def status(self) -> str:

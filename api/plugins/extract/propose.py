@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -141,7 +141,8 @@ NOTHING: Row = {}
 
 def draft(proposals: Iterable[Proposal], shared: Row = NOTHING) -> str:
     """The proposals as figures.csv, units by code; `shared` are cells that all rows have, such as the source."""
-    return csv_of(FIGURE_COLUMNS, [draft_row(proposal, shared) for proposal in proposals])
+    rows = [draft_row(item, shared, "zh" if is_chinese(item.phrase) else "en") for item in proposals]
+    return csv_of(FIGURE_COLUMNS, rows)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) -> str:
@@ -154,22 +155,16 @@ def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) 
     return out.getvalue()
 
 
-def draft_row(proposal: Proposal, shared: Row = NOTHING, indicator: Callable[[Proposal], str] = lambda _: "") -> Row:
-    """The cells of a proposal that are not empty.
-
-    The notes tell what was inferred. What is only left unsaid is for the person who reads the draft, and no note.
-    """
-    inferred = [doubt for doubt in proposal.doubts if doubt.part]
+def draft_row(proposal: Proposal, shared: Row = NOTHING, language: str = "en") -> Row:
+    """The cells of a proposal that are not empty, with what is doubtful in words of that language."""
     same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {
         **shared,
         **{name: str(getattr(proposal, name) or "") for name in same},
-        "indicator": indicator(proposal),
         "scale": str(proposal.scale),
         "unit": unit_code(proposal.unit),
         "inferred": ";".join(proposal.inferred),
-        "note_en": " ".join(doubt.en for doubt in inferred),
-        "note_zh": "".join(doubt.zh for doubt in inferred),
+        "doubts": proposal.note_in(language),
     }
     return {name: cell for name, cell in cells.items() if cell}
 

@@ -230,6 +230,27 @@ class PackageChecks:
                 at = self.package.line_of(RELATIONS, "relation", key, place)
                 self.faults.add(RELATIONS, f"{relation.id}: {detail}", line=at, column=key, **more)
 
+    def ask_for_reason(self, line: int) -> None:
+        """Note that the correction of a released figure does not say why."""
+        detail = "it is required: why the released figure is corrected, for those who quoted it"
+        self._fault(line, detail, column=f"reason_{self._language}")
+
+    def check_note(self) -> None:
+        """Note a release of a released report that does not say why it is made, or says it in words of another."""
+        report, given = self.package.head.report.id, self.package.head.release
+        before = [release for release in self.catalogue.releases.values() if release.report == report]
+        notes = {column: note for column in ("note_en", "note_zh") if (note := getattr(given, column))}
+        for column, note in (notes or {f"note_{self._language}": ""}).items():
+            same = (release.id for release in before if note in (release.note_en, release.note_zh, ""))
+            if of := next(same, None):
+                detail = f"it is the note of {of} already" if note else f"it is required, since there is {of} already"
+                line, detail = self.package.line_of(HEAD, "release", column), f"{detail}: say why this release is made"
+                self.faults.add(HEAD, detail, line=line, column=f"release.{column}", value=note or None)
+
+    @property
+    def _language(self) -> str:
+        return "zh" if self.package.head.report.language.startswith("zh") else "en"
+
     def _refuse_second(self, line: int, row: PackagedFigure) -> None:
         """Note a fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
         first, _, vintage = self._seen[row.id]

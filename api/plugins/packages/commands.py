@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,10 +22,22 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
 from api.formats.table import Table, columns_of
+from api.plugins.extract.page_text import paragraphs, read_text
+from api.plugins.extract.propose import csv_of, day_of_publication
+from api.plugins.extract.sentences import is_chinese
 from api.plugins.packages.package import Package
 from api.plugins.packages.package import read as read_package
-from api.plugins.packages.reader import LOCK, MAX_FAULTS, PackageError, PackageFault
-from api.plugins.packages.scaffold import new_package
+from api.plugins.packages.reader import (
+    FIGURES,
+    INDICATORS,
+    LOCK,
+    MAX_FAULTS,
+    Faults,
+    PackageError,
+    PackageFault,
+    cells,
+)
+from api.plugins.packages.rows import FIGURE_COLUMNS, REJECTED, PackagedFigure, PackagedIndicator, PackagedSource
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
@@ -41,7 +54,29 @@ def many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-SCAFFOLD = Path(__file__).with_name("scaffold")
+SCAFFOLD, _BEGUN = (Path(__file__).with_name(name) for name in ("scaffold", "begun"))
+
+
+def begun(name: str) -> str:
+    """A file of a new package for a text, as far as no text says what is in it."""
+    return (_BEGUN / name).read_text(encoding="utf-8")
+
+
+def new_package(name: str, article: str, text: str) -> dict[str, str]:
+    """The files of a package for a text by their names: its title is the heading, or the first line."""
+    body, title = read_text(text)
+    title = (title or next(iter(paragraphs(text)), ""))[:300]
+    language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""
+    source = {"id": name, "title": title, "language": language, "tier": "A", "published": day}
+    head = {"name": json.dumps(name), "title": json.dumps(title, ensure_ascii=False), "article": json.dumps(article)}
+    return {
+        "report.toml": begun("report.toml").format(**head, language=language),
+        "sources.csv": csv_of(tuple(PackagedSource.model_fields), [source]),
+        "indicators.csv": csv_of(tuple(PackagedIndicator.model_fields), []),
+        "figures.csv": csv_of(FIGURE_COLUMNS, []),
+        "relations.toml": begun("relations.toml"),
+        article: text,
+    }
 
 
 def new(
@@ -158,9 +193,28 @@ def described(package: Package, figures: int) -> str:
             stand = "stands" if count == 1 else "stand"
             texts = f"{many(count, 'text')} of indicators and units {stand} in {only} alone"
             lines.append(f"  {texts}; the other language shows that.")
+    lines += left_to_see(package)
     if bare := sum(not row.defined for row in package.indicators.values()):
         lines.append(f"  {many(bare, 'indicator')} without a definition: the name stands for it.")
     return "\n".join(lines)
+
+
+def left_to_see(package: Package) -> Iterator[str]:
+    """Rows that are not loaded, and those with what `extract` left to a person, a line of each sort."""
+    found: dict[str, set[int]] = {}
+    for name, model in ((INDICATORS, PackagedIndicator), (FIGURES, PackagedFigure)):
+        for line, row in cells(package.folder, name, model, Faults()):
+            if row.get("indicator") == REJECTED:
+                words = f"left out, with {REJECTED} as indicator"
+            elif name == INDICATORS and not row.get("unit_kind") and row["code"] not in package.units:
+                words = "left out, of which there is no figure"
+            elif row.get("doubts"):
+                words = "to look at; empty the column doubts when you have"
+            else:
+                continue
+            found.setdefault(f"{name}:{{}}: {{}} {words}.", set()).add(line)
+    for words, numbers in found.items():
+        yield "  " + words.format(_ranges(numbers), many(len(numbers), "row"))
 
 
 def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:

@@ -1,11 +1,10 @@
-"""Drafts: proposals of a text as rows at the end of a package's CSV files, of which nothing else is touched."""
+"""Drafts: proposals of a text as rows at the end of a package's files, of which nothing else is touched."""
 
 import csv
 import io
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 
@@ -17,12 +16,12 @@ from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
 from api.domain.units import UnitKind
 from api.domain.words import nearest
-from api.plugins.extract.page_text import normalised, paragraphs, sentence_sha256, sentences
-from api.plugins.extract.proposal import Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import unit_code
 from api.plugins.packages.commands import many, refused
+from api.plugins.packages.naming import Naming, indicators_named, namings
 from api.plugins.packages.reader import (
     FIGURES,
     HEAD,
@@ -39,9 +38,7 @@ from api.plugins.packages.reader import (
     text,
     write_whole,
 )
-from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
-
-_SHOWN_DOUBTS = 30
+from api.plugins.packages.rows import FIGURE_COLUMNS, REJECTED, PackagedFigure, PackagedIndicator, PackagedSource
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
@@ -71,33 +68,42 @@ async def draft_into(
     with refused():
         head, indicators = _head_of(folder), rows_of(folder, INDICATORS, PackagedIndicator)
         sources = [row["id"] for row in rows_of(folder, SOURCES, PackagedSource) if "id" in row]
-        cells, suggested = _with_source(shared, sources), indicators_named(text, indicators)
-        drafted = [_fitting(draft_row(each, cells, suggested), each, catalogue) for each in proposals]
-        is_new = add_figures(folder, drafted)
-        figures = rows_of(folder, FIGURES, PackagedFigure)
+        cells, figures = _with_source(shared, sources), rows_of(folder, FIGURES, PackagedFigure)
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
         kinds |= {unit.get("code", ""): unit.get("kind", "") for unit in head.unit}
+        named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
+        named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
+        suggested = indicators_named(text, indicators, named)
+        namings_ = namings(text, proposals, head.report.id)
+        proposed = {naming.code: naming for naming in namings_ if naming}
+        drafted = [
+            _fitting(_drafted(each, naming, cells, head.report.language, suggested(each)), each, catalogue)
+            for each, naming in zip(proposals, namings_, strict=True)
+        ]
+        is_new = add_figures(folder, drafted)
+        figures = [row for row in rows_of(folder, FIGURES, PackagedFigure) if row.get("indicator") != REJECTED]
         wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
         entries = unit_entries(wanted, proposals, drafted)
+        if entries:
+            append(folder / HEAD, "".join(map(_declaration, entries.values())))
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
         unlisted = _unlisted(figures, indicators, kinds)
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
         listed = [code for code in unlisted if code not in catalogue.indicators]
-        new = [_indicator_row(code, unlisted[code], head.report) for code in listed]
+        new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report) for code in listed]
         _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
     added = [*compress(zip(drafted, proposals, strict=True), is_new)]
     there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
-        typer.echo(f"Declare in {folder / 'report.toml'}, and look at kinds and names:")
-        for entry in entries.values():
-            lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}" for key, cell in entry.items())
-            typer.echo(printable("\n".join(("[[unit]]", *lines))))
+        told = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
+        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {told}.")
     if area and "-" in area and area not in {*catalogue.areas, *(each.get("code") for each in head.area)}:
         typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if listed:
-        names = "write name_zh" if head.report.language.startswith("zh") else "see names"
-        typer.echo(f"{folder / INDICATORS}: {many(len(listed), 'row')} added; {names}, add measuring types.")
+        bare = sum(not row.get("measuring_type") for row in new)
+        more = f", and add {many(bare, 'measuring type')}" if bare else ""
+        typer.echo(f"{folder / INDICATORS}: {many(len(listed), 'row')} added; see names and measuring types{more}.")
     if loaded_before:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
@@ -105,18 +111,33 @@ async def draft_into(
     blank = Counter(name for row, _ in added for name in needed if name not in row)
     if blank:
         counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
-        typer.echo(f"Complete what is blank in figures.csv: {counts}. Take out the rows that are no figures.")
+        typer.echo(f"Complete what is blank in figures.csv: {counts}.")
     if "indicator" in blank:
         typer.echo("The same command again lists in indicators.csv what you then name there.")
-    doubts = [
-        f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
-        for _, proposal in added
-        for doubt in proposal.doubts
-        if not doubt.part
-    ]
-    more = [f"  … and {len(doubts) - _SHOWN_DOUBTS} more"] if len(doubts) > _SHOWN_DOUBTS else []
-    for line in (*doubts[:_SHOWN_DOUBTS], *more, f"Then: indicators check {folder} --write"):
-        typer.echo(line)
+    if added:
+        typer.echo(f"A row that is no figure stays, with {REJECTED} as its indicator. See the column doubts.")
+    typer.echo(f"Then: indicators check {folder} --write")
+
+
+def _declaration(entry: Row) -> str:
+    """A [[unit]] of report.toml."""
+    lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
+    return "".join(("\n[[unit]]  # proposed: see its kind and its name\n", *lines))
+
+
+def _drafted(item: Proposal, naming: Naming | None, shared: Row, language: str, suggested: str) -> Row:
+    """The row of a proposal with the indicator that a name suggests, else that of the words of its sentence."""
+    row = {**draft_row(item, shared, language)}
+    unit = unit_code(_noun_of(item) or (naming.unit if naming else ""))
+    code = suggested or (naming.code if naming else "")
+    return row | {name: cell for name, cell in (("indicator", code), ("unit", unit)) if cell}
+
+
+def _noun_of(item: Proposal) -> str:
+    """The noun of a count with what it is counted by: moves per hour; empty if its own unit says all."""
+    if item.sort is not UnitSort.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
+        return ""
+    return item.phrase[item.phrase.index(item.unit) :]
 
 
 def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
@@ -176,6 +197,8 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
     path, faults = folder / name, Faults()
     written = text(folder, name, faults) if path.exists() else None
     header = next(csv.reader(io.StringIO(written))) if written else columns
+    if "doubts" not in header:  # a package that was begun before there was such a column does without
+        new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in header:
             count = sum(column in row for row in new)
@@ -189,7 +212,7 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
-    """Add the rows that no row of figures.csv holds, and say which these are; PackageError if they do not fit it."""
+    """Add the rows that no row of figures.csv has, and say which these are; PackageError if they do not fit it."""
     left, new = rows_of(folder, FIGURES, PackagedFigure), []
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
@@ -211,16 +234,18 @@ def _unlisted(figures: Sequence[Row], indicators: Sequence[Row], kinds: Row) -> 
     """By code, the kind of unit of the indicators that figures name and indicators.csv does not list."""
     listed, found = {row.get("code") for row in indicators}, dict[str, str]()
     for row in figures:
-        if (code := row.get("indicator")) and code not in listed:
+        if (code := row.get("indicator", "")) and code not in listed:
             found[code] = found.get(code) or kinds.get(row.get("unit", ""), "")
     return found
 
 
-def _indicator_row(code: str, kind: str, report: BegunReport) -> Row:
-    """The beginning of a row: topic, kind of unit, of a share the type, and unless the report is Chinese a name."""
+def _indicator_row(code: str, kind: str, proposed: Naming | None, report: BegunReport) -> Row:
+    """The beginning of a row: as proposed, else topic, of a share the type, and unless the report is Chinese a name."""
+    if proposed:
+        return proposed.row(report.id[:40].rstrip("-"))
     name = "" if report.language.startswith("zh") else code.replace("-", " ").capitalize()
     ratio = "ratio" if kind == "share" else ""
-    cells = {"code": code, "topic": report.id, "name_en": name, "unit_kind": kind, "measuring_type": ratio}
+    cells = {"code": code, "topic": report.id, "name_en": name, "measuring_type": ratio}
     return {column: cell for column, cell in cells.items() if cell}
 
 
@@ -231,47 +256,15 @@ def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: S
     """By code, the [[unit]] that declares a unit as the text prints it; what no text prints is a counted noun."""
     printed: dict[str, tuple[str, str]] = {}
     for proposal, row in zip(proposals, drafted, strict=True):
-        # 人次 and 艘次 are counted by the time.
+        # 人次 and 艘次 are counted by the time, and what is counted by something else is no whole number.
         kind = "count" if proposal.unit.endswith("次") else _KINDS.get(proposal.sort, "")
-        if kind and proposal.unit:
-            for code in (row.get("unit", ""), unit_code(proposal.unit)):
-                printed.setdefault(code, (kind, proposal.unit))
+        kind, noun = ("physical", of) if (of := _noun_of(proposal)) else (kind, proposal.unit)
+        if kind and noun:
+            for code in (row.get("unit", ""), unit_code(noun)):
+                printed.setdefault(code, (kind, noun))
     entries: dict[str, Row] = {}
     for code in codes:
         kind, noun = printed.get(code, ("count", code.replace("-", " ")))
-        entries[code] = {"code": code, "kind": kind, "name_zh" if is_chinese(noun) else "name_en": noun}
+        names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
+        entries[code] = {"code": code, "kind": kind, **names}
     return entries
-
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
-_TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
-
-
-def indicators_named(text: str, indicators: Sequence[Row]) -> Callable[[Proposal], str]:
-    """By proposal, the indicator of its kind of unit with the longest name in its sentence; empty if not one."""
-    by_hash = {sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)}
-
-    def named(proposal: Proposal) -> str:
-        sentence, kind = by_hash.get(proposal.sentence_sha256, ""), _TEXT_KINDS.get(proposal.sort)
-        rows = [row for row in indicators if row.get("unit_kind") == kind]
-        lengths = {row.get("code", ""): _longest(row, sentence) for row in rows}
-        longest = max(lengths.values(), default=0)
-        found = [code for code, length in lengths.items() if length == longest > 0]
-        return found[0] if len(found) == 1 else ""
-
-    return named
-
-
-def _longest(row: Row, sentence: str) -> int:
-    """The letters of the longest name or alias of which a sentence holds all words."""
-    texts = [row.get(column, "") for column in ("name_en", "name_zh", "aliases_en", "aliases_zh")]
-    names = [name for name in map(str.strip, ";".join(texts).split(";")) if name]
-    chinese = (len(name) * 2 for name in names if _HAN.search(name) and normalised(name) in sentence)
-    words, stems = _stems(sentence), [_stems(name) for name in names if not _HAN.search(name)]
-    return max((*chinese, *(sum(map(len, name)) for name in stems if name <= words)), default=0)
-
-
-def _stems(text: str) -> set[str]:
-    """The words of an English text without their plural s."""
-    return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING

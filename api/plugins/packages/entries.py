@@ -16,12 +16,18 @@ from api.storage.releases import ReleasedRows
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """By the name of a table of the catalogue and by code, the rows that a package describes."""
     report, units, areas = package.head.report, package.head.unit, package.head.area
+    kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
+    indicators = {
+        code: models.Indicator(**row.in_both() | {"unit_kind": row.unit_kind or kinds.get(package.units.get(code, ""))})
+        for code, row in package.indicators.items()
+        if row.unit_kind or code in package.units  # without a figure it is of no kind yet
+    }
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
         "areas": {area.code: _area_row(area, catalogue) for area in areas},
         "sources": {code: models.Source(**row.model_dump()) for code, row in package.sources.items()},
-        "indicators": {code: models.Indicator(**row.in_both()) for code, row in package.indicators.items()},
+        "indicators": indicators,
     }
 
 
@@ -60,7 +66,7 @@ def codes_of(package: Package, catalogue: Catalogue) -> Codes:
     """The codes of the database and of a package."""
     whole = with_entries(catalogue, package)
     return {
-        "indicator": {row.code: str(row.unit_kind) for row in whole.indicators.values()},
+        "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
         "area": dict.fromkeys(whole.areas, ""),
         "unit": {row.code: str(row.kind) for row in whole.units.values()},
         "source": {row.id: row.language for row in whole.sources.values()},

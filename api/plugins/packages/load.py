@@ -72,7 +72,8 @@ def _read_figures(
     added = already_there = replaced = 0
     while chunk := list(islice(rows, CHUNK)):
         # A source that is new to the database has no released figures: its rows are not looked for.
-        there = released.figures([row.id for _, row in chunk if row.source in sources])
+        before_it = [name for _, row in chunk if row.source in sources for name in (row.id, row.replaces) if name]
+        there = released.figures(before_it)
         new: list[NewFigure] = []
         for line, row in chunk:
             before, cells = there.get(row.id), figure_row(row, release)
@@ -80,6 +81,8 @@ def _read_figures(
             if before is None:
                 new.append((row, cells))
                 replaced += row.edition is not None
+                if row.replaces in there and not (row.reason_en or row.reason_zh):
+                    checks.ask_for_reason(line)
             elif changed := _changed(cells, before):
                 detail = (
                     f"the figure was released with another {', '.join(changed)}; a released figure never changes: "
@@ -89,6 +92,8 @@ def _read_figures(
         added, already_there = added + len(new), already_there + len(chunk) - len(new)
         if not faults.found:
             take(new)
+    if added or checks.corrections:
+        checks.check_note()
     checks.finish()
     faults.settle()
     return Loaded(None, added, already_there, replaced, len(checks.corrections))
@@ -134,8 +139,9 @@ async def load(database: Database, package: Package) -> Loaded:
 
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Loaded:
     head = package.head
-    note_en, note_zh = head.release.note_en, head.release.note_zh
-    release = writer.number(head.report.id, package.content_sha256, note_en, note_zh)
+    note_en, note_zh = head.release.note_en or head.release.note_zh, head.release.note_zh or head.release.note_en
+    notes = (note_en or "First release.", note_zh or "首次发布。")
+    release = writer.number(head.report.id, package.content_sha256, *notes)
     # While it waited for its turn, what the catalogue was read of may have changed: it may hold the corrections
     # of this very package, which would be released twice, or not yet a report or a source.
     newest = catalogue.newest()
@@ -155,8 +161,8 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
                 figure=row.replaces or "",
                 release=release.id,
                 replaced_by=row.id,
-                reason_en=f"Replaced by edition {row.edition}.",
-                reason_zh=f"由第{row.edition}版取代。",
+                reason_en=row.reason_en or row.reason_zh or f"Replaced by edition {row.edition}.",
+                reason_zh=row.reason_zh or row.reason_en or f"由第{row.edition}版取代。",
             )
             for row, _ in new
             if row.edition

@@ -23,6 +23,7 @@ from api.plugins.packages.reader import (
     RowModel,
     admit,
     admit_folder,
+    cells,
     digest,
     line_of,
     read_toml,
@@ -69,6 +70,15 @@ class Package:
     def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
         """The line of a key of a TOML file."""
         return line_of(text(self.folder, file, Faults()) or "", section, key, place)
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """By indicator, the unit of its first figure; read where the kind of an indicator follows from that alone."""
+        units: dict[str, str] = {}
+        if any(row.unit_kind is None for row in self.indicators.values()):
+            for _, row in cells(self.folder, FIGURES, PackagedFigure, Faults()):
+                units.setdefault(row.get("indicator", ""), row.get("unit", ""))
+        return units
 
     @cached_property
     def content_sha256(self) -> str:

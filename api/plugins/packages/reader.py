@@ -20,6 +20,7 @@ from api.domain.errors import UnwrittenError
 from api.domain.words import nearest
 from api.plugins.packages.rows import (
     CHOICES,
+    REJECTED,
     SHAPES,
     AreaHead,
     PackagedRelation,
@@ -206,6 +207,8 @@ def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iter
     """The rows of a CSV file, each with the line that it begins in; one that does not fit the model is noted."""
     validate = model.__pydantic_validator__.validate_python
     for line, given in cells(folder, name, model, faults):
+        if given.get("indicator") == REJECTED:
+            continue
         try:
             yield line, validate(given)
         except ValidationError as error:

@@ -209,7 +209,7 @@ class ReleaseHead(_Row):
 
     id: Annotated[str, shaped(_ID, 80)] | None = None
     released_at: Moment | None = None
-    note_en: Note = "A release of figures."
+    note_en: Note | None = None
     note_zh: Note | None = None
     corrects: tuple[str, ...] = ()
     """The codes of reports, sources, indicators and units whose texts it corrects."""
@@ -299,10 +299,12 @@ class PackagedIndicator(_Bilingual):
     aliases_zh: Note | None = None
     definition_en: Paragraphs | None = None
     definition_zh: Paragraphs | None = None
-    unit_kind: UnitKind
+    unit_kind: UnitKind | None = None
+    """Without it, that of the unit of its figures."""
     measuring_type: Literal["flow", "stock", "ratio", "rank", "count"]
     measure: Measure | None = None
     breakdown: Breakdown | None = None
+    doubts: Note | None = None
 
     @property
     def defined(self) -> bool:
@@ -312,6 +314,7 @@ class PackagedIndicator(_Bilingual):
     def in_both(self) -> dict[str, Any]:
         """All fields, each text in both languages; without a definition the name serves."""
         cells = super().in_both()
+        del cells["doubts"]
         english, chinese = cells["definition_en"], cells["definition_zh"]
         return cells | {
             "definition_en": english or chinese or cells["name_en"],
@@ -343,7 +346,11 @@ class PackagedFigure(_Row):
     note_zh: Note | None = None
     restates: UnitCode | None = None
     edition: Annotated[Whole, Field(ge=2, le=999)] | None = None
+    reason_en: Note | None = None
+    reason_zh: Note | None = None
     rank: Rank = "normal"
+    doubts: Note | None = None
+    """Notes of `extract` for whoever completes the row, which are not loaded."""
 
     def _id(self, unit: str | None, edition: int | None) -> str:
         claim = f"{self.indicator}.{self.area}.{self.period}.{self.source}"
@@ -369,6 +376,9 @@ class PackagedFigure(_Row):
 
 FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
 """The columns that a person fills in, in the order of every figures.csv that is made here; a lock holds the others."""
+
+REJECTED = "-"
+"""The indicator of a row that is no figure and stays in the file, so that `extract` does not propose it again."""
 
 LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
 """The columns of a figure that a lock holds."""

@@ -95,9 +95,9 @@ def test_a_draft() -> None:
     assert {row[name] for row in drafted for name in ("indicator", "area", "source", "originator")} == {""}
     assert dollars["restates"] == "CNY"
     note = "No period was read beside this number; it is taken from a sentence before."
-    assert (exports["inferred"], exports["note_en"]) == ("period", note)
+    assert (exports["inferred"], exports["doubts"], exports["note_en"]) == ("period", note, "")
     assert (share["period"], share["value"], share["inferred"]) == ("", "70", "value")
-    assert "成" in share["note_zh"]
+    assert "成" in share["doubts"]
 
 
 PARTS = ("unit", "comparator", "period")

@@ -10,7 +10,7 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.reader import LOCK
 from tests.conftest import Client
-from tests.faults.packages import add, again, all_of, convert, drop, swap, write
+from tests.faults.packages import add, again, all_of, convert, drop, noted, swap, write
 from tests.helpers.rows import each
 from tests.helpers.worked_example import without_lock
 from tests.plugins.packages.conftest import Desk, changed
@@ -96,7 +96,10 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader:
     if loaded:
         desk.load()
     swap(TEXT, "$1.2 million", "$1.3 million")(desk.folder)
-    again(4, ("1.2,6", "1.3,6"), ("1.2 million", "1.3 million"), ("period,,,,,", "period,,,,2,"))(desk.folder)
+    again(4, ("1.2,6", "1.3,6"), ("1.2 million", "1.3 million"), ("period,,,,,,", "period,,,,2,Misprinted.,"))(
+        desk.folder
+    )
+    noted("The shop's sales are corrected.")(desk.folder)
     assert desk.write() == (5, True)
     after = places(desk)
     assert {name: after[name] for name in before} == before

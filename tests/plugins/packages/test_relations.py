@@ -1,5 +1,6 @@
 """Relations as a package declares them: those that are read, what is kept in a table, every fault of a bad file."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from pydantic import ValidationError
 
 from api.audit.formula import parse
 from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
-from api.plugins.packages.reader import RELATIONS, Faults, read_toml
-from api.plugins.packages.rows import METHODS, PackagedRelation, Relations
+from api.plugins.packages.commands import begun
+from api.plugins.packages.reader import HEAD, RELATIONS, Faults, read_toml
+from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
 from tests.helpers.evidence import declared
 from tests.helpers.tables import every
 
@@ -169,6 +171,19 @@ def test_every_fault_has_its_place(text: str, said: list[str], tmp_path: Path) -
     assert read_toml(tmp_path, RELATIONS, Relations, faults) is None
     found = [str(fault)[: len(words)] for fault, words in zip(faults.found, said, strict=True)]
     assert found == said
+
+
+def test_the_examples_of_a_new_package_are_read() -> None:
+    """Without the signs that make comments of them; those of relations name each method."""
+    shown = {name: re.sub(r"^# (?=\[|\w+ = )", "", begun(name), flags=re.MULTILINE) for name in (RELATIONS, HEAD)}
+    assert [row.kind for row in Relations.model_validate(tomllib.loads(shown[RELATIONS])).relation] == [
+        "check",
+        "derive",
+    ]
+    assert all(method in begun(RELATIONS) for method in METHODS)
+    filled = shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en").replace('= ""', '= "B"')
+    head = Head.model_validate(tomllib.loads(filled))
+    assert (head.unit[0].code, head.area[0].code, head.words.narrowing) == ("visitors", "NZ-TAURANGA", "transit")
 
 
 def test_there_may_be_ten_thousand() -> None:

@@ -15,7 +15,7 @@ from api.storage import releases as release_writes
 from api.storage.models import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
-from tests.faults.packages import Spoil, add, again, all_of, edition, swap, widen, write
+from tests.faults.packages import Spoil, add, again, all_of, edition, noted, swap, widen, write
 from tests.helpers.rows import cases, each
 from tests.plugins.packages.conftest import Desk, assert_rebuild_changes_nothing, change, changed, moment
 
@@ -96,6 +96,7 @@ def test_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
     assert desk.load(folder) == Loaded(None, already_there=16)
     row = next(row for row in (folder / FIGURES).read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
     add(FIGURES, row.replace(",2024,", ",2022,") + "\n")(folder)
+    noted("A figure of 2022.")(folder)
     assert desk.check(folder) == Loaded(None, added=1, already_there=16)
     assert desk.load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
 
@@ -126,6 +127,7 @@ def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
     faults = desk.refused()
     assert "another publisher" in "".join(faults)
     expected = ["figures.csv:6:area", "sources.csv:2:publisher", *(f"figures.csv:{n}:originator" for n in (2, 3, 4, 5))]
+    expected += ["report.toml:14:release.note_en", "report.toml:15:release.note_zh"]
     assert sorted(fault.partition(": ")[0] for fault in faults) == sorted(expected)
 
 
@@ -261,6 +263,7 @@ def corrects(*codes: str) -> Spoil:
 
 
 TEXTS = all_of(
+    noted("Other words."),
     corrects("station-visitors", SOURCE, "visitors", "my-report"),
     swap(INDICATORS, "Visitors to the station", "Persons at the station"),
     swap(INDICATORS, "访客人次", "到站人次"),
@@ -310,6 +313,9 @@ def test_each_release_has_its_own_texts(loaded: Desk, reader: Client) -> None:
     loaded.load()
     assert loaded.check() == Loaded(None, already_there=4)
     all_of(swap(INDICATORS, "Persons at", "People at"), swap(HEAD, '"persons"', '"people"'))(loaded.folder)
+    with pytest.raises(PackageError, match=r"it is the note of my-report\.2 already"):
+        loaded.load()
+    noted("Again.")(loaded.folder)
     assert loaded.load() == Loaded("my-report.3", already_there=4, corrected=2)
     for second, display in {15: "4,200 visitors", 25: "4,200 persons", 35: "4,200 people"}.items():
         assert told(reader, f"&as_of={moment(second)}")[2] == display
@@ -322,7 +328,7 @@ def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
     old = Path(shutil.copytree(loaded.folder, tmp_path / "old"))
     TEXTS(loaded.folder)
     loaded.load()
-    swap(HEAD, "First release", "Once more")(old)
+    noted("Once more.")(old)
     assert loaded.check(old) == loaded.load(old) == Loaded(None, already_there=4)
     corrects("station-visitors")(old)
     assert loaded.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
