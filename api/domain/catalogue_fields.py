@@ -33,8 +33,8 @@ class IndicatorBase(CatalogueEntry):
 
     @property
     def counted(self) -> bool:
-        """True if a printed number of it is exact: a counted noun or a rank."""
-        return self.measuring_type == "rank" or self.unit_kind == "count"
+        """True if a printed number of it is exact: a counted noun or a rank, and no average or other ratio of them."""
+        return self.measuring_type == "rank" or (self.unit_kind == "count" and self.measuring_type != "ratio")
 
     @property
     def lasting(self) -> bool:

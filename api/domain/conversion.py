@@ -20,6 +20,7 @@ from api.domain.units import (
     inexpressible,
     needs_rate,
     redenominated,
+    remeasured,
 )
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
@@ -187,6 +188,8 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
         return Fraction(1)
     if rate is None and (exact := redenominated(source.code, target.code)) is not None:
         return exact
+    if (multiple := remeasured(source.code, target.code)) is not None:
+        return multiple
     if source.kind is target.kind is UnitKind.SHARE:
         return Fraction(10) ** (source.exponent - target.exponent)
     if source.kind is target.kind is UnitKind.MONEY:

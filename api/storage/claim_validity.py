@@ -33,7 +33,7 @@ from api.storage.models import (
 )
 from api.storage.writing import LOCK_SECONDS, refresh_statistics, write
 
-RULES = 6
+RULES = 7
 """The version of the rules: what others have computed is computed again."""
 PATIENCE = 5
 """Seconds that a server waits for another writer before it looks again."""

@@ -137,7 +137,7 @@ def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert re.fullmatch(re.escape(made) + r"\d+\.\d s\. If you have one elsewhere, name it with [^\n]+\n", first.stderr)
     assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
     assert first.stdout == second.stdout
-    assert len(first.stdout.splitlines()) == 54
+    assert len(first.stdout.splitlines()) == 83
 
 
 def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,10 +149,10 @@ def test_units_that_nobody_declared_are_told(package: Package) -> None:
     """At the end of report.toml, which else stays as it is; what is declared there is told no more."""
     head, text = (
         package.text("report.toml"),
-        "More\nIn 2024 it shipped 300 containers and 25 moves an hour.\n2024年接待300人次。\n",
+        "More\nIn 2024 it shipped 300 containers and 25 moves an hour.\n2024年接待300艘次。\n",
     )
     said = package.extract(text)
-    told = "3 units declared; see kinds and names: containers (count), moves-an-hour (physical), person-times (count)."
+    told = "3 units declared; see kinds and names: containers (count), moves-an-hour (physical), vessel-calls (count)."
     assert f"{package.folder / 'report.toml'}: {told}" in said
     assert package.text("report.toml").startswith(head)
     entry = '\ncode = "{}"\nkind = "{}"\n{}\n'
@@ -160,7 +160,7 @@ def test_units_that_nobody_declared_are_told(package: Package) -> None:
         ("containers", "count", 'name_en = "containers"'),
         ("moves-an-hour", "physical", 'name_en = "moves an hour"'),
     )
-    for cells in (*names, ("person-times", "count", 'name_zh = "人次"\nname_en = "person times"')):
+    for cells in (*names, ("vessel-calls", "count", 'name_zh = "艘次"\nname_en = "vessel calls"')):
         assert entry.format(*cells) in package.text("report.toml")
     package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
     assert "1 unit declared; see kinds and names: boxes-of-20-feet (count)." in package.extract(text)

@@ -18,7 +18,7 @@ _ANSWERS = f"""
 /v1/errors/not-found /openapi.json /docs /healthz /readyz
 """
 ANSWERS = _ANSWERS.split()
-REFUSED = ["/nothing", "/v1/figures?unit=kg", "/v1/figures.xml", f"{FIGURE}x", "/v1/figures?format=xml"]
+REFUSED = ["/nothing", "/v1/figures?unit=furlongs", "/v1/figures.xml", f"{FIGURE}x", "/v1/figures?format=xml"]
 every_address = every("address", [*ANSWERS, *REFUSED])
 
 

@@ -131,6 +131,7 @@ BEFORE_A_NUMBER = re.compile(
 
 PERCENTAGE_POINTS = "percentage-points"
 LONGEST_CODE = 20
+_UNITS_EN = EN.pairs("unit_codes")
 _UNITS_ZH = {"百分点": PERCENTAGE_POINTS} | CLASSIFIERS | NOUNS | MEASURES
 _UNIT_SIGNS = {"°C": "degC", "℃": "degC", "°F": "degF", "°": "degrees", "‰": "per-mille", "/": "-per-"}
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -154,7 +155,8 @@ def unit_code(printed: str) -> str:
         words.pop(0)
     while len(words) > 1 and len("-".join(words)) > LONGEST_CODE:  # the last word is what is counted
         words.pop(0)
-    return "-".join(words)[:LONGEST_CODE].rstrip("-")
+    code = "-".join(words)[:LONGEST_CODE].rstrip("-")
+    return _UNITS_EN.get(code, code)
 
 
 def _translated(word: str) -> str:

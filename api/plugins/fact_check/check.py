@@ -211,10 +211,13 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
     ¥ of China are yuan, unless the text speaks of Japan.
     """
     units, noun = finder.catalogue.units, claim.noun.casefold()
-    if claim.kind is ClaimKind.OTHER and claim.unit not in units and noun:
-        named = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
-        if (unit := next(named, None)) is not None:
-            claim = replace(claim, unit=unit.code, kind=kind_of(unit.kind))
+    if claim.kind is ClaimKind.OTHER and noun:
+        called = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
+        named = {unit.code: kind_of(unit.kind) for unit in called}
+        if ClaimKind.COUNT in named.values():  # of several that are called so an indicator says which
+            claim = replace(claim, unit=claim.noun, kind=ClaimKind.COUNT)
+        elif named and claim.unit not in units:
+            claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
     subject = finder.find(claim)
     return replace(claim, unit="CNY") if _is_yuan(claim, subject.area) else claim, subject
 

@@ -94,7 +94,9 @@ def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tupl
 
 def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
     """The units that a number can be of: its own, else all that count where it counts, else all."""
-    if claim.unit in catalogue.units:
+    units = catalogue.units
+    own = units[claim.unit].kind if claim.unit in units else None
+    if own not in (None, UnitKind.COUNT):
         return frozenset({claim.unit})
-    counts = claim.kind is ClaimKind.COUNT and claim.unit
-    return frozenset(code for code, unit in catalogue.units.items() if not counts or unit.kind is UnitKind.COUNT)
+    counts = claim.unit and (own is UnitKind.COUNT or claim.kind is ClaimKind.COUNT)
+    return frozenset(code for code, unit in units.items() if not counts or unit.kind is UnitKind.COUNT)

@@ -247,6 +247,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
 
     async def work(service: FigureService, catalogue: Catalogue) -> None:
         from api.plugins.packages.audit import audit_of_package
+        from api.plugins.packages.entries import kept_names
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_figures
 
@@ -260,6 +261,10 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
         elif write:
             print_done("No lock is written: figures.csv tells the place of each figure itself.")
         typer.echo(described(package, found.added + found.already_there))
+        if kept := kept_names(package, catalogue):
+            typer.echo(
+                f"  Known already, by names that stay: {', '.join(kept)}. corrects= under [release] changes them."
+            )
         if found.replaced:
             typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
         for line in audited(findings):

@@ -19,7 +19,7 @@ from api.domain.words import nearest
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import unit_code
+from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
 from api.plugins.packages.naming import Naming, indicators_named, namings
 from api.plugins.packages.reader import (
@@ -143,7 +143,8 @@ def _noun_of(item: Proposal) -> str:
 def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
     """The row without a unit that is listed for another noun: training sessions are no sessions of a court."""
     unit = catalogue.units.get(row.get("unit", ""))
-    if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in (unit.name_en, unit.name_zh):
+    names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
+    if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in names | CLASSIFIERS.keys():
         return row
     return {name: cell for name, cell in row.items() if name != "unit"}
 

@@ -135,8 +135,11 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                 before, corrected = getattr(loaded[code], name), code in corrects
                 if corrected and name in CORRECTABLE.get(kind, ()):
                     found.append(TextCorrection(0, kind, code, name, before, value))
-                # Words that a later release corrected stay so: an old package can be loaded again.
-                elif corrected or (kind, code, name, value) not in earlier:
+                # Words that a later release corrected stay so: an old package can be loaded again. Of a unit that
+                # is known by other names those stay, which `kept_names` tells.
+                elif corrected or (
+                    (kind, code, name, value) not in earlier and (kind != "unit" or name not in CORRECTABLE[kind])
+                ):
                     detail = _refusal(kind, code, name, before, corrected=corrected)
                     column, line = name, package.lines.get(file, {}).get(code)
                     if file == HEAD:
@@ -144,6 +147,13 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                         line = package.line_of(HEAD, kind, "code" if kind in ("unit", "area") else name, place)
                     faults.add(file, detail, line=line, column=column, value=str(value))
     return found
+
+
+def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
+    """The units that a package declares and that are known by other names, which stay."""
+    declared = {unit.code: unit for unit in package.head.unit if unit.code not in package.head.release.corrects}
+    known = {code: unit for code, unit in declared.items() if code in catalogue.units}
+    return [code for code, unit in known.items() if any(_differences(unit, catalogue.units[code]))]
 
 
 def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:

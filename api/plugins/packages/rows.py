@@ -47,8 +47,8 @@ SHAPES = {
 
 CHOICES = {
     "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
-    "inhabitants, debt, a fleet; money is converted at its rate), ratio (a share, growth, an amount per head), "
-    "rank (a place in an order) or count (how many there are: countries, sites, sessions)",
+    "inhabitants, debt, a fleet; money is converted at its rate), ratio (a share, growth, an average, an amount per "
+    "head), rank (a place in an order) or count (how many there are: countries, sites, sessions)",
     "unit_kind": "money (a currency), share (percent, ratio), count (a counted noun: passengers) or "
     "physical (measured: tonnes, km, percentage-points)",
     "unit.kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "

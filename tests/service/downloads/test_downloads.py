@@ -13,7 +13,6 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
-from sqlalchemy import insert
 
 from api.domain.query import Conversion
 from api.formats import whole_tables
@@ -26,7 +25,6 @@ from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
 from api.storage.database import Database
-from api.storage.models import Unit
 from tests.conftest import Client, Connect, within, without_reports
 from tests.helpers.tables import every
 
@@ -224,9 +222,6 @@ def test_a_part_and_an_unchanged_answer(client: Client) -> None:
 
 def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect: Connect) -> None:
     """A whole file as it was would look converted."""
-    tonnes = {"code": "tonnes", "kind": "count", "exponent": 0, "name_en": "tonnes", "name_zh": "吨"}
-    tonnes |= {"label_en": "tonnes", "label_zh": "吨", "symbol": "t", "sdmx": "TN"}
-    within(fresh_url, lambda connection: connection.execute(insert(Unit), [tonnes]))
     client = connect(fresh_url)
     problem = client.get("/v1/downloads/figures.csv?unit=tonnes")
     assert (problem.status_code, problem.json()["code"]) == (422, "not-convertible")
