@@ -237,8 +237,7 @@ def _records(download: Download) -> dict[str, Any]:
 
 
 def _croissant_field(column: Column, table: Table, download: Download) -> dict[str, Any]:
-    listed = column.kind is CellKind.LIST
-    separated = listed and download.format.key != PARQUET
+    listed = column.kind is CellKind.LIST and download.format.key != PARQUET  # which has lists as JSON in a text
     return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
@@ -249,6 +248,6 @@ def _croissant_field(column: Column, table: Table, download: Download) -> dict[s
         "source": {
             "fileObject": {"@id": download.file},
             "extract": {"column": column.name},
-            **({"transform": {"separator": ";"}} if separated else {}),
+            **({"transform": {"separator": ";"}} if listed else {}),
         },
     }
