@@ -53,7 +53,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "number": r"""
 (?P<digits>\d{1,3}(?: \d{3})+(?:[.,]\d{1,2}|\.\d+)?(?![\d]|[.,]\d)|\d+(?:[.,]\d+)*+)
 |(?<![\w’'])(?i:
-(?P<part>(?:an? )?(?:half|quarter)(?: of)? an? (?P<part_scale>{large}))
+(?P<part>(?:(?P<parts>an?|{one_to_ten})[ -])?(?P<of>{fractions})s?(?: of|(?<=half)) an? (?P<part_scale>{large}))
 |an? (?P<one>{large})(?<!s)(?! times?\b)
 |(?P<whole>{count}) and a half(?: (?P<half_scale>{scale}))?
 |(?P<words>(?:{count})(?:(?: | ?{hyphen} ?|(?<=hundred) and )(?:{count}|{scale})(?![\w’']))*)
@@ -77,7 +77,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 (?i)(?<![\w/.,-])(?:(?P<by>by|to) )?(?:a (?=half))?(?:
 (?P<half>half)(?![ -]an?\b|-| (?:year|hour|time|day|century|marathon))
 |(?P<n>an?|{one_to_ten})[ -](?P<d>{fractions}(?:(?<!quarter)(?P<several>s)|s)?)
-(?![ -](?:majority|party|parties|of a (?:million|billion|century)))
+(?![ -](?:majority|party|parties|of an? (?:{large}|century)))
 |(?P<some>{one_to_ten}|[1-9]) (?:in|out of) (?:every )?(?P<many>{one_to_ten}|twelve|twenty|hundred|[1-9]\d{0,2})
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from api.domain.quantity import plain
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
-from api.plugins.extract.words import CODE_OF, EN
+from api.plugins.extract.words import BEFORE, CODE_OF, EN
 
 LONGEST = 30
 """Digits that a printed decimal may have before or after the point."""
@@ -83,6 +83,7 @@ def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) ->
 
 SMALL = {word: value for value, word in enumerate(EN.listed("counts"))}
 SMALL |= {word: 10 * value for value, word in enumerate(EN.listed("tens"), start=2)}
+_BELOW = EN.numbers("fractions")
 SCALES = ENGLISH_SCALE_WORDS
 # No figure is printed with a power of ten above 15.
 _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
@@ -161,13 +162,19 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
 
 
 def _in_words(match: re.Match[str], title: bool) -> Number | None:
-    """Half a million, a quarter of a million, a million, two and a half, twenty-six thousand."""
+    """Half a million, two thirds of a million, a million, two and a half, twenty-six thousand."""
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
-    part, one, whole = match["part"], match["one"], match["whole"]
-    if part or one or whole:
-        value = "1" if one else f"{SMALL.get(whole.lower(), 100)}.5" if whole else "0.5"
-        value = "0.25" if part and "quarter" in part.lower() else value
-        scale_word = match["part_scale"] or one or match["half_scale"] or ""
+    one, whole = match["one"], match["whole"]
+    if match["part"]:
+        led = EN.ending("comparator", match.string, start)
+        limit = BEFORE[led["sign"] or led["edged"]] if led else "="
+        above, below = SMALL.get((match["parts"] or "a").lower(), 1), _BELOW[match["of"].lower()]
+        percent, sign, _ = percent_of(above, below, limit)
+        value = plain((Decimal(percent) / 100).normalize())
+        return Number(start, end, value, SCALES[match["part_scale"].lower()], doubts, sign=sign)
+    if one or whole:
+        value = "1" if one else f"{SMALL.get(whole.lower(), 100)}.5"
+        scale_word = one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
     read = _value_of(re.findall(r"[a-z]+", match[0].lower()))
     if read is None or (match[0][0].isupper() and start > 0 and not title):

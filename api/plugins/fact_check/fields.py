@@ -161,23 +161,33 @@ def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> 
 
 
 def _as_printed(amount: str) -> QuotedClaim:
-    text = _ALONE.sub(r"\g<part> of the total", _CIRCA.sub("about ", simplified(unescape(amount))))
+    text = simplified(unescape(amount))
+    for words, digits in _AS_DIGITS:
+        text = words.sub(digits, text).strip()
     if re.split(r"\W", text.lower(), maxsplit=1)[0] in SMALL:  # within a sentence a capital would be that of a name
         text = text[0].lower() + text[1:]
-    led = f"{_LED[is_chinese(text)]}{text}"  # a sign at the beginning of a line would be that of a list
-    found = quoted_claims(led).claims
-    if not found and _BARE.search(text):  # the indicator says what is counted
-        found = [replace(claim, unit="") for claim in quoted_claims(f"{led} units").claims]
-    if len(found) != 1 or _OTHER_NUMBERS.search(f"{led[: found[0].start]} {led[found[0].end :]}"):
+    chinese = is_chinese(text)
+    led = f"{_LED[chinese]}{text}"  # a sign at the beginning of a line would be that of a list
+    for counted in ("", _COUNTED[chinese]):  # the indicator says what is counted
+        found = quoted_claims(led + counted).claims
+        if len(found) == 1 and not _OTHER_NUMBERS.search(f"{led[: found[0].start]} {led[found[0].end :]}"):
+            break
+    else:
         detail = "holds several numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
-    claim = found[0]
-    phrase = claim.phrase if claim.phrase in amount and not claim.phrase.endswith("units") else amount
+    claim = replace(found[0], unit="") if counted else found[0]
+    phrase = claim.phrase if claim.phrase in amount else amount
     start = amount.index(phrase)
     return replace(claim, phrase=phrase, start=start, end=start + len(phrase))
 
 
-_LED = ("It was ", "为")
+_LED, _COUNTED = ("It was ", "为"), (" units", "个")
+_AS_DIGITS = [
+    (re.compile(words, re.IGNORECASE), digits)
+    for language in (ENGLISH, CHINESE)
+    for words, digits in language.lexicon.tables["amounts"].items()
+]
+"""Words that an amount has in one meaning and prose in several, and the digits that are read in their place."""
 _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
 
 
@@ -214,10 +224,6 @@ _SAYS_NOTHING_ZH = CHINESE.lexicon.words("of_amounts")
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
-_BARE = re.compile(r"[\w+]$")
-_CIRCA = re.compile(r"\b(?:ca?|approx)\. ?(?=\S)", re.IGNORECASE)
-_ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|(?:(?:a|one) )?half|\d/\d)$", re.IGNORECASE)
-"""A part that an amount is, of which prose would say what it is of."""
 
 
 def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
