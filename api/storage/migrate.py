@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,16 @@ async def is_at(url: URL, revision: str) -> bool:
     finally:
         await database.close()
     return [row.version_num for row in rows] == [revision]
+
+
+def head_of(migrations: Path) -> str:
+    """The newest revision in a folder of migrations."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
 async def bring_to(

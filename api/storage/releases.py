@@ -132,6 +132,19 @@ def _in_session(make: Callable[[Session], Rows], work: Callable[[Rows], Result])
     return run
 
 
+TABLES = (
+    *("year", "unit", "area", "report", "release", "source", "indicator", "figure", "relation", "withdrawal"),
+    "correction",
+)
+"""The tables that a release adds rows to, in the order in which these refer to each other."""
+
+
+async def release_tables(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """All rows of those tables."""
+    tables = {name: SQLModel.metadata.tables[name] for name in TABLES}
+    return {name: [dict(row._mapping) for row in await database.rows(select(at))] for name, at in tables.items()}
+
+
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
     """Keep the verdict of each figure on its live source, outside the releases; the moment of the run."""
 

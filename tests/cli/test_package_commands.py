@@ -3,11 +3,14 @@
 import csv
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from api.plugins.packages.commands import SCAFFOLD
 from tests.conftest import MakeUrl
@@ -61,6 +64,22 @@ def test_new(run: Run) -> None:
     assert 'id = "my-figures-2025"' in (folder / "report.toml").read_text(encoding="utf-8")
     for line in said.splitlines()[1:]:
         assert run(line.removeprefix("  indicators ")).exit_code == 0
+
+
+@pytest.mark.usefixtures("package")
+def test_a_package_becomes_a_revision(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alembic goes up, down and up with it; without a clone to write into it is refused."""
+    assert "name the clone by --in" in run("seed my-report", code=2).stderr
+    for name in ("migrations", "seed"):
+        shutil.copytree(repository / name, f"clone/{name}")
+    assert "my-report.1.json, 4 figures. Next:" in run("seed my-report --in clone").stdout
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///seeded.db")
+    config = Config()
+    config.set_main_option("script_location", "clone/migrations")
+    for move, revision in ((command.upgrade, "head"), (command.downgrade, "-1"), (command.upgrade, "+1")):
+        move(config, revision)
+    query = "SELECT count(*) FROM figure JOIN release ON release.id = figure.release WHERE report = 'my-report'"
+    assert sqlite3.connect("seeded.db").execute(query).fetchone() == (4,)
 
 
 RELEASE = "Passengers of the Example Line in 2024\n\nIn 2024 the Example Line carried 4.2 million passengers.\n"

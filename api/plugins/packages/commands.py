@@ -7,10 +7,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from string import Template
+from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -304,6 +307,61 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
 
 LOAD = Command(load, ("load my-report",))
+
+
+def seed(
+    folder: Folder,
+    into: Annotated[Path, typer.Option("--in", metavar="DIR", help="The clone with migrations/ and seed/.")] = Path(),
+) -> None:
+    """Write a report package as a frozen Alembic revision, for who ships figures with the program, as the first report.
+
+    The revision and the rows that it loads, pinned by their hash, go into migrations/versions and seed/.
+    """
+    from sqlalchemy import make_url
+
+    from api.plugins.packages.load import seed_rows
+    from api.storage.database import Database
+    from api.storage.migrate import bring_to, head_of
+
+    with refused():
+        package = read_package(folder)
+    if not (into / "migrations" / "versions").is_dir():
+        raise Failure(f"{into} holds no migrations/versions: name the clone by --in", BAD_INPUT)
+
+    async def work(address: str) -> dict[str, list[dict[str, Any]]]:
+        await bring_to(make_url(address))
+        database = Database(address)
+        try:
+            with refused():
+                return await seed_rows(database, package)
+        finally:
+            await database.close()
+
+    with TemporaryDirectory() as there:
+        rows = asyncio.run(work(f"sqlite:///{there}/seed.db"))
+    if not rows:
+        raise Failure("the migrations load all of it already; nothing is written", BAD_INPUT)
+    (release,) = rows["release"]
+    report, content = release["report"], json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    slug = re.sub(r"[^a-z0-9]+", "_", release["id"])
+    names = {
+        "revision": f"{release['released_at'][:10].replace('-', '_')}_{slug}",
+        "head": head_of(into / "migrations"),
+        "title": package.head.report.title_en or package.head.report.title_zh or report,
+        "report": report,
+        "release": release["id"],
+        "file": f"{release['id']}.json",
+        "digest": sha256(content.encode()).hexdigest(),
+    }
+    path = into / "migrations" / "versions" / f"{names['revision']}.py"
+    (into / "seed" / report).mkdir(parents=True, exist_ok=True)
+    path.write_text(Template(begun("revision.py.txt")).substitute(names), encoding="utf-8", newline="\n")
+    (into / "seed" / report / names["file"]).write_text(content, encoding="utf-8", newline="\n")
+    count = many(len(rows.get("figure", ())), "figure")
+    print_done(f"Wrote {path} and seed/{report}/{names['file']}, {count}. Next:\n  indicators migrate")
+
+
+SEED = Command(seed, ("seed my-report", "seed my-report --in ../report-indicators"))
 
 MAX_REASON = 900
 

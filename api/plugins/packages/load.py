@@ -24,6 +24,7 @@ from api.storage.releases import (
     ReleasedRows,
     ReleaseWriter,
     read_released,
+    release_tables,
     write_release,
 )
 
@@ -190,6 +191,14 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     brought = writer.add(new.pop("reports"))
     writer.add([release])
     return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer, release.id))))
+
+
+async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:
+    """By table the rows that a load adds to a migrated database without others; PackageError if it is refused."""
+    before = await release_tables(database)
+    await load(database, package)
+    after = await release_tables(database)
+    return {name: new for name, rows in after.items() if (new := [row for row in rows if row not in before[name]])}
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:

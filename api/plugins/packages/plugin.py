@@ -6,6 +6,6 @@ PLUGIN = Plugin(
     "packages",
     commands={
         name: f"api.plugins.packages.commands:{name.upper()}"
-        for name in ("check", "load", "new", "rebuild", "verify", "withdraw")
+        for name in ("check", "load", "new", "rebuild", "seed", "verify", "withdraw")
     },
 )
