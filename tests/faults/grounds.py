@@ -39,8 +39,8 @@ def write_figures(folder: Path, figures: Iterable[tuple[str, int, int]]) -> None
         first.replace("2024", period, 1)
         .replace("4200", str(value))
         .replace('"4,200 visitors"', f"{value} visitors")
-        .removesuffix(",")
-        + f",{edition if edition > 1 else ''}"
+        .removesuffix(",,")
+        + (f",Counted again.,{edition}" if edition > 1 else ",,")
         for period, value, edition in figures
     ]
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.faults.grounds import write_figures
+from tests.faults.packages import noted
 from tests.helpers.worked_example import without_lock
 
 REPORT, INDICATOR = "my-report", "station-visitors"
@@ -35,6 +36,7 @@ def _claim(period: str, value: int, edition: int) -> tuple[str, int]:
 
 def write_package(folder: Path, release: int) -> Path:
     write_figures(without_lock(folder), (row for each in range(1, release + 1) for row in _rows(each)))
+    noted(f"Release {release}.")(folder)
     return folder
 
 

@@ -71,7 +71,7 @@ CASES: dict[str, tuple[Spoil, list[str]]] = {
     "a figure in two currencies": (
         all_of(
             widen("restates", {}),
-            again(4, ("USD", "EUR"), ("$1.2", "€0.9"), ("1.2,6", "0.9,6"), ("period,,", "period,,USD")),
+            again(4, ("USD", "EUR"), ("$1.2", "€0.9"), ("1.2,6", "0.9,6"), ("period,,,", "period,,,USD")),
             swap(RELATIONS, "sales[ATA,2024] /", "sales[ATA,2024]{EUR:as-printed} /"),
             swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR}{{EUR}}"),
         ),

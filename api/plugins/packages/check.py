@@ -68,6 +68,9 @@ def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, 
     formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
     named.append(("area", "area", relation.area))
+    own = (relation.indicator, relation.area, relation.period)
+    if any((one.indicator, one.area, one.period) == own for one in formula.references):
+        yield "formula", "it names the figure that it computes", {"value": formula.text}
     if unknown := [each for each in named if each[2] and each[2] not in codes[each[1]]]:
         for key, what, code in unknown:
             yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
@@ -162,7 +165,7 @@ def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
     """The codes that came before, with their places."""
     seen = set[str]()
     for place, code in enumerate(codes):
-        if code in seen:
+        if code and code in seen:
             yield place, code
         seen.add(code)
 
@@ -172,7 +175,7 @@ class PackageChecks:
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
-        self.faults = Faults()
+        self.faults = Faults([*package.faults])
         self._codes = codes_of(package, catalogue)
         self._seen: dict[str, tuple[int, str, str | None]] = {}
         """By id, the line, the unit and the vintage of a figure."""
@@ -183,7 +186,7 @@ class PackageChecks:
                 line = package.line_of(HEAD, kind, "code", place)
                 self.faults.add(HEAD, f"{kind} {code} is declared already", line=line, column=f"{kind}.code")
         for place, area in enumerate(package.head.area):
-            if area.code[:2] not in catalogue.area_codes:
+            if area.code and area.code[:2] not in catalogue.area_codes:
                 line = package.line_of(HEAD, "area", "code", place)
                 detail = "its first two letters are no country's of ISO 3166-1"
                 self.faults.add(HEAD, detail, line=line, column="area.code", value=area.code)
@@ -212,7 +215,7 @@ class PackageChecks:
         """Note the faults that only show when all rows are read."""
         replaced = {row.replaces for _, row in self._dependent if row.edition}
         corrected = {(row.source, row.sentence_sha256) for _, row, _ in self._in_texts if row.id in replaced}
-        lock = FigureLock.read(self.package.folder, Faults())
+        lock = self.package.lock(Faults())
         for line, row, released in self._in_texts:
             if row.id not in replaced:  # an earlier edition is no longer in the text
                 loose = released or (row.source, row.sentence_sha256) in corrected
@@ -226,6 +229,8 @@ class PackageChecks:
         if not self._seen and not self.package.relations and not self.faults.found:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         for place, relation in enumerate(self.package.relations):
+            if not relation.formula:
+                continue
             for key, detail, more in _faults_of(relation, self._codes):
                 at = self.package.line_of(RELATIONS, "relation", key, place)
                 self.faults.add(RELATIONS, f"{relation.id}: {detail}", line=at, column=key, **more)
@@ -296,8 +301,8 @@ class PackageChecks:
         wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
         if kind is None:
             self._exists(line, "unit", row.unit, f"; {self._declaration(row)}")
-        elif wanted and wanted != kind:
-            detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
+        elif wanted and kind and wanted != kind:
+            detail = f"{row.indicator} has the unit_kind {wanted}, and {row.unit} is a unit of {kind}"
             self._fault(line, detail, column="unit", value=row.unit)
         if kind == UnitKind.SHARE and row.scale:
             self._fault(line, "a share has no scale", column="scale", value=str(row.scale))

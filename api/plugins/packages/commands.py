@@ -246,9 +246,10 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     Without a fault, the package's relations are tried: one that does not agree is printed, and refuses nothing.
     """
     with refused():
-        package = read_package(folder)
+        given = read_package(folder, partly=True)
 
     async def work(service: FigureService, catalogue: Catalogue) -> None:
+        package = given
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.entries import kept_names
         from api.plugins.packages.load import check
@@ -256,7 +257,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
 
         with refused():
             if write:
-                places, is_new = await lock_figures(service.database, package)
+                package, places, is_new = await lock_figures(service.database, package)
             found = await check(service.database, package)
         findings = await audit_of_package(service.database, catalogue, package)
         if write and (places or is_new):
@@ -285,7 +286,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     The same content again changes nothing. A released figure never changes: a correction is a row with edition=2.
     """
     with refused():
-        package = read_package(folder)
+        package = read_package(folder, partly=True)
 
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.plugins.packages.load import load

@@ -25,8 +25,8 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
-        "areas": {area.code: _area_row(area, catalogue) for area in areas},
-        "sources": {code: models.Source(**row.model_dump()) for code, row in package.sources.items()},
+        "areas": {area.code: _area_row(area, catalogue) for area in areas if area.code},
+        "sources": {code: models.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
         "indicators": indicators,
     }
 
@@ -68,7 +68,7 @@ def codes_of(package: Package, catalogue: Catalogue) -> Codes:
     return {
         "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
         "area": dict.fromkeys(whole.areas, ""),
-        "unit": {row.code: str(row.kind) for row in whole.units.values()},
+        "unit": {row.code: str(row.kind or "") for row in whole.units.values()},
         "source": {row.id: row.language for row in whole.sources.values()},
     }
 
@@ -158,7 +158,9 @@ def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
 
 def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
     """The fields in which a row says something else than what is loaded, and its words."""
-    said = {name: value for name, value in row.model_dump(exclude_unset=True).items() if value is not None}
+    said = {
+        name: value for name, value in row.model_dump(exclude_unset=True, warnings=False).items() if value is not None
+    }
     for name, value in list(said.items()):
         before = getattr(loaded, name, value)
         for other in _STANDS_FOR.get(name, ()):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from api.domain.figure import Locator
@@ -23,11 +24,13 @@ from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_r
 _AT_ONCE = 500
 
 
-async def lock_figures(database: Database, package: Package) -> tuple[int, bool]:
-    """Write the lock of a package: the number of places, and True if it is new; PackageError if one is not found."""
-    faults = Faults()
-    written = list(rows(package.folder, FIGURES, PackagedFigure, faults))
-    faults.settle()
+async def lock_figures(database: Database, package: Package) -> tuple[Package, int, bool]:
+    """Write the lock of a package, unless a place is not found: the package with the places, their number, True if new.
+
+    The faults are noted in the package.
+    """
+    faults, unread = Faults([*package.faults]), Faults()
+    written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # whose faults a check tells
 
     def released_of(stored: ReleasedRows) -> dict[str, FigureRow]:
         found: dict[str, FigureRow] = {}
@@ -39,8 +42,10 @@ async def lock_figures(database: Database, package: Package) -> tuple[int, bool]
     replaced = {row.replaces for _, row in written if row.edition}
     lock = FigureLock.read(package.folder, Faults())  # one that cannot be read is made again
     places = _Places(read_texts(package, faults), lock, released, replaced).of(written, faults)
-    faults.settle()
-    return len(places), bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
+    if faults.found or unread.found:
+        return replace(package, faults=faults.found, found={place.id: place for place in places}), 0, False
+    is_new = bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
+    return package, len(places), is_new
 
 
 class _Places(NamedTuple):

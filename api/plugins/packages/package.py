@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +20,7 @@ from api.plugins.packages.reader import (
     SOURCES,
     Faults,
     PackageError,
+    PackageFault,
     RowModel,
     admit,
     admit_folder,
@@ -53,16 +54,25 @@ class Package:
     relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line of a source or an indicator."""
+    faults: Sequence[PackageFault] = ()
+    """Those of the form of its small files, which hold what is right in them."""
+    found: Mapping[str, LockedPlace] | None = None
+    """The places that a search for all figures found, if there was one."""
+
+    def lock(self, faults: Faults) -> "FigureLock":
+        """The places of its figures: as they were found, else of its lock."""
+        return FigureLock.read(self.folder, faults) if self.found is None else FigureLock(self.folder, self.found, {})
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their lines and places; what cannot be read is noted, and a lock that does not fit."""
-        lock, met = FigureLock.read(self.folder, faults), set[str]()
+        lock, met = self.lock(faults), set[str]()
         for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
             # A second row of one id is refused for that alone.
             is_placed = row.sentence_sha256 is not None or row.id in met
             met.add(row.id)
-            yield line, row if is_placed else lock.place(line, row, faults)
-        if not faults.found:
+            is_told = self.found is not None and row.id not in self.found  # that no place was found
+            yield line, row if is_placed or is_told else lock.place(line, row, faults)
+        if not faults.found and self.found is None:
             for name in [name for name in lock.places if name not in met]:
                 detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
                 faults.add(LOCK, detail, line=lock.lines[name], column="id")
@@ -87,22 +97,26 @@ class Package:
         return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
 
 
-def read(folder: Path) -> Package:
-    """Read a package; PackageError with every fault in the form of its files, the figures' too."""
+def read(folder: Path, *, partly: bool = False) -> Package:
+    """Read a package; PackageError with every fault in the form of its files, the figures' too.
+
+    With `partly` only if its files cannot be read at all: other faults go with what is right, for checks to go on.
+    """
     faults = Faults()
     admit_folder(folder, faults)
     left_out = {name for name in (RELATIONS, LOCK) if not os.path.lexists(folder / name)}
     there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
     lines: dict[str, dict[str, int]] = {}
-    head = read_toml(folder, HEAD, Head, faults) if HEAD in there else None
+    head = read_toml(folder, HEAD, Head, faults, partly=partly) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
-    relations = read_toml(folder, RELATIONS, Relations, faults) if RELATIONS in there else Relations()
-    if head is None or relations is None or faults.found:
+    relations = read_toml(folder, RELATIONS, Relations, faults, partly=partly) if RELATIONS in there else Relations()
+    whole = there | left_out == set(LIMITS)
+    if head is None or relations is None or (faults.found and not (partly and whole)):
         if FIGURES in there:
             deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
         raise PackageError(faults.found)
-    return Package(folder, head, sources, indicators, relations.relation, lines)
+    return Package(folder, head, sources, indicators, relations.relation, lines, faults.found)
 
 
 def _keyed(
@@ -112,8 +126,9 @@ def _keyed(
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
     of_file = lines[name] = {}
-    for line, row in rows(folder, name, model, faults):
-        code = getattr(row, key)
+    for line, row in rows(folder, name, model, faults, partly=name != LOCK):
+        if (code := getattr(row, key)) is None:
+            continue
         if code in by_code:
             faults.add(name, f"{code} stands in line {of_file[code]} already", line=line, column=key)
         by_code[code] = row

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +94,7 @@ class Faults:
     def settle(self) -> None:
         """Raise PackageError if there are any faults."""
         if self.found:
-            raise PackageError(self.found)
+            raise PackageError(dict.fromkeys(self.found))
 
 
 class _LineError(ValueError):
@@ -203,7 +203,19 @@ def write_whole(path: Path, content: bytes) -> None:
             new.unlink()
 
 
-def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iterator[tuple[int, RowModel]]:
+Row = Mapping[str, Any]
+
+
+def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowModel:
+    """A row as far as it is right, for checks that go on after its faults are noted; what it lacks is None."""
+    required = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
+    right = {name: cell for name, cell in given.items() if name in model.model_fields and name not in faulty}
+    return model.model_construct(**required | right)
+
+
+def rows(
+    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
+) -> Iterator[tuple[int, RowModel]]:
     """The rows of a CSV file, each with the line that it begins in; one that does not fit the model is noted."""
     validate = model.__pydantic_validator__.validate_python
     for line, given in cells(folder, name, model, faults):
@@ -212,8 +224,11 @@ def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iter
         try:
             yield line, validate(given)
         except ValidationError as error:
-            for item in error.errors(include_url=False):
+            found = error.errors(include_url=False)
+            for item in found:
                 note_item(item, name, line, faults, model)
+            if partly:
+                yield line, partial(model, given, {item["loc"][0] for item in found})
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
@@ -264,7 +279,7 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
 def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
     """Note one thing that a model found wrong, in words."""
     column = ".".join(str(part) for part in item["loc"]) or None
-    value = None if isinstance(item["input"], (dict, list)) else str(item["input"])
+    value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
     choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
     allowed: tuple[str, ...] = ()
     if item["type"] == "extra_forbidden":
@@ -292,25 +307,48 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
 """By a part of the place of a fault, the keys of that table."""
 
 
-def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
-    """The content of a TOML file; None if it has a fault."""
+def read_toml(
+    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
+) -> RowModel | None:
+    """The content of a TOML file, with `partly` as far as it is right; None if it has a fault that leaves nothing."""
     if (toml := text(folder, name, faults)) is None:
         return None
     try:
-        return model.model_validate(tomllib.loads(toml))
+        return model.model_validate(given := tomllib.loads(toml))
     except ValidationError as error:
+        faulty = []
         for item in error.errors(include_url=False):
             path = item["loc"]
+            faulty.append(path)
             table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
             section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
             if section == "relation" and len(path) > 1:  # the entry is no part of a column
                 item["loc"] = path[2:]
             key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
             note_item(item, name, line_of(toml, section, key, place), faults, table)
+        return _partly(model, given, faulty) if partly else None
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
         named = re.search(r"\(at line (\d+), column \d+\)", str(error))
         faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
     return None
+
+
+def _partly(
+    model: type[RowModel], given: Mapping[str, Any], faulty: Sequence[tuple[int | str, ...]]
+) -> RowModel | None:
+    """The tables of a TOML file as far as they are right; None if one that it needs is none."""
+    made: dict[str, Any] = {name: cell for name, cell in given.items() if name == "texts" and isinstance(cell, dict)}
+    for name, cell in given.items():
+        entries = cell if isinstance(cell, list) else [cell]
+        if (table := _TABLES.get(name)) and all(isinstance(entry, dict) for entry in entries):
+            ends = [path[1:] if isinstance(cell, list) else (0, *path[1:]) for path in faulty if path[0] == name]
+            rows = [
+                partial(table, entry, {end[1] for end in ends if end[0] == place and len(end) > 1})
+                for place, entry in enumerate(entries)
+            ]
+            made[name] = tuple(rows) if isinstance(cell, list) else rows[0]
+    needed = [made.get(name) for name, info in model.model_fields.items() if info.is_required()]
+    return model.model_construct(**made) if all(getattr(row, "id", None) for row in needed) else None
 
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:

@@ -159,19 +159,22 @@ class _Row(BaseModel):
 class _Bilingual(_Row):
     """A row whose texts are given in English, in Chinese, or in both; where one is missing the other is served."""
 
+    model_config = ConfigDict(validate_default=True)
     texts: ClassVar[tuple[str, ...]]
 
-    @property
-    def required_texts(self) -> tuple[str, ...]:
-        """The texts that it cannot do without."""
-        return self.texts
+    @classmethod
+    def requires(cls, name: str, _given: dict[str, Any]) -> bool:
+        """True for a text that it cannot do without."""
+        return name in cls.texts
 
-    @model_validator(mode="after")
-    def _has_each_text(self) -> Self:
-        for name in self.required_texts:
-            if getattr(self, f"{name}_en") is None and getattr(self, f"{name}_zh") is None:
-                raise PydanticCustomError("either", "{name}_en or {name}_zh is required", {"name": name})
-        return self
+    @field_validator("*")
+    @classmethod
+    def _has_each_text(cls, value: object, info: ValidationInfo) -> object:
+        name, chinese, _ = (info.field_name or "").partition("_zh")
+        lacking = value is None and chinese and info.data.get(f"{name}_en", "") is None
+        if lacking and cls.requires(name, info.data):
+            raise PydanticCustomError("either", "{name}_en or {name}_zh is required", {"name": name})
+        return value
 
     def lacks(self, language: str) -> int:
         """The number of texts that are missing in a language, `en` or `zh`."""
@@ -179,7 +182,7 @@ class _Bilingual(_Row):
 
     def in_both(self) -> dict[str, Any]:
         """All fields, each text in both languages."""
-        cells = self.model_dump()
+        cells = self.model_dump(warnings=False)
         for name in self.texts:
             english, chinese = cells[f"{name}_en"], cells[f"{name}_zh"]
             cells |= {f"{name}_en": english or chinese, f"{name}_zh": chinese or english}
@@ -226,7 +229,7 @@ class UnitHead(_Bilingual):
     name_zh: Line | None = None
     label_en: Label | None = None
     label_zh: Label | None = None
-    symbol: Annotated[str, StringConstraints(max_length=20), _PRINTABLE] = ""
+    symbol: Annotated[str, StringConstraints(max_length=20), _PRINTABLE] = Field("", validate_default=False)
 
     @model_validator(mode="after")
     def _is_called_as_currencies_are(self) -> Self:
@@ -431,7 +434,6 @@ _REQUIRED_OF_DERIVED = ("method", "indicator", "area", "period", "unit")
 class PackagedRelation(_Bilingual):
     """A [[relation]] of relations.toml: an expectation that its formula tests, or a figure that follows from others."""
 
-    model_config = ConfigDict(validate_default=True)
     texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
 
     id: Code
@@ -452,10 +454,10 @@ class PackagedRelation(_Bilingual):
     breakdown: Breakdown | None = None
     formula: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_formula)]
 
-    @property
-    def required_texts(self) -> tuple[str, ...]:
+    @classmethod
+    def requires(cls, name: str, given: dict[str, Any]) -> bool:
         """Only a derived figure has a name."""
-        return self.texts if self.kind is RelationKind.DERIVE else ("expectation",)
+        return name == "expectation" or (name == "name" and given.get("kind") is RelationKind.DERIVE)
 
     @field_validator("differs", *_REQUIRED_OF_DERIVED, "name_en", "name_zh", "measure", "breakdown")
     @classmethod

@@ -16,7 +16,7 @@ from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.locate import lock_figures
 from api.plugins.packages.package import read
-from api.plugins.packages.reader import PackageError
+from api.plugins.packages.reader import Faults, PackageError
 from api.storage import claim_validity as claim_standings
 from api.storage import releases as release_writes
 from api.storage.database import Database
@@ -68,7 +68,9 @@ class Desk:
         return self.portal.call(lambda: releases.check(self.database, read(folder or self.folder)))
 
     def write(self) -> tuple[int, bool]:
-        return self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
+        package, *written = self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
+        Faults([*package.faults]).settle()
+        return written[0], written[1]
 
     def withdraw(self, *figures: str) -> str:
         return self.portal.call(lambda: releases.withdraw(self.database, list(figures), "It was wrong."))

@@ -71,7 +71,7 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
     all_of(*changed(FAULTY))(package)
     with pytest.raises(PackageError) as refused:
         read(package)
-    places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:16", "figures.csv:2"]
+    places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:5", "figures.csv:2"]
     assert [f"{fault.file}:{fault.line}" for fault in refused.value.faults] == places
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
         read(package / FIGURES)
