@@ -104,6 +104,7 @@ fact-which-area = There are figures on { $names } of several areas, and none is 
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.
 fact-no-period-fits = No single period is given for “{ $phrase }”, which would fit this one: { $rival }.
 fact-no-figure-of-period = No figure on { $names } is held of { $period }.
+fact-other-vintage = “{ $phrase }” follows a number that has been superseded, and may be of its vintage; of a later one: { $rival }.
 fact-other-date = “{ $phrase }” is told of a time at which no figure counts { $names }, and what is counted may have changed between it and the nearest one: { $rival }.
 fact-no-rate = “{ $phrase }” cannot be held against the figures on { $names } of { $period }: no rate or rule connects their units.
 fact-no-unit = “{ $phrase }” has no unit by which it could be held against a figure.

@@ -93,6 +93,7 @@ fact-which-area = { $names }有多个地区的数字，而未指明是哪个地�
 fact-no-period = 未指明“{ $phrase }”所属的单一时期，而{ $names }因时期而异。
 fact-no-period-fits = 未指明“{ $phrase }”所属的单一时期，与下列数字相符：{ $rival }。
 fact-no-figure-of-period = 未收录{ $period }的{ $names }数字。
+fact-other-vintage = “{ $phrase }”与已被取代的数字一同给出，可能属于同一版本；其后的版本：{ $rival }。
 fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，与最近的时点之间数目可能有变：{ $rival }。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-no-unit = “{ $phrase }”没有可供比较的单位。

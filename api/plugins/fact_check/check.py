@@ -21,7 +21,7 @@ from api.plugins.fact_check.links import MOST_LINKS, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of, kind_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import FactCheck, Judge, Judged, covers
+from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 
@@ -273,12 +273,16 @@ _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 
 
 def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text, an amount in brackets by the one before it."""
+    """The judgements of a text, an amount in brackets and a number beside one of an earlier vintage by that one."""
     yield from judgements[:1]
     for first, each in pairwise(judgements):
-        context = each.claim.context
-        follows = first.claim.context.sentence == context.sentence
-        in_brackets = follows and _BRACKET.search(context.sentence[: context.start])
+        one, other, match = first.claim, each.claim, each.match
+        follows = one.context.sentence == other.context.sentence
+        as_old = first.verdict is FactVerdict.SUPERSEDED and each.verdict is FactVerdict.CONTRADICTS
+        if follows and as_old and one.period == other.period and match is not None and match.figure.vintage is not None:
+            yield each.undecided(Reason.OTHER_VINTAGE)
+            continue
+        in_brackets = follows and _BRACKET.search(other.context.sentence[: other.context.start])
         yield judge.at_own_rate(each, first) if in_brackets else each
 
 

@@ -51,7 +51,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT "
-    "OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
+    "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -245,10 +245,10 @@ class Judged:
             rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
         return replace(judged, rivals=rivals[:MOST_RIVALS])
 
-    def at_its_rate(self) -> Judged:
-        """No verdict on an amount at a rate of the text's own; the figure of the verdict is the first of its rivals."""
+    def undecided(self, reason: Reason) -> Judged:
+        """No verdict for another reason; the figure of the verdict is the first of its rivals."""
         rivals = (*filter(None, [self.match]), *self.rivals)
-        return Judged(self.claim, self.subject, Reason.RESTATED, rivals=rivals)
+        return Judged(self.claim, self.subject, reason, rivals=rivals)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -307,7 +307,7 @@ class Judge:
             return self._undated(claim, subject, of_unit)
         match, verdict = judged.match, judged.verdict
         if match is not None and match.receipt is not None and verdict in _WRONG and claim.context.says("rate"):
-            return judged.at_its_rate()
+            return judged.undecided(Reason.RESTATED)
         words = not_of_its_source(subject.unexplained, match.figure) if match is not None else ()
         if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
@@ -400,7 +400,7 @@ class Judge:
             off = other.value / one.value * match.amount.quantity.value / amount.amount.quantity.value
         if abs(off - 1) <= _WITHIN_A_YEAR:
             return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
-        return second.at_its_rate() if Fraction(1, 2) <= off <= 2 else second
+        return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
