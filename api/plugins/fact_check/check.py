@@ -266,7 +266,7 @@ async def _judge(service: FigureService, catalogue: Catalogue, found: Sequence[_
         for figure in figures.on(subject)
         if figure.printed.unit.kind is UnitKind.MONEY
     }
-    return Judge(catalogue.units, await service.rates(catalogue, pairs), figures.restated, figures.is_old)
+    return Judge(catalogue, await service.rates(catalogue, pairs), figures.restated, figures.is_old)
 
 
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")

@@ -55,6 +55,8 @@ _EARLIER = 0.2
 _SAYS_NOTHING = NEUTRAL - {"trade"}
 _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
+_SAID_BY, _A_REPORT = either("said_by"), either("a_report")
+"""Short names of those who measure; those of a report, which are the names of the preferred ones."""
 _NEW = either("counted_anew")
 """Terms of what counts that which is new."""
 
@@ -187,6 +189,7 @@ class SubjectFinder:
             area=area,
             areas=area_names(self.catalogue, context.words),
             neutral=words_of_reports(self.catalogue, "neutral_words", "title_en"),
+            said_by=names_of_sources(self.catalogue),
             narrowing=words_of_reports(self.catalogue, "narrowing_words"),
             aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
@@ -235,6 +238,8 @@ class Explained:
     """Terms of all indicators, which narrow nothing in a Chinese clause that leads to several numbers."""
     area: str
     areas: AreaNames
+    said_by: re.Pattern[str]
+    """The names of sources and reports, of which a number may be said to be."""
     neutral: frozenset[str]
     """Words of packages that leave the subject of a number what it is, and such as make it another thing."""
     narrowing: Collection[str]
@@ -303,6 +308,7 @@ class Explained:
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` of the number's own clause."""
         covered = []
+        yield from (name for name in self.said_by.findall(text) if stem(name.lower()) not in self.vocabulary)
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
@@ -405,19 +411,57 @@ def words_of_reports(catalogue: Catalogue, *names: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text.lower()))
 
 
+def _originators(names: str | None) -> Iterator[str]:
+    """The names of those who measured a figure, without the title of what they published."""
+    yield from filter(None, (name.partition(",")[0].strip() for name in (names or "").split(";")))
+
+
+@lru_cache(maxsize=8)
+def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
+    """The names of those who publish or measure figures, with and without their country, and of reports.
+
+    The names of publishers who pass on others' figures (tier B) are none of them.
+    """
+    sources = [source for source in catalogue.sources.values() if source.tier == "A"]
+    names = {name for names in catalogue.originators.values() for each in names for name in _originators(each)}
+    names |= {name or "" for each in sources for name in (each.publisher, each.publisher_zh)}
+    titles = (title for each in catalogue.reports.values() for title in (each.title_en, each.title_zh) if title)
+    names |= {_YEARS.sub("", title) for title in titles}
+    country = re.compile(rf" of (?:{longest_first(area.name_en for area in catalogue.areas.values())})$")
+    names |= {country.sub("", name) for name in names}
+    # One word is neutral only if a list has it, and the three characters of 中国网 are the beginning of others too.
+    names = {name for name in names if (" " in name if name.isascii() else len(name) > 3)}
+    spelled = longest_first(names | _SAID_BY | _A_REPORT)
+    return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z]| (?:\w+ )?by\b)", re.IGNORECASE)
+
+
+_YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
+
+
 @lru_cache(maxsize=4096)
-def _named_by(*names: str | None) -> tuple[str, frozenset[str]]:
-    """Names in lower case, with their English words but those that bar a number: no daily sales by a daily."""
-    text = " ".join(filter(None, names)).lower()
-    return text, frozenset(word.low for word in words(text) if not ENGLISH["bars"].search(word.low))
+def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, frozenset[str]]:
+    """The names of a figure's sources and report in lower case, with their English words but those that bar a number.
+
+    No daily sales are explained by a daily.
+    """
+    report, own = catalogue.reports[catalogue.releases[release].report], {publisher, *_originators(originator)}
+    first = max(each.rank for each in catalogue.reports.values())  # of deprecated, normal, preferred
+    sources = [source for source in catalogue.sources.values() if source.publisher in own]
+    called = [f"{each.id.partition('-')[0]} {each.publisher_zh or ''}" for each in sources]
+    initials = ["".join(filter(str.isupper, name)) for name in own]
+    names = "\n".join([*own, *called, *initials]).lower()
+    titles = "\n".join([report.title_en, report.title_zh or "", *(_A_REPORT if report.rank == first else ())]).lower()
+    known = frozenset(word.low for word in words(names) if not ENGLISH["bars"].search(word.low))
+    return f"{names}\n{titles}", known
 
 
-def not_of_its_source(unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """Those of some words that do not name who published or measured a figure."""
-    source = figure.source
-    text, known = _named_by(source.id.partition("-")[0], source.publisher, source.publisher_zh, figure.originator)
-    return tuple(
-        each
-        for each in unexplained
-        if not known.issuperset(word.low for word in words(each)) or (not each.isascii() and each not in text)
-    )
+def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
+    """Those of some words that do not name who published or measured a figure, or its report."""
+    text, known = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
+
+    def names(said: str) -> bool:
+        if " " in said or not said.isascii():
+            return said.lower() in text
+        return known.issuperset(word.low for word in words(said))
+
+    return tuple(each for each in unexplained if not names(each))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from api.domain.conversion import ONE, Amount, Receipt, convert
@@ -260,7 +261,7 @@ def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
 class Judge:
     """Judges claims by figures, converted by the rates of their years."""
 
-    units: Mapping[str, UnitBase]
+    catalogue: Catalogue
     rates: Rates
     restated: Mapping[str, str]
     """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
@@ -274,7 +275,7 @@ class Judge:
             figure = replace(figure, id=original)  # at whose address it stands
         counted = claim.kind is ClaimKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
         if not counted and claim.unit != unit.code:
-            if original is not None or (target := self.units.get(claim.unit)) is None:
+            if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
             try:
                 receipt = convert(amount, target, self._rate(figure, target), ONE)
@@ -294,7 +295,7 @@ class Judge:
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
-        if claim.kind is ClaimKind.OTHER and claim.unit not in self.units:
+        if claim.kind is ClaimKind.OTHER and claim.unit not in self.catalogue.units:
             return Judged(claim, subject, Reason.NO_UNIT)
         if figures and not of_unit:
             return Judged(claim, subject, Reason.COUNTS_OTHER)
@@ -308,7 +309,7 @@ class Judge:
         match, verdict = judged.match, judged.verdict
         if match is not None and match.receipt is not None and verdict in _WRONG and claim.context.says("rate"):
             return judged.undecided(Reason.RESTATED)
-        words = not_of_its_source(subject.unexplained, match.figure) if match is not None else ()
+        words = not_of_its_source(self.catalogue, subject.unexplained, match.figure) if match is not None else ()
         if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
         subject = replace(subject, unexplained=words[:_MOST_WORDS])
@@ -331,10 +332,9 @@ class Judge:
         return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        at = sorted(
-            (replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)),
-            key=lambda each: (each.fit, len(not_of_its_source(subject.unexplained, each.figure)), _closest(each)),
-        )
+        held = [replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)]
+        words = {each.figure.id: not_of_its_source(self.catalogue, subject.unexplained, each.figure) for each in held}
+        at = sorted(held, key=lambda each: (each.fit, len(words[each.figure.id]), _closest(each)))
         comparable = [match for match in at if match.fit is not Fit.NONE]
         old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
 
@@ -359,15 +359,18 @@ class Judge:
             if not at and _may_have_changed(claim, own):
                 return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        for wanted, among, verdict, reason in (
+        named = [each for each in comparable if not words[each.figure.id]]
+        ladder = (
             (Fit.SAME, current, FactVerdict.AGREES, Reason.SAME),
             (Fit.SAME, old, FactVerdict.SUPERSEDED, Reason.OLD),
             (Fit.WITHIN, current, FactVerdict.WITHIN_ROUNDING, Reason.WITHIN),
             (Fit.BARE, current, FactVerdict.DROPS_COMPARATOR, Reason.BARE),
             (Fit.BARE, old, FactVerdict.SUPERSEDED, Reason.OLD),
             (Fit.WITHIN, old, FactVerdict.SUPERSEDED, Reason.OLD),
-        ):
-            if (match := next((each for each in among if each.fit is wanted), None)) is not None:
+        )
+        # A figure of whom the sentence names comes before a closer one of others.
+        for of_source, (wanted, among, verdict, reason) in product((named, comparable), ladder):
+            if (match := next((each for each in among if each.fit is wanted and each in of_source), None)) is not None:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
                     return judged(Reason.SAYS_MORE, match=match)
                 return judged(reason, verdict, match)
