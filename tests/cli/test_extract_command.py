@@ -162,8 +162,6 @@ def test_units_that_nobody_declared_are_told(package: Package) -> None:
     )
     for cells in (*names, ("vessel-calls", "count", 'name_zh = "艘次"\nname_en = "vessel calls"')):
         assert entry.format(*cells) in package.text("report.toml")
-    package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
-    assert "1 unit declared; see kinds and names: boxes-of-20-feet (count)." in package.extract(text)
     assert "declared" not in package.extract(text)
 
 

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 
@@ -73,17 +74,20 @@ async def draft_into(
         kinds |= {unit.get("code", ""): unit.get("kind", "") for unit in head.unit}
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
         named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
+        country = catalogue.area_codes.get((area or "")[:2]) if "-" in (area or "") else area
         suggested = indicators_named(text, indicators, named)
-        namings_ = namings(text, proposals, head.report.id)
+        namings_ = namings(text, proposals, head.report.id, indicators, named)
         proposed = {naming.code: naming for naming in namings_ if naming}
         drafted = [
-            _fitting(_drafted(each, naming, cells, head.report.language, suggested(each)), each, catalogue)
+            _drafted(each, naming, _fitting(row, each, catalogue), suggested(each), DOLLARS.get(country or ""))
             for each, naming in zip(proposals, namings_, strict=True)
+            for row in [draft_row(each, cells, head.report.language)]
         ]
         is_new = add_figures(folder, drafted)
         figures = [row for row in rows_of(folder, FIGURES, PackagedFigure) if row.get("indicator") != REJECTED]
-        wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
-        entries = unit_entries(wanted, proposals, drafted)
+        added = [*compress(zip(drafted, proposals, strict=True), is_new)]
+        undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
+        entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
         if entries:
             append(folder / HEAD, "".join(map(_declaration, entries.values())))
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
@@ -92,7 +96,6 @@ async def draft_into(
         listed = [code for code in unlisted if code not in catalogue.indicators]
         new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report) for code in listed]
         _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
-    added = [*compress(zip(drafted, proposals, strict=True), is_new)]
     there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
@@ -125,12 +128,17 @@ def _declaration(entry: Row) -> str:
     return "".join(("\n[[unit]]  # proposed: see its kind and its name\n", *lines))
 
 
-def _drafted(item: Proposal, naming: Naming | None, shared: Row, language: str, suggested: str) -> Row:
-    """The row of a proposal with the indicator that a name suggests, else that of the words of its sentence."""
-    row = {**draft_row(item, shared, language)}
+def _drafted(item: Proposal, naming: Naming | None, row: Row, suggested: str, dollar: str | None) -> Row:
+    """The row of a proposal with the indicator that a name suggests, else that of the words of its sentence.
+
+    A dollar without a name is the area's own, which is inferred.
+    """
     unit = unit_code(_noun_of(item) or (naming.unit if naming else ""))
+    if dollar and item.unit == "USD" and not re.search(r"U\.?S|美", item.phrase):
+        parts, doubts = sorted({*item.inferred, "unit"}), f"{row.get('doubts', '')} {Doubt.UNIT_SIGN.en}".strip()
+        row, unit = {**row, "inferred": ";".join(parts), "doubts": doubts}, dollar
     code = suggested or (naming.code if naming else "")
-    return row | {name: cell for name, cell in (("indicator", code), ("unit", unit)) if cell}
+    return {**row, **{name: cell for name, cell in (("indicator", code), ("unit", unit)) if cell}}
 
 
 def _noun_of(item: Proposal) -> str:
@@ -250,22 +258,13 @@ def _indicator_row(code: str, kind: str, proposed: Naming | None, report: BegunR
     return {column: cell for column, cell in cells.items() if cell}
 
 
-_KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
+DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
+"""By country, the currency of its own dollar."""
 
 
-def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: Sequence[Row]) -> dict[str, Row]:
-    """By code, the [[unit]] that declares a unit as the text prints it; what no text prints is a counted noun."""
-    printed: dict[str, tuple[str, str]] = {}
-    for proposal, row in zip(proposals, drafted, strict=True):
-        # 人次 and 艘次 are counted by the time, and what is counted by something else is no whole number.
-        kind = "count" if proposal.unit.endswith("次") else _KINDS.get(proposal.sort, "")
-        kind, noun = ("physical", of) if (of := _noun_of(proposal)) else (kind, proposal.unit)
-        if kind and noun:
-            for code in (row.get("unit", ""), unit_code(noun)):
-                printed.setdefault(code, (kind, noun))
-    entries: dict[str, Row] = {}
-    for code in codes:
-        kind, noun = printed.get(code, ("count", code.replace("-", " ")))
-        names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
-        entries[code] = {"code": code, "kind": kind, **names}
-    return entries
+def _unit_entry(code: str, item: Proposal) -> Row:
+    """The [[unit]] that declares a unit as the text prints it."""
+    noun, counts = _noun_of(item), item.sort is not UnitSort.MEASURE or item.unit.endswith("次")  # 艘次 is a time
+    kind, noun = "physical" if noun or not counts else "count", noun or item.unit or code.replace("-", " ")
+    names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
+    return {"code": code, "kind": kind, **names}

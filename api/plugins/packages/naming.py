@@ -73,13 +73,22 @@ class Naming(NamedTuple):
         return {**cells, "measuring_type": self.measuring_type, "doubts": said}
 
 
-def namings(text: str, proposals: Sequence[Proposal], report: str) -> list[Naming | None]:
+def namings(
+    text: str, proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row
+) -> list[Naming | None]:
     """By proposal, the indicator that its sentence speaks of; None where no word of it says so.
 
     Figures of one subject, sort of unit and language share one. Of two numbers for one period the first is named.
     """
     lines, numbers = paragraphs(text.removeprefix("\ufeff")), count(1)
-    codes: dict[tuple[str, UnitSort], str] = {}
+    of_kind = {kind: sort for sort, kind in _TEXT_KINDS.items()}
+    codes: dict[tuple[str, UnitSort], str] = {
+        (row.get(column, "").lower(), of_kind.get(kinds.get(row.get("code", ""), ""), UnitSort.NONE)): row.get(
+            "code", ""
+        )
+        for row in indicators
+        for column in ("name_en", "name_zh")
+    }
     taken = set[tuple[str, str | None, str]]()
     found: list[Naming | None] = []
     before: _Told | None = None
@@ -105,7 +114,7 @@ def namings(text: str, proposals: Sequence[Proposal], report: str) -> list[Namin
 def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken: Collection[str]) -> str:
     """The words of an English name; of a Chinese one, which has no letters, the report's id and a number."""
     if _HAN.search(name):
-        return f"{report}-{next(numbers)}"
+        return next(code for number in numbers if (code := f"{report}-{number}") not in taken)
     code = "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-")
     return f"{code}-in-{unit_code(item.unit).lower()}" if code in taken else code
 
@@ -118,7 +127,6 @@ class _Told(NamedTuple):
     subject: str
     name: str
     measuring_type: str
-    changes: bool = False
     unit: str = ""
 
 
@@ -139,6 +147,8 @@ def _without_periods(text: str, *, chinese: bool) -> str:
     """A sentence with spaces where it tells a period."""
     _, masks = periods.read(narrow(text), ZH if chinese else EN)
     for start, end in masks:
+        if chinese and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
+            continue
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
@@ -207,7 +217,8 @@ def _english(item: Proposal, sentence: str, place: int, before: _Told | None) ->
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
         name = _WORDS["en"]["share"].format(part, whole) if part and whole else subject
     elif item.sort is UnitSort.COUNT and not (compared and same) and (verb in _E["acting"] or vague or not verbs):
-        name = subject = noun
+        averaged = "average" in words and subject and not vague
+        name, subject = f"average {noun} {verb} by {subject}" if averaged else noun, noun
     elif verb in _E["acting"] and not (compared and same):
         on = _ON.match(sentence, after)
         rest = _noun_after(sentence, on.end()) if on and item.sort is UnitSort.MONEY else ""
@@ -223,7 +234,7 @@ def _english(item: Proposal, sentence: str, place: int, before: _Told | None) ->
     name = name if _is_name(name) else ""
     last = name.lower().split()[-1] if name and not item.unit and "." not in item.value else ""
     counted = last if EN["is_plural"].fullmatch(last) else ""
-    return _Told(sentence, after, subject, name, of_its_type, changes, counted)
+    return _Told(sentence, after, subject, name, of_its_type, counted)
 
 
 _Z = {name: words.split() for name, words in _WORDS["zh"].items()}
@@ -259,4 +270,4 @@ def _chinese(item: Proposal, sentence: str, place: int, before: _Told | None) ->
     stands = len(item.period or "") == 10 or any(word in clause + sentence[:place] for word in _Z["stock"])
     sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
     of_its_type = "ratio" if rates else "stock" if stands else "count" if sites else "flow"
-    return _Told(sentence, after, subject, name, of_its_type, changes)
+    return _Told(sentence, after, subject, name, of_its_type)
