@@ -8,9 +8,10 @@ from api.domain.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENT
 from api.domain.units import UnitKind
 from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
+from api.plugins.packages.naming import namings
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
-from tests.helpers.rows import seed_table
+from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
 
 CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)]
@@ -33,6 +34,13 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
     ],
 }
 """Sentences of a word each; # is a number of the sentence's own, so that no phrase stands twice."""
+
+
+@each(__file__, "names")
+def test_indicators_are_named_in_the_words_of_a_sentence(text: str, names: str) -> None:
+    """Its subject or what it counts, with a measuring type; none where no word of it says so."""
+    found = namings(f"Title\n{text}", propose(f"Title\n{text}"), "r", [], {})
+    assert " / ".join(f"{item.name} {item.measuring_type}" if item else "none" for item in found) == names
 
 
 @cache
