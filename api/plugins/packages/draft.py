@@ -99,8 +99,8 @@ async def draft_into(
     there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
-        told = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
-        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {told}.")
+        units = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
+        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {units}.")
     if area and "-" in area and area not in {*catalogue.areas, *(each.get("code") for each in head.area)}:
         typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if listed:

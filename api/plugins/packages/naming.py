@@ -229,8 +229,8 @@ def _english(item: Proposal, sentence: str, place: int, before: _Told | None) ->
     said = words | {word.lower() for word in name.split()}
     rates = is_share or Doubt.RATE in item.doubts or bool(said & _E["averages"])
     rest_of_it = set(re.split(r"[,.;]", sentence[after:])[0].lower().split())
-    stands = len(item.period or "") == 10 or bool((said | direct | rest_of_it) & _E["stock"])
-    of_its_type = "ratio" if rates else "rank" if "ranked" in words else "stock" if stands else "flow"
+    momentary = len(item.period or "") == 10 or bool((said | direct | rest_of_it) & _E["stock"])
+    of_its_type = "ratio" if rates else "rank" if "ranked" in words else "stock" if momentary else "flow"
     name = name if _is_name(name) else ""
     last = name.lower().split()[-1] if name and not item.unit and "." not in item.value else ""
     counted = last if EN["is_plural"].fullmatch(last) else ""
@@ -267,7 +267,7 @@ def _chinese(item: Proposal, sentence: str, place: int, before: _Told | None) ->
         whole = re.split("[由从为约近超达]|比重|比例|比$", clause.partition("占")[2])[0].strip(" 的比")
         name = words["share" if whole else "share_of_all"].format(subject, whole)
     rates = is_share or Doubt.RATE in item.doubts or any(word in name for word in _Z["averages"])
-    stands = len(item.period or "") == 10 or any(word in clause + sentence[:place] for word in _Z["stock"])
+    momentary = len(item.period or "") == 10 or any(word in clause + sentence[:place] for word in _Z["stock"])
     sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
-    of_its_type = "ratio" if rates else "stock" if stands else "count" if sites else "flow"
+    of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
     return _Told(sentence, after, subject, name, of_its_type)

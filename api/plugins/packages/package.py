@@ -70,8 +70,8 @@ class Package:
             # A second row of one id is refused for that alone.
             is_placed = row.sentence_sha256 is not None or row.id in met
             met.add(row.id)
-            is_told = self.found is not None and row.id not in self.found  # that no place was found
-            yield line, row if is_placed or is_told else lock.place(line, row, faults)
+            is_unfound = self.found is not None and row.id not in self.found  # that no place was found
+            yield line, row if is_placed or is_unfound else lock.place(line, row, faults)
         if not faults.found and self.found is None:
             for name in [name for name in lock.places if name not in met]:
                 detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
