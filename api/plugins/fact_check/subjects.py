@@ -263,7 +263,9 @@ class Explained:
         if not context.chinese:
             text = context.words["sources"].sub(_blank, text)
         pieces = list(_pieces(context))
-        found = [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
+        named = [name for start, end, _ in pieces for name in self.said_by.findall(context.sentence, start, end)]
+        found = [name for name in named if stem(name.lower()) not in self.vocabulary]
+        found += [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
         found += [*self._barred(text, pieces), *self._around()]
         return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))
 
@@ -308,7 +310,6 @@ class Explained:
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` of the number's own clause."""
         covered = []
-        yield from (name for name in self.said_by.findall(text) if stem(name.lower()) not in self.vocabulary)
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
@@ -429,9 +430,8 @@ def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
     names |= {_YEARS.sub("", title) for title in titles}
     country = re.compile(rf" of (?:{longest_first(area.name_en for area in catalogue.areas.values())})$")
     names |= {country.sub("", name) for name in names}
-    # One word is neutral only if a list has it, and the three characters of 中国网 are the beginning of others too.
-    names = {name for name in names if (" " in name if name.isascii() else len(name) > 3)}
-    spelled = longest_first(names | _SAID_BY | _A_REPORT)
+    # The three characters of 中国网 are the beginning of other words too.
+    spelled = longest_first({name for name in names if len(name) > 3} | _SAID_BY | _A_REPORT)
     return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z]| (?:\w+ )?by\b)", re.IGNORECASE)
 
 
