@@ -19,7 +19,7 @@ from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
 from api.plugins.pages.frame import PageFrame, ShareCard, link_target
-from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, Nothing, OembedQuery
+from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, Nothing, OembedQuery
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
@@ -252,7 +252,7 @@ async def oembed(
 
 async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the author and the card of the page of a figure."""
-    query = read(FigurePageQuery, frame.query.items(), await service.catalogue())
+    query = read(EmbeddedFigureQuery, frame.query.items(), await service.catalogue())
     (figure,) = (await shown_figure(service, query, frame.lang, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)
     author = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
@@ -264,7 +264,7 @@ async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[s
 async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the embedded thing and the card of an indicator; its author is the one publisher of its figures."""
     catalogue = await service.catalogue()
-    query = read(IndicatorPageQuery, frame.query.items(), catalogue)
+    query = read(EmbeddedIndicatorQuery, frame.query.items(), catalogue)
     catalogue = catalogue.at(query.as_of)
     shown = await series_shown(service, catalogue, indicator_of(key, catalogue), query, frame)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}

@@ -15,7 +15,7 @@ from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageRouter, ShareCard, page_response
-from api.plugins.pages.parameters import ForFigure, parameters_of
+from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
 from api.plugins.pages.words import FigureWords, FormulaWords, names_of
@@ -83,7 +83,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
 
 
 @router.page("/embed/figures/{id}")
-async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
+async def embedded_figure(request: Request, id: str, query: ForFigureFrame, frame: Frame, service: Service) -> Response:
     """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
@@ -96,7 +96,7 @@ async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Fr
         card=None,
         words=FigureWords(figure, frame.lang, query.scale),
         who=names_of(catalogue, frame.lang).quoted((figure,)),
-        whole=frame.absolute(frame.page(f"/figures/{id}", **frame.query)),
+        whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release}),
         notice=_notice(await service.revision(newest, figure, query.as_of), newest, frame.lang),
     )

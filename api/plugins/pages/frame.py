@@ -161,6 +161,11 @@ class PageFrame(NamedTuple):
         return self.absolute(self.again())
 
     @property
+    def dark(self) -> str:
+        """The media that the page has its colours on a dark ground for."""
+        return THEMES.get(self.query.get("theme", ""), DARK)
+
+    @property
     def script(self) -> str:
         """The address of the script."""
         return f"{self.root}{ASSETS}/{script()[0]}"
@@ -285,11 +290,18 @@ PARTS = {
 """By template, the files of `styles` that it needs, `a-base` apart."""
 
 
+DARK = "screen and (prefers-color-scheme: dark)"
+"""The media that the stylesheets have colours on a dark ground for."""
+THEMES = {"light": "not all", "dark": "screen"}
+"""The media that a theme has them for."""
+
+
 @cache
-def stylesheet(template: str) -> str:
-    """The stylesheet of the pages of a template."""
+def stylesheet(template: str, dark: str = DARK) -> str:
+    """The stylesheet of the pages of a template, which is dark on some media."""
     names = sorted(("a-base", *PARTS.get(template, ())))
-    return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
+    whole = "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
+    return whole.replace(DARK, dark)
 
 
 POLICY = (
@@ -342,7 +354,7 @@ def environment() -> Environment:
 
 def rendered(template: str, frame: PageFrame, **values: Any) -> str:
     """The page that a template makes of some values."""
-    style = Markup(stylesheet(template))  # noqa: S704 - our own files
+    style = Markup(stylesheet(template, frame.dark))  # noqa: S704 - our own files
     return (
         environment()
         .get_template(template)
@@ -350,9 +362,9 @@ def rendered(template: str, frame: PageFrame, **values: Any) -> str:
     )
 
 
-def headers_for(template: str, allowed: Mapping[str, str] = HEADERS) -> dict[str, str]:
+def headers_for(template: str, allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[str, str]:
     """The headers of a page that may load and do what is allowed, with the stylesheet of its template."""
-    digest = b64encode(sha256(stylesheet(template).encode()).digest()).decode()
+    digest = b64encode(sha256(stylesheet(template, dark).encode()).digest()).decode()
     return {**allowed, "content-security-policy": f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"}
 
 
@@ -377,7 +389,7 @@ async def page_response(
         first = next(iter(ranked_reports(catalogue, contents)), None)
         values["card"] = report_card(contents[first.id], catalogue, frame) if first else None
     body = await off_the_loop(lambda: rendered(template, frame, **values))
-    headers = {**headers_for(template, allowed), "content-language": frame.html_lang, **cacheable(request)}
+    headers = {**headers_for(template, allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)
     return linked(response, links.of_page(frame.site, about)) if about else response
 

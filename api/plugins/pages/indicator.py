@@ -23,7 +23,7 @@ from api.plugins.charts.lines import Originators, break_reason, measured_by, sho
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
-from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, parameters_of
+from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery, parameters_of
 from api.plugins.pages.series import (
     PICTURES,
     SeriesShown,
@@ -195,7 +195,9 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
     if indicator.code != code:
-        return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.query), status_code=308)
+        return RedirectResponse(
+            frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None}), status_code=308
+        )
     shown = await series_shown(service, catalogue, indicator, query, frame)
     dataset = all_claims = shown.dataset
     if dataset.query.claims is not Claims.ALL:
@@ -276,7 +278,7 @@ COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 
 @router.page("/embed/indicators/{code}")
 async def embedded_indicator(
-    request: Request, code: str, query: ForIndicator, frame: Frame, service: Service
+    request: Request, code: str, query: ForChartFrame, frame: Frame, service: Service
 ) -> Response:
     """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
     catalogue = (await service.catalogue()).at(query.as_of)
@@ -293,6 +295,6 @@ async def embedded_indicator(
         shown=shown,
         drawings=await off_the_loop(lambda: list(drawings(chart, COLUMNS, 450))) if chart else (),
         one_of_many=None if query.area else shown.one_of_many,
-        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.query)),
+        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
     )

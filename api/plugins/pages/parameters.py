@@ -28,6 +28,7 @@ PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
 TEXT = TextType(str, {"type": "string"}, longest=1_000_000)
 """A text that the page looks at to tell why it cannot be checked."""
+THEME = types.word(("auto", "light", "dark"))
 Model = TypeVar("Model", bound=Parameters)
 
 
@@ -41,6 +42,18 @@ class IndicatorPageQuery(Converted, AtMoment):
     area: Annotated[str | None, types.AREA] = None
     report: Annotated[str | None, types.REPORT] = None
     claims: Annotated[Claims | None, types.CLAIMS] = None
+
+
+class EmbeddedFigureQuery(FigurePageQuery):
+    """A figure in a frame, in the colours that its reader's device asks for without a theme."""
+
+    theme: Annotated[str | None, THEME] = None
+
+
+class EmbeddedIndicatorQuery(IndicatorPageQuery):
+    """An indicator in a frame, likewise."""
+
+    theme: Annotated[str | None, THEME] = None
 
 
 class FrontPageQuery(Converted):
@@ -76,6 +89,8 @@ class SearchPageQuery(Parameters):
 
 ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery, of_a_past_moment))]
 ForIndicator = Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery, of_a_past_moment))]
+ForFigureFrame = Annotated[EmbeddedFigureQuery, Depends(from_query(EmbeddedFigureQuery, of_a_past_moment))]
+ForChartFrame = Annotated[EmbeddedIndicatorQuery, Depends(from_query(EmbeddedIndicatorQuery, of_a_past_moment))]
 ForFront = Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))]
 ForConversion = Annotated[Converted, Depends(from_query(Converted))]
 ForAudit = Annotated[FindingsSelected, Depends(from_query(FindingsSelected))]

@@ -49,7 +49,7 @@ def embeddable(address: str, site: str) -> PageFrame | None:
     return PageFrame(lang, match["page"], query, site)
 
 
-FRAMES = {"figures": (600, 400), "indicators": (600, 580)}
+FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
 """Width and height in pixels of a frame that shows all of its page, in a column of 300 pixels too."""
 
 Snippets = Sequence[tuple[str, str]]
