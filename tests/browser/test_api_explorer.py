@@ -54,3 +54,17 @@ def test_without_script_the_page_is_whole(visit: Visit, address: str) -> None:
     within = sorted({link for link in links if link.startswith(address)})
     assert len(within) > len(described)
     assert [link for link in within if page.request.get(link).status != 200] == []
+
+
+def test_an_operation_is_read_as_a_whole(visit: Visit) -> None:
+    """Open at 1280 px each is at most 2,500 px high, and begins with what is required and what most callers use."""
+    page = explored(visit, viewport={"width": 1280, "height": 900}).page
+    for block in page.locator(".opblock").all():
+        block.locator(".opblock-summary-control").click()
+        block.locator(".responses-wrapper").wait_for()
+        names = block.locator("tr[data-param-name]").evaluate_all("rows => rows.map(row => row.dataset.paramName)")
+        first = [name for name in ("indicator", "area", "period", "year", "unit") if name in names]
+        places = sorted(names.index(name) for name in first)
+        assert (block.bounding_box() or {})["height"] <= 2500, names
+        assert names[places[0] : places[0] + len(first)] == first if first else True, names
+        block.locator(".opblock-summary-control").click()

@@ -268,6 +268,8 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
         *(_parameter(item) for item in fields_of(query)),
         *([] if body else [IF_NONE_MATCH]),
     ]
+    first = _TEXTS["order"]["first"]
+    parameters.sort(key=lambda x: (not x.get("required"), first.index(x["name"]) if x["name"] in first else len(first)))
     return {
         **({} if model else {"response_class": Response}),
         "responses": {200: answer} | {status: dict(PROBLEM) for status in [*sorted(statuses), "default"]},

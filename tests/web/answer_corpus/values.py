@@ -91,6 +91,7 @@ FEED = {name: CHANGES[name] for name in ("report", "indicator", "figure", "updat
 _SHARED = f"""
 figures/{IDS[0]}  figures/{IDS[4]}?unit=EUR  figures/{IDS[12]}  figures/{IDS[0]}?as_of=2026-11-24
 indicators/online-retail-sales  indicators/goods-trade?area=CN  indicators/none  audit
+embed/figures/{IDS[0]}?theme=light
 """
 SHARED = [f"/oembed?url=http://test{prefix}/{page}" for prefix in ("", "/zh") for page in _SHARED.split()]
 SHARED += f"""
