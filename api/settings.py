@@ -82,10 +82,6 @@ class Settings(BaseSettings):
     )
     trusted_proxies: str = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
-    metrics_port: int = Field(0, ge=0, le=MAX_PORT)
-    """The port on which `indicators serve` tells its metrics, which PORT then does not; 0 for PORT."""
-    metrics_host: str = "127.0.0.1"
-    """The address that METRICS_PORT listens on."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; none is needed without it."""
     cache_bytes: int = Field(64 * 1024 * 1024, ge=0)

@@ -11,12 +11,13 @@ import socket
 import sys
 import threading
 from contextlib import nullcontext
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.database import migrated, place_of, settings_of, shown
-from api.cli.failures import BAD_INPUT, Failure, interruptible, say
+from api.cli.failures import Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
 from api.domain.errors import report_waiting
@@ -60,12 +61,6 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None, databas
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
     url = place_of(settings)
-    if settings.metrics_port == settings.port:  # the system may let both take it, and one answers
-        raise Failure(
-            f"METRICS_PORT {settings.metrics_port} is PORT: give the metrics a port of their own, or leave it unset "
-            "and they are told at PORT.",
-            BAD_INPUT,
-        )
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
@@ -114,8 +109,9 @@ async def _prepare(url: URL) -> None:
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
+    from uvicorn.config import STARTUP_FAILURE
+    from uvicorn.supervisors.multiprocess import Multiprocess
 
-    from api.cli.workers import WorkerProcesses, served_metrics
     from api.main import create_app
     from api.service.process import shared_by_processes
 
@@ -131,7 +127,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
     shared = shared_by_processes() if settings.workers > 1 else nullcontext()
-    with shared, served_metrics(settings, app.state.metrics.registry):
+    with shared:
         if settings.workers == 1:
             config = uvicorn.Config(app, **options)
             # In one loop, so that the first answer finds read what is announced of the figures.
@@ -143,11 +139,24 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         _keep_interrupts()
         asyncio.run(_announce(settings, app.state.service, close=True))
         _collect_garbage_again()
-        config = uvicorn.Config("api.cli.workers:worker", factory=True, workers=settings.workers, **options)
-        processes = WorkerProcesses(config, [listener])
-        processes.run()
-        if processes.has_failed:
-            raise Failure("no process is left that answers, and new ones do not start; what they said stands above.")
+        config = uvicorn.Config("api.cli.serve:worker", factory=True, workers=settings.workers, **options)
+        supervisor = Multiprocess(config, [listener])
+        supervisor.run()
+        if any(process.process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+            raise Failure("a process cannot start; the reason is above.")
+
+
+def worker() -> Any:
+    """The application in a process that stops when the first process was killed: its port is wanted again."""
+    from api.main import create_app
+
+    def stop_with_the_first() -> None:
+        if (first := parent_process()) is not None:
+            first.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=stop_with_the_first, daemon=True).start()
+    return create_app()
 
 
 def _collect_garbage_again() -> None:

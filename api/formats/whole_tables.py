@@ -38,7 +38,7 @@ class Coded(NamedTuple):
         return Coded(self.places, list(map(write, self.cells)))
 
     def before(self, other: Coded) -> Coded | None:
-        """The texts of these cells with those of others after them, where both can be joined by their places."""
+        """These texts, each followed by the other's of the same row; None if the two have different indexes."""
         if self.places is None:
             return Coded(other.places, [self.cells[0] + each for each in other.cells])
         if other.places is None:

@@ -54,7 +54,7 @@ async def version(database: Database) -> DataVersion:
 
 
 async def probed_version(database: Database) -> DataVersion:
-    """The same within half a second, whoever else reads, or NotReady."""
+    """The version within half a second, even while others read; NotReady if the database does not answer in time."""
     return DataVersion._make(await database.probe(NEWEST))
 
 

@@ -331,7 +331,7 @@ async def figures_printing(
 
 
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
-    """The rows that print a number, the newest first."""
+    """A select of the figures whose source prints a number, the newest first."""
     claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
     conditions = [
         tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),

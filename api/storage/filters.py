@@ -141,7 +141,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
 def placed(
     catalogue: Catalogue, query: Query, indicator: SQLColumnExpression[str], area: SQLColumnExpression[str]
 ) -> Iterator[FigureFilter]:
-    """Conditions of a query on the indicator and the area, as columns of some table."""
+    """The conditions of a query on indicator and area, for the two given columns of any table."""
     if query.topics or query.breakdowns:
         found = [item for item in catalogue.indicators.values() if not query.topics or item.topic in query.topics]
         parted = [item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns]
@@ -322,7 +322,7 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
 
 
 def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, Any]] | None:
-    """The column of a code, and by code the cell of a field; None of a field that follows from no code."""
+    """For a field looked up by a code, the column of the code and the value for each code; None for any other."""
     if name == "preferred":
         return col(ServedClaim.preferred), {True: True, False: False}
     if name in ("scale", "unit_mult"):  # the same of every figure, since conditions are on numbers in whole units

@@ -172,7 +172,7 @@ class QueryString:
         return default if value is None else int(value)
 
     def word(self, name: str, words: Collection[str], default: Default) -> str | Default:
-        """One of some words."""
+        """The value of a parameter that takes one of these words, the default if it is absent; an error otherwise."""
         value = self.text(name)
         if value is not None and value not in words:
             raise self.invalid(name, value, f"is one of {', '.join(words)}", words)

@@ -1,4 +1,4 @@
-"""`indicators serve`: started, answered, stopped, or kept from starting; the port of its metrics; its processes."""
+"""`indicators serve`: started, answered, stopped, or kept from starting; its processes."""
 
 import json
 import os
@@ -6,21 +6,14 @@ import re
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
-import httpx
 import pytest
-from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import make_url
 
-from api.cli import workers as worker_processes
-from api.settings import Settings
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import indicators, started
 from tests.helpers.own_server import OwnServer, free_port, own_server
-from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
 PATIENCE = 60
@@ -94,30 +87,3 @@ def test_port_in_use() -> None:
         result = indicators(f"serve --port {port}")
     assert result.exit_code == 1
     assert result.stderr == f"indicators: port {port} on 127.0.0.1 is in use; --port or PORT takes another.\n"
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[[str], int]]:
-    registry = CollectorRegistry()
-    Counter("asked", "How often.", registry=registry)
-    with ExitStack() as stack:
-
-        def served(host: str) -> int:
-            settings = Settings(metrics_port=free_port(), metrics_host=host, metrics_key="")
-            stack.enter_context(worker_processes.served_metrics(settings, registry))
-            return settings.metrics_port
-
-        yield served
-
-
-@pytest.mark.parametrize(
-    ("host", "asked"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("::", "[::1]"), ("localhost", "127.0.0.1")]
-)
-def test_metrics_are_where_they_are_to_be(host: str, asked: str, serve: Callable[[str], int]) -> None:
-    """On an address of IPv6 too."""
-    try:
-        socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError:
-        missing("IPv6")
-    answer = httpx.get(f"http://{asked}:{serve(host)}/metrics", timeout=PATIENCE)
-    assert (answer.status_code, "asked_total 0.0" in answer.text) == (200, True)

@@ -159,8 +159,8 @@ def chart(table: Table, options: ChartOptions) -> Chart:
     if shown < dataset.total or page.after is not None:  # it would show a trend that there is not
         name = "after" if page.after is not None else "offset" if page.offset else "limit"
         detail = (
-            f"A picture shows all that is selected, {dataset.total:,} figures, and `{name}` leaves {shown:,} of them. "
-            "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
+            f"A picture shows every selected figure, here {dataset.total:,}, so that `{name}` is not taken. "
+            "Select fewer by `indicator`, `area`, `from`, `to` or `latest`, as in `latest=1`."
         )
         raise ConflictingParameters.at(name, detail)
     # The page of the one indicator that there is or is wanted; of several, and of what is derived, the list.

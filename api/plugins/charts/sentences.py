@@ -232,7 +232,7 @@ _ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down",
 def notes(
     chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None, *, parts: bool = False
 ) -> tuple[str, ...]:
-    """The notes on the marks, the most important first.
+    """The notes under a chart, the most important first: what is not drawn, what is converted, how marks are read.
 
     `left_out` figures have another unit, `wanted` is the kind; `parts` of years that are drawn are left out too.
     """

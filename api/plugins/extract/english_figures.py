@@ -48,7 +48,7 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
 
 
 def _in_unit(sentence: str, number: Number) -> Amount | None:
-    """The number in a share, a currency or a measure after it."""
+    """The number with the unit after it, a percentage, a currency or a measure; None if no unit follows."""
     match = EN["unit"].match(sentence, number.end)
     if match is None:
         return None

@@ -22,7 +22,7 @@ from api.plugins.extract.words import EN, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
 from api.plugins.fact_check.names import kind_of
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, stem
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.parameters.reading import read
 from api.service.parameters.types import MAX_CHARACTERS, ParameterError, TextType
@@ -43,13 +43,13 @@ class ClaimFields(Parameters):
 
     figure: Annotated[str | None, types.FIGURE_ID] = None
     """Id of the figure that is quoted; else give `indicator` and `period`."""
-    indicator: Annotated[str | None, types.INDICATOR] = None
+    indicator: Annotated[str | None, codes.INDICATOR] = None
     """Indicator that is quoted."""
-    area: Annotated[str | None, types.AREA] = None
+    area: Annotated[str | None, codes.AREA] = None
     """Area of the figure; the only one that the indicator has figures of."""
     period: Annotated[str | None, types.PERIOD] = None
     """Period of the figure."""
-    source: Annotated[str | None, types.SOURCE] = None
+    source: Annotated[str | None, codes.SOURCE] = None
     """Source whose figure is quoted; all."""
     amount: Annotated[str | None, AMOUNT] = None
     """The amount as printed, in English or Chinese; else give `value` and `unit`."""
@@ -57,7 +57,7 @@ class ClaimFields(Parameters):
     """The number as printed: its digits say how precise it is."""
     scale: Annotated[Scale | None, types.SCALE] = None
     """Power of ten of the number; one without it."""
-    unit: Annotated[str | None, types.UNIT] = None
+    unit: Annotated[str | None, codes.UNIT] = None
     """Unit of the number."""
     comparator: Annotated[Comparator | None, types.COMPARATOR] = None
     """= as printed, ~ about, > more than, >=, <, <=."""

@@ -7,7 +7,7 @@ from api.domain.errors import ContentTooLarge, Fault, UnreadableText
 from api.domain.messages import Message
 from api.plugins.fact_check.fields import ClaimFields
 from api.plugins.fact_check.rows import FactCheckRow
-from api.service.parameters import types
+from api.service.parameters import codes
 from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
 from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
@@ -67,9 +67,9 @@ def _unreadable(parameter: str, detail: str) -> UnreadableText:
 class CheckedBy(Parameters):
     """By which figures a text is checked."""
 
-    area: Annotated[str | None, types.AREA] = None
+    area: Annotated[str | None, codes.AREA] = None
     """The area of numbers beside which the text names none."""
-    report: Annotated[tuple[str, ...], ListOf(types.REPORT)] = ()
+    report: Annotated[tuple[str, ...], ListOf(codes.REPORT)] = ()
     """Reports whose figures it is held against; all."""
     as_of: AsOf = None
 
@@ -103,5 +103,5 @@ class FactCheckQuery(PostedFactCheckQuery, ClaimFields):
     """The text to check: English or Chinese sentences that quote figures. Else a claim as fields, of `indicator`,
     `period` and `amount`.
     """
-    area: Annotated[str | None, types.AREA] = None
+    area: Annotated[str | None, codes.AREA] = None
     """Area of the claim; of a text, that of numbers for which it names none."""

@@ -29,6 +29,7 @@ from api.plugins.mcp.plugin import SITE
 from api.plugins.mcp.rows import Result
 from api.service.audit import selected_of
 from api.service.figures import MAX_ID, FigureService, converted_figures, following, is_one_of
+from api.service.parameters.codes import INDICATOR, SOURCE
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -42,7 +43,7 @@ from api.service.parameters.groups import (
 )
 from api.service.parameters.queries import sorting
 from api.service.parameters.reading import figure_query, page
-from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, whole_number
+from api.service.parameters.types import ListOf, TextType, whole_number
 from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
 

@@ -87,7 +87,7 @@ def side_by_side(*sides: Extent) -> SideBySideBars:
     length = ticks[-1] - ticks[0]
 
     def place(number: Decimal | Fraction) -> Decimal:
-        """The percent of a number to a thousandth, which is less than a hundredth of a pixel."""
+        """The position of a number on the axis, in percent of the width, rounded to 0.001."""
         share = (Fraction(number) - ticks[0]) / length if length else Fraction(1, 2)
         return Decimal(round((_FIRST + share * (_LAST - _FIRST)) * 1000)).scaleb(-3)
 

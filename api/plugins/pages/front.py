@@ -37,7 +37,7 @@ from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entr
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
 from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
 from api.service.audit import Audit
-from api.service.parameters import types
+from api.service.parameters import codes
 from api.service.parameters.groups import Converted
 from api.web.dependencies import Service
 from api.web.links import api_catalog_links, linked, root_of
@@ -225,7 +225,7 @@ for prefix in filter(None, PREFIXES.values()):
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
     lang, catalogue = frame.lang, await service.catalogue()
-    report = named_entry(types.REPORT, id, catalogue.reports, catalogue)
+    report = named_entry(codes.REPORT, id, catalogue.reports, catalogue)
     contents = (await report_contents(service, catalogue))[report.id]
     kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
     fits = fitting(query, kinds, catalogue)

@@ -23,7 +23,7 @@ from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
-from api.service.parameters import types
+from api.service.parameters import codes
 from api.service.search import area_codes_said, search
 from api.web import links
 from api.web.dependencies import Service
@@ -160,7 +160,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
 async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     lang, catalogue = frame.lang, await service.catalogue()
-    source = named_entry(types.SOURCE, id, catalogue.sources, catalogue)
+    source = named_entry(codes.SOURCE, id, catalogue.sources, catalogue)
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
     dataset = await select_figures(service, query, lang, source=(source.id,))

@@ -9,7 +9,7 @@ from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.plugins.fact_check.fields import AMOUNT
 from api.plugins.fact_check.parameters import CheckedBy
 from api.service.figures import FigureService
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.groups import (
     AtMoment,
     Converted,
@@ -39,8 +39,8 @@ class FigurePageQuery(Converted, AtMoment):
 class IndicatorPageQuery(Converted, AtMoment):
     """The page of an indicator; without an area of all, or of the one with most figures where they are many."""
 
-    area: Annotated[str | None, types.AREA] = None
-    report: Annotated[str | None, types.REPORT] = None
+    area: Annotated[str | None, codes.AREA] = None
+    report: Annotated[str | None, codes.REPORT] = None
     claims: Annotated[Claims | None, types.CLAIMS] = None
 
 
@@ -59,7 +59,7 @@ class EmbeddedIndicatorQuery(IndicatorPageQuery):
 class FrontPageQuery(Converted):
     """The front page."""
 
-    report: Annotated[str | None, types.REPORT] = None
+    report: Annotated[str | None, codes.REPORT] = None
 
 
 class OembedQuery(Parameters):

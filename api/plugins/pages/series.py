@@ -25,11 +25,12 @@ from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, pa
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
-from api.service.parameters import types
+from api.service.parameters import codes
+from api.service.parameters.codes import Code, currencies
 from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import one_figure_query
 from api.service.parameters.refusals import no_such
-from api.service.parameters.types import Code, ParameterError, currencies
+from api.service.parameters.types import ParameterError
 from api.web.links import API
 
 Entry = TypeVar("Entry")
@@ -46,7 +47,7 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue:
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
     """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
-    return named_entry(types.INDICATOR, code, catalogue.indicators, catalogue)
+    return named_entry(codes.INDICATOR, code, catalogue.indicators, catalogue)
 
 
 async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:

@@ -255,7 +255,7 @@ async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
 
 
 async def figures_of_report(service: FigureService, report: ReportBase, count: int, frame: PageFrame) -> Markup:
-    """The figures of a report, which it is based on, as on their sources."""
+    """Structured data of the page of a report: a dataset of its figures, based on the publication."""
     title = frame.text(report, "title")
     publication: Thing = {"@type": "Report", "name": one_line(title)}
     if report.publisher:

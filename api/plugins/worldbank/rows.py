@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def date_of(period: Period) -> str:
-    """A period as they write it: 2024, 2024Q1, 2024S1, 2024M06; a day stays a day."""
+    """A period as the World Bank writes it: 2024, 2024Q1, 2024S1, 2024M06; a day is unchanged."""
     if period.frequency == "M":
         return period.text.replace("-", "M")
     return period.text if period.frequency == "D" else period.text.replace("-", "")

@@ -28,7 +28,7 @@ from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table, columns_of
 from api.service.figures import FigureService, check_selected, converted_figures
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
 from api.storage import database_copy
@@ -139,7 +139,7 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
 class DownloadQuery(Converted):
     """`/v1/downloads/{file}`."""
 
-    unit: Annotated[str | None, types.UNIT] = None
+    unit: Annotated[str | None, codes.UNIT] = None
     """Convert the values of a whole table to this unit. Figures of another kind of unit, or without a rate, stay in
     their own unit, which each row names.
     """
@@ -259,7 +259,7 @@ class Files:
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, None for those that nobody has wanted yet: a list makes none."""
+        """Every download with its file, or None if that has not been made yet; listing makes no file."""
         return [(item, self._made.get(FileKey(catalogue.state, item.file, AS_PRINTED))) for item in downloads()]
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from api.domain.scales import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.formats.writers.json import SHAPES
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.types import VALUES, ListOf, TextType, whole_number, word
 
 
@@ -84,15 +84,15 @@ MAX_OFFSET = 100_000
 AsOf = Annotated[
     str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
 ]
-Indicators = Annotated[Codes, ListOf(types.INDICATOR, "Indicators.")]
+Indicators = Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")]
 OwnRate = Annotated[
     AppliedRate | None,
-    types.RATE,
+    codes.RATE,
     Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
 ]
-Reports = Annotated[Codes, ListOf(types.REPORT, "Reports.")]
-Sources = Annotated[Codes, ListOf(types.SOURCE, "Sources.")]
-Topics = Annotated[Codes, ListOf(types.TOPIC, "Topics of indicators.")]
+Reports = Annotated[Codes, ListOf(codes.REPORT, "Reports.")]
+Sources = Annotated[Codes, ListOf(codes.SOURCE, "Sources.")]
+Topics = Annotated[Codes, ListOf(codes.TOPIC, "Topics of indicators.")]
 UpdatedAfter = Annotated[
     str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
@@ -193,8 +193,8 @@ class OfPlaces(Parameters):
     years_alone: ClassVar[bool] = False
     """True if parts of a year that has a figure of the whole are left out, unless they are picked."""
 
-    indicator: Annotated[Codes, ListOf(types.MEASURED, "Indicators.")] = ()
-    area: Annotated[Codes, ListOf(types.AREA)] = ()
+    indicator: Annotated[Codes, ListOf(codes.MEASURED, "Indicators.")] = ()
+    area: Annotated[Codes, ListOf(codes.AREA)] = ()
     """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world, CN-ZJ a part of a country."""
     period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = ()
     """Periods: 2024 is the year alone, 2025-FY0630 a fiscal year, 2014/2024 and 2014/.. all that lie inside."""
@@ -234,7 +234,7 @@ class SelectedOfAnyTopic(Selected):
 class Converted(Parameters):
     """In which unit and scale, by which rate."""
 
-    unit: Annotated[str | None, types.UNIT] = None
+    unit: Annotated[str | None, codes.UNIT] = None
     """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit and are
     named in meta.unconverted.
     """
@@ -260,9 +260,9 @@ class OneFigureParameters(Localised, Converted, AtMoment):
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
     """The claims to compare with their rivals, in a unit and language."""
 
-    source: Annotated[Codes, ListOf(types.SOURCE)] = ()
+    source: Annotated[Codes, ListOf(codes.SOURCE)] = ()
     """Sources, of which one or the other of the two claims is."""
-    report: Annotated[Codes, ListOf(types.REPORT)] = ()
+    report: Annotated[Codes, ListOf(codes.REPORT)] = ()
     """Reports, of which one or the other of the two claims is."""
     as_of: AsOf = None
 
@@ -276,9 +276,9 @@ class OwnQuantity(Parameters):
     """Power of ten of the number."""
     comparator: Annotated[Comparator, types.COMPARATOR] = Comparator("=")
     """= as printed, ~ about, > more than, >=, <, <=."""
-    from_: Annotated[str, types.UNIT] = Field(alias="from")
+    from_: Annotated[str, codes.UNIT] = Field(alias="from")
     """Unit of the number."""
-    to: Annotated[str, types.UNIT]
+    to: Annotated[str, codes.UNIT]
     """Unit that is wanted."""
     to_scale: Annotated[Scale | None, types.SCALE] = None
     """Scale that the value is wanted in; one without it."""
@@ -305,9 +305,9 @@ class FindingsSelected(Parameters):
 class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
-    base: Annotated[Codes, ListOf(types.CURRENCY)] = ()
+    base: Annotated[Codes, ListOf(codes.CURRENCY)] = ()
     """Currencies of which one unit is priced."""
-    quote: Annotated[Codes, ListOf(types.CURRENCY)] = ()
+    quote: Annotated[Codes, ListOf(codes.CURRENCY)] = ()
     """Currencies that it is priced in."""
     year: Annotated[tuple[int, ...], types.YEARS] = ()
     """Calendar years."""
@@ -326,8 +326,8 @@ class FiguresChanged(Parameters):
 class ChangesSelected(FiguresChanged):
     """The filters of changes."""
 
-    from_: Annotated[str | None, types.RELEASE] = Field(None, alias="from")
+    from_: Annotated[str | None, codes.RELEASE] = Field(None, alias="from")
     """Only what releases after this one changed, the one that you know."""
-    to: Annotated[str | None, types.RELEASE] = None
+    to: Annotated[str | None, codes.RELEASE] = None
     """Only what this release and those before it changed."""
     as_of: AsOf = None

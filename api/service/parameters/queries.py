@@ -11,7 +11,7 @@ from api.formats.figure_rows import FigureRow, MarketSizeRow, PartnershipsRow, T
 from api.formats.finding_rows import ComparisonRow, FindingRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.groups import (
     ChangesSelected,
     FigureParameters,
@@ -114,7 +114,7 @@ class TradeQuery(TopicQuery):
 class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
-    programme: Annotated[Codes, ListOf(types.PROGRAMME)] = ()
+    programme: Annotated[Codes, ListOf(codes.PROGRAMME)] = ()
     """Programmes of partnerships."""
     sort: Annotated[Codes, sorting(key_names(PartnershipsRow))] = ()
     fields: Annotated[Codes, cells(PartnershipsRow)] = ()

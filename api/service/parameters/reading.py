@@ -24,6 +24,7 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
+from api.service.parameters.codes import Code, UnknownCodeError
 from api.service.parameters.groups import (
     ChangesSelected,
     Converted,
@@ -39,14 +40,7 @@ from api.service.parameters.groups import (
     fields_of,
 )
 from api.service.parameters.refusals import cut, unknown_name, unreadable
-from api.service.parameters.types import (
-    MOST,
-    NUMBER_AND_WORD,
-    VALUES,
-    Code,
-    UnknownCodeError,
-    scale_named,
-)
+from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_named
 
 _TOLD = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
@@ -255,7 +249,7 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
 
 
 def page(paged: Paged) -> Page:
-    """The rows of an answer; ConflictingParameters where `after` comes with another way to turn pages."""
+    """The limit, offset, order and `after` of a list; ConflictingParameters if `after` comes with another of them."""
     after = getattr(paged, "after", None)
     others = {"offset": paged.offset, "sort": paged.order, "derived": getattr(paged, "derived", False)}
     if after is not None and (name := next((name for name, given in others.items() if given), "")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,15 +18,13 @@ from pydantic_core import CoreSchema, core_schema
 from api.domain.catalogue import Catalogue
 from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
 from api.domain.query import Claims, Codes, Lang
-from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
+from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
-from api.domain.units import UnitKind
-from api.domain.words import CURRENCY_OF, READ_CHARACTERS, WORDS, Comparator, folded, nearest
+from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
-from api.service.search import find_indicators
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
+    pass
 
 Schema = dict[str, Any]
 
@@ -57,10 +55,6 @@ class ParameterError(ValueError):
     def near(self) -> Codes:
         """The allowed words that come nearest."""
         return tuple(self._near() if callable(self._near) else self._near)
-
-
-class UnknownCodeError(ParameterError):
-    """A code that is well formed and in no catalogue."""
 
 
 @dataclass(frozen=True)
@@ -308,7 +302,7 @@ def _read_moment(text: str) -> str:
 
 def _read_figure_id(text: str) -> str:
     if re.fullmatch(Pattern.FIGURE_ID, text) is None:
-        raise ParameterError("is no id as /v1/figures gives them: indicator.AREA.period.source")
+        raise ParameterError("is not the id of a figure, such as online-retail-sales.CHN.2024.cfis-2025-09-15")
     return text
 
 
@@ -415,198 +409,3 @@ PERIOD_RANGE = TextType(
     "is each fiscal year that ends in 2025.",
 )
 YEARS = ListOf(whole_number(1000, 2999))
-
-# Codes of the catalogue.
-
-NEAR = 3
-"""Indicators that are named for a code that there is not."""
-_OF_NAMES = 0.75
-"""The likeness from which the name of one area is taken for another's mistyped."""
-
-
-@dataclass(frozen=True)
-class Code(TextType):
-    """A code of the catalogue: any text when it is read, compared with the catalogue when the query is resolved."""
-
-    read: Callable[[str], Any] = field(default=str, kw_only=True)
-    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"}, kw_only=True)
-    path: str = ""
-    """The list under /v1, and in the catalogue, that holds the codes."""
-    noun: str = "code"
-    """The word for one of them."""
-    among: Callable[[Catalogue], Collection[str]] | None = None
-    """The codes where they are not all that the list holds."""
-
-    def codes(self, catalogue: Catalogue) -> Collection[str]:
-        """The codes that the catalogue holds."""
-        found: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
-        return found
-
-    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text means, in any case of its letters; UnknownCodeError names the nearest."""
-        codes = self.codes(catalogue)
-        if value in codes:
-            return value
-        same = [code for code in codes if code.casefold() == value.casefold()]
-        return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
-
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code that another word means, where there is one."""
-        raise self.none_such(codes, lambda: nearest(value, codes))
-
-    def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
-        """The refusal of a text that means no code, with the list of them unless they are few."""
-        listed = "" if len(codes) <= NEAR else f" (/v1/{self.path} lists them)"
-        return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near, listed=not listed)
-
-
-class AreaCode(Code):
-    """A code of an area in any of its three forms, or its name; it means the alpha-3 code."""
-
-    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
-        text = folded(value)
-        code = catalogue.area_codes.get(value.zfill(3) if value.isascii() and value.isdigit() else value.upper())
-        code = code or catalogue.area_names.get(text) or VALUES["area"].get(text)
-        if code in catalogue.areas:
-            return code
-
-        def near() -> list[str]:
-            words = {**catalogue.area_names, **{code: code for code in catalogue.areas}}
-            return list(dict.fromkeys(words[name] for name in nearest(text, words, likeness=_OF_NAMES)))
-
-        detail = "is no area here (/v1/areas lists the codes of ISO 3166-1 and M49, and names)"
-        raise UnknownCodeError(detail, list(catalogue.areas), near)
-
-
-class UnitCode(Code):
-    """A code of a unit, its name, or another word that means this unit alone."""
-
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The unit that a word means; a scale and a word for several units are refused with what is meant."""
-        text = folded(value)
-        units = {code: catalogue.units[code] for code in codes}
-        if (code := UNITS.get(text)) in units:
-            return code
-        if text in SEVERAL["unit"]:
-            near = [code for code in SEVERAL["unit"][text] if code in units]
-            raise UnknownCodeError(f"may be one of several units (/v1/{self.path} lists them)", codes, near)
-        named = [code for code, unit in units.items() if text in _words_for(unit)]
-        if len(named) == 1:
-            return named[0]
-        self._refuse_scale(value.strip(), catalogue, codes)
-        raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(text, units)))
-
-    def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
-        """Refuse `billion`, `USD billion` and 亿元 with what to write instead."""
-        if (scale := scale_named(text)) is not None and not text.isdigit():
-            detail = f"is a scale and no unit: write `scale={scale.name}`, and here a unit such as USD or CNY"
-            raise UnknownCodeError(detail, codes)
-        cuts = [match.span() for match in re.finditer(r"[\s_-]+", text)]
-        cuts += [(place, place) for place in range(1, min(len(text), 5)) if not text.isascii()]
-        for end, start in cuts:
-            for scale_text, unit in ((text[:end], text[start:]), (text[start:], text[:end])):
-                if (scale := scale_named(scale_text)) is None:
-                    continue
-                try:
-                    code = self.resolve(unit, catalogue)
-                except UnknownCodeError as wrong:
-                    if folded(unit) not in SEVERAL["unit"] or not wrong.near:
-                        continue
-                    code = wrong.near[0]
-                detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
-                raise UnknownCodeError(detail, codes, [code], says_all=True)
-
-
-def _words_for(unit: UnitBase) -> set[str]:
-    names = {folded(name) for name in (unit.name_en, unit.name_zh, unit.label_en, unit.label_zh)}
-    return names | {f"{name}s" for name in names if name.isascii()}
-
-
-def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
-    """The units whose name holds the word, or that are named or called much like it."""
-    names = {folded(unit.name_en): code for code, unit in units.items()}
-    within = [code for name, code in names.items() if text.removesuffix("s") in name.split()]
-    spelt = {name: code for name, code in UNITS.items() if code in units} | names
-    return within[:3] or list(dict.fromkeys(spelt[name] for name in nearest(text, spelt)))
-
-
-class IndicatorCode(Code):
-    """A code of an indicator."""
-
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """UnknownCodeError names the indicators that are called so, in either language, or spelled much like it."""
-        text = value[:READ_CHARACTERS]
-        derived = [code for code in codes if code in catalogue.derived]
-
-        def near() -> list[str]:
-            hits = find_indicators(catalogue, text)[:NEAR]
-            return [*nearest(text, derived, 1, _OF_NAMES), *(hit.code for hit in hits)]
-
-        raise self.none_such(codes, near)
-
-
-class OwnRate(Code):
-    """A rate of the caller's own, whose two currencies are codes."""
-
-    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The rate, where both currencies exist."""
-        codes = currencies(catalogue)
-        for currency in (value.base, value.quote):
-            if currency not in codes:
-                detail = f"names {currency}, which is no currency here (/v1/{self.path} lists them)"
-                raise UnknownCodeError(detail, codes, nearest(currency, codes))
-        return value
-
-
-def currencies(catalogue: Catalogue) -> list[str]:
-    """The codes of all currencies."""
-    return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
-
-
-def _programmes(catalogue: Catalogue) -> list[str]:
-    found = {row.breakdown for row in catalogue.indicators.values() if row.topic == "partnerships"}
-    return sorted(programme for programme in found if programme)
-
-
-AREA = AreaCode(
-    "AreaCode",
-    "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world; CN-ZJ is a part of a country.",
-    "areas",
-    among=lambda known: [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in known.areas.values()],
-)
-CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
-INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
-MEASURED = IndicatorCode(
-    "IndicatorCode",
-    "What is measured; /v1/indicators explains each.",
-    "indicators",
-    "indicator",
-    lambda known: [*known.indicators, *known.derived],
-)
-"""An indicator, or what is derived from others."""
-RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
-PROGRAMME = Code("Programme", "A programme of partnerships.", "indicators", "programme", _programmes)
-REPORT = Code("ReportId", "A report; /v1/reports lists them.", "reports", "report")
-SOURCE = Code("SourceId", "A source; /v1/sources lists them.", "sources", "source")
-TOPIC = Code(
-    "Topic",
-    "A topic of indicators.",
-    "indicators",
-    "topic",
-    lambda known: sorted({indicator.topic for indicator in known.indicators.values()}),
-)
-UNIT = UnitCode("UnitCode", "A unit: an ISO 4217 code, percent, ratio or a counted noun.", "units", "unit")
-RATE = OwnRate(
-    "OwnRate",
-    "A rate with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.",
-    "units",
-    among=currencies,
-    read=lambda text: AppliedRate.parse(text.upper()),
-    schema={
-        "type": "string",
-        # The look-ahead refuses one currency twice.
-        "pattern": r"^(?!([A-Z]{3})\1)[A-Z]{6}:([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])$",
-        "examples": ["USDCNY:7.2"],
-    },
-)

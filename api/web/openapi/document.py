@@ -26,7 +26,7 @@ from api.formats.registry import offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
 from api.formats.writers.json import dumps
 from api.service.downloads.files import DownloadRow
-from api.service.parameters import types
+from api.service.parameters import codes, types
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
 from api.service.parameters.types import MAX_ITEMS, TextType
 
@@ -339,7 +339,7 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
 """The address of the server that gave them."""
-NAMED = [kind for kind in vars(types).values() if isinstance(kind, TextType) and kind.name]
+NAMED = [kind for kind in (vars(types) | vars(codes)).values() if isinstance(kind, TextType) and kind.name]
 """The types that have a name, so that a generated client has one type for each."""
 WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
 """The names of the answers that are no refusal and have no body."""

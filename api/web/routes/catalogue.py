@@ -29,7 +29,7 @@ from api.formats.catalogue_rows import (
 from api.formats.table import RowClass, Table
 from api.service.concurrency import of_rows
 from api.service.figures import FigureService
-from api.service.parameters import types
+from api.service.parameters import codes
 from api.service.parameters.groups import OfReports, OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
 from api.service.parameters.refusals import no_such
@@ -91,12 +91,12 @@ MEANINGS = {
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {
-    "indicators": ("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
-    "areas": ("code", "Code of an area", "CHN", types.AREA),
-    "units": ("code", "Code of a unit", "CNY", types.UNIT),
-    "sources": ("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
-    "reports": ("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
-    "releases": ("id", "Id of a release", "new-ecommerce-2025.1", types.RELEASE),
+    "indicators": ("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
+    "areas": ("code", "Code of an area", "CHN", codes.AREA),
+    "units": ("code", "Code of a unit", "CNY", codes.UNIT),
+    "sources": ("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
+    "reports": ("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
+    "releases": ("id", "Id of a release", "new-ecommerce-2025.1", codes.RELEASE),
 }
 ONE = "The one that was asked for."
 _NARROWED: Mapping[str, Sequence[type[Any]]] = {

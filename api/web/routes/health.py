@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api.domain.errors import KeyRequired, NotFound
+from api.domain.errors import KeyRequired
 from api.formats.writers.json import dumps
 from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, has_key
@@ -54,11 +54,9 @@ async def get_readiness(request: Request, _query: Nothing, service: Service) -> 
 async def get_metrics(request: Request, _query: Nothing) -> Response:
     """Requests by method, route and status, and their durations, as text; of all processes together.
 
-    With METRICS_KEY it is told to those who send it, with METRICS_PORT there and not here.
+    With METRICS_KEY it is told to those who send it.
     """
     settings = settings_of(request)
-    if settings.metrics_port:
-        raise NotFound("The metrics have a port of their own.")
     if not has_key(request.headers.get("authorization", ""), settings.metrics_key):
         raise KeyRequired("The metrics are told to those who have the key.", headers={"WWW-Authenticate": CHALLENGE})
     series = generate_latest(request.app.state.metrics.registry)

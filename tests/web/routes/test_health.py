@@ -59,13 +59,6 @@ def test_metrics_are_for_who_has_the_key(keyed: Client, method: str, given: str 
     assert keyed.get("/healthz").status_code == keyed.get("/v1/units").status_code == 200
 
 
-@pytest.mark.one_engine
-def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, connect: Connect) -> None:
-    client = connect(url, metrics_port=9)
-    assert client.get("/metrics").json()["code"] == "not-found"
-    assert "metrics_key" not in repr(client.app.state.settings)
-
-
 def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
     families = list(text_string_to_metric_families(generate_latest(metrics.registry).decode()))
     assert {family.name for family in families} == {"indicators_requests", "indicators_request_seconds"}
