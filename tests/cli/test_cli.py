@@ -25,9 +25,7 @@ pytestmark = pytest.mark.slow
 
 TABLES = tables(__file__)
 LINES = {name: found for name, found in TABLES.items() if len(found[0]) > 1 and found[0][1].isdigit()}
-NAMES = (
-    "audit check convert extract fact-check figures load mcp migrate new rates rebuild seed serve units verify"
-)
+NAMES = "audit check convert extract fact-check figures load mcp migrate new rates rebuild seed serve units verify"
 NAMES += " watch withdraw"
 WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
