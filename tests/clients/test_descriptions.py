@@ -1,6 +1,7 @@
 """What others make of headers and descriptions: harvesters and loaders of data sets, generated clients, linters."""
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from tests.clients.conftest import CLIENTS, EXACT, Api, Run, ended, reading
+from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -166,24 +168,65 @@ def test_a_client_in_python_reads_and_converts(python: str, folder: Path, run: R
 
 
 @pytest.fixture(scope="module")
-def programs(node: Path) -> Path:
+def programs(node: Path, folder: Path) -> Path:
+    (folder / "node_modules").symlink_to(node / "node_modules")
+    shutil.copytree(node / "programs", folder, dirs_exist_ok=True)
     return node / "node_modules" / ".bin"
 
 
-def test_a_program_with_generated_types_reads_a_figure(
-    folder: Path, node: Path, programs: Path, server: str, api: Api
-) -> None:
+def compiled(folder: Path, compiler: str, program: Path, ends: str) -> None:
+    """A program passes its compiler, and a copy in which a field is misspelt does not."""
+    text = program.read_text(encoding="utf-8")
+    (wrong := folder / "wrong" / program.name).parent.mkdir(exist_ok=True)
+    wrong.write_text(re.sub(r"omparator\b", "omparater", text).replace('"./', '"../'), encoding="utf-8")
+    said(folder, *f"{compiler} {program}".split(" ", 1))
+    with pytest.raises(AssertionError, match=ends):
+        said(folder, *f"{compiler} {wrong}".split(" ", 1))
+
+
+STRICT = "tsc --strict --target es2022 --module esnext --moduleResolution bundler --types node --lib es2022,dom"
+
+
+def test_a_program_with_generated_types_reads_a_figure(folder: Path, programs: Path, server: str, api: Api) -> None:
     """Types come without a warning, a program of openapi-fetch passes the strict compiler and reads what is given."""
     types = said(folder, programs / "openapi-typescript", "openapi.json --output schema.d.ts")
     assert "arn" not in types.lower(), types
-    (folder / "node_modules").symlink_to(node / "node_modules")
-    shutil.copy(node / "programs" / "typed_figure.mts", folder)
-    modules = "--module esnext --moduleResolution bundler --lib es2022,dom --types node"
-    said(folder, programs / "tsc", f"--strict --target es2022 {modules} typed_figure.mts")
+    compiled(folder, f"{programs}/{STRICT}", folder / "typed_figure.mts", "comparater")
     read = json.loads(said(folder, "node", f"typed_figure.mjs {server} {EXPORTS}"), **EXACT)
     assert read["figure"] == api(f"/v1/figures/{EXPORTS}")
     assert read["values"] == [row["sales"]["value"] for row in api("/v1/market-size?area=CHN&unit=USD&limit=3")]
     assert (read["comparator"], read["code"]) == (">", "invalid-parameter")
+
+
+def test_a_program_with_the_functions_of_orval_reads_a_figure(
+    folder: Path, programs: Path, server: str, api: Api
+) -> None:
+    """One that the strict compiler passes: a figure in dollars, its more than kept, and a list."""
+    ended([str(programs / "orval"), "--config", "orval.config.cjs"], folder, BASE=server)
+    compiled(folder, f"{programs}/{STRICT},dom.iterable", folder / "typed_orval.mts", "comparater")
+    read = json.loads(said(folder, "node", f"typed_orval.mjs {EXPORTS}"), **EXACT)
+    figure = api(f"/v1/figures/{EXPORTS}?unit=USD")
+    assert (read["comparator"], read["value"]) == (">", figure["value"])
+    assert read["values"] == [row["sales"]["value"] for row in api("/v1/market-size?area=CHN&unit=USD&limit=3")]
+
+
+def test_a_program_with_the_classes_of_openapi_generator_reads_a_figure(
+    folder: Path, python: str, server: str, api: Api
+) -> None:
+    """The same in Java; the generator's own jar has the libraries that its classes need."""
+    if shutil.which("javac") is None:
+        missing("a compiler of Java")
+    options = "library=native,openApiNullable=false,useSingleRequestParameter=true"
+    line = f"generate -i openapi.json -g java -o java --additional-properties {options}"
+    said(folder, CLIENTS / "openapi-generator-cli", line)
+    (jar,) = CLIENTS.parent.glob("lib/*/site-packages/openapi_generator_cli/*.jar")
+    own = Path(__file__).parent / "java"
+    line = f"javac -proc:none -nowarn -d made -cp {jar} -sourcepath java/src/main/java:{own}"
+    compiled(folder, line, own / "TypedFigure.java", "getComparater")
+    read = said(folder, "java", f"-cp made:{jar} TypedFigure {server} {EXPORTS}").split()
+    rows = api("/v1/market-size?area=CHN&unit=USD&limit=3")
+    assert read[:3] == [">", str(api(f"/v1/figures/{EXPORTS}?unit=USD")["value"]), "USD"]
+    assert [*map(Decimal, read[4::2])] == [row["sales"]["value"] for row in rows]
 
 
 def test_linters_find_no_fault(folder: Path, node: Path, programs: Path) -> None:

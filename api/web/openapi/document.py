@@ -52,7 +52,7 @@ class Shape(Published):
 class RowWithParts(Shape):
     """A row with objects in it: `fields` may pick a part of one, which stands beside the properties (sales_unit)."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="ignore")
 
 
 class Meta(Published):
