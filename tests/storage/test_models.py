@@ -64,7 +64,7 @@ indicator area period id year first_day last_day value scale unit comparator sta
 release
 """
 WRONG: list[tuple[str, Any]] = [
-    *[("indicator", "no-such-indicator"), ("area", "ATL"), ("year", 1066), ("unit", "kg"), ("source", "hearsay")],
+    *[("indicator", "no-such-indicator"), ("area", "ATL"), ("year", 1066), ("unit", "furlongs"), ("source", "hearsay")],
     *[("release", "no-such-release"), ("id", SALES), ("value", ""), ("phrase", ""), ("sentence_sha256", "")],
     *[("sentence_sha256", "0" * 63), ("paragraph", 0), ("paragraph", -1), ("comparator", "≈"), ("comparator", "")],
     *[("status", "Z"), ("rank", "best")],

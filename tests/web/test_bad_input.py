@@ -77,10 +77,11 @@ def test_an_unknown_parameter_is_refused_everywhere(client: Client, endpoints: E
     @every("path", endpoints)
     def test(path: str) -> None:
         names = list(endpoints[path])
-        body = client.get(f"{address(path)}?{[*names, ''][0]}x=1").json()
+        longest = max(names, key=len, default="")
+        body = client.get(f"{address(path)}?{longest}x=1").json()
         assert (body["status"], body["code"]) == (422, "unknown-parameter")
-        assert body["errors"][0].get("allowed", []) == names
-        assert body["errors"][0].get("nearest", [])[:1] == names[:1]
+        assert sorted(body["errors"][0].get("allowed", [])) == sorted(names)
+        assert body["errors"][0].get("nearest", [])[:1] == ([longest] if names else [])
 
     test()
 
