@@ -52,7 +52,7 @@ def test_a_large_size_is_several_packages(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.full
 def test_a_run_writes_its_table(repository: Path, tmp_path: Path) -> None:
-    """A runner has its rows with the peer's number, installed or not; and the machine. `make bench` runs all of them."""
+    """A runner has its rows with the peer's number, installed or not; and the machine. `make bench` runs all."""
     output = tmp_path / "RESULTS.md"
     small = ("--sizes", "3e3", "--rounds", "1", "--seconds", "0.2", "--budget", "1", "--only", "hot_answers")
     line = [sys.executable, "-m", "benchmarks", *small, "--work", tmp_path / "work", "--output", output]
