@@ -259,9 +259,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     is_within, is_above = outcome.verdict is Verdict.CONSISTENT, rate <= low
     if outcome.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
         return None
-    for decimals in range(2, 9):  # as many as it takes to tell the rates apart, the limits rounded outward
+    down, up = (math.ceil, math.floor) if is_within else (math.floor, math.ceil)
+    for decimals in range(2, 9):  # as many as it takes to tell the rates apart, each limit rounded to where it is true
         digit = 10**decimals
-        least, most = math.floor(low * digit), math.ceil(high * digit)
+        least, most = down(low * digit), up(high * digit)
         actual = int(rounded(rate, Fraction(1, digit)) * digit)
         if (least <= actual <= most and least < most) if is_within else actual < least if is_above else actual > most:
             break

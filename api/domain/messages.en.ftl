@@ -53,7 +53,7 @@ audit-ordered-about = { CAPITAL($left) } { $mark } { $right } fails as printed a
 audit-ordered-contradicts = { CAPITAL($left) } { $mark } { $right } fails whatever the rounding: { $spans }.
 audit-ordered-not-comparable = { CAPITAL($left) } { $mark } { $right } fails, and the two are not comparable, since { $difference }: { $spans }.
 # $base, $quote, $exactly
-audit-rate-consistent = { CAPITAL($claim) } needs a rate between { $low } and { $high } { $pair } from { $source }; { $which } was { $actual }.
+audit-rate-consistent = { CAPITAL($claim) } and { $source } match at any rate from { $low } to { $high } { $pair }; { $which } was { $actual }.
 # $base, $quote, $exactly
 audit-rate-consistent-only-within-rounding = { CAPITAL($claim) } and { $source } agree only within rounding at { $which } of { $actual } { $pair }; exactly { $exactly } would need a rate { $limit }.
 # $base, $quote, $exactly
@@ -903,7 +903,7 @@ page-untitled = [title not seen]
 page-many-side-by-side = There are figures of { $count } areas, more than one picture tells apart as lines: here they stand side by side, of { $period }. Choose an area for its whole series.
 page-one-of-many = There are figures of { $count } areas, more than one picture tells apart; this is { $area }.
 page-one-of-units = There are figures of { $count } areas, in several units, which no one picture holds; this is { $area }.
-page-figures-release = figures, release { $release }
+page-figures-release = figures, release { $release } of { $day }
 page-embed-live = Live
 page-embed-pinned = As of this release
 page-dataset-description = { $description }

@@ -316,8 +316,11 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
         assert ("rounding" in said) + ("“about”" in said) == (verdict is not CONSISTENT), said
         actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", said)[1])  # type: ignore[index]
         if verdict is CONSISTENT:
-            low, high = map(Fraction, re.search(rf"between {NUMBER} and {NUMBER}", said).groups())  # type: ignore[union-attr]
-            assert low <= actual <= high
+            low, high = map(Fraction, re.search(rf"from {NUMBER} to {NUMBER} ", said).groups())  # type: ignore[union-attr]
+            # The coarser digit of both is what they are rounded to, and compared by.
+            digit = max(step(dollars), step(yuan) / AVERAGE)
+            ends = Fraction(yuan) / (Fraction(dollars) + digit), Fraction(yuan) / (Fraction(dollars) - digit)
+            assert ends[0] <= low <= actual <= high <= ends[1]
             continue
         side, text = re.search(rf"a rate (above|below) {NUMBER}", said).groups()  # type: ignore[union-attr]
         limit, (low, high), (least, most) = Fraction(text), reach(finding, yuan), reach(finding, dollars)
@@ -329,7 +332,11 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
 
 def reach(finding: Finding, text: str) -> tuple[Fraction, Fraction]:
     """What half a unit of the last digit leaves open, or a whole one where only that makes a contradiction."""
-    step = Fraction(1, 10 ** len(text.partition(".")[2]))
     about = f"bout {text}" in finding.sentence.in_language("en").replace(",", "") and finding.verdict is CONTRADICTS
-    half = step if about else step / 2
+    half = step(text) if about else step(text) / 2
     return Fraction(text) - half, Fraction(text) + half
+
+
+def step(text: str) -> Fraction:
+    """One unit of the last printed digit."""
+    return Fraction(1, 10 ** len(text.partition(".")[2]))

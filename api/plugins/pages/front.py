@@ -238,7 +238,6 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
         lengths = {(each.indicator, each.area): each.claims for each in contents.shown}
     restated = await service.reprinted(catalogue, figures)
     own = sorted((each for each in catalogue.releases.values() if each.report == report.id), key=lambda x: x.sequence)
-    newest = catalogue.newest()
     title = frame.text(report, "title")
     return await page_response(
         request,
@@ -262,7 +261,7 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
         verdicts=verdict_counts((await service.audit(catalogue)).of_reports((report.id,)).findings),
         sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
         releases=list(zip(own, [None, *own], strict=False)),
-        citations=report_citations(report, title, own[-1], newest, frame) if own and newest else (),
+        citations=report_citations(report, title, own[-1], frame) if own else (),
         formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
         limit=str(MAX_LIMIT) if contents.claims > DEFAULT_LIMIT else None,
         most_rows=MAX_LIMIT,

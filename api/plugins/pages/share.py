@@ -73,15 +73,14 @@ def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
     return in_styles(lambda style: written("text", style), lang), files
 
 
-def report_citations(
-    report: ReportBase, title: str, release: ReleaseBase, newest: ReleaseBase, frame: PageFrame
-) -> Snippets:
+def report_citations(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> Snippets:
     """The figures of a report as they are now, in each style; without a publisher its title is in its place."""
     publisher = one_line(report.publisher) if report.publisher else None
-    what, title = frame.say("page-figures-release", release=release.id), one_line(title)
+    day, title = frame.day(release.released_at[:10]), one_line(title)
+    what = frame.say("page-figures-release", release=release.id, day=day)
     claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
-    address = frame.absolute(frame.api("/figures", report=report.id, as_of=newest.released_at))
+    address = frame.absolute(frame.page(f"/reports/{report.id}"))
     return in_styles(lambda style: STYLES[style](cited).around(claim, address), frame.lang)
 
 

@@ -329,5 +329,5 @@ class ChangesSelected(FiguresChanged):
     from_: Annotated[str | None, codes.RELEASE] = Field(None, alias="from")
     """Only what releases after this one changed, the one that you know."""
     to: Annotated[str | None, codes.RELEASE] = None
-    """Only what this release and those before it changed."""
+    """Only what this release and those before it changed; between two releases of one report, only that report."""
     as_of: AsOf = None

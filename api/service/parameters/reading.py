@@ -245,6 +245,9 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
         raise ConflictingParameters.at(
             "from", f"`from` ({since}) was released after `to` ({until}): exchange them.", since
         )
+    ends = {catalogue.releases[end].report for end in (since, until) if end}
+    if since and until and len(ends) == 1:  # between two editions of one report other reports changed nothing
+        wanted = replace(wanted, reports=wanted.reports or tuple(ends))
     return replace(wanted, since=since, until=until, as_of=parameters.as_of)
 
 
