@@ -1,6 +1,7 @@
-"""Tables and texts on the way to standard output."""
+"""Tables and texts on the way to standard output, and files read and written whole."""
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from typing import Any
 
 from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say
 from api.cli.options import TABLE
+from api.domain.errors import UnwrittenError
 from api.formats import registry
 from api.formats.table import CellKind, Column, Table
 from api.formats.writers.csv import cell_text
@@ -156,3 +158,23 @@ def content_of(file: str) -> str:
         raise Failure(f"{file} cannot be read: {error.strerror}", BAD_INPUT) from None
     except UnicodeDecodeError as error:
         raise Failure(f"{file} is not UTF-8 (byte {error.start + 1}): save it as UTF-8", BAD_INPUT) from None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing; UnwrittenError if the system does not.
+
+    The new content goes to a file whose name nobody can guess and that must not exist, since a folder may be a
+    stranger's: a link that it brings would lead the writing to any file of the user's.
+    """
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+    try:
+        with new.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a name must not be given to what a power cut could still empty
+        new.replace(path)
+    except OSError as error:
+        raise UnwrittenError(path, error.strerror) from error
+    finally:
+        with suppress(OSError):
+            new.unlink()

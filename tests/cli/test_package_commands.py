@@ -82,6 +82,45 @@ def test_a_package_becomes_a_revision(run: Run, repository: Path, monkeypatch: p
     assert sqlite3.connect("seeded.db").execute(query).fetchone() == (4,)
 
 
+LINKS = """
+my-report/figures.lock.csv                   | check my-report --write
+my-report/.figures.lock.csv.new              | check my-report --write
+my-report/figures.csv                        | extract my-report/article.txt --area ATA --into my-report
+my-report/indicators.csv                     | extract my-report/article.txt --area ATA --into my-report
+my-report/report.toml                        | extract my-report/article.txt --area ATA --into my-report
+my-report/article.txt                        | check my-report --write
+.my-new.new                                  | new my-new
+my-new                                       | new my-new
+clone/seed/my-report/my-report.1.json        | seed my-report --in clone
+my-report/article.md                         | fact-check my-report/article.md --write
+my-report/watched.txt                        | watch --list my-report/watched.txt my-report/article.txt
+"""
+QUOTE = "[15.5 billion yuan](/figures/online-retail-sales.CHN.2024.cfis-2025-09-15)"
+
+
+@pytest.mark.parametrize("there", [True, False])
+@every(("name", "line"), rows(LINKS))
+@pytest.mark.usefixtures("run")
+def test_a_link_leads_no_writing_elsewhere(name: str, line: str, there: bool, url: str, tmp_path: Path) -> None:
+    """A package may be a stranger's: a link is refused or replaced, and what it leads to stays or is not made."""
+    shutil.copytree(SCAFFOLD, "my-report")
+    at, mine = tmp_path / name, tmp_path / "mine"
+    for folder in (at.parent, Path("clone/migrations/versions")):
+        folder.mkdir(parents=True, exist_ok=True)
+    content = at.read_text(encoding="utf-8") if at.is_file() else QUOTE
+    if there:
+        mine.write_text(content, encoding="utf-8")
+    at.unlink(missing_ok=True)
+    at.symlink_to(mine)
+    code = indicators(line, DATABASE_URL=url).exit_code
+    assert (mine.read_text(encoding="utf-8") if there else mine.exists()) == (content if there else False)
+    assert code in (0, 3) or (at.is_symlink() and code in (1, 2))
+    for left in ("my-report", "clone", "my-new"):
+        shutil.rmtree(left, ignore_errors=True)
+    for file in (mine, at):
+        file.unlink(missing_ok=True)
+
+
 RELEASE = "Passengers of the Example Line in 2024\n\nIn 2024 the Example Line carried 4.2 million passengers.\n"
 BEGUN = [
     (RELEASE, "en", "Passengers of the Example Line in 2024", "Passengers"),

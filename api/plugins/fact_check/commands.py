@@ -15,7 +15,7 @@ import typer
 from api.cli.database import read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
-from api.cli.output import show
+from api.cli.output import show, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem, shortened
 from api.domain.words import one_line
@@ -129,7 +129,7 @@ class _Document(NamedTuple):
                 done = f"{row.phrase} -> {row.correction}"
             say(f"{self.path}:{self.line(row)}: {done}")
         if text != self.text:
-            Path(self.path).write_text(text, encoding="utf-8", newline="")
+            write_whole(Path(self.path), text.encode())
 
 
 _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTML}
@@ -241,7 +241,7 @@ def watch(
     if not places:
         raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)
     if documents:
-        kept.write_text("".join(f"{place}\n" for place in places), encoding="utf-8")
+        write_whole(kept, "".join(f"{place}\n" for place in places).encode())
     stale = read(database_url, lambda service, _: _watched(service, places))
     say(f"{len(places) - stale} of {len(places)} documents quote their figures as they are.")
     if stale:

@@ -20,7 +20,7 @@ import typer
 from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
-from api.cli.output import content_of, print_done, show
+from api.cli.output import content_of, print_done, show, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
@@ -348,7 +348,6 @@ def seed(
     names = {
         "revision": f"{release['released_at'][:10].replace('-', '_')}_{slug}",
         "head": head_of(into / "migrations"),
-        "title": package.head.report.title_en or package.head.report.title_zh or report,
         "report": report,
         "release": release["id"],
         "file": f"{release['id']}.json",
@@ -356,8 +355,8 @@ def seed(
     }
     path = into / "migrations" / "versions" / f"{names['revision']}.py"
     (into / "seed" / report).mkdir(parents=True, exist_ok=True)
-    path.write_text(Template(begun("revision.py.txt")).substitute(names), encoding="utf-8", newline="\n")
-    (into / "seed" / report / names["file"]).write_text(content, encoding="utf-8", newline="\n")
+    write_whole(path, Template(begun("revision.py.txt")).substitute(names).encode())
+    write_whole(into / "seed" / report / names["file"], content.encode())
     count = many(len(rows.get("figure", ())), "figure")
     print_done(f"Wrote {path} and seed/{report}/{names['file']}, {count}. Next:\n  indicators migrate")
 

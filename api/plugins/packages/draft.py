@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.cli.failures import BAD_INPUT, Failure, printable
-from api.cli.output import print_done
+from api.cli.output import print_done, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.units import UnitKind
 from api.domain.words import nearest
@@ -37,7 +37,6 @@ from api.plugins.packages.reader import (
     note_item,
     read_toml,
     text,
-    write_whole,
 )
 from api.plugins.packages.rows import FIGURE_COLUMNS, REJECTED, PackagedFigure, PackagedIndicator, PackagedSource
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from api.cli.output import write_whole
 from api.plugins.extract.propose import csv_of
 from api.plugins.packages.reader import (
     FIGURES,
@@ -30,7 +31,6 @@ from api.plugins.packages.reader import (
     read_toml,
     rows,
     text,
-    write_whole,
 )
 from api.plugins.packages.rows import (
     Head,

@@ -5,10 +5,8 @@ import csv
 import hashlib
 import os
 import re
-import secrets
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -16,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.domain.errors import UnwrittenError
+from api.cli.output import write_whole
 from api.domain.words import nearest
 from api.plugins.packages.rows import (
     CHOICES,
@@ -181,26 +179,6 @@ def append(path: Path, lines: str) -> None:
     end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
     gap = b"" if not before or before.endswith(b"\n") else end
     write_whole(path, before + gap + lines.encode().replace(b"\n", end))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; UnwrittenError if the system does not.
-
-    The new content goes to a file whose name nobody can guess and that must not exist, since a package may be a
-    stranger's: a link that it brings would lead the writing to any file of the user's.
-    """
-    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
-    try:
-        with new.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # a name must not be given to what a power cut could still empty
-        new.replace(path)
-    except OSError as error:
-        raise UnwrittenError(path, error.strerror) from error
-    finally:
-        with suppress(OSError):
-            new.unlink()
 
 
 Row = Mapping[str, Any]

@@ -9,12 +9,11 @@ from pydantic import BaseModel
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
 from api.plugins.packages.draft import add_figures
-from api.plugins.packages.package import read, write_lock
+from api.plugins.packages.package import read
 from api.plugins.packages.reader import (
     FIGURES,
     HEAD,
     INDICATORS,
-    LOCK,
     RELATIONS,
     SOURCES,
     Faults,
@@ -173,18 +172,6 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
             convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
             list(csv_rows(folder, FIGURES, PackagedFigure, faults))
             assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
-
-
-def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path: Path) -> None:
-    """A package may be a stranger's: what is linked keeps its content, whatever the link is called."""
-    mine = tmp_path / "mine"
-    mine.write_text("precious")
-    for name in (".figures.lock.csv.new", LOCK, f".{LOCK}", ".figures.csv.new"):
-        (package / name).symlink_to(mine)
-    write_lock(package, [])
-    add_figures(package, [{"value": "7", "phrase": "7 of them"}])
-    assert mine.read_text() == "precious"
-    assert not (package / LOCK).is_symlink()
 
 
 DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}
