@@ -42,10 +42,11 @@ CORRECTIONS: Select[Any] = (
 
 DERIVED: Select[Any] = (
     select_columns(*(col(getattr(models.Relation, name)) for name in ("indicator", *DerivedName._fields)))
+    .join(models.Release, col(models.Release.id) == col(models.Relation.release))
     .where(col(models.Relation.kind) == "derive")
-    .order_by(col(models.Relation.report), col(models.Relation.position))
+    .order_by(col(models.Relation.report), col(models.Relation.position), col(models.Release.sequence))
 )
-"""What relations derive."""
+"""What relations derive; of a relation that a later release replaced, its last row is the one that holds."""
 
 
 async def version(database: Database) -> DataVersion:
