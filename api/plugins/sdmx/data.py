@@ -33,13 +33,13 @@ from api.plugins.sdmx.concepts import (
 )
 from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, not_implemented, semantic
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
-from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, Set, flow_of, stamp
+from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, flow_of, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
-MAX_HISTORY = 50_000
-"""Observations that a comparison of several moments holds in memory."""
+MAX_COMPARED = 50_000
+"""Observations of a moment that are held in memory, to be compared with those of another."""
 PAGE = 2000
 """Figures that are read at a time."""
 TURN = 100
@@ -69,7 +69,6 @@ class DataQuery(NamedTuple):
     selection: Selection
     as_of: str | None
     updated_after: str | None
-    history: bool
     first: int
     last: int
 
@@ -130,32 +129,21 @@ class DataQuery(NamedTuple):
             Series(key, [*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]]) for key, kept in found
         ]
 
-    async def sets(self) -> list[tuple[Set, list[Series]]]:
-        """The changes since a moment as one set, or those of every release as a set; withdrawals apart."""
-        start, released = self.updated_after, {one.released_at for one in self.catalogue.releases.values()}
-        end = self.as_of or max(released, default="")
-        moments = [end]
-        if self.history:
-            moments = sorted(one for one in released if one <= end and (start is None or one > start))
-        before = await self._snapshot(start) if start else {}
-        found: list[tuple[Set, list[Series]]] = []
-        for moment in moments:
-            now, valid = await self._snapshot(moment), moment or self.message.prepared
-            # A figure changes where another takes its place, or where it becomes the preferred one.
-            changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
-            gone = [one for key, one in before.items() if key not in now]
-            heads = ((Set("Replace", valid_from=valid), changed), (Set("Delete", valid_to=valid), gone))
-            found += [(head, self._grouped(observations)) for head, observations in heads if observations]
-            before = now
-        return found
+    async def changes(self) -> list[tuple[str, list[Series]]]:
+        """The sets of what came or changed since a moment, and of what was withdrawn, by their actions."""
+        before, now = await self._snapshot(self.updated_after), await self._snapshot(self.as_of)
+        # A figure changes where another takes its place, or where it becomes the preferred one.
+        changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
+        gone = [one for key, one in before.items() if key not in now]
+        return [(action, self._grouped(own)) for action, own in (("Replace", changed), ("Delete", gone)) if own]
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
         """The observations of a moment, by dimensions."""
         found: dict[tuple[str, ...], Observation] = {}
         async for observation in self._replace(as_of=moment, updated_after=None).observations():
             found[observation.key(self.message.definition.dimensions)] = observation
-            if len(found) > MAX_HISTORY:
-                detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
+            if len(found) > MAX_COMPARED:
+                detail = f"More than {MAX_COMPARED} observations would have to be compared: narrow the key or the time."
                 raise SdmxError(TOO_LARGE, detail)
         return found
 
@@ -195,22 +183,20 @@ def read(
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
     filters.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
     as_of, updated_after = parameters.moment("asOf", past=True), parameters.moment("updatedAfter")
-    history = parameters.truth("includeHistory")
     first, last = parameters.number("firstNObservations"), parameters.number("lastNObservations")
     dimensions = [part.id for part in definition.dimensions]
     at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
     attributes, values = _content(parameters, definition)
     if as_of and updated_after and updated_after > as_of:
         raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
-    dated = history or updated_after is not None
-    if (first or last) and dated:
+    if (first or last) and updated_after:
         raise not_implemented("firstNObservations and lastNObservations go with the data of one moment only.")
     if (first or last) and at != TIME_PERIOD:
         raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
-    message = DataMessage(structure, version, id, prepared, at, attributes, values, dated)
+    message = DataMessage(structure, version, id, prepared, at, attributes, values, updated_after is not None)
     selection = Selection(keys, tuple(one for one in filters if one))
-    return DataQuery(service, catalogue, message, selection, as_of, updated_after, history, first, last)
+    return DataQuery(service, catalogue, message, selection, as_of, updated_after, first, last)
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozenset[str], bool]:
@@ -237,7 +223,7 @@ _state = attrgetter("figure.id", "cells")
 
 async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
     """A message with one set, in pieces as the data come."""
-    waiting = [writer.start(), writer.open(Set()), writer.series(first)]
+    waiting = [writer.start(), writer.open(), writer.series(first)]
     size = sum(map(len, waiting))
     async for series in rest:
         waiting.append(writer.series(series))

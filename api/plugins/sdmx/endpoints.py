@@ -78,8 +78,8 @@ class _SdmxRequest(NamedTuple):
             detail = f"application/vnd.sdmx.{kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
             raise syntax(detail)
         written = writer(query.message, kind, self.chosen.options)
-        if query.message.dated:
-            if sets := await query.sets():
+        if query.updated_after:
+            if sets := await query.changes():
                 return Response(written.whole(sets), headers=self.headers)
         else:
             series = query.series()

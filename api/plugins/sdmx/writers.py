@@ -67,8 +67,8 @@ class DataMessage:
     at: str = TIME_PERIOD
     attributes: frozenset[str] = frozenset(COMPONENTS)
     values: bool = True
-    dated: bool = False
-    """True if there are several sets, each valid from or to a moment."""
+    acts: bool = False
+    """True if its sets say what a reader is to do with them: there are several."""
     lang: Lang = Lang.EN
 
     @property
@@ -138,19 +138,6 @@ class Series(NamedTuple):
     observations: Sequence[Observation]
 
 
-class Set(NamedTuple):
-    """A data set of a message: what a reader is to do with it, and when it was valid."""
-
-    action: str = "Information"
-    valid_from: str | None = None
-    valid_to: str | None = None
-
-    @property
-    def deletes(self) -> bool:
-        """True if it names withdrawn observations, by their dimensions alone."""
-        return self.action == "Delete"
-
-
 class MessageWriter:
     """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end.
 
@@ -159,15 +146,16 @@ class MessageWriter:
 
     def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
         self.message, self.kind, self.options = message, kind, options
-        self.set = Set()
+        self.action = ""
+        """What a reader is to do with the set; one to delete names its observations by their dimensions alone."""
 
     def start(self) -> str:
         """The text before the first set."""
         raise NotImplementedError
 
-    def open(self, head: Set) -> str:
+    def open(self, action: str = "Information") -> str:
         """The beginning of a set."""
-        self.set = head
+        self.action = action
         return self.opening()
 
     def opening(self) -> str:
@@ -186,11 +174,11 @@ class MessageWriter:
         """The text after the last set."""
         return ""
 
-    def whole(self, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
-        """A message with some sets."""
+    def whole(self, sets: Iterable[tuple[str, Sequence[Series]]]) -> bytes:
+        """A message with some sets, each with its action."""
         parts = [self.start()]
-        for head, series in sets:
-            parts += [self.open(head), *map(self.series, series), self.close()]
+        for action, series in sets:
+            parts += [self.open(action), *map(self.series, series), self.close()]
         return "".join([*parts, self.end()]).encode("utf-8")
 
     def named(self, text: Words) -> str:
@@ -216,18 +204,13 @@ class _Csv(MessageWriter):
         if message.is_30:
             columns = {"STRUCTURE": lambda _: message.structure.kind, "STRUCTURE_ID": lambda _: text}
             columns |= {"STRUCTURE_NAME": lambda _: name} if labels == "name" else {}
-        if message.is_30 or message.dated:
-            columns["ACTION"] = lambda _: self.set.action[0]
+        if message.is_30 or message.acts:
+            columns["ACTION"] = lambda _: self.action[0]
         columns |= {"SERIES_KEY": lambda one: ".".join(one.key(own[:-1]))} if keys in ("series", "both") else {}
         columns |= {"OBS_KEY": lambda one: ".".join(one.key(own))} if keys in ("obs", "both") else {}
         measure = [OBS_VALUE] if message.values else []
         for part in (*own, *measure, *message.shown) if message.observations else own:
             columns |= self._columns(part)
-        if message.dated:
-            columns |= {
-                "VALID_FROM": lambda _: self.set.valid_from or "",
-                "VALID_TO": lambda _: self.set.valid_to or "",
-            }
         self._made = columns
         return _lines([columns])
 
@@ -244,7 +227,7 @@ class _Csv(MessageWriter):
         left_out = not self.message.observations and part.id == self.message.at
 
         def code(one: Observation) -> str:
-            return "" if left_out or (self.set.deletes and not is_key) else one.cells[part.id] or ""
+            return "" if left_out or (self.action == "Delete" and not is_key) else one.cells[part.id] or ""
 
         def name(one: Observation) -> str:
             text = code(one)
@@ -285,10 +268,7 @@ class _Json(MessageWriter):
         return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
 
     def opening(self) -> str:
-        action, valid_from, valid_to = self.set
-        members: Members = {"action": action, "links": self._links()}
-        dates = {"validFrom": valid_from, "validTo": valid_to}
-        members |= {name: moment for name, moment in dates.items() if moment}
+        members: Members = {"action": self.action, "links": self._links()}
         members |= {"structure": 0} if self.message.is_30 else {}
         begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
         self._sets, self._comma = self._sets + 1, ""
@@ -343,7 +323,7 @@ class _Json(MessageWriter):
         message = self.message
         if not message.observations:
             return "[]"
-        if self.set.deletes:
+        if self.action == "Delete":
             return "[null]" if message.values else "[]"
         # The first cell is the value's in 1.0, shown or not.
         cells = [observation.cells["OBS_VALUE"]] if message.values else [] if message.is_30 else ["null"]
@@ -441,14 +421,11 @@ class _Xml(MessageWriter):
         )
 
     def opening(self) -> str:
-        mark, scope, (action, valid_from, valid_to) = "", "", self.set
+        mark, scope = "", ""
         if not self._generic:
             mark, scope = "ss:", ' xsi:type="own:DataSetType"'
             scope += "" if self.message.is_30 else ' ss:dataScope="DataStructure"'
-        dates = {"validFromDate": valid_from, "validToDate": valid_to}
-        shown = "".join(f' {mark}{name}="{moment}"' for name, moment in dates.items() if moment)
-        name = self.message.structure.id
-        return f'<mes:DataSet {mark}structureRef="{name}"{scope} {mark}action="{action}"{shown}>'
+        return f'<mes:DataSet {mark}structureRef="{self.message.structure.id}"{scope} {mark}action="{self.action}">'
 
     def series(self, series: Series) -> str:
         message = self.message
@@ -463,7 +440,7 @@ class _Xml(MessageWriter):
 
     def _observation(self, observation: Observation) -> str:
         message, cells = self.message, observation.cells
-        bare = self.set.deletes or not message.observations
+        bare = self.action == "Delete" or not message.observations
         key = [(part.id, cells[part.id]) for part in message.inner]
         value = "" if bare or not message.values else cells["OBS_VALUE"]
         there = [] if bare else [part for part in message.shown if cells[part.id] is not None]
@@ -500,7 +477,7 @@ def writer(message: DataMessage, kind: str, options: Mapping[str, str]) -> Messa
 def _write(kind: str, table: Table) -> bytes:
     """The figures of a table, in the dialect of SDMX 2.1."""
     message, series = of_table(table)
-    return writer(message, kind, {}).whole([(Set(), series)])
+    return writer(message, kind, {}).whole([("Information", series)])
 
 
 write_csv, write_json, write_xml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))

@@ -39,8 +39,6 @@ DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 TOPICS = ("MARKET_SIZE", "TRADE", "PARTNERSHIPS")
 
 Row = dict[str, str]
-Head = tuple[str | None, str | None, str | None]
-"""Action and validity of a data set."""
 ACTIONS = {"I": "Information", "R": "Replace", "D": "Delete"}
 
 XML_HAS_NONE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
@@ -87,7 +85,8 @@ def rows(media_type: str, body: bytes) -> list[Row]:
     return in_order(row for _, found in data_sets(media_type, body) for row in found)
 
 
-def data_sets(media_type: str, body: bytes) -> Iterator[tuple[Head, list[Row]]]:
+def data_sets(media_type: str, body: bytes) -> Iterator[tuple[str, list[Row]]]:
+    """The data sets of a message, each with its action."""
     if "csv" in media_type:
         yield from _csv(body).items()
     elif "json" in media_type:
@@ -97,16 +96,16 @@ def data_sets(media_type: str, body: bytes) -> Iterator[tuple[Head, list[Row]]]:
         at = next((one.get("dimensionAtObservation") for one in root.iterfind(".//{*}Structure")), "")
         for one in root.findall("{*}DataSet"):
             told = {etree.QName(name).localname: value for name, value in one.attrib.items()}
-            head = (told.get("action"), told.get("validFromDate"), told.get("validToDate"))
-            yield head, list(_generic(one, at) if "generic" in media_type else _specific(one))
+            yield told["action"], list(_generic(one, at) if "generic" in media_type else _specific(one))
 
 
-def _csv(body: bytes) -> dict[Head, list[Row]]:
-    found: dict[Head, list[Row]] = {}
+def _csv(body: bytes) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
     for row in csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True):
         told = {name: cell for name, cell in row.items() if cell}
-        head = (ACTIONS.get(told.get("ACTION", "")), told.get("VALID_FROM"), told.get("VALID_TO"))
-        found.setdefault(head, []).append({name: cell for name, cell in told.items() if name not in LEAD})
+        found.setdefault(ACTIONS[told.get("ACTION", "I")], []).append(
+            {name: cell for name, cell in told.items() if name not in LEAD}
+        )
     return found
 
 
@@ -131,7 +130,7 @@ def _specific(data_set: Any) -> Iterator[Row]:
         yield {**(one.getparent().attrib if one.getparent().tag == "Series" else {}), **one.attrib}
 
 
-def _json(data: Any) -> Iterator[tuple[Head, list[Row]]]:
+def _json(data: Any) -> Iterator[tuple[str, list[Row]]]:
     structure = data["structure"] if "structure" in data else data["structures"][0]
     dimensions, attributes = structure["dimensions"], structure["attributes"]["observation"]
     measures = structure.get("measures", {}).get("observation", [{"id": "OBS_VALUE"}])
@@ -145,7 +144,7 @@ def _json(data: Any) -> Iterator[tuple[Head, list[Row]]]:
                 for part, cell in zip(attributes, cells[len(measures) :], strict=False):
                     row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
                 found.append(row)
-        yield (one.get("action"), one.get("validFrom"), one.get("validTo")), found
+        yield one["action"], found
 
 
 def _keyed(parts: list[Any], key: str) -> Row:

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert
@@ -18,7 +17,7 @@ from tests.plugins.sdmx import sdmx_reading as sdmx
 
 TABLES = tables(__file__)
 OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
-FIRST, SECOND, THIRD = claims.RELEASES.values()
+FIRST, SECOND, _THIRD = claims.RELEASES.values()
 each_format = every("media_type", sdmx.DATA)
 
 
@@ -63,37 +62,25 @@ def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
         assert sdmx.get(rich, sdmx.GENERIC, query) == whole
 
 
-def sets(client: Client, media_type: str, query: str) -> list[tuple[Any, ...]]:
-    """The data sets of an answer of France: action, validity and the values by period."""
-    body = sdmx.get(client, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
-    return [
-        (*head, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in found})
-        for head, found in sdmx.data_sets(media_type, body)
-    ]
-
-
 GONE = ("Delete", {"2017": None})
 SINCE = [
     # The newest version of what changed, and what was withdrawn, whatever lies in between.
     ("updatedAfter=2020-01-15T12:00:00%2B08:00", {"2016": "8000000000000", "2018": "6200000000000"}, [GONE]),
     # As of the second of two moments; what was withdrawn later was still in force.
     (f"updatedAfter={FIRST}&asOf=2020-02-10", {"2016": "8000000000000", "2018": "6100000000000"}, []),
-    # A history starts with the first release after the moment.
-    (f"includeHistory=true&updatedAfter={SECOND}", {"2018": "6200000000000"}, [GONE]),
+    (f"updatedAfter={SECOND}", {"2018": "6200000000000"}, [GONE]),
 ]
 
 
 @each_format
-def test_history_is_a_set_for_each_release(rich: Client, media_type: str) -> None:
-    """What each release brought and changed, and what it withdrew by its dimensions alone; or all since a moment."""
-    assert sets(rich, media_type, "includeHistory=true") == [
-        ("Replace", FIRST, None, {"2017": "7000000000000", "2018": "6000000000000"}),
-        ("Replace", SECOND, None, {"2016": "8000000000000", "2018": "6100000000000"}),
-        ("Replace", THIRD, None, {"2018": "6200000000000"}),
-        ("Delete", None, THIRD, {"2017": None}),
-    ]
+def test_changes_since_a_moment(rich: Client, media_type: str) -> None:
+    """What was brought and changed is one set, what was withdrawn another, by its dimensions alone."""
     for query, replaced, more in SINCE:
-        found = [(action, values) for action, _, _, values in sets(rich, media_type, query)]
+        body = sdmx.get(rich, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
+        found = [
+            (action, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in rows})
+            for action, rows in sdmx.data_sets(media_type, body)
+        ]
         assert found == [("Replace", replaced), *more], query
 
 
@@ -111,12 +98,11 @@ def test_a_claim_that_is_no_longer_preferred_comes_again(
     within(address, add)
     overtaken, found = connect(address), []
     for path in ("CLAIMS/.ESP...", "FIGURES/.ESP.."):
-        response = overtaken.get(f"/sdmx/2.1/data/{path}?includeHistory=true", headers={"Accept": sdmx.CSV_1})
-        names = ("VALID_FROM", "SOURCE", "OBS_VALUE", "PREFERRED")
+        response = overtaken.get(f"/sdmx/2.1/data/{path}?updatedAfter={FIRST}", headers={"Accept": sdmx.CSV_1})
+        names = ("ACTION", "SOURCE", "OBS_VALUE", "PREFERRED")
         found.append([[row.get(name) for name in names] for row in csv.DictReader(io.StringIO(response.text))])
-    as_claims = [(FIRST, "b-new", "6.0", "true"), (SECOND, "a-old", "6.1", "true"), (SECOND, "b-new", "6.0", "false")]
-    wanted = [[first, by, f"{value.replace('.', '')}00000000000", kept] for first, by, value, kept in as_claims]
-    assert found == [wanted, [[*row[:3], None] for row in wanted[:2]]]
+    as_claims = [["R", "a-old", "6100000000000", "true"], ["R", "b-new", "6000000000000", "false"]]
+    assert found == [as_claims, [[*as_claims[0][:3], None]]]
 
 
 @every(("path", "status", "word"), TABLES["over time"])
@@ -127,13 +113,13 @@ def test_what_makes_no_sense_over_time(rich: Client, path: str, status: str, wor
     assert word in response.text
 
 
-def test_a_history_too_long_to_compare_is_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_too_many_to_compare_are_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do; the memory of the server has bounds."""
-    monkeypatch.setattr("api.plugins.sdmx.data.MAX_HISTORY", 10)
-    response = rich.get("/sdmx/2.1/data/FIGURES?includeHistory=true")
+    monkeypatch.setattr("api.plugins.sdmx.data.MAX_COMPARED", 10)
+    response = rich.get(f"/sdmx/2.1/data/FIGURES?updatedAfter={FIRST}")
     assert response.status_code == 413
     assert 'ErrorMessage code="510"' in response.text
-    assert rich.get("/sdmx/2.1/data/FIGURES/.FRA..?includeHistory=true").status_code == 200
+    assert rich.get(f"/sdmx/2.1/data/FIGURES/.FRA..?updatedAfter={FIRST}").status_code == 200
 
 
 # What follows is tried on one engine: it comes after the data are read.
@@ -179,7 +165,7 @@ def test_every_layout_and_format_says_what_the_json_says(
     query = f"?dimensionAtObservation={at}"
     if at != "SOURCE":  # of figures it is no dimension
         assert sdmx.rows(media_type, sdmx.get(rich, media_type, query)) == preferred
-        for parts in (*PARTS, "&includeHistory=true") if media_type == sdmx.JSON_2 else ():
+        for parts in (*PARTS, f"&updatedAfter={FIRST}") if media_type == sdmx.JSON_2 else ():
             assert sdmx.faults(media_type, sdmx.get(rich, media_type, f"{query}{parts}")) == [], parts
     found = sdmx.rows(media_type, sdmx.get(rich, media_type, query, "CLAIMS"))
     assert found == claimed
@@ -202,7 +188,7 @@ def test_messages_are_valid_to_the_code(rich: Client, tmp_path: Path, media_type
     schema = sdmx.specific_schema(tmp_path, rich.get(f"/sdmx/{SCHEMAS[media_type]}{query}").content)
     body = sdmx.get(rich, media_type, query, "TRADE")
     assert sdmx.xml_faults(schema, body) == []
-    assert sdmx.xml_faults(schema, sdmx.get(rich, media_type, f"{query}&includeHistory=true", "TRADE")) == []
+    assert sdmx.xml_faults(schema, sdmx.get(rich, media_type, f"{query}&updatedAfter=2000-01-01", "TRADE")) == []
     assert (b"TimeSeriesData" in body[:200]) == (media_type in OF_TIME_SERIES)  # a root element of their own
     faults = sdmx.xml_faults(schema, body.replace(b'="GT"', b'="XX"'))
     assert any("[facet 'enumeration']" in fault for fault in faults) == (media_type != sdmx.GENERIC_SERIES)
