@@ -65,10 +65,10 @@ def run(  # noqa: PLR0913 - each an option
     """Check that a text, or claims as fields, quote the figures right; exit with 3 if they do not."""
     if (text is None) is (claims is None):
         raise Failure("give a text to check, or claims: --claims FILE.jsonl or FILE.csv", BAD_INPUT)
-    document = _document(text or "")
+    given = _claims(claims) if claims is not None else _read(text or "")
+    document = given if isinstance(given, _Document) else None
     if (write or annotate) and document is None:
         raise Failure("--write and --annotate are for the links of a Markdown or HTML file", BAD_INPUT)
-    given = _claims(claims) if claims is not None else document or _text(text or "")
     table, query, release, whole = read(
         database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
     )
@@ -76,7 +76,7 @@ def run(  # noqa: PLR0913 - each an option
     if document is not None and annotate:
         print(*document.annotations(rows), sep="\n", end="")
     else:
-        show(table, query, release, _SHOWN if claims is None and document is None else _SHOWN_WITH_FAULTS)
+        show(table, query, release, _SHOWN if isinstance(given, str) else _SHOWN_WITH_FAULTS)
     if document is not None and write:
         document.correct(rows)
     if (hint := table.meta.get("hint")) is not None:
@@ -135,24 +135,14 @@ class _Document(NamedTuple):
 _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTML}
 
 
-def _document(given: str) -> _Document | None:
-    """The Markdown or HTML file that an argument names."""
-    media_type = _DOCUMENTS.get(os.path.splitext(given)[1].lower())  # noqa: PTH122 - as below
-    if media_type is None or not os.path.isfile(given):  # noqa: PTH113 - as below
-        return None
-    try:
-        text = decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES)
-    except (Problem, OSError) as error:
-        raise Failure(str(error), BAD_INPUT) from error
-    return _Document(given, text, media_type)
-
-
-def _text(given: str) -> str:
-    """The text to check: the argument itself, unless it names a file or is a dash."""
+def _read(given: str) -> _Document | str:
+    """The document or the text to check: the argument itself, unless it names a file or is a dash."""
     try:
         if given == "-":
             return readable(decoded(sys.stdin.buffer.read(), "the input"), "the input")
         if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
+            if (media_type := _DOCUMENTS.get(Path(given).suffix.lower())) is not None:
+                return _Document(given, decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES), media_type)
             return readable(decoded(Path(given).read_bytes(), given), given)
         if os.path.isdir(given):  # noqa: PTH112 - as above
             raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
@@ -242,25 +232,22 @@ def watch(
         raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)
     if documents:
         write_whole(kept, "".join(f"{place}\n" for place in places).encode())
-    stale = read(database_url, lambda service, _: _watched(service, places))
+    stale = read(database_url, lambda service, catalogue: _watched(service, catalogue, places))
     say(f"{len(places) - stale} of {len(places)} documents quote their figures as they are.")
     if stale:
         raise typer.Exit(MISQUOTED)
 
 
-async def _watched(service: FigureService, places: Iterable[str]) -> int:
+async def _watched(service: FigureService, catalogue: Catalogue, places: Iterable[str]) -> int:
     """The number of documents that quote a figure wrong, or cannot be read; each is printed with what is wrong."""
-    from api.plugins.fact_check.check import check_links
-
-    stale, query = 0, PostedFactCheckQuery()
+    stale = 0
     for place in places:
         try:
-            document = await _fetched(place) if place.startswith(("https://", "http://")) else _document(place)
-            if document is None:
+            document = await _fetched(place) if place.startswith(("https://", "http://")) else _read(place)
+            if isinstance(document, str):
                 raise Failure("no such file of Markdown or HTML", BAD_INPUT)
-            found = await check_links(service, query, document.text, document.media_type, settings_of().public_url)
-            rows = filter(_is_wrong, fact_check_table(found, query.lang, PermanentAddresses()).rows)
-            wrong = [f"{place}:{document.line(row)}: {_why(row)}" for row in rows]
+            table, *_ = await _checked(service, catalogue, [], document)
+            wrong = [f"{place}:{document.line(row)}: {_why(row)}" for row in filter(_is_wrong, table.rows)]
         except Failure as error:
             wrong = [f"{place}: {error}"]
         print(*wrong, sep="\n", end="\n" if wrong else "")

@@ -111,7 +111,7 @@ async def posted_fact_check(
     media_type = _media_type(request)
     most = MAX_LINKED_BYTES if media_type in (HTML, MARKDOWN) else MAX_BYTES
     try:
-        text = decoded(await _body(request, most), most=most)
+        text = decoded(await request.body(), most=most)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
     claims = posted_claims(text) if media_type == JSON else None
@@ -146,13 +146,3 @@ def _media_type(request: Request) -> str:
     if coding not in ("", "identity"):
         raise UnsupportedMediaType(f"The body is declared as {coding[:20]}; send it as it is, uncompressed.")
     return media_type
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body, of which no more is read than is taken."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            break
-    return bytes(body)

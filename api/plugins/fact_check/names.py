@@ -97,21 +97,6 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 
 
 indicator_names = lru_cache(maxsize=4)(IndicatorNames)
-_RESEMBLING = 3
-
-
-@lru_cache(maxsize=4096)
-def resembling(catalogue: Catalogue, code: str) -> tuple[str, ...]:
-    """The indicators of the same kind whose English names share most of their terms with one's, the nearest first."""
-    named = indicator_names(catalogue, ENGLISH).indicators
-    own = next((each for each in named if each.code == code), None)
-    if own is None:
-        return ()
-    terms = frozenset().union(*own.names[0])
-    group = [each for each in named if each is not own and (each.kind, each.aspect) == (own.kind, own.aspect)]
-    each_its = [(each.code, frozenset().union(*each.names[0])) for each in group]
-    near = [(len(terms & its) / len(terms | its), code) for code, its in each_its]
-    return tuple(code for share, code in sorted(near, key=lambda each: (-each[0], each[1])) if share > 0)[:_RESEMBLING]
 
 
 def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:

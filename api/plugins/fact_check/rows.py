@@ -24,21 +24,20 @@ from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import Aspect, resembling
-from api.plugins.fact_check.verdict import Comparison, FactCheck, FactVerdict, Fit, Judged, Reason
+from api.plugins.fact_check.names import Aspect
+from api.plugins.fact_check.verdict import Comparison, FactCheck, FactVerdict, Judged, Reason
 
 _EXACT = Context(prec=200)
 
 
 @like(FigureRow)
 class CandidateRow(NamedTuple):
-    """Another figure that a number may quote, and why that is less likely."""
+    """Another figure that a number may quote."""
 
     figure: Annotated[str, "Id of the figure"]
     indicator: str
     period: str
     display: Annotated[str, "The figure as a person reads it, in the language asked for"]
-    why: Annotated[str, "Why it is less likely, in the language asked for"]
     check: Annotated[str, "Address that checks the phrase against this figure, relative to the server"]
 
 
@@ -52,7 +51,6 @@ class ComparedRow(NamedTuple):
     area: str
     period: str
     display: Annotated[str, "The figure as a person reads it, in the language asked for"]
-    is_not: Annotated[list[str], "Indicators that are called much like it, and are other things"]
 
 
 class FaultRow(NamedTuple):
@@ -86,7 +84,7 @@ class FactCheckRow(NamedTuple):
     would_be: Annotated[str | None, "The verdict if the unexplained words change nothing; empty where there are none"]
     unexplained: Annotated[list[str], "Words of its clause that may make it another thing than the indicator"]
     figure: Annotated[str | None, "Id of the figure that it was compared with; empty where there is none"]
-    compared_with: Annotated[ComparedRow | None, "That figure: what it measures, and what it is not"]
+    compared_with: Annotated[ComparedRow | None, "That figure, and what it measures"]
     candidates: Annotated[list[CandidateRow], "Other figures that it may quote"]
     sentence: Annotated[str | None, "Why, in one or two sentences, in the language asked for"]
     correction: Annotated[str | None, "The phrase to print instead; empty where nothing has to be put right"]
@@ -114,7 +112,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         would_be=str(judged.would_be) if judged.would_be else None,
         unexplained=list(judged.subject.unexplained) if judged.would_be else [],
         figure=match.figure.id if match else None,
-        compared_with=_compared(match.figure, catalogue, lang) if match else None,
+        compared_with=_compared(match.figure, lang) if match else None,
         candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
         sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language("zh" if claim.context.chinese else lang) if corrected else None,
@@ -124,7 +122,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
     )
 
 
-def _compared(figure: Figure, catalogue: Catalogue, lang: Lang) -> ComparedRow:
+def _compared(figure: Figure, lang: Lang) -> ComparedRow:
     indicator, chinese = figure.indicator, lang == "zh"
     return ComparedRow(
         indicator=indicator.code,
@@ -133,7 +131,6 @@ def _compared(figure: Figure, catalogue: Catalogue, lang: Lang) -> ComparedRow:
         area=figure.area.alpha3,
         period=figure.period.text,
         display=figure.printed.display(lang),
-        is_not=list(resembling(catalogue, indicator.code)),
     )
 
 
@@ -160,7 +157,6 @@ def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
         indicator=figure.indicator.code,
         period=figure.period.text,
         display=figure.printed.display(lang),
-        why=why_not(rival, judged).in_language(lang),
         check=f"/v1/fact-check?{urlencode({'amount': judged.claim.phrase, 'figure': figure.id})}",
     )
 
@@ -291,17 +287,3 @@ def _printed(figure: Figure) -> Words:
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
     name = f"fact-given-{figure.status.lower()}" if figure.status in "EFP" else "fact-given"
     return Message(name, publisher=publisher, amount=_Quoted(figure.printed))
-
-
-def why_not(rival: Comparison, judged: Judged) -> Words:
-    """Why another figure is less likely the one that a claim quotes."""
-    claimed, figure, match = judged.claim.period, rival.figure, judged.match
-    if judged.printed is figure:
-        return Message("fact-why-printed")
-    if claimed is not None and figure.period != claimed:
-        return Message("fact-why-period", period=figure.period)
-    if rival.is_old:
-        return Message("fact-why-old")
-    if rival.fit >= Fit.OPEN:
-        return Message("fact-why-unfit" if rival.fit is Fit.APART else "fact-why-undecided")
-    return Message("fact-why-preferred" if match is not None and match.figure.preferred else "fact-why-as-well")
