@@ -21,7 +21,7 @@ from api.plugins.extract.numbers import (
     span_at,
     with_neighbours,
 )
-from api.plugins.extract.proposal import Doubt, Found, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.words import EN, NOUNS, ZH
 
 _HAN = r"\u3400-\u9fff"
@@ -236,7 +236,7 @@ _SIGN_OF |= SIGNS
 _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 
-def read(sentence: str, masks: Spans) -> list[Found]:
+def read(sentence: str, masks: Spans) -> list[Proposal]:
     """The figures of a sentence, in order."""
     amounts = shared([_led(sentence, number) for number in _numbers(sentence, masks)], partial(_joint, sentence))
     return [
@@ -266,7 +266,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     return "" if match is None else match.lastgroup or ""
 
 
-def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found:
+def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal:
     start, end, sign = amount.start, amount.end, amount.sign
     rate = ZH["rate"].match(sentence, end) if amount.sort is UnitSort.MONEY else None
     end = rate.end() if rate else end

@@ -103,7 +103,7 @@ def run(
         raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
     proposals = propose(text, query.language)
     if into:
-        read(database_url, lambda _service, catalogue: draft_into(into, text, proposals, shared, catalogue))
+        read(database_url, lambda _service, catalogue: draft_into(into, proposals, shared, catalogue))
     elif query.format == "csv":
         sys.stdout.write(draft(proposals, shared))
         left = ", ".join(name for name in ("indicator", "area", "source") if name not in shared)

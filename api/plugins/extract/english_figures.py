@@ -18,7 +18,7 @@ from api.plugins.extract.numbers import (
     span_at,
     with_neighbours,
 )
-from api.plugins.extract.proposal import Doubt, Found, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import TextHabits
 from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
@@ -221,7 +221,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
     return followed or match["several"] is not None
 
 
-def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
+def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     """The figures of a sentence, in order."""
     numbers = list(_fractions(sentence, masks))
     masks = sorted([*masks, *[(number.start, number.end) for number in numbers]]) if numbers else masks
@@ -229,7 +229,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
     numbers.sort(key=lambda number: number.start)
     joint = partial(_joint, sentence)
     amounts = shared([_amount(sentence, number, habits.yen) for number in numbers], joint)
-    found: list[Found] = []
+    found: list[Proposal] = []
     last: Amount | None = None
     for previous, amount, following in with_neighbours(amounts):
         figure = _figure(sentence, amount, previous, following)
@@ -244,7 +244,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
     return found
 
 
-def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
+def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal | None:
     number = amount.number
     sign, start = _comparator_before(sentence, amount)
     if previous and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km

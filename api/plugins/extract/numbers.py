@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from api.domain.quantity import plain
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
-from api.plugins.extract.proposal import Doubt, Found, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.words import BEFORE, CODE_OF, EN
 
 LONGEST = 30
@@ -222,10 +222,10 @@ class Amount(NamedTuple):
         number = self.number._replace(scale=scale)
         return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
-    def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Found:
+    def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Proposal:
         """The figure over its whole phrase; one that fell gets its minus."""
         number = self.number
-        figure = Found(
+        figure = Proposal(
             start=start,
             end=end,
             anchor=number.anchor,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import DAY, SAME, Mention, Role
-from api.plugins.extract.proposal import Doubt, Found
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import lies_between, read_tenses
 from api.plugins.extract.words import Lexicon
 
@@ -32,7 +32,7 @@ _OUTSIDE = -1
 class Scene:
     """A sentence with its periods and figures, and of each figure the period that it belongs to."""
 
-    def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Found]) -> None:
+    def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Proposal]) -> None:
         self.sentence, self.words, self.mentions, self.figures = sentence, words, mentions, figures
         self.leading = words.leading
         self.tenses = read_tenses(sentence, words)
@@ -173,7 +173,7 @@ class Scene:
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(mention)
 
-    def _adjacent(self, figure: Found) -> Mention | None:
+    def _adjacent(self, figure: Proposal) -> Mention | None:
         """The period right after a figure, the one of its bracket, or one before that it alone belongs to."""
         index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
@@ -191,14 +191,14 @@ class Scene:
             return before
         return None
 
-    def _opens(self, mention: Mention, figure: Found) -> bool:
+    def _opens(self, mention: Mention, figure: Proposal) -> bool:
         """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
         if not mention.shift or not self._within("opens_clause", mention.start - _SHORT, mention.start):
             return False
         after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
         return not self._within("clause_end", after, figure.start)
 
-    def _tight(self, figure: Found, mention: Mention) -> bool:
+    def _tight(self, figure: Proposal, mention: Mention) -> bool:
         """True if no clause ends between a figure and a period after it."""
         changes = figure.compared and self.sentence.startswith(" to ", figure.end)
         if changes and lies_between(self._figure_places, figure.end, mention.start):
@@ -216,7 +216,7 @@ class Scene:
             return False
         return self.words["tight_break"].search(between) is None or between.strip() == "("
 
-    def _around(self, figure: Found) -> Mention | None:
+    def _around(self, figure: Proposal) -> Mention | None:
         """The nearest period before a figure in its tense, else the first after, else the day something happened."""
         groups = {_OUTSIDE, self._bracket(figure.start)}
         own = [mention for mention, bracket in self._own if bracket in groups]
@@ -233,7 +233,7 @@ class Scene:
                 return mention
         return self._weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
 
-    def _on_that_day(self, figure: Found) -> bool:
+    def _on_that_day(self, figure: Proposal) -> bool:
         """True if a figure is near the day that something happened on: not one of what was opened then."""
         if self._weak is None:
             return True
@@ -242,7 +242,7 @@ class Scene:
             return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
         return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
 
-    def _fits(self, figure: Found, mention: Mention) -> bool:
+    def _fits(self, figure: Proposal, mention: Mention) -> bool:
         """True if figure and period are of one tense, where that is given; one that opens a sentence fits all of it."""
         carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):

@@ -1,4 +1,4 @@
-"""Figures as they are found and proposed, and the notes on what is inferred or left unsaid."""
+"""Figures as they are proposed, and the notes on what is inferred or left unsaid."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from api.domain.words import TURNED
+from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.words import EN, ZH
 
 _NOTES = {
@@ -71,8 +72,12 @@ class UnitSort(StrEnum):
     COUNT = "count"
 
 
-class Found(NamedTuple):
-    """A figure in a sentence: start and end are those of its phrase, anchor is where its digits begin."""
+class Proposal(NamedTuple):
+    """A figure that a text seems to state, with the place that proves it; a person decides.
+
+    In its sentence, `start` and `end` are those of its phrase, and its digits begin at the anchor. The rest of the text
+    gives it a period, and words around it where its phrase stands more than once.
+    """
 
     start: int
     end: int
@@ -85,34 +90,31 @@ class Found(NamedTuple):
     compared: bool = False
     restates: str = ""
     doubts: tuple[Doubt, ...] = ()
+    period: str | None = None
+    paragraph: int = 0
+    begins: int = 0
+    """Place of its sentence in the paragraph."""
+    sentence: str = ""
+    prefix: str = ""
+    suffix: str = ""
 
-    def fallen(self) -> Found:
+    @property
+    def phrase(self) -> str:
+        """The words that print it."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def sentence_sha256(self) -> str:
+        """The hash that proves its sentence."""
+        return sentence_sha256(self.sentence)
+
+    def fallen(self) -> Proposal:
         """The figure with the minus that the words give it, which turns its comparator too."""
         return self._replace(
             value=f"-{self.value}",
             comparator=TURNED[self.comparator],
             doubts=(*self.doubts, Doubt.FALL),
         )
-
-
-class Proposal(NamedTuple):
-    """A figure that a text seems to state, with the place that proves it; a person decides."""
-
-    value: str
-    scale: int
-    unit: str
-    sort: UnitSort
-    comparator: str
-    period: str | None
-    phrase: str
-    paragraph: int
-    start: int
-    """Place of the phrase in its paragraph."""
-    sentence_sha256: str
-    prefix: str = ""
-    suffix: str = ""
-    restates: str = ""
-    doubts: tuple[Doubt, ...] = ()
 
     @property
     def inferred(self) -> list[str]:

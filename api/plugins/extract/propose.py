@@ -12,11 +12,11 @@ from api.domain.period import Period
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
-from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
+from api.plugins.extract.page_text import PhraseLocator, paragraphs
 from api.plugins.extract.period_scope import Scene
 from api.plugins.extract.periods import DAY, SAME, Dated, Mention, dated_as, is_over
 from api.plugins.extract.periods import text as text_of
-from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import (
     TextHabits,
     is_chinese,
@@ -76,9 +76,6 @@ def is_heading(line: str) -> bool:
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 
-_OF_THE_FIGURE = ("value", "scale", "unit", "sort", "comparator", "restates")
-
-
 def propose(text: str, language: Language | None = None) -> list[Proposal]:
     """The figures that a text seems to state, in order; without a language, that of each paragraph is recognised."""
     lines = paragraphs(text.removeprefix("\ufeff"))
@@ -105,13 +102,13 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                         continue
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
-                    proposal = Proposal(
-                        **{name: getattr(figure, name) for name in _OF_THE_FIGURE},
+                    proposal = figure._replace(
+                        start=start - first,
+                        end=end - first,
                         period=its.period,
-                        phrase=line[start:end],
                         paragraph=number,
-                        start=start,
-                        sentence_sha256=sentence_sha256(line[first:last]),
+                        begins=first,
+                        sentence=line[first:last],
                         prefix=prefix,
                         suffix=suffix,
                         doubts=(*its.doubts, *figure.doubts, *language_doubt),
@@ -213,7 +210,7 @@ def misread(
 _BACK = 32  # characters before a figure or a word that are looked at
 
 
-def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None) -> list[Found]:
+def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None) -> list[Proposal]:
     """The figures of a sentence, those of the time to come with the doubt that says so.
 
     One dated before the day of publication is none, unless the sentence says that it once was.
@@ -223,7 +220,7 @@ def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None
     ends = [match.start() for match in words["foretold_end"].finditer(sentence)]
     if not words.leading:
         ends = sorted([*ends, *(place for place, ahead in tenses if not ahead)])
-    found: list[Found] = []
+    found: list[Proposal] = []
     coming = False
     for figure, its in zip(scene.figures, dated, strict=True):
         if not (figure.restates and found):
@@ -237,7 +234,7 @@ def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None
     return found
 
 
-def _is_aimed_at(scene: Scene, figure: Found) -> bool:
+def _is_aimed_at(scene: Scene, figure: Proposal) -> bool:
     """True if the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
     sentence, end = scene.sentence, figure.end
     if scene.leading:

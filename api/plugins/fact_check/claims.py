@@ -257,21 +257,21 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
         context = Context(sentence, 0, 0, previous[-_LONGEST_BEFORE:], (), (), chinese, following, title)
-        own = [proposal for proposal in proposals if start <= proposal.start < end]
+        own = [proposal for proposal in proposals if start <= proposal.begins < end]
         # The two ends of a range are one claim.
-        ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.phrase))]
-        said = [group for group in ranges if not _is_no_claim(group[0], context, group[0].start - start)]
-        starts = tuple(group[0].start - start for group in said)
-        ends = tuple(first + len(group[0].phrase) for first, group in zip(starts, said, strict=True))
-        for group, first, last in zip(said, starts, ends, strict=True):
-            yield _claim(line, group, replace(context, start=first, end=last, starts=starts, ends=ends))
+        ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
+        said = [group for group in ranges if not _is_no_claim(group[0], context)]
+        starts, ends = tuple(group[0].start for group in said), tuple(group[0].end for group in said)
+        for group in said:
+            own_place = replace(context, start=group[0].start, end=group[0].end, starts=starts, ends=ends)
+            yield _claim(line, group, own_place)
         previous = sentence
 
 
-def _is_no_claim(proposal: Proposal, context: Context, first: int) -> bool:
+def _is_no_claim(proposal: Proposal, context: Context) -> bool:
     """True of the price of a currency, of the rest of a number, and of one that numbers a thing: iPhone 15."""
     rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
-    before = context.sentence[:first]
+    first, before = proposal.start, context.sentence[: proposal.start]
     numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
     return numbers_a_thing or _CUT_OFF.search(before) is not None or any(r.start() <= first < r.end() for r in rates)
 
@@ -285,8 +285,8 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
     kind = ClaimKind.OTHER if measured else ClaimKind(low.sort or "count")
     return QuotedClaim(
         phrase=low.phrase,
-        start=line.place(low.start),
-        end=line.place(low.start + len(low.phrase) - 1) + 1,
+        start=line.place(low.begins + low.start),
+        end=line.place(low.begins + low.end - 1) + 1,
         digits=low.value,
         exponent=low.scale,
         unit=unit,

@@ -22,7 +22,7 @@ from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
-from api.plugins.packages.naming import Naming, indicators_named, namings
+from api.plugins.packages.naming import Naming, indicator_named, namings
 from api.plugins.packages.reader import (
     FIGURES,
     HEAD,
@@ -57,7 +57,7 @@ def shared_cells(**given: str | None) -> dict[str, str]:
 
 
 async def draft_into(
-    folder: Path, text: str, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
+    folder: Path, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
 ) -> None:
     """Add the proposals that figures.csv of a package does not hold, and print the cells that a person completes."""
     area = shared.get("area")
@@ -74,11 +74,16 @@ async def draft_into(
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
         named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
         country = catalogue.area_codes.get((area or "")[:2]) if "-" in (area or "") else area
-        suggested = indicators_named(text, indicators, named)
-        namings_ = namings(text, proposals, head.report.id, indicators, named)
+        namings_ = namings(proposals, head.report.id, indicators, named)
         proposed = {naming.code: naming for naming in namings_ if naming}
         drafted = [
-            _drafted(each, naming, _fitting(row, each, catalogue), suggested(each), DOLLARS.get(country or ""))
+            _drafted(
+                each,
+                naming,
+                _fitting(row, each, catalogue),
+                indicator_named(each, indicators, named),
+                DOLLARS.get(country or ""),
+            )
             for each, naming in zip(proposals, namings_, strict=True)
             for row in [draft_row(each, cells, head.report.language)]
         ]

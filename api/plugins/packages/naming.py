@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import count
 from typing import NamedTuple
@@ -10,11 +10,10 @@ from typing import NamedTuple
 from api.domain.scales import ENGLISH_SCALE_WORDS
 from api.plugins.extract import periods
 from api.plugins.extract.chinese_figures import narrow
-from api.plugins.extract.page_text import normalised, paragraphs, sentence_sha256
-from api.plugins.extract.page_text import sentences as proof_sentences
+from api.plugins.extract.page_text import normalised
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row
-from api.plugins.extract.sentences import is_chinese, sentences
+from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import EN, PERCENTAGE_POINTS, ZH, longest_first, unit_code
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -27,19 +26,13 @@ _TEXT_KINDS = {
 }
 
 
-def indicators_named(text: str, indicators: Sequence[Row], kinds: Row) -> Callable[[Proposal], str]:
-    """By proposal, the indicator of its kind of unit with the longest name in its sentence; empty if not one."""
-    by_hash = {sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in proof_sentences(line)}
-
-    def named(proposal: Proposal) -> str:
-        sentence, kind = by_hash.get(proposal.sentence_sha256, ""), _TEXT_KINDS.get(proposal.sort)
-        rows = [row for row in indicators if kinds.get(row.get("code", "")) == kind]
-        lengths = {row.get("code", ""): _longest(row, sentence) for row in rows}
-        longest = max(lengths.values(), default=0)
-        found = [code for code, length in lengths.items() if length == longest > 0]
-        return found[0] if len(found) == 1 else ""
-
-    return named
+def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
+    """The indicator of its kind of unit with the longest name in its sentence; empty if not one."""
+    rows = [row for row in indicators if kinds.get(row.get("code", "")) == _TEXT_KINDS.get(item.sort)]
+    lengths = {row.get("code", ""): _longest(row, item.sentence) for row in rows}
+    longest = max(lengths.values(), default=0)
+    found = [code for code, length in lengths.items() if length == longest > 0]
+    return found[0] if len(found) == 1 else ""
 
 
 def _longest(row: Row, sentence: str) -> int:
@@ -73,14 +66,12 @@ class Naming(NamedTuple):
         return {**cells, "measuring_type": self.measuring_type, "doubts": said}
 
 
-def namings(
-    text: str, proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row
-) -> list[Naming | None]:
+def namings(proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row) -> list[Naming | None]:
     """By proposal, the indicator that its sentence speaks of; None where no word of it says so.
 
     Figures of one subject, sort of unit and language share one. Of two numbers for one period the first is named.
     """
-    lines, numbers = paragraphs(text.removeprefix("\ufeff")), count(1)
+    numbers = count(1)
     of_kind = {kind: sort for sort, kind in _TEXT_KINDS.items()}
     codes: dict[tuple[str, UnitSort], str] = {
         (row.get(column, "").lower(), of_kind.get(kinds.get(row.get("code", ""), ""), UnitSort.NONE)): row.get(
@@ -93,10 +84,8 @@ def namings(
     found: list[Naming | None] = []
     before: _Told | None = None
     for item in proposals:
-        line = lines[item.paragraph - 1]
-        begin, sentence = next(each for each in reversed([*sentences(line)]) if each[0] <= item.start)
-        place, language = item.start - begin, "zh" if is_chinese(line) else "en"
-        before = (_chinese if language == "zh" else _english)(item, sentence, place, before)
+        language = "zh" if is_chinese(item.sentence) else "en"
+        before = (_chinese if language == "zh" else _english)(item, before)
         words, name = _WORDS[language], before.name[:100].strip(" ,;:，、")
         if name and item.comparator == "<=" and found and item.phrase == proposals[len(found) - 1].phrase:
             name = words["most"].format(name)
@@ -183,11 +172,12 @@ def _is_name(name: str) -> bool:
     return 0 < len(words) <= 9 and short and words[0] not in EN.words("stop")
 
 
-def _english(item: Proposal, sentence: str, place: int, before: _Told | None) -> _Told:
+def _english(item: Proposal, before: _Told | None) -> _Told:
     """The subject of a figure in an English sentence, its name and its measuring type."""
+    sentence, place, after = item.sentence, item.start, item.end
     blank = _without_periods(sentence, chinese=False)
     same = before if before and before.sentence == sentence and before.end <= place else None
-    segment, after = blank[same.end if same else 0 : place], place + len(item.phrase)
+    segment = blank[same.end if same else 0 : place]
     verbs = [*_VERB.finditer(segment)]
     clauses = [*(_CLAUSE if same else _FIRST_CLAUSE).finditer(segment, 0, verbs[-1].start() if verbs else len(segment))]
     clause = (clauses[0] if same else clauses[-1]).end() if clauses else 0
@@ -243,11 +233,12 @@ _VERB_ZH = re.compile(f"(?:{longest_first(_Z['verbs'])})+|占")
 _OPENING = re.compile(rf"^(?:{longest_first(_Z['openers'])}|[比较](?=\s|$)|\s)+")
 
 
-def _chinese(item: Proposal, sentence: str, place: int, before: _Told | None) -> _Told:
+def _chinese(item: Proposal, before: _Told | None) -> _Told:
     """The subject of a figure in a Chinese sentence: the words of its clause before the verb."""
+    sentence, place = item.sentence, item.start
     blank = _without_periods(sentence, chinese=True)
     clause = re.split("[，,；;：:。（(]", blank[:place])[-1]
-    words, after = _WORDS["zh"], place + len(item.phrase)
+    words = _WORDS["zh"]
     clause = _OPENING.sub("", clause).replace(" ", "")
     verb = _VERB_ZH.search(clause)
     subject = (clause[: verb.start()] if verb else clause).strip()
@@ -270,4 +261,4 @@ def _chinese(item: Proposal, sentence: str, place: int, before: _Told | None) ->
     momentary = len(item.period or "") == 10 or any(word in clause + sentence[:place] for word in _Z["stock"])
     sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
     of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
-    return _Told(sentence, after, subject, name, of_its_type)
+    return _Told(sentence, item.end, subject, name, of_its_type)

@@ -39,7 +39,7 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
 @each(__file__, "names")
 def test_indicators_are_named_in_the_words_of_a_sentence(text: str, names: str) -> None:
     """Its subject or what it counts, with a measuring type; none where no word of it says so."""
-    found = namings(f"Title\n{text}", propose(f"Title\n{text}"), "r", [], {})
+    found = namings(propose(f"Title\n{text}"), "r", [], {})
     assert " / ".join(f"{item.name} {item.measuring_type}" if item else "none" for item in found) == names
 
 
