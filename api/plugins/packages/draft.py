@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.cli.failures import BAD_INPUT, Failure, printable
-from api.cli.output import print_done, write_whole
+from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
 from api.domain.units import UnitKind
 from api.domain.words import nearest
@@ -23,22 +23,19 @@ from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
 from api.plugins.packages.naming import Naming, indicator_named, namings
+from api.plugins.packages.package import read
 from api.plugins.packages.reader import (
     FIGURES,
     HEAD,
     INDICATORS,
-    SOURCES,
     Faults,
-    PackageError,
     admit,
-    admit_folder,
     append,
     cells,
     note_item,
-    read_toml,
     text,
 )
-from api.plugins.packages.rows import FIGURE_COLUMNS, REJECTED, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.rows import REJECTED, PackagedFigure, PackagedIndicator, ReportHead
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
@@ -66,11 +63,11 @@ async def draft_into(
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
-        head, indicators = _head_of(folder), rows_of(folder, INDICATORS, PackagedIndicator)
-        sources = [row["id"] for row in rows_of(folder, SOURCES, PackagedSource) if "id" in row]
-        cells, figures = _with_source(shared, sources), rows_of(folder, FIGURES, PackagedFigure)
+        package = read(folder, partly=True)
+        head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
+        cells, figures = _with_source(shared, list(package.sources)), rows_of(folder, FIGURES, PackagedFigure)
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-        kinds |= {unit.get("code", ""): unit.get("kind", "") for unit in head.unit}
+        kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
         named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
         country = catalogue.area_codes.get((area or "")[:2]) if "-" in (area or "") else area
@@ -99,13 +96,13 @@ async def draft_into(
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
         listed = [code for code in unlisted if code not in catalogue.indicators]
         new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report) for code in listed]
-        _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
+        _add_rows(folder, INDICATORS, new)
     there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
         units = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
         typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {units}.")
-    if area and "-" in area and area not in {*catalogue.areas, *(each.get("code") for each in head.area)}:
+    if area and "-" in area and area not in {*catalogue.areas, *(each.code for each in head.area)}:
         typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if listed:
         bare = sum(not row.get("measuring_type") for row in new)
@@ -170,46 +167,18 @@ def _with_source(shared: Mapping[str, str], sources: Sequence[str]) -> Mapping[s
     return shared if "source" in shared or len(sources) != 1 else {**shared, "source": sources[0]}
 
 
-class BegunReport(BaseModel):
-    """As much of the report as a draft needs."""
-
-    id: str
-    language: str = "en"
-
-
-class BegunHead(BaseModel):
-    """As much of report.toml as a draft needs, whatever is still blank in it."""
-
-    report: BegunReport
-    unit: tuple[dict[str, str], ...] = ()
-    area: tuple[dict[str, str], ...] = ()
-
-
-def _head_of(folder: Path) -> BegunHead:
-    """The head of a package that need not be whole; PackageError if nothing can be added to it."""
-    faults = Faults()
-    admit_folder(folder, faults)
-    there = [admit(folder, name, faults) for name in (HEAD, SOURCES)]
-    head = read_toml(folder, HEAD, BegunHead, faults) if all(there) else None
-    if head is None:
-        raise PackageError(faults.found)
-    return head
-
-
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a file as they are written, none if there is no file; PackageError if it cannot take more."""
+    """The rows of a file as they are written; PackageError if it cannot take more."""
     faults = Faults()
-    there = (folder / name).exists() and admit(folder, name, faults)
-    found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if there else []
+    found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if admit(folder, name, faults) else []
     faults.settle()
     return found
 
 
-def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row]) -> None:
-    """Write rows at the end of a file, which is made if need be; PackageError if a column is missing."""
-    path, faults = folder / name, Faults()
-    written = text(folder, name, faults) if path.exists() else None
-    header = next(csv.reader(io.StringIO(written))) if written else columns
+def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
+    """Write rows at the end of a file; PackageError if a column is missing."""
+    faults = Faults()
+    header = next(csv.reader(io.StringIO(text(folder, name, faults) or "")))
     if "doubts" not in header:  # a package that was begun before there was such a column does without
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
@@ -218,10 +187,8 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
             detail = f"there is no column {column}, and {count} of the {len(new)} proposals need it"
             faults.add(name, f"{detail}: add it to the file first", line=1, column=column)
     faults.settle()
-    if not written:
-        write_whole(path, csv_of(columns, new).encode())
-    elif new:
-        append(path, csv_of(header, new, headed=False))
+    if new:
+        append(folder / name, csv_of(header, new, headed=False))
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
@@ -232,7 +199,7 @@ def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
         new.append(holder is None)
         if holder:
             left.remove(holder)
-    _add_rows(folder, FIGURES, FIGURE_COLUMNS, [*compress(drafted, new)])
+    _add_rows(folder, FIGURES, [*compress(drafted, new)])
     return new
 
 
@@ -252,7 +219,7 @@ def _unlisted(figures: Sequence[Row], indicators: Sequence[Row], kinds: Row) -> 
     return found
 
 
-def _indicator_row(code: str, kind: str, proposed: Naming | None, report: BegunReport) -> Row:
+def _indicator_row(code: str, kind: str, proposed: Naming | None, report: ReportHead) -> Row:
     """The beginning of a row: as proposed, else topic, of a share the type, and unless the report is Chinese a name."""
     if proposed:
         return proposed.row(report.id[:40].rstrip("-"))
