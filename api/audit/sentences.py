@@ -12,7 +12,7 @@ from api.audit.relations import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
-from api.domain.figure import Figure
+from api.domain.figure import Figure, figures_by
 from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
@@ -147,7 +147,7 @@ class Side(NamedTuple):
         return Span(self.amount)
 
 
-def _publisher(figure: Figure) -> Words:
+def _publisher(figure: Figure) -> Bilingual:
     return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
 
 
@@ -157,16 +157,13 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
         return Message("audit-computed")
     if len(inputs) > MAX_INPUTS:
         return Message("audit-computed-from", inputs=Message("audit-figures", count=len(inputs)))
-    by_publisher: dict[Words, list[Figure]] = {}
-    for figure in inputs:
-        by_publisher.setdefault(_publisher(figure), []).append(figure)
     parts = [
         Message(
             "audit-converted-of-publisher" if is_converted(figures[0]) else "audit-of-publisher",
             amounts=listed([_taken(figure) for figure in figures]),
             publisher=publisher,
         )
-        for publisher, figures in by_publisher.items()
+        for publisher, figures in figures_by(_publisher, inputs).items()
     ]
     return Message("audit-computed-from", inputs=Joined(parts, "audit-between-publishers"))
 

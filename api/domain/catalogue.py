@@ -191,7 +191,3 @@ class Catalogue:
         """The code of each area by its folded names, English and Chinese; a country's before that of a part."""
         areas = sorted(self.areas.values(), key=lambda area: area.country is None)
         return {folded(name): area.alpha3 for area in areas for name in (area.name_en, area.name_zh)}
-
-    def codes_of_topics(self, topics: Sequence[str]) -> list[str]:
-        """The codes of the indicators of some topics."""
-        return [indicator.code for indicator in self.indicators.values() if indicator.topic in topics]

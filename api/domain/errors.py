@@ -57,10 +57,10 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     help: ClassVar[str] = _HELP["internal-error"]
     """Advice to its sender."""
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, status: int | None = None, code: str | None = None) -> None:
         cls.title = (cls.__doc__ or "").removesuffix(".")
-        if "code" not in vars(cls):
-            cls.code = re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.status = status or cls.status
+        cls.code = code or re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         cls.help = _HELP.get(cls.code, cls.help)
 
     def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
@@ -82,22 +82,16 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
         return cls(detail, [Fault(parameter, detail, value, allowed, nearest)])
 
 
-class BadRequest(Problem):
+class BadRequest(Problem, status=400):
     """The request cannot be read."""
 
-    status = 400
 
-
-class RequestTimeout(Problem):
+class RequestTimeout(Problem, status=408):
     """The request did not come in time."""
 
-    status = 408
 
-
-class MisdirectedRequest(Problem):
+class MisdirectedRequest(Problem, status=421):
     """The host is not served here."""
-
-    status = 421
 
 
 FAILED = "The server failed to answer; the request id finds why in its log."
@@ -105,10 +99,8 @@ FAILED = "The server failed to answer; the request id finds why in its log."
 _SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the database."
 
 
-class InvalidParameter(Problem):
+class InvalidParameter(Problem, status=422):
     """A parameter cannot be read."""
-
-    status = 422
 
 
 class MissingParameter(InvalidParameter):
@@ -131,87 +123,60 @@ class UnreadableText(InvalidParameter):
     """The text cannot be read."""
 
 
-class ContentTooLarge(Problem):
+class ContentTooLarge(Problem, status=413):
     """The text is too long."""
 
-    status = 413
 
-
-class UnsupportedMediaType(Problem):
+class UnsupportedMediaType(Problem, status=415):
     """The body is declared as something that is not read."""
-
-    status = 415
 
 
 class NotConvertible(InvalidParameter):
     """The value cannot be expressed in that unit."""
 
 
-class NoRate(InvalidParameter):
+class NoRate(InvalidParameter, code="no-exchange-rate"):
     """There is no exchange rate for that."""
 
-    code = "no-exchange-rate"
 
-
-class KeyRequired(Problem):
+class KeyRequired(Problem, status=401):
     """A key is required."""
 
-    status = 401
 
-
-class NotFound(Problem):
+class NotFound(Problem, status=404):
     """There is nothing at that address."""
 
-    status = 404
 
-
-class MethodNotAllowed(Problem):
+class MethodNotAllowed(Problem, status=405):
     """The method is not allowed."""
 
-    status = 405
 
-
-class NotAcceptable(Problem):
+class NotAcceptable(Problem, status=406):
     """The representation does not exist."""
 
-    status = 406
 
-
-class PreconditionFailed(Problem):
+class PreconditionFailed(Problem, status=412):
     """The answer is not the one that was named."""
 
-    status = 412
 
-
-class RangeNotSatisfiable(Problem):
+class RangeNotSatisfiable(Problem, status=416):
     """The range lies beyond the end."""
 
-    status = 416
 
-
-class NotImplementedFormat(Problem):
+class NotImplementedFormat(Problem, code="not-implemented", status=501):
     """The format is not made here."""
 
-    code = "not-implemented"
-    status = 501
 
-
-class TooBusy(Problem):
+class TooBusy(Problem, status=503):
     """Too many expensive requests at once."""
 
-    status = 503
 
-
-class TookTooLong(Problem):
+class TookTooLong(Problem, status=503):
     """The answer takes too long to make."""
 
-    status = 503
 
-
-class NotReady(Problem):
+class NotReady(Problem, status=503):
     """The service is not ready."""
-
-    status = 503
 
     RETRY_SECONDS: ClassVar[int] = 5
     """Time to come again: a lost database is looked for several times a second, and most are back soon."""
@@ -222,10 +187,8 @@ class NotReady(Problem):
         self.reason, self.advice = reason, advice
 
 
-class InsufficientStorage(Problem):
+class InsufficientStorage(Problem, status=507):
     """There is no room to make the file."""
-
-    status = 507
 
 
 def tree(root: type[Problem] = Problem) -> list[type[Problem]]:

@@ -61,14 +61,7 @@ class Comparator(StrEnum):
 ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST})
 """Comparators that leave one end open."""
 
-TURNED: Mapping[str, Comparator] = {
-    Comparator.EQUAL: Comparator.EQUAL,
-    Comparator.ABOUT: Comparator.ABOUT,
-    Comparator.MORE: Comparator.LESS,
-    Comparator.AT_LEAST: Comparator.AT_MOST,
-    Comparator.LESS: Comparator.MORE,
-    Comparator.AT_MOST: Comparator.AT_LEAST,
-}
+TURNED: Mapping[str, Comparator] = {sign: Comparator(sign.translate(str.maketrans("<>", "><"))) for sign in Comparator}
 """Each after its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
 
 SIGNS: Mapping[str, str] = {

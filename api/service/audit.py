@@ -13,7 +13,7 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
-from api.domain.figure import Converter, Figure, Locator, years_alone
+from api.domain.figure import Converter, Figure, Locator, figures_by, years_alone
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
 from api.domain.rates import Basis
@@ -146,17 +146,14 @@ async def tried(
     restated: Mapping[tuple[str, str], Figure],
 ) -> Audit:
     """The relations by report, tried on claims, the preferred first; `restated` has figures by claim and unit."""
-    codes = {claim.printed.unit.code for claim in claims}
+    codes: set[str | None] = {claim.printed.unit.code for claim in claims}
     for relation in chain(*relations.values()):
-        codes |= {item.unit for item in relation.references if item.unit}
-        codes |= {relation.derivation.unit} if relation.derivation else set()
-    money = [code for code in codes if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY]
+        codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in relation.references)}
+    money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
     rates = await rate_queries.rates_of(database, set(combinations(money, 2)))
 
     def all_tried() -> Audit:
-        by_place: dict[tuple[str, str, str], list[Figure]] = {}
-        for claim in claims:
-            by_place.setdefault((claim.indicator.code, claim.area.alpha3, claim.period.text), []).append(claim)
+        by_place = figures_by(lambda claim: (claim.indicator.code, claim.area.alpha3, claim.period.text), claims)
 
         def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
             """The claim of a source; where none is named, the report's own before the preferred of all."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ContentTooLarge, Fault, NotFound, Problem
-from api.domain.figure import ChangeQuery, Figure
+from api.domain.figure import ChangeQuery, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
@@ -251,9 +251,8 @@ async def _figures(service: FigureService, query: FactsChecked, newest: Catalogu
     changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
     gone = [each.old for each in await service.taken_back(catalogue, changes, _TAKEN_BACK) if each.old]
     again = {each.id: original for original, group in reprinted.items() for each in group}
-    by_place: dict[tuple[str, str], list[Figure]] = {}
-    for figure in (*figures, *(each for group in reprinted.values() for each in group), *gone):
-        by_place.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
+    every = (*figures, *(each for group in reprinted.values() for each in group), *gone)
+    by_place = figures_by(lambda figure: (figure.indicator.code, figure.area.alpha3), every)
     return _Figures(by_place, again, frozenset(each.id for each in gone))
 
 

@@ -272,7 +272,7 @@ async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str,
 
 def _of_flow(flow: Flow, catalogue: Catalogue, every: FiguresInUse, count: int) -> Available:
     if flow.topic:
-        topic = frozenset(catalogue.codes_of_topics(flow.topics))
+        topic = {each.code for each in catalogue.indicators.values() if each.topic == flow.topic}
         periods = {code: periods for code, periods in every.periods.items() if code in topic}
         every = FiguresInUse([place for place in every.places if place.indicator in topic], periods)
     return _of_figures(flow.structure, every, count)
