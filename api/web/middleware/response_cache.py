@@ -13,8 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
 from api.formats.registry import FORMATS
-from api.web.middleware.delivery import Header, Ready, completed
-from api.web.middleware.etag import etag_of, repr_digest
+from api.web.middleware.delivery import Header, Ready, completed, etag_of, repr_digest
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""

@@ -33,8 +33,7 @@ from api.service.parameters.refusals import no_such
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
-from api.web.middleware.delivery import PATHSEND
-from api.web.middleware.etag import etag_of, repr_digest
+from api.web.middleware.delivery import PATHSEND, etag_of, repr_digest
 from api.web.middleware.expensive import always
 from api.web.openapi.document import documented, listed, path_key
 from api.web.responses import UNCACHED, cacheable, quoted_query, respond_whole
