@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from api.domain.errors import QuantityError
-
-if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
 
 
 class UnitKind(StrEnum):
@@ -18,6 +15,15 @@ class UnitKind(StrEnum):
     SHARE = "share"
     COUNT = "count"
     PHYSICAL = "physical"
+
+
+class Unit(Protocol):
+    """The code and kind of a unit, as `UnitBase` has them."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> UnitKind: ...  # noqa: D102
 
 
 _REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
@@ -53,19 +59,19 @@ class InconvertibleError(QuantityError):
     """Two units that no rule connects."""
 
 
-def convertible(unit: "UnitBase", units: Iterable["UnitBase"]) -> list[str]:
+def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes of all units that a value in this unit could be expressed in."""
     kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
     alike = {unit.code, *next((units for units in _DIMENSIONS if unit.code in units), ())}
     return [other.code for other in units if other.kind is kind or other.code in alike]
 
 
-def inexpressible(source: "UnitBase", target: "UnitBase") -> str:
+def inexpressible(source: Unit, target: Unit) -> str:
     """The sentence, without its stop, on units that no rule connects."""
     return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
 
 
-def needs_rate(source: "UnitBase", target: "UnitBase") -> bool:
+def needs_rate(source: Unit, target: Unit) -> bool:
     """True of two currencies neither of which has replaced the other."""
     both = source.kind is target.kind is UnitKind.MONEY
     return both and source.code != target.code and redenominated(source.code, target.code) is None
