@@ -125,10 +125,6 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "pattern": r"去年度?{same_time}",
     },
     {
-        "shift": -2,
-        "pattern": r"前年度?{same_time}",
-    },
-    {
         "part": "same",
         "pattern": r"(?:{dated_year}){same_time}",
     },
@@ -290,12 +286,6 @@ ROLES: Sequence[Mapping[str, Any]] = (
     {
         "role": "local",
         "before": r"[由从自]$",
-        "after": r"^的",
-    },
-    {
-        "unless": "shift",
-        "role": "afar",  # 恢复至2019年同期的100.66%
-        "printed": r"{same_time}$",
         "after": r"^的",
     },
     {

@@ -80,7 +80,7 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
         parts = re.split("[-‑–]", match["word"].lower()) if match else [""]
         if match is None or parts[0] in _STOP or parts[-1] in _STOP:
             break
-        if EN["is_plural"].fullmatch(parts[-1]) or (len(parts) > 1 and parts[-1] == "km"):
+        if EN["is_plural"].fullmatch(parts[-1]):
             first, end = match.span("word")
         elif end:
             break
@@ -147,12 +147,6 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
     return start, EN.ending("fell_by", sentence, start, _FAR) is not None
 
 
-def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
-    """The end of `per person`, `a day` or `/bbl` after a place, and True if one is there."""
-    match = EN["per"].match(sentence, end) or (EN["heads"].match(sentence, end) if unit.startswith("per ") else None)
-    return (match.end(), True) if match else (end, False)
-
-
 _COUNTED = (UnitSort.COUNT, UnitSort.MEASURE)
 
 
@@ -183,7 +177,6 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     return same if compared or another or total or changed else None
 
 
-_ROUND = (3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100)
 _NEARLY = ("nearly", "almost", "approaching", "just under", "just below", "just short of", "close on")
 
 
@@ -197,7 +190,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
             continue
         above = _part(match["n"] or match["some"] or "one")
         below = _part(match["d"] or match["many"] or "half")
-        if above >= below or (match["some"] and match["many"].isdigit() and below not in _ROUND):
+        if above >= below:
             continue
         words = (led["sign"] or led["edged"]) if led else ""
         value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)
@@ -273,13 +266,15 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         against = _is_compared(sentence, amount, previous, following, start)
     if amount.changes and (turn := EN["turn"].match(sentence, end)):
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
-    end, rate = _per(sentence, amount.unit, end)
+    heads = EN["heads"] if amount.unit.startswith("per ") else EN["per"]
+    rate = EN["per"].match(sentence, end) or heads.match(sentence, end)
+    end = rate.end() if rate else end
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
     between = EN.ending("between", sentence, start) if limit else None
     start -= len(between[0]) if between else 0
     end = following.end if following and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or after
-    figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate)
+    figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate is not None)
     return figure._replace(compared=against, restates=restated(sentence, previous, amount, start))
 
 

@@ -177,8 +177,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "pair_led": r"""
 (?i)\b(?:versus|vs\.?|against|compared (?:with|to)|(?:(?:up|down) )?from)
 (?: (?!and |or |but |while )[^\W\d][\w’'-]*){0,6} $""",
-    "pair_joined": r"(?i),? (?:or|and)(?: [^\W\d][\w’'-]*){0,4}[ ]",
-    "pair_of_one": r",? or | and[ ]",
+    "pair_joined": r",? or | and[ ]",
     "pair_trailed": r"(?i)(?: [^\W\d][\w’'-]*){0,2},? (?:(?:in|for|of|during) )?(?:the )?",
     "inserted_clause": r"""
 , (?:(?:which|who|whose|where)\b
@@ -196,8 +195,6 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
     "clause_end": r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]",
     "end_of": r"\b[Ee]nd(?: of|-)? ?$",
     "opens_clause": r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while))[ ]?$",
-    "level_of": r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $",
-    "on_day": r",? on(?: \w+day,?)?[ ]",
     # Headings and habits of a text.
     "about": r"""
 (?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])
@@ -209,8 +206,7 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 |(?i:\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b
 |\b(?:is|are) headquartered\b)""",
     "in_brackets": r"""
-(?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b
-|\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b""",
+(?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b""",
     "fiscal": r"""
 \b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)
 |\bFY ?(?:20)?\d\d\b
@@ -220,7 +216,6 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
     "decimal_comma": r"""
 (?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}
 (?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))
-|(?<![\d.,])\d{1,3}(?:[. ]\d{3})+,\d{1,2}(?![\d.,])
 |\b[A-Z]{3} \d{1,3},\d{1,2}(?![\d.,])""",
     "of_the_issue": r"(?i)\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $",  # what a heading is about
 }

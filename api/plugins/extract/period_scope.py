@@ -15,12 +15,10 @@ ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 """Between a figure and its period right after."""
 NEAR = 64
 """Characters between a figure and a period after it that may still be its own."""
-_LED_BRACKET = ("", "in", "as of", "as at", "at", "end", "for")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
 _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
-_LOOK_BACK = 24
 _FAR = 80
 _FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
 _INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
@@ -42,7 +40,6 @@ class Scene:
         clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
         self._clauses = [match.span() for match in clauses]
         self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
-        self._remarks = {self._opening(mention.start) for mention in self.mentions if self._is_remark(mention)}
         self._taken: set[Mention] = set()
         self._own: list[tuple[Mention, int]] = []
         self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
@@ -69,20 +66,10 @@ class Scene:
         alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
         return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
 
-    def _opening(self, place: int) -> int:
+    def _bracket(self, place: int) -> int:
         """The place where the bracket opens that a place is in; one in another is a part of it, an open one goes on."""
         span = span_at(self._brackets, place)
         return span[0] if span else _OUTSIDE
-
-    def _is_remark(self, mention: Mention) -> bool:
-        """True if a bracket holds nothing but a period: turnover (2025) was 40 million."""
-        led = self.sentence[self._opening(mention.start) + 1 : mention.start].strip().lower()
-        return led in _LED_BRACKET and self.sentence.startswith((")", "）"), mention.end)
-
-    def _bracket(self, place: int) -> int:
-        """The bracket that a place is in, but for one that only remarks on what is outside."""
-        opening = self._opening(place)
-        return _OUTSIDE if opening in self._remarks else opening
 
     def _is_inserted(self, mention: Mention, place: int) -> bool:
         """True for a period in an inserted clause without the place: the plant, opened in 2019, made 4,000 cars."""
@@ -168,8 +155,7 @@ class Scene:
                 continue
             first = self.figures[second - 1]
             led = self._within("pair_led", first.start - _FAR, first.start)
-            joined = "pair_joined" if mention.role is Role.LOCAL else "pair_of_one"
-            if led and self.words[joined].fullmatch(self.sentence, first.end, self.figures[second].start):
+            if led and self.words["pair_joined"].fullmatch(self.sentence, first.end, self.figures[second].start):
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(mention)
 
@@ -203,8 +189,6 @@ class Scene:
         changes = figure.compared and self.sentence.startswith(" to ", figure.end)
         if changes and lies_between(self._figure_places, figure.end, mention.start):
             return False  # from 52 to 55 in January
-        if mention.role is Role.WEAK and self.words["on_day"].fullmatch(self.sentence, figure.end, mention.start):
-            return self._within("level_of", figure.start - _LOOK_BACK, figure.start)
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]

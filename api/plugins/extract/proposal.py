@@ -37,7 +37,6 @@ class Doubt(Enum):
     PERIOD_AHEAD = auto()
     PERIOD_UNFIT = auto()
     PERIOD_TO_DATE = auto()
-    PERIOD_EITHER_YEAR = auto()
     PERIOD_NOW = auto()
     PERIOD_EARLIER = auto()
     PERIOD_BRACKET_UNTOLD = auto()

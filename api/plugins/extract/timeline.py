@@ -129,7 +129,8 @@ class Timeline:
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
             if scene.is_bracketed(index):
-                dated.append(self._of_bracket(scene))
+                period = self._resolve(self._announced, scene).period if self._announced else None
+                dated.append(Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,)))
             elif mention is None or (figure.compared and mention.part == SAME and mention.year is None):
                 dated.append(_EARLIER if figure.compared else self._carried_over(figure.anchor, scene))
             else:
@@ -143,11 +144,6 @@ class Timeline:
             return False
         self._announced = scene.mentions[0]
         return True
-
-    def _of_bracket(self, scene: Scene) -> Dated:
-        """The period of a lone figure in brackets right after one of its unit."""
-        period = self._resolve(self._announced, scene).period if self._announced else None
-        return Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,))
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
@@ -186,7 +182,10 @@ class Timeline:
         if mention.year:
             return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.numbered or not mention.part):
-            return self._of_another_year(mention)
+            if self._quarter is None or not mention.part.startswith("Q"):
+                return _UNFIT
+            rank, covered = self._quarter  # the calendar's quarter that it covers, where the end of one was given
+            return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
 
@@ -204,23 +203,12 @@ class Timeline:
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
         if year := scene.base_year(mention.part):
             return year + 1, Doubt.PERIOD_YEAR
-        given = self._paragraph.past.year if self._paragraph.past else None
         if self._published is None:
-            year = given or self.headings.year or self._lead.year
+            past = self._paragraph.past
+            year = (past.year if past else None) or self.headings.year or self._lead.year
             return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
-        if not ahead and given and given < year:
-            return None, Doubt.PERIOD_EITHER_YEAR
-        if not mention.part and self.headings.period and not ahead:
-            return self.headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
-
-    def _of_another_year(self, mention: Mention) -> Dated:
-        """The calendar's quarter that a bare one covers, where the end of one was given."""
-        if self._quarter is None or not mention.part.startswith("Q"):
-            return _UNFIT
-        rank, covered = self._quarter
-        return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
 
     def _from_published(self, mention: Mention, steps: int) -> Dated:
         if self._published is None:

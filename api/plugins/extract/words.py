@@ -144,7 +144,9 @@ def unit_code(printed: str) -> str:
     A Chinese noun that no table here translates stays as printed, for a person to name.
     """
     if _HAN.search(printed):
-        parts = [_translated(part) for part in printed.split("/")]
+        # Of each part the code of the unit, or of the common noun that it ends in.
+        endings = [[part[start:] for start in range(len(part))] for part in printed.split("/")]
+        parts = [next((_UNITS_ZH[each] for each in of if each in _UNITS_ZH), "") for of in endings]
         return "-per-".join(parts)[:LONGEST_CODE].rstrip("-") if all(parts) else printed
     text = printed
     for sign, word in _UNIT_SIGNS.items():
@@ -157,9 +159,3 @@ def unit_code(printed: str) -> str:
         words.pop(0)
     code = "-".join(words)[:LONGEST_CODE].rstrip("-")
     return _UNITS_EN.get(code, code)
-
-
-def _translated(word: str) -> str:
-    """The code of a Chinese unit, or of the common noun that it ends in; empty if there is none."""
-    endings = (word[start:] for start in range(len(word)))
-    return next((_UNITS_ZH[ending] for ending in endings if ending in _UNITS_ZH), "")

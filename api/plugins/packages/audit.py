@@ -38,7 +38,17 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     """The findings of the relations of a package without faults in which these do not agree."""
     if not package.relations:
         return []
-    whole, report = _with_package(catalogue, package), package.head.report.id
+    report, newest = package.head.report.id, catalogue.newest()
+    release = ReleaseBase(
+        id=_UNRELEASED,
+        sequence=newest.sequence + 1 if newest else 1,
+        report=report,
+        released_at=newest.released_at if newest else "",
+        content_sha256="",
+        note_en="",
+        note_zh="",
+    )
+    whole = replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
     new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
     stored = await stored_figures.relations(database, catalogue, None)
     # A later release may have replaced the words of a relation of the package.
@@ -86,21 +96,6 @@ def _key(named: Reference | PackagedFigure) -> ClaimKey:
 
 _UNRELEASED = "un released"
 """The id of a release that is not out yet; no other has a space in it."""
-
-
-def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
-    """The catalogue with what a package lists and a release that is not out yet."""
-    newest = catalogue.newest()
-    release = ReleaseBase(
-        id=_UNRELEASED,
-        sequence=newest.sequence + 1 if newest else 1,
-        report=package.head.report.id,
-        released_at=newest.released_at if newest else "",
-        content_sha256="",
-        note_en="",
-        note_zh="",
-    )
-    return replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
 
 
 def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:

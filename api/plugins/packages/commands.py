@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -114,25 +114,19 @@ def new(
             f"indicators extract {folder / article} --area CODE --into {folder}",
             f"indicators check {folder} --write",
         ]
+    making = folder.with_name(f".{name}.new")
     try:
-        _write(folder, files)
-    except OSError as error:
-        raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    print_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Make the folder with all its files, or not at all."""
-    making = folder.with_name(f".{folder.name}.new")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rmtree(making, ignore_errors=True)  # of a run that was killed
-    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        rmtree(making, ignore_errors=True)  # of a run that was killed
         making.mkdir()
         for file, content in files.items():
             (making / file).write_text(content, encoding="utf-8", newline="\n")
         making.rename(folder)
+    except OSError as error:
+        raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     finally:
         rmtree(making, ignore_errors=True)
+    print_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
 
 
 NEW = Command(new, ("new my-report", "new my-report --in reports", "new my-report --from press-release.txt"))

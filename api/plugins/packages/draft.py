@@ -65,40 +65,43 @@ async def draft_into(
     with refused():
         package = read(folder, partly=True)
         head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
-        cells, figures = _with_source(shared, list(package.sources)), rows_of(folder, FIGURES, PackagedFigure)
+        figures, sources = rows_of(folder, FIGURES, PackagedFigure), list(package.sources)
+        if (source := shared.get("source")) and source not in sources:
+            hint = f"; the nearest are {', '.join(of)}" if (of := nearest(source, sources)) else ""
+            raise Failure(f"--source {source}: sources.csv of the package has no such id{hint}", BAD_INPUT)
+        cells = {"source": sources[0], **shared} if len(sources) == 1 else shared
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
         kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
         named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
-        country = catalogue.area_codes.get((area or "")[:2]) if "-" in (area or "") else area
+        country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
         namings_ = namings(proposals, head.report.id, indicators, named)
         proposed = {naming.code: naming for naming in namings_ if naming}
-        drafted = [
-            _drafted(
-                each,
-                naming,
-                _fitting(row, each, catalogue),
-                indicator_named(each, indicators, named),
-                DOLLARS.get(country or ""),
-            )
-            for each, naming in zip(proposals, namings_, strict=True)
-            for row in [draft_row(each, cells, head.report.language)]
-        ]
-        is_new = add_figures(folder, drafted)
-        figures = [row for row in rows_of(folder, FIGURES, PackagedFigure) if row.get("indicator") != REJECTED]
-        added = [*compress(zip(drafted, proposals, strict=True), is_new)]
+        drafted = list[Row]()
+        for each, naming in zip(proposals, namings_, strict=True):
+            row = _fitting(draft_row(each, cells, head.report.language), each, catalogue)
+            known = indicator_named(each, indicators, named)
+            drafted.append(_drafted(each, naming, row, known, DOLLARS.get(country or "")))
+        added = [*compress(zip(drafted, proposals, strict=True), add_figures(folder, drafted))]
         undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
         entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
-        if entries:
-            append(folder / HEAD, "".join(map(_declaration, entries.values())))
+        lines = list[str]()
+        for entry in entries.values():
+            lines.append("\n[[unit]]  # proposed: see its kind and its name\n")
+            lines += [f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items()]
+        if lines:
+            append(folder / HEAD, "".join(lines))
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
-        unlisted = _unlisted(figures, indicators, kinds)
+        unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
+        for row in (*figures, *(row for row, _ in added)):
+            if (code := row.get("indicator", "")) not in there:
+                unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
         listed = [code for code in unlisted if code not in catalogue.indicators]
         new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report) for code in listed]
         _add_rows(folder, INDICATORS, new)
-    there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
-    print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
+    others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
+    print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
         units = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
         typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {units}.")
@@ -121,12 +124,6 @@ async def draft_into(
     if added:
         typer.echo(f"A row that is no figure stays, with {REJECTED} as its indicator. See the column doubts.")
     typer.echo(f"Then: indicators check {folder} --write")
-
-
-def _declaration(entry: Row) -> str:
-    """A [[unit]] of report.toml."""
-    lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
-    return "".join(("\n[[unit]]  # proposed: see its kind and its name\n", *lines))
 
 
 def _drafted(item: Proposal, naming: Naming | None, row: Row, suggested: str, dollar: str | None) -> Row:
@@ -156,15 +153,6 @@ def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
     if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in names | CLASSIFIERS.keys():
         return row
     return {name: cell for name, cell in row.items() if name != "unit"}
-
-
-def _with_source(shared: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:
-    """With the package's source, if it has one alone and none was given."""
-    if "source" in shared and shared["source"] not in sources:
-        near = nearest(shared["source"], sources)
-        hint = f"; the nearest are {', '.join(near)}" if near else ""
-        raise Failure(f"--source {shared['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-    return shared if "source" in shared or len(sources) != 1 else {**shared, "source": sources[0]}
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
@@ -208,15 +196,6 @@ def _holds(holder: Row, row: Row) -> bool:
     same = (row.get("value"), row.get("scale", "0")) == (holder.get("value"), holder.get("scale", "0"))
     sources = {row.get("source", ""), holder.get("source", "")} - {""}
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
-
-
-def _unlisted(figures: Sequence[Row], indicators: Sequence[Row], kinds: Row) -> dict[str, str]:
-    """By code, the kind of unit of the indicators that figures name and indicators.csv does not list."""
-    listed, found = {row.get("code") for row in indicators}, dict[str, str]()
-    for row in figures:
-        if (code := row.get("indicator", "")) and code not in listed:
-            found[code] = found.get(code) or kinds.get(row.get("unit", ""), "")
-    return found
 
 
 def _indicator_row(code: str, kind: str, proposed: Naming | None, report: ReportHead) -> Row:

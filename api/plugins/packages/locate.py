@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from api.cli.output import write_whole
 from api.domain.figure import Locator
 from api.plugins.extract.page_text import (
     link_target,
@@ -13,10 +14,11 @@ from api.plugins.extract.page_text import (
     sentence_at,
     sentence_sha256,
 )
+from api.plugins.extract.propose import csv_of
 from api.plugins.packages.check import read_texts
-from api.plugins.packages.package import FigureLock, Package, write_lock
+from api.plugins.packages.package import FigureLock, Package
 from api.plugins.packages.proof import ProofVerdict, SourceText, locator_of, misled, prove_place
-from api.plugins.packages.reader import FIGURES, LOCK, Faults, rows
+from api.plugins.packages.reader import FIGURES, LOCK, Faults, admit, rows
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
@@ -44,7 +46,11 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     places = _Places(read_texts(package, faults), lock, released, replaced).of(written, faults)
     if faults.found or unread.found:
         return replace(package, faults=faults.found, found={place.id: place for place in places}), 0, False
-    is_new = bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
+    path, there = package.folder / LOCK, admit(package.folder, LOCK, Faults())
+    content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
+    is_new = bool(places or path.exists()) and not (there and path.read_bytes() == content)
+    if is_new:
+        write_whole(path, content)
     return package, len(places), is_new
 
 

@@ -2,15 +2,13 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from api.cli.output import write_whole
-from api.plugins.extract.propose import csv_of
 from api.plugins.packages.reader import (
     FIGURES,
     HEAD,
@@ -24,10 +22,9 @@ from api.plugins.packages.reader import (
     PackageFault,
     RowModel,
     admit,
-    admit_folder,
     cells,
-    digest,
     line_of,
+    plain,
     read_toml,
     rows,
     text,
@@ -94,7 +91,8 @@ class Package:
     def content_sha256(self) -> str:
         """A hash of all its files, by which a second load of the same content is recognised."""
         paths = (self.folder / name for name in sorted(LIMITS))
-        return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
+        content = (sha256(plain(path.read_bytes(), 1)).hexdigest() for path in paths if path.exists())
+        return sha256("".join(content).encode()).hexdigest()
 
 
 def read(folder: Path, *, partly: bool = False) -> Package:
@@ -103,7 +101,9 @@ def read(folder: Path, *, partly: bool = False) -> Package:
     With `partly` only if its files cannot be read at all: other faults go with what is right, for checks to go on.
     """
     faults = Faults()
-    admit_folder(folder, faults)
+    if not folder.is_dir():
+        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
+        faults.settle()
     left_out = {name for name in (RELATIONS, LOCK) if not os.path.lexists(folder / name)}
     there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
     lines: dict[str, dict[str, int]] = {}
@@ -168,13 +168,3 @@ class FigureLock(NamedTuple):
         else:
             return place.placed(row)
         return row
-
-
-def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
-    """Write the lock file of a package, all of it or nothing; False if it was the same before."""
-    content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
-    path = folder / LOCK
-    if admit(folder, LOCK, Faults()) and path.read_bytes() == content:
-        return False
-    write_whole(path, content)
-    return True

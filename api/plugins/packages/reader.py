@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import hashlib
 import os
 import re
 import tomllib
@@ -99,13 +98,6 @@ class _LineError(ValueError):
     """A line that no text file of a package holds: its number, and the fault."""
 
 
-def admit_folder(folder: Path, faults: Faults) -> None:
-    """Refuse a package that has no folder; PackageError."""
-    if not folder.is_dir():
-        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
-        faults.settle()
-
-
 def admit(folder: Path, name: str, faults: Faults) -> bool:
     """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
     path, limit = folder / name, LIMITS[name]
@@ -141,7 +133,7 @@ def _lines(path: Path) -> Iterator[str]:
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
-                line = _plain(raw, number)
+                line = plain(raw, number)
                 if fault := _fault_of(line, number):
                     raise _LineError(number, fault)
                 try:
@@ -153,7 +145,7 @@ def _lines(path: Path) -> Iterator[str]:
         raise _LineError(1, f"it cannot be read: {error.strerror}") from None
 
 
-def _plain(line: bytes, number: int) -> bytes:
+def plain(line: bytes, number: int) -> bytes:
     """Lines ended by LF, without the byte order mark that only the first may have."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
@@ -166,11 +158,6 @@ def _fault_of(line: bytes, number: int) -> str | None:
     if control := _CONTROL.search(line):
         return f"it holds a control character (0x{control[0][0]:02x})"
     return f"the line is longer than {MAX_LINE_BYTES} bytes" if len(line) > MAX_LINE_BYTES else None
-
-
-def digest(path: Path) -> str:
-    """A hash of the content of a file, whatever its line ends are."""
-    return hashlib.sha256(_plain(path.read_bytes(), 1)).hexdigest()
 
 
 def append(path: Path, lines: str) -> None:
