@@ -22,7 +22,7 @@ from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
-from api.plugins.packages.naming import Naming, indicator_named, namings
+from api.plugins.packages.naming import WORDS, Naming, indicator_named, namings
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import (
     FIGURES,
@@ -201,7 +201,8 @@ def _holds(holder: Row, row: Row) -> bool:
 def _indicator_row(code: str, kind: str, proposed: Naming | None, report: ReportHead) -> Row:
     """The beginning of a row: as proposed, else topic, of a share the type, and unless the report is Chinese a name."""
     if proposed:
-        return proposed.row(report.id[:40].rstrip("-"))
+        cells = {"code": code, "topic": report.id[:40].rstrip("-"), f"name_{proposed.language}": proposed.name}
+        return {**cells, "measuring_type": proposed.measuring_type, "doubts": WORDS[proposed.language]["proposed"]}
     name = "" if report.language.startswith("zh") else code.replace("-", " ").capitalize()
     ratio = "ratio" if kind == "share" else ""
     cells = {"code": code, "topic": report.id, "name_en": name, "measuring_type": ratio}

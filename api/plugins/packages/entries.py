@@ -97,21 +97,11 @@ _OTHER = {
 }
 """The way out for a person who means something else."""
 
-_STANDS_FOR = {
-    "name_en": ("name_zh", "definition_en", "definition_zh"),
-    "name_zh": ("name_en", "definition_zh", "definition_en"),
-    "definition_en": ("definition_zh",),
-    "definition_zh": ("definition_en",),
-    "description_en": ("description_zh",),
-    "description_zh": ("description_en",),
-    "label_en": ("label_zh",),
-}
-"""The texts that read as another one if they were left out, and go on to when that is corrected."""
-
 
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
     """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
     head, corrects = package.head, package.head.release.corrects
+    entries = entries_of(package, catalogue)
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
         (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
@@ -131,7 +121,8 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:
         for place, (code, row) in enumerate(rows.items()):
-            for name, value in _differences(row, loaded[code]) if code in loaded else ():
+            fresh = entries[f"{kind}s"].get(code, row)
+            for name, value in _differences(row, fresh, loaded[code]) if code in loaded else ():
                 before, corrected = getattr(loaded[code], name), code in corrects
                 if corrected and name in CORRECTABLE.get(kind, ()):
                     found.append(TextCorrection(0, kind, code, name, before, value))
@@ -151,23 +142,21 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
 
 def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
     """The units that a package declares and that are known by other names, which stay."""
-    declared = {unit.code: unit for unit in package.head.unit if unit.code not in package.head.release.corrects}
-    known = {code: unit for code, unit in declared.items() if code in catalogue.units}
-    return [code for code, unit in known.items() if any(_differences(unit, catalogue.units[code]))]
+    corrects, rows = package.head.release.corrects, entries_of(package, catalogue)["units"]
+    known = (unit for unit in package.head.unit if unit.code in catalogue.units and unit.code not in corrects)
+    return [unit.code for unit in known if any(_differences(unit, rows[unit.code], catalogue.units[unit.code]))]
 
 
-def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
-    """The fields in which a row says something else than what is loaded, and its words."""
-    said = {
-        name: value for name, value in row.model_dump(exclude_unset=True, warnings=False).items() if value is not None
-    }
-    for name, value in list(said.items()):
-        before = getattr(loaded, name, value)
-        for other in _STANDS_FOR.get(name, ()):
-            if before != value and other not in said and getattr(loaded, other, None) == before:
-                said[other] = value
-    for name, value in said.items():
-        if getattr(loaded, name, value) != value:
+def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
+    """The fields in which a package says something else than what is loaded, and its words.
+
+    A text that is left out reads as another one, and goes on to when that is corrected.
+    """
+    said = given.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
+    before = {getattr(loaded, name, value) for name, value in said.items() if getattr(loaded, name, value) != value}
+    for name, value in (row.model_dump() | said).items():
+        old = getattr(loaded, name, value)
+        if old != value is not None and (name in said or old in before):
             yield name, value
 
 

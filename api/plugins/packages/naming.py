@@ -14,7 +14,7 @@ from api.plugins.extract.page_text import normalised
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import EN, PERCENTAGE_POINTS, ZH, longest_first, unit_code
+from api.plugins.extract.words import EN, ZH, longest_first, unit_code
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
@@ -59,12 +59,6 @@ class Naming(NamedTuple):
     unit: str = ""
     """The noun that the subject counts, where no unit is printed."""
 
-    def row(self, topic: str) -> Row:
-        """The beginning of its row in indicators.csv; its kind is that of the unit of its figures."""
-        said = _WORDS[self.language]["proposed"]
-        cells = {"code": self.code, "topic": topic, f"name_{self.language}": self.name}
-        return {**cells, "measuring_type": self.measuring_type, "doubts": said}
-
 
 def namings(proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row) -> list[Naming | None]:
     """By proposal, the indicator that its sentence speaks of; None where no word of it says so.
@@ -86,7 +80,7 @@ def namings(proposals: Sequence[Proposal], report: str, indicators: Sequence[Row
     for item in proposals:
         language = "zh" if is_chinese(item.sentence) else "en"
         before = (_chinese if language == "zh" else _english)(item, before)
-        words, name = _WORDS[language], before.name[:100].strip(" ,;:，、")
+        words, name = WORDS[language], before.name[:100].strip(" ,;:，、")
         if name and item.comparator == "<=" and found and item.phrase == proposals[len(found) - 1].phrase:
             name = words["most"].format(name)
         base = codes.get((name.lower(), item.sort)) or _code(name, item, report, numbers, codes.values())
@@ -119,10 +113,10 @@ class _Told(NamedTuple):
     unit: str = ""
 
 
-_WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     files(__package__).joinpath("naming.toml").read_text(encoding="utf-8")
 )
-_E = {name: frozenset(words.split()) for name, words in _WORDS["en"].items()}
+_E = {name: frozenset(words.split()) for name, words in WORDS["en"].items()}
 _WORD = re.compile(r"[A-Za-z0-9&’'/-]+")
 _VERB = re.compile(rf"\b({longest_first(_E['level'] | _E['acting'])})\b")
 _ENDS = (EN.words("stop") - {"a", "an", "and", "its", "of", "our", "the", "their"}) | _E["level"] | _E["acting"]
@@ -165,13 +159,6 @@ def _counted(item: Proposal) -> str:
     return _trimmed(re.sub(rf"^.*\d\S*(?: (?:{longest_first(ENGLISH_SCALE_WORDS)})\b)?", "", before) + unit)
 
 
-def _is_name(name: str) -> bool:
-    """True for words that may be a name: no sentence, no beginning or number that was cut off."""
-    words = name.lower().split()
-    short = all(len(word) == 4 or not word.isdigit() for word in words)
-    return 0 < len(words) <= 9 and short and words[0] not in EN.words("stop")
-
-
 def _english(item: Proposal, before: _Told | None) -> _Told:
     """The subject of a figure in an English sentence, its name and its measuring type."""
     sentence, place, after = item.sentence, item.start, item.end
@@ -193,7 +180,7 @@ def _english(item: Proposal, before: _Told | None) -> _Told:
     if before and (goes_on or (vague and (same or verb in _E["level"]))):
         subject, vague = before.subject, not before.subject
     direct = {word.lower() for word in _WORD.findall(item.phrase + sentence[after:][:8])}
-    is_share = item.sort is UnitSort.SHARE or item.unit == PERCENTAGE_POINTS
+    is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
     by = segment.rstrip().endswith(" by") and (verb not in _E["acting"])
     changes = is_share and (bool(direct & _E["rise"]) or by)
     if not verbs and not same and len(subject.split()) > 4:  # its verb is none of the list
@@ -201,11 +188,11 @@ def _english(item: Proposal, before: _Told | None) -> _Told:
     name, noun = subject, _counted(item)
     of = _OF.match(sentence, after)
     if changes:
-        name = _WORDS["en"]["change" if item.unit == PERCENTAGE_POINTS else "growth"].format(subject) if subject else ""
+        name = WORDS["en"]["growth" if item.sort is UnitSort.SHARE else "change"].format(subject) if subject else ""
     elif is_share and of:
         whole = _noun_after(sentence, of.end())
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
-        name = _WORDS["en"]["share"].format(part, whole) if part and whole else subject
+        name = WORDS["en"]["share"].format(part, whole) if part and whole else subject
     elif item.sort is UnitSort.COUNT and not (compared and same) and (verb in _E["acting"] or vague or not verbs):
         averaged = "average" in words and subject and not vague
         name, subject = f"average {noun} {verb} by {subject}" if averaged else noun, noun
@@ -220,14 +207,16 @@ def _english(item: Proposal, before: _Told | None) -> _Told:
     rates = is_share or Doubt.RATE in item.doubts or bool(said & _E["averages"])
     rest_of_it = set(re.split(r"[,.;]", sentence[after:])[0].lower().split())
     momentary = len(item.period or "") == 10 or bool((said | direct | rest_of_it) & _E["stock"])
-    of_its_type = "ratio" if rates else "rank" if "ranked" in words else "stock" if momentary else "flow"
-    name = name if _is_name(name) else ""
-    last = name.lower().split()[-1] if name and not item.unit and "." not in item.value else ""
-    counted = last if EN["is_plural"].fullmatch(last) else ""
+    of_its_type = "ratio" if rates else "stock" if momentary else "flow"
+    parts = name.lower().split()
+    cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
+    if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop"):  # a sentence, or a part of it
+        name, parts = "", [""]
+    counted = parts[-1] if EN["is_plural"].fullmatch(parts[-1]) and not item.unit and "." not in item.value else ""
     return _Told(sentence, after, subject, name, of_its_type, counted)
 
 
-_Z = {name: words.split() for name, words in _WORDS["zh"].items()}
+_Z = {name: words.split() for name, words in WORDS["zh"].items()}
 _TURN = re.compile("增长|下降|上升|减少|增加|提高|回落|下滑")
 _VERB_ZH = re.compile(f"(?:{longest_first(_Z['verbs'])})+|占")
 _OPENING = re.compile(rf"^(?:{longest_first(_Z['openers'])}|[比较](?=\s|$)|\s)+")
@@ -238,7 +227,7 @@ def _chinese(item: Proposal, before: _Told | None) -> _Told:
     sentence, place = item.sentence, item.start
     blank = _without_periods(sentence, chinese=True)
     clause = re.split("[，,；;：:。（(]", blank[:place])[-1]
-    words = _WORDS["zh"]
+    words = WORDS["zh"]
     clause = _OPENING.sub("", clause).replace(" ", "")
     verb = _VERB_ZH.search(clause)
     subject = (clause[: verb.start()] if verb else clause).strip()
