@@ -106,12 +106,16 @@ async def database(request: Request, _query: Nothing, service: Service) -> Respo
 
 
 def _add(table: str, summary: str, description: str) -> None:
+    described = documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507])
+    rows = {"type": "array", "items": {"type": "object"}}
+    described["responses"][200]["content"][FORMATS["json"].media_type] = {"schema": rows}
+
     @router.get(
         f"/downloads/{table}.{{format}}",
         summary=summary,
         description=description,
         name=f"get_{table}_file",
-        **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
+        **described,
     )
     async def whole_table(request: Request, format: str, query: Wanted, service: Service) -> Response:
         return await _file(request, f"{table}.{format}", service, query)
