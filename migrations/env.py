@@ -27,7 +27,15 @@ def run(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
     applied = config.attributes.get("on_version_apply")
-    context.configure(connection=connection, target_metadata=target_metadata(), on_version_apply=applied)
+    context.configure(
+        connection=connection,
+        target_metadata=target_metadata(),
+        on_version_apply=applied,
+        # SQLite keeps no length of a text: to make one longer changes nothing there.
+        compare_type=lambda at, _column, _meta, kept, _wanted: (
+            False if at.dialect.name == "sqlite" and isinstance(kept, sa.String) else None
+        ),
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -60,12 +60,12 @@ async def probed_version(database: Database) -> DataVersion:
 
 
 async def catalogue(database: Database) -> Catalogue:
-    """Everything that figures refer to."""
+    """Everything that figures refer to; of a release committed meanwhile entries at most, and not the release."""
+    tables = (models.Release, models.Indicator, models.Area, models.Unit, models.Source, models.Report)
+    entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
     years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
     vintage = col(models.PrintedFigure.vintage)
     vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
-    tables = (models.Indicator, models.Area, models.Unit, models.Source, models.Report, models.Release)
-    entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
     return Catalogue(
         **entries,
         years=[row.year for row in years],

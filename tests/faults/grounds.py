@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, delete, make_url, update
 from sqlmodel import SQLModel
 
 from tests.conftest import command_on, migrate, within
-from tests.faults.packages import Spoil, again, all_of, convert, edition, swap
+from tests.faults.packages import Spoil, again, all_of, convert, edition, noted, swap
 from tests.faults.processes import run
 from tests.helpers.worked_example import without_lock
 
@@ -51,10 +51,11 @@ _DAYS = [str(date(1990, 1, 1) + timedelta(day)) for day in range(MANY)]
 _PACKAGES: dict[str, Spoil] = {
     "first": lambda _folder: None,
     "many": lambda folder: write_figures(folder, [(day, number, 1) for number, day in enumerate(_DAYS)]),
-    "longer": again(3, (",2024,", ",2023,")),
+    "longer": all_of(again(3, (",2024,", ",2023,")), noted("A year more.")),
     "corrected": all_of(
         swap("indicators.csv", "Growth of visitors", "Growth of the visitors"),
         swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors-growth"]'),
+        noted("A name."),
     ),
     "edition": edition(2, 2, ("4200", "4250"), ("4,200", "4,250")),
     "other": swap("report.toml", 'id = "my-report"', 'id = "other-report"'),

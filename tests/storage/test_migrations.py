@@ -229,14 +229,15 @@ def alembic(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.full
-def test_alembic_itself_finds_nothing_to_generate(new_url: MakeUrl) -> None:
+@pytest.mark.both_engines
+def test_alembic_itself_finds_nothing_to_generate(engine: str, new_url: MakeUrl) -> None:
     """`alembic upgrade head` works from pyproject.toml alone, and `alembic check` sees no difference."""
-    url = new_url("sqlite")
+    url = new_url(engine)
     assert alembic("upgrade", "head", url=url).returncode == 0
     checked = alembic("check", url=url)
     assert "No new upgrade operations detected" in checked.stdout + checked.stderr
     assert checked.returncode == 0
-    refused = alembic("upgrade", "head", "--sql", url=new_url("sqlite"))
+    refused = alembic("upgrade", "head", "--sql", url=new_url(engine))
     assert refused.returncode != 0
     assert "run with a database, without --sql" in refused.stderr
 

@@ -38,6 +38,7 @@ class AccessLog:
         if b"text" in query or b"%" in query:
             query = _TEXT.sub(b"text=-", query)
         fields = {
+            "client": (scope.get("client") or ("",))[0],
             "method": scope["method"],
             "path": shortened(scope["path"], SHOWN_OF_A_PATH),
             "query": query[:500].decode("latin-1"),

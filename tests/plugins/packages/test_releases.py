@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from api.plugins.packages.load import Loaded, WithdrawalError
+from api.plugins.packages.load import Loaded, WithdrawalError, load
+from api.plugins.packages.package import read
 from api.plugins.packages.reader import PackageError
+from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
+from api.storage.database import Database
 from api.storage.models import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
@@ -223,6 +226,22 @@ def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, cl
     editions = [reader.data(f"/v1/figures/{VISITORS}{end}") for end in ("", ".2", ".3")]
     assert [row["replaced_by"] for row in editions] == [f"{VISITORS}.2", f"{VISITORS}.3", None]
     assert [row["withdrawn"] for row in editions] == ["my-report.2", "my-report.3", None]
+
+
+def test_a_load_while_another_reads_the_catalogue(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It begins again, since what it read is of two releases."""
+    other = Path(shutil.copytree(desk.folder, tmp_path / "other"))
+    change(other, 'report.toml: "my-report" => "other-report"')
+    entries, loads = catalogue_queries._entries, iter([read(desk.folder)])
+
+    async def between(database: Database, table: Any) -> dict[str, Any]:
+        found = await entries(database, table)
+        for package in loads:
+            await load(database, package)
+        return found
+
+    monkeypatch.setattr(catalogue_queries, "_entries", between)
+    assert desk.load(other).release == "other-report.1"
 
 
 def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
