@@ -40,7 +40,9 @@ def test_extract_a_draft(url: str, tmp_path: Path) -> None:
     line = f"extract '{ARTICLE}' --format csv"
     result, filled = indicators(line), indicators(f"{line} --source {SOURCE} --area ATA --originator 'Polar Agency'")
     kept = ("period", "value", "scale", "unit", "comparator")
-    worked, drafted = rows((SCAFFOLD / "figures.csv").read_text(encoding="utf-8")), rows(result.stdout)
+    example = (SCAFFOLD / "figures.csv").read_text(encoding="utf-8")
+    worked, drafted = rows(example), rows(result.stdout)
+    assert result.stdout.partition("\n")[0] == example.partition("\n")[0]
     assert [[row[name] for name in kept] for row in drafted] == [[row[name] for name in kept] for row in worked]
     assert {(row["indicator"], row["area"], row["source"]) for row in drafted} == {("", "", "")}
     shared = {(row["source"], row["area"], row["originator"]) for row in rows(filled.stdout)}

@@ -20,7 +20,7 @@ from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.faults.known_releases import write_package
-from tests.faults.packages import Spoil, again, all_of, convert, edition, swap, widen
+from tests.faults.packages import Spoil, again, all_of, convert, drop, edition, swap, widen
 from tests.helpers.command_line import indicators
 from tests.helpers.worked_example import without_lock
 
@@ -63,6 +63,7 @@ def run(fresh_url: str, portal: BlockingPortal) -> Callable[..., Any]:
 
 CASES: dict[str, tuple[Spoil, list[str]]] = {
     "consistent": (lambda _folder: None, []),
+    "without relations": (drop(RELATIONS), []),
     "a contradiction": (swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR} * 2"), ["contradicts"]),
     "in another currency": (swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR}{{EUR}}"), ["not testable"]),
     "a figure that is missing": (swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("2024", "2025")), ["not testable"]),
@@ -104,11 +105,6 @@ def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., 
     assert told(before) == told(after)
     once_more = run(findings, package)
     assert told(once_more) == told(after)
-
-
-def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> None:
-    (package / RELATIONS).unlink()
-    assert run(findings, package) == []
 
 
 def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.plugins.extract.chinese_figures import han
+from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.words import Lexicon
 
@@ -194,7 +195,7 @@ class Groups:
     def number(self, name: str) -> int:
         """The number that a group prints; 0 where it prints none."""
         text = self.text(name)
-        return int(text) if text.isdecimal() else self._numbers.get(text) or han(text) or 0
+        return int(text) if text.isdecimal() else self._numbers.get(text) or SMALL.get(text) or han(text) or 0
 
     def month(self, name: str) -> int:
         """The number of a month, printed or named."""

@@ -35,6 +35,7 @@ from api.plugins.packages.reader import (
     INDICATORS,
     LOCK,
     MAX_FAULTS,
+    RELATIONS,
     Faults,
     PackageError,
     PackageFault,
@@ -104,6 +105,8 @@ def new(
     if text is None:
         files = {file.name: file.read_text(encoding="utf-8") for file in sorted(SCAFFOLD.iterdir()) if file.is_file()}
         files["report.toml"] = files["report.toml"].replace('id = "my-report"', f'id = "{name}"')
+        explained = begun(RELATIONS).partition("\n#\n")[2].partition("\n\n")[0]
+        files[RELATIONS] += f"\n{explained}\n"
         steps = [f"Made {folder} with a worked example. Next:", f"indicators check {folder}"]
     else:
         article = "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"

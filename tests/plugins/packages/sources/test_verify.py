@@ -132,21 +132,14 @@ def test_pages_by_http(database: str, local: Site) -> None:
     assert sorted(local.paths) == sorted([f"/{name}" for name in PAGES] + redirected)
 
 
-def test_what_is_not_fetched(database: str, local: Site) -> None:
-    """A private address without --allow-private; what was found before stays."""
+def test_what_is_not_fetched(database: str, local: Site, tmp_path: Path) -> None:
+    """A private address without --allow-private, and nothing with --text, also of a kept page; what was found stays."""
     verified(database, "--source right --allow-private", 0)
     before = stored(database)
     local.requests.clear()
     found = verified(database, "--source right", 3)
     assert found["right"]["verdict"] == "not fetched"
     assert "127.0.0.1 is a private address" in found["right"]["detail"]
-    assert (local.requests, stored(database)) == ([], before)
-
-
-def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> None:
-    """With --text, also of a kept page, which may be older than the source, nothing is stored; nor with --no-store."""
-    before = stored(database)
-    local.requests.clear()
     for name, content in (("article.txt", ARTICLE), ("page.html", RIGHT)):
         (tmp_path / name).write_text(content, encoding="utf-8")
         found = verified(database, f"--source edited --text '{tmp_path / name}'", 0)
