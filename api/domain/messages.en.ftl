@@ -419,7 +419,7 @@ chart-given = Converted at a given rate.
 chart-given-partial = Converted at a given rate; a year was not complete.
 chart-hollow = Hollow: { $labels }.
 chart-lower-limit-right = Arrow right: the source gives a lower limit only.
-chart-lower-limit-up = Arrow up: the source gives a lower limit only.
+chart-lower-limit-up = Arrow: more than.
 chart-lower-limit-down = Arrow down: the source gives a lower limit only.
 chart-upper-limit-left = Arrow left: the source gives an upper limit only.
 chart-upper-limit-up = Arrow up: the source gives an upper limit only.
@@ -430,7 +430,7 @@ chart-about = “About”, as the source has it: { $marks }.
 chart-ranked-rows = The smaller the number, the better the place.
 chart-ranked = The best place is on top: the smaller the number, the better.
 chart-dashed = Dashed: leads to or from a hollow mark.
-chart-dotted = Dotted: leads past periods for which its line draws no number, or a limit alone.
+chart-dotted = Dotted: no exact figure between.
 chart-ruled-out = No line where a limit rules out the way from number to number.
 chart-steps = Steps carry a number on to the next one.
 # $count
@@ -461,8 +461,6 @@ chart-period-m = { $month } { $year }
 chart-period-d = { $day } { $month } { $year }
 chart-bars-end = Short bars at the ends: what rounding leaves open.
 chart-bars-end-about = Short bars at the ends: what rounding or “about” leaves open.
-chart-bars-narrow = What rounding leaves open is too small to be seen.
-chart-bars-narrow-about = What rounding or “about” leaves open is too small to be seen.
 chart-bars-around = Bars around dots: what rounding leaves open.
 chart-bars-around-about = Bars around dots: what rounding or “about” leaves open.
 chart-axis-starts = The axis starts at { $start }, not at zero.
@@ -482,7 +480,7 @@ chart-lower-limit = The source gives a lower limit only: { $limit }, and does no
 chart-upper-limit = The source gives an upper limit only: { $limit }, and does not say how much less.
 chart-exact-place = A place in a ranking: rounding leaves nothing open.
 chart-exact-count = An exact count: rounding leaves nothing open.
-chart-interval = What rounding leaves open: { $span }.
+chart-interval = Rounded; the true value lies between { $span }.
 chart-interval-about = What rounding leaves open: { $span } (the source says “about”).
 chart-card-release = Release { $release }
 chart-withdrawn = WITHDRAWN
@@ -498,9 +496,6 @@ between-name-and-text = { ": " }
 between-and = { " and " }
 page-known-on = As it was known on { $day }.
 page-newest-only = These are the newest; { $count } more stand in { $file }.
-page-file = the file (CSV)
-page-after = , after { $originator }
-page-also-prints = ; also prints { $amount }
 page-amount-as-printed = { $amount } as printed
 page-between-last = { " and " }
 page-checks = { $count ->
@@ -515,10 +510,7 @@ page-audit-wrong = { $count ->
 page-audit-right = { $checks }, no contradiction
 page-audit-description = Each relation between the figures of a report, tried on what their sources print: { $verdicts }.
 page-none-declared = none is declared
-page-audit-checked = { $count ->
-    [one] One relation between printed figures was checked: { $verdicts }.
-   *[other] Of { $count } relations between printed figures that were checked, { $verdicts }.
-}
+page-audit-checked = { $count } checks between printed figures: { $verdicts }.
 page-more-elsewhere = { $count } more are not on this page:
 page-as-of-release = As of release { $release }, { $day }
 page-newest-release = Newest release, { $day }
@@ -526,63 +518,41 @@ page-numbers-found = Numbers that were found: { $verdicts }.
 page-text-fault = The text { $fault }
 page-converted = Converted { $receipt }
 page-other-candidates = Other figures that it may quote: { $count }
-page-most-bytes = At most { $most } bytes of UTF-8 at once.
+page-most-bytes = At most { $most } bytes.
 page-figure-description = { $claim }. { $interval } { $source }.
 page-status-withdrawn = Withdrawn
 page-withdrawn-by = { $withdrawn } by release { $release }. Do not quote it any more.
 page-receipt-with-span = Rounding leaves open { $span }; { $receipt }
-page-source-prints = For the same the source itself prints { $amount }.
+page-source-prints = The source also gives { $amount }.
 page-no-rate = There is no rate that puts this into { $unit } for its year: it stands as printed.
-page-origin = This source gives { $originator } as the origin of the figure.
-page-verified = Held against the page on { $day }: { $outcome }
-page-fields-inferred = The sentence does not print { $fields }; it was inferred.
-page-all-on = All figures and claims on { $indicator }
-page-history-withdrawn = withdrawn by release { $release }
-page-history-replaced = withdrawn by release { $release }:
-page-history-added = added by release { $release }
-page-history-replacing = took another’s place in release { $release }:
+page-origin = Attributed to { $originator }.
+page-verified = Checked against the page on { $day }: { $outcome }
+page-fields-inferred = The sentence does not state { $fields }: inferred.
+page-all-on = All years and sources
+page-history-withdrawn = withdrawn ({ $release })
+page-history-replaced = withdrawn ({ $release }):
+page-history-added = added ({ $release })
+page-history-replacing = replaced another ({ $release })
 page-figure-before = the figure before
 page-figure-after = the figure after
-page-newest-of-each = Here stands the newest of each; the report has { $all }.
-page-figures-in-all = { $count } figures in all
 page-figures = { $count ->
     [one] { $count } figure
    *[other] { $count } figures
 }
-page-browse = Or go through { $indicators } or { $sources }.
-page-browse-indicators = all indicators
-page-browse-sources = all sources
 page-with-note = { $text } ({ $note })
-page-pair-vintages = { $left } and { $right } are of different vintages, and need not be the same.
-page-pair-not-comparable = { $left } and { $right } are not comparable, and need not be the same.
-page-pair-differs = { $left } and { $right } differ by more than rounding.
-page-more-pairs = { $count } more pairs differ likewise.
-page-pairs-of-units = Pairs in units that no rate brings together: { $count }.
-page-both-right-within = Both can be right: { $span } lies within what rounding leaves open of both.
-page-printed-by = as printed by { $publisher }
 page-unconverted = { $count ->
     [one] One figure stays in its own unit, since it cannot be had in { $unit }:{ " " }
    *[other] { $count } figures stay in their own unit, since they cannot be had in { $unit }:{ " " }
 }
-page-several-units = A picture has one axis, and these figures are in several units: { $units }. Each stands below.
-page-growth-printed = What the sources themselves print: { $growth }.
+page-several-units = The figures are in several units, which one chart cannot show: { $units }.
 page-pairs-compared = Of { $count } pairs of claims on one period the first { $most } are compared.
 page-file-of-all = the file of all of them (CSV)
 page-file-is-cut = That holds 10,000 figures; all are in { $tables }.
 page-the-tables = the whole tables
-page-also-called = Also called: { $names }
 page-list-is-cut = These are the first { $shown } of { $total }. { $search } finds the others; { $file }.
 page-file-has-all = the file has all (CSV)
-page-perhaps = Perhaps you mean { $pages }.
-# $nearest, $allowed
-page-fault = { $parameter }
-# $allowed
-page-fault-nearest = { $parameter }: probably { $nearest }
-# $nearest
-page-fault-allowed = { $parameter }: possible are { $allowed }
-page-api-words = In the words of the API:{ " " }
+page-perhaps = Did you mean { $pages }?
 page-request = Request { $id }
-page-restated = { " " }(and beside them the same value in a second unit: { $count })
 page-newest-of-series = Here stands the newest figure of { $count } series, of { $total } figures in all: { $file }
 page-all-in-file = all as CSV
 page-first-in-file = { " " }(the first { $most }; { $tables })
@@ -596,34 +566,22 @@ page-figures-on-area = Figures on it: { $count }
 page-and-others = and { $count } more
 page-less-likely = { $count } more fit less well; more words narrow it down.
 page-source-description = { $source }. { $tier }
-page-figures-read = { $count ->
-    [one] One figure was read there.
-   *[other] { $count } figures were read there.
-}
 page-last-verified = last on { $day }: { $outcomes }
 page-outcome = { $count } × { $outcome }
 page-from = from { $originator }
 page-first-figures = These are the first { $count } of { $total }.
-page-all-findings = All of them ({ $count })
 page-known-now = What is known now
-page-chart-as-table = The numbers of this chart as a table
-page-chart-table = Table of the chart
-page-finding-method = how this was calculated
-page-within-own-source = Within its own source:
 page-unit-scale-rate = Unit, scale and exchange rate
 page-unit-as-printed = as printed
 page-rate-as-printed = as the source prints it
 page-show = Show
-page-audit-title = Do the figures agree?
-page-audit-method = What should hold between two numbers was written down first; the program then works out what each number’s printed digits leave open, and whether some number fits both. No number was altered.
+page-audit-title = Consistency
 page-report = Report
-page-findings-as-data = All findings as data:{ " " }
 page-no-such-verdict = None of the checks has this verdict.
 page-nothing-declared-then = On that day no relation between figures had been declared here.
 page-nothing-checked = Nothing has been checked: no relation between these figures is declared.
-page-expected-and-method = What was expected, and how it was calculated
-page-what-follows = What follows from the figures
-page-what-follows-explained = No source prints these numbers. They are reckoned from those that are printed, with what their rounding leaves open.
+page-what-follows = Calculated from the figures
+page-what-follows-explained = Printed nowhere; calculated with the room that rounding leaves.
 page-site-description = Every figure of a report: exact as printed, with its precision, its receipt and the place that proves it.
 page-check-a-text = Check a text
 page-search = Search
@@ -638,83 +596,46 @@ page-embed-more-figure = Proof, precision and history of this figure
 page-no-one-picture = One picture cannot hold all its figures.
 page-embed-no-figure = No figure of it is known here as this is asked for.
 page-embed-more-indicator = All figures, their sources and the data
-page-check-numbers = Check the numbers of a text
+page-check-numbers = Fact-check
 page-check-description = Paste a text: each number in it that quotes a figure is held against the figures held here, with the verdict, the words to print instead and the citation.
-page-check-lead = Paste what you are about to publish. Each number that quotes a figure is held against the figures held here.
+page-check-lead = Paste a text: each number that quotes a figure is checked.
 page-figure-to-print = The figure to print:{ " " }
 page-text-box = Text, English or Chinese
-page-without-script = Your browser runs no script here, so that the text goes into an address, which holds about 6,000 English or 800 Chinese characters. How to check a longer one stands under “A longer text”.
+page-without-script = Without script the text goes into the address: about 6,000 English or 800 Chinese characters.
 page-area-assumed = Where no place is named
-page-any-report = all reports
-page-example-explained = Sentences with some mistakes in them:{ " " }
-page-nothing-kept-explained = The text is read, answered and forgotten: neither the log nor a cache keeps any of it. A short text stands in the address of its page, and so in your own browser’s history.
-page-longer-text-explained = An address holds about 6,000 English or 800 Chinese characters. A longer text is posted instead where your browser runs scripts; without, or from a program:
+page-any-report = all
+page-nothing-kept-explained = Neither log nor cache keeps the text. A short one is in the address of its page; the copied link holds it where no server sees it.
 page-replaced-by = What took its place
-page-calculated-here = calculated here from other figures
-page-where-it-is-printed = Where it is printed
+page-where-it-is-printed = In the source
 page-open-at-the-words = open at the words
-page-not-verified = The hash of its sentence is kept; the page was not looked at again since it was read.
-page-how-it-was-calculated = How it was calculated
-page-own-findings = How it fits its own source’s other figures
-page-findings = What other sources’ figures say of it
-page-no-findings = No relation to another figure is declared.
-page-who-else-states-it = Who else states it
-page-rival-touches = what rounding leaves open touches at one end only
-page-rival-overlaps = both can be right: what rounding leaves open overlaps
-page-rival-differs = differs by more than rounding
-page-figure-not-drawn = This figure is not in the picture, which draws the claims that stand for their periods.
-page-all-claims-drawn = Another claim stands for this period where one number is given. Here all claims are drawn, and this one stands out.
-page-aside-of-figure = Cite, use, embed, history
-page-front-lead = Each number leads to its page: cite it, draw it, convert it, see the words that prove it and whether others agree.
+page-not-verified = Not re-checked since it was read.
+page-how-it-was-calculated = Calculation
+page-figure-not-drawn = The chart shows the preferred figures, not this one.
+page-all-claims-drawn = Another figure is preferred for this period; the chart shows all.
+page-aside-of-figure = Share, history
 page-report-empty = No figure of this report stands now.
-page-bar-explained = Bar: what rounding leaves open. Line: the number and a tenth to either side of it.
-page-aside-of-front = Check, search, other reports, news
-page-quoted-right = Is it quoted right?
-page-sentence-box = A sentence with a number in it
-page-look-for-figure = Look for a figure
-page-word-box = An indicator, a source, a word
-page-how-to-cite-it = How to cite it
-page-report-audit = Do its figures agree?
-page-all-say-the-same = All say the same.
-page-both-say-the-same = Both say the same.
-page-all-right = All of them can be right: what rounding leaves open of the numbers overlaps.
-page-both-right-at-end = Both can be right at one number only: what rounding leaves open of the two shares no more than an end.
-page-both-right = Both can be right: what rounding leaves open of the numbers overlaps.
-page-all-figures = { sdmx-flow-figures }
+page-sentence-box = Check a sentence
+page-all-figures = Figures
 page-api = API documentation
 page-no-figure-selected = There are no figures for this selection.
 page-all-of-it = All figures of it
 page-unscaled = Shares, rates and ranks stay as they are, whatever the scale.
-page-too-many-lines = These are more lines than one picture tells apart. Each stands below; one area, one report, or one number a period may make a picture.
-page-breaks-explained = Levels on the two sides of a break do not compare: no line is drawn over it, and no growth is reckoned here from one side to the other.
-page-vintages-explained = A preliminary number comes first and may be revised later. Each is a figure of its own: in the chart it is hollow, and no solid line joins it to a final one.
-page-forecasts-explained = A forecast says what was expected when it was made. A later edition does not correct an earlier one.
-page-claims-explained = Every claim of every source, the newest period first. Of several on one period the first stands for it wherever one number is given.
-page-claims-table = Table of all claims
-page-figure-and-source = Figure, and who says so
-page-code = Its code in the API:{ " " }
-page-aside-of-indicator = Download, cite, use, embed, changes
-page-for-sheets = For sheets and data frames
-page-never-changed = No release has changed anything of it.
-page-follow = Follow as a feed (Atom)
+page-too-many-lines = More lines than one chart can show: choose one area or report.
+page-breaks-explained = Growth across a break is not calculated.
+page-forecasts-explained = A later forecast does not correct an earlier one.
+page-aside-of-indicator = Share, related, changes
+page-follow = Follow (Atom)
 page-indicators-lead = Everything that is measured here, by topic.
 page-reports-lead = What figures were taken from: each report with its figures, its releases and whether it agrees with others.
 page-sources-lead = The pages that figures were read on; those with most figures come first.
 page-list-empty = There are none yet.
 page-no-figures = no figure that stands
-page-list-as-data = This list as data:{ " " }
 page-nothing-is-loaded-yet = Nothing is loaded yet
 page-nothing-loaded-explained = This service shows the figures of reports, and holds no report so far.
 page-how-to-load = A report is a folder of small files; these commands make one, check it and load it:
 page-without-parameters = Open the page without these parameters
 page-anything-box = Look for a figure, an indicator, a source
-page-report-preferred = where others state the same, this report’s figure stands
-page-report-not-preferred = where a preferred report states the same, that one’s figure stands
-page-report-headlines = Its headlines on the front page
-page-each-finding = Each of them, with its calculation
-page-report-no-findings = The report declares no relation between figures.
-page-report-sources = Where they were read
-page-cite-report-explained = To cite one figure, open it: its own source comes first.
+page-report-preferred = preferred
 page-search-description = Look for a figure by words, English or Chinese: indicators with their newest figure, places, sources and reports.
 page-words-box = Words, English or Chinese
 page-search-advice = Try fewer or other words, in English or Chinese: what is measured, a place, or who published it.
@@ -723,46 +644,36 @@ page-found-numbers = Figures that print this number
 page-more-numbers = There are more; a year or what is measured narrows it down.
 page-area-empty = There is no figure on it.
 page-no-title = The page’s own title was not seen.
-page-no-day-seen = the day was not seen
-page-no-licence = none were seen on the page
-page-no-day-noted = the day was not noted
-page-fingerprint = Fingerprint of the page that was read (SHA-256)
-page-no-fingerprint = none was kept; the hash of each figure’s sentence is
-page-held-against-page = Held against the page
-page-not-again = not again since it was read
-page-source-figures = Every figure read there
 page-source-file = The file of them (CSV)
 page-source-empty = No figure that stands was read there.
-page-source-findings = What the checks say of them
-page-cite-source-explained = A figure has a citation of its own, on its page.
 page-verdict-consistent = Agrees
-page-verdict-consistent-only-within-rounding = Only within rounding
+page-verdict-consistent-only-within-rounding = Within rounding
 page-verdict-contradicts = Contradicts
 page-verdict-not-comparable = Not comparable
 page-verdict-not-testable = Cannot be tested
-page-section-contradicts = What contradicts
-page-section-explained-contradicts = Two statements on the same thing that cannot both be true, however the numbers were rounded.
+page-section-contradicts = Contradict
+page-section-explained-contradicts = Both cannot be true, however they were rounded.
 page-audit-count-contradicts = { $count ->
     [one] { $count } contradicts
    *[other] { $count } contradict
 }
-page-section-consistent-only-within-rounding = What agrees only within rounding
-page-section-explained-consistent-only-within-rounding = As printed the numbers differ. They fit only because rounding, or the word “about”, leaves room.
+page-section-consistent-only-within-rounding = Agree within rounding
+page-section-explained-consistent-only-within-rounding = Different as printed; rounding or “about” leaves room.
 page-audit-count-consistent-only-within-rounding = { $count ->
     [one] { $count } agrees only within rounding
    *[other] { $count } agree only within rounding
 }
-page-section-not-comparable = What is not comparable
-page-section-explained-not-comparable = The numbers differ, and they may: they count another thing, another period or another edition.
+page-section-not-comparable = Not comparable
+page-section-explained-not-comparable = Another definition, period or edition.
 page-audit-count-not-comparable = { $count ->
     [one] { $count } is not comparable
    *[other] { $count } are not comparable
 }
-page-section-not-testable = What cannot be tested
-page-section-explained-not-testable = A figure is missing, or an open end (“more than”) leaves it undecided.
+page-section-not-testable = Cannot be tested
+page-section-explained-not-testable = A figure is missing, or “more than” leaves it open.
 page-audit-count-not-testable = { $count } cannot be tested
-page-section-consistent = What agrees
-page-section-explained-consistent = The numbers say the same, each to the digits that it is printed with.
+page-section-consistent = Agree
+page-section-explained-consistent = The same, to the printed digits.
 page-audit-count-consistent = { $count ->
     [one] { $count } agrees
    *[other] { $count } agree
@@ -852,11 +763,6 @@ page-conversion-year-end = Money is converted at the rate of the end of each fig
 page-conversion-as-printed = No rate is used: what a source itself prints in this unit stands here, all else as printed.
 page-conversion-own = Money is converted at a rate of your own.
 page-no-conversion = No figure here can be put into { $unit }: all stand as printed.
-page-measure-flow = An amount that comes together over its period, as sales of a year do.
-page-measure-stock = An amount that is there at one moment.
-page-measure-ratio = A share, a rate or a growth: such numbers cannot be added up.
-page-measure-rank = A place in a ranking.
-page-measure-count = A number of things, counted one by one.
 page-tier-a = The publisher’s own page.
 page-tier-b = A page that quotes figures of others.
 page-problem = { $status ->
@@ -884,20 +790,45 @@ page-card-printed = Printed as
 page-card-calculated = Calculated from
 page-chart-shows = { $title }. { $subtitle }
 page-example-text = China’s online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent. That was about 33 percent of the world’s online retail sales in 2024. China’s cross-border e-commerce imports and exports came to 2.6 billion yuan in 2024, up 12.5 percent; exports alone were 1.8 trillion yuan in 2024.
-page-all-areas = all areas
+page-all-areas = all
 page-unit-switch = Unit
-page-one-claim = one number a period
-page-each-claim = each source’s number
+page-one-claim = one per period
+page-each-claim = every source
 # $total
 page-and-more = { $names } and { $count } more
 page-release-of-day = Release { $release }, { $day }
-page-this-series = This series
 page-untitled = [title not seen]
-page-many-side-by-side = There are figures of { $count } areas, more than one picture tells apart as lines: here they stand side by side, of { $period }. Choose an area for its whole series.
-page-one-of-many = There are figures of { $count } areas, more than one picture tells apart; this is { $area }.
-page-one-of-units = There are figures of { $count } areas, in several units, which no one picture holds; this is { $area }.
+page-many-side-by-side = { $count } areas, more than one chart can show over time: here side by side for { $period }.
+page-one-of-many = { $count } areas have figures, more than one chart can show: this is { $area }.
+page-one-of-units = { $count } areas have figures, in several units: this is { $area }.
 page-figures-release = figures, release { $release } of { $day }
-page-embed-live = Live
-page-embed-pinned = As of this release
 page-dataset-description = { $description }
 page-dataset-of-report = Figures of { $title }
+page-run-by = Run by { $operator } ·
+page-opening = Figures that reports print: exact, sourced, checked, in any unit.
+page-aside-of-report = Share, facts, fact-check
+page-percent = { $number }%
+page-points = { $number } points
+page-calculated-of = calculated
+page-released = Released
+page-measured-by = Measured by
+page-pair = { $meets ->
+    [same] Same
+    [touches] Within rounding
+    [True] Agree
+    [None] Other unit
+    [vintages] Other edition
+    [not-comparable] Not comparable
+   *[other] Differ
+}
+page-converted-by = { $publisher }, converted
+page-unknown = { $field ->
+    [parameter] Unknown parameter: { $value }
+    [unit] Unknown unit: { $value }
+    [area] Unknown area: { $value }
+    [indicator] Unknown indicator: { $value }
+    [report] Unknown report: { $value }
+    [source] Unknown source: { $value }
+    [to-unit] Cannot be shown in { $value }
+   *[other] Unknown value of { $field }: { $value }
+}

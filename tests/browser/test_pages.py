@@ -99,7 +99,8 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_copying_gives_the_citation(visit: Visit) -> None:
     """The button says that it has copied, and what is copied is what is shown."""
     page = visit(RETAIL, permissions=["clipboard-read", "clipboard-write"]).page
-    box = page.locator("details[name=cite][open] [data-copy]")
+    page.locator("summary", has_text="Cite").click()
+    box = page.locator("details[name=leave][open] [data-copy]")
     box.locator("button").click()
     expect(box.locator("button")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == box.locator("p").inner_text()

@@ -56,6 +56,6 @@ def test_a_refused_switch_is_told(page: Page) -> None:
         lambda route: route.continue_(url=route.request.url.replace("unit=EUR", "unit=pavilions")),
     )
     page.locator(UNIT).select_option("EUR")
-    expect(page.locator("#content h1")).to_have_text("This address cannot be read")
+    expect(page.locator("#content h1")).to_have_text("Cannot be shown in pavilions")
     page.evaluate("history.back()")
     converted(page, "US dollars")

@@ -32,7 +32,7 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
     "UNTITLED": "bastillepost-2024-s1",
     "ROW2023": CLAIMS_OF.format(2023),
     "KNOWN": "//p[@class='note'][starts-with(., 'As it was known') or starts-with(., '以下为')]",
-    "BESIDE": "//p[@class='by'][contains(., 'the source itself prints')]",
+    "BESIDE": "//p[@class='by'][contains(., 'The source also gives')]",
     "AREAS": "//select[@name='area']/option",
     "HEAD": "//li[@class='head'][normalize-space(.//h3/a)=",
     "HIT": "//a[@class='hit']",
@@ -40,7 +40,7 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
     "BY": "//p[@class='by' and not(ancestor::details)][a[contains(@href, '/figures/')]]",
     "CHOSEN": "//form[@class='filters']//option[@selected]/@value",
     "TOLD": "//dl[@class='facts']/dd[normalize-space(preceding-sibling::*[1])=",
-    "FEET": "(//footer//a/@href)[position() <= 3]",
+    "FEET": "(//footer/p[last()]/a/@href)[position() <= 3]",
     "LABELS": "//meta[starts-with(@name, 'twitter:label') or starts-with(@name, 'twitter:data')]/@content",
     "CLAIMS1999": CLAIMS_OF.format(1999),
     "CITED": "//aside//details[summary=",
@@ -51,7 +51,7 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
 
 ENGLISH = (
     "/",
-    "/?report=companion-official&unit=USD",
+    "/reports/companion-official?unit=USD",
     "/reports/new-ecommerce-2025",
     "/reports/companion-official?unit=EUR",
     *(f"/figures/{figure}" for figure in FIGURES),

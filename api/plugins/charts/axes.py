@@ -127,13 +127,12 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
 
 
 def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fraction]) -> list[str]:
-    """Notes on what rounding leaves open, if it does, and on an axis of values that does not start at zero."""
+    """Notes on bars of rounding, if they are seen, and on an axis of values that does not start at zero."""
     found = start_note(chart, ticks)
-    if any(not each.mark.is_limit and each.mark.low != each.mark.high for each in places):
+    if any(each.interval_is_seen for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
         shown = "end" if chart.kind is ChartKind.BAR else "around"
-        seen = shown if any(each.interval_is_seen for each in places) else "narrow"
-        found.insert(0, Message(f"chart-bars-{seen}{about}").in_language(chart.lang))
+        found.insert(0, Message(f"chart-bars-{shown}{about}").in_language(chart.lang))
     return found
 
 

@@ -32,9 +32,9 @@ _NAME, _VALUE = Face(TEXT), Face(TEXT, bold=True)
 
 
 def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
-    """The room that names take at the right, at most a third of the picture."""
+    """The room that names take at the right, at most 22 percent of the picture."""
     widest = max(max(_VALUE.width(line.marks[-1].label), _NAME.width(line.name)) for line in lines)
-    return min(widest, (canvas.right - canvas.left) * 30 // 100) + 12 * PX
+    return min(widest + 12 * PX, (canvas.right - canvas.left) * 22 // 100)
 
 
 class Texts:

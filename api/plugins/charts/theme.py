@@ -30,7 +30,7 @@ COLOURS = {
     Ink.INK: "#1c2430",
     Ink.QUIET: "#5b6675",
     Ink.GRID: "#dde1e7",
-    Ink.ACCENT: "#b3261e",
+    Ink.ACCENT: "#1a5f9e",
     Ink.GROUND: "#fff",
 }
 """On a light ground; chart.css has those on a dark one."""

@@ -15,23 +15,27 @@ from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import UnitBase
-from api.domain.errors import Problem
+from api.domain.errors import NotFound, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.domain.scales import readable_scale
-from api.formats.sentences import PermanentAddresses, spoken_receipt
+from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt, unit_words
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of, number_words
 from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
+from api.plugins.pages.contents import newest_figures, ranked_reports, report_contents
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
-from api.plugins.pages.parameters import ForAudit, ForFactCheck, parameters_of
-from api.plugins.pages.words import FigureWords, FormulaWords
+from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
+from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
+from api.service.figures import FigureService
+from api.service.parameters.groups import Converted
+from api.service.parameters.refusals import cut
 from api.service.series import areas_in_use
 from api.web.dependencies import Service
 from api.web.responses import UNCACHED
@@ -125,6 +129,14 @@ class AuditWords(NamedTuple):
         """The figures that it speaks of, as they are printed."""
         return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
 
+    def sentence(self, finding: Finding) -> str:
+        """The outcome, with the names of currencies."""
+        return with_currencies(finding.sentence.in_language(self.lang), self.catalogue, self.lang)
+
+    def amounts(self, finding: Finding) -> list[str]:
+        """The amounts of both sides; none of one that cannot be tested."""
+        return [spoken_amount(side.amount, self.lang) for side in (finding.left, finding.right) if side]
+
     def formula(self, finding: Finding | Figure) -> str:
         """The formula in words."""
         text = finding.formula if isinstance(finding, Figure) else finding.relation.formula.text
@@ -152,7 +164,7 @@ class AuditWords(NamedTuple):
         scaled = decimals_of([each / 10**scale.exponent for each in numbers])
         words = [number_words(each.normalize(), self.lang) for each in scaled]
         named = (scale.name_zh if zh else scale.name) if scale.exponent else ""
-        last = [words.pop(), named, unit.label_zh if zh else unit.label_en]
+        last = [words.pop(), named, unit_words(unit, self.lang)]
         return [*words, ("" if zh else " ").join(filter(None, last)).replace(" %", "%").replace(" ‰", "‰")]
 
 
@@ -186,6 +198,18 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
     )
 
 
+@router.page("/audit/{id}")
+async def finding_page(request: Request, id: str, query: ForMoment, frame: Frame, service: Service) -> Response:
+    """One check: what was expected, the outcome, both sides over one scale, the formula and its figures."""
+    catalogue = (await service.catalogue()).at(query.as_of)
+    audit = await service.audit(catalogue, query.as_of)
+    found = next((each for each in audit.findings if each.id == id), None)
+    if found is None:
+        raise NotFound.at("id", f"There is no check `{cut(id)}`; /v1/audit lists them.", id)
+    words = AuditWords(audit, catalogue, frame.lang)
+    return await page_response(request, "finding.html", frame, finding=found, words=words)
+
+
 EXAMPLE = Message("page-example-text")
 """Sentences that quote figures of the first report, some of them wrongly, which the page says of them."""
 LONGEST_ADDRESS = 8_000
@@ -212,12 +236,24 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
 
     for each in found.judged:
         quoted = each.match
+        row = fact_check_row(each, found.catalogue, lang, addresses)
         yield {
-            "row": fact_check_row(each, found.catalogue, lang, addresses),
+            "row": row,
+            "sentence": with_currencies(row.sentence or "", found.catalogue, lang),
             "figure": words(quoted.figure if quoted else None),
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
             "printed": words(each.printed),
         }
+
+
+async def _figures_to_pick(service: FigureService, catalogue: Catalogue, lang: Lang) -> Sequence[Figure]:
+    """The newest figures of the first report."""
+    contents = await report_contents(service, catalogue)
+    first = next(iter(ranked_reports(catalogue, contents)), None)
+    if first is None or not contents[first.id].shown:
+        return ()
+    by = parameters_of(Converted, None, lang)
+    return await newest_figures(service, first.id, contents[first.id].shown, by, lang)
 
 
 @router.page("/fact-check")
@@ -260,6 +296,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         text=text,
         fault=fault.in_language(lang) if fault else None,
         **result,
+        figures=[FigureWords(each, lang) for each in await _figures_to_pick(service, catalogue, lang)],
         areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
         catalogue=catalogue,
         tones=FACT_VERDICTS,

@@ -58,19 +58,20 @@ async def openapi(request: Request, _query: Nothing, service: Service) -> Respon
 
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 _CALLS = (
-    ("One figure in dollars, as one line", f"/figures/{FIGURE}.txt", {"unit": "USD"}),
     (
-        "A series, as CSV",
+        "Market size: online retail sales a year, their growth, the share of the world",
         "/market-size.csv",
-        {"area": "CHN", "from": "2022", "to": "2025", "unit": "USD", "fields": "period,sales,sales_display"},
+        {"area": "CHN", "from": "2022", "unit": "USD", "fields": "period,sales,sales_display"},
     ),
     (
-        "A sentence held against the figures",
-        "/fact-check.csv",
-        {
-            "fields": "phrase,verdict,correction",
-            "text": "China exported 1.8 trillion yuan of goods by cross-border e-commerce in 2024.",
-        },
+        "Trade: cross-border e-commerce by flow, its growth and shares",
+        "/trade.csv",
+        {"report": "new-ecommerce-2025", "fields": "flow,period,value,growth,share_of_total_trade"},
+    ),
+    (
+        "Partnerships: partner countries, pavilions, sourcing bases and sessions of a programme",
+        "/partnerships.csv",
+        {"from": "2025", "fields": "period,partner_countries,national_pavilions,direct_sourcing_bases"},
     ),
 )
 

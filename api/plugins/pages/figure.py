@@ -1,23 +1,30 @@
-"""`/figures/{id}`: one figure as a headline, with what proves it and what others say; and in a frame."""
+"""`/figures/{id}`: one figure as a headline, with what proves it and what it is compared with; and in a frame."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from fastapi import Request, Response
 
-from api.audit.findings import SideBySide
+from api.audit.findings import Finding, SideBySide
+from api.audit.sentences import Side
+from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.figure import ChangeQuery, FigureChange
+from api.domain.conversion import Amount
+from api.domain.figure import ChangeQuery, Figure, FigureChange
 from api.domain.messages import Joined, Message
 from api.domain.period import Span
 from api.domain.query import Lang, Page
+from api.domain.units import UnitKind
+from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses
+from api.formats.sentences import PermanentAddresses, spoken_amount
+from api.plugins.charts.chart import number_words
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageRouter, ShareCard, page_response
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
+from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
-from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
+from api.plugins.pages.share import calls_of_figure, citation_of, embed_of, observed_figure
 from api.plugins.pages.words import FigureWords, FormulaWords, names_of
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -30,9 +37,78 @@ CHANGES = 20
 router = PageRouter()
 
 
+def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
+    """How far an amount lies above or below another in its unit; empty where one is a limit, or nothing to divide by.
+
+    In percent of the other, of two shares in percentage points.
+    """
+    value, other = ours.numbers(0).value, theirs.numbers(0).value
+    if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
+        return ""
+    points = ours.unit.kind is UnitKind.SHARE
+    apart = value - other if points else (value - other) / abs(other) * 100
+    rounded = round(apart, max(0, 1 - apart.adjusted()) if apart else 0)
+    words = ("+" if rounded > 0 else "") + number_words(rounded.normalize(), lang)
+    return Message("page-points" if points else "page-percent", number=words).in_language(lang)
+
+
+class Compared(NamedTuple):
+    """A number that a figure is compared with, who states it, and the verdict, with the finding that explains it."""
+
+    amount: str
+    who: str
+    difference: str
+    verdict: str
+    says: str
+    figure: str | None
+    finding: str | None
+
+
+def compared_with(
+    figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
+) -> Iterator[Compared]:
+    """Other claims on the same, then what else the checks compare a figure with."""
+    told: set[str] = set()
+    for pair in pairs:
+        own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
+        words = FigureWords(other, frame.lang)
+        apart = difference(own.served, other.served, frame.lang)
+        on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
+        finding = next(on_printed, None)
+        if finding is not None:
+            told.add(finding.id)
+            name = frame.verdict(finding.verdict)
+        else:
+            meets = "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
+            name = frame.say("page-pair", meets=meets)
+        verdict = str(finding.verdict) if finding else ""
+        yield Compared(words.printed, words.publisher, apart, verdict, name, other.id, finding.id if finding else None)
+    for finding in findings:
+        if finding.id not in told:
+            yield _compared(figure.id, finding, frame)
+
+
+def _compared(figure_id: str, finding: Finding, frame: PageFrame) -> Compared:
+    left, right, lang = finding.left, finding.right, frame.lang
+    rest = str(finding.verdict), frame.verdict(finding.verdict)
+    if left is None or right is None:
+        return Compared(frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
+    ours, other = (right, left) if figure_id not in _ids(left) else (left, right)
+    apart, stated = difference(ours.amount, other.amount, lang), other.of.figure
+    if stated is not None:
+        amount, publisher = spoken_amount(other.amount, lang), stated.source.publisher_in(lang)
+        who = frame.say("page-converted-by", publisher=publisher) if other.of.converted else publisher
+        return Compared(amount, who, apart, *rest, stated.id, finding.id)
+    return Compared(spoken_amount(other.amount, lang), frame.say("page-calculated-of"), apart, *rest, None, finding.id)
+
+
+def _ids(side: Side) -> Collection[str]:
+    return {each.id for each in (*side.inputs, *filter(None, [side.of.figure]))}
+
+
 @router.page("/figures/{id}")
 async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
-    """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
+    """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
@@ -50,31 +126,33 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
     release = catalogue.releases[figure.release]
+    of_it = [pair for pair in pairs if id in (pair.left.id, pair.right.id)]
+    citation, ways = citation_of(cited, frame, f"/figures/{id}/citation")
     return await page_response(
         request,
         "figure.html",
         frame,
         about=f"figures/{id}",
         words=words,
-        findings=[item for item in about if not audit.is_within_one_source(item)],
-        own_findings=[item for item in about if audit.is_within_one_source(item)],
-        rivals=[
-            (FigureWords(pair.right if pair.left.id == id else pair.left, lang), pair)
-            for pair in pairs
-            if id in (pair.left.id, pair.right.id)
-        ],
+        bar=precision_bar(words, figure.printed),
+        total=len(about),
+        wrong=sum(each.verdict is Verdict.CONTRADICTS for each in about),
+        compared=list(compared_with(figure, of_it, about, frame)),
         chart=chart,
-        picture=partial(chart.address, frame) if chart else None,
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
         history=changes,
         releases=catalogue.releases,
-        formats=[row.suffix for row in offered(figures=True)],
-        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, words.claim),
-        citations=citations(cited, lang),
-        uses=calls_of_figure(figure, frame),
+        files=[
+            (frame.api(f"/figures/{id}.{row.suffix}", unit=frame.query.get("unit")), row.suffix)
+            for row in offered(figures=True)
+        ],
+        embed=embed_of(frame, f"/embed/figures/{id}", words.claim),
+        citation=citation,
+        ways=ways,
+        recipes=calls_of_figure(figure, frame),
         currencies=await currencies_for(service, catalogue, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
         cited=cited,
@@ -94,7 +172,8 @@ async def embedded_figure(request: Request, id: str, query: ForFigureFrame, fram
         frame,
         allowed=IN_FRAMES,
         card=None,
-        words=FigureWords(figure, frame.lang, query.scale),
+        words=(words := FigureWords(figure, frame.lang, query.scale)),
+        bar=precision_bar(words, figure.printed),
         who=names_of(catalogue, frame.lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release}),

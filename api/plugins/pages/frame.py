@@ -28,7 +28,7 @@ from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
-from api.web.dependencies import service_of
+from api.web.dependencies import service_of, settings_of
 from api.web.links import SAFE, address_of, linked, meant_pairs, root_of
 from api.web.responses import cacheable
 
@@ -80,11 +80,22 @@ class PageFrame(NamedTuple):
     query: Mapping[str, str]
     site: str
     """Scheme, host and the path that a proxy serves the site under."""
+    operator: str = ""
+    contact: str = ""
 
     @classmethod
     def of(cls, request: Request) -> "PageFrame":
         """The frame of the page that a request asks for."""
-        return cls(*split_language(request.scope["path"]), meant_pairs(request.scope), address_of(request.scope))
+        scope, settings = request.scope, settings_of(request)
+        place = *split_language(scope["path"]), meant_pairs(scope), address_of(scope)
+        return cls(*place, settings.operator, settings.contact)
+
+    @property
+    def contact_link(self) -> str | None:
+        """The target of the link to whoever runs the site."""
+        return (
+            f"mailto:{self.contact}" if "@" in self.contact and ":" not in self.contact else link_target(self.contact)
+        )
 
     @property
     def root(self) -> str:
@@ -275,12 +286,12 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
 STYLES, TEMPLATES = FOLDER / "styles", FOLDER / "templates"
 CHARTS = ("chart", "d-charts-on-pages")
 PARTS = {
-    "front.html": ("b-figure", "c-front", *CHARTS),
+    "report.html": ("b-figure", "c-front", *CHARTS),
     "figure.html": ("b-figure", *CHARTS),
     "indicator.html": ("b-figure", "c-indicator", *CHARTS),
-    "report.html": ("b-figure", "c-front", "c-report"),
     "source.html": ("b-figure", "c-source"),
     "audit.html": ("b-article", "b-figure", "c-audit"),
+    "finding.html": ("b-article", "b-figure", "c-audit"),
     "fact_check.html": ("b-article", "b-figure", "c-fact-check"),
     "search.html": ("b-article", "b-figure", "c-search"),
     "list.html": ("b-article", "b-figure", "c-search"),

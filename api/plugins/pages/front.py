@@ -1,31 +1,30 @@
-"""`/` and `/reports/{id}`: a report in a minute, its figures as headlines by topic, and the whole of it."""
+"""`/reports/{id}`, and `/`, which is the first of them: a report in a minute, its figures as headlines by topic."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ReportBase
-from api.domain.figure import Figure
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
+from api.domain.conversion import Amount
+from api.domain.figure import Figure, figures_by
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.scales import Scale
 from api.domain.units import UnitKind
-from api.domain.words import ONE_SIDED, Comparator, one_line
+from api.domain.words import ONE_SIDED, Comparator
 from api.formats.registry import offered
 from api.formats.sentences import spoken_span
-from api.plugins.charts.lines import Originators, measured_by, series_of
+from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
+    ReportContents,
     all_figures,
     newest_figures,
+    rank,
     ranked_reports,
     report_contents,
     topic_name,
@@ -33,10 +32,11 @@ from api.plugins.pages.contents import (
 )
 from api.plugins.pages.frame import PREFIXES, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
-from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
+from api.plugins.pages.series import PICTURES, ChartOnPage, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
-from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
+from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
+from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.parameters.groups import Converted
 from api.web.dependencies import Service
@@ -56,9 +56,8 @@ class PrecisionBar(NamedTuple):
     comparator: Comparator
 
 
-def precision_bar(words: FigureWords) -> PrecisionBar:
-    """The bar of a figure in the unit that it is shown in, its numbers in the scale that it is read in."""
-    amount = words.figure.served if words.converted else words.figure.printed
+def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
+    """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
     value, low, high = amount.numbers(0)
     left, right = _pixels(value, low), _pixels(value, high)
     is_open = low != high and amount.comparator not in ONE_SIDED
@@ -84,58 +83,37 @@ def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Call
 
 
 class Headline(NamedTuple):
-    """A figure in its words, with its shares, and how many findings of each verdict there are about it."""
+    """A figure in its words, how many checks there are of it, and how many of these contradict it."""
 
     words: FigureWords
-    verdicts: Sequence[tuple[Verdict, int]]
-    """Of the findings that hold it against figures of other sources."""
-    own_verdicts: Sequence[tuple[Verdict, int]]
-    """Of those that hold it against its own source's figures alone."""
-    also: Sequence[FigureWords]
-    """The values that its own source prints for the same in other units."""
     bar: PrecisionBar
-    says: str
-    """The origin that its source names, where that is somebody else and not the report that the page tells."""
+    checks: int
+    wrong: int
     shares: list["Headline"]
+    earlier: list[FigureWords]
+    """All others of the same series."""
 
 
 def topics_of(
-    figures: Sequence[Figure],
-    scale: Scale | None,
-    audit: Audit,
-    reprinted: Mapping[str, Sequence[Figure]],
-    report: ReportBase,
-    names: Originators,
+    figures: Sequence[Figure], scale: Scale | None, audit: Audit, lang: Lang
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
     """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
-    findings = {finding.id: finding for finding in audit.findings}
-
-    def headline(figure: Figure) -> Headline:
-        about = [findings[id] for id in audit.findings_by_figure.get(figure.id, ())]
-        others, own = (
-            verdict_counts(each for each in about if audit.is_within_one_source(each) is within)
-            for within in (False, True)
-        )
-        also = [FigureWords(each, names.lang, scale) for each in reprinted.get(figure.id, ())]
-        who = measured_by(figure)
-        is_known = who in (one_line(figure.source.publisher), one_line(report.title_en))
-        words = FigureWords(figure, names.lang, scale)
-        return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who), [])
-
-    headlines = [headline(figure) for figure in figures]
-    levels = [each for each in headlines if each.words.figure.indicator.measuring_type != "ratio"]
+    wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
+    heads = []
+    for those in figures_by(series_of, figures).values():
+        figure = max(those, key=rank)
+        words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
+        bar = precision_bar(words, figure.served if words.converted else figure.printed)
+        earlier = [FigureWords(each, lang, scale) for each in those if each is not figure]
+        heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), [], earlier))
+    levels = [each for each in heads if each.words.figure.indicator.measuring_type != "ratio"]
     blocks: dict[str, list[Headline]] = {}
-    for each in headlines:
+    for each in heads:
         figure = each.words.figure
-        level = _level_of(figure, levels) if figure.indicator.measuring_type == "ratio" else None
+        is_share = figure.indicator.measuring_type == "ratio" and not each.earlier
+        level = _level_of(figure, levels) if is_share else None
         (blocks.setdefault(figure.indicator.topic, []) if level is None else level.shares).append(each)
-    return [(topic_name(code, names.lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
-
-
-def verdict_counts(findings: Iterable[Finding]) -> Sequence[tuple[Verdict, int]]:
-    """The number of findings of each verdict, in the order of the verdicts."""
-    counts = Counter(each.verdict for each in findings)
-    return [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
+    return [(topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
@@ -151,62 +129,18 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
     return found[max(found)] if found else None
 
 
-LISTED = 8
-"""Maximum number of reports."""
-
-
 @router.page("/")
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
-    """The figures of the preferred report, or of the one that is named, as headlines."""
+    """The first report; another one that is named has its own page."""
     catalogue = await service.catalogue()
-    contents = await report_contents(service, catalogue)
-    reports = ranked_reports(catalogue, contents)
-    if not reports:
+    reports = ranked_reports(catalogue, await report_contents(service, catalogue))
+    if query.report:
+        where = {name: value for name, value in frame.query.items() if name != "report"}
+        return RedirectResponse(frame.page(f"/reports/{query.report}", **where), status_code=308)
+    if reports:
+        response = await _report_page(request, reports[0], query, frame, service, at_home=True)
+    else:
         response = await page_response(request, "nothing_loaded.html", frame)
-        return linked(response, api_catalog_links(frame.site))
-    report = catalogue.reports[query.report] if query.report else reports[0]
-    own = contents[report.id]
-    fits = fitting(query, {catalogue.indicators[each.indicator].unit_kind for each in own.shown}, catalogue)
-    topics: Sequence[tuple[str, Sequence[Headline]]] = ()
-    if own.shown:
-        figures = await newest_figures(service, report.id, own.shown, fits, frame.lang)
-        reprinted, audit = await service.reprinted(catalogue, figures), await service.audit(catalogue)
-        topics = topics_of(figures, fits.scale, audit, reprinted, report, names_of(catalogue, frame.lang))
-    shown = [(name, each.words.figure) for name, heads in topics for head in heads for each in (head, *head.shares)]
-    chart, card, pictured = None, report_card(own, catalogue, frame), frame
-    if own.drawn:
-        # The preferred figures of the series over all reports, money alone in the wanted unit and scale.
-        code, is_money = own.drawn.indicator, catalogue.indicators[own.drawn.indicator].unit_kind == UnitKind.MONEY
-        dataset = await select_figures(
-            service, fits if is_money else None, frame.lang, indicator=(code,), area=(own.drawn.area,), report=()
-        )
-        of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
-        highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
-        chart = await drawn(dataset, code, frame, highlight)
-        pictured = frame if is_money else frame._replace(query={})
-    if chart:
-        card = ShareCard.of_chart(frame, chart.address(pictured, "png"), chart.chart, embeds=False)
-    response = await page_response(
-        request,
-        "front.html",
-        frame,
-        report=report,
-        reports=reports,
-        contents=contents,
-        listed=LISTED,
-        topics=topics,
-        at=frames_for(frame, query, catalogue),
-        chart=chart,
-        drawn_in=next((name for name, each in shown if own.drawn and each.indicator.code == own.drawn.indicator), None),
-        picture=partial(chart.address, pictured) if chart else None,
-        news=sorted(catalogue.releases.values(), key=lambda release: -release.sequence)[:4],
-        currencies=await currencies_for(service, catalogue, [figure for _, figure in shown], query.unit),
-        converts=conversion_words(query, fits, frame.lang),
-        unit=fits.unit,
-        limit=str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None,
-        structured=await figures_of_all(service, frame),
-        card=card,
-    )
     return linked(response, api_catalog_links(frame.site))
 
 
@@ -223,52 +157,83 @@ for prefix in filter(None, PREFIXES.values()):
 
 @router.page("/reports/{id}")
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
-    """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
-    lang, catalogue = frame.lang, await service.catalogue()
+    """A report."""
+    catalogue = await service.catalogue()
     report = named_entry(codes.REPORT, id, catalogue.reports, catalogue)
-    contents = (await report_contents(service, catalogue))[report.id]
-    kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
+    return await _report_page(request, report, query, frame, service, at_home=False)
+
+
+LISTED = 8
+"""Maximum number of other reports, and of sources."""
+
+
+async def _report_page(
+    request: Request, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService, *, at_home: bool
+) -> Response:
+    """A report: its longest series drawn, its figures by topic, its sources, checks and newest release."""
+    lang, catalogue = frame.lang, await service.catalogue()
+    every = await report_contents(service, catalogue)
+    own = every[report.id]
+    kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*own.listed, *own.shown)}
     fits = fitting(query, kinds, catalogue)
-    lengths: dict[tuple[str, str], int] = {}
     figures: Sequence[Figure] = ()
-    if contents.listed:
-        figures = await all_figures(service, report.id, contents.listed, fits, lang)
-    elif contents.shown:
-        figures = await newest_figures(service, report.id, contents.shown, fits, lang)
-        lengths = {(each.indicator, each.area): each.claims for each in contents.shown}
-    restated = await service.reprinted(catalogue, figures)
-    own = sorted((each for each in catalogue.releases.values() if each.report == report.id), key=lambda x: x.sequence)
-    title = frame.text(report, "title")
+    if own.listed:
+        figures = await all_figures(service, report.id, own.listed, fits, lang)
+    elif own.shown:
+        figures = await newest_figures(service, report.id, own.shown, fits, lang)
+    releases = [each for each in catalogue.releases.values() if each.report == report.id]
+    releases.sort(key=lambda each: each.sequence)
+    title, whole = frame.text(report, "title"), await service.audit(catalogue)
+    checked = whole.of_reports((report.id,)).findings
+    chart, card = await _chart_of_report(own, report, fits, frame, service), report_card(own, catalogue, frame)
+    if chart:
+        card = ShareCard.of_chart(frame, chart.address("png"), chart.chart, embeds=False)
+    limit = str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None
+    suffixes = (row.suffix for row in offered(figures=True) if row.key not in PICTURES)
+    structured = figures_of_all(service, frame) if at_home else figures_of_report(service, report, own.claims, frame)
     return await page_response(
         request,
         "report.html",
         frame,
-        about=f"reports/{report.id}",
+        about="" if at_home else f"reports/{report.id}",
+        at_home=at_home,
+        canonical=frame.absolute(frame._replace(path=f"/reports/{report.id}").again()),
         report=report,
-        contents=contents,
-        # The values that the sources of its figures print in another unit too, where all are listed.
-        restated=sum(map(len, restated.values())) if len(figures) == contents.claims else 0,
+        others=[each for each in ranked_reports(catalogue, every) if each.id != report.id][:LISTED],
+        contents=own,
         listed=len(figures),
-        # By topic the figures, with how many of its series there are where one is shown for them.
-        topics=[
-            (
-                topic_name(topic, lang),
-                [(FigureWords(each, lang, fits.scale), lengths.get(series_of(each))) for each in those],
-            )
-            for topic, those in groupby(figures, key=lambda figure: figure.indicator.topic)
-        ],
+        topics=topics_of(figures, fits.scale, whole, lang),
         at=frames_for(frame, query, catalogue),
-        verdicts=verdict_counts((await service.audit(catalogue)).of_reports((report.id,)).findings),
-        sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
-        releases=list(zip(own, [None, *own], strict=False)),
-        citations=report_citations(report, title, own[-1], frame) if own else (),
-        formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
-        limit=str(MAX_LIMIT) if contents.claims > DEFAULT_LIMIT else None,
+        chart=chart,
+        total=len(checked),
+        wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
+        sources=[(catalogue.sources[id], count) for id, count in own.sources if id in catalogue.sources],
+        most_sources=LISTED,
+        releases=list(zip(releases, [None, *releases], strict=False)),
+        citations=report_citations(report, title, releases[-1], frame) if releases else (),
+        files=[
+            (frame.api(f"/figures.{suffix}", report=report.id, unit=fits.unit, limit=limit), suffix)
+            for suffix in suffixes
+        ],
+        limit=limit,
         most_rows=MAX_LIMIT,
-        most_sources=50,
         currencies=await currencies_for(service, catalogue, figures, query.unit),
         converts=conversion_words(query, fits, lang),
-        unit=fits.unit,
-        card=report_card(contents, catalogue, frame),
-        structured=await figures_of_report(service, report, contents.claims, frame),
+        card=card,
+        structured=await structured,
     )
+
+
+async def _chart_of_report(
+    own: ReportContents, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService
+) -> ChartOnPage | None:
+    """The longest series of a report, of the preferred figures of all; money alone in the wanted unit and scale."""
+    if own.drawn is None:
+        return None
+    catalogue, code = await service.catalogue(), own.drawn.indicator
+    wanted = query if catalogue.indicators[code].unit_kind == UnitKind.MONEY else None
+    dataset = await select_figures(service, wanted, frame.lang, indicator=(code,), area=(own.drawn.area,), report=())
+    of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
+    highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
+    chart = await drawn(dataset, code, frame if wanted else frame._replace(query={}), highlight)
+    return chart if chart and chart.is_graph else None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.findings import Finding, SideBySide
+from api.audit.findings import SideBySide
+from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
@@ -17,12 +18,13 @@ from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind, convertible
 from api.domain.words import STATUS_WORDS, vintage_code, vintage_name
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, spoken_span
+from api.formats.sentences import PermanentAddresses, unit_words
 from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.lines import Originators, break_reason, measured_by, short_period
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
+from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery, parameters_of
 from api.plugins.pages.series import (
     PICTURES,
@@ -33,7 +35,7 @@ from api.plugins.pages.series import (
     series_figures,
     series_shown,
 )
-from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
+from api.plugins.pages.share import calls, citation_of, embed_of, figures_of_indicator
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
@@ -41,16 +43,15 @@ from api.web.dependencies import Service
 
 router = PageRouter()
 MOST_PAIRS = 1000
-CHANGES = 6
+CHANGES = 3
 """Maximum number of releases that changed figures of an indicator, and of corrections of each."""
 
 
 class ClaimsOfPeriod(NamedTuple):
-    """The claims on one period of one area with who says so, by id, the preferred one first; the pairs of them."""
+    """The claims on one period of one area with who measured, by id, the preferred one first; the pairs of them."""
 
     claims: Mapping[str, tuple[FigureWords, str]]
     pairs: Sequence[SideBySide]
-    findings: Sequence[Finding]
 
     @property
     def first(self) -> FigureWords:
@@ -58,15 +59,21 @@ class ClaimsOfPeriod(NamedTuple):
         return next(iter(self.claims.values()))[0]
 
     @property
-    def shared(self) -> str:
-        """The room that rounding leaves to both of two claims, in words."""
-        overlap = self.pairs[0].overlap
-        return spoken_span(overlap, self.first.lang) if overlap else ""
+    def meets(self) -> str:
+        """The key of the words for them all: of several pairs those of the one that fits least; empty of one claim."""
+        keys = [_meets(pair) for pair in self.pairs]
+        return next((key for key in _MEETINGS if key in keys), "")
 
-    @property
-    def tally(self) -> Sequence[tuple[str, int]]:
-        """The checks between the claims by verdict, the most common first."""
-        return Counter(finding.verdict for finding in self.findings).most_common()
+
+_MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "same")
+"""The keys of a message for two claims on one thing, those first that a reader has to know."""
+
+
+def _meets(pair: SideBySide) -> str:
+    if pair.meets is False:
+        is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
+        return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
+    return "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
 
 
 def claims_of_periods(
@@ -79,11 +86,10 @@ def claims_of_periods(
         grouped.setdefault((-period.last.toordinal(), period.first, figure.area.alpha3), []).append(figure)
     for _, those in sorted(grouped.items()):
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
-        claims = {figure.id: (FigureWords(figure, names.lang), names.quoted((figure,))) for figure in ordered}
+        claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}
         # Of claims that are cut off at the end of a long table nothing is said.
         pairs = [pair for pair in comparisons if pair.left.id in claims and pair.right.id in claims]
-        findings = {finding.id: finding for pair in pairs for finding in pair.findings}
-        yield ClaimsOfPeriod(claims, pairs, list(findings.values()))
+        yield ClaimsOfPeriod(claims, pairs)
 
 
 Switch = tuple[str, str, Sequence[tuple[str, str]], str]
@@ -165,13 +171,34 @@ def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBas
     return sorted(others, key=farness)[:8]
 
 
+def facts_of(
+    shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure], names: Originators
+) -> Sequence[tuple[str, str]]:
+    """The facts of a series, each under its name: unit, frequency, years, newest release, who measured."""
+    say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
+    units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
+    lengths = {figure.period.frequency.lower(): None for figure in served}
+    days = [day for figure in served for day in (figure.period.first, figure.period.last)]
+    first, last = (min(days).year, max(days).year) if days else (0, 0)
+    who = [name for name, _ in Counter(names.name(measured_by(figure)) for figure in figures).most_common()]
+    measured = joined(who[:NAMED], lang, "audit-between-amounts")
+    if len(who) > NAMED:
+        measured = say("page-and-more", names=measured, count=len(who) - NAMED, total=len(who))
+    found = (
+        (say("page-unit-switch"), joined(units.values(), lang)),
+        (say("field-freq"), joined((say(f"sdmx-frequency-{each}") for each in lengths), lang)),
+        (say("field-period"), "" if not days else str(first) if first == last else f"{first}–{last}"),
+        (say("page-released"), shown.frame.day(own.released_at) if own else ""),
+        (say("page-measured-by"), measured),
+    )
+    return [(name, value) for name, value in found if value]
+
+
 NAMED = 3
 """Maximum number of originators named in the citation of a series."""
 
 
-def series_citation(
-    shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators
-) -> tuple[str, str]:
+def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
     """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
     frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
     counts = Counter(names.name(measured_by(figure)) for figure in shown.dataset.figures)
@@ -186,7 +213,7 @@ def series_citation(
     sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in parts if part]
     query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
     where = frame.absolute(frame.page(frame.path, **query))
-    return say("page-this-series"), joined([*sentences, where], lang, "between-sentences")
+    return joined([*sentences, where], lang, "between-sentences")
 
 
 @router.page("/indicators/{code}")
@@ -222,6 +249,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
+    cited = csl_item(newest.figure, addresses, lang) if newest else None
     json, csv = (frame.absolute(shown.address(suffix, bom=None)) for suffix in ("", ".csv"))
     value = frame.absolute(shown.address(".txt", latest="1", fields="value"))
     return await page_response(
@@ -237,11 +265,17 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         cut=all_claims.total - len(figures),
         pairs=in_them.total,
         most_pairs=MOST_PAIRS,
-        suffixes={row.key: row.suffix for row in offered(figures=True) if shown.chart or row.key not in PICTURES},
-        calls=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),
-        citations=citations(csl_item(newest.figure, addresses, lang), lang) if newest else None,
-        series_citation=series_citation(shown, own, dataset.release, names),
-        embeds=embeds(frame, f"/embed/indicators/{code}", dataset.release, shown.title),
+        files=[
+            (shown.picture(row.suffix), row.suffix)
+            for row in offered(figures=True)
+            if shown.chart or row.key not in PICTURES
+        ],
+        recipes=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),
+        citation=series_citation(shown, own, dataset.release, names),
+        ways=citation_of(cited, frame, f"/figures/{newest.figure.id}/citation")[1][-3:] if newest and cited else (),
+        embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),
+        bar=precision_bar(newest, newest.figure.printed) if newest else None,
+        facts=facts_of(shown, own, all_claims.figures, names),
         card=shown.card,
         structured=await figures_of_indicator(service, indicator, query.as_of, frame),
         switches_of_series=switches_of(shown, catalogue, query, frame),
@@ -253,10 +287,6 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
         breaks=breaks(all_claims.figures, lang),
         vintages=vintages(all_claims.figures, lang),
-        is_revised=any(
-            vintage_code(x.vintage) in ("PRELIMINARY", "REVISED", "FINAL") or x.status == "P"
-            for x in all_claims.figures
-        ),
         is_forecast=any(figure.status == "F" for figure in all_claims.figures),
         growth=catalogue.indicators.get(f"{code}-growth"),
         related=near,
@@ -285,7 +315,7 @@ async def embedded_indicator(
     indicator = indicator_of(code, catalogue)
     shown = await series_shown(service, catalogue, indicator, query, frame)
     # Without source and address, which the foot of the frame has.
-    chart = shown.chart.chart._replace(source_line="", address="") if shown.chart else None
+    chart = shown.chart.chart._replace(source_line="", address="") if shown.chart and shown.chart.is_graph else None
     return await page_response(
         request,
         "embed_indicator.html",

@@ -1,24 +1,26 @@
 """`/indicators`, `/reports`, `/sources`, a line an entry; `/search`; and `/sources/{id}`, one source."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
-from api.domain.query import Query
-from api.domain.words import one_line
+from api.domain.query import DEFAULT_LIMIT, Page, Query
+from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import CitedSource, whole_source
+from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, rank, ranked_reports, report_contents, topic_name, topic_place
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
-from api.plugins.pages.series import named_entry
+from api.plugins.pages.series import LEAST, named_entry
 from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
@@ -31,6 +33,8 @@ from api.web.dependencies import Service
 router = PageRouter()
 MOST = 200
 """Maximum number of entries on a page, which links to the rest."""
+LATEST = Page(limit=DEFAULT_LIMIT, sort=("-period",), counted=False)
+"""The figures that lines are drawn of."""
 LONGEST = 260
 """Maximum number of characters of an entry's description."""
 
@@ -45,6 +49,9 @@ class ListedEntry(NamedTuple):
     figures: int
     when: str = ""
     """When it was published, in words."""
+    newest: FigureWords | None = None
+    line: str = ""
+    """The path of its series in a box of 100 by 24; empty of fewer figures than make one."""
 
 
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
@@ -52,15 +59,44 @@ Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 
 @router.page("/indicators")
 async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
-    """The indicators by topic, each with its definition."""
+    """The indicators by topic, each with its newest figure and the line of its series."""
     catalogue = await service.catalogue()
     found, claims = catalogue.indicators.values(), await service.counts(catalogue, "indicator")
+    shown = sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]
+    codes_shown = [each.code for each in shown]
+    newest = await newest_of(service, codes_shown, (), frame.lang)
+    dataset = await select_figures(service, None, frame.lang, LATEST, indicator=tuple(newest))
+    series = figures_by(series_of, dataset.figures)
     groups: dict[str | None, list[ListedEntry]] = {}
-    for each in sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]:
-        says, count = frame.text(each, "definition"), claims.get(each.code, 0)
-        entry = ListedEntry(each.code, frame.text(each), says, frame.lang, count)
+    for each in shown:
+        entry = ListedEntry(each.code, frame.text(each), "", frame.lang, claims.get(each.code, 0))
+        if figures := newest.get(each.code):
+            best = max(figures, key=rank)
+            entry = entry._replace(newest=FigureWords(best, frame.lang), line=line_of(series.get(series_of(best), ())))
         groups.setdefault(topic_name(each.topic, frame.lang), []).append(entry)
     return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
+
+
+def line_of(figures: Iterable[Figure]) -> str:
+    """The path of figures in the unit, and of the length of period, of the newest; none over a break or to a limit."""
+    ordered = sorted(figures, key=lambda each: each.period.last)
+    plain = [each for each in ordered if each.printed.comparator not in ONE_SIDED and each.status != "F"]
+    alike = [
+        each
+        for each in plain
+        if (each.printed.unit.code, each.period.frequency) == (plain[-1].printed.unit.code, plain[-1].period.frequency)
+    ]
+    places = {each.period.last.toordinal(): (each.printed.numbers(0).value, each.status == "B") for each in alike}
+    if len(places) < LEAST:
+        return ""
+    values, days = [value for value, _ in places.values()], list(places)
+    low, high = min(values), max(values)
+    steps = (
+        f"{'M' if is_break or not number else 'L'}{(day - days[0]) * 98 / (days[-1] - days[0]) + 1:.1f} "
+        f"{22 - (value - low) * 20 / (high - low or 1):.1f}"
+        for number, (day, (value, is_break)) in enumerate(places.items())
+    )
+    return "".join(steps)
 
 
 @router.page("/reports")
@@ -182,6 +218,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         for found, count in verified.most_common()
     )
     names = (name for name in (source.publisher, source.publisher_zh) if name and name != publisher)
+    findings = [each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)]
     return await page_response(
         request,
         "source.html",
@@ -196,8 +233,12 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         total=dataset.total,
         figures=[FigureWords(figure, lang) for figure in shown],
         reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},
-        findings=[each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)],
-        most_findings=40,
+        findings=findings,
+        wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
+        files=[
+            (frame.api(f"/figures.{suffix}", source=source.id, lang=frame.api_lang), suffix)
+            for suffix in ("csv", "xlsx", "json", "md")
+        ],
         name=names_of(catalogue, lang).name,
         citations=in_styles(lambda style: whole_source(style, cited, address, retrieved), lang),
     )

@@ -93,6 +93,7 @@ ForFigureFrame = Annotated[EmbeddedFigureQuery, Depends(from_query(EmbeddedFigur
 ForChartFrame = Annotated[EmbeddedIndicatorQuery, Depends(from_query(EmbeddedIndicatorQuery, of_a_past_moment))]
 ForFront = Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))]
 ForConversion = Annotated[Converted, Depends(from_query(Converted))]
+ForMoment = Annotated[AtMoment, Depends(from_query(AtMoment, of_a_past_moment))]
 ForAudit = Annotated[FindingsSelected, Depends(from_query(FindingsSelected))]
 ForFactCheck = Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery, lambda query: bool(query.text)))]
 ForSearch = Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))]

@@ -1,15 +1,18 @@
 """A refusal as a page: what is wrong, what was probably meant, where to go on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from starlette.types import Scope
 
-from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import ReportBase, SourceBase
+from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
 from api.domain.messages import Message, Words
 from api.domain.query import Lang
 from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
+from api.service.parameters.reading import pairs_of
 from api.service.parameters.refusals import cut
 from api.web.links import API, DOCS, address_of
 from api.web.middleware.delivery import Header
@@ -41,7 +44,7 @@ _PAGE_OF = {
 """By what a path may mean, the page that shows it to people."""
 
 
-def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
+def sentence_of(problem: Problem, path: str) -> tuple[Words, dict[str, str]]:
     """The refusal of the page at a path in a sentence, and the paths that were probably meant with their names."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
@@ -61,8 +64,49 @@ def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
     return sentence, meant
 
 
+KINDS = {"unit": "units", "area": "areas", "indicator": "indicators", "report": "reports", "source": "sources"}
+"""By a parameter whose values have names, where the catalogue has them."""
+SUGGESTED = 6
+"""Maximum number of values that are suggested."""
+
+
+def heading_of(problem: Problem, faults: Sequence[Fault], frame: PageFrame) -> str | None:
+    """The name and the value that are wrong; None of a problem that no one value makes."""
+    if problem.status != 422 or not faults or faults[0].value is None:
+        return None
+    name, value = faults[0].parameter, faults[0].value or ""
+    if problem.code == "unknown-parameter":
+        return frame.say("page-unknown", field="parameter", value=cut(name))
+    if problem.code in ("unknown-code", "invalid-parameter", "not-convertible"):
+        to = "to-" if problem.code == "not-convertible" else ""
+        return frame.say("page-unknown", field=f"{to}{name}", value=cut(value))
+    return None
+
+
+def suggested(
+    problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
+) -> Iterator[tuple[str, str]]:
+    """The addresses of the same page with the wrong name or value replaced, each with what it is replaced by."""
+    entries: Mapping[str, object] = getattr(catalogue, KINDS.get(fault.parameter, ""), None) or {}
+    others = {name: value for name, value in frame.query.items() if name != fault.parameter}
+    few = fault.allowed if len(fault.allowed) <= SUGGESTED and problem.code != "unknown-parameter" else ()
+    for right in (fault.nearest or few)[:SUGGESTED]:
+        if problem.code == "unknown-parameter":
+            yield frame.page(frame.path, **{**others, right: fault.value}), right
+        else:
+            named = name_in(entries[right], frame) if right in entries else right
+            yield frame.page(frame.path, **{**others, fault.parameter: right}), named
+
+
+def name_in(entry: object, frame: PageFrame) -> str:
+    """The name of an entry of the catalogue."""
+    if isinstance(entry, SourceBase):
+        return entry.publisher_in(frame.lang)
+    return frame.text(entry, "title" if isinstance(entry, ReportBase) else "name")
+
+
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
-    """Status, headers and body of the page of a problem, None if none is wanted; nothing of the data is read."""
+    """Status, headers and body of the page of a problem, None if none is wanted; no more of the data is read."""
     path: str = scope["path"]
     # Where programs ask a problem is a document, whoever asks; elsewhere it is a page for a browser.
     places = (API, *(link.programs for link in links() if link.programs))
@@ -74,13 +118,24 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
     sentence, meant = sentence_of(problem, bare)
     frame = PageFrame(lang, repeated, {}, address_of(scope))
+    state = scope["app"].state if "app" in scope else None
+    catalogue: Catalogue | None = state.service.newest.current if state else None
+    try:
+        asked = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+    except InvalidParameter:
+        asked = frame
+    ours = faults[0] if faults and problem.status == 422 else None
+    for target in list(meant):
+        kind, _, key = target[1:].partition("/")
+        if catalogue is not None and key in (entries := getattr(catalogue, kind, {})):
+            meant[target] = name_in(entries[key], frame)
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
-        faults=faults,
-        sentence=sentence.in_language(lang),
-        detail="" if isinstance(problem, NotFound) else problem.detail,
+        heading=heading_of(problem, faults, frame),
+        suggestions=list(suggested(problem, ours, asked, catalogue)) if ours else [],
+        sentence=sentence.in_language(lang).replace("`", ""),
         meant=meant,
         pages={page: frame.say(name) for page, name in PAGES.items()},
         ways=("/", "/indicators", "/reports", "/sources"),

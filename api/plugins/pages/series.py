@@ -85,12 +85,12 @@ async def currencies_for(
     return sorted(code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
 
 
-WIDTHS = {"wide": 720, "narrow": 340}
-"""Widths of the two drawings, in pixels; the stylesheet chooses one by the room that there is."""
+WIDTHS = {"wide": 720, "middle": 480, "narrow": 280}
+"""Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
+LEAST = 3
+"""Marks that make a chart; of fewer a page has the numbers."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
 """The formats of a chart, which holds one unit."""
-TABLE_ROWS = 300
-"""Rows of the table of a chart; the file has all."""
 
 
 def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None) -> Iterator[tuple[str, Markup]]:
@@ -104,34 +104,23 @@ def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None)
 
 
 class ChartOnPage(NamedTuple):
-    """A chart drawn twice, and the figures in it."""
+    """A chart drawn in each width, and the figures in it."""
 
     chart: Chart
     drawings: Sequence[tuple[str, Markup]]
     dataset: Dataset
+    frame: PageFrame
     highlight: str | None = None
     """The id of the figure that the page has the chart tell of; None if the chart chose, or does not draw it."""
 
     @property
-    def rows(self) -> Sequence[FigureWords]:
-        """The figures of its table, in the order of their periods; of many the newest."""
-        query = self.dataset.query
-        found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
-        return [FigureWords(figure, query.lang, query.conversion.scale) for figure in found[-TABLE_ROWS:]]
+    def is_graph(self) -> bool:
+        """True if its marks are enough to be compared by eye."""
+        return len(self.chart.marks) >= LEAST
 
-    @property
-    def has_areas(self) -> bool:
-        """True of figures of several areas, so that each row has to name its own."""
-        return len({figure.area.alpha3 for figure in self.dataset.figures}) > 1
-
-    @property
-    def cut(self) -> int:
-        """The number of figures that the table leaves out."""
-        return max(0, len(self.dataset.figures) - TABLE_ROWS)
-
-    def address(self, frame: PageFrame, suffix: str) -> str:
+    def address(self, suffix: str) -> str:
         """The address of the same figures in a format: of a picture the same one, with its title, accent and unit."""
-        first = self.dataset.figures[0]
+        first, frame = self.dataset.figures[0], self.frame
         return frame.api(
             f"/figures.{suffix}",
             **frame.choice("as_of"),
@@ -145,7 +134,10 @@ class ChartOnPage(NamedTuple):
 
 
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
-    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them."""
+    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them.
+
+    Its place on the page says what it shows, who measured it, and where the page is.
+    """
     if not dataset.figures:
         return None
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
@@ -153,7 +145,8 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
     def draw() -> ChartOnPage:
         chart = chart_of(dataset, address, highlight=highlight)
         is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
-        return ChartOnPage(chart, list(drawings(chart, WIDTHS)), dataset, highlight if is_drawn else None)
+        drawn = list(drawings(chart._replace(subtitle="", source_line="", address=""), WIDTHS))
+        return ChartOnPage(chart, drawn, dataset, frame, highlight if is_drawn else None)
 
     try:
         return await off_the_loop(draw)
@@ -171,7 +164,7 @@ async def chart_of_series(
     for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
         dataset = await select_figures(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
         if chart := await drawn(dataset, code, frame, figure.id):
-            return chart
+            return chart if chart.is_graph else None
     return None
 
 

@@ -63,14 +63,14 @@ def in_styles(write: Callable[[str], str], lang: Lang) -> Snippets:
     return [(STYLE_NAMES[style], write(style)) for style in styles]
 
 
-def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
-    """A figure cited in each style and for each reference manager."""
-
-    def written(key: str, style: str | None = None) -> str:
-        return CITATION_FORMATS[key].write(item, style).decode().strip()
-
-    files = [(name, written(key)) for key, name in (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl", "CSL-JSON"))]
-    return in_styles(lambda style: written("text", style), lang), files
+def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]:
+    """A figure cited in the style of the language; the addresses of other styles, and for reference managers."""
+    styles = sorted(STYLES, key=lambda style: (style == "gb-t-7714") is not (frame.lang is Lang.ZH))
+    asked = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
+    ways = [(frame.api(f"{path}.txt", style=style, **asked), STYLE_NAMES[style]) for style in styles[1:]]
+    files = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
+    ways += [(frame.api(f"{path}.{suffix}", **asked), name) for suffix, name in files]
+    return CITATION_FORMATS["text"].write(item, None).decode().strip(), ways
 
 
 def report_citations(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> Snippets:
@@ -108,14 +108,10 @@ def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
     return calls(at(one), at(f"{one}.csv"), at("/figures.csv", **series), value, value, flat)
 
 
-def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Snippets:
-    """The frame to put into a page of one's own: one that follows new releases, and one pinned to this one."""
-    moments: dict[str, str | None] = {frame.say("page-embed-live"): None}
-    if release is not None:
-        moments[frame.say("page-embed-pinned")] = release.released_at
-    pages = {name: frame.page(path, **frame.choice("area"), as_of=moment) for name, moment in moments.items()}
-    size = FRAMES[path.split("/")[2]]
-    return [(name, embed_code(frame.absolute(page), title, size)) for name, page in pages.items()]
+def embed_of(frame: PageFrame, path: str, title: str) -> str:
+    """The frame to put into a page of one's own; it follows new releases where the page does."""
+    page = frame.page(path, **frame.choice("area", "as_of"))
+    return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
 
 
 def embed_code(address: str, title: str, size: tuple[int, int]) -> str:

@@ -14,8 +14,15 @@ from api.domain.scales import Scale
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.catalogue_rows import text_in
-from api.formats.sentences import conversion_sign, remarks_of, spoken_figure, spoken_receipt, spoken_span
-from api.plugins.charts.chart import interval_labels, interval_sentence
+from api.formats.sentences import (
+    conversion_sign,
+    counted_unit,
+    remarks_of,
+    spoken_figure,
+    spoken_receipt,
+    spoken_span,
+)
+from api.plugins.charts.chart import interval_sentence
 from api.plugins.charts.lines import Originators
 from api.service.parameters.groups import Converted
 
@@ -28,6 +35,24 @@ def day_in_words(text: str | None, lang: Lang) -> str:
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
     """The names of all publishers, of reports too, in a language."""
     return Originators.of(catalogue.sources.values(), lang, catalogue.chinese_names)
+
+
+_PRINTED = re.compile(
+    r"\S*\d[\d.,]*(?: ?(?:%|percent|per cent|[a-z]*illion|万亿|亿|万))?(?: (?:yuan|dollars|RMB|U\.?S\.? dollars))?"
+)
+_CODE = re.compile(r"(per )?\b([A-Z]{3})\b")
+
+
+def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
+    """A sentence of the API with the names of currencies in place of their codes."""
+
+    def named(found: re.Match[str]) -> str:
+        unit = catalogue.units.get(found[2])
+        if unit is None or unit.kind is not UnitKind.MONEY:
+            return found[0]
+        return f"{found[1] or ''}{counted_unit(unit, '1' if found[1] else '', lang)}"
+
+    return text if lang is Lang.ZH else _CODE.sub(named, text)
 
 
 Query = TypeVar("Query", bound=Converted)
@@ -170,19 +195,15 @@ class FigureWords(NamedTuple):
         return interval_sentence(self.figure.printed, self.lang, self._wanted_of_money, ranks=ranks)
 
     @property
-    def interval_labels(self) -> list[tuple[int, str]]:
-        """The numbers below the drawn interval, each with its place from 0 to 460."""
-        amount = self.figure.printed
-        low, value, high = interval_labels(amount, self.lang, self._wanted_of_money)
-        if amount.comparator in ONE_SIDED:
-            return [(60 if ">" in amount.comparator else 400, value)]
-        ends = [] if self.is_exact or not low else [(60, low), (400, high)]
-        return [*ends, (230, value)]
-
-    @property
-    def is_exact(self) -> bool:
-        """True if rounding leaves nothing open."""
-        return self.figure.printed.quantity.width == 0
+    def clause(self) -> tuple[str, str, str] | None:
+        """The printed words around the number, it, and those after it; None where they are the number alone."""
+        locator = self.figure.locator
+        found = _PRINTED.search(locator.phrase)
+        parts = locator.phrase.partition(found[0]) if found else ("", locator.phrase, "")
+        if not any((locator.prefix, locator.suffix, parts[0].strip(), parts[1] != locator.phrase)):
+            return None
+        before, after = (f"… {locator.prefix} " if locator.prefix else ""), locator.suffix
+        return before + parts[0], parts[1], parts[2] + (f" {after} …" if after else "")
 
     @property
     def inferred(self) -> str:

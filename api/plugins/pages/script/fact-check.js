@@ -1,4 +1,4 @@
-// A text that fits into no address is posted to the API, and marked up here as the server marks up a short one.
+// A text that fits into no address is posted, and marked up here as the server marks up a short one.
 function made(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -23,31 +23,47 @@ function checkedText(form, text, rows) {
       );
       read = row.end;
     }
-    const item = made("li", { class: "judgement", id: `claim-${number}` },
-      made("h3", {}, `${number} “${row.phrase}” `, made("span", { class: `fact-${tone} verdict` }, word)),
-      made("p", {}, row.sentence));
+    const heading = made("h3", {}, `${number} “${row.phrase}” `, made("span", { class: `fact-${tone} verdict` }, word));
+    const item = made("li", { class: "judgement", id: `claim-${number}` }, heading);
+    list.append(item);
+    const to = (figure, words) => made("a", { class: "by", href: form.dataset.figures + encodeURIComponent(figure) }, words);
+    if (tone === "right") return heading.append(" ", to(row.figure, say("The figure", "对应数据")));
+    item.append(made("p", {}, row.sentence));
     const copied = (told, name) => item.append(made("p", { class: "by" }, name), made("div", { class: "copy", "data-copy": "" }, made("p", {}, told), made("button", { type: "button" }, say("Copy", "复制"))));
     if (row.correction) copied(row.correction, say("Print instead:", "应改为："));
     if (row.citation) copied(row.citation, say("Cite it:", "引用："));
-    if (row.figure) item.append(made("p", { class: "by" }, made("a", { href: form.dataset.figures + encodeURIComponent(row.figure) }, say("The figure", "对应数据"))));
+    if (row.figure) item.append(made("p", {}, to(row.figure, say("The figure", "对应数据"))));
     const picked = (figure, words) => made("a", { href: `${form.action}?${new URLSearchParams({ figure, amount: row.phrase })}` }, words);
-    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("It is this figure: check by it", "即为此数据：据此核查"))));
+    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("These words change nothing: check by this figure", "这些词不影响含义：按此数据核查"))));
     if (row.candidates.length) item.append(made("details", { class: "snippet" },
       made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
       made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
         made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · ${other.why} · `, picked(other.figure, say("Check by this one", "按此数据核查")))))));
-    list.append(item);
   });
   shown.append(signs.slice(read).join(""));
   return [made("h2", {}, say("The text", "文本")), shown, made("h2", {}, say("Each number", "逐项结论")), list];
 }
 
-addEventListener("submit", async (event) => {
+const asks = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.check) return;
-  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  if (String(asked).length <= form.dataset.longest) return;
+  if (!form.dataset.check || String(asks(form)).length <= form.dataset.longest) return;
   event.preventDefault();
+  post(form);
+});
+// A text after # is seen by no server.
+addEventListener("click", (event) => {
+  if (!event.target.matches("[data-link]")) return;
+  const form = document.querySelector("[data-check]");
+  event.target.nextElementSibling.textContent = `${form.action}#${asks(form)}`;
+}, true);
+const linked = new URLSearchParams(location.hash.slice(1)).get("text");
+if (linked && document.querySelector("[data-check]")) {
+  document.getElementById("text").value = linked;
+  setTimeout(() => post(document.querySelector("[data-check]")));
+}
+async function post(form) {
+  const asked = asks(form);
   const text = asked.get("text");
   asked.delete("text");
   asked.set("lang", chinese ? "zh" : "en");
@@ -64,4 +80,4 @@ addEventListener("submit", async (event) => {
       error instanceof TypeError ? say("The text could not be sent. Try again.", "文本未能提交，请重试。") : error.message));
   }
   result.scrollIntoView();
-});
+}

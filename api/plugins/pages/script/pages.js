@@ -1,4 +1,4 @@
-// What the pages gain by script: copying, switches without reload, charts by keyboard and pointer.
+// By script: copying, switches without reload, charts by keyboard and pointer.
 const chinese = document.documentElement.lang.startsWith("zh");
 const say = (en, zh) => (chinese ? zh : en);
 
@@ -6,6 +6,7 @@ addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy] button");
   if (!button) return;
   const told = button.closest("[data-copy]").querySelector("code, p");
+  const name = button.dataset.name ||= button.textContent;
   try {
     await navigator.clipboard.writeText(told.textContent);
     button.textContent = say("Copied", "已复制");
@@ -13,7 +14,7 @@ addEventListener("click", async (event) => {
     button.textContent = say("Press Ctrl+C", "请按Ctrl+C");
     getSelection().selectAllChildren(told);
   }
-  setTimeout(() => { button.textContent = say("Copy", "复制"); }, 2500);
+  setTimeout(() => { button.textContent = name; }, 2500);
 });
 
 function charts() {
@@ -41,8 +42,7 @@ function charts() {
         else if (event.key === "End") show(marks.length - 1);
         else if (event.key === "Escape") { marks[at]?.classList.remove("ch-on"); at = -1; read.textContent = ""; return; }
         else if (event.key === "Enter" && at >= 0) {
-          const row = figure.querySelector(`a[href*="/figures/${CSS.escape(marks[at].dataset.figure)}"]`);
-          if (row) location.assign(row.href);
+          location.assign(figure.dataset.chart.replace("/figures/", `/figures/${encodeURIComponent(marks[at].dataset.figure)}`));
           return;
         } else return;
         event.preventDefault();
@@ -55,7 +55,7 @@ function charts() {
   }
 }
 
-// The page at an address: a step to another place within it is the browser's own business.
+// A step within a page is the browser’s own business.
 function pageOf(address) {
   const { pathname, search } = new URL(address, location.href);
   return pathname + search;
