@@ -38,7 +38,7 @@ function checkedText(form, text, rows) {
     if (row.candidates.length) item.append(made("details", { class: "snippet" },
       made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
       made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
-        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · ${other.why} · `, picked(other.figure, say("Check by this one", "按此数据核查")))))));
+        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · `, picked(other.figure, say("Check by this one", "按此数据核查")))))));
   });
   shown.append(signs.slice(read).join(""));
   return [made("h2", {}, say("The text", "文本")), shown, made("h2", {}, say("Each number", "逐项结论")), list];
