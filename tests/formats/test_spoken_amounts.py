@@ -31,8 +31,8 @@ def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, eng
     """In the scale that is wanted too, as a span and in the sentence of an interval; Chinese repeats a percent sign."""
     told, chosen = printed(client, amount), SCALES.get(wanted)
     assert [spoken_span(told, lang, chosen) for lang in (Lang.EN, Lang.ZH)] == [english, chinese]
-    assert interval_sentence(told, Lang.EN, chosen) == f"What rounding leaves open: {english}."
-    assert interval_sentence(told, Lang.ZH, chosen) == f"取整留下的余地：{chinese}。"
+    assert interval_sentence(told, Lang.EN, chosen) == f"Rounded: the true value is {english}."
+    assert interval_sentence(told, Lang.ZH, chosen) == f"取整数，真值为{chinese}。"
 
 
 def test_a_place_is_not_counted(client: Client) -> None:

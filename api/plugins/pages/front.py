@@ -1,5 +1,6 @@
 """`/reports/{id}`, and `/`, which is the first of them: a report in a minute, its figures as headlines by topic."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -32,7 +33,7 @@ from api.plugins.pages.contents import (
 )
 from api.plugins.pages.frame import PREFIXES, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
-from api.plugins.pages.series import PICTURES, ChartOnPage, currencies_for, drawn, named_entry
+from api.plugins.pages.series import ChartOnPage, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
@@ -89,6 +90,8 @@ class Headline(NamedTuple):
     bar: PrecisionBar
     checks: int
     wrong: int
+    place: str
+    """Its period, and its area where that is not what most of the figures are of."""
     shares: list["Headline"]
     earlier: list[FigureWords]
     """All others of the same series."""
@@ -99,13 +102,14 @@ def topics_of(
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
     """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
-    heads = []
+    heads, usual = [], Counter(figure.area.alpha3 for figure in figures).most_common(1)
     for those in figures_by(series_of, figures).values():
         figure = max(those, key=rank)
         words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
         bar = precision_bar(words, figure.served if words.converted else figure.printed)
         earlier = [FigureWords(each, lang, scale) for each in those if each is not figure]
-        heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), [], earlier))
+        place = words.period if usual[0][0] == figure.area.alpha3 else words.where
+        heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), place, [], earlier))
     levels = [each for each in heads if each.words.figure.indicator.measuring_type != "ratio"]
     blocks: dict[str, list[Headline]] = {}
     for each in heads:
@@ -189,7 +193,7 @@ async def _report_page(
     if chart:
         card = ShareCard.of_chart(frame, chart.address("png"), chart.chart, embeds=False)
     limit = str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None
-    suffixes = (row.suffix for row in offered(figures=True) if row.key not in PICTURES)
+    suffixes = (row.suffix for row in offered(figures=True) if row.key in ("csv", "xlsx", "json", "parquet", "md"))
     structured = figures_of_all(service, frame) if at_home else figures_of_report(service, report, own.claims, frame)
     return await page_response(
         request,

@@ -48,7 +48,7 @@ class ListedEntry(NamedTuple):
     language: str
     figures: int
     when: str = ""
-    """When it was published, in words."""
+    """When it was published, in words; of an indicator the period of its newest figure, its area where that is rare."""
     newest: FigureWords | None = None
     line: str = ""
     """The path of its series in a box of 100 by 24; empty of fewer figures than make one."""
@@ -67,12 +67,16 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
     newest = await newest_of(service, codes_shown, (), frame.lang)
     dataset = await select_figures(service, None, frame.lang, LATEST, indicator=tuple(newest))
     series = figures_by(series_of, dataset.figures)
+    areas = Counter(figure.area.alpha3 for figures in newest.values() for figure in figures[:1])
+    usual = areas.most_common(1)[0][0] if areas else ""
     groups: dict[str | None, list[ListedEntry]] = {}
     for each in shown:
         entry = ListedEntry(each.code, frame.text(each), "", frame.lang, claims.get(each.code, 0))
         if figures := newest.get(each.code):
-            best = max(figures, key=rank)
-            entry = entry._replace(newest=FigureWords(best, frame.lang), line=line_of(series.get(series_of(best), ())))
+            words = FigureWords(max(figures, key=rank), frame.lang)
+            place = words.period if words.figure.area.alpha3 == usual else words.where
+            line = line_of(series.get(series_of(words.figure), ()))
+            entry = entry._replace(newest=words, when=place, line=line)
         groups.setdefault(topic_name(each.topic, frame.lang), []).append(entry)
     return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
 
