@@ -142,7 +142,12 @@ def test_each_request_has_a_line(app: Client, capsys: Captured) -> None:
         assert line.pop("timestamp").endswith("Z")
         count(1)
         assert list(line.items()) == [
-            *(("method", request.method), ("path", request.url.path), ("status", answer.status_code)),
+            *(
+                ("client", "127.0.0.1"),
+                ("method", request.method),
+                ("path", request.url.path),
+                ("status", answer.status_code),
+            ),
             *(("bytes", len(answer.content)), ("request_id", request.headers["x-request-id"])),
             *(("event", "request"), ("level", "info")),
         ]
