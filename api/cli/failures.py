@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import Fault, NotReady, Problem, UnwrittenError, report_waiting
+from api.domain.errors import NotReady, Problem, UnwrittenError, report_waiting
 
 BAD_INPUT, FAILED, DISPROVED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes; `DISPROVED` where a command is to end so because a relation or a figure does not hold."""
@@ -82,18 +82,13 @@ def _lines(problem: Problem) -> Iterator[str]:
         yield f"indicators: {problem.detail}"
     else:
         yield f"indicators: {problem.title}"
-    for fault in problem.faults:
-        yield f"  {_as_options(fault)}"
+    for fault in problem.faults:  # `limit=0` lies outside 1 to 10000: --limit 0 lies outside 1 to 10000
+        option, head = option_name(fault.parameter), f"`{fault.parameter}="
+        value, quoted, rest = fault.detail.removeprefix(head).partition("` ")
+        is_quoted = quoted and fault.detail.startswith(head)
+        yield f"  {option} {value} {rest}" if is_quoted else f"  {option}: {fault.detail}"
         if fault.nearest and fault.nearest[0] not in fault.detail:
             yield f"    nearest: {', '.join(fault.nearest)}"
         if fault.allowed and fault.allowed[-1] not in fault.detail:
             more = f" … ({len(fault.allowed)} in all)" if len(fault.allowed) > _SHOWN_CODES else ""
             yield f"    allowed: {', '.join(fault.allowed[:_SHOWN_CODES])}{more}"
-
-
-def _as_options(fault: Fault) -> str:
-    """The sentence with the parameter as an option: `--limit 0 lies outside 1 to 10000`."""
-    option, head = option_name(fault.parameter), f"`{fault.parameter}="
-    value, quoted, rest = fault.detail.removeprefix(head).partition("` ")
-    is_quoted = quoted and fault.detail.startswith(head)
-    return f"{option} {value} {rest}" if is_quoted else f"{option}: {fault.detail}"

@@ -61,12 +61,23 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
     if key != TABLE:
         _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
     elif shown.single:
-        _print_upright(shown)
+        names, cells = _cells(shown)
+        width = max(len(column.name) for column in names)
+        for column, cell in zip(names, *cells, strict=True):
+            print(f"{column.name:<{width}}  {cell}".rstrip())
     elif sys.stdout.isatty():
         _draw(shown)
     else:
         _print_aligned(shown)
-    _remark(len(rows), meta)
+    count, total = len(rows), meta.get("total", len(rows))
+    if not total:
+        say("Nothing matches.")
+    elif not count:
+        say(f"There are {total} rows, and none from --offset {meta['offset']} on.")
+    elif count < total:
+        say(f"{count} of {total} rows; --limit and --offset give others.")
+    if left := meta.get("unconverted"):
+        say(f"{len(left)} of these are as printed, since their kind of unit is another one.")
 
 
 def _write(table: Table, key: str | None, given: Mapping[str, Any]) -> None:
@@ -76,19 +87,6 @@ def _write(table: Table, key: str | None, given: Mapping[str, Any]) -> None:
     body = chosen.write(table, given)
     sys.stdout.buffer.write(body if chosen.binary or body.endswith(b"\n") else body + b"\n")
     sys.stdout.flush()
-
-
-def _remark(count: int, meta: Mapping[str, Any]) -> None:
-    """Say what a reader should know about the rows."""
-    total = meta.get("total", count)
-    if not total:
-        say("Nothing matches.")
-    elif not count:
-        say(f"There are {total} rows, and none from --offset {meta['offset']} on.")
-    elif count < total:
-        say(f"{count} of {total} rows; --limit and --offset give others.")
-    if left := meta.get("unconverted"):
-        say(f"{len(left)} of these are as printed, since their kind of unit is another one.")
 
 
 def _cells(table: Table) -> tuple[tuple[Column, ...], list[list[str]]]:
@@ -101,14 +99,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, list):
         return ", ".join(cell)
     return printable(str(cell_text(cell))).replace("\n", " ")
-
-
-def _print_upright(table: Table) -> None:
-    columns, rows = _cells(table)
-    width = max(len(column.name) for column in columns)
-    for row in rows:
-        for column, cell in zip(columns, row, strict=True):
-            print(f"{column.name:<{width}}  {cell}".rstrip())
 
 
 def _draw(table: Table) -> None:

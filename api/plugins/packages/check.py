@@ -24,7 +24,7 @@ from api.plugins.packages.proof import (
     number_printed,
     prove_place,
 )
-from api.plugins.packages.reader import FIGURES, HEAD, LOCK, MAX_BYTES, RELATIONS, SOURCES, Faults, leads_out
+from api.plugins.packages.reader import FIGURES, HEAD, LOCK, MAX_BYTES, SOURCES, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -34,26 +34,23 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
-        place: dict[str, Any] = {
-            "line": package.line_of(HEAD, "texts", source),
-            "column": f"texts.{source}",
-            "value": name,
-        }
-        path = package.folder / name
+        path, more = package.folder / name, dict[str, Any](value=name)
+        detail: str | None = None
         if (row := package.sources.get(source)) is None:
-            detail = f"no source in {SOURCES} has that id"
-            faults.add(HEAD, detail, among=package.sources, **place | {"value": source})
+            detail, more = f"no source in {SOURCES} has that id", {"value": source, "among": package.sources}
         elif "\0" not in name and leads_out(path, package.folder):
-            faults.add(HEAD, "the text leads out of the package's folder", **place)
+            detail = "the text leads out of the package's folder"
         elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
-            faults.add(HEAD, "there is no such text", **place)
+            detail = "there is no such text"
         elif path.stat().st_size > MAX_BYTES:
-            faults.add(HEAD, f"the text has more than {MAX_BYTES} bytes", **place)
+            detail = f"the text has more than {MAX_BYTES} bytes"
         else:
             try:
                 texts[source] = text_of(path, row.title)
             except (OSError, UnicodeDecodeError) as error:
-                faults.add(HEAD, f"the text cannot be read: {error}", **place)
+                detail = f"the text cannot be read: {error}"
+        if detail:
+            package.note(faults, "texts", source, detail, **more)
     return texts
 
 
@@ -183,16 +180,13 @@ class PackageChecks:
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
         for kind, declared in (("unit", package.head.unit), ("area", package.head.area)):
             for place, code in _repeated(entry.code for entry in declared):
-                line = package.line_of(HEAD, kind, "code", place)
-                self.faults.add(HEAD, f"{kind} {code} is declared already", line=line, column=f"{kind}.code")
+                package.note(self.faults, kind, "code", f"{kind} {code} is declared already", place)
         for place, area in enumerate(package.head.area):
             if area.code and area.code[:2] not in catalogue.area_codes:
-                line = package.line_of(HEAD, "area", "code", place)
                 detail = "its first two letters are no country's of ISO 3166-1"
-                self.faults.add(HEAD, detail, line=line, column="area.code", value=area.code)
+                package.note(self.faults, "area", "code", detail, place, value=area.code)
         for place, id in _repeated(relation.id for relation in package.relations):
-            line = package.line_of(RELATIONS, "relation", "id", place)
-            self.faults.add(RELATIONS, f"{id}: an earlier relation has the same id", line=line, column="id")
+            package.note(self.faults, "relation", "id", f"{id}: an earlier relation has the same id", place)
         self.corrections = corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
@@ -225,15 +219,21 @@ class PackageChecks:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self._fault(line, detail, column="edition", value=str(row.edition))
             if row.restates:
-                self._check_restated(line, row)
+                _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
+                where = f"in {unit}" if unit else "not in the file"
+                detail = f"the row restates {row.restated}, which is {where}"
+                if row.restates == row.unit:
+                    detail = "a figure cannot restate its own unit"
+                elif unit == row.restates:
+                    continue
+                self._fault(line, detail, column="restates", value=row.restates)
         if not self._seen and not self.package.relations and not self.faults.found:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         for place, relation in enumerate(self.package.relations):
             if not relation.formula:
                 continue
             for key, detail, more in _faults_of(relation, self._codes):
-                at = self.package.line_of(RELATIONS, "relation", key, place)
-                self.faults.add(RELATIONS, f"{relation.id}: {detail}", line=at, column=key, **more)
+                self.package.note(self.faults, "relation", key, f"{relation.id}: {detail}", place, **more)
 
     def ask_for_reason(self, line: int) -> None:
         """Note that the correction of a released figure does not say why."""
@@ -249,8 +249,8 @@ class PackageChecks:
             same = (release.id for release in before if note in (release.note_en, release.note_zh, ""))
             if of := next(same, None):
                 detail = f"it is the note of {of} already" if note else f"it is required, since there is {of} already"
-                line, detail = self.package.line_of(HEAD, "release", column), f"{detail}: say why this release is made"
-                self.faults.add(HEAD, detail, line=line, column=f"release.{column}", value=note or None)
+                detail = f"{detail}: say why this release is made"
+                self.package.note(self.faults, "release", column, detail, value=note or None)
 
     @property
     def _language(self) -> str:
@@ -269,17 +269,6 @@ class PackageChecks:
                 "and name it in one of the rows; edition=2 would withdraw the other"
             )
         self._fault(line, detail)
-
-    def _check_restated(self, line: int, row: PackagedFigure) -> None:
-        _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
-        if row.restates == row.unit:
-            detail = "a figure cannot restate its own unit"
-        elif unit == row.restates:
-            return
-        else:
-            where = f"in {unit}" if unit else "not in the file"
-            detail = f"the row restates {row.restated}, which is {where}"
-        self._fault(line, detail, column="restates", value=row.restates)
 
     def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
         if value not in (codes := self._codes[column]):

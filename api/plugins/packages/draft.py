@@ -80,8 +80,8 @@ async def draft_into(
         drafted = list[Row]()
         for each, naming in zip(proposals, namings_, strict=True):
             row = _fitting(draft_row(each, cells, head.report.language), each, catalogue)
-            known = indicator_named(each, indicators, named)
-            drafted.append(_drafted(each, naming, row, known, DOLLARS.get(country or "")))
+            suggested = indicator_named(each, indicators, named)
+            drafted.append(_drafted(each, naming, row, suggested, DOLLARS.get(country or "")))
         added = [*compress(zip(drafted, proposals, strict=True), add_figures(folder, drafted))]
         undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
         entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}

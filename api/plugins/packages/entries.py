@@ -115,8 +115,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
             detail = (
                 "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
             )
-            line = package.line_of(HEAD, "release", "corrects")
-            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, among=listed)
+            package.note(faults, "release", "corrects", detail, value=code, among=listed)
     found: list[TextCorrection] = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.plugins.packages.reader import (
     FIGURES,
@@ -77,6 +77,11 @@ class Package:
     def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
         """The line of a key of a TOML file."""
         return line_of(text(self.folder, file, Faults()) or "", section, key, place)
+
+    def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
+        """Note a fault at a key of the n-th table of that name, in the one of the two TOML files that has it."""
+        file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
+        faults.add(file, detail, line=self.line_of(file, section, key, place), column=column, **more)
 
     @cached_property
     def units(self) -> Mapping[str, str]:
