@@ -160,12 +160,6 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
     return SPAN, False
 
 
-def part_of_days(first: tuple[int, int], last: tuple[int, int]) -> tuple[str, bool]:
-    """The part from one month and day to another, and whether one SDMX period covers it; 1 to 31 May is the month."""
-    whole = first[1] == 1 and 1 <= last[0] <= _LAST_MONTH and last[1] >= monthrange(2023, last[0])[1]
-    return part_of_months(first[0], last[0]) if whole else (SPAN, False)
-
-
 Fields = Mapping[str, Any]
 """Parts of a `Mention` by name."""
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -217,7 +211,9 @@ class Groups:
             length = self.number("months") + 3 * self.number("quarters")
             return part_of_months(last - length + 1, last) if last else part_of_months(1, length)
         if "to_day" in self:
-            return part_of_days((month, self.number("day")), (last or month, self.number("to_day")))
+            last = last or month  # 1 to 31 May is the month
+            is_month = 1 <= last <= _LAST_MONTH and self.number("to_day") >= monthrange(2023, last)[1]
+            return part_of_months(month, last) if is_month and self.number("day") == 1 else (SPAN, False)
         if last:
             return part_of_months(month, last)
         if "month" not in self:

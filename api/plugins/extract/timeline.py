@@ -80,24 +80,6 @@ class ParagraphTopics:
     apart: bool = False  # True if it tells about the publisher
 
 
-@dataclass
-class LeadPeriod:
-    """The period that a text names first, None if it names one of another year too, and the last year named."""
-
-    year: int | None = None
-    period: str | None = None
-    alone: bool = True
-
-    def learn(self, dated: Dated, mention: Mention) -> None:
-        """Take in a period that a sentence talks about."""
-        self.year = dated.year or mention.year or self.year
-        if self.alone and len(mention.part) != DAY:
-            lead = self.period or dated.period
-            named = dated if dated.period else Dated(f"{mention.year or self.year}")
-            self.alone = lead is not None and named.lies_in(lead)
-            self.period = lead if self.alone else None
-
-
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
 _UNTOLD = undated(Doubt.PERIOD_UNTOLD)
 _EARLIER = undated(Doubt.PERIOD_EARLIER)
@@ -114,7 +96,9 @@ class Timeline:
         self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
-        self._lead = LeadPeriod()
+        self._year: int | None = None  # the last one named
+        self._lead: str | None = None  # the period named first, unless one of another year is named too
+        self._is_alone = True
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -162,8 +146,8 @@ class Timeline:
             return Dated(above.period, (Doubt.PERIOD_HEADING,))
         if above.unfit:
             return _UNFIT
-        if self._lead.period and ahead is False:
-            return Dated(self._lead.period, (Doubt.PERIOD_LEAD,))
+        if self._lead and ahead is False:
+            return Dated(self._lead, (Doubt.PERIOD_LEAD,))
         return undated(Doubt.PERIOD_ISSUE if self._published else Doubt.PERIOD_UNTOLD)
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
@@ -205,7 +189,7 @@ class Timeline:
             return year + 1, Doubt.PERIOD_YEAR
         if self._published is None:
             past = self._paragraph.past
-            year = (past.year if past else None) or self.headings.year or self._lead.year
+            year = (past.year if past else None) or self.headings.year or self._year
             return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
@@ -224,7 +208,7 @@ class Timeline:
             return self._resolve(main, scene) if main.fits else _UNFIT
         if self._paragraph.past:
             return self._paragraph.past
-        period = self.headings.period or self._lead.period
+        period = self.headings.period or self._lead
         return _UNFIT if period is None and self.headings.unfit else Dated(period)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
@@ -257,7 +241,12 @@ class Timeline:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
                 past = True
-                self._lead.learn(dated, mention)
+                self._year = dated.year or mention.year or self._year
+                if self._is_alone and len(mention.part) != DAY:
+                    lead = self._lead or dated.period
+                    named = dated if dated.period else Dated(f"{mention.year or self._year}")
+                    self._is_alone = lead is not None and named.lies_in(lead)
+                    self._lead = lead if self._is_alone else None
                 before = self._paragraph.past
                 # Chinese returns from a part of a period to the one that the paragraph is about.
                 if not (scene.leading and before and before.period and dated.lies_in(before.period)):

@@ -193,13 +193,13 @@ def _english(item: Proposal, before: _Told | None) -> _Told:
         whole = _noun_after(sentence, of.end())
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
         name = WORDS["en"]["share"].format(part, whole) if part and whole else subject
-    elif item.sort is UnitSort.COUNT and not (compared and same) and (verb in _E["acting"] or vague or not verbs):
+    elif item.sort is UnitSort.COUNT and (verb in _E["acting"] or vague or not verbs):
         averaged = "average" in words and subject and not vague
         name, subject = f"average {noun} {verb} by {subject}" if averaged else noun, noun
-    elif verb in _E["acting"] and not (compared and same):
+    elif verb in _E["acting"]:
         on = _ON.match(sentence, after)
         rest = _noun_after(sentence, on.end()) if on and item.sort is UnitSort.MONEY else ""
-        if rest and on:
+        if on and rest:
             name = f"{verb}{on[0]}{rest}"
         elif subject:
             name = f"{item.unit} {verb} by {subject}" if item.sort is UnitSort.MEASURE else f"{subject} {verb}"

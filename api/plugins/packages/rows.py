@@ -119,12 +119,6 @@ def _in_one_line(text: object) -> object:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-def _formula(text: str) -> str:
-    if not parse(text).references:
-        raise ValueError("it speaks of no figure")
-    return text
-
-
 _PRINTABLE = AfterValidator(_not_blank)
 
 Code = Annotated[str, shaped(_CODE, 80)]
@@ -452,7 +446,7 @@ class PackagedRelation(_Bilingual):
     unit: UnitCode | None = None
     measure: Measure | None = None
     breakdown: Breakdown | None = None
-    formula: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_formula)]
+    formula: Annotated[str, BeforeValidator(_in_one_line)]
 
     @classmethod
     def requires(cls, name: str, given: dict[str, Any]) -> bool:
@@ -474,6 +468,8 @@ class PackagedRelation(_Bilingual):
     @classmethod
     def _does_as_its_kind(cls, text: str, info: ValidationInfo) -> str:
         formula, kind, method = parse(text), info.data.get("kind"), info.data.get("method")
+        if not formula.references:
+            raise ValueError("it speaks of no figure")
         last = formula.left.sign if isinstance(formula.left, Operation) else "none"
         if kind is RelationKind.CHECK and last == "&":
             raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
