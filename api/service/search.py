@@ -18,7 +18,7 @@ from api.domain.catalogue import Catalogue, DerivedName
 from api.domain.words import nearest
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReportBase
+    from api.domain.catalogue_fields import AreaBase, IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, whose words nothing separates."""
@@ -221,9 +221,12 @@ def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),
         "derived": (SearchEntry.of(code, _names(*_called(code, each))) for code, each in catalogue.derived.items()),
-        "area": map(_area, catalogue.areas.values()),
+        "area": (SearchEntry.of(code, _names(*_called(code, each))) for code, each in catalogue.areas.items()),
         "source": _sources(catalogue),
-        "report": map(_report, catalogue.reports.values()),
+        "report": (
+            SearchEntry.of(id, _names((each.title_en, "title"), (each.title_zh, "title"), (id, "id")))
+            for id, each in catalogue.reports.items()
+        ),
     }
     return {kind: SearchIndex(kind, of_kind) for kind, of_kind in entries.items()}
 
@@ -232,16 +235,8 @@ def _names(*given: tuple[str | None, str]) -> list[Name]:
     return [Name(text, kind) for text, kind in given if text]
 
 
-def _called(code: str, named: DerivedName | IndicatorBase) -> Iterator[tuple[str, str]]:
+def _called(code: str, named: DerivedName | IndicatorBase | AreaBase) -> Iterator[tuple[str, str]]:
     yield from ((named.name_en, "name"), (named.name_zh, "name"), (code, "code"))
-
-
-def _area(area: AreaBase) -> SearchEntry:
-    return SearchEntry.of(area.alpha3, _names((area.name_en, "name"), (area.name_zh, "name"), (area.alpha3, "code")))
-
-
-def _report(report: ReportBase) -> SearchEntry:
-    return SearchEntry.of(report.id, _names((report.title_en, "title"), (report.title_zh, "title"), (report.id, "id")))
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:

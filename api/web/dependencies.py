@@ -44,16 +44,11 @@ def _text(value: Any) -> str:
         case AppliedRate():
             return f"{value.base}{value.quote}:{value.value:f}"
         case Span():
-            return _span(value)
+            return value.exact or f"{_end(value.first, 'first')}/{_end(value.last, 'last')}"
         case str():
             return _LAST_SECOND.sub("", value)  # `as_of=` a day says as much, and that second may not have come yet
         case _:
             return str(value)
-
-
-def _span(span: Span) -> str:
-    """The one period, or a range from period to period."""
-    return span.exact or f"{_end(span.first, 'first')}/{_end(span.last, 'last')}"
 
 
 def _end(day: date | None, side: str) -> str:

@@ -71,11 +71,6 @@ def _schema() -> dict[str, Any]:
     return {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": item}
 
 
-def read_claims(text: str) -> list[Any]:
-    """The claims of a JSON array, numbers in their own digits; ParameterError if it is none, or too long."""
-    return _counted(json_value(text))
-
-
 def posted_claims(text: str) -> list[Any]:
     """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if there are none, or too many."""
     try:
@@ -116,7 +111,8 @@ def _counted(claims: Any) -> list[Any]:
     return claims
 
 
-CLAIMS = TextType(read_claims, _schema(), longest=65_536)
+CLAIMS = TextType(lambda text: _counted(json_value(text)), _schema(), longest=65_536)
+"""The claims of a JSON array, numbers in their own digits."""
 
 UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
 NAMING = ("indicator", "area", "period", "source")

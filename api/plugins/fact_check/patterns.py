@@ -1,7 +1,7 @@
 """Words and patterns around a quoted number, in English and in Chinese."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,11 @@ class Words:
     def __init__(self, language: str, bounded: str, patterns: Mapping[str, str]) -> None:
         self.lexicon = lexicon_of(__package__, language)
         self.weak = self.lexicon.words("weak")
-        lists = {name: bounded.format(_any_of(words.split())) for name, words in self.lexicon.tables["told"].items()}
+        # Of a list the longest first: `_` stands for a space or hyphen, `*` for any ending.
+        lists = {
+            name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
+            for name, words in self.lexicon.tables["told"].items()
+        }
         self._patterns = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in {**lists, **patterns}.items()}
 
     def __getitem__(self, pattern: str) -> re.Pattern[str]:
@@ -31,11 +35,6 @@ class Words:
     def keys(self, text: str) -> frozenset[str]:
         """The keys of the terms of a passage."""
         return _keys(self is CHINESE, text)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Words of a list, the longest first: `_` stands for a space or hyphen, `*` for any ending."""
-    return longest_first(words).replace("_", r"[\s-]").replace(r"\*", r"\w*")
 
 
 ENGLISH = Words(

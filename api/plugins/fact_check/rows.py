@@ -113,7 +113,16 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         unexplained=list(judged.subject.unexplained) if judged.would_be else [],
         figure=match.figure.id if match else None,
         compared_with=_compared(match.figure, lang) if match else None,
-        candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
+        candidates=[
+            CandidateRow(
+                figure=figure.id,
+                indicator=figure.indicator.code,
+                period=figure.period.text,
+                display=figure.printed.display(lang),
+                check=f"/v1/fact-check?{urlencode({'amount': claim.phrase, 'figure': figure.id})}",
+            )
+            for figure in (rival.figure for rival in judged.rivals)
+        ],
         sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language("zh" if claim.context.chinese else lang) if corrected else None,
         citation=citation_line(match.figure, addresses, lang) if match else None,
@@ -148,17 +157,6 @@ def _number(claim: QuotedClaim) -> tuple[str, str]:
     if claim.exponent in EXPONENTS:
         return claim.digits, EXPONENTS[claim.exponent].name
     return plain(_EXACT.scaleb(Decimal(claim.digits), claim.exponent)), "one"
-
-
-def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
-    figure = rival.figure
-    return CandidateRow(
-        figure=figure.id,
-        indicator=figure.indicator.code,
-        period=figure.period.text,
-        display=figure.printed.display(lang),
-        check=f"/v1/fact-check?{urlencode({'amount': judged.claim.phrase, 'figure': figure.id})}",
-    )
 
 
 def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Table:
@@ -226,7 +224,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     if judged.would_be is not None:
         otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
         return Message("fact-unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
-    current = judged.current
+    current, withdrawn = judged.current, catalogue.releases.get((match and match.figure.withdrawn) or "")
     why = Message(
         f"fact-{(judged.reason if match is None else _reason(judged, match)).replace('_', '-')}",
         phrase=claim.phrase,
@@ -235,17 +233,11 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         rival=_stated(judged.rivals[0]) if judged.rivals else "",
         comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
         current=_printed(current) if current else "",
-        day=_day_of(match.figure.withdrawn, catalogue) if match else "",
+        day=withdrawn.released_at[:10] if withdrawn else "",
     )
     if match is None:
         return why
     return Message("fact-sentence", stated=_stated(match), why=why)
-
-
-def _day_of(release: str | None, catalogue: Catalogue) -> str:
-    """The day of a release, None for the one that is yet to come."""
-    found = catalogue.releases.get(release or "")
-    return found.released_at[:10] if found else ""
 
 
 def _reason(judged: Judged, match: Comparison) -> str:
