@@ -6,7 +6,6 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
@@ -15,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from api.domain.period import Period, PeriodError
 from api.domain.rates import ASKABLE_BASES, Basis
+from api.domain.words import Comparator
 
 MAX_CHARACTERS = 1000
 MAX_TOKENS = 120
@@ -47,16 +47,6 @@ class FormulaError(ValueError):
     def __init__(self, detail: str, position: int) -> None:
         super().__init__(f"at character {position}: {detail}")
         self.detail, self.position = detail, position
-
-
-class Sign(StrEnum):
-    """The comparison of two sides."""
-
-    EQUAL = "="
-    LESS = "<"
-    AT_MOST = "<="
-    MORE = ">"
-    AT_LEAST = ">="
 
 
 class Reference(NamedTuple):
@@ -130,11 +120,11 @@ class Formula(NamedTuple):
 
     text: str
     left: Node
-    sign: Sign | None = None
+    sign: Comparator | None = None
     right: Node | None = None
 
     @property
-    def comparison(self) -> tuple[Node, Sign, Node]:
+    def comparison(self) -> tuple[Node, Comparator, Node]:
         """The two terms with the sign between them; ValueError if there is one term alone."""
         if self.sign is None or self.right is None:
             raise ValueError(f"{self.text} compares nothing")
@@ -206,12 +196,12 @@ def parse(text: str) -> Formula:
 
 
 _OPERATIONS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARISONS: Mapping[type[ast.cmpop], Sign] = {
-    ast.Eq: Sign.EQUAL,
-    ast.Lt: Sign.LESS,
-    ast.LtE: Sign.AT_MOST,
-    ast.Gt: Sign.MORE,
-    ast.GtE: Sign.AT_LEAST,
+_COMPARISONS: Mapping[type[ast.cmpop], Comparator] = {
+    ast.Eq: Comparator.EQUAL,
+    ast.Lt: Comparator.LESS,
+    ast.LtE: Comparator.AT_MOST,
+    ast.Gt: Comparator.MORE,
+    ast.GtE: Comparator.AT_LEAST,
 }
 
 

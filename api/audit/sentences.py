@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.audit.formula import Sign
 from api.audit.relations import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
 from api.domain.catalogue_fields import UnitBase
@@ -200,18 +199,18 @@ def statuses(figures: Iterable[Figure]) -> list[Words]:
     ]
 
 
-_MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
+_MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 
-def compared(outcome: Outcome, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Words:
+def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
     """The sentence of a relation whose sides could be compared."""
     difference = difference_words(differs, left, right) if differs else ""
-    if sign is Sign.EQUAL and (
+    if sign is Comparator.EQUAL and (
         text := _rate(outcome, left, right, difference) or _rate(outcome, right, left, difference)
     ):
         return text
     return Message(
-        f"audit-{'equal' if sign is Sign.EQUAL else 'ordered'}-{_kind(outcome)}",
+        f"audit-{'equal' if sign is Comparator.EQUAL else 'ordered'}-{_kind(outcome)}",
         left=left.named,
         mark=_MARKS.get(sign, str(sign)),
         right=right.named,

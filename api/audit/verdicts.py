@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.audit.formula import Constant, Formula, Node, Operation, Reference, Sign, fold, references_of
+from api.audit.formula import Constant, Formula, Node, Operation, Reference, fold, references_of
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words
@@ -219,13 +219,14 @@ def _meet(left: Value, right: Value) -> Value:
     return Value(quantity, left.currencies)
 
 
-_COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
-    Sign.LESS: operator.lt,
-    Sign.AT_MOST: operator.le,
-    Sign.MORE: operator.gt,
-    Sign.AT_LEAST: operator.ge,
+_COMPARISONS: dict[Comparator, Callable[[Fraction, Fraction], bool]] = {
+    Comparator.LESS: operator.lt,
+    Comparator.AT_MOST: operator.le,
+    Comparator.MORE: operator.gt,
+    Comparator.AT_LEAST: operator.ge,
 }
-_OPPOSITE = {Sign.LESS: Sign.AT_LEAST, Sign.AT_MOST: Sign.MORE, Sign.MORE: Sign.AT_MOST, Sign.AT_LEAST: Sign.LESS}
+_OPPOSITE: Mapping[Comparator, Comparator] = dict(zip(_COMPARISONS, reversed(_COMPARISONS), strict=True))
+"""By each comparison the one that holds where it does not: < and >=, <= and >."""
 
 
 class Verdict(StrEnum):
@@ -238,7 +239,7 @@ class Verdict(StrEnum):
     NOT_TESTABLE = "not testable"
 
 
-def judge(left: Value, sign: Sign, right: Value) -> Verdict:
+def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
     """The verdict on two sides that should compare as the sign says; Untestable if an open end leaves it undecided.
 
     Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
@@ -249,7 +250,7 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
         raise Untestable("open-end")
     if not _possible(left.quantity.interval, sign, right.quantity.interval):
         return Verdict.CONTRADICTS
-    if sign is Sign.EQUAL:
+    if sign is Comparator.EQUAL:
         fits = _equal(left, right)
     elif not (left.open or right.open):
         fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
@@ -332,9 +333,9 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
     return count * digit if value >= 0 else -count * digit
 
 
-def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
+def _possible(left: Interval, sign: Comparator, right: Interval) -> bool:
     """True if some number on the left compares so with some number on the right."""
-    if sign is Sign.EQUAL:
+    if sign is Comparator.EQUAL:
         return left.overlaps(right)
     if ">" in sign:
         left, right = right, left
@@ -343,7 +344,7 @@ def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
     return left.low == right.high and left.low_closed and right.high_closed and "=" in sign
 
 
-def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
+def slack(left: Value, sign: Comparator, right: Value) -> Fraction | None:
     """The room that the sides have before they contradict, as a share of the right one's value.
 
     Negative where they contradict: by how much. None if an open end sets no limit or the share would be of zero.

@@ -22,7 +22,7 @@ from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
 from api.domain.scales import EXPONENTS, SCALES, Scale, is_spoken, readable_scale, scale_of
 from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
-from api.domain.words import Comparator
+from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:
     from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
@@ -188,16 +188,12 @@ class Dataset:
         for line, period, vintage in _places(self.figures):
             if marked := self.marked_vintages.get(line):
                 found = lines.setdefault(line, {name: set(periods) for name, periods in marked.items()})
-                found.setdefault(vintage or NO_VINTAGE, set()).add(period)
+                found.setdefault(vintage or NOT_APPLICABLE, set()).add(period)
         return {
             line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
             for line, found in lines.items()
             if len(found) > 1
         }
-
-
-NO_VINTAGE = "_Z"
-"""The name of no vintage, as in SDMX: some readers of JSON take no empty name."""
 
 
 def _places(figures: Sequence[Figure]) -> list[tuple[str, str, str | None]]:

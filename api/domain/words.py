@@ -116,7 +116,7 @@ STATUS_WORDS: Mapping[str, StatusWords] = {
 }
 """By the code of SDMX's OBS_STATUS; all that a figure may have."""
 NOT_APPLICABLE = "_Z"
-"""The code of figures that have no vintage; SDMX's own for a dimension that does not apply."""
+"""The code of figures that have no vintage; SDMX's own, since some readers of JSON take no empty name."""
 
 _VINTAGES = {NOT_APPLICABLE: "not-applicable", "PRELIMINARY": "preliminary", "REVISED": "revised", "FINAL": "final"}
 _DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<date>[12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?)")

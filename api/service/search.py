@@ -155,11 +155,12 @@ def words_of(text: str) -> list[str]:
             for part in filter(None, _EMPTY_CHINESE.split(run)):
                 found += [part] if len(part) == 1 else map("".join, pairwise(part))
         elif run not in _EMPTY:
-            found.append(_singular(run))
+            found.append(singular(run))
     return found
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """An English word in lower case without the ending of a plural."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

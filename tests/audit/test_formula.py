@@ -5,8 +5,9 @@ from fractions import Fraction
 import pytest
 
 from api.audit import formula as language
-from api.audit.formula import Constant, FormulaError, Negation, Node, Operation, Reference, Sign, parse
+from api.audit.formula import Constant, FormulaError, Negation, Node, Operation, Reference, parse
 from api.domain.rates import Basis
+from api.domain.words import Comparator
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -21,12 +22,12 @@ ONE = Constant(Fraction(1))
 @every(
     ("text", "left", "sign", "right"),
     [
-        ("a-b[CHN,2024] = 1", A, Sign.EQUAL, ONE),
-        ("a-b[CHN,2024] <= b[WLD,2024-S1]", A, Sign.AT_MOST, B),
-        ("a-b[CHN,2024] ≤ 1", A, Sign.AT_MOST, ONE),
-        ("a-b[CHN,2024] < 1", A, Sign.LESS, ONE),
-        ("a-b[CHN,2024] > 1", A, Sign.MORE, ONE),
-        ("a-b[CHN,2024]≥1", A, Sign.AT_LEAST, ONE),
+        ("a-b[CHN,2024] = 1", A, Comparator.EQUAL, ONE),
+        ("a-b[CHN,2024] <= b[WLD,2024-S1]", A, Comparator.AT_MOST, B),
+        ("a-b[CHN,2024] ≤ 1", A, Comparator.AT_MOST, ONE),
+        ("a-b[CHN,2024] < 1", A, Comparator.LESS, ONE),
+        ("a-b[CHN,2024] > 1", A, Comparator.MORE, ONE),
+        ("a-b[CHN,2024]≥1", A, Comparator.AT_LEAST, ONE),
         ("a-b[ CHN , 2024 ]\n+ 1", Operation("+", A, ONE), None, None),
         ("a-b[CHN,2024]-b[WLD,2024-S1]", Operation("-", A, B), None, None),
         ("a-b[CHN,2024] − 1", Operation("-", A, ONE), None, None),
@@ -43,7 +44,7 @@ ONE = Constant(Fraction(1))
         ("15.50", Constant(Fraction(31, 2)), None, None),
     ],
 )
-def test_reads(text: str, left: Node, sign: Sign | None, right: Node | None) -> None:
+def test_reads(text: str, left: Node, sign: Comparator | None, right: Node | None) -> None:
     """A formula is read with the usual order of operations."""
     formula = parse(text)
     assert (formula.text, formula.left, formula.sign, formula.right) == (text, left, sign, right)

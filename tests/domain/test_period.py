@@ -38,22 +38,10 @@ def test_a_range_goes_from_first_day_to_last(text: str, first: str, last: str) -
     assert ends == [first, last]
 
 
-@every(
-    "text",
-    [
-        "/",
-        "2024/",
-        "/2024",
-        "../..",
-        "2025/2024",
-        "2024/2025/2026",
-        "2024-S2/2024-S1",
-        "//",
-        "1000-FY",
-        "3000-FY",
-        "2025-FY/2026",
-    ],
-)
+BAD_RANGES = "/ 2024/ /2024 ../.. 2025/2024 2024/2025/2026 2024-S2/2024-S1 // 1000-FY 3000-FY 2025-FY/2026"
+
+
+@every("text", BAD_RANGES.split())
 def test_a_range_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(PeriodError):
         Span.parse(text)

@@ -56,13 +56,9 @@ def test_the_hint_names_one_word_or_says_what_there_is(value: str, otherwise: st
     ],
 )
 def test_what_steers_is_left_out(text: str, line: str) -> None:
-    """Whatever separates words stays a space."""
+    """Whatever separates words stays a space; line breaks are a page's own matter, what turns is left out there too."""
     assert one_line(text) == line
     assert one_line(line) == line
-
-
-def test_only_what_turns_is_left_out_elsewhere() -> None:
-    """Line breaks are a page's own matter."""
     assert unturned("a\n\u2067b\u2069") == "a\nb"
 
 

@@ -15,10 +15,10 @@ from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
-from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
+from api.plugins.fact_check.claims import MOST_NUMBERS, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
-from api.plugins.fact_check.names import Aspect, aspect_of, kind_of
+from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
@@ -211,11 +211,11 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
     ¥ of China are yuan, unless the text speaks of Japan.
     """
     units, noun = finder.catalogue.units, claim.noun.casefold()
-    if claim.kind is ClaimKind.OTHER and noun:
+    if claim.kind is UnitKind.PHYSICAL and noun:
         called = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
-        named = {unit.code: kind_of(unit.kind) for unit in called}
-        if ClaimKind.COUNT in named.values():  # of several that are called so an indicator says which
-            claim = replace(claim, unit=claim.noun, kind=ClaimKind.COUNT)
+        named = {unit.code: unit.kind for unit in called}
+        if UnitKind.COUNT in named.values():  # of several that are called so an indicator says which
+            claim = replace(claim, unit=claim.noun, kind=UnitKind.COUNT)
         elif named and claim.unit not in units:
             claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
     subject = finder.find(claim)
@@ -261,7 +261,7 @@ async def _judge(service: FigureService, catalogue: Catalogue, found: Sequence[_
     pairs = {
         (figure.printed.unit.code, claim.unit)
         for claim, subject in found
-        if claim.kind is ClaimKind.MONEY
+        if claim.kind is UnitKind.MONEY
         for figure in figures.on(subject)
         if figure.printed.unit.kind is UnitKind.MONEY
     }

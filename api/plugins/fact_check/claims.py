@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from unicodedata import normalize
 
 from api.domain.period import Period, PeriodError
 from api.domain.quantity import Interval, Quantity, plain
+from api.domain.units import UnitKind
 from api.domain.words import Comparator
 from api.plugins.extract import page_text
 from api.plugins.extract.chinese_figures import closed_up
@@ -26,16 +26,6 @@ from api.plugins.fact_check.patterns import CHINESE, ENGLISH, Words
 
 _NEARLY = Fraction(1, 20)
 """Reach of `nearly` below its number at least: a twentieth of it, or a whole step of its last digit."""
-
-
-class ClaimKind(StrEnum):
-    """Sort of the unit of a quoted number."""
-
-    MONEY = "money"
-    SHARE = "share"
-    COUNT = "count"
-    OTHER = "other"
-    """A physical unit, or none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,7 @@ class QuotedClaim:
     digits: str
     exponent: int
     unit: str
-    kind: ClaimKind
+    kind: UnitKind
     comparator: Comparator
     period: Period | None
     context: Context
@@ -119,7 +109,7 @@ class QuotedClaim:
     @property
     def number(self) -> Quantity:
         """Its digits with its comparator; the lower end of a range."""
-        return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
+        return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is UnitKind.COUNT)
 
     @property
     def value(self) -> Fraction:
@@ -282,7 +272,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
     period, of_before = _period(low, context)
     measured = low.sort is UnitSort.MEASURE
     unit = unit_code(low.unit) if measured else _COUNTED.get(low.unit, low.unit)
-    kind = ClaimKind.OTHER if measured else ClaimKind(low.sort or "count")
+    kind = UnitKind.PHYSICAL if measured else UnitKind(low.sort or "count")
     return QuotedClaim(
         phrase=low.phrase,
         start=line.place(low.begins + low.start),
@@ -291,7 +281,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         exponent=low.scale,
         unit=unit,
         noun=low.unit,
-        kind=ClaimKind.SHARE if unit in _PARTS else kind,
+        kind=UnitKind.SHARE if unit in _PARTS else kind,
         comparator=Comparator(low.comparator),
         period=period,
         context=context,

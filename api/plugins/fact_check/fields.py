@@ -20,7 +20,6 @@ from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import EN, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
-from api.plugins.fact_check.names import kind_of
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, stem
 from api.service.parameters import codes, types
 from api.service.parameters.groups import Parameters, fields_of
@@ -239,7 +238,7 @@ def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
         digits=digits,
         exponent=scale.exponent,
         unit=unit.code,
-        kind=kind_of(unit.kind),
+        kind=unit.kind,
         comparator=comparator,
         period=None,
         context=Context(phrase, 0, len(phrase), "", (0,), (len(phrase),), chinese=False),

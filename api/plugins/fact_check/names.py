@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from api.domain.units import UnitKind
 from api.plugins.extract.words import longest_first
-from api.plugins.fact_check.claims import ClaimKind, QuotedClaim
+from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class NamedIndicator:
     """An indicator with its names in one language as terms."""
 
     code: str
-    kind: ClaimKind
+    kind: UnitKind
     aspect: Aspect
     names: tuple[NameTerms, ...]
     vocabulary: frozenset[str]
@@ -71,7 +72,7 @@ class IndicatorNames:
         self.indicators = [each for each in named if each.names]
         self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
 
-    def namings(self, scope: Mapping[str, float], kind: ClaimKind, aspects: Collection[Aspect]) -> list[Naming]:
+    def namings(self, scope: Mapping[str, float], kind: UnitKind, aspects: Collection[Aspect]) -> list[Naming]:
         """The namings of indicators of a kind by the terms of a passage, each with its weight; the best first."""
         found: list[Naming] = []
         for aspect in aspects:
@@ -107,12 +108,7 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     aspect = aspect_of(indicator)
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
-    return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary)
-
-
-def kind_of(unit_kind: str) -> ClaimKind:
-    """The kind of the claims that can be about an indicator of a kind of unit."""
-    return ClaimKind(unit_kind) if unit_kind in ("money", "share", "count") else ClaimKind.OTHER
+    return NamedIndicator(indicator.code, UnitKind(indicator.unit_kind), aspect, names, vocabulary)
 
 
 _GROWTH_NAME = re.compile(r"\b(?:growth|change|increase)\b", re.IGNORECASE)
@@ -192,7 +188,7 @@ _IN_ENGLISH = (
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
     """True if the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
     noun = claim.unit.lower()
-    if claim.kind is not ClaimKind.COUNT or not noun or noun in CLASSIFIERS:
+    if claim.kind is not UnitKind.COUNT or not noun or noun in CLASSIFIERS:
         return True
     if noun.isascii():
         names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from api.plugins.extract.chinese_figures import SIGN_WORDS
 from api.plugins.extract.words import AFTER, BEFORE, lexicon_of, longest_first
+from api.service.search import singular
 
 _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that turn what the words say."""
@@ -181,11 +182,7 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=8192)
 def stem(low: str) -> str:
     """The key of a word in lower case: its singular, and of words that mean the same the one that names hold."""
-    single = low
-    if len(low) > 4 and low.endswith("ies"):
-        single = f"{low[:-3]}y"
-    elif len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
-        single = low[:-1]
+    single = singular(low)
     return _MEANING.get(low) or _MEANING.get(single, single)
 
 

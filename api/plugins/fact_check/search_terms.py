@@ -13,7 +13,7 @@ from api.domain.quantity import plain
 from api.domain.scales import EXPONENTS
 from api.domain.units import UnitKind
 from api.plugins.extract.chinese_figures import simplified
-from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, quoted_claims
+from api.plugins.fact_check.claims import QuotedClaim, quoted_claims
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.types import period
@@ -98,5 +98,5 @@ def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
     own = units[claim.unit].kind if claim.unit in units else None
     if own not in (None, UnitKind.COUNT):
         return frozenset({claim.unit})
-    counts = claim.unit and (own is UnitKind.COUNT or claim.kind is ClaimKind.COUNT)
+    counts = claim.unit and (own is UnitKind.COUNT or claim.kind is UnitKind.COUNT)
     return frozenset(code for code, unit in units.items() if not counts or unit.kind is UnitKind.COUNT)

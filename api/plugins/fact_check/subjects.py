@@ -14,10 +14,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from api.domain.units import UnitKind
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.extract.words import longest_first
-from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.names import (
     FLOWS,
     WORLD,
@@ -68,7 +69,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     last = max((each for each in context.starts if each < since), default=0)
     if since and _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
         return ()  # up 10.8%, or about 6%: another number of the same
-    if claim.kind is not ClaimKind.SHARE:
+    if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     moved = context.words["moved_to"].search(sentence[since:start].rstrip()) is not None
@@ -91,7 +92,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
-    added = claim.kind is ClaimKind.COUNT and before.endswith(" added")  # what was added is counted too
+    added = claim.kind is UnitKind.COUNT and before.endswith(" added")  # what was added is counted too
     return not added and context.words["changed_by"].search(before) is not None
 
 
@@ -165,7 +166,7 @@ class SubjectFinder:
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
         """True if an indicator has figures that count what a claim counts; in total is not what is new."""
         context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
-        in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start)
+        in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
         if in_all and not indicator.vocabulary.isdisjoint(_NEW):
             return False
         units = [self.catalogue.units[code] for code in covered.units]

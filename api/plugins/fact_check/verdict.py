@@ -16,7 +16,7 @@ from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis
 from api.domain.units import InconvertibleError, UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
-from api.plugins.fact_check.claims import ClaimKind, QuotedClaim
+from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.patterns import is_time
@@ -146,7 +146,7 @@ def _inside(interval: Interval, value: Fraction) -> bool:
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
     """True if zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
     number = amount.quantity
-    exact = claim.kind is ClaimKind.SHARE and claim.comparator is not Comparator.ABOUT  # no 30% is rounded from 33%
+    exact = claim.kind is UnitKind.SHARE and claim.comparator is not Comparator.ABOUT  # no 30% is rounded from 33%
     if exact or (claim.number.counted and not claim.exponent):
         return False
     if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), number.value):
@@ -273,7 +273,7 @@ class Judge:
         amount, receipt, unit = figure.printed, None, figure.printed.unit
         if (original := self.restated.get(figure.id)) is not None:
             figure = replace(figure, id=original)  # at whose address it stands
-        counted = claim.kind is ClaimKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
+        counted = claim.kind is UnitKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
         if not counted and claim.unit != unit.code:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
@@ -295,7 +295,7 @@ class Judge:
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
-        if claim.kind is ClaimKind.OTHER and claim.unit not in self.catalogue.units:
+        if claim.kind is UnitKind.PHYSICAL and claim.unit not in self.catalogue.units:
             return Judged(claim, subject, Reason.NO_UNIT)
         if figures and not of_unit:
             return Judged(claim, subject, Reason.COUNTS_OTHER)
@@ -352,7 +352,7 @@ class Judge:
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
             other = next((match for match in at if fit(claim, match.figure.printed) is Fit.SAME), None)
-            if other is not None and claim.unit and claim.kind is not ClaimKind.COUNT:
+            if other is not None and claim.unit and claim.kind is not UnitKind.COUNT:
                 return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
                 return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
@@ -396,7 +396,7 @@ class Judge:
         neither half nor double of it.
         """
         one, other, match = first.claim, second.claim, first.match
-        if second.verdict not in _WRONG or one.kind is not other.kind is ClaimKind.MONEY or one.unit == other.unit:
+        if second.verdict not in _WRONG or one.kind is not other.kind is UnitKind.MONEY or one.unit == other.unit:
             return second
         off, amount = Fraction(1, 2), self.hold(other, match.figure) if match is not None else None
         if match is not None and amount is not None and first.verdict in RIGHT and amount.receipt is not None:

@@ -15,10 +15,10 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
 from api.domain.errors import NotFound
-from api.domain.figure import NO_VINTAGE, Dataset, Figure
+from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
-from api.domain.words import nearest
+from api.domain.words import NOT_APPLICABLE, nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.finding_rows import FindingRow, finding_row
@@ -247,7 +247,7 @@ def notes(dataset: Dataset) -> Result:
     """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
     vintages = []
     for line, periods in dataset.vintages.items():
-        called = {vintage: "none stated" if vintage == NO_VINTAGE else vintage for vintage in periods}
+        called = {vintage: "none stated" if vintage == NOT_APPLICABLE else vintage for vintage in periods}
         parts = [f"{called[vintage]} {', '.join(_named(of))}" for vintage, of in periods.items()]
         vintages.append(f"{line}: {'; '.join(parts)}")
     return {

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from api.audit.formula import Operation, Sign, parse
+from api.audit.formula import Operation, parse
 from api.audit.relations import Difference, RelationKind
 from api.domain.period import Period
 from api.domain.preference import Rank
@@ -474,7 +474,7 @@ class PackagedRelation(_Bilingual):
         if kind is RelationKind.CHECK and last == "&":
             raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
         if kind is RelationKind.CHECK and formula.sign is None:
-            raise ValueError(f"it compares two sides with one of {' '.join(Sign)}")
+            raise ValueError(f"it compares two sides with one of {' '.join(Comparator)}")
         if kind is RelationKind.DERIVE and formula.sign is not None:
             raise ValueError("it computes a figure and compares nothing")
         if method and last not in METHODS[method]:

@@ -10,7 +10,6 @@ from urllib.parse import quote_plus
 from fastapi import Request, Response
 
 from api.audit.findings import Finding
-from api.audit.formula import Sign
 from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
@@ -20,6 +19,7 @@ from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.domain.scales import readable_scale
+from api.domain.words import Comparator
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt, unit_words
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of, number_words
@@ -155,7 +155,7 @@ class AuditWords(NamedTuple):
         if finding.left is None or finding.right is None:
             return None
         bars = side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
-        return bars if finding.relation.formula.sign is Sign.EQUAL else bars._replace(shared=None)
+        return bars if finding.relation.formula.sign is Comparator.EQUAL else bars._replace(shared=None)
 
     def ticks(self, bars: SideBySideBars, unit: UnitBase) -> list[str]:
         """The numbers of the scale, the last one with its scale word and unit."""

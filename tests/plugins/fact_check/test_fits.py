@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.scales import SCALES
+from api.domain.units import UnitKind
 from api.domain.words import Comparator
-from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.verdict import Fit, fit
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables
@@ -23,7 +24,7 @@ NOTATION = re.compile(r"(nearly )?([~<>]?=?)(-?[\d.]+?)(?:\.\.(\d+))?( billion)?
 
 def claim(text: str) -> QuotedClaim:
     nearly, sign, digits, upper, billion, one_way = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
-    said = (digits, 9 if billion else 12, "CNY", ClaimKind.MONEY, Comparator(sign or "="), None)
+    said = (digits, 9 if billion else 12, "CNY", UnitKind.MONEY, Comparator(sign or "="), None)
     nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
     return QuotedClaim(digits, 0, 0, *said, nowhere, upper, nearly is not None, one_way=one_way is not None)
 
