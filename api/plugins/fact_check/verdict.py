@@ -168,13 +168,6 @@ def _ends_in_zeros(digits: str) -> bool:
     return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
 
 
-def _power_between(claim: QuotedClaim, match: Comparison) -> int:
-    """The power of ten that a claim is most nearly off by; 0 where its sign is another, or it is not off."""
-    ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
-    power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0
-    return power if abs(power) <= _FARTHEST_SLIP else 0
-
-
 def _counts_up(figure: Figure) -> bool:
     """True if a figure counts all there are at a time, not what happens in one."""
     return figure.indicator.measuring_type in ("count", "stock", "rank")
@@ -343,7 +336,8 @@ class Judge:
         ) -> Judged:
             rivals = tuple(other for other in at if other is not match)
             if match is None:
-                return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own))
+                near = sorted(own, key=lambda figure: (_days_off(claim, figure), not figure.preferred))[:MOST_RIVALS]
+                return Judged(claim, subject, reason, rivals=rivals or tuple(self.hold(claim, each) for each in near))
             unsettled = match.figure.status in _UNSETTLED and not claim.context.says("estimated")
             if unsettled and verdict in _AGREEING and any(m.fit is Fit.APART and m.figure.preferred for m in current):
                 verdict, reason = FactVerdict.SUPERSEDED, Reason.OLD
@@ -431,11 +425,6 @@ class Judge:
         reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
         return Judged(claim, subject, reason, rivals=tuple(fitting or newest))
 
-    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[Comparison, ...]:
-        """The figures of the periods nearest to a claim's."""
-        near = sorted(own, key=lambda figure: (_days_off(claim, figure), not figure.preferred))
-        return tuple(self.hold(claim, figure) for figure in near[:MOST_RIVALS])
-
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:
     return abs((figure.period.last - claim.period.last).days) if claim.period else 0
@@ -461,9 +450,10 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
             return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
     sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
     for match in apart:
-        power = _power_between(claim, match)
+        ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
+        power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # of ten, that it is most nearly off by
         slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
-        if power and fit(slipped, match.amount) <= Fit.BARE:
+        if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
 

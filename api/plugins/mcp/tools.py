@@ -276,31 +276,30 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
         found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
     found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
     shown = arguments.page_of(found)
-    newest: dict[str, list[Figure]] = {}
+    newest: dict[str, dict[str, list[Figure]]] = {item.code: {} for item in shown}
     hint = ""
     if shown:
-        codes = tuple(item.code for item in shown)
-        query = Query(indicators=codes, latest=FORECAST + 1, lang=lang, page=Page(sort=("-period",), counted=False))
-        newest = _by_indicator((await service.fetch(catalogue, query)).figures)
-        hint = await service.gone(catalogue, replace(query, indicators=tuple(set(codes) - set(newest))))
+        query = Query(
+            indicators=(*newest,), latest=FORECAST + 1, lang=lang, page=Page(sort=("-period",), counted=False)
+        )
+        for code, figures in _by_indicator((await service.fetch(catalogue, query)).figures).items():
+            newest[code] = figures_by(lambda figure: figure.area.alpha3, figures)
+        gone = tuple(code for code, by_area in newest.items() if not by_area)
+        hint = await service.gone(catalogue, replace(query, indicators=gone))
     return {
         "data": [
             rows.cells(
                 rows.IndicatorResult,
                 entry_row(IndicatorRow, item, lang),
                 id=item.code,
-                areas=list(dict.fromkeys(figure.area.alpha3 for figure in newest.get(item.code, ()))),
-                newest=[rows.brief(figure, lang) for figure in _one_an_area(newest.get(item.code, ()))[:NEWEST]],
+                areas=list(newest[item.code]),
+                newest=[rows.brief(of_area[0], lang) for of_area in [*newest[item.code].values()][:NEWEST]],
             )
             for item in shown
         ],
         "hint": hint if found else rows.TEXTS["no_indicator"],
         **_page(arguments, len(found), len(shown), "`query` or `topic`"),
     }
-
-
-def _one_an_area(figures: Iterable[Figure]) -> list[Figure]:
-    return [of_area[0] for of_area in figures_by(lambda figure: figure.area.alpha3, figures).values()]
 
 
 async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:

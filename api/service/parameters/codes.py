@@ -168,11 +168,6 @@ def currencies(catalogue: Catalogue) -> list[str]:
     return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
 
 
-def _programmes(catalogue: Catalogue) -> list[str]:
-    found = {row.breakdown for row in catalogue.indicators.values() if row.topic == "partnerships"}
-    return sorted(programme for programme in found if programme)
-
-
 AREA = AreaCode(
     "AreaCode",
     "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world; CN-ZJ is a part of a country.",
@@ -190,7 +185,13 @@ MEASURED = IndicatorCode(
 )
 """An indicator, or what is derived from others."""
 RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
-PROGRAMME = Code("Programme", "A programme of partnerships.", "indicators", "programme", _programmes)
+PROGRAMME = Code(
+    "Programme",
+    "A programme of partnerships.",
+    "indicators",
+    "programme",
+    lambda known: sorted({of.breakdown or "" for of in known.indicators.values() if of.topic == "partnerships"} - {""}),
+)
 REPORT = Code("ReportId", "A report; /v1/reports lists them.", "reports", "report")
 SOURCE = Code("SourceId", "A source; /v1/sources lists them.", "sources", "source")
 TOPIC = Code(

@@ -206,6 +206,7 @@ def has_codes(model: type[Parameters]) -> bool:
 def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:
     """The query of some figures, all claims where a report or source is named, or of claims that have rivals."""
     every = parameters.report or parameters.source or isinstance(parameters, RivalsSelected)
+    picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
         topics=(topic,) if topic else getattr(parameters, "topic", ()),
         indicators=parameters.indicator,
@@ -216,7 +217,7 @@ def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topi
         spans=_spans(parameters),
         years=parameters.year,
         frequencies=parameters.frequency,
-        years_alone=parameters.years_alone and not _picks_parts(parameters),
+        years_alone=parameters.years_alone and not picks_parts,
         latest=getattr(parameters, "latest", None),
         claims=getattr(parameters, "claims", None) or (Claims.ALL if every else Claims.PREFERRED),
         as_of=parameters.as_of,
@@ -276,10 +277,6 @@ def conversion_of(converted: Converted) -> Conversion:
     found = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
     check_conversion(found)
     return found
-
-
-def _picks_parts(selected: OfPlaces) -> bool:
-    return bool(selected.year or selected.frequency or any(span.exact for span in selected.period))
 
 
 def _spans(selected: OfPlaces) -> tuple[Span, ...]:
