@@ -1,9 +1,7 @@
 """Relations as a package declares them: an expectation and the formula that tests it, or a figure that follows."""
 
-from __future__ import annotations
-
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from api.audit.formula import Formula, Reference, parse
 
@@ -62,7 +60,7 @@ class DeclaredRelation(NamedTuple):
         return self.formula.references
 
     @classmethod
-    def of(cls, row: Any) -> DeclaredRelation:
+    def of(cls, row: Any) -> Self:
         """The relation that a row of the table of relations keeps."""
         cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
         cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}

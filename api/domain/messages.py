@@ -3,8 +3,6 @@
 `messages.en.ftl` has every message; a file of another language may have fewer, and English stands in place of the rest.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence

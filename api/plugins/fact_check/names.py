@@ -1,22 +1,18 @@
 """Names of indicators and areas, and the passages of a text that name them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import longest_first
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
-
-if TYPE_CHECKING:
-    from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_fields import IndicatorBase, UnitBase
 
 _WEAK_WORTH = 0.05
 """The worth of a word that a sentence may leave out."""

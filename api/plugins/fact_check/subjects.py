@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.units import UnitKind
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import NAMES as CURRENCIES
@@ -44,10 +46,6 @@ from api.plugins.fact_check.patterns import (
     stem,
     words,
 )
-
-if TYPE_CHECKING:
-    from api.domain.catalogue import Catalogue
-    from api.domain.figure import Figure
 
 _FARTHER = 0.4
 """The worth of a term outside of the number's own clause."""

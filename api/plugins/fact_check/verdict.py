@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING
 
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import InvalidParameter, NoRate, Problem
+from api.domain.figure import Figure
 from api.domain.messages import Message
+from api.domain.period import Period
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis
 from api.domain.units import InconvertibleError, UnitKind, needs_rate
@@ -22,12 +25,6 @@ from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.patterns import is_time
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
-
-if TYPE_CHECKING:
-    from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_fields import UnitBase
-    from api.domain.figure import Figure
-    from api.domain.period import Period
 
 
 class FactVerdict(StrEnum):

@@ -1,7 +1,5 @@
 """Types of parameters: how each is read from a text, and what it allows; codes of the catalogue among them."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -22,9 +20,6 @@ from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
 from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
-
-if TYPE_CHECKING:
-    pass
 
 Schema = dict[str, Any]
 
