@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import shutil
 import sys
@@ -16,7 +17,7 @@ from benchmarks.measure.processes import Server, free_port, serving
 _OWN = Path("build") / "peers"
 _OWN_DATASETTE = _OWN / "bin" / "datasette"
 _NGINX = """
-worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid;
+worker_processes 1; daemon off; user {user}; error_log stderr; pid {folder}/nginx.pid;
 events {{ worker_connections 512; }}
 http {{
   access_log off; sendfile on; keepalive_requests 100000000; types {{ application/json json; }}
@@ -84,6 +85,6 @@ def nginx(program: Path, root: Path, file: str, work: Path) -> Iterator[Server]:
     """Nginx serving one folder, with one worker."""
     port = free_port()
     config = work / "nginx.conf"
-    config.write_text(_NGINX.format(folder=work, port=port, root=root), encoding="utf-8")
+    config.write_text(_NGINX.format(user=getpass.getuser(), folder=work, port=port, root=root), encoding="utf-8")
     with serving([program, "-c", config, "-p", work], port, f"/{file}", work) as server:
         yield server
