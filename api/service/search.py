@@ -180,7 +180,7 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
     """The indicators that the words mean; an area that is named too narrows nothing down."""
-    words, areas = words_of(text), areas_said(catalogue, text)
+    words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 holds a pair of characters that belongs to neither word.
     seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
@@ -198,19 +198,11 @@ def _worth(code: str, wanted: set[str]) -> float:
     return (_OTHER_MEASURE if measures - wanted else 1.0) * (_OTHER_MEASURE if wanted - measures else 1.0)
 
 
-def areas_said(catalogue: Catalogue, text: str) -> set[str]:
-    """The words of the text that name an area."""
-    return {word for hit in _areas_said(catalogue, text) for word in words_of(hit.name)}
-
-
-def area_codes_said(catalogue: Catalogue, text: str) -> set[str]:
-    """The areas that the text names."""
-    return {hit.code for hit in _areas_said(catalogue, text)}
-
-
-def _areas_said(catalogue: Catalogue, text: str) -> list[SearchHit]:
+def areas_said(catalogue: Catalogue, text: str) -> dict[str, set[str]]:
+    """The areas that the text names, each with the words that do."""
     words = words_of(text)
-    return [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
+    said = [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
+    return {hit.code: {*words_of(hit.name)} for hit in said}
 
 
 def _is_said(hit: SearchHit, words: Collection[str]) -> bool:

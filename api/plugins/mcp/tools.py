@@ -44,7 +44,7 @@ from api.service.parameters.groups import (
 from api.service.parameters.queries import sorting
 from api.service.parameters.reading import figure_query, page
 from api.service.parameters.types import ListOf, TextType, whole_number
-from api.service.search import area_codes_said, areas_said, find_indicators, words_of
+from api.service.search import areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
 
 MAX_ROWS = 100
@@ -150,7 +150,7 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
     matches = find_indicators(catalogue, words if words_of(words) else question)
     query = Query(
         indicators=tuple(match.code for match in matches[:INDICATORS]),
-        areas=tuple(sorted(area_codes_said(catalogue, words))),
+        areas=tuple(sorted(areas_said(catalogue, words))),
         spans=tuple(spans_said(question)),
         lang=lang,
         page=Page(limit=READ, sort=("-period",), counted=False),
@@ -272,7 +272,8 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
     """
     catalogue, lang = await service.catalogue(), arguments.lang
     found = list(catalogue.indicators.values())
-    if set(words_of(arguments.query)) - areas_said(catalogue, arguments.query):  # an area alone is no indicator's name
+    named = areas_said(catalogue, arguments.query).values()
+    if set(words_of(arguments.query)).difference(*named):  # an area alone is no indicator's name
         found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
     found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
     shown = arguments.page_of(found)

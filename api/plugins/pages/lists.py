@@ -26,7 +26,7 @@ from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters import codes
-from api.service.search import area_codes_said, search
+from api.service.search import areas_said, search
 from api.web import links
 from api.web.dependencies import Service
 
@@ -177,7 +177,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
     indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
     newest: dict[str, FigureWords] = {}
-    spans, areas = tuple(spans_said(text)), area_codes_said(catalogue, text)
+    spans, areas = tuple(spans_said(text)), areas_said(catalogue, text)
     for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
         found = await newest_of(service, indicators, areas, frame.lang, **chosen)
         newest |= {code: FigureWords(max(figures, key=rank), frame.lang) for code, figures in found.items()}
