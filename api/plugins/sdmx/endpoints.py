@@ -155,8 +155,6 @@ async def _answer(edition: Edition, request: Request) -> Response:
     answers = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
     if role.name == "structure":
         return await answers.structures(resource, parts)
-    if role.name == "schema" and parameters.truth("explicitMeasure"):
-        raise not_implemented("There are no explicit measures.")
     target = target_30 if edition.is_30 or role.name == "schema" else target_21
     structure, key, component = target(take(parts, role.shape), edition.version)
     query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)

@@ -398,11 +398,6 @@ class SdmxQuery(QueryString):
         found = ((_FILTER.fullmatch(name), value) for name, value in self.values.items())
         return {match["component"]: value for match, value in found if match}
 
-    def truth(self, name: str) -> bool:
-        """True or false; false if it is not given."""
-        words = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
-        return self.flag(name, words, default=False)
-
     def number(self, name: str) -> int:
         """A positive whole number; 0 where it is not given."""
         value = self.text(name)
