@@ -12,7 +12,7 @@ from api.domain.errors import ConflictingParameters, Fault, MissingParameter, No
 from api.domain.messages import Message
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, plain
 from api.domain.rates import AppliedRate, Basis, Rates, ranges
-from api.domain.scales import SCALES, Scale, is_spoken, readable_scale, spoken
+from api.domain.scales import SCALES, Scale, readable_scale, spoken
 from api.domain.units import (
     InconvertibleError,
     UnitKind,
@@ -62,7 +62,7 @@ class Amount(NamedTuple):
         return self._scale(*self.quantity.digits(0, digits), chinese=chinese)
 
     def _scale(self, units: int, power: int, *, chinese: bool) -> Scale:
-        if not self.scale.exponent or (self.quantity.is_printed and is_spoken(self.scale, chinese)):
+        if not self.scale.exponent or (self.quantity.is_printed and spoken(self.scale, chinese=chinese) is self.scale):
             return self.scale
         # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)

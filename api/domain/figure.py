@@ -20,7 +20,7 @@ from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
-from api.domain.scales import EXPONENTS, SCALES, Scale, is_spoken, readable_scale, scale_of
+from api.domain.scales import EXPONENTS, SCALES, Scale, readable_scale, scale_of, spoken
 from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
 from api.domain.words import NOT_APPLICABLE, Comparator
 
@@ -223,7 +223,7 @@ def served_columns(
 
     def display(*, chinese: bool) -> str:
         scale = scale_of(exponent)
-        if not is_spoken(scale, chinese):
+        if spoken(scale, chinese=chinese) is not scale:
             whole = units * 10**power if power >= 0 else abs(units) // 10**-power
             scale = readable_scale(whole, chinese=chinese)
         return in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese)

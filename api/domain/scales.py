@@ -41,9 +41,11 @@ def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
 
 _ENGLISH_LADDER = _ladder("trillion", "billion", "million", "one")
 _CHINESE_LADDER = _ladder("wanyi", "yi", "wan", "one")
-_SPOKEN_ENGLISH = frozenset({"one", "thousand", "million", "billion", "trillion"})
-"""Nobody says 1.2 hundred dollars."""
-_SPOKEN_CHINESE = frozenset(scale.name for _, scale in _CHINESE_LADDER)
+_SPOKEN: Sequence[Mapping[int, Scale]] = [
+    {SCALES[name].exponent: SCALES[name] for name in names.split()}
+    for names in ("one thousand million billion trillion", "one wan yi wanyi")
+]
+"""The scales of English and those of Chinese by exponent: nobody says 1.2 hundred dollars."""
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -89,13 +91,7 @@ def scale_of(exponent: int) -> Scale:
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
     """The scale of that size that the language has; None if it has none, or none is wanted."""
-    names = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
-    return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
-
-
-def is_spoken(scale: Scale, chinese: bool) -> bool:
-    """True if the language has that scale."""
-    return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
+    return wanted and _SPOKEN[chinese].get(wanted.exponent)
 
 
 def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:

@@ -140,19 +140,13 @@ class NewestRelease:
         """Have the database answer; NotReady where nobody watches it, while one that is watched is lost then."""
         begun = monotonic()
         try:
-            await self._ask(database)
+            await self._seek(database)
         except NotReady as problem:
             if self._task is None:  # nobody would find it again
                 self._troubles.failed(problem)
                 raise
             self._lose(database, problem, begun)
             self._suspected.set()
-
-    async def _ask(self, database: Database) -> DataVersion:
-        version = await catalogue_queries.probed_version(database)
-        if database is self.database:
-            self._answered = monotonic()
-        return version
 
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
@@ -201,8 +195,9 @@ class NewestRelease:
 
     async def _seek(self, database: Database) -> DataVersion:
         """Probe a database, which is found by that if it was lost."""
-        version = await self._ask(database)
+        version = await catalogue_queries.probed_version(database)
         if database is self.database:
+            self._answered = monotonic()
             self._find(self.unseen_for())
         return version
 
