@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -47,7 +48,9 @@ class _Answer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by an application of this request alone, which keeps nothing (1 ms)."""
-        application = _server(self._app).http_app(
+        if not hasattr(self._app.state, "mcp"):  # in a thread: to import fastmcp takes most of a second
+            self._app.state.mcp = await to_thread.run_sync(_server, self._app)
+        application = self._app.state.mcp.http_app(
             path="/",
             stateless_http=True,
             json_response=True,
@@ -66,9 +69,9 @@ class _Answer(Response):
 
 
 def _server(app: FastAPI) -> Any:
-    """The server over the application's data, made on first use."""
-    if not hasattr(app.state, "mcp"):
-        from api.plugins.mcp.server import server  # fastmcp takes most of a second
+    """The server over the application's data, with all that its first call needs imported."""
+    from api.plugins.mcp.server import server
 
-        app.state.mcp = server(app.state.service)
-    return app.state.mcp
+    made = server(app.state.service)
+    made.http_app(path="/", stateless_http=True, json_response=True)
+    return made
