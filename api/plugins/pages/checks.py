@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -13,28 +12,21 @@ from api.audit.findings import Finding
 from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import UnitBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
-from api.domain.scales import readable_scale
-from api.domain.words import Comparator
-from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt, unit_words
-from api.plugins.charts.axes import value_ticks
-from api.plugins.charts.chart import decimals_of, number_words
+from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt
 from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
-from api.plugins.pages.contents import newest_figures, ranked_reports, report_contents
+from api.plugins.pages.contents import newest_of, rank
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService
-from api.service.parameters.groups import Converted
 from api.service.parameters.refusals import cut
 from api.service.series import areas_in_use
 from api.web.dependencies import Service
@@ -57,56 +49,33 @@ _TONES = {
 }
 FACT_VERDICTS = {verdict: tone for tone, verdicts in _TONES.items() for verdict in verdicts.split()}
 """The tone that a verdict of the fact-check is shown in, what has to be put right first."""
-_FIRST, _LAST = 6, 92
-"""The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
-_BEFORE, _AFTER = Decimal(3), Decimal(95)
-"""The percents at which a bar ends whose end is open."""
+_FIRST, _LAST, _BEFORE, _AFTER = 4, 94, Decimal(0), Decimal(100)
+"""The percents between which all numbers lie, and those at which a bar ends whose end is open."""
 
 Extent = tuple[Decimal, Decimal | None, Decimal | None]
 """A value and the ends of the interval around it; None for an open end."""
 
 
 class PlacedBar(NamedTuple):
-    """A bar in percents of the width: its ends, the place of its value, and which ends are open."""
+    """A bar in percents of the width: its ends, and the place of its value."""
 
     start: Decimal
     end: Decimal
     mark: Decimal
-    open_low: bool
-    open_high: bool
 
 
-class SideBySideBars(NamedTuple):
-    """Bars over one scale, its numbers with their places, and the ends of what all of them hold."""
+def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
+    """The bars of intervals in one unit, over all from the least to the largest number; of one number in the middle."""
+    numbers = [end for side in sides for end in side if end is not None]
+    least, length = min(numbers), max(numbers) - min(numbers)
 
-    bars: Sequence[PlacedBar]
-    ticks: Sequence[tuple[Fraction, Decimal]]
-    shared: tuple[Decimal, Decimal] | None
+    def place(number: Decimal | None, rim: Decimal) -> Decimal:
+        """The position of a number in percent of the width; of an open end at the rim."""
+        if number is None:
+            return rim
+        return round(_FIRST + (number - least) / length * (_LAST - _FIRST), 3) if length else Decimal(50)
 
-
-def side_by_side(*sides: Extent) -> SideBySideBars:
-    """The bars of intervals in one unit; a scale of one number has it in the middle."""
-    numbers = [Fraction(end) for side in sides for end in side if end is not None]
-    ticks = value_ticks(min(numbers), max(numbers), 3) if len(set(numbers)) > 1 else numbers[:1]
-    length = ticks[-1] - ticks[0]
-
-    def place(number: Decimal | Fraction) -> Decimal:
-        """The position of a number on the axis, in percent of the width, rounded to 0.001."""
-        share = (Fraction(number) - ticks[0]) / length if length else Fraction(1, 2)
-        return Decimal(round((_FIRST + share * (_LAST - _FIRST)) * 1000)).scaleb(-3)
-
-    bars = [
-        PlacedBar(
-            _BEFORE if low is None else place(low),
-            _AFTER if high is None else place(high),
-            place(value),
-            low is None,
-            high is None,
-        )
-        for value, low, high in sides
-    ]
-    start, end = max(bar.start for bar in bars), min(bar.end for bar in bars)
-    return SideBySideBars(bars, [(tick, place(tick)) for tick in ticks], (start, end) if start <= end else None)
+    return [PlacedBar(place(low, _BEFORE), place(high, _AFTER), place(value, _BEFORE)) for value, low, high in sides]
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -125,7 +94,7 @@ class AuditWords(NamedTuple):
     catalogue: Catalogue
     lang: Lang
 
-    def figures(self, finding: Finding | Figure) -> list[FigureWords]:
+    def figures(self, finding: Finding) -> list[FigureWords]:
         """The figures that it speaks of, as they are printed."""
         return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
 
@@ -137,10 +106,9 @@ class AuditWords(NamedTuple):
         """The amounts of both sides; none of one that cannot be tested."""
         return [spoken_amount(side.amount, self.lang) for side in (finding.left, finding.right) if side]
 
-    def formula(self, finding: Finding | Figure) -> str:
+    def formula(self, finding: Finding) -> str:
         """The formula in words."""
-        text = finding.formula if isinstance(finding, Figure) else finding.relation.formula.text
-        return FormulaWords(self.catalogue, self.lang).words(text or "")
+        return FormulaWords(self.catalogue, self.lang).words(finding.relation.formula.text)
 
     def reason(self, finding: Finding) -> str | None:
         """Why the two sides of a finding cannot be compared; None for any other verdict."""
@@ -150,22 +118,11 @@ class AuditWords(NamedTuple):
         words = difference_words(differs, left, right).in_language(self.lang)
         return words[:1].upper() + words[1:]
 
-    def bars(self, finding: Finding) -> SideBySideBars | None:
-        """The bars of both sides over one scale, with what both hold if they should be the same; None without both."""
+    def bars(self, finding: Finding) -> Sequence[PlacedBar]:
+        """The bars of both sides over one scale; none of one that cannot be tested."""
         if finding.left is None or finding.right is None:
-            return None
-        bars = side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
-        return bars if finding.relation.formula.sign is Comparator.EQUAL else bars._replace(shared=None)
-
-    def ticks(self, bars: SideBySideBars, unit: UnitBase) -> list[str]:
-        """The numbers of the scale, the last one with its scale word and unit."""
-        numbers, zh = [number for number, _ in bars.ticks], self.lang is Lang.ZH
-        scale = readable_scale(max(map(abs, numbers)), chinese=zh)
-        scaled = decimals_of([each / 10**scale.exponent for each in numbers])
-        words = [number_words(each.normalize(), self.lang) for each in scaled]
-        named = (scale.name_zh if zh else scale.name) if scale.exponent else ""
-        last = [words.pop(), named, unit_words(unit, self.lang)]
-        return [*words, ("" if zh else " ").join(filter(None, last)).replace(" %", "%").replace(" ‰", "‰")]
+            return ()
+        return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
 
 
 @router.page("/audit")
@@ -246,16 +203,6 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
         }
 
 
-async def _figures_to_pick(service: FigureService, catalogue: Catalogue, lang: Lang) -> Sequence[Figure]:
-    """The newest figures of the first report."""
-    contents = await report_contents(service, catalogue)
-    first = next(iter(ranked_reports(catalogue, contents)), None)
-    if first is None or not contents[first.id].shown:
-        return ()
-    by = parameters_of(Converted, None, lang)
-    return await newest_figures(service, first.id, contents[first.id].shown, by, lang)
-
-
 @router.page("/fact-check")
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
     """The box for a text; with one, the text marked up, or why it cannot be checked; an amount by a picked figure."""
@@ -286,6 +233,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
         frame = frame._replace(query={name: value for name, value in frame.query.items() if name != "text"})
     areas = [catalogue.areas[code] for code in await areas_in_use(service, catalogue)]
+    to_pick = await newest_of(service, list(catalogue.indicators)[:60], (), lang)
     response = await page_response(
         request,
         "fact_check.html",
@@ -296,7 +244,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         text=text,
         fault=fault.in_language(lang) if fault else None,
         **result,
-        figures=[FigureWords(each, lang) for each in await _figures_to_pick(service, catalogue, lang)],
+        figures=[FigureWords(max(each, key=rank), lang) for each in to_pick.values()],
         areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
         catalogue=catalogue,
         tones=FACT_VERDICTS,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -22,7 +21,7 @@ from api.plugins.pages.frame import HEADERS, PageFrame, PageRouter, page_respons
 from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
-from api.web.links import API, SAFE
+from api.web.links import API
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.responses import cacheable
 from api.web.routes.index import path_rows
@@ -60,18 +59,15 @@ FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 _CALLS = (
     (
         "Market size: online retail sales a year, their growth, the share of the world",
-        "/market-size.csv",
-        {"area": "CHN", "from": "2022", "unit": "USD", "fields": "period,sales,sales_display"},
+        "/market-size.csv?area=CHN&from=2022&unit=USD&fields=period,sales,sales_display",
     ),
     (
         "Trade: cross-border e-commerce by flow, its growth and shares",
-        "/trade.csv",
-        {"report": "new-ecommerce-2025", "fields": "flow,period,value,growth,share_of_total_trade"},
+        "/trade.csv?report=new-ecommerce-2025&fields=flow,period,value,growth,share_of_total_trade",
     ),
     (
         "Partnerships: partner countries, pavilions, sourcing bases and sessions of a programme",
-        "/partnerships.csv",
-        {"from": "2025", "fields": "period,partner_countries,national_pavilions,direct_sourcing_bases"},
+        "/partnerships.csv?from=2025&fields=period,partner_countries,national_pavilions,direct_sourcing_bases",
     ),
 )
 
@@ -100,13 +96,12 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     frame, indicators = PageFrame.of(request), (await service.catalogue()).indicators
     static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
-    calls = [(title, f"{API}{path}?{urlencode(query, safe=SAFE)}") for title, path, query in _CALLS]
     response = await page_response(
         request,
         "api_explorer.html",
         frame,
         summary=SUMMARY,
-        calls=[(title, address, await _answer(request, address)) for title, address in calls],
+        calls=[(title, API + address, await _answer(request, API + address)) for title, address in _CALLS],
         figure=FIGURE,
         formats=FORMATS.values(),
         # The indicator whose figures are shown in each format: a picture holds one.

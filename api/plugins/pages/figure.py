@@ -1,12 +1,11 @@
 """`/figures/{id}`: one figure as a headline, with what proves it and what it is compared with; and in a frame."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fastapi import Request, Response
 
 from api.audit.findings import Finding, SideBySide
-from api.audit.sentences import Side
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Amount
@@ -24,8 +23,8 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, Sha
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
-from api.plugins.pages.share import calls_of_figure, citation_of, embed_of, observed_figure
-from api.plugins.pages.words import FigureWords, FormulaWords, names_of
+from api.plugins.pages.share import citation_of, embed_of, observed_figure, recipes
+from api.plugins.pages.words import FigureWords, FormulaWords, meeting, names_of
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
@@ -38,10 +37,7 @@ router = PageRouter()
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """How far an amount lies above or below another in its unit; empty where one is a limit, or nothing to divide by.
-
-    In percent of the other, of two shares in percentage points.
-    """
+    """How far an amount lies above another, in percent or, of shares, in points; empty of a limit and beside zero."""
     value, other = ours.numbers(0).value, theirs.numbers(0).value
     if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
         return ""
@@ -71,39 +67,32 @@ def compared_with(
     told: set[str] = set()
     for pair in pairs:
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
-        words = FigureWords(other, frame.lang)
-        apart = difference(own.served, other.served, frame.lang)
+        words, apart = FigureWords(other, frame.lang), difference(own.served, other.served, frame.lang)
         on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
-        finding = next(on_printed, None)
-        if finding is not None:
-            told.add(finding.id)
-            name = frame.verdict(finding.verdict)
+        if (finding := next(on_printed, None)) is None:
+            says, verdict, id = frame.say("page-pair", meets=meeting(pair)), "", None
         else:
-            meets = "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
-            name = frame.say("page-pair", meets=meets)
-        verdict = str(finding.verdict) if finding else ""
-        yield Compared(words.printed, words.publisher, apart, verdict, name, other.id, finding.id if finding else None)
+            says, verdict, id = frame.verdict(finding.verdict), str(finding.verdict), finding.id
+            told.add(finding.id)
+        yield Compared(words.printed, words.publisher, apart, verdict, says, other.id, id)
     for finding in findings:
         if finding.id not in told:
             yield _compared(figure.id, finding, frame)
 
 
 def _compared(figure_id: str, finding: Finding, frame: PageFrame) -> Compared:
-    left, right, lang = finding.left, finding.right, frame.lang
+    left, right = finding.left, finding.right
     rest = str(finding.verdict), frame.verdict(finding.verdict)
     if left is None or right is None:
         return Compared(frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
-    ours, other = (right, left) if figure_id not in _ids(left) else (left, right)
-    apart, stated = difference(ours.amount, other.amount, lang), other.of.figure
+    is_left = figure_id in {each.id for each in (*left.inputs, *filter(None, [left.of.figure]))}
+    ours, other = (left, right) if is_left else (right, left)
+    stated, who = other.of.figure, frame.say("page-calculated-of")
     if stated is not None:
-        amount, publisher = spoken_amount(other.amount, lang), stated.source.publisher_in(lang)
-        who = frame.say("page-converted-by", publisher=publisher) if other.of.converted else publisher
-        return Compared(amount, who, apart, *rest, stated.id, finding.id)
-    return Compared(spoken_amount(other.amount, lang), frame.say("page-calculated-of"), apart, *rest, None, finding.id)
-
-
-def _ids(side: Side) -> Collection[str]:
-    return {each.id for each in (*side.inputs, *filter(None, [side.of.figure]))}
+        who = stated.source.publisher_in(frame.lang)
+        who = frame.say("page-converted-by", publisher=who) if other.of.converted else who
+    amount, apart = spoken_amount(other.amount, frame.lang), difference(ours.amount, other.amount, frame.lang)
+    return Compared(amount, who, apart, *rest, stated.id if stated else None, finding.id)
 
 
 @router.page("/figures/{id}")
@@ -127,6 +116,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
     release = catalogue.releases[figure.release]
     of_it = [pair for pair in pairs if id in (pair.left.id, pair.right.id)]
+    calls = ("csv", frame.choice("as_of")), ("txt", {**frame.choice("as_of"), "fields": "value"})
     citation, ways = citation_of(cited, frame, f"/figures/{id}/citation")
     return await page_response(
         request,
@@ -152,7 +142,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         embed=embed_of(frame, f"/embed/figures/{id}", words.claim),
         citation=citation,
         ways=ways,
-        recipes=calls_of_figure(figure, frame),
+        recipes=recipes(*(frame.absolute(frame.api(f"/figures/{id}.{key}", bom=None, **kept)) for key, kept in calls)),
         currencies=await currencies_for(service, catalogue, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
         cited=cited,

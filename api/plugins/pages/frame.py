@@ -147,12 +147,6 @@ class PageFrame(NamedTuple):
         """The address of a page that keeps the units and rates of this one, so that a switch stays where it is."""
         return self.page(path, **{**self.choice(), **changed})
 
-    @property
-    def home(self) -> str:
-        """The address of the front page, in the currency of this one; a unit of another kind is left out."""
-        unit = self.query.get("unit", "")
-        return self.kept("/") if not unit or (len(unit) == 3 and unit.isupper()) else self.page("/")
-
     def again(self, lang: str | None = None) -> str:
         """The address of this page, in another language if one is named."""
         return self._replace(lang=Lang(lang or self.lang)).page(self.path, **self.query)
@@ -252,10 +246,10 @@ class ShareCard(NamedTuple):
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> "ShareCard":
-        """The card of a chart that is at an address."""
+        """The card of a chart whose picture is at an absolute address."""
         shows = frame.say("page-chart-shows", title=chart.title, subtitle=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
-        return cls(frame.absolute(address), one_line(shows), height=height, embeds=embeds)
+        return cls(address, one_line(shows), height=height, embeds=embeds)
 
     def within(self, max_width: int | None, max_height: int | None) -> tuple[str, int, int] | None:
         """The address, width and height of the picture in its proportions; None without room for one to be read."""
@@ -283,24 +277,6 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
     return ShareCard(picture, one_line(joined(names, frame.lang)))
 
 
-STYLES, TEMPLATES = FOLDER / "styles", FOLDER / "templates"
-CHARTS = ("chart", "d-charts-on-pages")
-PARTS = {
-    "report.html": ("b-figure", "c-front", *CHARTS),
-    "figure.html": ("b-figure", *CHARTS),
-    "indicator.html": ("b-figure", "c-indicator", *CHARTS),
-    "source.html": ("b-figure", "c-source"),
-    "audit.html": ("b-article", "b-figure", "c-audit"),
-    "finding.html": ("b-article", "b-figure", "c-audit"),
-    "fact_check.html": ("b-article", "b-figure", "c-fact-check"),
-    "search.html": ("b-article", "b-figure", "c-search"),
-    "list.html": ("b-article", "b-figure", "c-search"),
-    "embed_figure.html": ("b-figure", "c-embed"),
-    "embed_indicator.html": ("b-figure", "c-embed", *CHARTS),
-}
-"""By template, the files of `styles` that it needs, `a-base` apart."""
-
-
 DARK = "screen and (prefers-color-scheme: dark)"
 """The media that the stylesheets have colours on a dark ground for."""
 THEMES = {"light": "not all", "dark": "screen"}
@@ -308,18 +284,17 @@ THEMES = {"light": "not all", "dark": "screen"}
 
 
 @cache
-def stylesheet(template: str, dark: str = DARK) -> str:
-    """The stylesheet of the pages of a template, which is dark on some media."""
-    names = sorted(("a-base", *PARTS.get(template, ())))
-    whole = "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
-    return whole.replace(DARK, dark)
+def stylesheet(dark: str = DARK) -> str:
+    """The stylesheet of all pages, dark on some media."""
+    files = sorted((FOLDER / "styles").glob("*.css"))
+    return "\n".join(file.read_text(encoding="utf-8").strip() for file in files).replace(DARK, dark)
 
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'"
 )
-"""All that any page may load and do; the stylesheet of its template is added to it."""
+"""All that any page may load and do; the stylesheet is added to it."""
 HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": f"{POLICY}; script-src 'self'; frame-ancestors 'none'",
@@ -350,7 +325,7 @@ def _inserted(value: Any) -> Any:
 def environment() -> Environment:
     """The templates: everything that they insert is escaped, and a name that there is not is an error."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         finalize=_inserted,
@@ -365,7 +340,7 @@ def environment() -> Environment:
 
 def rendered(template: str, frame: PageFrame, **values: Any) -> str:
     """The page that a template makes of some values."""
-    style = Markup(stylesheet(template, frame.dark))  # noqa: S704 - our own files
+    style = Markup(stylesheet(frame.dark))  # noqa: S704 - our own files
     return (
         environment()
         .get_template(template)
@@ -373,9 +348,9 @@ def rendered(template: str, frame: PageFrame, **values: Any) -> str:
     )
 
 
-def headers_for(template: str, allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[str, str]:
-    """The headers of a page that may load and do what is allowed, with the stylesheet of its template."""
-    digest = b64encode(sha256(stylesheet(template, dark).encode()).digest()).decode()
+def headers_for(allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[str, str]:
+    """The headers of a page that may load and do what is allowed, with the stylesheet."""
+    digest = b64encode(sha256(stylesheet(dark).encode()).digest()).decode()
     return {**allowed, "content-security-policy": f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"}
 
 
@@ -400,7 +375,7 @@ async def page_response(
         first = next(iter(ranked_reports(catalogue, contents)), None)
         values["card"] = report_card(contents[first.id], catalogue, frame) if first else None
     body = await off_the_loop(lambda: rendered(template, frame, **values))
-    headers = {**headers_for(template, allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
+    headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)
     return linked(response, links.of_page(frame.site, about)) if about else response
 

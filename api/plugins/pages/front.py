@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from fastapi import Request, Response
@@ -18,7 +17,6 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.scales import Scale
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator
-from api.formats.registry import offered
 from api.formats.sentences import spoken_span
 from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
@@ -31,10 +29,19 @@ from api.plugins.pages.contents import (
     topic_name,
     topic_place,
 )
-from api.plugins.pages.frame import PREFIXES, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
+from api.plugins.pages.frame import (
+    PREFIXES,
+    Frame,
+    PageFrame,
+    PageRouter,
+    ShareCard,
+    page_response,
+    picture_address,
+    report_card,
+)
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
 from api.plugins.pages.series import ChartOnPage, currencies_for, drawn, named_entry
-from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
+from api.plugins.pages.share import figures_of_report, report_citation
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
 from api.service.figures import FigureService
@@ -71,8 +78,7 @@ def _pixels(value: Decimal, end: Decimal | None) -> int:
     """The distance of an end from the value; one beyond a tenth of it ends there."""
     if end is None or value == end:
         return 0
-    share = abs(Fraction(value) - Fraction(end)) / abs(Fraction(value)) * 10 if value else Fraction(1)
-    return round(min(share, Fraction(1)) * HALF)
+    return round(min(abs((value - end) / value) * 10, Decimal(1)) * HALF) if value else HALF
 
 
 def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[Figure], PageFrame]:
@@ -190,11 +196,10 @@ async def _report_page(
     title, whole = frame.text(report, "title"), await service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
     chart, card = await _chart_of_report(own, report, fits, frame, service), report_card(own, catalogue, frame)
-    if chart:
-        card = ShareCard.of_chart(frame, chart.address("png"), chart.chart, embeds=False)
+    if chart and own.drawn:
+        drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": chart.highlight or ""}
+        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart.chart, embeds=False)
     limit = str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None
-    suffixes = (row.suffix for row in offered(figures=True) if row.key in ("csv", "xlsx", "json", "parquet", "md"))
-    structured = figures_of_all(service, frame) if at_home else figures_of_report(service, report, own.claims, frame)
     return await page_response(
         request,
         "report.html",
@@ -214,17 +219,17 @@ async def _report_page(
         sources=[(catalogue.sources[id], count) for id, count in own.sources if id in catalogue.sources],
         most_sources=LISTED,
         releases=list(zip(releases, [None, *releases], strict=False)),
-        citations=report_citations(report, title, releases[-1], frame) if releases else (),
+        citation=report_citation(report, title, releases[-1], frame) if releases else title,
         files=[
             (frame.api(f"/figures.{suffix}", report=report.id, unit=fits.unit, limit=limit), suffix)
-            for suffix in suffixes
+            for suffix in ("csv", "xlsx", "json", "parquet", "md")
         ],
         limit=limit,
         most_rows=MAX_LIMIT,
         currencies=await currencies_for(service, catalogue, figures, query.unit),
         converts=conversion_words(query, fits, lang),
         card=card,
-        structured=await structured,
+        structured=await figures_of_report(service, report, own.claims, frame),
     )
 
 

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.findings import SideBySide
-from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
@@ -35,8 +33,8 @@ from api.plugins.pages.series import (
     series_figures,
     series_shown,
 )
-from api.plugins.pages.share import calls, citation_of, embed_of, figures_of_indicator
-from api.plugins.pages.words import FigureWords, names_of
+from api.plugins.pages.share import citation_of, embed_of, figures_of_indicator, recipes
+from api.plugins.pages.words import FigureWords, meeting, names_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -47,38 +45,15 @@ CHANGES = 3
 """Maximum number of releases that changed figures of an indicator, and of corrections of each."""
 
 
-class ClaimsOfPeriod(NamedTuple):
-    """The claims on one period of one area with who measured, by id, the preferred one first; the pairs of them."""
-
-    claims: Mapping[str, tuple[FigureWords, str]]
-    pairs: Sequence[SideBySide]
-
-    @property
-    def first(self) -> FigureWords:
-        """The claim that counts for all."""
-        return next(iter(self.claims.values()))[0]
-
-    @property
-    def meets(self) -> str:
-        """The key of the words for them all: of several pairs those of the one that fits least; empty of one claim."""
-        keys = [_meets(pair) for pair in self.pairs]
-        return next((key for key in _MEETINGS if key in keys), "")
-
-
-_MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "same")
-"""The keys of a message for two claims on one thing, those first that a reader has to know."""
-
-
-def _meets(pair: SideBySide) -> str:
-    if pair.meets is False:
-        is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
-        return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
-    return "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
+MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "same")
+"""The keys of the words for two claims on one thing, those first that a reader has to know."""
+Claimed = tuple[Mapping[str, tuple[FigureWords, str]], str]
+"""The claims on one period of one area with who measured, the preferred first; how those meet that fit least."""
 
 
 def claims_of_periods(
     figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
-) -> Iterator[ClaimsOfPeriod]:
+) -> Iterator[Claimed]:
     """The claims by area and period, the newest period first; `names` are of all who may have measured them."""
     grouped: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
@@ -88,8 +63,8 @@ def claims_of_periods(
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
         claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}
         # Of claims that are cut off at the end of a long table nothing is said.
-        pairs = [pair for pair in comparisons if pair.left.id in claims and pair.right.id in claims]
-        yield ClaimsOfPeriod(claims, pairs)
+        keys = {meeting(pair) for pair in comparisons if pair.left.id in claims and pair.right.id in claims}
+        yield claims, next((key for key in MEETINGS if key in keys), "")
 
 
 Switch = tuple[str, str, Sequence[tuple[str, str]], str]
@@ -171,6 +146,19 @@ def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBas
     return sorted(others, key=farness)[:8]
 
 
+NAMED = 3
+"""Maximum number of originators that are named."""
+
+
+def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
+    """Who measured figures, those of most first."""
+    counts = Counter(names.name(measured_by(figure)) for figure in figures)
+    who = sorted(counts, key=lambda who: (-counts[who], who))
+    named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
+    more = len(who) - NAMED
+    return named if more <= 0 else frame.say("page-and-more", names=named, count=more, total=len(who))
+
+
 def facts_of(
     shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure], names: Originators
 ) -> Sequence[tuple[str, str]]:
@@ -178,35 +166,21 @@ def facts_of(
     say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
     units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
     lengths = {figure.period.frequency.lower(): None for figure in served}
-    days = [day for figure in served for day in (figure.period.first, figure.period.last)]
-    first, last = (min(days).year, max(days).year) if days else (0, 0)
-    who = [name for name, _ in Counter(names.name(measured_by(figure)) for figure in figures).most_common()]
-    measured = joined(who[:NAMED], lang, "audit-between-amounts")
-    if len(who) > NAMED:
-        measured = say("page-and-more", names=measured, count=len(who) - NAMED, total=len(who))
+    years = sorted(year for figure in served for year in (figure.period.first.year, figure.period.last.year))
     found = (
         (say("page-unit-switch"), joined(units.values(), lang)),
         (say("field-freq"), joined((say(f"sdmx-frequency-{each}") for each in lengths), lang)),
-        (say("field-period"), "" if not days else str(first) if first == last else f"{first}–{last}"),
+        (say("field-period"), "–".join(map(str, dict.fromkeys(years[:1] + years[-1:])))),
         (say("page-released"), shown.frame.day(own.released_at) if own else ""),
-        (say("page-measured-by"), measured),
+        (say("page-measured-by"), measured(figures, shown.frame, names)),
     )
     return [(name, value) for name, value in found if value]
-
-
-NAMED = 3
-"""Maximum number of originators named in the citation of a series."""
 
 
 def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
     """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
     frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
-    counts = Counter(names.name(measured_by(figure)) for figure in shown.dataset.figures)
-    who = sorted(counts, key=lambda who: (-counts[who], who))
-    measured = joined(who[:NAMED], lang, "audit-between-amounts")
-    if len(who) > NAMED:
-        measured = say("page-and-more", names=measured, count=len(who) - NAMED, total=len(who))
-    parts = [shown.title, measured]
+    parts = [shown.title, measured(shown.dataset.figures, shown.frame, names)]
     if own is not None:
         parts.append(say("page-release-of-day", release=own.id, day=frame.day(own.released_at)))
     stop = say("chart-sentence", text="")
@@ -250,8 +224,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
     cited = csl_item(newest.figure, addresses, lang) if newest else None
-    json, csv = (frame.absolute(shown.address(suffix, bom=None)) for suffix in ("", ".csv"))
-    value = frame.absolute(shown.address(".txt", latest="1", fields="value"))
+    csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
     return await page_response(
         request,
         "indicator.html",
@@ -270,7 +243,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
             for row in offered(figures=True)
             if shown.chart or row.key not in PICTURES
         ],
-        recipes=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),
+        recipes=recipes(frame.absolute(csv), frame.absolute(value)),
         citation=series_citation(shown, own, dataset.release, names),
         ways=citation_of(cited, frame, f"/figures/{newest.figure.id}/citation")[1][-3:] if newest and cited else (),
         embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),

@@ -14,14 +14,13 @@ from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.sentences import CitedSource, whole_source
+from api.formats.sentences import CitedSource, usual_style, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, rank, ranked_reports, report_contents, topic_name, topic_place
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
 from api.plugins.pages.series import LEAST, named_entry
-from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
@@ -33,8 +32,6 @@ from api.web.dependencies import Service
 router = PageRouter()
 MOST = 200
 """Maximum number of entries on a page, which links to the rest."""
-LATEST = Page(limit=DEFAULT_LIMIT, sort=("-period",), counted=False)
-"""The figures that lines are drawn of."""
 LONGEST = 260
 """Maximum number of characters of an entry's description."""
 
@@ -64,8 +61,8 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
     found, claims = catalogue.indicators.values(), await service.counts(catalogue, "indicator")
     shown = sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]
     codes_shown = [each.code for each in shown]
-    newest = await newest_of(service, codes_shown, (), frame.lang)
-    dataset = await select_figures(service, None, frame.lang, LATEST, indicator=tuple(newest))
+    newest, latest = await newest_of(service, codes_shown, (), frame.lang), Page(DEFAULT_LIMIT, sort=("-period",))
+    dataset = await select_figures(service, None, frame.lang, latest, indicator=tuple(newest))
     series = figures_by(series_of, dataset.figures)
     areas = Counter(figure.area.alpha3 for figures in newest.values() for figure in figures[:1])
     usual = areas.most_common(1)[0][0] if areas else ""
@@ -82,25 +79,20 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
 
 
 def line_of(figures: Iterable[Figure]) -> str:
-    """The path of figures in the unit, and of the length of period, of the newest; none over a break or to a limit."""
-    ordered = sorted(figures, key=lambda each: each.period.last)
-    plain = [each for each in ordered if each.printed.comparator not in ONE_SIDED and each.status != "F"]
-    alike = [
-        each
-        for each in plain
-        if (each.printed.unit.code, each.period.frequency) == (plain[-1].printed.unit.code, plain[-1].period.frequency)
-    ]
-    places = {each.period.last.toordinal(): (each.printed.numbers(0).value, each.status == "B") for each in alike}
-    if len(places) < LEAST:
+    """The path of figures in the unit and the length of period of the newest; none over a break or to a limit."""
+    plain = [each for each in figures if each.printed.comparator not in ONE_SIDED and each.status != "F"]
+    plain.sort(key=lambda each: each.period.last)
+    kinds = [(each.printed.unit.code, each.period.frequency) for each in plain]
+    alike = {each.period.last.toordinal(): each for each, kind in zip(plain, kinds, strict=True) if kind == kinds[-1]}
+    if len(alike) < LEAST:
         return ""
-    values, days = [value for value, _ in places.values()], list(places)
-    low, high = min(values), max(values)
-    steps = (
-        f"{'M' if is_break or not number else 'L'}{(day - days[0]) * 98 / (days[-1] - days[0]) + 1:.1f} "
-        f"{22 - (value - low) * 20 / (high - low or 1):.1f}"
-        for number, (day, (value, is_break)) in enumerate(places.items())
+    values, (first, *_, last) = [each.printed.numbers(0).value for each in alike.values()], alike
+    low, height = min(values), max(values) - min(values) or 1
+    return "".join(
+        f"{'M' if day == first or each.status == 'B' else 'L'}{(day - first) * 98 / (last - first) + 1:.1f} "
+        f"{22 - (value - low) * 20 / height:.1f}"
+        for (day, each), value in zip(alike.items(), values, strict=True)
     )
-    return "".join(steps)
 
 
 @router.page("/reports")
@@ -244,5 +236,5 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
             for suffix in ("csv", "xlsx", "json", "md")
         ],
         name=names_of(catalogue, lang).name,
-        citations=in_styles(lambda style: whole_source(style, cited, address, retrieved), lang),
+        citation=whole_source(usual_style(lang), cited, address, retrieved),
     )

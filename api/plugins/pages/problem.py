@@ -1,11 +1,12 @@
 """A refusal as a page: what is wrong, what was probably meant, where to go on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from starlette.types import Scope
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import ReportBase, SourceBase
+from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
 from api.domain.messages import Message, Words
 from api.domain.query import Lang
@@ -44,7 +45,9 @@ _PAGE_OF = {
 """By what a path may mean, the page that shows it to people."""
 
 
-def sentence_of(problem: Problem, path: str) -> tuple[Words, dict[str, str]]:
+def sentence_of(
+    problem: Problem, path: str, known: Catalogue | None, frame: PageFrame
+) -> tuple[Words, Mapping[str, str]]:
     """The refusal of the page at a path in a sentence, and the paths that were probably meant with their names."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
@@ -57,52 +60,43 @@ def sentence_of(problem: Problem, path: str) -> tuple[Words, dict[str, str]]:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
             sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
-            meant[f"/{kind}/{key}"] = key
+            meant[f"/{kind}/{key}"] = name_in(known, kind, key, frame)
         else:
             of = "indicators" if kind == "figures" else kind
-            meant |= {f"/{of}/{near}": near for near in fault.nearest}
+            meant |= {f"/{of}/{near}": name_in(known, of, near, frame) for near in fault.nearest}
     return sentence, meant
 
 
-KINDS = {"unit": "units", "area": "areas", "indicator": "indicators", "report": "reports", "source": "sources"}
-"""By a parameter whose values have names, where the catalogue has them."""
 SUGGESTED = 6
 """Maximum number of values that are suggested."""
+_NAMED = ("unknown-parameter", "unknown-code", "invalid-parameter", "not-convertible")
 
 
-def heading_of(problem: Problem, faults: Sequence[Fault], frame: PageFrame) -> str | None:
-    """The name and the value that are wrong; None of a problem that no one value makes."""
-    if problem.status != 422 or not faults or faults[0].value is None:
+def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str | None:
+    """The name or the value that is wrong; None of a problem that no one parameter makes."""
+    if fault is None or problem.code not in _NAMED:
         return None
-    name, value = faults[0].parameter, faults[0].value or ""
-    if problem.code == "unknown-parameter":
-        return frame.say("page-unknown", field="parameter", value=cut(name))
-    if problem.code in ("unknown-code", "invalid-parameter", "not-convertible"):
-        to = "to-" if problem.code == "not-convertible" else ""
-        return frame.say("page-unknown", field=f"{to}{name}", value=cut(value))
-    return None
+    field = {"unknown-parameter": "parameter", "not-convertible": "to-unit"}.get(problem.code, fault.parameter)
+    wrong = fault.parameter if field == "parameter" else fault.value or ""
+    return frame.say("page-unknown", field=field, value=cut(wrong))
 
 
-def suggested(
-    problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
-) -> Iterator[tuple[str, str]]:
+def suggested(problem: Problem, fault: Fault, frame: PageFrame, known: Catalogue | None) -> Iterator[tuple[str, str]]:
     """The addresses of the same page with the wrong name or value replaced, each with what it is replaced by."""
-    entries: Mapping[str, object] = getattr(catalogue, KINDS.get(fault.parameter, ""), None) or {}
+    is_name = problem.code == "unknown-parameter"
     others = {name: value for name, value in frame.query.items() if name != fault.parameter}
-    few = fault.allowed if len(fault.allowed) <= SUGGESTED and problem.code != "unknown-parameter" else ()
+    few = () if is_name or len(fault.allowed) > SUGGESTED else fault.allowed
     for right in (fault.nearest or few)[:SUGGESTED]:
-        if problem.code == "unknown-parameter":
-            yield frame.page(frame.path, **{**others, right: fault.value}), right
-        else:
-            named = name_in(entries[right], frame) if right in entries else right
-            yield frame.page(frame.path, **{**others, fault.parameter: right}), named
+        changed = {right: fault.value} if is_name else {fault.parameter: right}
+        yield frame.page(frame.path, **{**others, **changed}), name_in(known, f"{fault.parameter}s", right, frame)
 
 
-def name_in(entry: object, frame: PageFrame) -> str:
-    """The name of an entry of the catalogue."""
+def name_in(known: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
+    """The name of an entry of the catalogue, else its key."""
+    entry = getattr(known, kind, {}).get(key)
     if isinstance(entry, SourceBase):
         return entry.publisher_in(frame.lang)
-    return frame.text(entry, "title" if isinstance(entry, ReportBase) else "name")
+    return frame.text(entry, "title" if kind == "reports" else "name") if entry else key
 
 
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
@@ -116,25 +110,19 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     lang, bare = split_language(path)
     # A page that there is not has none in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
-    sentence, meant = sentence_of(problem, bare)
-    frame = PageFrame(lang, repeated, {}, address_of(scope))
     state = scope["app"].state if "app" in scope else None
-    catalogue: Catalogue | None = state.service.newest.current if state else None
-    try:
+    by = (state.settings.operator, state.settings.contact) if state else ()
+    frame, known = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
+    sentence, meant = sentence_of(problem, bare, known, frame)
+    fault, asked = faults[0] if faults and problem.status == 422 else None, frame
+    with suppress(InvalidParameter):
         asked = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
-    except InvalidParameter:
-        asked = frame
-    ours = faults[0] if faults and problem.status == 422 else None
-    for target in list(meant):
-        kind, _, key = target[1:].partition("/")
-        if catalogue is not None and key in (entries := getattr(catalogue, kind, {})):
-            meant[target] = name_in(entries[key], frame)
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
-        heading=heading_of(problem, faults, frame),
-        suggestions=list(suggested(problem, ours, asked, catalogue)) if ours else [],
+        heading=heading_of(problem, fault, frame),
+        suggestions=list(suggested(problem, fault, asked, known)) if fault else [],
         sentence=sentence.in_language(lang).replace("`", ""),
         meant=meant,
         pages={page: frame.say(name) for page, name in PAGES.items()},
@@ -143,6 +131,6 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")
     allowed = IN_FRAMES if bare.startswith("/embed/") else HEADERS
-    headers = {**headers_for("problem.html", allowed), **problem.headers, "cache-control": "no-store"}
+    headers = {**headers_for(allowed), **problem.headers, "cache-control": "no-store"}
     headers["content-length"] = str(len(body))
     return problem.status, [(name.lower().encode(), value.encode()) for name, value in headers.items()], body

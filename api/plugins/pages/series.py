@@ -104,12 +104,10 @@ def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None)
 
 
 class ChartOnPage(NamedTuple):
-    """A chart drawn in each width, and the figures in it."""
+    """A chart drawn in each width."""
 
     chart: Chart
     drawings: Sequence[tuple[str, Markup]]
-    dataset: Dataset
-    frame: PageFrame
     highlight: str | None = None
     """The id of the figure that the page has the chart tell of; None if the chart chose, or does not draw it."""
 
@@ -118,26 +116,9 @@ class ChartOnPage(NamedTuple):
         """True if its marks are enough to be compared by eye."""
         return len(self.chart.marks) >= LEAST
 
-    def address(self, suffix: str) -> str:
-        """The address of the same figures in a format: of a picture the same one, with its title, accent and unit."""
-        first, frame = self.dataset.figures[0], self.frame
-        return frame.api(
-            f"/figures.{suffix}",
-            **frame.choice("as_of"),
-            indicator=first.indicator.code,
-            area=first.area.alpha3,
-            claims="all" if self.dataset.query.claims is Claims.ALL else None,
-            highlight=self.highlight if suffix in PICTURES else None,
-            limit=str(MAX_LIMIT) if self.dataset.total > DEFAULT_LIMIT else None,
-            lang=frame.api_lang,
-        )
-
 
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
-    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them.
-
-    Its place on the page says what it shows, who measured it, and where the page is.
-    """
+    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them."""
     if not dataset.figures:
         return None
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
@@ -146,7 +127,7 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
         chart = chart_of(dataset, address, highlight=highlight)
         is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
         drawn = list(drawings(chart._replace(subtitle="", source_line="", address=""), WIDTHS))
-        return ChartOnPage(chart, drawn, dataset, frame, highlight if is_drawn else None)
+        return ChartOnPage(chart, drawn, highlight if is_drawn else None)
 
     try:
         return await off_the_loop(draw)
@@ -253,7 +234,7 @@ class SeriesShown(NamedTuple):
     def card(self) -> ShareCard | None:
         """The card of the chart, else of the newest figure; of no figure none, since any other would be of another."""
         if (chart := self.chart) is not None:
-            return ShareCard.of_chart(self.frame, self.picture("png"), chart.chart, embeds=True)
+            return ShareCard.of_chart(self.frame, self.frame.absolute(self.picture("png")), chart.chart, embeds=True)
         if (newest := self.newest) is None:
             return None
         picture = picture_address(self.frame, f"/figures/{newest.figure.id}.png")

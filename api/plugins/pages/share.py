@@ -1,7 +1,7 @@
 """Texts to leave a page with: citations to paste, calls, frames to embed, and the data for search engines."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -9,20 +9,19 @@ from urllib.parse import quote, unquote, urlsplit
 from markupsafe import Markup
 
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
-from api.domain.figure import Figure
 from api.domain.messages import joined
 from api.domain.period import Period
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.registry import FORMATS
-from api.formats.sentences import STYLES, CitedSource
+from api.formats.sentences import STYLES, CitedSource, usual_style
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import OnceARelease
-from api.service.downloads.descriptions import DESCRIPTION, terms_at
-from api.service.downloads.files import CLAIMS, OF_FIGURES, downloads
+from api.service.downloads.descriptions import terms_at
+from api.service.downloads.files import CLAIMS, downloads
 from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
 from api.web.links import licence_address
@@ -57,55 +56,36 @@ Snippets = Sequence[tuple[str, str]]
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
 
 
-def in_styles(write: Callable[[str], str], lang: Lang) -> Snippets:
-    """A citation in each style; the style that a language is used to first."""
-    styles = sorted(STYLES, key=lambda style: (style == "gb-t-7714") is not (lang is Lang.ZH))
-    return [(STYLE_NAMES[style], write(style)) for style in styles]
-
-
 def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]:
     """A figure cited in the style of the language; the addresses of other styles, and for reference managers."""
-    styles = sorted(STYLES, key=lambda style: (style == "gb-t-7714") is not (frame.lang is Lang.ZH))
+    usual = usual_style(frame.lang)
     asked = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
-    ways = [(frame.api(f"{path}.txt", style=style, **asked), STYLE_NAMES[style]) for style in styles[1:]]
+    ways = [(frame.api(f"{path}.txt", style=style, **asked), STYLE_NAMES[style]) for style in STYLES if style != usual]
     files = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
     ways += [(frame.api(f"{path}.{suffix}", **asked), name) for suffix, name in files]
     return CITATION_FORMATS["text"].write(item, None).decode().strip(), ways
 
 
-def report_citations(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> Snippets:
-    """The figures of a report as they are now, in each style; without a publisher its title is in its place."""
+def report_citation(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> str:
+    """The figures of a report as they are now; without a publisher its title is in its place."""
     publisher = one_line(report.publisher) if report.publisher else None
     day, title = frame.day(release.released_at[:10]), one_line(title)
     what = frame.say("page-figures-release", release=release.id, day=day)
     claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
     address = frame.absolute(frame.page(f"/reports/{report.id}"))
-    return in_styles(lambda style: STYLES[style](cited).around(claim, address), frame.lang)
+    return STYLES[usual_style(frame.lang)](cited).around(claim, address)
 
 
-def calls(json: str, csv: str, series: str, value: str, sheet: str, flat: str) -> Snippets:
-    """The calls that bring figures into a shell, a script or a sheet, by the addresses of what each reads."""
+def recipes(csv: str, value: str) -> Snippets:
+    """The calls that bring figures into a shell, a script or a sheet, by the addresses of a table and of a number."""
     return [
-        ("URL", json),
         ("curl", f"curl '{csv}'"),
-        ("pandas", f'import pandas as pd\n\nseries = pd.read_csv("{series}")'),
-        ("R", f'series <- read.csv("{series}")'),
+        ("pandas", f'pandas.read_csv("{csv}")'),
+        ("R", f'read.csv("{csv}")'),
         ("Excel", f'=VALUE(WEBSERVICE("{value}"))'),
-        ("Sheets", f'=IMPORTDATA("{sheet}")'),
-        ("Grafana", f"Infinity · JSON · GET\n{flat}"),
+        ("Sheets", f'=IMPORTDATA("{value}")'),
     ]
-
-
-def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
-    """The calls for a figure, in the unit that the page shows."""
-
-    def at(path: str, **more: str) -> str:
-        return frame.absolute(frame.api(path, **frame.choice("as_of"), bom=None, **more))
-
-    one, series = f"/figures/{figure.id}", {"indicator": figure.indicator.code, "area": figure.area.alpha3}
-    value, flat = at(f"{one}.txt", fields="value"), at("/figures", **series, shape="flat")
-    return calls(at(one), at(f"{one}.csv"), at("/figures.csv", **series), value, value, flat)
 
 
 def embed_of(frame: PageFrame, path: str, title: str) -> str:
@@ -217,19 +197,11 @@ def _work(source: SourceBase, frame: PageFrame) -> Thing:
     )
 
 
-def _whole_files(frame: PageFrame, tables: Collection[str] = OF_FIGURES) -> Sequence[Thing]:
-    """The files of all figures and claims, or of one of these tables."""
-    return [
-        _file(item.file, frame.api(f"/downloads/{item.file}"), item.format.key, frame)
-        for item in downloads()
-        if item.table in tables and item.format.key in FILES
-    ]
-
-
 def _files_of(frame: PageFrame, count: int, name: str, **query: str | None) -> Sequence[Thing]:
     """The addresses that give every claim of a report or an indicator; of more than an answer holds, all claims."""
     if count > MAX_LIMIT:
-        return _whole_files(frame, (CLAIMS,))
+        whole = (each for each in downloads() if each.table == CLAIMS and each.format.key in FILES)
+        return [_file(each.file, frame.api(f"/downloads/{each.file}"), each.format.key, frame) for each in whole]
     query |= {"claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
     return [_file(f"{name}.{key}", frame.api(f"/figures.{key}", **query), key, frame) for key in FILES]
 
@@ -241,12 +213,6 @@ def _file(name: str, address: str, key: str, frame: PageFrame) -> Thing:
         "contentUrl": frame.absolute(address),
         "encodingFormat": FORMATS[key].media_type,
     }
-
-
-async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
-    """The dataset of all figures."""
-    words = frame.say("service-name"), frame.say("page-dataset-description", description=DESCRIPTION)
-    return await _dataset(service, frame, Query(claims=Claims.ALL), words, _whole_files(frame))
 
 
 async def figures_of_report(service: FigureService, report: ReportBase, count: int, frame: PageFrame) -> Markup:

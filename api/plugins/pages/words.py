@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple, TypeVar
 
+from api.audit.findings import SideBySide
 from api.audit.formula import Reference, parse
+from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
@@ -73,6 +75,14 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
         return Message("page-no-conversion", unit=query.unit).in_language(lang)
     rate = "own" if query.rate is not None else query.basis
     return Message(f"page-conversion-{rate}" if rate else "page-conversion").in_language(lang)
+
+
+def meeting(pair: SideBySide) -> str:
+    """The key of the words for two claims on one thing."""
+    if pair.meets is False:
+        is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
+        return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
+    return "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
 
 
 class FigureWords(NamedTuple):
