@@ -13,7 +13,6 @@ from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
-from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt
@@ -187,19 +186,15 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
     """Each number of a text: its row, and in words the figure, and that to print."""
-
-    def words(figure: Figure | None) -> FigureWords | None:
-        return FigureWords(figure, lang) if figure else None
-
     for each in found.judged:
         quoted = each.match
         row = fact_check_row(each, found.catalogue, lang, addresses)
         yield {
             "row": row,
             "sentence": with_currencies(row.sentence or "", found.catalogue, lang),
-            "figure": words(quoted.figure if quoted else None),
+            "figure": FigureWords(quoted.figure, lang) if quoted else None,
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
-            "printed": words(each.printed),
+            "printed": FigureWords(each.printed, lang) if each.printed else None,
         }
 
 

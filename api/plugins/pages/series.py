@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase
+from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import joined
@@ -70,8 +70,8 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 
 async def currencies_for(
     service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
-) -> list[str]:
-    """Codes of currencies that figures convert to, and the wanted one; none if no figure is money."""
+) -> list[UnitBase]:
+    """The currencies that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(each.printed.unit.code, 0 if each.period.is_fiscal else each.period.year) for each in money}
     codes = currencies(catalogue) if printed else ()
@@ -82,7 +82,8 @@ async def currencies_for(
         rated = (source, code, year) in rates or (code, source, year) in rates
         return rated or code == source or redenominated(source, code) is not None
 
-    return sorted(code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
+    kept = (code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
+    return [catalogue.units[code] for code in sorted(kept)]
 
 
 WIDTHS = {"wide": 720, "middle": 480, "narrow": 280}

@@ -23,6 +23,7 @@ from api.formats.sentences import (
     spoken_figure,
     spoken_receipt,
     spoken_span,
+    unit_words,
 )
 from api.plugins.charts.chart import interval_sentence
 from api.plugins.charts.lines import Originators
@@ -260,7 +261,9 @@ class FormulaWords(NamedTuple):
         place = self._place(reference) if with_place else ""
         publisher = source.publisher_in(self.lang) if source else reference.source or ""
         in_unit = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
-        unit = Message(in_unit, unit=reference.unit).in_language(self.lang) if reference.unit else ""
+        named = self.catalogue.units.get(reference.unit or "")
+        words = unit_words(named, self.lang) if named else reference.unit or ""
+        unit = Message(in_unit, unit=words).in_language(self.lang) if words else ""
         note = joined((place, unit, publisher), self.lang)
         return self._with_note(name, note) if note else name
 

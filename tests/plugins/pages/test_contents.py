@@ -94,7 +94,7 @@ def test_all_that_the_api_lists_is_there(client: Client, prefix: str, kind: str)
             continue
         found = client.get(f"/v1/figures?{kind[:-1]}={key}&claims=all&limit=1").json()["meta"]["total"]
         counted = [f" {found} figure", f" {found} figures", f" {found}个数据"]
-        ends = counted if found else ["no figure that stands", "目前没有有效数据"]
+        ends = counted if found else ["no current figure", "目前没有有效数据"]
         assert text_of(hit.getparent()).endswith(tuple(ends))
 
 
