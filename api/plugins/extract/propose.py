@@ -97,6 +97,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
             if scene.figures or not heading:
                 dated = timeline.date(number, scene)
                 first, last = as_read.written(begins, begins + len(sentence))
+                printed = line[first:last]  # one text for all its figures, of which there may be very many
                 for figure, its in zip(_with_forecasts(scene, dated, published), dated, strict=True):
                     if figure.sort is UnitSort.SHARE and figure.scale:  # which no share has
                         continue
@@ -108,7 +109,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                         period=its.period,
                         paragraph=number,
                         begins=first,
-                        sentence=line[first:last],
+                        sentence=printed,
                         prefix=prefix,
                         suffix=suffix,
                         doubts=(*its.doubts, *figure.doubts, *language_doubt),

@@ -94,10 +94,6 @@ class Faults:
             raise PackageError(dict.fromkeys(self.found))
 
 
-class _LineError(ValueError):
-    """A line that no text file of a package holds: its number, and the fault."""
-
-
 def admit(folder: Path, name: str, faults: Faults) -> bool:
     """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
     path, limit = folder / name, LIMITS[name]
@@ -120,29 +116,29 @@ def leads_out(path: Path, folder: Path) -> bool:
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:
     """The whole text of a small file; None if it is no text."""
-    try:
-        return "".join(_lines(folder / name))
-    except _LineError as error:
-        line, detail = error.args
-        faults.add(name, detail, line=line)
-        return None
+    broken = Faults()
+    whole = "".join(_lines(folder / name, broken))
+    faults.found += broken.found
+    return None if broken.found else whole
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a text file; _LineError at the first that is none, before more of it is read."""
+def _lines(path: Path, broken: Faults) -> Iterator[str]:
+    """The lines of a text file up to the first that is none, which is noted."""
+    number, fault = 1, None
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = plain(raw, number)
                 if fault := _fault_of(line, number):
-                    raise _LineError(number, fault)
-                try:
-                    yield line.decode("utf-8")
-                except UnicodeDecodeError as error:
-                    place = f"byte {error.start + 1} of the line, 0x{line[error.start]:02x}"
-                    raise _LineError(number, f"it is not UTF-8 ({place}): save it as UTF-8") from None
+                    break
+                yield line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start + 1} of the line, 0x{error.object[error.start]:02x}"
+        fault = f"it is not UTF-8 ({place}): save it as UTF-8"
     except OSError as error:
-        raise _LineError(1, f"it cannot be read: {error.strerror}") from None
+        fault = f"it cannot be read: {error.strerror}"
+    if fault:
+        broken.add(path.name, fault, line=number)
 
 
 def plain(line: bytes, number: int) -> bytes:
@@ -198,11 +194,12 @@ def rows(
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
     """For each row of a CSV file, its first line and its non-empty cells by column."""
-    reader = csv.reader(_lines(folder / name), strict=True)
+    broken = Faults()
+    reader = csv.reader(_lines(folder / name, broken), strict=True)
     start = 1
     try:
         header = next(reader, [])
-        if not _header(header, name, model, faults):
+        if not broken.found and not _header(header, name, model, faults):
             return
         start = reader.line_num + 1
         for row in reader:
@@ -212,12 +209,11 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
                 continue
             many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
             faults.add(name, many, line=line)
-    except _LineError as error:
-        line, detail = error.args
-        faults.add(name, detail, line=line)
     except csv.Error as error:
-        open_end = "unexpected end" in str(error)
-        faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+        if not broken.found:
+            open_end = "unexpected end" in str(error)
+            faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+    faults.found += broken.found
 
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
