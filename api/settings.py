@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
-    """The key that whoever asks for metrics sends as Authorization: Bearer; none is needed without it."""
+    """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
     cache_bytes: int = Field(64 * 1024 * 1024, ge=0)
     """How many bytes of ready answers each process keeps; 0 keeps none."""
     export_bytes: int = Field(8 * 1024**3, ge=0)

@@ -5,7 +5,8 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from secrets import compare_digest
 from shutil import rmtree
@@ -112,8 +113,12 @@ CHALLENGE = 'Bearer realm="metrics"'
 """The value of WWW-Authenticate."""
 
 
-def has_key(authorization: str, key: str) -> bool:
-    """True if an Authorization header (RFC 6750) has the key, compared in constant time, or none is needed."""
+def may_see_metrics(client: str, authorization: str, key: str) -> bool:
+    """True if an Authorization header (RFC 6750) has the key; without one, on this machine."""
+    if not key:
+        with suppress(ValueError):  # what a proxy forwards may be no address
+            return not client or ip_address(client).is_loopback
+        return False
     scheme, _, given = authorization.partition(" ")
     same = compare_digest(given.encode("latin-1"), key.encode())  # a header's bytes as servers hand them on
-    return not key or (same and scheme.lower() == "bearer")
+    return same and scheme.lower() == "bearer"

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from api.domain.errors import KeyRequired
 from api.formats.writers.json import dumps
 from api.service.parameters.groups import NoParameters
-from api.service.process import CHALLENGE, has_key
+from api.service.process import CHALLENGE, may_see_metrics
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.openapi.document import PROBLEM, Health, Readiness
 from api.web.responses import UNCACHED
@@ -54,10 +54,11 @@ async def get_readiness(request: Request, _query: Nothing, service: Service) -> 
 async def get_metrics(request: Request, _query: Nothing) -> Response:
     """Requests by method, route and status, and their durations, as text; of all processes together.
 
-    With METRICS_KEY it is told to those who send it.
+    With METRICS_KEY they are for those who send it, without it for clients on the same machine.
     """
-    settings = settings_of(request)
-    if not has_key(request.headers.get("authorization", ""), settings.metrics_key):
-        raise KeyRequired("The metrics are told to those who have the key.", headers={"WWW-Authenticate": CHALLENGE})
+    key, client = settings_of(request).metrics_key, request.client.host if request.client else ""
+    if not may_see_metrics(client, request.headers.get("authorization", ""), key):
+        whose = "those who have the key" if key else "this machine alone, until METRICS_KEY is set"
+        raise KeyRequired(f"The metrics are for {whose}.", headers={"WWW-Authenticate": CHALLENGE})
     series = generate_latest(request.app.state.metrics.registry)
     return Response(series, headers={"content-type": CONTENT_TYPE_LATEST, **UNCACHED})

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.service.process import VARIABLE
+from api.service.process import VARIABLE, may_see_metrics
 from api.web.middleware.log import Metrics
 from tests.conftest import Client, Connect
 from tests.helpers.tables import every
@@ -40,6 +40,15 @@ KEYED = {
 @pytest.fixture(scope="module")
 def keyed(url: str, connect: Connect) -> Client:
     return connect(url, metrics_key=KEY)
+
+
+HERE = {"127.0.0.1": True, "::1": True, "": True, "10.0.0.1": False, "2001:db8::1": False, "junk17": False}
+
+
+@every(("client", "may"), list(HERE.items()))
+def test_metrics_without_a_key_are_for_this_machine(client: str, may: bool) -> None:
+    assert may_see_metrics(client, "", "") == may
+    assert not may_see_metrics(client, "", KEY)
 
 
 @pytest.mark.one_engine
