@@ -20,9 +20,8 @@ from api.plugins.packages.proof import (
     SourceText,
     contradiction,
     locator_of,
-    misled,
     number_printed,
-    prove_place,
+    place_fault,
 )
 from api.plugins.packages.reader import FIGURES, HEAD, LOCK, MAX_BYTES, SOURCES, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
@@ -321,18 +320,15 @@ class PackageChecks:
         if row.sentence_sha256 is None:  # the lock is refused for that
             return
         text = self._texts[row.source]
-        locator = locator_of(row)
-        verdict, found = prove_place(locator, text)  # the number is checked already
-        holds = verdict is ProofVerdict.PROVED
-        prints = holds or any(occurrences(text.blocks, row.phrase))
-        if loose and prints:
+        verdict, wrong = place_fault(locator_of(row), text, loose=loose)  # the number is checked already
+        if wrong is None:
             return
-        name = self.package.head.texts[row.source]
-        wrong = misled(locator, text) if holds else f"{name} does not prove it: {found}"
-        if wrong and prints and (place := lock.places.get(row.id)) and place.sentence_sha256 == row.sentence_sha256:
+        name, place = self.package.head.texts[row.source], lock.places.get(row.id)
+        wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
+        of_lock = place and place.sentence_sha256 == row.sentence_sha256
+        if of_lock and any(occurrences(text.blocks, row.phrase)):
             self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
-        elif not holds and wrong:
-            column = "paragraph" if verdict is ProofVerdict.MOVED else "phrase"
-            self._fault(line, wrong, column=column)
-        elif wrong:
+        elif verdict is ProofVerdict.PROVED:
             self._fault(line, f"{wrong}: give a prefix or a suffix", column="prefix")
+        else:
+            self._fault(line, wrong, column="paragraph" if verdict is ProofVerdict.MOVED else "phrase")

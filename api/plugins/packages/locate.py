@@ -17,7 +17,7 @@ from api.plugins.extract.page_text import (
 from api.plugins.extract.propose import csv_of
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.package import FigureLock, Package
-from api.plugins.packages.proof import ProofVerdict, SourceText, locator_of, misled, prove_place
+from api.plugins.packages.proof import SourceText, locator_of, misled, place_fault
 from api.plugins.packages.reader import FIGURES, LOCK, Faults, admit, rows
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
@@ -91,11 +91,8 @@ class _Places(NamedTuple):
         place = self._kept(row)
         if place is None or row.id in self.replaced or (text := self.texts.get(row.source)) is None:
             return place
-        if row.id in self.released or (row.source, place.sentence_sha256) in corrected:
-            return place if any(occurrences(text.blocks, row.phrase)) else None
-        locator = locator_of(place)
-        proved = prove_place(locator, text)[0] is ProofVerdict.PROVED
-        return place if proved and not misled(locator, text) else None
+        loose = row.id in self.released or (row.source, place.sentence_sha256) in corrected
+        return None if place_fault(locator_of(place), text, loose=loose)[1] else place
 
     def _searched(self, row: PackagedFigure) -> LockedPlace | str:
         """The place in the text, or why there is none."""

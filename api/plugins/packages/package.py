@@ -30,6 +30,7 @@ from api.plugins.packages.reader import (
     text,
 )
 from api.plugins.packages.rows import (
+    LOCKED,
     Head,
     LockedPlace,
     PackagedFigure,
@@ -171,5 +172,5 @@ class FigureLock(NamedTuple):
             detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
             faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
         else:
-            return place.placed(row)
+            return row.model_copy(update={name: getattr(place, name) for name in LOCKED})
         return row

@@ -278,3 +278,11 @@ def misled(locator: Locator, text: SourceText) -> str | None:
     if sentence_sha256(sentence_at(text.blocks[number - 1], start)) == locator.sentence_sha256:
         return None
     return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
+
+
+def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
+    """The verdict of a text on a place, and the reason for which it may not stay; a loose one is printed anywhere."""
+    verdict, found = prove_place(locator, text)
+    if loose and any(occurrences(text.blocks, locator.phrase)):
+        return verdict, None
+    return verdict, misled(locator, text) if verdict is ProofVerdict.PROVED else found

@@ -396,10 +396,6 @@ class LockedPlace(_Row):
         names = ("phrase", "paragraph", "prefix", "suffix")
         return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 
-    def placed(self, row: PackagedFigure) -> PackagedFigure:
-        """The figure with its place."""
-        return row.model_copy(update={name: getattr(self, name) for name in LOCKED})
-
 
 METHODS = {
     "share": "/",
