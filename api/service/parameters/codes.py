@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
@@ -176,13 +176,7 @@ AREA = AreaCode(
 )
 CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
 INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
-MEASURED = IndicatorCode(
-    "IndicatorCode",
-    "What is measured; /v1/indicators explains each.",
-    "indicators",
-    "indicator",
-    lambda known: [*known.indicators, *known.derived],
-)
+MEASURED = replace(INDICATOR, among=lambda known: [*known.indicators, *known.derived])
 """An indicator, or what is derived from others."""
 RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
 PROGRAMME = Code(
