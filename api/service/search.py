@@ -213,8 +213,8 @@ def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),
-        "derived": (SearchEntry.of(code, _names(*_called(code, each))) for code, each in catalogue.derived.items()),
-        "area": (SearchEntry.of(code, _names(*_called(code, each))) for code, each in catalogue.areas.items()),
+        "derived": (SearchEntry.of(code, _called(code, each)) for code, each in catalogue.derived.items()),
+        "area": (SearchEntry.of(code, _called(code, each)) for code, each in catalogue.areas.items()),
         "source": _sources(catalogue),
         "report": (
             SearchEntry.of(id, _names((each.title_en, "title"), (each.title_zh, "title"), (id, "id")))
@@ -228,14 +228,14 @@ def _names(*given: tuple[str | None, str]) -> list[Name]:
     return [Name(text, kind) for text, kind in given if text]
 
 
-def _called(code: str, named: DerivedName | IndicatorBase | AreaBase) -> Iterator[tuple[str, str]]:
-    yield from ((named.name_en, "name"), (named.name_zh, "name"), (code, "code"))
+def _called(code: str, named: DerivedName | IndicatorBase | AreaBase) -> list[Name]:
+    return _names((named.name_en, "name"), (named.name_zh, "name"), (code, "code"))
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:
     aliases = f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";")
     names = [
-        *_names(*_called(indicator.code, indicator)),
+        *_called(indicator.code, indicator),
         *(Name(alias.strip(), "alias", _ALIAS) for alias in aliases if alias.strip()),
         # Its place in a row of the topic's endpoint: `exports` is the flow of cross-border trade.
         *_names((indicator.breakdown, "breakdown")),

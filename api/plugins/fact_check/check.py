@@ -99,13 +99,8 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A claim as fields, with its number and what it names."""
-
-    fields: ClaimFields
-    claim: QuotedClaim
-    subject: Subject
+_Named = tuple[ClaimFields, QuotedClaim, Subject]
+"""A claim as fields, with its number and what it names."""
 
 
 def _no_figure(figure_id: str, indicator: str | None) -> Problem:
@@ -138,7 +133,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
     names = [getattr(catalogue.units[each], name) for each in covered.units for name in UNIT_NAMES]
     names += [indicator.name_en, indicator.name_zh]
     residue = unexplained(claim, aspect is Aspect.GROWTH, names) if fields.amount else ()
-    return _Named(fields, claim, Subject((code,), area, residue, aspect))
+    return fields, claim, Subject((code,), area, residue, aspect)
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
@@ -146,7 +141,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     newest = await service.catalogue()
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
-    found = [(each.claim, each.subject) for each in named if isinstance(each, _Named)]
+    found = [each[1:] for each in named if not isinstance(each, Problem)]
     figures = await _figures(service, query, newest, found)
     of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
     for codes in {subject.indicators for _, subject in found if subject.area is None}:
@@ -157,7 +152,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     def judged(each: _Named | Problem) -> Judged | Problem:
         if isinstance(each, Problem):
             return each
-        fields, claim, subject = each.fields, each.claim, each.subject
+        fields, claim, subject = each
         if subject.area is None and (fields.area or query.area) is None:
             return judge.of_any_area(claim, subject, of_any_area[subject.indicators])
         own = [
