@@ -2,14 +2,15 @@
 
 import sqlite3
 import tomllib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from api.domain.errors import NotReady, driver_message
+from api.domain.errors import NotReady, driver_message, not_made
 from api.storage.sqlite_file import error_name, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -108,6 +109,17 @@ def is_unwritten(error: Exception) -> bool:
     if isinstance(cause, sqlite3.Error):
         return error_name(cause).startswith(_UNWRITTEN)
     return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
+
+
+@contextmanager
+def stored(file: str) -> Iterator[None]:
+    """InsufficientStorage where a file cannot be written to the end."""
+    try:
+        yield
+    except Exception as error:
+        if not is_unwritten(error):
+            raise
+        raise not_made(file, error) from error
 
 
 def _original(error: BaseException) -> BaseException:

@@ -5,17 +5,14 @@ indicator, area and period) and `claim_values` (every source's) hold them as num
 """
 
 import sqlite3
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, aclosing, closing
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import MetaData, Row, Table, create_engine, select
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlmodel import SQLModel
 
-from api.storage.address import is_unwritten, sqlite_path
+from api.storage.address import sqlite_path, stored
 from api.storage.database import Database
 from api.storage.sqlite_file import reading_connection
 from api.storage.writing import VERSIONS
@@ -65,72 +62,31 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 async def database_file(database: Database, target: Path) -> None:
     """Write all tables of one moment, and the views with numbers; NotReady if the database cannot be read."""
     source = sqlite_path(database.url)
-    if source is not None:
-        await _back_up(database, source, target)
-    else:
-        await _copy(database, target)
+
+    def work(connection: Connection) -> None:
+        if source is None:
+            _copy(connection, target)
+            return
+        # Opened for it: a connection that is open reads on where the file has gone.
+        with closing(reading_connection(source)) as reading:
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with stored(target.name), closing(sqlite3.connect(target)) as copy:
+                reading.backup(copy)
+
+    await database.read(work)
     await anyio.to_thread.run_sync(_add_numbers, target)
 
 
-async def _copy(database: Database, target: Path) -> None:
+def _copy(connection: Connection, target: Path) -> None:
     """Read all tables in one transaction of PostgreSQL, chunk by chunk, into those of a new file."""
-    from api.storage.postgres_reader import PATIENCE  # whose driver takes 50 ms to import
-
-    engine = create_async_engine(database.url, isolation_level="REPEATABLE READ", connect_args=PATIENCE)
-    writing = create_engine(f"sqlite+pysqlite:///{target}")
-    metadata: MetaData = SQLModel.metadata
-    try:
-        async with AsyncExitStack() as stack:
-            with database.reading():
-                connection = await stack.enter_async_context(engine.connect())
-                version = await connection.scalar(select(VERSIONS.c.version_num))
-            copy = stack.enter_context(writing.begin())
-            VERSIONS.create(copy)
-            copy.execute(VERSIONS.insert(), [{"version_num": version}])
-            metadata.create_all(copy)
-            for table in metadata.sorted_tables:
-                chunks = await stack.enter_async_context(aclosing(_chunks(database, connection, table)))
-                async for chunk in chunks:
-                    copy.execute(table.insert(), [dict(row._mapping) for row in chunk])
-    finally:
-        writing.dispose()
-        await engine.dispose()
-
-
-async def _chunks(database: Database, connection: AsyncConnection, table: Table) -> AsyncGenerator[Sequence[Row[Any]]]:
-    with database.reading():
-        rows = await connection.stream(table.select().order_by(*table.primary_key))
-        async for chunk in rows.partitions(CHUNK):
-            yield chunk
-
-
-async def _back_up(database: Database, source: Path, target: Path) -> None:
-    with database.reading():
-        reading = await anyio.to_thread.run_sync(_opened, source)
-    with closing(reading):
-        try:
-            await anyio.to_thread.run_sync(_write, reading, target)
-        except sqlite3.Error as error:
-            if is_unwritten(error):
-                raise
-            with database.reading():
-                raise
-
-
-def _opened(source: Path) -> sqlite3.Connection:
-    """The file, which has been read from: it is not opened but for that."""
-    reading = reading_connection(source, check_same_thread=False)
-    try:
-        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
-        reading.close()
-        raise
-    return reading
-
-
-def _write(reading: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing)
+    reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
+    reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # unlike a request it may wait
+    writing = create_engine(f"sqlite+pysqlite:///{target}", poolclass=NullPool)
+    with stored(target.name), writing.begin() as copy:
+        for table in (VERSIONS, *SQLModel.metadata.sorted_tables):
+            table.create(copy)
+            for chunk in reading.execute(table.select().order_by(*table.primary_key)).partitions():
+                copy.execute(table.insert(), [dict(row._mapping) for row in chunk])
 
 
 def _add_numbers(target: Path) -> None:

@@ -1,8 +1,7 @@
 """Reads of PostgreSQL through asyncpg, which wait for no server that does not answer."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
@@ -95,24 +94,6 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
             self.terminate()
 
 
-PATIENCE: Mapping[str, Any] = MappingProxyType(
-    {
-        "timeout": CONNECT_SECONDS,
-        "command_timeout": COMMAND_SECONDS,
-        "connection_class": _Connection,
-        "server_settings": {"default_transaction_read_only": "on"},
-    }
-)
-"""The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
-
-
-_SHORT_READS: Mapping[str, Any] = {
-    **PATIENCE,
-    "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
-}
-"""The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
-
-
 def _pool(url: URL, **options: Any) -> AsyncEngine:
     # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
     return create_async_engine(
@@ -120,6 +101,14 @@ def _pool(url: URL, **options: Any) -> AsyncEngine:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         isolation_level="AUTOCOMMIT",
-        connect_args=_SHORT_READS,
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": COMMAND_SECONDS,
+            "connection_class": _Connection,
+            "server_settings": {
+                "default_transaction_read_only": "on",
+                "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms",
+            },
+        },
         **options,
     )

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
@@ -18,7 +18,7 @@ import anyio.from_thread
 import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InsufficientStorage, not_made
+from api.domain.errors import InsufficientStorage
 from api.domain.figure import check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
 from api.domain.scales import Scale
@@ -33,7 +33,7 @@ from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
 from api.storage import database_copy
 from api.storage import figures as stored_figures
-from api.storage.address import is_unwritten
+from api.storage.address import stored
 
 FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
 OF_FIGURES = (FIGURES, CLAIMS)
@@ -325,17 +325,6 @@ class Files:
 
 def _mega(count: int) -> str:
     return f"{count / 1_000_000:,.1f} MB"
-
-
-@contextmanager
-def stored(file: str) -> Iterator[None]:
-    """InsufficientStorage where a file cannot be written to the end."""
-    try:
-        yield
-    except Exception as error:
-        if not is_unwritten(error):
-            raise
-        raise not_made(file, error) from error
 
 
 async def make(
