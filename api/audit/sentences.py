@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -243,7 +242,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     limits = {side.of.quantity.comparator for side in (converted, printed)} & ONE_SIDED
     if limits or not (converted.of.converted and printed.of.printed):
         return None
-    origin = Side(Value.of(replace(figure, converted=None, receipt=None)), figure.printed)
+    origin = Side(Value.of(figure._replace(own=None)), figure.printed)
     claim, source = _numbers(converted.of, printed.of, origin.of, outcome)
     units = {unit.code: unit for unit in (figure.printed.unit, converted.amount.unit)}
     base, quote = units[applied.base], units[applied.quote]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -20,7 +20,7 @@ from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
-from api.domain.scales import EXPONENTS, SCALES, Scale, readable_scale, scale_of, spoken
+from api.domain.scales import EXPONENTS, Scale, readable_scale, scale_of, spoken
 from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
 from api.domain.words import NOT_APPLICABLE, Comparator
 
@@ -68,39 +68,136 @@ class Served(NamedTuple):
     locator: Locator | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One claim: as printed, and as served (the same, or converted with a receipt)."""
+class _Columns(NamedTuple):
+    """The columns of a figure: of the table of printed claims, of what is served of them, and what no table has."""
 
+    catalogue: Catalogue
+    """All that its codes refer to."""
+    indicator_code: str
+    area_code: str
+    period_text: str
     id: str
-    indicator: IndicatorBase
-    area: AreaBase
-    period: Period
-    printed: Amount
+    year: int
+    first_day: str
+    value: str
+    """The digits as they are printed; none of what is calculated."""
+    exponent: int
+    unit_code: str
+    comparator: str
     status: str
-    vintage: str | None
-    source: SourceBase
-    originator: str | None
-    locator: Locator
-    inferred: str | None
-    note_en: str | None
-    note_zh: str | None
+    source_id: str
+    phrase: str
+    sentence_sha256: str
     release: str
     rank: str
+    vintage: str | None = None
+    originator: str | None = None
+    paragraph: int | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    inferred: str | None = None
+    note_en: str | None = None
+    note_zh: str | None = None
+    preferred: bool = False
+    """True of the one claim for its indicator, area and period over all reports."""
+    served_value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    display: str | None = None
+    """As a person reads it in the language of the query; None of what was not read with what is served of it."""
+    fragment: str | None = None
+    verified: str | None = None
+    """Verdict of the last comparison with the live source; None if there was none."""
+    verified_at: str | None = None
+    own: Served | None = None
+    """The amount that a query has it in, where that is not the printed one."""
     withdrawn: str | None = None
     replaced_by: str | None = None
     formula: str | None = None
     """For a figure that was derived from others, how; None for a claim of a source."""
     inputs: Codes = ()
-    preferred: bool = False
-    """True of the one claim for its indicator, area and period over all reports."""
-    verified: str | None = None
-    """Verdict of the last comparison with the live source; None if there was none."""
-    verified_at: str | None = None
-    converted: Amount | None = None
-    scale: Scale = SCALES["one"]
-    """The power of ten that its numbers are served in."""
-    receipt: Receipt | None = None
+    calculated: Amount | None = None
+
+
+_RENAMED = {"indicator_code": "indicator", "area_code": "area", "period_text": "period"}
+_RENAMED |= {"exponent": "scale", "unit_code": "unit", "source_id": "source"}
+_NAMES = [_RENAMED.get(name, name) for name in _Columns._fields]
+PRINTED = tuple(_NAMES[1 : _NAMES.index("preferred")])
+"""The first columns of a figure, by the names that the table of printed claims gives them."""
+STORED = tuple(_NAMES[1 : _NAMES.index("own")])
+"""All columns of a figure that are stored."""
+
+
+class Figure(_Columns):
+    """One claim: as printed, and as served (the same, or converted with a receipt)."""
+
+    @staticmethod
+    def of(catalogue: Catalogue) -> Callable[[Sequence[Any]], Figure]:
+        """The maker of figures of the stored columns, in their order."""
+        new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
+        return lambda cells: new(Figure, (catalogue, *cells, *rest))
+
+    def __eq__(self, other: object) -> bool:
+        """True of the same columns, whichever catalogue they were read with."""
+        return isinstance(other, Figure) and self[1:] == other[1:]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def served_as(self, own: Served) -> Figure:
+        """The figure in another unit or scale."""
+        figure = tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
+        figure.__dict__.update(self.__dict__)  # what was looked up already
+        return figure
+
+    @cached_property
+    def indicator(self) -> IndicatorBase:
+        """The indicator."""
+        return self.catalogue.indicators[self.indicator_code]
+
+    @cached_property
+    def area(self) -> AreaBase:
+        """The area."""
+        return self.catalogue.areas[self.area_code]
+
+    @cached_property
+    def source(self) -> SourceBase:
+        """The source."""
+        return self.catalogue.sources[self.source_id]
+
+    @cached_property
+    def period(self) -> Period:
+        """The period."""
+        return _period(self.period_text)
+
+    @cached_property
+    def printed(self) -> Amount:
+        """The amount as its source prints it, or as it was calculated."""
+        if self.calculated is not None:
+            return self.calculated
+        counted = self.catalogue.indicators[self.indicator_code].counted
+        quantity = Quantity.stored(self.value, self.exponent, _SIGNS[self.comparator], counted)
+        return Amount(quantity, self.catalogue.units[self.unit_code], EXPONENTS[self.exponent])
+
+    @property
+    def locator(self) -> Locator:
+        """The place in the source that proves it, or its restatement where that is served."""
+        again = self.own and self.own.locator
+        return again or Locator(self.paragraph, self.phrase, self.prefix, self.suffix, self.sentence_sha256)
+
+    @property
+    def scale(self) -> Scale:
+        """The power of ten that its numbers are served in."""
+        return self.own.scale if self.own else ONE
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt of its conversion."""
+        return self.own.receipt if self.own else None
+
+    @property
+    def converted(self) -> Amount | None:
+        """The amount that it was converted to; None where it is served as printed."""
+        return self.own.amount if self.own and self.own.receipt else None
 
     @property
     def served(self) -> Amount:
@@ -185,10 +282,11 @@ class Dataset:
         if not self.marked_vintages:
             return {}
         lines: dict[str, dict[str, set[str]]] = {}
-        for line, period, vintage in _places(self.figures):
+        for figure in self.figures:
+            line = f"{figure.indicator_code}.{figure.area_code}"
             if marked := self.marked_vintages.get(line):
                 found = lines.setdefault(line, {name: set(periods) for name, periods in marked.items()})
-                found.setdefault(vintage or NOT_APPLICABLE, set()).add(period)
+                found.setdefault(figure.vintage or NOT_APPLICABLE, set()).add(figure.period_text)
         return {
             line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
             for line, found in lines.items()
@@ -196,11 +294,6 @@ class Dataset:
         }
 
 
-def _places(figures: Sequence[Figure]) -> list[tuple[str, str, str | None]]:
-    """The line (`indicator.area`), period and vintage of each figure."""
-    if isinstance(figures, StoredFigures):  # read without a figure being made
-        return [(f"{row.indicator}.{row.area}", row.period, row.vintage) for row in figures.rows]
-    return [(f"{each.indicator.code}.{each.area.alpha3}", each.period.text, each.vintage) for each in figures]
 
 
 class ServedColumns(NamedTuple):
@@ -232,111 +325,14 @@ def served_columns(
     return ServedColumns(*numbers, display(chinese=False), display(chinese=True), locator.fragment)
 
 
-class StoredFigure(NamedTuple):
-    """The stored columns of a claim: as printed, as served while it is valid, and its last verification."""
-
-    indicator: str
-    area: str
-    period: str
-    id: str
-    year: int
-    first_day: str
-    value: str
-    scale: int
-    unit: str
-    comparator: str
-    status: str
-    vintage: str | None
-    rank: str
-    source: str
-    originator: str | None
-    paragraph: int | None
-    phrase: str
-    prefix: str | None
-    suffix: str | None
-    sentence_sha256: str
-    inferred: str | None
-    note_en: str | None
-    note_zh: str | None
-    release: str
-    preferred: bool
-    served_value: str | None
-    low: str | None
-    high: str | None
-    display: str | None
-    fragment: str | None
-    verified: str | None
-    verified_at: str | None
-
-
+_OWN = _Columns._fields.index("own")
 _period = lru_cache(maxsize=8192)(Period.parse)
 _SIGNS = {str(sign): sign for sign in Comparator}
 
 
-def amount_of(row: Any, catalogue: Catalogue) -> Amount:
-    """The amount that a row prints."""
-    counted = catalogue.indicators[row.indicator].counted
-    quantity = Quantity.stored(row.value, row.scale, _SIGNS[row.comparator], counted)
-    return Amount(quantity, catalogue.units[row.unit], EXPONENTS[row.scale])
-
-
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
-    """The figure that a row tells, of a StoredFigure or of the table of figures alone."""
-    indicator = catalogue.indicators[row.indicator]
-    return Figure(
-        id=row.id,
-        indicator=indicator,
-        area=catalogue.areas[row.area],
-        period=_period(row.period),
-        printed=amount_of(row, catalogue),
-        status=row.status,
-        vintage=row.vintage,
-        source=catalogue.sources[row.source],
-        originator=row.originator,
-        locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),
-        inferred=row.inferred,
-        note_en=row.note_en,
-        note_zh=row.note_zh,
-        release=row.release,
-        rank=row.rank,
-        preferred=bool(getattr(row, "preferred", False)),
-        verified=getattr(row, "verified", None),
-        verified_at=getattr(row, "verified_at", None),
-    )
-
-
-class StoredFigures(Sequence[Figure]):
-    """The figures of rows, made when looked at; `changed` has by place the amounts that are not served as stored."""
-
-    def __init__(
-        self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Served] | None = None
-    ) -> None:
-        self.rows, self.catalogue, self.changed = rows, catalogue, changed or {}
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, place: Any) -> Any:
-        every = isinstance(place, slice) or len(self.rows) == 1  # the one figure of an answer is looked at three times
-        return self._all[place] if every else self._made(range(len(self))[place])
-
-    def __iter__(self) -> Iterator[Figure]:
-        return iter(self._all)
-
-    @cached_property
-    def _all(self) -> list[Figure]:
-        return list(map(self._made, range(len(self))))
-
-    def _made(self, place: int) -> Figure:
-        figure, served = figure_of(self.rows[place], self.catalogue), self.changed.get(place)
-        return figure if served is None else served_as(figure, served)
-
-
-def served_as(figure: Figure, served: Served) -> Figure:
-    """The figure in another unit or scale."""
-    converted = None if served.receipt is None else served.amount
-    place = served.locator or figure.locator
-    return replace(figure, converted=converted, scale=served.scale, receipt=served.receipt, locator=place)
+    """The figure that a row of the table of printed claims tells."""
+    return Figure(catalogue, *[getattr(row, name) for name in PRINTED])
 
 
 def years_alone(figures: Iterable[Figure]) -> list[Figure]:
@@ -396,46 +392,9 @@ class ServedFigures(NamedTuple):
     unscaled: Sequence[str] = ()
 
 
-class _Claim(NamedTuple):
-    """The parts of a figure that its conversion depends on."""
-
-    id: str
-    measuring_type: str
-    year: int | None
-    """The calendar year that the period lies in; None of a fiscal year."""
-    unit: UnitBase
-    source: str
-
-
-def _claims(figures: Sequence[Figure]) -> list[_Claim]:
-    """The claims of figures; of those that are stored no figure is made."""
-    if not isinstance(figures, StoredFigures):
-        return [
-            _Claim(
-                of.id,
-                of.indicator.measuring_type,
-                None if of.period.is_fiscal else of.period.year,
-                of.printed.unit,
-                of.source.id,
-            )
-            for of in figures
-        ]
-    indicators, units = figures.catalogue.indicators, figures.catalogue.units
-    return [
-        _Claim(
-            row.id,
-            indicators[row.indicator].measuring_type,
-            None if "F" in row.period else row.year,
-            units[row.unit],
-            row.source,
-        )
-        for row in figures.rows
-    ]
-
-
 def printed_units(figures: Sequence[Figure]) -> dict[str, UnitBase]:
     """The units that figures are printed in, by code."""
-    return {claim.unit.code: claim.unit for claim in _claims(figures)}
+    return {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
 
 
 class _Way(NamedTuple):
@@ -455,15 +414,18 @@ class _Way(NamedTuple):
         """True where claims are served as they are stored."""
         return self.factor is None and self.again is None and self.scale is ONE
 
-    def serve(self, printed: Amount, source: str) -> Served:
-        """An amount that a source prints as it is served."""
-        if self.again is not None:
-            receipt = Receipt(printed, self.again.printed, None, self.scale, self.again.locator.phrase, source)
-            return Served(self.again.printed, self.scale, receipt, self.again.locator)
+    def serve(self, figure: Figure) -> Figure:
+        """The figure as it is served this way."""
+        if self.is_none:
+            return figure
+        printed, again = figure.printed, self.again
+        if again is not None:
+            receipt = Receipt(printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
+            return figure.served_as(Served(again.printed, self.scale, receipt, again.locator))
         if self.factor is None:
-            return Served(printed, self.scale)
+            return figure.served_as(Served(printed, self.scale))
         receipt = multiplied(printed, self.target, self.factor, self.rate, self.scale)
-        return Served(receipt.after, self.scale, receipt)
+        return figure.served_as(Served(receipt.after, self.scale, receipt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,66 +440,63 @@ class Converter:
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
-        changed: dict[int, Served] = {}
+        served: list[Figure] = []
         unconverted, unscaled = [], []
         ways: dict[tuple[str | int | None, ...], tuple[_Way, bool]] = {}  # most claims of a list go a way together
-        own, stored = self.wanted.basis is Basis.AS_PRINTED, figures if isinstance(figures, StoredFigures) else None
-        for place, claim in enumerate(_claims(figures)):
-            key = claim.unit.code, claim.measuring_type, claim.id if own else claim.year
+        own = self.wanted.basis is Basis.AS_PRINTED
+        for figure in figures:
+            indicator = figure.catalogue.indicators[figure.indicator_code]
+            year = None if "F" in figure.period_text else figure.year
+            key = figure.unit_code, indicator.measuring_type, figure.id if own else year
             if (found := ways.get(key)) is None:
                 try:
-                    found = ways[key] = self._way(claim), True
+                    found = ways[key] = self._way(figure), True
                 except (NotConvertible, NoRate):
-                    found = ways[key] = self._own_unit(claim), False
+                    found = ways[key] = self._own_unit(figure), False
             way, fits = found
             if not fits:
-                unconverted.append(claim.id)
+                unconverted.append(figure.id)
             if self.wanted.scale is not None and not way.scales:
-                unscaled.append(claim.id)
-            if not way.is_none:
-                printed = amount_of(stored.rows[place], stored.catalogue) if stored else figures[place].printed
-                changed[place] = way.serve(printed, claim.source)
-        if stored:
-            return ServedFigures(StoredFigures(stored.rows, stored.catalogue, changed), unconverted, unscaled)
-        made = [served_as(figure, changed[at]) if at in changed else figure for at, figure in enumerate(figures)]
-        return ServedFigures(made, unconverted, unscaled)
+                unscaled.append(figure.id)
+            served.append(way.serve(figure))
+        return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be had in that unit."""
-        (claim,) = _claims([figure])
-        way = self._way(claim)
-        return figure if way.is_none else served_as(figure, way.serve(figure.printed, claim.source))
+        return self._way(figure).serve(figure)
 
-    def _own_unit(self, claim: _Claim) -> _Way:
-        scales = claim.unit.kind is not UnitKind.SHARE and claim.measuring_type not in ("ratio", "rank")
-        return _Way(claim.unit, self.wanted.scale if self.wanted.scale is not None and scales else ONE, scales)
+    def _own_unit(self, figure: Figure) -> _Way:
+        unit = figure.catalogue.units[figure.unit_code]
+        scales = unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
+        return _Way(unit, self.wanted.scale if self.wanted.scale is not None and scales else ONE, scales)
 
-    def _way(self, claim: _Claim) -> _Way:
+    def _way(self, figure: Figure) -> _Way:
         """The way of a claim to the wanted unit; NotConvertible or NoRate where there is none."""
-        wanted, way, source = self.wanted, self._own_unit(claim), claim.unit
+        wanted, way = self.wanted, self._own_unit(figure)
+        source = way.target
         target = self.units[wanted.unit] if wanted.unit else source
         if source.code == target.code:
             return way
         if target.code not in convertible(source, (target,)):
-            raise NotConvertible.at("unit", f"{claim.id}: {inexpressible(source, target)}.", target.code)
+            raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
-            if (again := self.restated.get(claim.id)) is None:
-                detail = f"{claim.id}: the source prints no value in {target.code}; leave `basis` out to convert."
+            if (again := self.restated.get(figure.id)) is None:
+                detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
             return way._replace(target=target, again=again)
         rate = wanted.rate
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
-            if claim.year is None:
-                detail = f"{claim.id}: rates are of calendar years, and this is a fiscal one; `rate=` takes your own."
+            if figure.period.is_fiscal:
+                detail = f"{figure.id}: rates are of calendar years, and this is a fiscal one; `rate=` takes your own."
                 raise NoRate.at("rate", detail)
-            basis = wanted.basis or default_basis(claim.measuring_type)
-            rate = self.rates.find(source.code, target.code, claim.year, basis)
+            basis = wanted.basis or default_basis(figure.indicator.measuring_type)
+            rate = self.rates.find(source.code, target.code, figure.year, basis)
         try:
             return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
         except InconvertibleError as error:
-            raise NotConvertible(f"{claim.id}: {error}.", [Fault("rate", str(error))]) from error
+            raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
 
 
 @dataclass(frozen=True, slots=True)

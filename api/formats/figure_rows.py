@@ -11,11 +11,11 @@ from itertools import compress, repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from api.domain.conversion import Receipt
-from api.domain.figure import Dataset, Figure, FigureChange, Served, StoredFigure, StoredFigures, with_caveat
+from api.domain.conversion import ONE, Receipt
+from api.domain.figure import STORED, Dataset, Figure, FigureChange, Served, with_caveat
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
-from api.domain.scales import scale_of
+from api.domain.scales import EXPONENTS
 from api.formats import sentences
 from api.formats.table import (
     Address,
@@ -151,7 +151,7 @@ class ConversionRow(NamedTuple):
 
 
 class FigureColumns:
-    """The columns of some figures; of those that are stored, no figure is made."""
+    """The columns of some figures."""
 
     def __init__(
         self,
@@ -161,28 +161,17 @@ class FigureColumns:
         addresses: sentences.PermanentAddresses = sentences.RELATIVE,
     ) -> None:
         self.lang, self.findings, self.addresses = lang, findings or {}, addresses
-        self.catalogue: Catalogue | None = None
-        self.figures: Sequence[Figure | None]
-        """The figures that are not stored; None for the others."""
-        self.served: Sequence[Served | None]
+        self.served = [
+            figure.own or (Served(figure.printed, ONE) if figure.display is None else None) for figure in figures
+        ]
         """The amount of each that is not served as it is stored; None for the others."""
-        self.rows: Sequence[StoredFigure]
-        if isinstance(figures, StoredFigures):
-            changed, self.catalogue, self.rows = figures.changed, figures.catalogue, figures.rows
-            self.figures = [None] * len(self.rows)
-            self.served = list(map(changed.get, range(len(self.rows)))) if changed else self.figures  # type: ignore[assignment]  # None for all
-            if any(each.locator for each in changed.values()):
-                self.rows = list(map(_restated, self.rows, self.served, repeat(lang)))
-        else:
-            self.figures = figures
-            self.served = [Served(figure.served, figure.scale, figure.receipt) for figure in figures]
-            self.rows = [_as_stored(figure, lang) for figure in figures]
+        restated = [each for each in self.served if each and each.locator]
+        self.rows = list(map(_restated, figures, self.served, repeat(lang))) if restated else figures
 
     def where(self, chosen: Sequence[bool]) -> FigureColumns:
         """The columns of the chosen ones alone."""
         found = copy(self)
-        found.figures, found.served = list(compress(self.figures, chosen)), list(compress(self.served, chosen))
-        found.rows = list(compress(self.rows, chosen))
+        found.rows, found.served = list(compress(self.rows, chosen)), list(compress(self.served, chosen))
         return found
 
     @cached_property
@@ -192,10 +181,8 @@ class FigureColumns:
 
     def entries(self, noun: str) -> list[Any]:
         """The indicator, area or source of each figure."""
-        if (catalogue := self.catalogue) is None:
-            return list(map(attrgetter(noun), self.figures))
-        entries: Mapping[str, Any] = getattr(catalogue, f"{noun}s")
-        return list(map(entries.__getitem__, map(attrgetter(noun), self.rows)))
+        catalogues, codes = map(attrgetter("catalogue"), self.rows), map(itemgetter(_PLACES[noun]), self.rows)
+        return [entries[code] for entries, code in zip(map(attrgetter(f"{noun}s"), catalogues), codes, strict=True)]
 
     def names(self, noun: str) -> list[str]:
         """The names of the indicators or areas."""
@@ -206,7 +193,11 @@ class FigureColumns:
         return zip(*[_COLUMNS[name](self) for name in names], strict=True)
 
 
-def _restated(row: StoredFigure, served: Served | None, lang: Lang) -> StoredFigure:
+_PLACES = {name: place for place, name in enumerate(STORED, 1)}
+"""The places of a figure's stored columns."""
+
+
+def _restated(row: Figure, served: Served | None, lang: Lang) -> Figure:
     """The row with the amount that its source prints in another unit, and its place there."""
     if served is None or (locator := served.locator) is None:
         return row
@@ -214,52 +205,28 @@ def _restated(row: StoredFigure, served: Served | None, lang: Lang) -> StoredFig
     return row._replace(
         **locator._asdict(),
         value=amount.printed_text,
-        scale=amount.scale.exponent,
+        exponent=amount.scale.exponent,
         comparator=str(amount.comparator),
         display=amount.display(lang),
         fragment=locator.fragment,
     )
 
 
-def _as_stored(figure: Figure, lang: Lang) -> StoredFigure:
-    """A figure that is calculated, taken back or made by hand as if it were stored."""
-    stated, locator, period = figure.stated, figure.locator, figure.period
-    cells: dict[str, Any] = {
-        "indicator": figure.indicator.code,
-        "area": figure.area.alpha3,
-        "period": period.text,
-        "year": period.year,
-        "first_day": period.first.isoformat(),
-        "value": stated and stated.printed_text,  # none of what is calculated
-        "scale": stated and stated.scale.exponent,
-        "unit": figure.printed.unit.code,
-        "comparator": str(figure.served.comparator),
-        "source": figure.source.id,
-        **dict.fromkeys(("served_value", "low", "high", "display")),  # which are read of its amount
-        **locator._asdict(),
-        "fragment": locator.fragment,
-    }
-    others = [name for name in StoredFigure._fields if name not in cells]
-    return StoredFigure(**cells, **{name: getattr(figure, name) for name in others})
-
-
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
-def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
-    """A column that is stored, or made of a stored one cell by cell."""
-    stored = itemgetter(StoredFigure._fields.index(name))
-    if cell is None:
-        return lambda of: map(stored, of.rows)
-    return lambda of: [cell(stored(row)) for row in of.rows]
+def _stored(name: str) -> ColumnMaker:
+    """A column of the figures themselves."""
+    stored = attrgetter(name)
+    return lambda of: map(stored, of.rows)
 
 
 def _number(name: str) -> ColumnMaker:
     """A column of numbers."""
     place = Numbers._fields.index(name)
-    stored = itemgetter(StoredFigure._fields.index("served_value" if name == "value" else name))
+    stored = attrgetter("served_value" if name == "value" else name)
 
-    def number(row: StoredFigure, numbers: Numbers | None) -> Decimal | None:
+    def number(row: Figure, numbers: Numbers | None) -> Decimal | None:
         if numbers is not None:
             return numbers[place]
         return None if (text := stored(row)) is None else Decimal(text)
@@ -269,7 +236,7 @@ def _number(name: str) -> ColumnMaker:
 
 def _served(name: str, cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
     """A stored column, made of the amount where that is not served as it is stored."""
-    stored = itemgetter(StoredFigure._fields.index(name))
+    stored = itemgetter(_PLACES[name])
     return lambda of: [
         stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
     ]
@@ -282,10 +249,10 @@ AS_STORED: Mapping[str, Any] = {
 """The cells of a figure that is served as it is stored, in the columns that only others have something to say in."""
 
 
-def _otherwise(name: str, objects: str, cell: Callable[[Any], Any]) -> ColumnMaker:
-    """A column of the `figures` that are not stored, or of what is `served` otherwise."""
+def _otherwise(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
+    """A column of what is served otherwise than it is stored."""
     usual = AS_STORED[name]
-    return lambda of: [usual if each is None else cell(each) for each in getattr(of, objects)]
+    return lambda of: [usual if each is None else cell(each) for each in of.served]
 
 
 def _notes(of: FigureColumns) -> list[str | None]:
@@ -298,11 +265,11 @@ def _notes(of: FigureColumns) -> list[str | None]:
 
 def _links(of: FigureColumns) -> list[FigureLinks]:
     return [
-        FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator}", f"/v1/sources/{row.source}")
-        if figure is None or figure.formula is None
+        FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator_code}", f"/v1/sources/{row.source_id}")
+        if row.formula is None
         # What is derived has an indicator of its own, which is in no catalogue, and no source.
         else FigureLinks(f"/v1/figures/{row.id}", None, None)
-        for figure, row in zip(of.figures, of.rows, strict=True)
+        for row in of.rows
     ]
 
 
@@ -312,29 +279,29 @@ def _citations(of: FigureColumns) -> list[str]:
     sources = {source.id: source for source in of.entries("source")}
     frames = {id: sentences.usual_frame(source, lang) for id, source in sources.items()}
 
-    def line(figure: Figure | None, row: StoredFigure, name: str, area: str) -> str:
-        if figure is not None:
-            return sentences.citation_line(figure, addresses, lang)
-        named = sentences.other_originator(row.originator, sources[row.source].publisher)
-        amount = sentences.amount_words(row.display or "", row.comparator, lang)
+    def line(row: Figure, name: str, area: str) -> str:
+        if row.display is None:
+            return sentences.citation_line(row, addresses, lang)
+        named = sentences.other_originator(row.originator, sources[row.source_id].publisher)
+        amount = sentences.amount_words(row.display, row.comparator, lang)
         amount += sentences.bracketed(sentences.remarks_of(row.status, row.vintage, named, lang), lang)
-        return frames[row.source].around(
-            sentences.claim(name, area, row.period, amount, lang), addresses.of_figure(row.id)
+        return frames[row.source_id].around(
+            sentences.claim(name, area, row.period_text, amount, lang), addresses.of_figure(row.id)
         )
 
-    return list(map(line, of.figures, of.rows, of.names("indicator"), of.names("area")))
+    return list(map(line, of.rows, of.names("indicator"), of.names("area")))
 
 
 _COLUMNS: Mapping[str, ColumnMaker] = {
-    **{name: _stored(name) for name in FigureRow._fields if name in StoredFigure._fields},
-    "scale": _otherwise("scale", "served", attrgetter("scale.name")),
-    "unit_mult": _otherwise("unit_mult", "served", attrgetter("scale.exponent")),
-    "conversion": _otherwise("conversion", "served", lambda served: served.receipt and receipt_row(served.receipt)),
-    "derived": _otherwise("derived", "figures", lambda figure: figure.formula is not None),
-    "formula": _otherwise("formula", "figures", attrgetter("formula")),
-    "inputs": _otherwise("inputs", "figures", lambda figure: list(figure.inputs)),
-    "withdrawn": _otherwise("withdrawn", "figures", attrgetter("withdrawn")),
-    "replaced_by": _otherwise("replaced_by", "figures", attrgetter("replaced_by")),
+    **{name: _stored(name) for name in FigureRow._fields if name in Figure._fields},
+    **{name: _stored(f"{name}_code") for name in ("indicator", "area")},
+    "period": _stored("period_text"),
+    "source": _stored("source_id"),
+    "scale": _otherwise("scale", attrgetter("scale.name")),
+    "unit_mult": _otherwise("unit_mult", attrgetter("scale.exponent")),
+    "conversion": _otherwise("conversion", lambda served: served.receipt and receipt_row(served.receipt)),
+    "derived": lambda of: [row.formula is not None for row in of.rows],
+    "inputs": lambda of: [list(row.inputs) for row in of.rows],
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
@@ -348,14 +315,14 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "high": _number("high"),
     "unit": _served("unit", lambda served, _: served.amount.unit.code),
     "display": _served("display", lambda served, lang: served.amount.display(lang)),
-    "printed_value": _stored("value"),
-    "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
-    "as_printed": _stored("phrase", lambda text: text or None),
+    "printed_value": lambda of: [row.value or None for row in of.rows],
+    "printed_scale": lambda of: [EXPONENTS[row.exponent].name if row.value else None for row in of.rows],
+    "as_printed": lambda of: [row.phrase or None for row in of.rows],
     "source_link": lambda of: [
-        None if row.fragment is None else source.url + row.fragment
+        None if (fragment := row.fragment or row.locator.fragment) is None else source.url + fragment
         for row, source in zip(of.rows, of.entries("source"), strict=True)
     ],
-    "sentence_sha256": _stored("sentence_sha256", lambda text: text or None),
+    "sentence_sha256": lambda of: [row.sentence_sha256 or None for row in of.rows],
     "preferred": lambda of: [bool(row.preferred) for row in of.rows],
     "notes": _notes,
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],

@@ -13,7 +13,7 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
-from api.domain.figure import Converter, Figure, Locator, figures_by, years_alone
+from api.domain.figure import Converter, Figure, figures_by, years_alone
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
 from api.domain.rates import Basis
@@ -52,24 +52,31 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         measure=derived.derivation.measure,
         breakdown=derived.derivation.breakdown,
     )
+    period, amount = Period.parse(derived.derivation.period), derived.amount
+    own = {indicator.code: indicator}, catalogue.areas, {amount.unit.code: amount.unit}, {CALCULATION.id: CALCULATION}
     return Figure(
+        catalogue=Catalogue(*own, reports={}, releases={}, years=()),
+        indicator_code=indicator.code,
+        area_code=derived.derivation.area,
+        period_text=period.text,
         id=derived.id,
-        indicator=indicator,
-        area=catalogue.areas[derived.derivation.area],
-        period=Period.parse(derived.derivation.period),
-        printed=derived.amount,
+        year=period.year,
+        first_day=period.first.isoformat(),
+        value="",
+        exponent=0,
+        unit_code=amount.unit.code,
+        comparator=str(amount.comparator),
         status="E",
-        vintage=None,
-        source=CALCULATION,
-        originator=None,
-        locator=Locator(None, "", None, None, ""),
-        inferred=None,
-        note_en=note_en,
-        note_zh=note_zh,
+        source_id=CALCULATION.id,
+        phrase="",
+        sentence_sha256="",
         release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
         rank="normal",
+        note_en=note_en,
+        note_zh=note_zh,
         formula=derived.relation.formula.text,
         inputs=derived.inputs,
+        calculated=amount,
     )
 
 

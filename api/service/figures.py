@@ -372,7 +372,7 @@ class FigureService:
         if pair.in_one_unit:
             return pair
         conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
-        as_printed = replace(pair.right, converted=None, receipt=None)
+        as_printed = pair.right._replace(own=None)
         wanted = replace(query, conversion=conversion)
         (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed])).figures
         return pair._replace(right=right)

@@ -1,7 +1,6 @@
 """Changes of releases as pairs of the figure before and the figure after."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -149,7 +148,7 @@ async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[F
         return [
             FigureChange(
                 ChangeKind(row.kind),
-                replace(figures[row.old], withdrawn=row.release, replaced_by=row.new) if row.old else None,
+                figures[row.old]._replace(withdrawn=row.release, replaced_by=row.new) if row.old else None,
                 figures[row.new] if row.new else None,
                 row.release,
                 Bilingual(row.reason_en, row.reason_zh or row.reason_en) if row.reason_en else None,

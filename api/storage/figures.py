@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted, StoredFigure, StoredFigures, figure_of
+from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted, figure_of
 from api.domain.query import (
     Among,
     Claims,
@@ -81,13 +81,13 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     page = query.page
     first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
     short = _is_of_few_series(query) or (first and query.indicators and query.where is None)
-    rows = await database.prepared(page_select(catalogue, query), StoredFigure._make, bulk=not short)
+    rows = await database.prepared(page_select(catalogue, query), Figure.of(catalogue), bulk=not short)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
     newest = catalogue.newest(query.as_of)
-    return Dataset(query, StoredFigures(rows, catalogue), total, newest, more=more, catalogue=catalogue)
+    return Dataset(query, rows, total, newest, more=more, catalogue=catalogue)
 
 
 def _is_of_few_series(query: Query) -> bool:
@@ -95,8 +95,8 @@ def _is_of_few_series(query: Query) -> bool:
     return 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES
 
 
-def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = StoredFigure._fields) -> PreparedSelect:
-    """The select of a page, as rows of StoredFigure; one row more than its limit tells whether others follow."""
+def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORED) -> PreparedSelect:
+    """The select of a page as figures; one row more than its limit tells whether others follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
     if query.order:  # a protocol's own order may hold values that no filter has
@@ -112,7 +112,7 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = Store
     return PreparedSelect((looks, query.claims, query.latest is not None, page.sort), tuple(chosen), values, build)
 
 
-_NULLABLE = {name for name, kind in get_type_hints(StoredFigure).items() if type(None) in get_args(kind)}
+_NULLABLE = {name for name, kind in get_type_hints(Figure).items() if type(None) in get_args(kind)}
 
 
 async def lines(
@@ -145,8 +145,8 @@ def _looks(catalogue: Catalogue, query: Query) -> _Looks:
     return query.lang, catalogue.verified_at is not None, query.as_of is not None
 
 
-def _columns(looks: _Looks, names: Iterable[str] = StoredFigure._fields) -> list[Any]:
-    """The columns of a StoredFigure, or some of them."""
+def _columns(looks: _Looks, names: Iterable[str] = STORED) -> list[Any]:
+    """The stored columns of a figure, or some of them."""
     lang, verified, _ = looks
     other: dict[str, Any] = {name: col(getattr(ServedClaim, name)) for name in ("preferred", "low", "high", "fragment")}
     other |= {
@@ -177,14 +177,12 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
     named = FigureFilter("id", (figure_id,), lambda made: made[0] == ID)
     values = (moment(catalogue, query.as_of), query.as_of or "")
-    found = await database.prepared(PreparedSelect(("one", *looks), (named,), values, build), StoredFigure._make)
-    rows = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
-    figures: Sequence[Figure] = StoredFigures(rows, catalogue)
-    if rows and rows[0].served_value is None:
-        (figure,) = figures = list(figures)
+    found = await database.prepared(PreparedSelect(("one", *looks), (named,), values, build), Figure.of(catalogue))
+    figures = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
+    if figures and figures[0].served_value is None:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
             if row.release in catalogue.releases_known_at(query.as_of):
-                figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by)]
+                figures = [figures[0]._replace(withdrawn=row.release, replaced_by=row.replaced_by)]
     return Dataset(query, figures, len(figures), newest, catalogue=catalogue)
 
 

@@ -2,7 +2,6 @@
 
 import random
 import re
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -18,7 +17,7 @@ from api.domain.quantity import Quantity, plain
 from api.domain.query import Conversion
 from api.domain.rates import Basis
 from api.domain.scales import scale_of
-from tests.helpers.evidence import PACKAGES, evidence, rates, relations, units
+from tests.helpers.evidence import PACKAGES, altered, evidence, rates, relations, units
 from tests.helpers.evidence import declared as declare
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
@@ -246,7 +245,7 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
 
     def find(indicator: str, area: str, period: str, source: str | None) -> Figure | None:
         figure = ours.find(indicator, area, period, source)
-        return figure and replace(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
+        return figure and altered(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
 
     assert checked(f"{CHINA} = {CHINA}", ours._replace(find=find)).sentence.in_language("en") == (
         "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."
@@ -272,7 +271,7 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
     printed = ours.find("online-retail-sales", "CHN", "2024", None)
     assert printed is not None
     figure, again = (
-        replace(printed, printed=Amount(Quantity.printed(text, 12, sign), units()[unit], scale_of(12)))
+        printed._replace(calculated=Amount(Quantity.printed(text, 12, sign), units()[unit], scale_of(12)))
         for text, sign, unit in ((yuan, signs[0], "CNY"), (dollars, signs[1], "USD"))
     )
 

@@ -2,19 +2,18 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from api.audit.findings import Evidence
 from api.audit.relations import DeclaredRelation
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
-from api.domain.conversion import Amount
-from api.domain.figure import Converter, Figure, Locator
+from api.domain.figure import Converter, Figure, Served
 from api.domain.period import Period
-from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
-from api.domain.scales import scale_of
 from api.plugins.packages.rows import Relations
 from api.storage.models import Relation
 from tests.helpers.rows import SEED, seed_table
@@ -49,6 +48,36 @@ def rates() -> Rates:
     return Rates(map(ExchangeRateBase.model_validate, rows))
 
 
+def made(
+    entries: tuple[IndicatorBase, AreaBase, SourceBase, UnitBase],
+    period: str,
+    value: str,
+    exponent: int,
+    comparator: str,
+    **columns: Any,
+) -> Figure:
+    """The figure of its own entries of the catalogue."""
+    codes = [entry.model_dump()[key] for entry, key in zip(entries, ("code", "alpha3", "id", "code"), strict=True)]
+    indicators, areas, sources, of_units = ({code: entry} for code, entry in zip(codes, entries, strict=True))
+    catalogue: Any = Catalogue(indicators, areas, of_units, sources, {}, {}, ())  # type: ignore[arg-type]
+    columns |= {"indicator_code": codes[0], "area_code": codes[1], "source_id": codes[2], "unit_code": codes[3]}
+    columns |= {"period_text": period, "value": value, "exponent": exponent, "comparator": comparator}
+    span = Period.parse(period)
+    return Figure(catalogue, year=span.year, first_day=span.first.isoformat(), **columns)
+
+
+def altered(figure: Figure, **parts: Any) -> Figure:
+    """The figure with other columns, another source, or another amount in which it is served."""
+    if "source" in parts:
+        source = parts.pop("source")
+        sources = {**figure.catalogue.sources, source.id: source}
+        parts |= {"catalogue": replace(figure.catalogue, sources=sources), "source_id": source.id}
+    if {"converted", "scale"} & parts.keys():
+        receipt, scale = parts.pop("receipt", figure.receipt), parts.pop("scale", figure.scale)
+        parts["own"] = Served(parts.pop("converted", figure.served), scale, receipt)
+    return figure._replace(**parts)
+
+
 @cache
 def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure]]:
     """A package's figures, preferred first, and those that print a figure again, by its id and their unit."""
@@ -60,13 +89,12 @@ def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure
     for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
         indicator, source = indicators[row["indicator"]], sources[row["source"]]
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
-        digits = Quantity.printed(row["value"], int(row["scale"]), row["comparator"], indicator.counted)
-        amount = Amount(digits, units()[row["unit"]], scale_of(int(row["scale"])))
-        locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
-        texts = (row["inferred"], row["note_en"], row["note_zh"])
-        origin = (row["status"], row["vintage"] or None, source, row["originator"])
-        printed = (areas[row["area"]], Period.parse(row["period"]), amount)
-        figure = Figure(name, indicator, *printed, *origin, locator, *texts, release="r", rank=row["rank"])
+        names = ("phrase", "sentence_sha256", "inferred", "note_en", "note_zh", "status", "originator", "rank")
+        columns = {column: row[column] for column in names} | {"vintage": row["vintage"] or None, "release": "r"}
+        digits = (row["value"], int(row["scale"]), row["comparator"])
+        figure = made(
+            (indicator, areas[row["area"]], source, units()[row["unit"]]), row["period"], *digits, id=name, **columns
+        )
         if row["restates"]:
             restated[name, row["unit"]] = figure
         else:

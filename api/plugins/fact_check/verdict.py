@@ -262,7 +262,7 @@ class Judge:
         """The claim against a figure in the claim's unit."""
         amount, receipt, unit = figure.printed, None, figure.printed.unit
         if (original := self.restated.get(figure.id)) is not None:
-            figure = replace(figure, id=original)  # at whose address it stands
+            figure = figure._replace(id=original)  # at whose address it stands
         counted = claim.kind is UnitKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
         if not counted and claim.unit != unit.code:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:

@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
-from api.domain.conversion import Amount, convert
-from api.domain.figure import Dataset, Figure, Locator
-from api.domain.period import Period
-from api.domain.quantity import Quantity
+from api.domain.conversion import convert
+from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
 from api.domain.scales import SCALES
@@ -26,6 +24,7 @@ from api.formats.figure_rows import figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table
 from api.plugins.charts.plugin import ChartOptions
+from tests.helpers.evidence import altered, made
 
 GOLDEN = Path(__file__).parent / "golden"
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
@@ -54,19 +53,9 @@ def figure(
     """A figure as printed, complete unless `other` says otherwise."""
     comparator = other.pop("comparator", "=")
     area, source = other.pop("area", CHINA), other.pop("source", BUREAU)
-    quantity = Quantity.printed(value, SCALES[scale].exponent, comparator, counted=what.counted)
-    phrase = other.pop("phrase", f"{value} {scale} {unit.label_en}")
-    made = Figure(
-        id=f"{what.code}.{area.alpha3}.{period}.{source.id}",
-        indicator=what,
-        area=area,
-        period=Period.parse(period),
-        printed=Amount(quantity, unit, SCALES[scale]),
-        source=source,
-        locator=Locator(4, phrase, None, None, "a" * 64),
-        **_DATA["figure"],
-    )
-    return replace(made, **other)
+    columns = {"phrase": f"{value} {scale} {unit.label_en}", "paragraph": 4, "sentence_sha256": "a" * 64}
+    columns |= {**_DATA["figure"], "id": f"{what.code}.{area.alpha3}.{period}.{source.id}", **other}
+    return made((what, area, source, unit), period, value, SCALES[scale].exponent, comparator, **columns)
 
 
 def dataset(*figures: Figure, **query: Any) -> Dataset:
@@ -77,12 +66,13 @@ def _converted() -> Figure:
     printed = figure(SALES, "2023", "15.4")
     rate = AppliedRate("USD", "CNY", Decimal("7.0875"), AppliedRate.parse("USDCNY:1").basis, None, "given", None)
     receipt = convert(printed.printed, USD, rate)
-    return replace(printed, converted=receipt.after, receipt=receipt)
+    return altered(printed, converted=receipt.after, receipt=receipt)
 
 
 def _with_missing() -> Figure:
     bare = figure(SALES, "2025-06", "7.4", comparator="~", status="F", source=PRESS, originator=None, inferred=None)
-    return replace(bare, note_en=None, note_zh=None, locator=Locator(None, "some 7.4 trillion", None, None, "b" * 64))
+    phrase = {"paragraph": None, "phrase": "some 7.4 trillion", "sentence_sha256": "b" * 64}
+    return altered(bare, note_en=None, note_zh=None, **phrase)
 
 
 CASES: Mapping[str, Callable[[], Dataset]] = {

@@ -1,7 +1,6 @@
 """JSON-stat and SDMX: the place of each figure in its cube, and that nothing is mixed up or lost there."""
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations, product
 from typing import Any
@@ -20,6 +19,7 @@ from api.plugins.sdmx.writers import of_table
 from tests.conftest import Client
 from tests.formats.writers.cases import BUREAU, SALES, USD, dataset, figure
 from tests.helpers import rows
+from tests.helpers.evidence import altered
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import written
 
@@ -56,7 +56,7 @@ def test_each_value_is_under_its_own_categories(order: list[str]) -> None:
 @every("figures, asked, place, expected", TABLES["cubes"])
 def test_the_cube_of_some_figures(figures: str, asked: str, place: str, expected: str) -> None:
     scaled = [
-        replace(one, scale=SCALES[asked]) if asked in SCALES and one.indicator == SALES else one
+        altered(one, scale=SCALES[asked]) if asked in SCALES and one.indicator == SALES else one
         for one in written(figures)
     ]
     query = {"all": {"claims": Claims.ALL}, "zh": {"lang": Lang.ZH}}.get(asked, {})
@@ -96,7 +96,7 @@ def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
 @every("figures, scale, wanted", TABLES["numbers"])
 def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: str) -> None:
     (one,) = written(figures)
-    made = observe(replace(one, scale=SCALES[scale])).cells
+    made = observe(altered(one, scale=SCALES[scale])).cells
     number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"
     assert f"{number} from {made['LOW']} to {made['HIGH']}" == wanted
 
@@ -105,7 +105,7 @@ def test_no_value_has_more_decimals_than_are_listed() -> None:
     """Not the smallest that is read, at the highest rate, in trillions."""
     least = figure(SALES, "2024", f"0.{'0' * 29}7", scale="one")
     receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
-    served = replace(least, converted=receipt.after, receipt=receipt, scale=SCALES["trillion"])
+    served = altered(least, converted=receipt.after, receipt=receipt, scale=SCALES["trillion"])
     decimals = observe(served).cells["DECIMALS"]
     assert int(decimals) > 60
     assert decimals in DECIMALS.codes

@@ -6,7 +6,6 @@ is not as in an ordinary figure. The measure stays until another is named.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import combinations, pairwise
 from math import dist
 from typing import Any
@@ -17,6 +16,7 @@ from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkD
 from api.plugins.charts.picture import chart_of
 from api.plugins.charts.theme import LEADER, Ink
 from tests.formats.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
+from tests.helpers.evidence import altered
 
 ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
 RANK = indicator("rank", "count", "Rank", "名次").model_copy(update={"measuring_type": "rank"})
@@ -59,7 +59,7 @@ def written(text: str) -> list[Figure]:
                 options |= WORDS.get(word) or {TEXTS.get(name, name): given}
         edition = options.pop("edition", "")
         one = figure(what, words[0], value, **options)
-        made.append(replace(one, id=f"{one.id}.{edition}") if edition else one)
+        made.append(altered(one, id=f"{one.id}.{edition}") if edition else one)
     return made
 
 

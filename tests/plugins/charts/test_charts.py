@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -12,7 +11,7 @@ from lxml import etree
 
 from api.domain.conversion import convert
 from api.domain.errors import ConflictingParameters
-from api.domain.figure import Dataset, Figure, Locator
+from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
 from api.plugins.charts.axes import axis_ticks
@@ -24,6 +23,7 @@ from api.plugins.charts.picture import MOST_LINES, chart_of
 from api.plugins.charts.theme import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from tests.formats.writers.cases import GROWTH, ODD, PERCENT, PRESS, RELEASE, SALES, USD, dataset, figure, indicator
 from tests.helpers import rows
+from tests.helpers.evidence import altered
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import beyond, chart, overlaps, said, written
 
@@ -144,12 +144,12 @@ ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
 def in_dollars(printed: Figure) -> Figure:
     rate = AppliedRate("USD", "CNY", Decimal("7.1956"), Basis.ANNUAL_AVERAGE, "2024", "A bank", 256)
     receipt = convert(printed.printed, USD, rate)
-    return replace(printed, converted=receipt.after, receipt=receipt)
+    return altered(printed, converted=receipt.after, receipt=receipt)
 
 
 def named(name: str, phrase: str) -> Figure:
     made = figure(indicator("long", name_en=name, name_zh=name), "2024-S1", "15.5", phrase=phrase, originator=name)
-    return replace(made, source=made.source.model_copy(update={"publisher": name, "publisher_zh": name}))
+    return altered(made, source=made.source.model_copy(update={"publisher": name, "publisher_zh": name}))
 
 
 PLAIN = figure(SALES, "2024", "15.5")
@@ -161,10 +161,10 @@ FIGURES = {
     "about": figure(SALES, "2024-S1", "7.1", comparator="~", status="P"),
     "percent": figure(GROWTH, "2024", "7.20", PERCENT, "one", source=PRESS),
     "negative": figure(GROWTH, "2024", "-0.4", PERCENT, "one"),
-    "withdrawn": replace(PLAIN, withdrawn="made-up.2"),
-    "replaced": replace(PLAIN, withdrawn="made-up.2", replaced_by="sales.CHN.2024.bureau-2026"),
-    "derived": replace(
-        figure(SALES, "2023", "14.4", formula="sales / (1 + growth)", locator=Locator(None, "", None, None, "")),
+    "withdrawn": altered(PLAIN, withdrawn="made-up.2"),
+    "replaced": altered(PLAIN, withdrawn="made-up.2", replaced_by="sales.CHN.2024.bureau-2026"),
+    "derived": altered(
+        figure(SALES, "2023", "14.4", formula="sales / (1 + growth)", phrase="", paragraph=None, sentence_sha256=""),
         inputs=("sales.CHN.2024.bureau-2025", "sales-growth.CHN.2024.bureau-2025"),
     ),
     "thirty digits": figure(SALES, "2024", "123456789012345678901234567890.123456", scale="one"),

@@ -1,7 +1,6 @@
 """Citations of a figure: in one line, and in formats that other people's programs read back without a loss."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from api.domain.figure import Figure
@@ -10,6 +9,7 @@ from api.formats.sentences import PermanentAddresses, citation_line
 from api.plugins.citations.formats import CITATION_FORMATS, Item, csl_item
 from tests.formats.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 from tests.helpers import rows
+from tests.helpers.evidence import altered
 from tests.helpers.tables import every
 from tests.plugins.citations.readers import read_bibtex, read_ris, rendered
 
@@ -55,7 +55,7 @@ def test_a_name_survives_each_format(text: str) -> None:
 )
 def test_of_a_date_as_much_is_told_as_is_known(published: Any, year: Any, date: Any, issued: Any) -> None:
     """And nothing of what is not: no date, no title."""
-    of = cited(replace(FIGURE, source=PRESS.model_copy(update={"published": published})))
+    of = cited(altered(FIGURE, source=PRESS.model_copy(update={"published": published})))
     bibtex, ris, csl = read_all(of)
     assert (ris.get("year"), ris.get("date"), bibtex.get("year")) == (year, date, year)
     assert csl.get("issued") == (issued and {"date-parts": issued})
@@ -71,7 +71,7 @@ def test_our_texts_are_those_of_the_styles(changed: dict[str, Any]) -> None:
     of APA's stands where no date is known. The styles write titles with capitals, and citeproc-py puts Chicago's full
     stop behind the quotation mark.
     """
-    item = cited(replace(FIGURE, **changed))
+    item = cited(altered(FIGURE, **changed))
     csl = written(item, "csl")
     ours = {style: written(item, "text", style).decode().rstrip("\n") for style in STYLES}
     theirs = {style: rendered(csl, name) for style, name in STYLES.items()}
@@ -87,7 +87,7 @@ BEHIND = "?as_of=2025-02-01T00:00:00Z"
 @every("changed, line", TABLES["unknown"])
 def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
     """No date, title or full stop is made up, and no line break survives."""
-    found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
+    found = citation_line(altered(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
     claim = "Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau]"
     assert found.replace(claim, "CLAIM").startswith(line)
 
@@ -95,7 +95,7 @@ def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
 @every("changed, remarks", TABLES["remarks"])
 def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
     """Who is said to state it, forecasts and vintages, and that it was taken back."""
-    cited = replace(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
+    cited = altered(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
     told = "" if remarks == "-" else f" {remarks}"
     assert f"Sales, China, 2024: 7 trillion CNY{told}. A page." in citation_line(cited, ADDRESSES)
 
@@ -108,7 +108,7 @@ def test_of_a_figure_that_no_source_prints_so() -> None:
     (converted,) = CASES["converted"]().figures
     assert converted.served.unit.code == "USD"
     assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)
-    derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b", inputs=("a", "b"))
+    derived = altered(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b", inputs=("a", "b"))
     assert citation_line(derived, ADDRESSES).startswith("A paper. (2025, February 1). Sales")
     assert cited(derived)["note"] == "Calculated from a, b. Release made-up.1"
     line = citation_line(FIGURE, PermanentAddresses.of(RELEASE))
