@@ -116,7 +116,8 @@ def _changed_after(connection: Connection, sequence: int) -> Any:
 def _write(connection: Connection, indicators: Any) -> int:
     """Write the spans and counts of some indicators, and up to where they go; the number of spans."""
     written = 0
-    units, exact = _units(connection), _counted(connection)
+    units = _units(connection)
+    exact = {row.code: IndicatorBase(**row._mapping).counted for row in connection.execute(select(Indicator))}
     for indicator in connection.execute(indicators).scalars().all():
         rows = list(_rows(connection, indicator, units, exact[indicator]))
         connection.execute(delete(ServedClaim).where(col(ServedClaim.indicator) == indicator))
@@ -141,11 +142,11 @@ def _rows(
         for span in standings(lives):
             row = rivals[span.figure]
             locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
-            for label in units[row.unit]:
-                since, until = max(label.since, span.since), min(label.until, span.until)
+            for first, end, unit in units[row.unit]:
+                since, until = max(first, span.since), min(end, span.until)
                 if since < until:
                     sign = Comparator(row.comparator)
-                    served = served_columns(row.value, row.scale, sign, exact, label.unit, locator)
+                    served = served_columns(row.value, row.scale, sign, exact, unit, locator)
                     place = {"indicator": indicator, "area": area, "period": period}
                     yield {**place, **span._asdict(), "since": since, "until": until, **served._asdict()}
 
@@ -164,17 +165,8 @@ def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     return connection.execute(statement).all()
 
 
-def _counted(connection: Connection) -> Mapping[str, bool]:
-    rows = connection.execute(select(Indicator)).all()
-    return {row.code: IndicatorBase(**row._mapping).counted for row in rows}
-
-
-class _Labelled(NamedTuple):
-    """A unit as it is labelled from one release on until another."""
-
-    since: int
-    until: int
-    unit: UnitBase
+_Labelled = tuple[int, int, UnitBase]
+"""The releases from which on and until which a unit is labelled so."""
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
@@ -186,7 +178,7 @@ def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
         own = [item for item in corrected if item.code == code]
         for since, until in pairwise([0, *sorted({item.sequence for item in own}), OPEN]):
             later = [item for item in own if item.sequence > since]
-            yield _Labelled(since, until, undone("unit", {code: units[code]}, later)[code])
+            yield since, until, undone("unit", {code: units[code]}, later)[code]
 
     return {code: list(labelled(code)) for code in units}
 

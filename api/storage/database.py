@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
 from sqlalchemy import (
+    URL,
     ColumnElement,
     Connection,
     Dialect,
@@ -26,13 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.domain.errors import NotReady
 from api.storage.address import POSTGRESQL, parse_url, sqlite_path, unreadable
 from api.storage.sqlite_file import LEFT_BEHIND, error_name, reading_connection, undo_what_was_left
-
-if TYPE_CHECKING:
-    from api.storage.postgres_reader import PostgresReader
 
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
@@ -65,20 +65,16 @@ class PreparedSelect:
     values: tuple[Any, ...]
     build: Callable[[Sequence[Clause], Values], Select[Any]]
 
-    def statement(self) -> Select[Any]:
-        """The select with its values in it."""
-        return self.build([each.with_values() for each in self.filters], [literal(value) for value in self.values])
-
-    def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]] | None:
-        """Its text for an engine and the values in the order of their places; None if it can not be kept."""
+    def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
+        """Its text for an engine, kept by its shape, and the values in the order of their places."""
         key = (dialect.name, self.shape, *(each.shape for each in self.filters))
-        if None in key:
-            return None
-        if key not in _COMPILED:
-            if len(_COMPILED) >= KEPT:
-                _COMPILED.clear()
-            _COMPILED[key] = self._compile(dialect)
-        text, places = _COMPILED[key]
+        if (found := _COMPILED.get(key)) is None:
+            found = self._compile(dialect)
+            if None not in key:
+                if len(_COMPILED) >= KEPT:
+                    _COMPILED.clear()
+                _COMPILED[key] = found
+        text, places = found
         values = [*(value for each in self.filters for value in each.values), *self.values]
         return text, tuple([constant if place is None else values[place] for place, constant in places])
 
@@ -87,12 +83,13 @@ class PreparedSelect:
         names: dict[str, int] = {}
 
         def named(value: Any) -> ColumnElement[Any]:
-            name = f"value_{len(names)}"
+            name = f"given_{len(names)}"  # which no column is named
             names[name] = len(names)
             return bindparam(name, value)
 
         conditions = [each.expression([named(value) for value in each.values]) for each in self.filters]
-        compiled = self.build(conditions, [named(value) for value in self.values]).compile(dialect=dialect)
+        select = self.build(conditions, [named(value) for value in self.values])
+        compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         return str(compiled), [(names.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
 
 
@@ -201,6 +198,111 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+CONNECT_SECONDS = 5
+"""Seconds to wait for a new connection, or for one that others have: then they are too many."""
+COMMAND_SECONDS = 30
+"""Seconds to wait for a statement of a server that answers others; then it has to give it up."""
+LOCK_SECONDS = 0.3
+"""Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
+SLOW_SECONDS = 0.2
+"""Seconds after which a read arouses the suspicion that the server answers nobody."""
+FAREWELL_SECONDS = 0.5
+"""Seconds that a server has to take note that a connection ends."""
+
+
+class PostgresReader:
+    """A pool of connections, and one more by which the server is probed however many others wait."""
+
+    def __init__(self, url: URL, suspect: Callable[[], None]) -> None:
+        self._url = url
+        self._suspect = suspect
+        self._engine = _pool(url)
+        self._probing = _pool(url, pool_size=1, max_overflow=0)
+        self._reads: set[asyncio.Timeout] = set()
+        self._farewells: set[asyncio.Task[None]] = set()
+        self.dialect = self._engine.dialect
+
+    async def read(self, work: Work[Result], *, bulk: bool) -> Result:
+        """Result of the work on a connection; TimeoutError once the reads are given up, whatever it waits for."""
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
+        try:
+            async with asyncio.timeout(None) as read:
+                self._reads.add(read)
+                try:
+                    async with self._engine.connect() as connection:
+                        return await connection.run_sync(work)
+                finally:
+                    self._reads.discard(read)
+        finally:
+            slow.cancel()
+
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select."""
+        probing = self._probing
+        async with probing.connect() as connection:
+            try:
+                return (await connection.execute(statement)).one()
+            finally:
+                if probing is not self._probing:  # given up meanwhile: its pool has taken its leave already
+                    await connection.invalidate()
+
+    def give_up(self) -> None:
+        """End every read that runs, without a word to the server, and make new connections from now on."""
+        now = asyncio.get_running_loop().time()
+        for read in self._reads:
+            read.reschedule(now)
+        old = (self._engine, self._probing)
+        self._engine, self._probing = _pool(self._url), _pool(self._url, pool_size=1, max_overflow=0)
+        for engine in old:
+            farewell = asyncio.create_task(engine.dispose())  # which waits, so that nobody waits for it
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
+
+
+@cache
+def _connection_class() -> Any:
+    import asyncpg  # type: ignore[import-untyped]  # on use, since it takes 50 ms
+
+    class _Connection(asyncpg.Connection):  # type: ignore[misc]
+        """A connection that can be ended while the server does not answer."""
+
+        async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
+            """End with a short farewell to the server; at once where SQLAlchemy gives up, which names a time."""
+            if timeout is not None:
+                self.terminate()
+                return
+            try:
+                await super().close(timeout=FAREWELL_SECONDS)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                self.terminate()
+
+    return _Connection
+
+
+def _pool(url: URL, **options: Any) -> AsyncEngine:
+    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        isolation_level="AUTOCOMMIT",
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": COMMAND_SECONDS,
+            "connection_class": _connection_class(),
+            "server_settings": {
+                "default_transaction_read_only": "on",
+                "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms",
+            },
+        },
+        **options,
+    )
+
+
 BULK = 500
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
@@ -209,43 +311,31 @@ FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
 """Errors of drivers where a database cannot be read."""
 
 
-def _nothing(*_arguments: object) -> None:
-    pass
-
-
 class Database:
     """A database that is read: on SQLite in the caller's thread unless the read is `bulk`, on PostgreSQL by asyncpg."""
 
-    def __init__(self, url: str, failed: Callable[[NotReady], None] = _nothing) -> None:
+    def __init__(self, url: str, failed: Callable[[NotReady], None] = lambda _: None) -> None:
         self.url = parse_url(url)
         self.lost: NotReady | None = None
         """Reason why it does not answer, where a watch found so: until it is found again no read is tried."""
-        self.suspect: Callable[[], None] = _nothing
+        self.suspect: Callable[[], None] = lambda: None
         """Called where a read fails or takes long."""
         self._failed = failed
         self._reader: SqliteReader | PostgresReader
         if (path := sqlite_path(self.url)) is not None:
             self._reader = SqliteReader(path)
         else:
-            from api.storage.postgres_reader import PostgresReader  # its driver takes 50 ms to import
-
-            self._reader = PostgresReader(self.url, self._suspect)
+            self._reader = PostgresReader(self.url, lambda: self.suspect())  # noqa: PLW0108 - which is given later
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Rows:
         """All rows of a select; NotReady if the database or its tables are missing."""
-
-        def work(connection: Connection) -> Rows:
-            return connection.execute(statement).all()
-
-        return await self.read(work, bulk=bulk)
+        return await self.read(lambda connection: connection.execute(statement).all(), bulk=bulk)
 
     async def prepared(
         self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
     ) -> list[RowType]:
         """The rows of a select that is built once a shape, each made by `row`; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
-        if found is None:
-            return list(map(row, await self.rows(select.statement(), bulk=bulk)))
 
         def work(connection: Connection) -> list[RowType]:
             if connection.dialect.name == POSTGRESQL:
@@ -269,8 +359,8 @@ class Database:
             raise unreadable(self.url, error) from error
 
     def is_replaced(self) -> bool:
-        """True if another database has taken its place: the opened file is not the one at the path now."""
-        return self._reader.is_replaced()
+        """True if another file has taken the place of the one that was opened; no server is exchanged so."""
+        return isinstance(self._reader, SqliteReader) and self._reader.is_replaced()
 
     def again(self) -> Database:
         """The database that lies at the address now."""
@@ -283,9 +373,6 @@ class Database:
         if self.lost is None:
             self._reader.give_up()
         self.lost = why
-
-    def _suspect(self) -> None:
-        self.suspect()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -319,9 +406,4 @@ async def _in_time(probe: Any) -> Sequence[Any]:
     finally:
         if not task.done():
             task.cancel()
-            task.add_done_callback(_forget)
-
-
-def _forget(task: asyncio.Task[Any]) -> None:
-    if not task.cancelled():
-        task.exception()
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import (
     ColumnElement,
@@ -295,13 +295,6 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
     return found
 
 
-class ReleasedId(NamedTuple):
-    """The id of a figure, and the release that brought it."""
-
-    id: str
-    release: str
-
-
 async def beginnings(database: Database, size: int) -> Sequence[str]:
     """The ids that parts of so many figures begin with, withdrawn ones counted, read of the index of ids alone."""
     place = func.row_number().over(order_by=ID).label("place")
@@ -310,12 +303,11 @@ async def beginnings(database: Database, size: int) -> Sequence[str]:
     return [row[0] for row in await database.rows(statement, bulk=True)]
 
 
-async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Sequence[ReleasedId]:
-    """The claims from an id on up to another, which is left out; to the last where that is None."""
+async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Rows:
+    """The id and release of the claims from an id on up to another, which is left out; to the last where it is None."""
     within = [first <= ID] if end is None else [first <= ID, end > ID]
     every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
-    statement = every.where(*within).order_by(ID)
-    return [ReleasedId(row.id, row.release) for row in await database.rows(statement, bulk=True)]
+    return await database.rows(every.where(*within).order_by(ID), bulk=True)
 
 
 async def figures_printing(
@@ -369,19 +361,14 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
 _RIVAL, _RIVAL_SERVED = aliased(PrintedFigure), aliased(ServedClaim)
 
 
-class PairIds(NamedTuple):
-    """The ids of two claims: the preferred one and its rival, or of two rivals the first by its id."""
+async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Rows, int]:
+    """A page of the pairs of claims that a query selects, by indicator, area and period, and how many there are.
 
-    left: str
-    right: str
-
-
-async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[list[PairIds], int]:
-    """A page of the pairs that a query selects, by indicator, area and period, and how many there are."""
+    A pair is the ids of the preferred claim and its rival, or of two rivals, the first by its id.
+    """
     rival, page = col(_RIVAL_SERVED.figure), query.page
     statement = _paired(catalogue, query, ID, rival).order_by(*KEY[:3], col(ServedClaim.preferred).desc(), ID, rival)
-    rows = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=True)
-    found = list(map(PairIds._make, rows))
+    found = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=True)
     if found and len(found) < page.limit:
         return found, page.offset + len(found)
 

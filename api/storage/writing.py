@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, closing, contextmanager, suppress
+from contextlib import AsyncExitStack, closing, contextmanager, nullcontext, suppress
 from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -20,13 +20,12 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
-    event,
     func,
     inspect,
     select,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
@@ -62,38 +61,33 @@ async def write(
         async with AsyncExitStack() as stack:
             with waiting(NO_ANSWER):
                 connection = await stack.enter_async_context(engine.connect())
-            with (
-                _occupied(url),
-                waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
-            ):
-                await connection.run_sync(_wait_in_turn, patience)
-            await connection.run_sync(_refuse_unknown)
-            result = await connection.run_sync(work)
-            with _unconfirmed():
-                await connection.commit()
-            return result
+            return await connection.run_sync(_in_turn, url, work, patience)
     finally:
         await engine.dispose()
 
 
 def _write_file(url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
-    path = Path(str(url.database))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
     engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, poolclass=NullPool)
-    event.listen(engine, "connect", partial(_prepare, patience))
     try:
-        with ExitStack() as stack:
-            with _occupied(url), waiting(f"Waiting for {_holder_of(url)} {_for_at_most(patience)}."):
-                connection = stack.enter_context(engine.connect())
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            _wait_for(patience, connection.connection.driver_connection)
-            _refuse_unknown(connection)
-            result = work(connection)
-            connection.commit()
-            return result
+        with engine.connect() as connection:
+            return _in_turn(connection, url, work, patience)
     finally:
         leave_one_file(url)
+
+
+def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
+    """The result of the work, once no other writer is left, and all that it wrote is kept."""
+    of_file = url.get_backend_name() == SQLITE
+    holder = _holder_of(url) if of_file else "another load, withdrawal or migration"
+    with _occupied(url), waiting(f"Waiting for {holder} to end, for {patience:.0f} s at most."):
+        (_begin if of_file else _wait_in_turn)(connection, patience)
+    _refuse_unknown(connection)
+    result = work(connection)
+    with nullcontext() if of_file else _unconfirmed():
+        connection.commit()
+    return result
 
 
 VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
@@ -135,27 +129,22 @@ def _refuse_unknown(connection: Connection) -> None:
         )
 
 
-def _prepare(patience: float, connection: Any, _record: Any) -> None:
+def _begin(connection: Connection, patience: float) -> None:
     started = monotonic()
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
     # journal locks them out, and one that was left can only be undone by a connection that may write.
-    with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
-    _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
-
-
-def _wait_for(seconds: float, connection: Any) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+    with suppress(OperationalError):
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    left = max(0.0, patience - (monotonic() - started))  # the turn is what is left of it
+    for statement in (f"PRAGMA busy_timeout = {left * 1000:.0f}", "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
 
 
 def _wait_in_turn(connection: Connection, patience: float) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-
-
-def _for_at_most(patience: float) -> str:
-    return f"to end, for {patience:.0f} s at most"
 
 
 def _holder_of(url: URL) -> str:
