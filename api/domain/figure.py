@@ -164,7 +164,7 @@ class Figure(_Columns):
         """The source."""
         return self.catalogue.sources[self.source_id]
 
-    @cached_property
+    @property
     def period(self) -> Period:
         """The period."""
         return _period(self.period_text)
@@ -225,11 +225,13 @@ class Figure(_Columns):
 
     def name(self, lang: Lang) -> str:
         """The indicator's name."""
-        return self.indicator.name_zh if lang is Lang.ZH else self.indicator.name_en
+        indicator = self.catalogue.indicators[self.indicator_code]
+        return indicator.name_zh if lang is Lang.ZH else indicator.name_en
 
     def area_name(self, lang: Lang) -> str:
         """The area's name."""
-        return self.area.name_zh if lang is Lang.ZH else self.area.name_en
+        area = self.catalogue.areas[self.area_code]
+        return area.name_zh if lang is Lang.ZH else area.name_en
 
     def note(self, lang: Lang) -> str | None:
         """Words on what was inferred or left unsaid, and on an unusual rate."""

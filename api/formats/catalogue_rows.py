@@ -155,20 +155,11 @@ class Listing(NamedTuple):
         found: Mapping[str, Any] = getattr(catalogue, self.name)
         return found
 
-    def table(self, catalogue: Catalogue, lang: Lang) -> Table:
-        """Every entry, its texts in a language."""
-        return self._table([entry_row(self.row, entry, lang) for entry in self.entries(catalogue).values()])
-
-    def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table:
-        """The entry with that key."""
-        return self._table([entry_row(self.row, self.entries(catalogue)[key], lang)], single=True)
-
-    def empty(self) -> Table:
-        """The columns without rows."""
-        return self._table([])
-
-    def _table(self, rows: list[Any], *, single: bool = False) -> Table:
-        return Table(self.name, columns_of(self.row), rows, single=single, key=(self.key,))
+    def table(self, catalogue: Catalogue, lang: Lang, key: str | None = None) -> Table:
+        """Every entry, or the one with a key, its texts in a language."""
+        entries = self.entries(catalogue)
+        rows = [entry_row(self.row, each, lang) for each in ([entries[key]] if key else entries.values())]
+        return Table(self.name, columns_of(self.row), rows, single=key is not None, key=(self.key,))
 
 
 INDICATORS = Listing("indicators", IndicatorRow, "code")

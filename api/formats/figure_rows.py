@@ -275,21 +275,12 @@ def _links(of: FigureColumns) -> list[FigureLinks]:
 
 def _citations(of: FigureColumns) -> list[str]:
     """The line of each figure: what it shares with others of its source is made once."""
-    lang, addresses = of.lang, of.addresses
-    sources = {source.id: source for source in of.entries("source")}
-    frames = {id: sentences.usual_frame(source, lang) for id, source in sources.items()}
-
-    def line(row: Figure, name: str, area: str) -> str:
-        if row.display is None:
-            return sentences.citation_line(row, addresses, lang)
-        named = sentences.other_originator(row.originator, sources[row.source_id].publisher)
-        amount = sentences.amount_words(row.display, row.comparator, lang)
-        amount += sentences.bracketed(sentences.remarks_of(row.status, row.vintage, named, lang), lang)
-        return frames[row.source_id].around(
-            sentences.claim(name, area, row.period_text, amount, lang), addresses.of_figure(row.id)
-        )
-
-    return list(map(line, of.rows, of.names("indicator"), of.names("area")))
+    sources = {row.source_id: row for row in of.rows}
+    frames = {id: sentences.usual_frame(row, of.addresses, of.lang) for id, row in sources.items()}
+    return [
+        frames[row.source_id].around(sentences.claim_of(row, of.lang, row.display), of.addresses.of_figure(row.id))
+        for row in of.rows
+    ]
 
 
 _COLUMNS: Mapping[str, ColumnMaker] = {
@@ -435,72 +426,63 @@ class MeasureRow(NamedTuple):
     conversion: ReceiptRow | None
 
 
-Measure = Annotated[MeasureRow | None, "A figure"]
-"""A place of a topic's row that holds a figure."""
-_PERIOD = "SDMX time period"
-_VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
-
-
-@like(FigureRow)
-class MarketSizeRow(NamedTuple):
-    """One row of /v1/market-size."""
-
-    area: str
-    area_name: str
-    period: Annotated[str, _PERIOD]
-    year: int
-    time: Moment
-    vintage: Annotated[str | None, _VINTAGE]
-    sales: Annotated[
-        Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
-    ]
-    growth: Annotated[Measure, "Growth of the sales on the year before"]
-    world_share: Annotated[Measure, "The area's share of the world's online retail sales"]
-    years_as_largest_market: Annotated[Measure, "For how many consecutive years the area has been the largest market"]
-
-
-@like(FigureRow)
-class TradeRow(NamedTuple):
-    """One row of /v1/trade."""
-
-    flow: Annotated[str, "total, exports or imports"]
-    area: str
-    area_name: str
-    period: Annotated[str, _PERIOD]
-    year: int
-    time: Moment
-    vintage: Annotated[str | None, _VINTAGE]
-    value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
-    growth: Annotated[Measure, "Growth of the value on the year before"]
-    share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
-    share_of_cross_border_ecommerce: Annotated[Measure, "The flow's share of cross-border e-commerce"]
-
-
-@like(FigureRow)
-class PartnershipsRow(NamedTuple):
-    """One row of /v1/partnerships."""
-
-    programme: Annotated[str, "The programme of partnerships"]
-    area: str
-    area_name: str
-    period: Annotated[str, _PERIOD]
-    year: int
-    time: Moment
-    vintage: Annotated[str | None, _VINTAGE]
-    partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
-    national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
-    direct_sourcing_bases: Annotated[Measure, "Direct sourcing bases"]
-    sourcing_base_countries: Annotated[Measure, "Countries that have such a base"]
-    training_sessions: Annotated[Measure, "Online training sessions held"]
-
-
-TOPICS: Mapping[RowClass, str] = {
-    MarketSizeRow: "market-size",
-    TradeRow: "trade",
-    PartnershipsRow: "partnerships",
+_KEYS: Mapping[str, Any] = {
+    "area": str,
+    "area_name": str,
+    "period": Annotated[str, "SDMX time period"],
+    "year": int,
+    "time": Moment,
+    "vintage": Annotated[
+        str | None, "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
+    ],
 }
+TOPICS: dict[RowClass, str] = {}
 """The code of a topic by the class of its rows."""
-_KEYS = ("area", "area_name", "period", "year", "time", "vintage")
+
+
+def _topic(code: str, name: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
+    """The class of a topic's rows: its breakdown and keys, and a figure for each of its measures."""
+    keys = {**{each: Annotated[str, meaning] for each, meaning in breakdown.items()}, **_KEYS}
+    figures = {measure: Annotated[MeasureRow | None, meaning] for measure, meaning in measures.items()}
+    row: Any = NamedTuple(name, [*keys.items(), *figures.items()])  # type: ignore[misc]
+    row.__doc__ = f"One row of /v1/{code}."
+    TOPICS[row] = code
+    return like(FigureRow)(row)
+
+
+MarketSizeRow = _topic(
+    "market-size",
+    "MarketSizeRow",
+    {
+        "sales": "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)",
+        "growth": "Growth of the sales on the year before",
+        "world_share": "The area's share of the world's online retail sales",
+        "years_as_largest_market": "For how many consecutive years the area has been the largest market",
+    },
+)
+TradeRow = _topic(
+    "trade",
+    "TradeRow",
+    {
+        "value": "Value of cross-border e-commerce in that flow",
+        "growth": "Growth of the value on the year before",
+        "share_of_total_trade": "Share of the area's total trade",
+        "share_of_cross_border_ecommerce": "The flow's share of cross-border e-commerce",
+    },
+    flow="total, exports or imports",
+)
+PartnershipsRow = _topic(
+    "partnerships",
+    "PartnershipsRow",
+    {
+        "partner_countries": "Countries with which the programme has a partnership",
+        "national_pavilions": "National pavilions, online and offline",
+        "direct_sourcing_bases": "Direct sourcing bases",
+        "sourcing_base_countries": "Countries that have such a base",
+        "training_sessions": "Online training sessions held",
+    },
+    programme="The programme of partnerships",
+)
 
 
 def key_names(row: RowClass) -> tuple[str, ...]:

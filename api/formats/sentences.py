@@ -12,7 +12,7 @@ from api.audit.sentences import Span
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
-from api.domain.period import MONTHS, Period
+from api.domain.period import MONTHS
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import rates_source
@@ -67,23 +67,21 @@ LESS_THAN_FINAL = frozenset("EFP")
 """The statuses of estimates, forecasts and provisional numbers, which a reader must know of."""
 
 
-def claim_of(figure: Figure, lang: Lang) -> str:
-    """The claim of a figure as its source prints it, or as it was calculated, with its remarks."""
-    amount = figure.stated or figure.printed
-    words = amount_words(amount.display(lang), amount.comparator, lang)
-    originator = other_originator(figure.originator, figure.source.publisher)
+def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
+    """The claim of a figure as its source prints it, or as it was calculated, with its remarks.
+
+    `display` is the amount as it is stored in that language; Chinese has the period in words.
+    """
+    sign = figure.comparator
+    if display is None:
+        amount = figure.stated or figure.printed
+        display, sign = amount.display(lang), amount.comparator
+    words = amount_words(display, sign, lang)
+    originator = other_originator(figure.originator, figure.catalogue.sources[figure.source_id].publisher)
     remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
-    text = words + bracketed(remarks, lang)
-    return claim(figure.name(lang), figure.area_name(lang), figure.period.text, text, lang)
-
-
-def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
-    """The indicator, the area, the period and the amount; Chinese has the period in words."""
-    place = {"indicator": one_line(name), "area": one_line(area), "date": period}
-    return Message("figure-claim", **place, period=_period(period), amount=amount).in_language(lang)
-
-
-_period = lru_cache(maxsize=8192)(Period.parse)
+    place = {"indicator": one_line(figure.name(lang)), "area": one_line(figure.area_name(lang))}
+    claim = {"date": figure.period_text, "period": figure.period, "amount": words + bracketed(remarks, lang)}
+    return Message("figure-claim", **place, **claim).in_language(lang)
 
 
 def amount_words(display: str, comparator: str, lang: str) -> str:
@@ -205,15 +203,14 @@ def usual_style(lang: Lang) -> str:
     return "gb-t-7714" if lang is Lang.ZH else "apa"
 
 
-def usual_frame(source: SourceBase, lang: Lang) -> Frame:
+def usual_frame(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Frame:
     """The text around each figure of a source in its line."""
-    return STYLES[usual_style(lang)](cited_source(source, lang))
+    return STYLES[usual_style(lang)](source_of(figure, addresses, lang))
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
     """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`, always as printed."""
-    frame = STYLES[usual_style(lang)](source_of(figure, addresses, lang))
-    return frame.around(claim_of(figure, lang), addresses.of_figure(figure.id))
+    return usual_frame(figure, addresses, lang).around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:

@@ -13,7 +13,15 @@ from api.domain.query import Lang
 from api.domain.scales import scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
 from api.formats.figure_rows import AS_STORED
-from api.formats.sentences import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
+from api.formats.sentences import (
+    STYLES,
+    PermanentAddresses,
+    bracketed,
+    cited_source,
+    other_originator,
+    remarks_of,
+    usual_style,
+)
 from api.formats.table import Cell, CellKind, Column, Table, flattened
 from api.formats.writers.arrow import parquet_writer, schema_of, typed
 from api.formats.writers.csv import cell_text
@@ -162,7 +170,7 @@ class ClaimColumns:
         import pyarrow.compute as pc
 
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
-        frames = {code: usual_frame(source, lang) for code, source in self._catalogue.sources.items()}
+        frames = {id: STYLES[usual_style(lang)](cited_source(of, lang)) for id, of in self._catalogue.sources.items()}
         how = [pc.fill_null(read[name], "") for name in ("source", "status", "vintage", "originator")]
 
         def between(alike: str) -> str:

@@ -162,7 +162,7 @@ def empty_table(name: str) -> Table:
     if name in OF_FIGURES:
         return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
     if name in _LISTINGS:
-        return _LISTINGS[name].empty()
+        return _LISTINGS[name].table(Catalogue.empty(), Lang.EN)
     return rates_table(()) if name == RATES else years_table(())
 
 

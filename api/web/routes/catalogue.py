@@ -165,7 +165,7 @@ def _add(listing: Listing) -> None:
         entry = _key(listing, request.path_params[key[0]], catalogue)
         if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
             return elsewhere
-        response = respond(request, query, listing.one(catalogue, query.lang, entry))
+        response = respond(request, query, listing.table(catalogue, query.lang, entry))
         return linked(response, of_entry(address_of(request.scope), name, entry)) if name in ENTRIES else response
 
 
