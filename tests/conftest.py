@@ -29,8 +29,7 @@ from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.address import parse_url
-from api.storage.migrate import bring_to
-from api.storage.writing import Result, write
+from api.storage.writing import Result, bring_to, write
 from tests.helpers.programs import missing
 
 pytest_plugins = ["tests.suite"]

@@ -167,8 +167,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of
-    from api.storage.migrate import Step, UpgradeError, bring_to
-    from api.storage.writing import revision_of, revisions, write
+    from api.storage.writing import Step, UpgradeError, bring_to, revision_of, revisions, write
 
     start = perf_counter()
     names, steps = revisions(), 0

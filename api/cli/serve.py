@@ -93,8 +93,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 async def _prepare(url: URL) -> None:
     from api.storage.address import damage
-    from api.storage.migrate import is_at
-    from api.storage.writing import revisions
+    from api.storage.writing import is_at, revisions
 
     if (damaged := damage(url)) is not None:
         raise damaged

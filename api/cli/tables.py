@@ -14,9 +14,8 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.formats.catalogue_rows import UNITS, UnitRow, rates_table
+from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table, rates_table
 from api.formats.figure_rows import figure_table, figures_table
-from api.formats.finding_rows import FindingRow, findings_table
 from api.formats.table import Table, dataset_meta
 from api.service.figures import MAX_ID
 from api.service.parameters.groups import FindingsSelected, Shown, ShownPage

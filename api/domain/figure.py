@@ -394,11 +394,6 @@ class ServedFigures(NamedTuple):
     unscaled: Sequence[str] = ()
 
 
-def printed_units(figures: Sequence[Figure]) -> dict[str, UnitBase]:
-    """The units that figures are printed in, by code."""
-    return {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
-
-
 class _Way(NamedTuple):
     """The unit and scale that claims of one unit and year get, and how; no other unit where there is no factor."""
 

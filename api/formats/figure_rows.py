@@ -175,9 +175,14 @@ class FigureColumns:
         return found
 
     @cached_property
-    def numbers(self) -> list[Numbers | None]:
-        """The numbers of each that is not served as it is stored."""
-        return [served and served.amount.numbers(served.scale.exponent) for served in self.served]
+    def numbers(self) -> list[Numbers]:
+        """The value and the ends of the interval of each."""
+        return [
+            served.amount.numbers(served.scale.exponent)
+            if served
+            else Numbers(*[None if text is None else Decimal(text) for text in (row.served_value, row.low, row.high)])
+            for row, served in zip(self.rows, self.served, strict=True)
+        ]
 
     def entries(self, noun: str) -> list[Any]:
         """The indicator, area or source of each figure."""
@@ -223,20 +228,11 @@ def _stored(name: str) -> ColumnMaker:
 
 def _number(name: str) -> ColumnMaker:
     """A column of numbers."""
-    place = Numbers._fields.index(name)
-    stored = attrgetter("served_value" if name == "value" else name)
-
-    def number(row: Figure, numbers: Numbers | None) -> Decimal | None:
-        if numbers is not None:
-            return numbers[place]
-        return None if (text := stored(row)) is None else Decimal(text)
-
-    return lambda of: map(number, of.rows, of.numbers)
+    return lambda of: map(attrgetter(name), of.numbers)
 
 
-def _served(name: str, cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
-    """A stored column, made of the amount where that is not served as it is stored."""
-    stored = itemgetter(_PLACES[name])
+def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
+    """A column as it is stored, or made of the amount that is not served so."""
     return lambda of: [
         stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
     ]
@@ -299,13 +295,13 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
     "value": _number("value"),
     "value_text": lambda of: [
-        row.served_value if numbers is None else plain(numbers.value)
-        for row, numbers in zip(of.rows, of.numbers, strict=True)
+        row.served_value if served is None else plain(numbers.value)
+        for row, served, numbers in zip(of.rows, of.served, of.numbers, strict=True)
     ],
     "low": _number("low"),
     "high": _number("high"),
-    "unit": _served("unit", lambda served, _: served.amount.unit.code),
-    "display": _served("display", lambda served, lang: served.amount.display(lang)),
+    "unit": _served(attrgetter("unit_code"), lambda served, _: served.amount.unit.code),
+    "display": _served(attrgetter("display"), lambda served, lang: served.amount.display(lang)),
     "printed_value": lambda of: [row.value or None for row in of.rows],
     "printed_scale": lambda of: [EXPONENTS[row.exponent].name if row.value else None for row in of.rows],
     "as_printed": lambda of: [row.phrase or None for row in of.rows],

@@ -315,18 +315,15 @@ def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -
 
 
 def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
-    """The preference for the one of some media types that is liked best."""
-    return max(_liking(wanted, name) for name in media_types)
+    """The preference for the one of some media types that is liked best, by the most specific range of each."""
 
+    def of(media_type: str) -> Liking:
+        for closeness, name in ((2, media_type), (1, f"{media_type.partition('/')[0]}/*"), (0, "*/*")):
+            if name in wanted:
+                return Liking(wanted[name][0], closeness, wanted[name][1])
+        return Liking(0.0)
 
-def _liking(wanted: Ranges, media_type: str) -> Liking:
-    """The preference by the most specific range that covers the media type."""
-    group = media_type.partition("/")[0]
-    for closeness, name in ((2, media_type), (1, f"{group}/*"), (0, "*/*")):
-        if name in wanted:
-            quality, place = wanted[name]
-            return Liking(quality, closeness, place)
-    return Liking(0.0)
+    return max(map(of, media_types))
 
 
 @lru_cache(maxsize=256)

@@ -80,7 +80,11 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
     originator = other_originator(figure.originator, figure.catalogue.sources[figure.source_id].publisher)
     remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
     place = {"indicator": one_line(figure.name(lang)), "area": one_line(figure.area_name(lang))}
-    claim = {"date": figure.period_text, "period": figure.period, "amount": words + bracketed(remarks, lang)}
+    claim: dict[str, Words | str] = {
+        "date": figure.period_text,
+        "period": figure.period,
+        "amount": words + bracketed(remarks, lang),
+    }
     return Message("figure-claim", **place, **claim).in_language(lang)
 
 

@@ -23,7 +23,7 @@ from api.formats.sentences import (
     usual_style,
 )
 from api.formats.table import Cell, CellKind, Column, Table, flattened
-from api.formats.writers.arrow import parquet_writer, schema_of, typed
+from api.formats.writers import arrow
 from api.formats.writers.csv import cell_text
 from api.formats.writers.json import dumps
 
@@ -305,12 +305,7 @@ def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
 
 def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write an Arrow IPC file: a record batch a chunk."""
-    import pyarrow as pa
-
-    schema = schema_of(table)
-    with pa.ipc.new_file(file, schema) as writer:
-        for chunk in chunks:
-            writer.write_batch(_batch(chunk, table, schema))
+    arrow.save(table, file, lambda schema: (_batch(chunk, table, schema) for chunk in chunks))
 
 
 GROUPS = 75
@@ -321,20 +316,15 @@ SHORTEST = 8_000
 
 def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: int) -> None:
     """A Parquet file, cut and indexed for who reads one series of it by range: the footer, and a row group a column."""
-    import pyarrow as pa
-
-    schema, size = schema_of(table, scalar=True), max(-(-rows // GROUPS), SHORTEST)
-    repeating = [*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"]
-    # It is sorted by two columns: of these alone the footer, which every reader reads, tells the ends.
-    with parquet_writer(file, schema, use_dictionary=repeating, write_statistics=["indicator", "area"]) as writer:
-        waiting: list[pa.RecordBatch] = []
-        for chunk in chunks:
-            waiting.append(_batch(chunk, table, schema))
-            if (number := sum(batch.num_rows for batch in waiting)) >= size:
-                writer.write_table(pa.Table.from_batches(waiting), row_group_size=number)
-                waiting = []
-        if waiting:
-            writer.write_table(pa.Table.from_batches(waiting))
+    arrow.save_parquet(
+        table,
+        file,
+        lambda schema: (_batch(chunk, table, schema) for chunk in chunks),
+        max(-(-rows // GROUPS), SHORTEST),
+        use_dictionary=[*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"],
+        # It is sorted by two columns: of these alone the footer, which every reader reads, tells the ends.
+        write_statistics=["indicator", "area"],
+    )
 
 
 def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
@@ -343,7 +333,7 @@ def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
     def array(kind: pa.DataType, cells: Any) -> pa.Array:
         if not isinstance(cells, Coded):
             return cells.cast(kind)
-        values = pa.array(typed(kind, cells.cells), kind)
+        values = pa.array(arrow.typed(kind, cells.cells), kind)
         return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], chunk.rows)
 
     columns = zip(schema, chunk.flat(table.columns), strict=True)

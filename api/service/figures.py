@@ -20,7 +20,6 @@ from api.domain.figure import (
     ServedFigures,
     check_fit,
     check_kind,
-    printed_units,
 )
 from api.domain.period import Span
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
@@ -72,7 +71,7 @@ async def converted_figures(
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
-    units = printed_units(figures)
+    units = {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
     if one:
         check_fit(conversion, units.values(), catalogue.units)
     restated: dict[str, Figure] = {}

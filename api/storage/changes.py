@@ -13,8 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
 from api.domain.messages import Bilingual
 from api.storage.database import BULK, Database, Rows
-from api.storage.figures import remembered
-from api.storage.filters import of_releases
+from api.storage.figures import of_releases, remembered
 from api.storage.models import PrintedFigure, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")

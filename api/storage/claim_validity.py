@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, case, delete, func, insert, inspect, literal, select, union
+from sqlalchemy import Connection, Row, delete, insert, inspect, select, union
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -19,7 +19,7 @@ from api.domain.words import Comparator
 from api.storage.address import unreadable
 from api.storage.catalogue import SEQUENCE, corrections
 from api.storage.database import Database
-from api.storage.filters import FREQUENCY, PREFERRED, is_served, preference, standing_at, with_origin
+from api.storage.figures import SERIES, preference, select_series, with_origin
 from api.storage.models import (
     OPEN,
     Computed,
@@ -183,30 +183,8 @@ def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
     return {code: list(labelled(code)) for code in units}
 
 
-_SERIES: Mapping[str, Any] = {
-    "indicator": col(PrintedFigure.indicator),
-    "area": col(PrintedFigure.area),
-    "frequency": FREQUENCY,
-    "unit": col(PrintedFigure.unit),
-    "vintage": func.coalesce(PrintedFigure.vintage, ""),
-    "comparator": col(PrintedFigure.comparator),
-    "source": col(PrintedFigure.source),
-    "report": col(Release.report),
-}
-SERIES_FIELDS = frozenset(_SERIES)
-"""Fields that the claims of a series have in common."""
-
-
-def select_series(sequence: int) -> Select[Any]:
-    """The series of the claims at a release; kept at load, since to count a million figures takes a second."""
-    counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
-    of = select(*(column.label(name) for name, column in _SERIES.items()), *counts).select_from(ServedClaim)
-    brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
-    return brought.where(standing_at(literal(sequence))).group_by(*_SERIES.values())
-
-
 def write_counts(connection: Connection, indicator: str) -> None:
     """Count the valid claims of an indicator, whose spans are written, in place of those counted before."""
     connection.execute(delete(SeriesCount).where(col(SeriesCount.indicator) == indicator))
     series = select_series(OPEN - 1).where(col(ServedClaim.indicator) == indicator)
-    connection.execute(insert(SeriesCount).from_select([*_SERIES, "claims", "preferred"], series))
+    connection.execute(insert(SeriesCount).from_select([*SERIES, "claims", "preferred"], series))

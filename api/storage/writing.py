@@ -1,13 +1,14 @@
-"""Transactions that write: one at a time, whole or not at all, at a revision of this program; rows in bulk."""
+"""Transactions that write: one at a time, whole or not at all, at a revision of this program; migrations among them."""
 
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
 from anyio import to_thread
@@ -30,6 +31,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage.address import POSTGRESQL, SQLITE, sqlite_path
+from api.storage.database import Database
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another one."""
@@ -239,3 +241,74 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
         driver.run_async(lambda raw: raw.copy_records_to_table(table, records=rows, columns=columns))
     except asyncpg.PostgresError as error:
         raise DBAPIError(f"COPY {table}", None, error) from error
+
+
+# Migrations, each of them all in one transaction.
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A revision that was applied, or taken back, and how long that took."""
+
+    revision: str
+    up: bool
+    seconds: float
+
+
+class UpgradeError(Exception):
+    """A revision that cannot be applied; the database is as it was."""
+
+
+async def is_at(url: URL, revision: str) -> bool:
+    """True if the database is there, and at that revision."""
+    database = Database(url.render_as_string(hide_password=False))
+    try:
+        with waiting(NO_ANSWER):
+            rows = await database.rows(select(VERSIONS.c.version_num))
+    except NotReady:
+        return False
+    finally:
+        await database.close()
+    return [row.version_num for row in rows] == [revision]
+
+
+def _config(migrations: Path) -> Any:
+    from alembic.config import Config  # on use: looking needs no Alembic
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    return config
+
+
+def head_of(migrations: Path) -> str:
+    """The newest revision in a folder of migrations."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config(migrations)).get_current_head() or ""
+
+
+async def bring_to(
+    url: URL, revision: str = "head", on_step: Callable[[Step], None] = lambda _step: None, *, back: bool = False
+) -> None:
+    """Bring the database to a revision, or back to an earlier one; UpgradeError if one refuses: nothing is changed."""
+    from alembic import command
+    from alembic.util import CommandError
+
+    from api.storage import claim_validity
+
+    config, began = _config(resource("migrations")), perf_counter()
+
+    def applied(step: Any, **_more: Any) -> None:
+        nonlocal began
+        on_step(Step(step.up_revision_ids[0], step.is_upgrade, perf_counter() - began))
+        began = perf_counter()
+
+    def run(connection: Connection) -> None:
+        config.attributes.update(connection=connection, on_version_apply=applied)
+        (command.downgrade if back else command.upgrade)(config, revision)
+        claim_validity.complete(connection)
+
+    try:
+        await write(url, run)
+    except (CommandError, RuntimeError) as error:  # a revision that refuses a changed seed raises RuntimeError
+        raise UpgradeError(str(error)) from error

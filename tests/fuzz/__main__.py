@@ -79,7 +79,7 @@ def _merge(name: str, folders: list[str]) -> None:
 
 def _migrated(folder: Path) -> str:
     from api.storage.address import parse_url
-    from api.storage.migrate import bring_to
+    from api.storage.writing import bring_to
 
     url = f"sqlite:///{folder / 'fuzz.db'}"
     asyncio.run(bring_to(parse_url(url)))

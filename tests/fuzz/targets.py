@@ -160,7 +160,7 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
     from api.domain.query import Lang
     from api.plugins.odata.parameters import SETS, ODataError, condition
-    from api.storage.filters import expression
+    from api.storage.figures import expression
 
     listed = catalogue_of(database)
 

@@ -224,8 +224,13 @@ def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Conn
     """A process looks for a newer release every so often and drops what it had ready; until then an answer stays."""
     client, patient = connect(fresh_url, refresh_seconds=0), connect(fresh_url, refresh_seconds=3600)
     before, kept = client.get("/v1/figures?claims=all"), patient.get("/v1/releases").content
+    file = client.get("/v1/downloads/figures.csv")
     within(fresh_url, claims.add_claims)
     after = client.get("/v1/figures?claims=all")
     assert after.json()["meta"]["total"] == before.json()["meta"]["total"] + 20
     assert after.headers["etag"] != before.headers["etag"]
     assert patient.get("/v1/releases").content == kept
+    again = client.get("/v1/downloads/figures.csv")
+    assert len(again.content.splitlines()) > len(file.content.splitlines())
+    assert again.headers["etag"] != file.headers["etag"]
+    assert again.content == client.get("/v1/figures.csv?fields=*&limit=10000").content

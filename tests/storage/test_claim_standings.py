@@ -14,7 +14,6 @@ from sqlalchemy import Connection, delete, insert, update
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
 from api.service.series import SeriesPlace
 from api.storage import catalogue as catalogue_queries
@@ -202,16 +201,3 @@ def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Co
     client = connect(fresh_url)
     assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
     assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"
-
-
-def test_kept_numbers_are_those_that_are_served(client: Client, url: str) -> None:
-    """Every valid claim, value and both ends digit for digit, no claim left out."""
-    names = ("value", "low", "high")
-    served = {
-        row["id"]: tuple(None if row[name] is None else plain(row[name]) for name in names)
-        for row in client.exact("/v1/figures?claims=all&limit=10000&fields=id,value,low,high")
-    }
-    columns = (ServedClaim.figure, ServedClaim.value, ServedClaim.low, ServedClaim.high)
-    standing = select(*columns).where(col(ServedClaim.until) == OPEN)
-    found = within(url, lambda connection: connection.execute(standing).all())
-    assert served == {id: tuple(numbers) for id, *numbers in found} != {}

@@ -18,7 +18,7 @@ from sqlmodel import col
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
 from api.domain.query import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOperator, Lang, Order, Query
-from api.storage import filters as figure_conditions
+from api.storage import figures as figure_conditions
 from api.storage.claim_validity import rebuild
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, ServedClaim
@@ -52,27 +52,17 @@ def places(client: Client, query: str) -> list[str]:
     return [row["id"].removeprefix(f"{claims.INDICATOR}.")[4:] for row in rows]
 
 
-@every("asked, expected", TABLES["chosen"])
-def test_one_of_several_claims_is_preferred(client: Client, asked: str, expected: str) -> None:
-    """The declared rank decides, then the tier, then the newest, then the id; an undated source comes last."""
+OF_TABLES = {"chosen": "", "moments": "area=FRA&claims=all&", "periods": "area=ITA&", "fiscal": "area=PRT&"}
+
+
+@every("asked, expected", [(f"{of}{asked}", found) for name, of in OF_TABLES.items() for asked, found in TABLES[name]])
+def test_a_query_selects_these_claims(client: Client, asked: str, expected: str) -> None:
+    """Of rivals the declared rank decides, then the tier, then the newest, then the id; an undated source comes last.
+
+    As of a moment there is what there was then, and no more what had been withdrawn by then. `year` brings its halves,
+    quarters, months and days with it, half of a period is no match; a fiscal year goes by its days.
+    """
     assert places(client, asked) == expected.split()
-
-
-@every("asked, expected", TABLES["moments"])
-def test_a_figure_corrected_twice_at_every_moment(client: Client, asked: str, expected: str) -> None:
-    """What there was then is given, with what had been withdrawn by then left out; without as_of the newest state."""
-    assert places(client, f"area=FRA&claims=all&{asked}") == expected.split()
-
-
-@every("asked, expected", TABLES["periods"])
-def test_a_period_is_itself_and_a_range_holds_what_lies_inside(client: Client, asked: str, expected: str) -> None:
-    """`year` brings its halves, quarters, months and days with it; half of a period is not a match."""
-    assert places(client, f"area=ITA&{asked}") == expected.split()
-
-
-@every("asked, expected", TABLES["fiscal"])
-def test_a_fiscal_year_goes_by_its_days_and_ends_in_its_year(client: Client, asked: str, expected: str) -> None:
-    assert places(client, f"area=PRT&{asked}") == expected.split()
 
 
 @every("asked, expected", TABLES["alone"])

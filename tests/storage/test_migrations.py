@@ -21,8 +21,7 @@ from sqlalchemy import Connection, String, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from api.storage.address import parse_url
-from api.storage.migrate import bring_to, is_at
-from api.storage.writing import revisions
+from api.storage.writing import bring_to, is_at, revisions
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.tables import count, every
 

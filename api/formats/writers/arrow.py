@@ -6,9 +6,9 @@ the exact decimal, which `value_text` keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from api.formats.table import CellKind, Table
@@ -19,40 +19,46 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 """Rows to a record batch, and to a row group of Parquet."""
+Batches = Callable[["pa.Schema"], Iterable["pa.RecordBatch"]]
 
 
-def save(table: Table, file: BinaryIO) -> None:
+def save(table: Table, file: BinaryIO, batches: Batches | None = None) -> None:
     """Write an Arrow IPC file (Feather 2), batch by batch."""
     import pyarrow as pa
 
     schema = schema_of(table)
     with pa.ipc.new_file(file, schema) as writer:
-        _write_batches(table, writer, schema)
+        for batch in batches(schema) if batches else _batches(table, schema):
+            writer.write_batch(batch)
 
 
-def save_parquet(table: Table, file: BinaryIO) -> None:
-    """Write a Parquet file, row group by row group, which are read by range."""
-    schema = schema_of(table, scalar=True)
-    with parquet_writer(file, schema) as writer:
-        _write_batches(table, writer, schema)
-
-
-def parquet_writer(file: BinaryIO, schema: pa.Schema, **options: Any) -> Any:
-    """A writer of row groups of a schema into a file."""
+def save_parquet(
+    table: Table, file: BinaryIO, batches: Batches | None = None, size: int | None = None, **options: Any
+) -> None:
+    """Write a Parquet file in row groups of at least a size, which are read by range."""
+    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
 
+    schema = schema_of(table, scalar=True)
     # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
-    return ParquetWriter(file, schema, compression="snappy", **options)
+    with ParquetWriter(file, schema, compression="snappy", **options) as writer:
+        waiting: list[pa.RecordBatch] = []
+        for batch in chain(batches(schema) if batches else _batches(table, schema), [None]):
+            waiting += [] if batch is None else [batch]
+            number = sum(each.num_rows for each in waiting)
+            if number >= (size or BATCH) or (batch is None and waiting):
+                writer.write_table(pa.Table.from_batches(waiting), row_group_size=number)
+                waiting = []
 
 
-def _write_batches(table: Table, writer: Any, schema: pa.Schema) -> None:
+def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     rows = table.flat_rows()
     while batch := list(islice(rows, BATCH)):
         columns = zip(schema, zip(*batch, strict=True), strict=True)
         arrays = [pa.array(typed(field.type, cells), type=field.type) for field, cells in columns]
-        writer.write_batch(pa.record_batch(arrays, schema=schema))
+        yield pa.record_batch(arrays, schema=schema)
 
 
 def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:

@@ -19,9 +19,8 @@ from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE, nearest
-from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
-from api.formats.finding_rows import FindingRow, finding_row
 from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_as_printed, statement_of
 from api.formats.table import Row, RowClass, Table
 from api.formats.writers.markdown import escaped, write
@@ -319,7 +318,7 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
 
 
 async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
-    table = _KINDS[kind].one(catalogue, Lang.EN, key)
+    table = _KINDS[kind].table(catalogue, Lang.EN, key)
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
     query = Query(
         **of_kind,

@@ -12,9 +12,8 @@ from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.query import SORTS, Claims, Lang, Page, Query
-from api.formats.catalogue_rows import IndicatorRow, entry_row
+from api.formats.catalogue_rows import IndicatorRow, entry_row, finding_row
 from api.formats.figure_rows import conversion_row
-from api.formats.finding_rows import finding_row
 from api.formats.sentences import PermanentAddresses, statement_as_printed
 from api.plugins.fact_check.check import check_claims as claims_checked
 from api.plugins.fact_check.check import check_text

@@ -319,7 +319,7 @@ def seed(
 
     from api.plugins.packages.load import seed_rows
     from api.storage.database import Database
-    from api.storage.migrate import bring_to, head_of
+    from api.storage.writing import bring_to, head_of
 
     with refused():
         package = read_package(folder)

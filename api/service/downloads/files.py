@@ -123,15 +123,11 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
     """One row for each download; None says that its file is not made yet."""
     rows = [
         DownloadRow(
-            file=download.file,
-            table=download.table,
-            media_type=download.format.media_type,
-            size=made.size if made else None,
-            sha256=made.sha256 if made else None,
-            href=f"/v1/downloads/{download.file}",
-            meaning=download.meaning,
+            *(item.file, item.table, item.format.media_type, made and made.size, made and made.sha256),
+            f"/v1/downloads/{item.file}",
+            item.meaning,
         )
-        for download, made in listed
+        for item, made in listed
     ]
     return Table("downloads", columns_of(DownloadRow), rows)
 
@@ -173,9 +169,9 @@ async def whole_table(
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
         query = replace(every(name), conversion=conversion)
-        table = _without_rows(name, catalogue)
-        return replace(table, rows=_figure_rows(service, catalogue, query, findings, site))
-    if name == RATES:
+        rows = _figure_rows(service, catalogue, query, findings, site)
+        table = replace(empty_table(name), rows=rows, sources=list(catalogue.sources.values()))
+    elif name == RATES:
         table = rates_table((await service.rate_table((), (), (), EVERY_RATE, 0))[0])
     else:
         table = years_table(catalogue.years) if name == YEARS else _LISTINGS[name].table(catalogue, Lang.EN)
@@ -195,11 +191,6 @@ def _figure_rows(
         convert = partial(converted_figures, service.database, catalogue, query, dataset.figures)
         served = anyio.from_thread.run(convert)
         yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
-
-
-def _without_rows(name: str, catalogue: Catalogue) -> Table:
-    """A table of figures without its rows, with what is said about it."""
-    return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
 
 
 def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
@@ -371,7 +362,7 @@ async def _make_of_columns(
             yield (chunk := columns.chunk(text))
             after = chunk.last
 
-    table = _without_rows(download.table, catalogue)
+    table = replace(empty_table(download.table), meta=_meta(catalogue))
     saver = whole_tables.SAVERS[download.format.key]
     await anyio.to_thread.run_sync(_save, lambda file: saver(table, file, chunks(), rows), path)
 

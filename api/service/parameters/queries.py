@@ -6,9 +6,8 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from api.domain.query import SORTS, Codes
-from api.formats.catalogue_rows import ChangeRow, RateRow
+from api.formats.catalogue_rows import ChangeRow, ComparisonRow, FindingRow, RateRow
 from api.formats.figure_rows import FigureRow, MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.formats.finding_rows import ComparisonRow, FindingRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
 from api.service.parameters import codes, types

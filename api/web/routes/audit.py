@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.finding_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
+from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
 from api.formats.table import dataset_meta, release_meta
 from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out

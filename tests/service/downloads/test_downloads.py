@@ -19,14 +19,10 @@ from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.formats.table import Table
 from api.formats.writers import csv as csv_writer
-from api.plugins.packages import load as releases
-from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
-from api.storage.database import Database
 from tests.conftest import Client, Connect, within, without_reports
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
@@ -102,20 +98,14 @@ def same_numbers(client: Client, conversion: str) -> None:
     assert [tuple(row[header.index(key)] for key in keys) for row in cells] == expected
 
 
-@every("conversion", ["", *(f"?{conversion}" for conversion in CONVERTED)])
-def test_a_file_is_what_its_path_gives(client: Client, conversion: str) -> None:
-    same_bytes(client, conversion)
-
-
-def test_the_other_formats_have_the_same_numbers(client: Client) -> None:
-    same_numbers(client, CONVERTED[0])
-
-
-@pytest.mark.full
-@every("conversion", [*CONVERTED, *OTHERS])
-def test_every_format_is_what_its_path_gives_however_converted(client: Client, conversion: str) -> None:
-    same_bytes(client, f"?{conversion}")
-    same_numbers(client, conversion)
+@pytest.mark.parametrize("conversions", [CONVERTED, pytest.param(OTHERS, marks=pytest.mark.full)])
+def test_a_file_is_what_its_path_gives(client: Client, conversions: list[str]) -> None:
+    """As printed and however converted; of the formats for programs the first conversion will do."""
+    same_bytes(client)
+    count(len(conversions))
+    for conversion in conversions:
+        same_bytes(client, f"?{conversion}")
+    same_numbers(client, conversions[0])
 
 
 @every("table", [table for table in TABLES if table not in OF_FIGURES])
@@ -124,22 +114,6 @@ def test_a_table_is_whole(client: Client, table: str) -> None:
     expected = [row for envelope in client.walk(f"/v1/{table}?limit=1000") for row in envelope["data"]]
     key = next(iter(rows[0]))
     assert [row[key] for row in rows] == [str(row[key]) for row in expected]
-
-
-def test_a_new_release_makes_new_files(fresh_url: str, connect: Connect, portal: BlockingPortal) -> None:
-    client = connect(fresh_url, public_url="http://test", refresh_seconds=0)
-    before = client.get("/v1/downloads/figures.csv")
-
-    async def load() -> None:
-        database = Database(fresh_url)
-        await releases.load(database, read(SCAFFOLD))
-        await database.close()
-
-    portal.call(load)
-    after = client.get("/v1/downloads/figures.csv")
-    assert len(after.content.splitlines()) > len(before.content.splitlines())
-    assert after.headers["etag"] != before.headers["etag"]
-    assert after.content == client.get(f"/v1/figures.csv?{WHOLE}").content
 
 
 def test_a_file_is_made_once(
@@ -302,7 +276,8 @@ def croissant(client: Client) -> Any:
     return answer.json()
 
 
-def test_a_croissant_says_of_all_what_the_data_package_says(client: Client) -> None:
+def test_a_croissant_says_what_the_data_package_says(client: Client) -> None:
+    """Of all, of each CSV and the figures as Parquet by address, size and hash, and of each column of the header."""
     ours, package = croissant(client), client.get("/v1/datapackage.json").json()
     assert ours["conformsTo"] == CROISSANT
     (licence,) = package["licenses"]
@@ -312,11 +287,6 @@ def test_a_croissant_says_of_all_what_the_data_package_says(client: Client) -> N
     sources = [(entity["prov:label"], entity["@id"]) for entity in ours["prov:wasDerivedFrom"]]
     assert sources == [(source["title"], source["path"]) for source in package["sources"]]
     assert f"version = {{{package['version']}}}" in ours["citeAs"]
-
-
-def test_a_croissant_describes_each_file_and_column(client: Client) -> None:
-    """Each CSV and the figures as Parquet by address, size and hash; columns as the header and the Data Package."""
-    ours = croissant(client)
     files = {file["@id"]: file for file in ours["distribution"]}
     listed = {row["file"]: row for row in client.data("/v1/downloads")}
     assert list(files) == [*(f"{table}.csv" for table in TABLES), *(f"{table}.parquet" for table in OF_FIGURES)]
@@ -324,9 +294,9 @@ def test_a_croissant_describes_each_file_and_column(client: Client) -> None:
         row = listed[name]
         assert file["contentUrl"] == f"http://test{row['href']}"
         assert (file["contentSize"], file["sha256"]) == (f"{row['size']} B", row["sha256"])
-    package = {resource["name"]: resource for resource in client.get("/v1/datapackage.json").json()["resources"]}
+    resources = {resource["name"]: resource for resource in package["resources"]}
     for records in ours["recordSet"]:
-        name, columns, schema = records["@id"], records["field"], package[records["@id"]]["schema"]
+        name, columns, schema = records["@id"], records["field"], resources[records["@id"]]["schema"]
         header = lines(fetched(client, f"{name}.csv"))[0]
         assert [field["source"]["extract"]["column"] for field in columns] == header
         assert [field["@id"] for field in columns] == [f"{name}/{column}" for column in header]
