@@ -180,7 +180,11 @@ class FigureColumns:
         return [
             served.amount.numbers(served.scale.exponent)
             if served
-            else Numbers(*[None if text is None else Decimal(text) for text in (row.served_value, row.low, row.high)])
+            else Numbers(
+                Decimal(row.served_value or 0),
+                Decimal(row.low) if row.low else None,
+                Decimal(row.high) if row.high else None,
+            )
             for row, served in zip(self.rows, self.served, strict=True)
         ]
 

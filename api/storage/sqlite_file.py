@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
@@ -72,11 +72,10 @@ _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
 """Addresses that every reader takes for the same file."""
 
 
-class UnitsAndRates:
+class UnitsAndRates(NamedTuple):
     """A file of the embedded database as a conversion needs it; NotReady if it is missing or lacks a table."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    path: Path
 
     @classmethod
     def at(cls, database_url: str) -> UnitsAndRates | None:
@@ -100,7 +99,7 @@ class UnitsAndRates:
 
     def _rows(self, table: str, which: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
         try:
-            with closing(reading_connection(self._path)) as connection:
+            with closing(reading_connection(self.path)) as connection:
                 cursor = connection.execute(f"SELECT * FROM {table} WHERE {which}", values)  # noqa: S608 - own words
                 columns = [column for column, *_ in cursor.description]
                 make = namedtuple(table, columns)  # type: ignore[misc]

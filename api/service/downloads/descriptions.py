@@ -120,21 +120,16 @@ def _resource(download: Download, made: Made, described: DatasetDescription) -> 
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    required, keys = table.never_missing(), FOREIGN_KEYS.get(table.name)
+    required = table.never_missing()
+    keys = [
+        {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
+        for field, resource, target in FOREIGN_KEYS.get(table.name, ())
+    ]
     return {
         "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
         "missingValues": [""],
         "primaryKey": list(table.key),
-        **(
-            {
-                "foreignKeys": [
-                    {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
-                    for field, resource, target in keys
-                ]
-            }
-            if keys
-            else {}
-        ),
+        **({"foreignKeys": keys} if keys else {}),
     }
 
 

@@ -123,7 +123,11 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
     """One row for each download; None says that its file is not made yet."""
     rows = [
         DownloadRow(
-            *(item.file, item.table, item.format.media_type, made and made.size, made and made.sha256),
+            item.file,
+            item.table,
+            item.format.media_type,
+            made.size if made else None,
+            made.sha256 if made else None,
             f"/v1/downloads/{item.file}",
             item.meaning,
         )
