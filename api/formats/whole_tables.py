@@ -84,7 +84,7 @@ READ = (
     *("originator", "paragraph", "phrase", "sentence_sha256", "inferred", "note_en", "release", "preferred"),
     *("served_value", "low", "high", "display", "fragment", "verified", "verified_at"),
 )
-"""The columns of StoredFigure that a table is made of."""
+"""The stored columns that a table is made of."""
 FREE = frozenset({"phrase", "vintage", "originator", "inferred", "note_en", "display", "fragment"})
 """Columns of free text, which CSV puts in quotes."""
 MISSING = "\x01"
