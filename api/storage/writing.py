@@ -2,8 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
@@ -82,13 +82,26 @@ def _write_file(url: URL, work: Callable[[Connection], Result], patience: float)
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
     """The result of the work, once no other writer is left, and all that it wrote is kept."""
     of_file = url.get_backend_name() == SQLITE
-    holder = _holder_of(url) if of_file else "another load, withdrawal or migration"
-    with _occupied(url), waiting(f"Waiting for {holder} to end, for {patience:.0f} s at most."):
-        (_begin if of_file else _wait_in_turn)(connection, patience)
+    holder = "another load, withdrawal or migration"
+    if of_file:  # which any program may write to
+        name = Path(str(url.database)).name
+        holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
+    try:
+        with waiting(f"Waiting for {holder} to end, for {patience:.0f} s at most."):
+            (_begin if of_file else _wait_in_turn)(connection, patience)
+    except DBAPIError as error:
+        if not {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
+            raise
+        raise OccupiedError(f"{holder} did not end in time") from error
     _refuse_unknown(connection)
     result = work(connection)
-    with nullcontext() if of_file else _unconfirmed():
+    try:
         connection.commit()
+    except (DBAPIError, OSError) as error:
+        state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+        if of_file or (state and not getattr(error, "connection_invalidated", False) and not state.startswith(_LOST)):
+            raise  # the database itself says that it kept nothing, as of a constraint that it checks last
+        raise UnconfirmedError(driver_message(error)) from error
     return result
 
 
@@ -147,34 +160,6 @@ def _begin(connection: Connection, patience: float) -> None:
 def _wait_in_turn(connection: Connection, patience: float) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-
-
-def _holder_of(url: URL) -> str:
-    """The other writer: on SQLite it may be any program."""
-    return f"another program that writes to {Path(str(url.database)).name} or has locked it (`fuser` tells which)"
-
-
-@contextmanager
-def _occupied(url: URL) -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        if not {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
-            raise
-        if url.get_backend_name() == SQLITE:
-            raise OccupiedError(f"{_holder_of(url)} did not end in time") from error
-        raise OccupiedError from error
-
-
-@contextmanager
-def _unconfirmed() -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, OSError) as error:
-        state = getattr(getattr(error, "orig", None), "sqlstate", None)
-        if state and not getattr(error, "connection_invalidated", False) and not str(state).startswith(_LOST):
-            raise  # PostgreSQL itself says that it kept nothing, as of a constraint that it checks last
-        raise UnconfirmedError(driver_message(error)) from error
 
 
 def leave_one_file(url: URL) -> None:
