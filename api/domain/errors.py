@@ -225,7 +225,7 @@ def not_made(file: str, error: Exception) -> InsufficientStorage:
 class OccupiedError(Exception):
     """Another writer was at work all the time that this one would wait: nothing is written."""
 
-    def __init__(self, detail: str = "another load, withdrawal or migration did not end in time") -> None:
+    def __init__(self, detail: str) -> None:
         super().__init__(f"{detail}: try again")
 
 
