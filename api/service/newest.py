@@ -16,7 +16,7 @@ from api.domain.errors import NotReady
 from api.service.log import DatabaseTroubles, logger
 from api.service.process import NEWEST
 from api.storage import catalogue as catalogue_queries
-from api.storage import claim_validity
+from api.storage import writing
 from api.storage.database import Database
 
 
@@ -234,7 +234,7 @@ class NewestRelease:
         database, current, release = look.database, self.current, version.release
         other = database is not self.database
         if current is None or other or version.newest != self.served.version.newest:
-            await claim_validity.ensure(database, in_thread=self._task is not None)
+            await writing.ensure(database, in_thread=self._task is not None)
             current = await catalogue_queries.catalogue(database)
             newest = current.newest()
             release = max(release, newest.sequence if newest else 0)

@@ -7,18 +7,15 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, insert, inspect, select, union
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from api.domain.catalogue import undone
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
-from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
-from api.storage.address import unreadable
+from api.storage.address import POSTGRESQL
 from api.storage.catalogue import SEQUENCE, corrections
-from api.storage.database import Database
 from api.storage.figures import SERIES, preference, select_series, with_origin
 from api.storage.models import (
     OPEN,
@@ -31,12 +28,9 @@ from api.storage.models import (
     Unit,
     Withdrawal,
 )
-from api.storage.writing import LOCK_SECONDS, refresh_statistics, write
 
 RULES = 7
 """The version of the rules: what others have computed is computed again."""
-PATIENCE = 5
-"""Seconds that a server waits for another writer before it looks again."""
 
 
 class Standing(NamedTuple):
@@ -65,20 +59,6 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
             yield Standing(claim.figure, spans[0][0], spans[-1][1], is_preferred)
 
 
-async def ensure(database: Database, *, in_thread: bool = False) -> None:
-    """Compute what a bare migration, or a change of the rules, left missing; NotReady if it cannot be written."""
-    complete_now = (col(Computed.rules) == RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
-    if await database.rows(select(Computed).where(*complete_now)):
-        return
-    try:
-        await write(database.url, complete, PATIENCE if in_thread else LOCK_SECONDS, in_thread=in_thread)
-    except (DBAPIError, OccupiedError, UnconfirmedError) as error:
-        reason = "What is computed of the figures is not there yet, and cannot be written here."
-        raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
-    except OSError as error:  # of a connection to PostgreSQL, which the driver does not wrap
-        raise unreadable(database.url, error) from error
-
-
 def complete(connection: Connection) -> None:
     """Compute up to the newest release; all again where the rules are others, or a release was taken back."""
     if not inspect(connection).has_table("served_claim"):
@@ -98,6 +78,12 @@ def rebuild(connection: Connection) -> int:
     connection.execute(delete(SeriesCount))
     refresh_statistics(connection, "figure")
     return _write(connection, select(col(PrintedFigure.indicator)).distinct())
+
+
+def refresh_statistics(connection: Connection, table: str) -> None:
+    """Let PostgreSQL look at a table that was filled in this transaction: without it a plan takes it for empty."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def _changed_after(connection: Connection, sequence: int) -> Any:

@@ -28,10 +28,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel import col
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
-from api.storage.address import POSTGRESQL, SQLITE, sqlite_path
+from api.storage import claim_validity
+from api.storage.address import POSTGRESQL, SQLITE, sqlite_path, unreadable
+from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
+from api.storage.models import Computed
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another one."""
@@ -204,12 +208,6 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         connection.exec_driver_sql(_statement(table, tuple(columns), len(some)), cells)
 
 
-def refresh_statistics(connection: Connection, table: str) -> None:
-    """Let PostgreSQL look at a table that was filled in this transaction: without it a plan takes it for empty."""
-    if connection.dialect.name == POSTGRESQL:
-        connection.exec_driver_sql(f"ANALYZE {table}")
-
-
 @lru_cache(maxsize=8)
 def _statement(table: str, columns: tuple[str, ...], count: int) -> str:
     row = f"({', '.join('?' * len(columns))})"
@@ -279,8 +277,6 @@ async def bring_to(
     from alembic import command
     from alembic.util import CommandError
 
-    from api.storage import claim_validity
-
     config, began = _config(resource("migrations")), perf_counter()
 
     def applied(step: Any, **_more: Any) -> None:
@@ -297,3 +293,21 @@ async def bring_to(
         await write(url, run)
     except (CommandError, RuntimeError) as error:  # a revision that refuses a changed seed raises RuntimeError
         raise UpgradeError(str(error)) from error
+
+
+PATIENCE = 5
+"""Seconds that a server waits for another writer before it looks again."""
+
+
+async def ensure(database: Database, *, in_thread: bool = False) -> None:
+    """Compute what a bare migration, or a change of the rules, left missing; NotReady if it cannot be written."""
+    complete_now = (col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
+    if await database.rows(select(Computed).where(*complete_now)):
+        return
+    try:
+        await write(database.url, claim_validity.complete, PATIENCE if in_thread else LOCK_SECONDS, in_thread=in_thread)
+    except (DBAPIError, OccupiedError, UnconfirmedError) as error:
+        reason = "What is computed of the figures is not there yet, and cannot be written here."
+        raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
+    except OSError as error:  # of a connection to PostgreSQL, which the driver does not wrap
+        raise unreadable(database.url, error) from error

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert
 
 from api.domain.period import Period
 from api.storage import models
-from api.storage.writing import refresh_statistics
+from api.storage.claim_validity import refresh_statistics
 
 REPORT, RELEASE, SOURCE = "odd", "odd.1", "odd-source"
 SCRIPT = "<script>window.hacked = 1</script>"

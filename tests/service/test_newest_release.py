@@ -222,7 +222,8 @@ def test_a_database_that_went_back_is_served(migrated_url: MakeUrl, shared: Path
 @pytest.mark.slow
 def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Connect) -> None:
     """A process looks for a newer release every so often and drops what it had ready; until then an answer stays."""
-    client, patient = connect(fresh_url, refresh_seconds=0), connect(fresh_url, refresh_seconds=3600)
+    client = connect(fresh_url, public_url="http://test", refresh_seconds=0)
+    patient = connect(fresh_url, refresh_seconds=3600)
     before, kept = client.get("/v1/figures?claims=all"), patient.get("/v1/releases").content
     file = client.get("/v1/downloads/figures.csv")
     within(fresh_url, claims.add_claims)
