@@ -135,7 +135,8 @@ class Figure(_Columns):
     def of(catalogue: Catalogue) -> Callable[[Sequence[Any]], Figure]:
         """The maker of figures of the stored columns, in their order."""
         new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
-        return lambda cells: new(Figure, (catalogue, *cells, *rest))
+        flag = STORED.index("preferred")  # which is no bool on SQLite
+        return lambda cells: new(Figure, (catalogue, *cells[:flag], cells[flag] == 1, *cells[flag + 1 :], *rest))
 
     def __eq__(self, other: object) -> bool:
         """True of the same columns, whichever catalogue they were read with."""

@@ -314,7 +314,6 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
         for row, source in zip(of.rows, of.entries("source"), strict=True)
     ],
     "sentence_sha256": lambda of: [row.sentence_sha256 or None for row in of.rows],
-    "preferred": lambda of: [bool(row.preferred) for row in of.rows],
     "notes": _notes,
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
     "citation": _citations,
