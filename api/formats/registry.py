@@ -94,7 +94,7 @@ class Format(NamedTuple):
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
         if self.needs is Needs.FIGURES and table.dataset is None:
-            raise not_for(self)
+            raise refusal(self)
         if self.whole and parameters.get("fields"):
             raise ConflictingParameters.at(
                 "fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures."
@@ -113,7 +113,7 @@ class Format(NamedTuple):
 
     def _made_by(self, function: str) -> Any:
         if not self.installed:
-            raise not_installed(self)
+            raise refusal(self)
         return resolve(function)
 
 
@@ -267,17 +267,14 @@ def by_suffix(suffix: str) -> Format | None:
     return CSVW if suffix == CSVW_SUFFIX else SUFFIXES.get(suffix)
 
 
-def not_installed(row: Format) -> NotAcceptable:
-    """The refusal of a format whose libraries are missing, with the command that installs them."""
-    command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
-    detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {command}"
-    return NotAcceptable.at("format", detail, row.key, [row.key for row in offered(figures=True)])
-
-
-def not_for(row: Format) -> NotAcceptable:
-    """The refusal of a format of figures on a path of something else."""
+def refusal(row: Format) -> NotAcceptable:
+    """The refusal of a format whose libraries are missing, or of one of figures on a path of something else."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
-    return NotAcceptable.at("format", detail, row.key, [row.key for row in offered(figures=False)])
+    if not row.installed:
+        command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
+        detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {command}"
+    allowed = [each.key for each in offered(figures=not row.installed)]
+    return NotAcceptable.at("format", detail, row.key, allowed)
 
 
 class Liking(NamedTuple):
@@ -304,7 +301,7 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
         return chosen
     for row in FORMATS.values():
         if row not in rows and any(wanted.get(name, (0, 0))[0] > 0 for name in row.media_types):
-            raise not_for(row) if row.installed else not_installed(row)
+            raise refusal(row)
     detail = "None of the media types in Accept is served here."
     raise none_acceptable(detail, accept, [row.media_type for row in rows])
 
