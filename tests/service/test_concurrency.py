@@ -10,10 +10,6 @@ class Made:
     """Something that is made."""
 
 
-async def make() -> Made:
-    return Made()
-
-
 def test_many_who_ask_at_once_are_given_the_same_thing() -> None:
     kept: OnceARelease[Made] = OnceARelease()
     made: list[Made] = []
