@@ -297,8 +297,6 @@ class Dataset:
         }
 
 
-
-
 class ServedColumns(NamedTuple):
     """The value and its ends in whole units as exact decimals, how people read it, and the link to the words."""
 
