@@ -96,13 +96,9 @@ def amount_words(display: str, comparator: str, lang: str) -> str:
     return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
 
 
-def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
-    """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
-    return list(_remarks(status, vintage, originator, lang))
-
-
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
-def _remarks(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
+def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
+    """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
     remarks = []
     if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))

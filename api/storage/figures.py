@@ -320,7 +320,8 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
         return and_(true(), *parts) if isinstance(condition, Both) else or_(false(), *parts)
     if (coded := _coded(condition.field, catalogue, lang)) is not None:
         column, cells = coded
-        return column.in_([code for code, cell in cells.items() if _is_true(condition, cell)])
+        by_code = {code: holds(condition, {condition.field: cell}.__getitem__) for code, cell in cells.items()}
+        return column.in_([code for code, is_true in by_code.items() if is_true])
     column = _column(condition.field, lang)
     if isinstance(condition, Comparison):
         cell = getattr(func, condition.folded)(column) if condition.folded else column
@@ -372,10 +373,6 @@ def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
     if name == "frequency":
         return FREQUENCY
     return col(getattr(PrintedFigure, _RENAMED.get(name, name)))
-
-
-def _is_true(condition: Comparison | Among, cell: Value) -> bool:
-    return holds(condition, lambda _field: cell) is True
 
 
 def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:

@@ -187,7 +187,7 @@ class FigureWords(NamedTuple):
 
     @property
     def _remarks_of_amount(self) -> list[str]:
-        return remarks_of(self.figure.status, self.figure.vintage, None, self.lang)
+        return list(remarks_of(self.figure.status, self.figure.vintage, None, self.lang))
 
     @property
     def receipt(self) -> str | None:
