@@ -57,7 +57,7 @@ _TEXT = (
 SCREENSHOTS = (
     Screenshot("front-page.png", "/", 760),
     Screenshot("figure.png", "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?unit=USD", 740),
-    Screenshot("chart-in-chinese-dark.png", "/zh/indicators/online-retail-sales", 560, "dark", "main h2", 720),
+    Screenshot("chart-in-chinese-dark.png", "/zh/indicators/online-retail-sales", 560, "dark", ".chart", 720),
     Screenshot("checked-text.png", f"/fact-check?{urlencode({'text': _TEXT})}", 640),
 )
 

@@ -73,7 +73,7 @@ CROWDED = "cross-border-ecommerce-trade"
 
 
 @every("prefix", PREFIXES)
-@every("code", [CROWDED, "online-retail-sales", "silk-road-ecommerce-direct-sourcing-bases"])
+@every("code", [CROWDED, "online-retail-sales", "silk-road-ecommerce-partner-countries"])
 def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, prefix: str) -> None:
     """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it."""
     height = FRAMES["indicators"][1]

@@ -86,7 +86,7 @@ async def currencies_for(
     return [catalogue.units[code] for code in sorted(kept)]
 
 
-WIDTHS = {"wide": 720, "middle": 480, "narrow": 280}
+WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
 """Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
 LEAST = 3
 """Marks that make a chart; of fewer a page has the numbers."""
