@@ -37,7 +37,7 @@ router = PageRouter()
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """How far an amount lies above another, in percent or, of shares, in points; empty of a limit and beside zero."""
+    """The difference of an amount from another, in percent or, of shares, in points; empty of a limit and from zero."""
     value, other = ours.numbers(0).value, theirs.numbers(0).value
     if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
         return ""
@@ -64,7 +64,7 @@ def compared_with(
     figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
 ) -> Iterator[Compared]:
     """Other claims on the same, then what else the checks compare a figure with."""
-    told: set[str] = set()
+    found: set[str] = set()
     for pair in pairs:
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
         words, apart = FigureWords(other, frame.lang), difference(own.served, other.served, frame.lang)
@@ -73,10 +73,10 @@ def compared_with(
             says, verdict, id = frame.say("page-pair", meets=meeting(pair)), "", None
         else:
             says, verdict, id = frame.verdict(finding.verdict), str(finding.verdict), finding.id
-            told.add(finding.id)
+            found.add(finding.id)
         yield Compared(words.printed, words.publisher, apart, verdict, says, other.id, id)
     for finding in findings:
-        if finding.id not in told:
+        if finding.id not in found:
             yield _compared(figure.id, finding, frame)
 
 

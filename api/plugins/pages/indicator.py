@@ -151,7 +151,7 @@ NAMED = 3
 
 
 def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
-    """Who measured figures, those of most first."""
+    """The names of those who measured figures, those of most first."""
     counts = Counter(names.name(measured_by(figure)) for figure in figures)
     who = sorted(counts, key=lambda who: (-counts[who], who))
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")

@@ -46,7 +46,7 @@ _PAGE_OF = {
 
 
 def sentence_of(
-    problem: Problem, path: str, known: Catalogue | None, frame: PageFrame
+    problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame
 ) -> tuple[Words, Mapping[str, str]]:
     """The refusal of the page at a path in a sentence, and the paths that were probably meant with their names."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
@@ -60,10 +60,10 @@ def sentence_of(
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
             sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
-            meant[f"/{kind}/{key}"] = name_in(known, kind, key, frame)
+            meant[f"/{kind}/{key}"] = name_in(catalogue, kind, key, frame)
         else:
             of = "indicators" if kind == "figures" else kind
-            meant |= {f"/{of}/{near}": name_in(known, of, near, frame) for near in fault.nearest}
+            meant |= {f"/{of}/{near}": name_in(catalogue, of, near, frame) for near in fault.nearest}
     return sentence, meant
 
 
@@ -81,19 +81,21 @@ def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str |
     return frame.say("page-unknown", field=field, value=cut(wrong))
 
 
-def suggested(problem: Problem, fault: Fault, frame: PageFrame, known: Catalogue | None) -> Iterator[tuple[str, str]]:
+def suggested(
+    problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
+) -> Iterator[tuple[str, str]]:
     """The addresses of the same page with the wrong name or value replaced, each with what it is replaced by."""
     is_name = problem.code == "unknown-parameter"
     others = {name: value for name, value in frame.query.items() if name != fault.parameter}
     few = () if is_name or len(fault.allowed) > SUGGESTED else fault.allowed
     for right in (fault.nearest or few)[:SUGGESTED]:
         changed = {right: fault.value} if is_name else {fault.parameter: right}
-        yield frame.page(frame.path, **{**others, **changed}), name_in(known, f"{fault.parameter}s", right, frame)
+        yield frame.page(frame.path, **{**others, **changed}), name_in(catalogue, f"{fault.parameter}s", right, frame)
 
 
-def name_in(known: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
+def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
     """The name of an entry of the catalogue, else its key."""
-    entry = getattr(known, kind, {}).get(key)
+    entry = getattr(catalogue, kind, {}).get(key)
     if isinstance(entry, SourceBase):
         return entry.publisher_in(frame.lang)
     return frame.text(entry, "title" if kind == "reports" else "name") if entry else key
@@ -112,17 +114,17 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
     state = scope["app"].state if "app" in scope else None
     by = (state.settings.operator, state.settings.contact) if state else ()
-    frame, known = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
-    sentence, meant = sentence_of(problem, bare, known, frame)
-    fault, asked = faults[0] if faults and problem.status == 422 else None, frame
+    frame, catalogue = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
+    sentence, meant = sentence_of(problem, bare, catalogue, frame)
+    fault, given = faults[0] if faults and problem.status == 422 else None, frame
     with suppress(InvalidParameter):
-        asked = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+        given = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
         heading=heading_of(problem, fault, frame),
-        suggestions=list(suggested(problem, fault, asked, known)) if fault else [],
+        suggestions=list(suggested(problem, fault, given, catalogue)) if fault else [],
         sentence=sentence.in_language(lang).replace("`", ""),
         meant=meant,
         pages={page: frame.say(name) for page, name in PAGES.items()},

@@ -59,10 +59,10 @@ STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
 def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]:
     """A figure cited in the style of the language; the addresses of other styles, and for reference managers."""
     usual = usual_style(frame.lang)
-    asked = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
-    ways = [(frame.api(f"{path}.txt", style=style, **asked), STYLE_NAMES[style]) for style in STYLES if style != usual]
+    kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
+    ways = [(frame.api(f"{path}.txt", style=style, **kept), STYLE_NAMES[style]) for style in STYLES if style != usual]
     files = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
-    ways += [(frame.api(f"{path}.{suffix}", **asked), name) for suffix, name in files]
+    ways += [(frame.api(f"{path}.{suffix}", **kept), name) for suffix, name in files]
     return CITATION_FORMATS["text"].write(item, None).decode().strip(), ways
 
 

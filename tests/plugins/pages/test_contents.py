@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -68,6 +69,18 @@ def test_a_withdrawn_figure_says_so(rivals: Client) -> None:
         (after,) = warning.xpath(".//a/@href")
         told = text_of(one(opened(rivals, after), "//ol[@class='timeline']"))
         assert f"replaced another ({row['release']})" in told
+
+
+def test_the_foot_names_who_runs_it(url: str, connect: Callable[..., Client]) -> None:
+    for contact, link in (
+        ("desk@example.org", "mailto:desk@example.org"),
+        ("https://example.org/", "https://example.org/"),
+    ):
+        client = connect(url, operator="Institute", contact=contact)
+        for path, status in (("/", 200), ("/nowhere", 404)):
+            foot = one(opened(client, path, status), "//footer/p[1]")
+            assert text_of(foot) == "Run by Institute · Contact · Terms and licence"
+            assert foot.xpath("./a/@href")[0] == link
 
 
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
