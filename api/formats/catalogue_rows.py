@@ -41,8 +41,8 @@ class IndicatorRow(NamedTuple):
 
     code: Annotated[str, "Code of the indicator"]
     topic: Annotated[str, "market-size, trade, partnerships or a package's own"]
-    name: Annotated[str, "Name, in the language asked for"]
-    definition: Annotated[str, "What is measured, in the language asked for"]
+    name: Annotated[str, "Name, in the requested language"]
+    definition: Annotated[str, "What is measured, in the requested language"]
     unit_kind: Annotated[str, "money, share, count or physical"]
     measuring_type: Annotated[str, "flow, stock, ratio, rank or count"]
     measure: Annotated[str | None, "Its place in a row of the topic's endpoint"]
@@ -55,7 +55,7 @@ class AreaRow(NamedTuple):
     alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world; a part of a country has one code, such as CN-ZJ"]
     alpha2: Annotated[str, "ISO 3166-1 alpha-2, or the code of a part"]
     m49: Annotated[str, "UN M49, three digits, or the code of a part"]
-    name: Annotated[str, "Name, in the language asked for"]
+    name: Annotated[str, "Name, in the requested language"]
     country: Annotated[str | None, "The country that it is a part of, alpha-3; empty for a country and the world"]
 
 
@@ -65,8 +65,8 @@ class UnitRow(NamedTuple):
     code: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
     kind: Annotated[str, "money, share, count or physical; conversion stays within a kind"]
     exponent: Annotated[int, "Power of ten to the kind's base: percent is -2 of ratio"]
-    name: Annotated[str, "Name, in the language asked for"]
-    label: Annotated[str, "The word behind a number, in the language asked for"]
+    name: Annotated[str, "Name, in the requested language"]
+    label: Annotated[str, "The word behind a number, in the requested language"]
     symbol: Annotated[str | None, "Sign, where there is one"]
     sdmx: Annotated[str, "Code in SDMX data"]
 
@@ -75,14 +75,14 @@ class SourceRow(NamedTuple):
     """An entry of /v1/sources."""
 
     id: Annotated[str, "Id of the source"]
-    publisher: Annotated[str, "Who published it, in the language asked for where it is known"]
+    publisher: Annotated[str, "Who published it, in the requested language where it is known"]
     publisher_zh: Annotated[str | None, "The publisher's Chinese name, where it is known"]
     title: Annotated[str | None, "Its own title, where it was seen"]
     language: Annotated[str, "Language of the source"]
     url: Annotated[Address, "Its address"]
     published: Annotated[Day | None, "Day of publication"]
     tier: Annotated[str, "A: the publisher's own page; B: media quoting it"]
-    note: Annotated[str | None, "What is to be known of it"]
+    note: Annotated[str | None, "A remark on it"]
     licence: Annotated[str | None, "The terms that its publisher states, where they were seen"]
     retrieved_at: Annotated[Moment | None, "When it was read, UTC"]
     archived_url: Annotated[Address | None, "Address of an archived copy"]
@@ -93,12 +93,12 @@ class ReportRow(NamedTuple):
     """An entry of /v1/reports."""
 
     id: Annotated[str, "Id of the report"]
-    title: Annotated[str, "Title, in the language asked for where it is known"]
+    title: Annotated[str, "Title, in the requested language where it is known"]
     publisher: Annotated[str | None, "Who published it, where it is known"]
     year: Annotated[int | None, "Year in its title or of its publication"]
     language: Annotated[str, "Language of what was read"]
     rank: Annotated[str, "Of rival claims, that of a preferred report stands before that of a normal one"]
-    description: Annotated[str, "What it is, in the language asked for"]
+    description: Annotated[str, "What it is, in the requested language"]
 
 
 class ReleaseRow(NamedTuple):
@@ -109,7 +109,7 @@ class ReleaseRow(NamedTuple):
     report: Annotated[str, "The report whose figures it adds or withdraws"]
     released_at: Annotated[Moment, "When it was made, UTC"]
     content_sha256: Annotated[str, "SHA-256 over its files"]
-    note: Annotated[str, "What it brings, in the language asked for"]
+    note: Annotated[str, "What it brings, in the requested language"]
 
 
 class YearRow(NamedTuple):
@@ -211,17 +211,17 @@ class ChangeRow(NamedTuple):
     old_value: Annotated[Decimal | None, "The old number as printed, its scale word multiplied out"]
     old_unit: Annotated[str | None, "Its unit"]
     old_comparator: Annotated[ComparatorSign | None, "= as printed, ~ about, > more than, >=, <, <="]
-    old_display: Annotated[str | None, "The old value as a person reads it, in the language asked for"]
+    old_display: Annotated[str | None, "The old value as a person reads it, in the requested language"]
     old_as_printed: Annotated[str | None, "The words printed in the source"]
     new_value: Annotated[Decimal | None, "The new number as printed, its scale word multiplied out"]
     new_unit: Annotated[str | None, "Its unit"]
     new_comparator: Annotated[ComparatorSign | None, "= as printed, ~ about, > more than, >=, <, <="]
-    new_display: Annotated[str | None, "The new value as a person reads it, in the language asked for"]
+    new_display: Annotated[str | None, "The new value as a person reads it, in the requested language"]
     new_as_printed: Annotated[str | None, "The words printed in the source"]
     difference: Annotated[
         Decimal | None, "new_value less old_value, exactly; empty where their units differ or one is missing"
     ]
-    reason: Annotated[str | None, "Why the old figure was taken back, in the language asked for"]
+    reason: Annotated[str | None, "Why the old figure was taken back, in the requested language"]
     release: Annotated[str, "Id of the release that did it"]
     released_at: Annotated[Moment, "When that release was made, UTC"]
     report: Annotated[str, "The report of the release"]
@@ -271,7 +271,7 @@ class SideRow(NamedTuple):
     low: Annotated[Decimal | None, "Lower end of its interval, empty where it is open"]
     high: Annotated[Decimal | None, "Upper end of its interval, empty where it is open"]
     unit: Annotated[str, "Its unit"]
-    display: Annotated[str, "The side as a person reads it, in the language asked for"]
+    display: Annotated[str, "The side as a person reads it, in the requested language"]
 
 
 _DIFFERS = (
@@ -298,7 +298,7 @@ class FindingRow(NamedTuple):
         str | None,
         "How far the sides could part and still meet, as a share of the right one; negative where they do not",
     ]
-    sentence: Annotated[str, "The finding in one sentence, in the language asked for"]
+    sentence: Annotated[str, "The finding in one sentence, in the requested language"]
 
 
 def finding_row(finding: Finding, lang: Lang) -> FindingRow:
@@ -345,7 +345,7 @@ class RivalRow(NamedTuple):
     display: str
     id: str
     source: str
-    publisher: Annotated[str, "Who published the page that it was read on, in the language asked for"]
+    publisher: Annotated[str, "Who published the page that it was read on, in the requested language"]
     originator: str | None
     source_link: Address | None
     as_printed: str | None
@@ -365,7 +365,7 @@ class OverlapRow(NamedTuple):
     rounded: Annotated[
         bool, "Whether an end has more than 15 significant digits and is cut: outward, a single number to the nearest"
     ]
-    display: Annotated[str, "The overlap as a person reads it, in the language asked for"]
+    display: Annotated[str, "The overlap as a person reads it, in the requested language"]
 
 
 @like(FigureRow)
@@ -391,7 +391,7 @@ class ComparisonRow(NamedTuple):
         "comparable or not testable; empty where none is declared",
     ]
     differs: Annotated[str | None, _DIFFERS]
-    sentence: Annotated[str | None, "That finding in one sentence, in the language asked for"]
+    sentence: Annotated[str | None, "That finding in one sentence, in the requested language"]
     finding: Annotated[str | None, "Its id: report.relation"]
     findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
 
@@ -454,7 +454,7 @@ class SearchRow(NamedTuple):
         "indicator, derived (what follows from other figures), area, source or report",
     ]
     code: Annotated[str, "Its code or id, as filters take it"]
-    name: Annotated[str, "Name, in the language asked for where there is one"]
+    name: Annotated[str, "Name, in the requested language where there is one"]
     topic: Annotated[str | None, "Topic of an indicator"]
     score: Annotated[int, "How well it matches, to 100; scores of different kinds do not compare"]
     matched: Annotated[

@@ -37,7 +37,7 @@ class CandidateRow(NamedTuple):
     figure: Annotated[str, "Id of the figure"]
     indicator: str
     period: str
-    display: Annotated[str, "The figure as a person reads it, in the language asked for"]
+    display: Annotated[str, "The figure as a person reads it, in the requested language"]
     check: Annotated[str, "Address that checks the phrase against this figure, relative to the server"]
 
 
@@ -47,10 +47,10 @@ class ComparedRow(NamedTuple):
 
     indicator: str
     name: str
-    definition: Annotated[str, "Definition of the indicator, in the language asked for"]
+    definition: Annotated[str, "Definition of the indicator, in the requested language"]
     area: str
     period: str
-    display: Annotated[str, "The figure as a person reads it, in the language asked for"]
+    display: Annotated[str, "The figure as a person reads it, in the requested language"]
 
 
 class FaultRow(NamedTuple):
@@ -86,7 +86,7 @@ class FactCheckRow(NamedTuple):
     figure: Annotated[str | None, "Id of the figure that it was compared with; empty where there is none"]
     compared_with: Annotated[ComparedRow | None, "That figure, and what it measures"]
     candidates: Annotated[list[CandidateRow], "Other figures that it may quote"]
-    sentence: Annotated[str | None, "Why, in one or two sentences, in the language asked for"]
+    sentence: Annotated[str | None, "Why, in one or two sentences, in the requested language"]
     correction: Annotated[str | None, "The phrase to print instead; empty where nothing has to be put right"]
     citation: Annotated[str | None, "How to cite that figure, in one line"]
     receipt: Annotated[ReceiptRow | None, "How the figure was converted to the number's currency, where it was"]

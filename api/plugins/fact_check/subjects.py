@@ -450,17 +450,17 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
     initials = ["".join(filter(str.isupper, name)) for name in own]
     names = "\n".join([*own, *called, *initials]).lower()
     titles = "\n".join([report.title_en, report.title_zh or "", *(_A_REPORT if report.rank == first else ())]).lower()
-    known = frozenset(word.low for word in words(names) if not ENGLISH["bars"].search(word.low))
-    return f"{names}\n{titles}", known
+    low_words = frozenset(word.low for word in words(names) if not ENGLISH["bars"].search(word.low))
+    return f"{names}\n{titles}", low_words
 
 
 def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
     """Those of some words that do not name who published or measured a figure, or its report."""
-    text, known = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
+    text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
 
     def names(said: str) -> bool:
         if " " in said or not said.isascii():
             return said.lower() in text
-        return known.issuperset(word.low for word in words(said))
+        return low_words.issuperset(word.low for word in words(said))
 
     return tuple(each for each in unexplained if not names(each))

@@ -142,8 +142,8 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
 def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
     """The units that a package declares and that are known by other names, which stay."""
     corrects, rows = package.head.release.corrects, entries_of(package, catalogue)["units"]
-    known = (unit for unit in package.head.unit if unit.code in catalogue.units and unit.code not in corrects)
-    return [unit.code for unit in known if any(_differences(unit, rows[unit.code], catalogue.units[unit.code]))]
+    declared = (unit for unit in package.head.unit if unit.code in catalogue.units and unit.code not in corrects)
+    return [unit.code for unit in declared if any(_differences(unit, rows[unit.code], catalogue.units[unit.code]))]
 
 
 def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
