@@ -39,8 +39,6 @@ _LIKE = 0.8
 FAINT = 18.0
 """Entries below this score, of 100, are not found."""
 
-KINDS = ("indicator", "derived", "area", "source", "report")
-"""The kinds of what can be found, in the order of an answer."""
 _SURE = 45.0
 """The score from which an area, a source or a report is found as well as indicators."""
 _BESIDE = 0.3
