@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,6 @@ class Proxy:
 
     port: int
     faults: Path
-    requests: Path
     server: OwnServer
 
     def client(self, address: str) -> httpx.Client:
@@ -42,6 +42,11 @@ class Proxy:
         """The statuses that somebody else gets meanwhile."""
         with self.client(POLITE) as client:
             return {client.get(path).status_code for path in ("/healthz", FIGURE, "/v1/areas", "/") for _ in range(5)}
+
+    def is_up(self) -> bool:
+        with suppress(httpx.TransportError), self.client(POLITE) as client:
+            return client.get("/readyz").status_code == 200
+        return False
 
     def blames(self, address: str, words: str) -> bool:
         return any(words in line and f"client: {address}" in line for line in self.faults.read_text().splitlines())
@@ -79,21 +84,13 @@ def proxy(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> It
             f"daemon off; user {getpass.getuser()};",
         ]
         process = subprocess.Popen(line, start_new_session=True)  # noqa: S603 - the system's own program
-        found = Proxy(port, folder / "faults.log", folder / "requests.log", server)
+        found = Proxy(port, folder / "faults.log", server)
         try:
-            assert within(PATIENCE, lambda: process.poll() is not None or _answers(found))
+            assert within(PATIENCE, lambda: process.poll() is not None or found.is_up())
             yield found
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)
-
-
-def _answers(proxy: Proxy) -> bool:
-    try:
-        with proxy.client(POLITE) as client:
-            return client.get("/readyz").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def opened(proxy: Proxy, data: bytes) -> Raw:
