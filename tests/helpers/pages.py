@@ -17,6 +17,7 @@ FIGURES = (
     "new-ecommerce-2025.cross-border-imports",
 )
 RETAIL, EXPORTS, PARTNERS, DERIVED = FIGURES
+EXPECTED = "cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
 REPORT = "new-ecommerce-2025"
 SALES = "/indicators/online-retail-sales"
 PREFIXES = ("", "/zh")

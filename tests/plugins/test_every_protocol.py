@@ -31,7 +31,7 @@ PROTOCOLS = {
     "dbnomics": Protocol(SERIES, "limit", "observations", 400, lambda got: got.json()["errors"][0]["message"]),
     "odata": Protocol("/odata/v4/Figures", "$top", "$count", 400, lambda got: got.json()["error"]["message"]),
     "worldbank": Protocol(SALES, "per_page", "footnote", 200, lambda got: got.json()[0]["message"][0]["value"]),
-    "sdmx": Protocol("/sdmx/2.1/data/TRADE", "lastNObservations", "includeHistory", 400, _of_sdmx),
+    "sdmx": Protocol("/sdmx/2.1/data/TRADE", "lastNObservations", "detail", 400, _of_sdmx),
 }
 FAULTS = {
     "unknown": ("{number}s=1", "Did you mean {number}?"),
@@ -50,7 +50,7 @@ FAULTS = {
     "a negative number": ("{number}=-1", "whole number"),
     "an endless number": ("{number}=" + "9" * 40, "whole number"),
     "digits of another script": ("{number}=%D9%A3", "whole number"),
-    "no flag": ("{flag}=maybe", " or "),
+    "no flag": ("{flag}=maybe", "{flag} is "),
 }
 
 

@@ -77,7 +77,7 @@ def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess
         assert all(len(fault.get("nearest", ())) <= 6 for fault in response.json()["errors"])
         is_page = shown.headers["content-type"].startswith("text/html")
         assert is_page == (guess.gives == "404" and not guess.path.startswith(("/v1", "/sdmx", "/odata", "/worldbank")))
-        perhaps = "Perhaps you mean" in shown.text or "您要找的可能是" in shown.text
+        perhaps = "Did you mean" in shown.text or "您要找的可能是" in shown.text
         assert not is_page or perhaps == ("did you mean" in guess.told)
         assert "/docs?" not in guess.told or re.search('<p>[^<]+<a href="(/zh)?/docs">', shown.text)
     if guess.gives == MOVED:

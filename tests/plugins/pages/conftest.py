@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
+from sqlmodel import col
 
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within, without_reports
@@ -25,6 +26,13 @@ def filled(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -
         return connect(address)
 
     return make
+
+
+def _without_money(connection: Connection) -> None:
+    odd_report.add_odd_report(connection)
+    money = [code for code, (_, kind, _, _) in odd_report.SERIES.items() if kind == "money"]
+    for model, column in ((models.PrintedFigure, "indicator"), (models.Indicator, "code")):
+        connection.execute(delete(model).where(col(getattr(model, column)).in_(money)))
 
 
 CFIS = "cfis-2025-09-15"
@@ -85,4 +93,5 @@ rivals = _over(claims.add_claims)
 odd = _over(odd_report.add_odd_report)
 """Hostile names and series of every shape."""
 odder = _over(_add_more)
+countless = _over(_without_money)
 known = _over(know_all)
