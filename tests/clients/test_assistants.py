@@ -18,7 +18,6 @@ from tests.conftest import migrate
 
 FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 SITE = "https://figures.example"
-DICTIONARY = "figures://data-dictionary"
 CALLS: dict[str, dict[str, Any]] = {
     "search": {"query": "How large were China's cross-border exports in 2024?"},
     "fetch": {"id": FIGURE},
@@ -53,21 +52,10 @@ async def everything_once(client: mcp.Client) -> Brought:
     async with client:
         answers = {name: await client.call_tool(name, arguments) for name, arguments in CALLS.items()}
         refused = await client.call_tool("fetch", {"id": "nothing"})
-        with pytest.raises(mcp.MCPError, match="There is no figure"):
-            await client.read_resource("figure://nothing.CHN.2024.x")
-        with pytest.raises(mcp.MCPError, match="There is no figure"):
-            await client.get_prompt("cite_this_figure", {"id": "nothing"})
         return {
             "tools": (await client.list_tools()).tools,
             "answers": answers,
             "refused": refused,
-            "resources": [item.uri for item in (await client.list_resources()).resources],
-            "templates": [item.uri_template for item in (await client.list_resource_templates()).resource_templates],
-            "figure": (await client.read_resource(f"figure://{FIGURE}")).contents[0].text,
-            "dictionary": (await client.read_resource(DICTIONARY)).contents[0].text,
-            "prompts": [item.name for item in (await client.list_prompts()).prompts],
-            "cite": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
-            "check": (await client.get_prompt("fact_check", {"text": "It was 12%."})).messages[0].content.text,
         }
 
 
@@ -98,8 +86,6 @@ def test_search_and_fetch_keep_to_the_contract(sdk: Brought, way: str, server: s
     assert found["results"][0] == {name: document[name] for name in ("id", "title", "url")}
     assert document["url"] == f"{site}/v1/figures/{FIGURE}"
     assert f"{site}/v1/figures/{FIGURE}?as_of=" in document["metadata"]["citation"]
-    assert document["metadata"]["citation"] in sdk["cite"]
-    assert document["text"] == sdk["figure"]
 
 
 def test_numbers_are_the_api_s(sdk: Brought, api: Api) -> None:
@@ -112,11 +98,3 @@ def test_numbers_are_the_api_s(sdk: Brought, api: Api) -> None:
         "Cross-border e-commerce exports, China, 2024 > 250 billion USD "
         "(more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)"
     )
-
-
-def test_resources_and_prompts_are_offered(sdk: Brought) -> None:
-    """The dictionary, figures by id, a citation and a check of a text."""
-    assert (sdk["resources"], sdk["prompts"]) == ([DICTIONARY], ["cite_this_figure", "fact_check"])
-    assert "figure://{id}" in sdk["templates"]
-    assert sdk["dictionary"].startswith("# Data dictionary")
-    assert sdk["check"].endswith("It was 12%.")

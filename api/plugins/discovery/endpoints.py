@@ -182,7 +182,7 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
     yield link("Search", site + search, "indicators, areas, sources and reports by words, English or Chinese")
     yield link("Newest figures", site + newest, "one for each indicator and area")
     yield link(
-        "MCP", f"{site}/mcp/", "the same as tools: POST JSON-RPC; search and fetch, conversion, findings, prompts"
+        "MCP", f"{site}/mcp/", "the same as tools: POST JSON-RPC; search and fetch, conversion, findings"
     )
     yield from ("", "## Reports", "")
     for report in catalogue.reports.values():

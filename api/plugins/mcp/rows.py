@@ -30,7 +30,7 @@ from api.service.figures import FigureService, place_of
 from api.web.openapi.document import Shape, row_model, untitled
 
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
-"""Prose for an assistant by name: the use of the tools, its prompts, the hints of empty answers."""
+"""Prose for an assistant by name: the use of the tools, the hints of empty answers."""
 NAMED = 8
 """Ids, lines or periods that an answer names; of more, it gives the number."""
 

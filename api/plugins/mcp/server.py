@@ -1,28 +1,22 @@
-"""The MCP server: tools, resources and prompts, as fastmcp offers them."""
+"""The MCP server: tools, as fastmcp offers them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import version
-from logging import DEBUG
 from math import isfinite
-from typing import Annotated, Any, get_type_hints
+from typing import Any, get_type_hints
 
 from fastmcp import FastMCP
-from fastmcp.exceptions import FastMCPError, PromptError, ResourceError
-from fastmcp.resources import ResourceTemplate
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
-from pydantic import BaseModel, Field, PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
-from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, Problem
-from api.formats.figure_rows import FigureRow
-from api.formats.table import columns_of
 from api.formats.writers.json import dumps
-from api.plugins.mcp.rows import TEXTS, FigureResult, bare, document
+from api.plugins.mcp.rows import TEXTS, bare
 from api.plugins.mcp.tools import TOOLS
 from api.service.figures import FigureService
 from api.service.parameters.groups import ParameterField, fields_of
@@ -31,7 +25,6 @@ from api.service.parameters.types import Schema
 
 NAME = "report-indicators"
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-MARKDOWN = "text/markdown"
 _FEW = 40
 """Codes that a problem lists; more are looked up by the tools."""
 
@@ -122,73 +115,12 @@ def _error(problem: Problem) -> str:
     return dumps({"error": {**body, "errors": errors}}).decode()
 
 
-@contextmanager
-def _refused(error: type[FastMCPError]) -> Iterator[None]:
-    """A problem as an error of the protocol that a client shows; it is no failure of the server."""
-    try:
-        yield
-    except Problem as problem:
-        raise error(problem.detail, log_level=DEBUG) from None
-
-
 def server(service: FigureService) -> FastMCP[Any]:
     """The server over the data."""
-    made: FastMCP[Any] = FastMCP(
+    return FastMCP(
         NAME,
         instructions=TEXTS["instructions"],
         version=version(NAME),
         tools=[_Offered.of(function, *described, service) for function, described in TOOLS.items()],
         mask_error_details=True,
     )
-
-    @made.resource("figures://data-dictionary", name="data-dictionary", title="Data dictionary", mime_type=MARKDOWN)
-    async def data_dictionary() -> str:
-        """Meanings of the fields of a figure, and the indicators that there are."""
-        with _refused(ResourceError):
-            return "\n".join(_dictionary(await service.catalogue()))
-
-    async def one(id: str) -> str:
-        with _refused(ResourceError):
-            return str((await document(service, id))["text"])
-
-    for kind in ("figure", "indicator", "source", "report"):
-        made.add_template(
-            ResourceTemplate.from_function(
-                one,
-                f"{kind}://{{id}}",
-                name=kind,
-                title=kind.capitalize(),
-                description=f"One {kind} by its id, as fetch gives it, in Markdown.",
-                mime_type=MARKDOWN,
-            )
-        )
-
-    @made.prompt(title="Cite this figure")
-    async def cite_this_figure(id: Annotated[str, Field(description="Id of the figure")]) -> str:
-        """A sentence that quotes a figure as its source prints it, and its citation."""
-        with _refused(PromptError):
-            found = await document(service, id)
-        return f"{TEXTS['citing']}\n\nCitation: {found['metadata'].get('citation', found['url'])}\n\n{found['text']}"
-
-    @made.prompt(title="Check a text")
-    def fact_check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:
-        """Check of a text that quotes figures, number by number, with corrections and citations."""
-        return f"{TEXTS['checking']}\n\nText:\n\n{text}"
-
-    return made
-
-
-def _dictionary(catalogue: Catalogue) -> Iterator[str]:
-    """The data dictionary as lines of Markdown."""
-    yield "# Data dictionary"
-    yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
-    yield "Tools leave empty fields out; /v1/figures/{id} opens an id."
-    yield "## Fields"
-    fields = {column.name: column.meaning for column in columns_of(FigureRow)}
-    own = FigureResult.model_json_schema()["properties"]
-    fields |= {name: field["description"] for name, field in own.items() if name not in fields}
-    yield from (f"- {name}: {meaning}" for name, meaning in fields.items())
-    yield "## Reports"
-    yield from (f"- {report.id}: {report.title_en}" for report in catalogue.reports.values())
-    yield "## Indicators, with topic and kind of unit"
-    yield from (f"- {each.code}: {each.topic}, {each.unit_kind}" for each in catalogue.indicators.values())

@@ -1,4 +1,4 @@
-"""MCP over HTTP: tools whose answers are short by default, documents, prompts, refusals that say what was wrong."""
+"""MCP over HTTP: tools whose answers are short by default, documents, refusals that say what was wrong."""
 
 import json
 import re
@@ -163,14 +163,6 @@ def test_conversions_and_sources_are_the_api_s_own(client: Client) -> None:
     found, ours = call(client, "get_source", id=CFIS), client.data(f"/v1/sources/{CFIS}")
     assert found["source"] == {name: cell for name, cell in ours.items() if cell is not None}
     assert found["total"] == client.get(f"/v1/figures?claims=all&source={CFIS}").json()["meta"]["total"]
-
-
-def test_the_dictionary_is_a_resource(client: Client) -> None:
-    (entry,) = post(client, "resources/list", {})["resources"]
-    (content,) = post(client, "resources/read", {"uri": entry["uri"]})["contents"]
-    assert content["mimeType"] == "text/markdown"
-    codes = [row["code"] for row in client.data("/v1/indicators")]
-    assert all(f"- {name}: " in content["text"] for name in (*client.data(f"/v1/figures/{FIGURE}"), *ADDED, *codes))
 
 
 def test_a_figure_is_the_api_s_own(client: Client) -> None:
@@ -421,41 +413,10 @@ def test_an_id_may_be_spelled_otherwise(client: Client, spelled: str) -> None:
     assert call(client, "fetch", id=spelled)["id"] == FIGURE
 
 
-@every(("scheme", "key"), [("figure", FIGURE), *ENTRIES])
-def test_documents_are_resources(client: Client, scheme: str, key: str) -> None:
-    """At an address of their own, the same text as fetch has."""
-    templates = post(client, "resources/templates/list", {})["resourceTemplates"]
-    assert f"{scheme}://{{id}}" in [template["uriTemplate"] for template in templates]
-    (content,) = post(client, "resources/read", {"uri": f"{scheme}://{key}"})["contents"]
-    assert (content["mimeType"], content["text"]) == ("text/markdown", call(client, "fetch", id=key)["text"])
-
-
 @every("given", ["online-retail-sale.CHN.2024.x", "online-retail-sale", "x" * 5000 + ".CHN.2024.y", "\x00", "../etc"])
 def test_what_there_is_not_is_refused(client: Client, given: str) -> None:
-    """By the tool and as a resource, with what was probably meant."""
+    """With what was probably meant."""
     error = refused(client, "fetch", {"id": given})["errors"][0]
     assert error["parameter"] == "id"
     if given.startswith("online"):
         assert error["nearest"][0] == SALES
-    assert send(client, "resources/read", {"uri": f"figure://{given}"}).json()["error"]["message"]
-
-
-def test_the_prompts(client: Client) -> None:
-    """One says what may be said, with the citation and the address; one has a text to check, whatever is in it."""
-
-    def prompted(name: str, **arguments: str) -> str:
-        (message,) = post(client, "prompts/get", {"name": name, "arguments": arguments})["messages"]
-        return str(message["content"]["text"])
-
-    prompts = post(client, "prompts/list", {})["prompts"]
-    assert [prompt["name"] for prompt in prompts] == ["cite_this_figure", "fact_check"]
-    text, ours = prompted("cite_this_figure", id=EXPORTS), client.data(f"/v1/figures/{EXPORTS}")
-    assert all(part in text for part in (ours["citation"], ours["source_link"], ours["as_printed"]))
-    words = "Online retail sales were 15.5 trillion yuan.\n{braces} 网络零售额"
-    assert prompted("fact_check", text=words).endswith(words)
-
-
-@every(("name", "arguments", "words"), TABLES["prompts"])
-def test_a_prompt_says_what_is_wrong(client: Client, name: str, arguments: str, words: str) -> None:
-    error = send(client, "prompts/get", {"name": name, "arguments": json.loads(arguments)}).json()["error"]
-    assert words in error["message"]
