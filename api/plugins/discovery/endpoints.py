@@ -181,9 +181,7 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
     search, newest = f"{API}/search.md?q=online+retail", f"{API}/figures.md?latest=1"
     yield link("Search", site + search, "indicators, areas, sources and reports by words, English or Chinese")
     yield link("Newest figures", site + newest, "one for each indicator and area")
-    yield link(
-        "MCP", f"{site}/mcp/", "the same as tools: POST JSON-RPC; search and fetch, conversion, findings"
-    )
+    yield link("MCP", f"{site}/mcp/", "the same as tools: POST JSON-RPC; search and fetch, conversion, findings")
     yield from ("", "## Reports", "")
     for report in catalogue.reports.values():
         yield link(report.title_en, f"{site}{API}/reports/{report.id}.md", one_line(report.description_en))
