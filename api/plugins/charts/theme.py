@@ -33,7 +33,7 @@ COLOURS = {
     Ink.ACCENT: "#1a5f9e",
     Ink.GROUND: "#fff",
 }
-"""On a light ground; chart.css has those on a dark one."""
+"""On a light ground; a-base.css of the pages has those on a dark one."""
 GREYS = (COLOURS[Ink.QUIET], "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
 """Of the lines other than the accent one, where a colour alone sets them apart."""
 SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
