@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
+from pkgutil import resolve_name
 from typing import Any
 
 import anyio.to_thread
@@ -20,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
 from api.plugin import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
-from api.plugin import faults, installed, plugins, resolve, turn_off
+from api.plugin import faults, installed, plugins, turn_off
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger
@@ -115,12 +116,12 @@ def create_app(settings: Settings | None = None) -> Application:
         app.router.routes.append(route)
         if isinstance(route, APIRoute):
             route.unique_id = route.operation_id or route.name
-    others = [resolve(f"{module}:router") for plugin in plugins() for module in plugin.routers]
-    for router in (*(resolve(f"{module}:router") for plugin in plugins() for module in plugin.protocols), *others):
+    others = [resolve_name(f"{module}:router") for plugin in plugins() for module in plugin.routers]
+    for router in (*(resolve_name(f"{module}:router") for plugin in plugins() for module in plugin.protocols), *others):
         app.include_router(router)
     for plugin in plugins():
         if plugin.setup:
-            resolve(plugin.setup)(app)
+            resolve_name(plugin.setup)(app)
     routes = [route for router in (*core, *others) for route in router.routes if isinstance(route, APIRoute)]
     front.without_formats = frozenset(route.path for route in routes if 406 not in route.responses)
     return app

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from pkgutil import resolve_name
 from typing import Any
 
 PLUGINS = tuple(
@@ -153,14 +154,8 @@ def links() -> tuple[Link, ...]:
 @cache
 def figure_answers() -> tuple[FigureAnswers, ...]:
     """Other answers about one figure, of the plug-ins that are on."""
-    return tuple(resolve(plugin.figures) for plugin in plugins() if plugin.figures)
+    return tuple(resolve_name(plugin.figures) for plugin in plugins() if plugin.figures)
 
 
 for _kept in (plugins, links, figure_answers):
     when_changed(_kept.cache_clear)
-
-
-def resolve(name: str) -> Any:
-    """The object that `package.module:attribute` names."""
-    module, _, attribute = name.partition(":")
-    return getattr(import_module(module), attribute)

@@ -14,8 +14,7 @@ from api.domain.figure import Figure, figures_by
 from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
-from api.domain.scales import SCALES, Scale, readable_scale
-from api.domain.units import UnitKind
+from api.domain.units import SCALES, Scale, UnitKind, readable_scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, with_minus_sign
 
 NUMBER = UnitBase(

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from pkgutil import resolve_name
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
 from api.cli.output import answered
-from api.plugin import plugins, resolve, turn_off
+from api.plugin import plugins, turn_off
 
 COMMANDS = {
     "audit": "api.cli.tables:AUDIT",
@@ -31,7 +32,7 @@ def names() -> list[str]:
 
 def command(name: str) -> Command:
     """The command of that name, its file imported on use."""
-    found: Command = resolve(_declared()[name])
+    found: Command = resolve_name(_declared()[name])
     return found
 
 

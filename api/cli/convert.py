@@ -12,7 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
-from api.domain.scales import spoken
+from api.domain.units import spoken
 from api.domain.words import nearest
 from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question

@@ -12,15 +12,18 @@ from api.domain.errors import ConflictingParameters, Fault, MissingParameter, No
 from api.domain.messages import Message
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, plain
 from api.domain.rates import AppliedRate, Basis, Rates, ranges
-from api.domain.scales import SCALES, Scale, readable_scale, spoken
 from api.domain.units import (
+    SCALES,
     InconvertibleError,
+    Scale,
     UnitKind,
     convertible,
     inexpressible,
     needs_rate,
+    readable_scale,
     redenominated,
     remeasured,
+    spoken,
 )
 from api.domain.words import COMPARATOR_WORDS, Comparator
 

@@ -20,8 +20,18 @@ from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
-from api.domain.scales import EXPONENTS, Scale, readable_scale, scale_of, spoken
-from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
+from api.domain.units import (
+    EXPONENTS,
+    InconvertibleError,
+    Scale,
+    UnitKind,
+    convertible,
+    inexpressible,
+    needs_rate,
+    readable_scale,
+    scale_of,
+    spoken,
+)
 from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:
@@ -132,11 +142,13 @@ class Figure(_Columns):
     """One claim: as printed, and as served (the same, or converted with a receipt)."""
 
     @staticmethod
-    def of(catalogue: Catalogue) -> Callable[[Sequence[Any]], Figure]:
-        """The maker of figures of the stored columns, in their order."""
+    def of(catalogue: Catalogue) -> Callable[[Iterable[Sequence[Any]]], list[Figure]]:
+        """The maker of figures of rows with the stored columns, in their order."""
         new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
         flag = STORED.index("preferred")  # which is no bool on SQLite
-        return lambda cells: new(Figure, (catalogue, *cells[:flag], cells[flag] == 1, *cells[flag + 1 :], *rest))
+        return lambda rows: [
+            new(Figure, (catalogue, *cells[:flag], cells[flag] == 1, *cells[flag + 1 :], *rest)) for cells in rows
+        ]
 
     def __eq__(self, other: object) -> bool:
         """True of the same columns, whichever catalogue they were read with."""
@@ -438,23 +450,30 @@ class Converter:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
         served: list[Figure] = []
         unconverted, unscaled = [], []
-        ways: dict[tuple[str | int | None, ...], tuple[_Way, bool]] = {}  # most claims of a list go a way together
+        ways: dict[
+            tuple[str | int | None, ...], tuple[_Way, bool, bool]
+        ] = {}  # most claims of a list go a way together
         own = self.wanted.basis is Basis.AS_PRINTED
+        fitting = self.wanted.unit and convertible(self.units[self.wanted.unit], self.units.values())
         for figure in figures:
             indicator = figure.catalogue.indicators[figure.indicator_code]
             year = None if "F" in figure.period_text else figure.year
-            key = figure.unit_code, indicator.measuring_type, figure.id if own else year
+            fits = not fitting or figure.unit_code in fitting
+            key = figure.unit_code, indicator.measuring_type, (figure.id if own else year) if fits else None
             if (found := ways.get(key)) is None:
-                try:
-                    found = ways[key] = self._way(figure), True
-                except (NotConvertible, NoRate):
-                    found = ways[key] = self._own_unit(figure), False
-            way, fits = found
+                way = self._own_unit(figure)
+                if fits:
+                    try:
+                        way = self._way(figure)
+                    except (NotConvertible, NoRate):
+                        fits = False
+                found = ways[key] = way, fits, way.is_none
+            way, fits, as_stored = found
             if not fits:
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not way.scales:
                 unscaled.append(figure.id)
-            served.append(way.serve(figure))
+            served.append(figure if as_stored else way.serve(figure))
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
@@ -484,7 +503,7 @@ class Converter:
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
-            if figure.period.is_fiscal:
+            if "F" in figure.period_text:
                 detail = f"{figure.id}: rates are of calendar years, and this is a fiscal one; `rate=` takes your own."
                 raise NoRate.at("rate", detail)
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from api.domain.messages import LANGUAGES
 from api.domain.period import Span
 from api.domain.rates import AppliedRate, Basis
-from api.domain.scales import Scale
+from api.domain.units import Scale
 
 Codes = tuple[str, ...]
 Value = str | int | bool | Decimal | datetime | None

@@ -15,7 +15,7 @@ from api.domain.conversion import ONE, Receipt
 from api.domain.figure import STORED, Dataset, Figure, FigureChange, Served, with_caveat
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
-from api.domain.scales import EXPONENTS
+from api.domain.units import EXPONENTS
 from api.formats import sentences
 from api.formats.table import (
     Address,
@@ -506,8 +506,10 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
         keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
         order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
         rows = placed.setdefault(order, [])
-        place = next((row for row in rows if indicator.measure not in row), None)
-        if place is None:
+        for place in rows:
+            if indicator.measure not in place:
+                break
+        else:
             rows.append(place := keys | ({breakdown: indicator.breakdown} if breakdown else {}))
         place[indicator.measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
 from operator import attrgetter
+from pkgutil import resolve_name
 from typing import Any, BinaryIO, NamedTuple
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
@@ -15,7 +16,7 @@ from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
-from api.plugin import plugins, resolve, when_changed
+from api.plugin import plugins, when_changed
 
 
 class Needs(StrEnum):
@@ -114,12 +115,12 @@ class Format(NamedTuple):
     def _made_by(self, function: str) -> Any:
         if not self.installed:
             raise refusal(self)
-        return resolve(function)
+        return resolve_name(function)
 
 
 def parameters_of(query: str) -> tuple[type[Any], ...]:
     """The models of the parameters that the formats of plug-ins take in a query of `figures` or of one `figure`."""
-    return tuple(resolve(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
+    return tuple(resolve_name(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
 
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:

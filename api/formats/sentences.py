@@ -16,8 +16,7 @@ from api.domain.period import MONTHS
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import rates_source
-from api.domain.scales import Scale, spoken
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,

@@ -23,7 +23,7 @@ from typing import (
 
 from api.domain.figure import Dataset
 from api.domain.rates import Basis
-from api.domain.scales import SCALES
+from api.domain.units import SCALES
 from api.domain.words import Comparator
 
 if TYPE_CHECKING:

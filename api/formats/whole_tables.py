@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.scales import scale_of
+from api.domain.units import scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
 from api.formats.figure_rows import AS_STORED
 from api.formats.sentences import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -332,17 +332,17 @@ class Database:
         return await self.read(lambda connection: connection.execute(statement).all(), bulk=bulk)
 
     async def prepared(
-        self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
+        self, select: PreparedSelect, made: Callable[[Iterable[Sequence[Any]]], list[RowType]], *, bulk: bool = False
     ) -> list[RowType]:
-        """The rows of a select that is built once a shape, each made by `row`; NotReady as for `rows`."""
+        """The rows of a select that is built once a shape, as `made` makes them; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
 
         def work(connection: Connection) -> list[RowType]:
             if connection.dialect.name == POSTGRESQL:
-                return list(map(row, connection.exec_driver_sql(*found)))
+                return made(connection.exec_driver_sql(*found))
             # What SQLAlchemy puts around the rows of the driver takes as long as to read a series.
             driver: Any = connection.connection.driver_connection
-            return list(map(row, driver.execute(*found).fetchall()))
+            return made(driver.execute(*found).fetchall())
 
         return await self.read(work, bulk=bulk)
 

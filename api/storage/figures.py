@@ -56,7 +56,7 @@ from api.domain.query import (
     Value,
     holds,
 )
-from api.domain.scales import EXPONENTS, SCALES
+from api.domain.units import EXPONENTS, SCALES
 from api.storage.address import POSTGRESQL, sqlite_path
 from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values
 from api.storage.models import (
@@ -477,8 +477,9 @@ async def lines(
         return select(joined).select_from(rows.with_only_columns(line.label("line")).subquery())
 
     prepared = replace(page, shape=("lines", *names, page.shape), build=build)
-    found: list[tuple[str | bytes | None]] = await database.prepared(prepared, tuple, bulk=True)
-    return found[0][0]
+    ((text,),) = await database.prepared(prepared, list, bulk=True)
+    lines: str | bytes | None = text
+    return lines
 
 
 def _looks(catalogue: Catalogue, query: Query) -> _Looks:

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from api.domain.errors import NotAcceptable
 from api.domain.period import Period, Span
 from api.domain.rates import AppliedRate
-from api.domain.scales import Scale
+from api.domain.units import Scale
 from api.service.figures import FigureService
 from api.service.parameters.groups import Parameters, Shown, fields_of
 from api.service.parameters.reading import has_codes, pairs_of, read

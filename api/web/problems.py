@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
+from pkgutil import resolve_name
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodN
 from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.formats.writers.json import dumps
-from api.plugin import links, plugins, resolve
+from api.plugin import links, plugins
 from api.service.parameters.reading import pairs_of
 from api.service.parameters.refusals import synonyms
 from api.web.links import API, DOCS, address_of, full_path, root_of
@@ -34,7 +35,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         for fault in problem.faults
     ]
     for plugin in plugins():
-        if plugin.problems and (answer := resolve(plugin.problems)(problem, faults, scope)) is not None:
+        if plugin.problems and (answer := resolve_name(plugin.problems)(problem, faults, scope)) is not None:
             own: tuple[int, list[Header], bytes] = answer
             return own
     body = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
+from pkgutil import resolve_name
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table, dataset_meta
-from api.plugin import figure_answers, plugins, resolve, when_changed
+from api.plugin import figure_answers, plugins, when_changed
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
@@ -164,7 +165,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     if not page or not accept or others or request.scope.get("suffix") or not _likes_pages(accept, figures=figures):
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
-    location: str = resolve(page)(query.lang, path, pairs, address_of(request.scope))
+    location: str = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
     headers = {"location": location, "vary": "Accept", **cacheable(request)}
     return Response(status_code=303, headers=headers)
 

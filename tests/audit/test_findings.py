@@ -16,7 +16,7 @@ from api.domain.figure import Converter, Figure
 from api.domain.quantity import Quantity, plain
 from api.domain.query import Conversion
 from api.domain.rates import Basis
-from api.domain.scales import scale_of
+from api.domain.units import scale_of
 from tests.helpers.evidence import PACKAGES, altered, evidence, rates, relations, units
 from tests.helpers.evidence import declared as declare
 from tests.helpers.rows import tables

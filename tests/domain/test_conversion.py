@@ -17,7 +17,7 @@ from api.domain.catalogue_fields import ExchangeRateBase
 from api.domain.conversion import Amount, ConversionRequest, Receipt, convert
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
-from api.domain.scales import EXPONENTS, SCALES
+from api.domain.units import EXPONENTS, SCALES
 from api.domain.words import Comparator
 from tests.domain.test_printed_digits import TEXTS
 from tests.helpers.evidence import units

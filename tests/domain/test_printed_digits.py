@@ -12,7 +12,7 @@ from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Locator, served_columns
 from api.domain.quantity import Numbers, Quantity, plain
-from api.domain.scales import EXPONENTS, scale_of
+from api.domain.units import EXPONENTS, scale_of
 from api.domain.words import Comparator
 from tests.helpers.evidence import units
 

@@ -6,12 +6,19 @@ from fractions import Fraction
 import pytest
 from babel.numbers import get_currency_name
 
-from api.domain import scales
 from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
 from api.domain.messages import LANGUAGES
 from api.domain.quantity import Quantity
-from api.domain.scales import SCALES, Scale, readable_scale, scale_of
+from api.domain.units import (
+    CHINESE_SCALE_WORDS,
+    ENGLISH_SCALE_WORDS,
+    EXPONENTS,
+    SCALES,
+    Scale,
+    readable_scale,
+    scale_of,
+)
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,
@@ -77,7 +84,7 @@ def test_names_of_currencies_are_those_of_cldr() -> None:
 def test_the_scale_of_an_exponent(exponent: str, name: str) -> None:
     """Of several names for one power of ten a figure is served with this one."""
     assert scale_of(int(exponent)).name == name
-    assert scales.EXPONENTS[int(exponent)] is SCALES[name]
+    assert EXPONENTS[int(exponent)] is SCALES[name]
 
 
 @every("exponent", [-1, 1, 13, 15])
@@ -95,7 +102,7 @@ def test_second_names() -> None:
 @every("word, exponent", TABLES["scale words"])
 def test_words_of_scales(word: str, exponent: str) -> None:
     """The word, its plural and its abbreviations, in simplified and in traditional characters."""
-    words = scales.ENGLISH_SCALE_WORDS if word.isascii() else scales.CHINESE_SCALE_WORDS
+    words = ENGLISH_SCALE_WORDS if word.isascii() else CHINESE_SCALE_WORDS
     assert words[word] == int(exponent)
 
 

@@ -3,7 +3,7 @@
 from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.query import Lang
-from api.domain.scales import SCALES
+from api.domain.units import SCALES
 from api.formats.sentences import spoken_amount, spoken_span
 from api.plugins.charts.chart import interval_sentence
 from tests.conftest import Client

@@ -18,6 +18,9 @@ def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
         return orjson.Fragment(text if "E" not in text else plain(value))  # most need no call more
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         row: dict[str, Any] = value._asdict()  # a nested row: an object by the names of its fields
+        for name, cell in row.items():
+            if cell.__class__ is Decimal and "E" not in (text := str(cell)):  # the others come here by themselves
+                row[name] = orjson.Fragment(text)
         return row
     raise TypeError(f"{type(value).__name__} has no JSON form")
 

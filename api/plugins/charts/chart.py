@@ -14,8 +14,7 @@ from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.scales import SCALES, Scale, readable_scale, spoken
-from api.domain.units import UnitKind
+from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import counted_unit, grouped, spoken_amount, spoken_span
 

@@ -15,7 +15,7 @@ from api.domain.figure import Figure, figures_by
 from api.domain.messages import Message, joined
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
-from api.domain.scales import Scale
+from api.domain.units import Scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure
 from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of

@@ -7,8 +7,7 @@ from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure, years_alone
 from api.domain.messages import Message
 from api.domain.query import Lang, Query
-from api.domain.scales import Scale, spoken
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
 from api.formats.sentences import unit_words
 from api.formats.table import Table

@@ -11,8 +11,7 @@ from api.domain.period import Period
 from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
-from api.domain.scales import Scale
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import spoken_figure, unit_words
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from api.domain.scales import CHINESE_SCALE_WORDS
+from api.domain.units import CHINESE_SCALE_WORDS
 from api.domain.words import SIGNS
 from api.plugins.extract import words
 from api.plugins.extract.numbers import (

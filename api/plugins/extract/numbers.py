@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from api.domain.quantity import plain
-from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.words import BEFORE, CODE_OF, EN
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
-from api.domain.scales import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
+from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
 from api.domain.words import CURRENCY_OF, WORDS
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
 from api.plugins.extract import chinese_patterns, english_patterns

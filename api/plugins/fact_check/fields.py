@@ -11,7 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.scales import SCALES, Scale
+from api.domain.units import SCALES, Scale
 from api.domain.words import CURRENCY_OF, Comparator
 from api.formats.sentences import amount_words
 from api.plugins.extract.chinese_figures import simplified

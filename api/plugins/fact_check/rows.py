@@ -16,7 +16,7 @@ from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
-from api.domain.scales import EXPONENTS
+from api.domain.units import EXPONENTS
 from api.domain.words import COMPARATOR_WORDS
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, amount_words, citation_line

@@ -10,8 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import FigureFound, NumberWanted
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import plain
-from api.domain.scales import EXPONENTS
-from api.domain.units import UnitKind
+from api.domain.units import EXPONENTS, UnitKind
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.fact_check.claims import QuotedClaim, quoted_claims
 from api.service.concurrency import off_the_loop

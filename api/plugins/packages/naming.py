@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import count
 from typing import NamedTuple
 
-from api.domain.scales import ENGLISH_SCALE_WORDS
+from api.domain.units import ENGLISH_SCALE_WORDS
 from api.plugins.extract import periods
 from api.plugins.extract.chinese_figures import narrow
 from api.plugins.extract.page_text import normalised

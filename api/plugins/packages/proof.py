@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Annotated, Any, NamedTuple
 
 from api.domain.figure import Locator
-from api.domain.scales import (
+from api.domain.units import (
     CHINESE_SCALE_WORDS,
     ENGLISH_SCALE_WORDS,
     SCALE_LETTERS,
+    UnitKind,
     chinese_scale_pattern,
     english_scale_pattern,
 )
-from api.domain.units import UnitKind
 from api.plugins.extract.page_text import (
     PhraseLocator,
     blocks_of_html,

@@ -22,8 +22,7 @@ from api.audit.formula import Operation, parse
 from api.audit.relations import Difference, RelationKind
 from api.domain.period import Period
 from api.domain.preference import Rank
-from api.domain.scales import scale_of
-from api.domain.units import UnitKind
+from api.domain.units import UnitKind, scale_of
 from api.domain.words import Comparator
 
 SHAPES = {

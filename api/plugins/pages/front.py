@@ -14,8 +14,7 @@ from api.domain.catalogue_fields import ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.domain.scales import Scale
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import spoken_span
 from api.plugins.charts.lines import series_of

@@ -12,8 +12,7 @@ from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.scales import Scale
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.catalogue_rows import text_in
 from api.formats.sentences import (

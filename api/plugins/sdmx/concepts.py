@@ -13,8 +13,7 @@ from api.domain.messages import Bilingual, Message, Words
 from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Claims, Lang
-from api.domain.scales import EXPONENTS
-from api.domain.units import UnitKind
+from api.domain.units import EXPONENTS, UnitKind
 from api.domain.words import COMPARATOR_WORDS, NOT_APPLICABLE, STATUS_WORDS, Comparator, vintage_code, vintage_name
 from api.formats.figure_rows import TOPICS, FigureRow
 from api.formats.table import columns_of

@@ -21,7 +21,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
 from api.domain.figure import check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
-from api.domain.scales import Scale
+from api.domain.units import Scale
 from api.formats import whole_tables
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table

@@ -14,7 +14,7 @@ from api.audit.verdicts import Verdict
 from api.domain.period import Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Codes, Lang
 from api.domain.rates import AppliedRate, Basis
-from api.domain.scales import SCALES, Scale
+from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.formats.writers.json import SHAPES

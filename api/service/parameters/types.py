@@ -17,7 +17,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
 from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
-from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
+from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
 from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
 

@@ -1,6 +1,7 @@
 """Typed rows of the topics, `/v1/figures` flat and each at its permanent address, and `/v1/convert`."""
 
 from itertools import chain
+from pkgutil import resolve_name
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,7 +19,7 @@ from api.formats.figure_rows import (
     topic_table,
 )
 from api.formats.table import dataset_meta
-from api.plugin import figure_answers, resolve
+from api.plugin import figure_answers
 from api.service.figures import place_of
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
@@ -120,7 +121,7 @@ async def get_figure(
         await service.one(catalogue, wanted, id)  # a problem where there is none
         return elsewhere
     for other in figure_answers():
-        if (answer := await resolve(other.answer)(request, query, id)) is not None:
+        if (answer := await resolve_name(other.answer)(request, query, id)) is not None:
             response: Response = answer
             return response
     site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)

@@ -18,8 +18,7 @@ from api.domain.conversion import convert
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
-from api.domain.scales import SCALES
-from api.domain.units import UnitKind
+from api.domain.units import SCALES, UnitKind
 from api.formats.figure_rows import figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table

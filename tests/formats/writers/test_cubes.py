@@ -11,7 +11,7 @@ from api.domain.conversion import convert
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.rates import AppliedRate
-from api.domain.scales import SCALES
+from api.domain.units import SCALES
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.writers import jsonstat
 from api.plugins.sdmx.concepts import DECIMALS, observe

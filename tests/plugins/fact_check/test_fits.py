@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
-from api.domain.scales import SCALES
-from api.domain.units import UnitKind
+from api.domain.units import SCALES, UnitKind
 from api.domain.words import Comparator
 from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.verdict import Fit, fit

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
-from api.domain.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
-from api.domain.units import UnitKind
+from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS, UnitKind
 from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
 from api.plugins.packages.naming import namings

@@ -4,13 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import pairwise
+from pkgutil import resolve_name
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from markdown_it import MarkdownIt
 
-from api.plugin import links, plugins, resolve
+from api.plugin import links, plugins
 from api.plugins.discovery.endpoints import link
 from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers.rows import rows, seed_table
@@ -140,7 +141,7 @@ def test_every_api_is_in_the_catalogue(client: Client) -> None:
     items = [item["href"] for item in catalogue["item"]]
     assert catalogue["anchor"] == f"http://test{CATALOG}"
     assert [other["anchor"] for other in others] == items
-    routers = [resolve(f"{module}:router") for plugin in plugins() for module in plugin.protocols]
+    routers = [resolve_name(f"{module}:router") for plugin in plugins() for module in plugin.protocols]
     prefixes = {route.path.partition("{")[0].rstrip("/") for router in routers for route in _routes(router)}
     apis = [link.path for link in links() if link.title]
     assert {prefix for prefix in prefixes if not any(path.startswith(prefix) for path in apis)} == set()
