@@ -15,10 +15,13 @@ from api.plugin import plugins, turn_off
 
 COMMANDS = {
     "audit": "api.cli.tables:AUDIT",
+    "backup": "api.cli.backup:BACKUP",
     "convert": "api.cli.convert:CONVERT",
+    "doctor": "api.cli.doctor:DOCTOR",
     "figures": "api.cli.tables:FIGURES",
     "migrate": "api.cli.serve:MIGRATE",
     "rates": "api.cli.tables:RATES",
+    "restore": "api.cli.backup:RESTORE",
     "serve": "api.cli.serve:SERVE",
     "units": "api.cli.tables:UNITS_LISTED",
 }

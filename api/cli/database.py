@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -152,6 +153,21 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         return await work(service, catalogue)
     finally:
         await service.close()
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """End the command with the reason for which the database took nothing, or may have taken nothing."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except UnconfirmedError as error:
+        raise Failure(f"{error}.") from error
+    except OccupiedError as error:
+        raise Failure(f"nothing is written: {error}.") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
 
 
 class Migrated(NamedTuple):

@@ -1,7 +1,8 @@
 """Reads of the catalogue, its version, unit labels and exchange rates."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import anyio.to_thread
 from sqlalchemy import Connection, Select, inspect, tuple_
@@ -12,6 +13,7 @@ from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrec
 from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
 from api.domain.rates import Rates
 from api.storage import models
+from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate
 
@@ -57,6 +59,28 @@ async def version(database: Database) -> DataVersion:
 async def probed_version(database: Database) -> DataVersion:
     """The version within half a second, even while others read; NotReady if the database does not answer in time."""
     return DataVersion._make(await database.probe(NEWEST))
+
+
+class Times(NamedTuple):
+    """Times that a database has: of its newest row, of its last exchange rate, and of its own clock."""
+
+    written: str | None
+    rates: str | None
+    rates_of: int | None
+    """The last year whose rates are whole."""
+    clock: datetime | None
+    """None of SQLite, which has none of its own."""
+
+
+async def times(database: Database) -> Times:
+    """The times that tell whether a clock is wrong, or rates are missing."""
+    (seen,) = await database.rows(NEWEST)
+    whole = select(func.max(col(ExchangeRate.year))).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
+    last = select(func.max(col(ExchangeRate.last_day))).scalar_subquery()
+    (rates,) = await database.rows(select_columns(last.label("last"), whole.label("whole")))
+    clock = None if sqlite_path(database.url) else (await database.rows(select(func.now())))[0][0]
+    written = max((seen.content or "").partition(" ")[0], seen.verified_at or "")
+    return Times(written or None, rates.last, rates.whole, clock)
 
 
 async def catalogue(database: Database) -> Catalogue:

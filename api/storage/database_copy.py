@@ -1,7 +1,8 @@
-"""A copy of the whole database as a SQLite file, from either engine, with what a tool of SQL needs to draw a line.
+"""Copies of the whole database as SQLite files, from either engine: as a backup, and with numbers for tools of SQL.
 
-The tables hold figures as they are printed, digits and scale apart. The views `figure_values` (one claim for each
-indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, with exact text.
+In the latter the tables hold figures as they are printed, digits and scale apart. The views `figure_values` (one claim
+for each indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, with exact
+text.
 """
 
 import sqlite3
@@ -9,13 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 import anyio.to_thread
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect
 from sqlmodel import SQLModel
 
 from api.storage.address import sqlite_path, stored
+from api.storage.claim_validity import refresh_statistics
 from api.storage.database import Database
 from api.storage.sqlite_file import reading_connection
-from api.storage.writing import VERSIONS
+from api.storage.writing import VERSIONS, insert_rows
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
@@ -61,6 +63,12 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 async def database_file(database: Database, target: Path) -> None:
     """Write all tables of one moment, and the views with numbers; NotReady if the database cannot be read."""
+    await backup(database, target)
+    await anyio.to_thread.run_sync(_add_numbers, target)
+
+
+async def backup(database: Database, target: Path) -> None:
+    """Write all tables of one moment; NotReady or InsufficientStorage if it cannot be done."""
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
@@ -74,19 +82,44 @@ async def database_file(database: Database, target: Path) -> None:
                 reading.backup(copy)
 
     await database.read(work)
-    await anyio.to_thread.run_sync(_add_numbers, target)
 
 
 def _copy(connection: Connection, target: Path) -> None:
     """Read all tables in one transaction of PostgreSQL, chunk by chunk, into those of a new file."""
     reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
     reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # unlike a request it may wait
-    writing = create_engine(f"sqlite+pysqlite:///{target}", poolclass=NullPool)
-    with stored(target.name), writing.begin() as copy:
-        for table in (VERSIONS, *SQLModel.metadata.sorted_tables):
-            table.create(copy)
-            for chunk in reading.execute(table.select().order_by(*table.primary_key)).partitions():
-                copy.execute(table.insert(), [dict(row._mapping) for row in chunk])
+    with stored(target.name), _engine(target).begin() as copy:
+        _fill(reading, copy)
+
+
+def restore(backup: Path, connection: Connection) -> None:
+    """Replace what the tables hold by the rows of a backup that is at the newest revision."""
+    tables = (VERSIONS, *SQLModel.metadata.sorted_tables)
+    present = inspect(connection).get_table_names()
+    for table in reversed(tables):
+        if table.name in present:
+            connection.execute(table.delete())
+    with _engine(backup).connect() as reading:
+        _fill(reading.execution_options(yield_per=CHUNK), connection)
+
+
+def file_url(file: Path) -> URL:
+    """The address of a SQLite file, whatever signs its name has."""
+    return URL.create("sqlite+pysqlite", database=str(file))
+
+
+def _engine(file: Path) -> Engine:
+    return create_engine(file_url(file), poolclass=NullPool)
+
+
+def _fill(reading: Connection, writing: Connection) -> None:
+    """Copy the rows of all tables, which are made where they are missing."""
+    for table in (VERSIONS, *SQLModel.metadata.sorted_tables):
+        table.create(writing, checkfirst=True)
+        columns = [column.name for column in table.columns]
+        for chunk in reading.execute(table.select().order_by(*table.primary_key)).partitions():
+            insert_rows(writing, table.name, columns, [tuple(row) for row in chunk])
+        refresh_statistics(writing, table.name)
 
 
 def _add_numbers(target: Path) -> None:

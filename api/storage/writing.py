@@ -299,10 +299,15 @@ PATIENCE = 5
 """Seconds that a server waits for another writer before it looks again."""
 
 
+async def is_computed(database: Database) -> bool:
+    """True if what follows from the figures is there, by the rules of this version."""
+    complete_now = (col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
+    return bool(await database.rows(select(Computed).where(*complete_now)))
+
+
 async def ensure(database: Database, *, in_thread: bool = False) -> None:
     """Compute what a bare migration, or a change of the rules, left missing; NotReady if it cannot be written."""
-    complete_now = (col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
-    if await database.rows(select(Computed).where(*complete_now)):
+    if await is_computed(database):
         return
     try:
         await write(database.url, claim_validity.complete, PATIENCE if in_thread else LOCK_SECONDS, in_thread=in_thread)

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed
+from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed, written
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
 from api.domain.catalogue import Catalogue
-from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
 from api.formats.table import Table, columns_of
 from api.plugins.extract.page_text import paragraphs, read_text
@@ -165,21 +164,6 @@ def refused() -> Iterator[None]:
         more = " or more" if len(error.faults) >= MAX_FAULTS else ""
         head = f"the package has {many(len(error.faults), 'fault')}{more}; nothing is loaded"
         raise Failure("\n".join((head, *lines)), BAD_INPUT) from None
-
-
-@contextmanager
-def written() -> Iterator[None]:
-    """End the command with the reason for which the database took nothing, or may have taken nothing."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except UnconfirmedError as error:
-        raise Failure(f"{error}.") from error
-    except OccupiedError as error:
-        raise Failure(f"nothing is written: {error}.") from error
-    except (SQLAlchemyError, OSError) as error:
-        raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
 
 
 def described(package: Package, figures: int) -> str:

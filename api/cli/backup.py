@@ -1,0 +1,116 @@
+"""`indicators backup` and `indicators restore`: the whole database as one file, and such a file as the database."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.database import address_of, migrated, place_of, settings_of, shown, written
+from api.cli.failures import BAD_INPUT, Failure, interruptible
+from api.cli.options import Command, DatabaseUrl
+from api.cli.output import print_done, write_whole
+from api.domain.errors import InsufficientStorage, UnwrittenError, driver_message
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite file; FILE.sha256 has its digest.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Allow the loss of what the database holds.")]
+
+
+def backup(file: File, database_url: DatabaseUrl = None) -> None:
+    """Write the whole database of one moment into a new file, on either engine; servers and loads go on."""
+    url = address_of(settings_of(database_url=database_url))
+    if file.exists():
+        raise Failure(f"{file} exists already; nothing is written", BAD_INPUT)
+    try:
+        with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
+            asyncio.run(_copy(url, new := Path(folder) / file.name))
+            digest = _digest(new)
+            # The digest first: a backup always has one, and what has none was never finished.
+            write_whole(_sum(file), f"{digest}  {file.name}\n".encode())
+            new.replace(file)
+    except InsufficientStorage as full:
+        raise UnwrittenError(file, driver_message(full.__cause__ or full)) from full
+    except OSError as error:
+        raise UnwrittenError(file, error.strerror) from error
+    print_done(f"{shown(url)} is in {file}, {file.stat().st_size} bytes, SHA-256 {digest}.")
+
+
+async def _copy(url: URL, target: Path) -> None:
+    from api.storage.address import damage
+    from api.storage.database import Database
+    from api.storage.database_copy import backup, file_url
+    from api.storage.writing import leave_one_file, revision_of, revisions
+
+    database = Database(url.render_as_string(hide_password=False))
+    try:
+        revision = await database.read(revision_of)
+        if revision not in (revisions() if url.get_backend_name() == "sqlite" else revisions()[-1:]):
+            raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
+        await backup(database, target)
+    finally:
+        await database.close()
+    if (damaged := damage(file_url(target))) is not None:
+        raise damaged
+    leave_one_file(file_url(target))
+
+
+def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = None) -> None:
+    """Fill an empty database with a backup, or replace what another one holds: all of it, or nothing."""
+    url = place_of(settings_of(database_url=database_url))
+    with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
+        copy = Path(folder) / file.name
+        try:
+            digest = _sum(file).read_text(encoding="ascii", errors="replace").partition(" ")[0]
+            shutil.copyfile(file, copy)
+            found = _digest(copy)
+        except OSError as error:
+            raise Failure(f"nothing was restored: {error.filename or copy}: {error.strerror}.") from None
+        if found != digest:
+            raise Failure(f"nothing was restored: {file} was cut short or changed, its SHA-256 is not {digest}.")
+        asyncio.run(_restore(url, copy, replace))
+    print_done(f"{shown(url)} holds what {file} held.")
+
+
+async def _restore(url: URL, copy: Path, replace: bool) -> None:
+    from api.storage.database_copy import file_url, restore
+    from api.storage.writing import revision_of, revisions, write
+
+    def work(connection: Any) -> None:
+        revision = revision_of(connection)
+        if revision is not None and not replace:
+            raise Failure(f"{shown(url)} is in use; --replace allows the loss of what it holds.", BAD_INPUT)
+        if revision not in (None, revisions()[-1]):
+            raise Failure(f"{shown(url)} is at revision {revision}: run `indicators migrate` before.")
+        restore(copy, connection)
+
+    with written():
+        if await write(file_url(copy), revision_of) is None:
+            raise Failure("nothing was restored: the file is no backup of this service.")
+        await migrated(file_url(copy), print_done)
+        await write(url, work)
+
+
+def _sum(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _digest(file: Path) -> str:
+    """The SHA-256 of a file that is on the disk."""
+    with file.open("rb+") as content:
+        os.fsync(content.fileno())
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+BACKUP = Command(backup, ("backup figures.backup", "backup /backups/figures.backup"))
+RESTORE = Command(
+    restore, ("restore figures.backup --replace", "restore figures.backup --database-url sqlite:///new.db")
+)
