@@ -59,6 +59,8 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///var/indicators.db"
     """The database: sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database."""
+    release: str = ""
+    """The file of a release to serve in place of the database, a path or an address by HTTP; later ones are taken."""
     host: str = "127.0.0.1"
     """The address that `indicators serve` listens on."""
     port: int = Field(8000, ge=1, le=MAX_PORT)

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,13 +31,20 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
     url = address_of(settings_of(database_url=database_url))
     if file.exists():
         raise Failure(f"{file} exists already; nothing is written", BAD_INPUT)
+    export(url, file)
+
+
+def export(url: URL, file: Path, *, anew: bool = False) -> None:
+    """Write the database into a file with its digest, which comes after the file where that is written anew."""
     try:
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))
             digest = _digest(new)
+            add_digest = partial(write_whole, _sum(file), f"{digest}  {file.name}\n".encode())
+            put = partial(os.replace, new, file)
             # The digest first: a backup always has one, and what has none was never finished.
-            write_whole(_sum(file), f"{digest}  {file.name}\n".encode())
-            new.replace(file)
+            for step in (put, add_digest) if anew else (add_digest, put):
+                step()
     except InsufficientStorage as full:
         raise UnwrittenError(file, driver_message(full.__cause__ or full)) from full
     except OSError as error:

@@ -21,6 +21,7 @@ COMMANDS = {
     "figures": "api.cli.tables:FIGURES",
     "migrate": "api.cli.serve:MIGRATE",
     "rates": "api.cli.tables:RATES",
+    "release": "api.cli.release:RELEASE",
     "restore": "api.cli.backup:RESTORE",
     "serve": "api.cli.serve:SERVE",
     "units": "api.cli.tables:UNITS_LISTED",

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.database import migrated, place_of, settings_of, shown
-from api.cli.failures import Failure, interruptible, say
+from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
+from api.cli.release import served_file
 from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
 Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="The number of processes: WORKERS, else 1.")]
+Release = Annotated[
+    str | None,
+    typer.Option(metavar="FILE|URL", help="The file of a release, served in place of a database: RELEASE, else none."),
+]
 
 To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
 Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
@@ -56,10 +61,21 @@ MIGRATE = Command(
 )
 
 
-def serve(host: Host = None, port: Port = None, workers: Workers = None, database_url: DatabaseUrl = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Workers = None,
+    release: Release = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
-    given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
+    given = {"host": host, "port": port, "workers": workers, "release": release, "database_url": database_url}
     settings = settings_of(**given)
+    if release and database_url:
+        raise Failure("--release and --database-url name two things to serve: give one of them.", BAD_INPUT)
+    if settings.release:
+        given["database_url"] = served_file(settings)
+        settings = settings_of(**given)
     url = place_of(settings)
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
@@ -198,6 +214,7 @@ SERVE = Command(
     (
         "serve",
         "serve --port 8080 --host 0.0.0.0",
+        "serve --release https://releases.example.org/figures.db",
         "serve --workers 2 --database-url postgresql+asyncpg://me:secret@localhost/figures",
     ),
 )

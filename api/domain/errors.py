@@ -181,9 +181,10 @@ class NotReady(Problem, status=503):
     RETRY_SECONDS: ClassVar[int] = 5
     """Time to come again: a lost database is looked for several times a second, and most are back soon."""
 
-    def __init__(self, reason: str, advice: str = _SET_UP) -> None:
-        detail = "The figures cannot be read at the moment; ask again in a few seconds."
-        super().__init__(detail, headers={"Retry-After": str(self.RETRY_SECONDS)})
+    def __init__(
+        self, reason: str, advice: str = _SET_UP, why: str = "The figures cannot be read at the moment"
+    ) -> None:
+        super().__init__(f"{why}; ask again in a few seconds.", headers={"Retry-After": str(self.RETRY_SECONDS)})
         self.reason, self.advice = reason, advice
 
 

@@ -108,7 +108,7 @@ class SqliteReader:
     """The file that lay at a path when it was first opened, and no other that takes its place."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._opened = path, path.resolve()  # a link leads to another file once a release is taken
         self._file: tuple[int, int] | None = None
         self._engine = create_engine(
             "sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=THREADS - 8
@@ -185,10 +185,10 @@ class SqliteReader:
             self._own = None
 
     def _connect(self) -> sqlite3.Connection:
-        file = _identity(self._path)
+        file = _identity(self._opened)
         if self._file not in (None, file):
             raise sqlite3.OperationalError("another file has taken its place")
-        connection = reading_connection(self._path, BUSY_SECONDS, check_same_thread=False)
+        connection = reading_connection(self._opened, BUSY_SECONDS, check_same_thread=False)
         self._file = file
         return connection
 

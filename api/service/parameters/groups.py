@@ -102,6 +102,13 @@ class NoParameters(Parameters):
     """No parameter at all."""
 
 
+class AtLeast(Parameters):
+    """What every address takes besides its own."""
+
+    release: Annotated[str, codes.RELEASE]
+    """Only from a server that has this release, or later ones."""
+
+
 class Localised(Parameters):
     """In which language."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from random import getrandbits
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +20,7 @@ from api.domain.errors import (
     ContentTooLarge,
     MisdirectedRequest,
     NotAcceptable,
+    NotReady,
     Problem,
     RequestTimeout,
     shortened,
@@ -29,6 +30,8 @@ from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.figures import FigureService
 from api.service.log import logger
+from api.service.parameters.groups import AtLeast
+from api.service.parameters.reading import read
 from api.service.parameters.refusals import meant_value
 from api.settings import Settings, host_names
 from api.web.middleware.delivery import (
@@ -53,6 +56,8 @@ BODY_BYTES = 1024 * 1024
 """Of any body, as it is declared: the two paths that read one refuse at 64 and 256 KB, each in its own words."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_OF_THE_PROCESS = ("/healthz", "/metrics")
+"""Paths that need no figures."""
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
 
@@ -146,6 +151,8 @@ class Front:
         self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
+        self._is_copy = bool(settings.release)
+        """True if a release that is not served here may be served elsewhere already."""
         self._version: Any = None
         self._makings = SingleFlight()
         self._suffixes = {other.path: other.suffixes for other in figure_answers()}
@@ -203,6 +210,8 @@ class Front:
             ):
                 scope = {**scope, "headers": []}  # nothing of it is believed: no page, no address by its Host
                 raise refusal
+            if b"release=" in scope["query_string"] and scope["path"] not in _OF_THE_PROCESS:
+                scope = await self._with_release(scope)
             if method in ("GET", "HEAD"):
                 await self._get(scope, send, headers)
             elif method == "OPTIONS" and b"access-control-request-method" in headers:
@@ -222,8 +231,7 @@ class Front:
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
-        is_of_the_process = scope["path"] in ("/healthz", "/metrics")
-        is_seen = not is_of_the_process and await self._sees_the_newest()
+        is_seen = scope["path"] not in _OF_THE_PROCESS and await self._sees_the_newest()
         spelling = _spelling(scope, headers) if is_seen else None
         kept = self.store.get(spelling)
         if kept is None:
@@ -264,6 +272,18 @@ class Front:
             await send.in_time(self._compressed(scope, in_time, send.made))
         finally:
             send.route = _route(scope)
+
+    async def _with_release(self, scope: Scope) -> Scope:
+        """The request without `release=`, where that release is served; NotReady where it may come yet."""
+        pairs: list[bytes] = scope["query_string"].split(b"&")
+        others = [pair for pair in pairs if not pair.startswith(b"release=")]
+        catalogue = await self._newest.catalogue()
+        for name, release in parse_qsl(b"&".join(set(pairs).difference(others)).decode("latin-1"), True):
+            if self._is_copy and release not in catalogue.releases:
+                reason = f"There is no release {shortened(release, 100)} here yet"
+                raise NotReady(f"{reason}.", why=reason)
+            read(AtLeast, [(name, release)], catalogue)
+        return {**scope, "query_string": b"&".join(others)}
 
     async def _sees_the_newest(self) -> bool:
         """Look for a newer release; a failure comes again in the application, where it becomes a problem."""

@@ -18,8 +18,9 @@ router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
-def _json(body: dict[str, object]) -> Response:
-    return Response(dumps(body), media_type="application/json", headers=UNCACHED)
+def _json(body: dict[str, object], release: str = "") -> Response:
+    headers = UNCACHED | ({"X-Release": release} if release else {})  # which a cache in front can read
+    return Response(dumps(body), media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -41,7 +42,8 @@ async def get_readiness(request: Request, _query: Nothing, service: Service) -> 
     """Reads from the database, so that 200 means that figures can be served."""
     catalogue = await service.catalogue()
     await service.newest.probe()
-    return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})
+    release = catalogue.version
+    return _json({"status": "ok", "release": release, "figures_of": list(catalogue.reports)}, release)
 
 
 @router.get(

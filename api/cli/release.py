@@ -1,0 +1,71 @@
+"""`indicators release export`, and the file of a release that is served."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.backup import export
+from api.cli.database import address_of, settings_of
+from api.cli.failures import say
+from api.cli.options import Command, DatabaseUrl
+from api.domain.errors import NotReady
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+class Action(StrEnum):
+    """The things to do with a release."""
+
+    EXPORT = "export"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its digest goes to FILE.sha256.")]
+
+
+def release(action: Action, file: File, database_url: DatabaseUrl = None) -> None:
+    """Write the newest release as a file that copies of the service take: `indicators serve --release`."""
+    export(address_of(settings_of(database_url=database_url)), file, anew=True)
+
+
+RELEASE = Command(release, ("release export release.db",))
+
+HTTP_SECONDS = 5.0
+"""Least seconds between two looks at a server."""
+
+
+def served_file(settings: Settings) -> str:
+    """The database of the release to serve: taken now, or before if that fails; later ones are taken in a thread."""
+    from api.storage.release_file import ReleaseFile
+
+    origin = ReleaseFile(settings.release)
+    try:
+        origin.take()
+    except NotReady as problem:
+        if not origin.served.is_file():
+            raise
+        say(f"{problem.reason} What was taken before is served.\n  {problem.advice}")
+    pause = max(settings.refresh_seconds, HTTP_SECONDS if origin.is_remote else 0.1)
+
+    def keep_up() -> None:
+        from api.service.log import DatabaseTroubles, logger
+
+        log, troubles = logger("indicators.release"), DatabaseTroubles()
+        while True:
+            sleep(pause)
+            try:
+                if digest := origin.take():
+                    log.info("release-taken", origin=origin.name, sha256=digest)
+            except NotReady as problem:
+                troubles.failed(problem, "release-refused")
+            except Exception:  # the next look may succeed
+                log.exception("release-failed")
+
+    Thread(target=keep_up, name="release", daemon=True).start()
+    return f"sqlite:///{origin.served}"
