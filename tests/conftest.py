@@ -199,7 +199,7 @@ def within(url: str, function: Callable[[Connection], Result]) -> Result:
 
 def without_reports(connection: Connection) -> None:
     """Leave what every database has before a report is loaded."""
-    kept = {"unit", "area", "year", "exchange_rate"}
+    kept = {"unit", "area", "year", "exchange_rate", "fiscal_rate"}
     for table in reversed(SQLModel.metadata.sorted_tables):
         if table.name not in kept:
             connection.execute(delete(table))

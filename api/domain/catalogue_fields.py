@@ -117,14 +117,25 @@ class UnitBase(CatalogueEntry):
     sdmx: str = Field(max_length=20)
 
 
-class ExchangeRateBase(CatalogueEntry):
+class RateBase(CatalogueEntry):
     """The price of one unit of `base` in `quote`: a year's mean of daily rates and its last day's, as decimal text."""
 
     base: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
     quote: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
-    year: int = Field(primary_key=True, foreign_key="year.year", sa_column_kwargs={"autoincrement": False})
     mean: str = Field(max_length=40)
     last: str = Field(max_length=40)
     last_day: str = Field(max_length=10)
     days: int
     partial: bool
+
+
+class ExchangeRateBase(RateBase):
+    """The rate of a calendar year."""
+
+    year: int = Field(primary_key=True, foreign_key="year.year", sa_column_kwargs={"autoincrement": False})
+
+
+class FiscalRateBase(RateBase):
+    """The rate of a fiscal year, `2025-FY0630`."""
+
+    period: str = Field(primary_key=True, max_length=11)

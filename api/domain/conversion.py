@@ -257,12 +257,12 @@ class ConversionRequest:
         elif self.rate is not None and given != ["rate"]:
             detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
         elif self.rate is None and self.year is None:
-            years = [str(year) for year in rates.years(source, target)]
+            years = rates.years(source, target)
             known = ranges(years) or "no rate is known"
             detail = f"Add `year=`: converting {source} to {target} needs a year ({known})."
             raise MissingParameter.at("year", detail, allowed=years)
         elif self.rate is None and self.year is not None:
-            return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)
+            return rates.find(source, target, str(self.year), self.basis or Basis.ANNUAL_AVERAGE)
         if detail is not None:
             raise ConflictingParameters.at(given[0], detail)
         return self.rate

@@ -182,6 +182,11 @@ class Figure(_Columns):
         """The period."""
         return _period(self.period_text)
 
+    @property
+    def rate_year(self) -> str:
+        """The year whose exchange rates it is converted at, calendar or fiscal."""
+        return self.period_text if "F" in self.period_text else str(self.year)
+
     @cached_property
     def printed(self) -> Amount:
         """The amount as its source prints it, or as it was calculated."""
@@ -457,9 +462,8 @@ class Converter:
         fitting = self.wanted.unit and convertible(self.units[self.wanted.unit], self.units.values())
         for figure in figures:
             indicator = figure.catalogue.indicators[figure.indicator_code]
-            year = None if "F" in figure.period_text else figure.year
             fits = not fitting or figure.unit_code in fitting
-            key = figure.unit_code, indicator.measuring_type, (figure.id if own else year) if fits else None
+            key = figure.unit_code, indicator.measuring_type, (figure.id if own else figure.rate_year) if fits else None
             if (found := ways.get(key)) is None:
                 way = self._own_unit(figure)
                 if fits:
@@ -503,11 +507,8 @@ class Converter:
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
-            if "F" in figure.period_text:
-                detail = f"{figure.id}: rates are of calendar years, and this is a fiscal one; `rate=` takes your own."
-                raise NoRate.at("rate", detail)
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)
-            rate = self.rates.find(source.code, target.code, figure.year, basis)
+            rate = self.rates.find(source.code, target.code, figure.rate_year, basis)
         try:
             return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
         except InconvertibleError as error:

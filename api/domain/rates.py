@@ -15,7 +15,7 @@ from api.domain.errors import NoRate, QuantityError
 from api.domain.messages import Bilingual, Message, Words
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import ExchangeRateBase
+    from api.domain.catalogue_fields import ExchangeRateBase, FiscalRateBase, RateBase
 
 
 _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}(?:\.[0-9]{1,12})?)")
@@ -53,11 +53,11 @@ class AppliedRate:
         return self.base + self.quote
 
     @classmethod
-    def of(cls, rate: ExchangeRateBase, basis: Basis, source: str) -> AppliedRate:
+    def of(cls, rate: RateBase, period: str, basis: Basis, source: str) -> AppliedRate:
         """The year's mean, or its last day's rate where the basis is the year's end."""
         if basis is Basis.YEAR_END:
             return cls(rate.base, rate.quote, Decimal(rate.last), basis, rate.last_day, source, 1, rate.partial)
-        return cls(rate.base, rate.quote, Decimal(rate.mean), basis, str(rate.year), source, rate.days, rate.partial)
+        return cls(rate.base, rate.quote, Decimal(rate.mean), basis, period, source, rate.days, rate.partial)
 
     @classmethod
     def parse(cls, text: str) -> AppliedRate:
@@ -91,27 +91,30 @@ RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
 
 
 class Rates:
-    """Exchange rates by pair and year."""
+    """Exchange rates by pair and year, calendar or fiscal."""
 
-    def __init__(self, rates: Iterable[ExchangeRateBase]) -> None:
-        self.by_key = {(rate.base, rate.quote, rate.year): rate for rate in rates}
+    def __init__(self, rates: Iterable[ExchangeRateBase], fiscal: Iterable[FiscalRateBase] = ()) -> None:
+        self.by_key: dict[tuple[str, str, str], RateBase]
+        self.by_key = {(rate.base, rate.quote, str(rate.year)): rate for rate in rates}
+        self.by_key |= {(rate.base, rate.quote, rate.period): rate for rate in fiscal}
 
-    def years(self, source: str, target: str) -> list[int]:
+    def years(self, source: str, target: str, *, fiscal: bool = False) -> list[str]:
         """The years that a pair has, in whichever direction it is kept."""
-        return sorted(year for base, quote, year in self.by_key if {base, quote} == {source, target})
+        found = (year for base, quote, year in self.by_key if {base, quote} == {source, target})
+        return sorted(year for year in found if ("F" in year) is fiscal)
 
-    def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
-        """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""
-        rates = self.by_key
+    def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
+        """The rate of a pair in `2024` or `2025-FY0630`, in whichever direction it is kept; NoRate lists the years."""
+        rates, fiscal = self.by_key, "F" in year
         if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
-            return AppliedRate.of(rate, basis, RATES_SOURCE)
-        years = [str(year) for year in self.years(source, target)]
-        detail = (
-            f"There is no rate between {source} and {target} for {year}; there is one for {ranges(years)}."
-            if years
-            else f"There is no rate between {source} and {target} in any year."
-        )
-        raise NoRate.at("year", detail, str(year), years)
+            return AppliedRate.of(rate, year, basis, RATES_SOURCE)
+        years = self.years(source, target, fiscal=fiscal)
+        known = f"there is one for {f'{years[0]} to {years[-1]}' if fiscal else ranges(years)}." if years else ""
+        detail = f"There is no rate between {source} and {target} for {year}; {known}"
+        if not years:
+            own = f" for fiscal years like {year}: `rate=` takes your own" if fiscal else " in any year"
+            detail = f"There is no rate between {source} and {target}{own}."
+        raise NoRate.at("year", detail, year, years)
 
 
 def ranges(years: Sequence[str]) -> str:

@@ -211,9 +211,9 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset) -> st
         around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
         if periods := await values_in_use(database, catalogue, around, "period"):
             years = ",".join(sorted({period[:4] for period in periods}))
-            return (
-                f"Nothing is of that whole period; inside it there are {_listed(periods)}: `year={years}` finds them."
-            )
+            fiscal = [span.exact[:4] for span in query.spans if span.exact.endswith("FY")]
+            whole = f"a fiscal year that ends in {' or '.join(fiscal)}" if fiscal else "that whole period"
+            return f"Nothing is of {whole}; inside it there are {_listed(periods)}: `year={years}` finds them."
     for field, parameter, column in _NARROWINGS:
         if not getattr(query, field):
             continue

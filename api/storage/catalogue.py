@@ -10,12 +10,12 @@ from sqlalchemy import select as select_columns  # SQLModel's knows no subquerie
 from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
-from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
+from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase, FiscalRateBase
 from api.domain.rates import Rates
 from api.storage import models
 from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
-from api.storage.models import ExchangeRate
+from api.storage.models import ExchangeRate, FiscalRate
 
 SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
 """The number of the newest release, 0 before the first."""
@@ -130,9 +130,12 @@ async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> Ra
     """The rates of every year of some pairs, each in the direction in which it is stored."""
     if not pairs:
         return Rates(())
-    pair = tuple_(col(ExchangeRate.base), col(ExchangeRate.quote))
-    ways = {way for one, other in pairs for way in ((one, other), (other, one))}
-    return Rates(_rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(ways))))))
+    ways = sorted({way for one, other in pairs for way in ((one, other), (other, one))})
+
+    async def rows(table: type[ExchangeRate] | type[FiscalRate]) -> Rows:
+        return await database.rows(select(table).where(tuple_(col(table.base), col(table.quote)).in_(ways)))
+
+    return Rates(_rates(await rows(ExchangeRate)), [FiscalRateBase(**row._mapping) for row in await rows(FiscalRate)])
 
 
 async def rate_table(

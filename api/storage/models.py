@@ -11,6 +11,7 @@ from api.domain.catalogue import CORRECTABLE
 from api.domain.catalogue_fields import (
     AreaBase,
     ExchangeRateBase,
+    FiscalRateBase,
     IndicatorBase,
     ReleaseBase,
     ReportBase,
@@ -93,15 +94,26 @@ class Indicator(IndicatorBase, _TableRow, table=True):
     )
 
 
-class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
-    """An exchange rate; see ExchangeRateBase."""
-
-    __tablename__: ClassVar[str] = "exchange_rate"
-    __table_args__ = (
+def _of_rates() -> tuple[Any, ...]:
+    return (
         CheckConstraint("days > 0", name="days"),
         CheckConstraint("length(mean) > 0 AND length(last) > 0", name="rates"),
         {"sqlite_with_rowid": False},
     )
+
+
+class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
+    """An exchange rate of a calendar year; see RateBase."""
+
+    __tablename__: ClassVar[str] = "exchange_rate"
+    __table_args__ = _of_rates()
+
+
+class FiscalRate(FiscalRateBase, _TableRow, table=True):
+    """An exchange rate of a fiscal year; see RateBase."""
+
+    __tablename__: ClassVar[str] = "fiscal_rate"
+    __table_args__ = _of_rates()
 
 
 class PrintedFigure(SQLModel, table=True):

@@ -1,6 +1,6 @@
-"""Rebuild the reference tables beside this file: units.csv, areas.csv, exchange-rates.csv.
+"""Rebuild the reference tables beside this file: units.csv, areas.csv, exchange-rates.csv, fiscal-rates.csv.
 
-    python seed/reference/build.py            writes the three files
+    python seed/reference/build.py            writes the four files
     python seed/reference/build.py --check    compares them with a rebuild; exit 1 names what differs
 
 Sources. Rates: the euro foreign exchange reference rates of the European Central Bank, as the file
@@ -22,6 +22,9 @@ of the quote one unit of the base is.
 
 Partial. 1 when the pair was quoted on fewer days than the ECB published in that year, or when the file
 ends before that year's last weekday.
+
+Fiscal years. fiscal-rates.csv has the same of the twelve months that end with March, June or September, as
+most fiscal years do, for the pairs of CNY, EUR and USD: those that the file covers from their first day.
 """
 
 from __future__ import annotations
@@ -76,11 +79,16 @@ AREA_HEADER = ("alpha3", "alpha2", "m49", "name_en", "name_zh")
 RATE_HEADER = ("base", "quote", "year", "mean", "last", "last_day", "days", "partial")
 
 
+FISCAL_HEADER = ("base", "quote", "period", *RATE_HEADER[3:])
+FISCAL_ENDS = ((3, 31), (6, 30), (9, 30))
+OF_FISCAL_YEARS = frozenset({"CNY", "EUR", "USD"})
+
+
 @dataclass(frozen=True)
 class Year:
-    """The rates of one calendar year: units of each currency per euro, by day, None where not quoted."""
+    """The rates of one year: units of each currency per euro, by day, None where not quoted."""
 
-    year: int
+    period: str
     days: tuple[str, ...]
     rates: dict[str, tuple[int | None, ...]]
     complete: bool
@@ -108,24 +116,37 @@ def to_integer(text: str) -> int | None:
     return int(scaled)
 
 
-def year_is_over(last_day: date) -> bool:
-    """Whether no weekday of the year is left after this day."""
-    days_left = (date(last_day.year, 12, 31) - last_day).days
+def is_over(end: date, last_day: date) -> bool:
+    """True if no weekday is left after the last day of the file until the end of a year."""
+    days_left = (end - last_day).days
     return all((last_day + timedelta(days=n)).weekday() >= SATURDAY for n in range(1, days_left + 1))
 
 
+def year_of(ecb: Sequence[Sequence[str]], period: str, start: date, end: date) -> Year:
+    """The days of the file from one to another, in order."""
+    header, last = ecb[0], max(row[0] for row in ecb[1:])
+    own = sorted((row for row in ecb[1:] if str(start) <= row[0] <= str(end)), key=lambda row: row[0])
+    rates = {
+        code: tuple(to_integer(row[column]) for row in own) for column, code in enumerate(header) if column and code
+    }
+    rates["EUR"] = (10**PLACES,) * len(own)
+    return Year(period, tuple(row[0] for row in own), rates, is_over(end, date.fromisoformat(last)))
+
+
 def years(ecb: Sequence[Sequence[str]]) -> Iterator[Year]:
-    """The file year by year, days in order."""
-    header = ecb[0]
-    rows = sorted(ecb[1:], key=lambda row: row[0])
-    last = date.fromisoformat(rows[-1][0]) if rows else date.min
-    for year in sorted({int(row[0][:4]) for row in rows}):
-        own = [row for row in rows if row[0].startswith(f"{year:04}-")]
-        rates = {
-            code: tuple(to_integer(row[column]) for row in own) for column, code in enumerate(header) if column and code
-        }
-        rates["EUR"] = (10**PLACES,) * len(own)
-        yield Year(year, tuple(row[0] for row in own), rates, year < last.year or year_is_over(last))
+    """The file year by year."""
+    for year in sorted({int(row[0][:4]) for row in ecb[1:]}):
+        yield year_of(ecb, str(year), date(year, 1, 1), date(year, 12, 31))
+
+
+def fiscal_years(ecb: Sequence[Sequence[str]]) -> Iterator[Year]:
+    """The fiscal years that have begun in the file."""
+    first, last = (date.fromisoformat(pick(row[0] for row in ecb[1:])) for pick in (min, max))
+    for year in range(first.year, last.year + 2):
+        for month, day in FISCAL_ENDS:
+            start, end = date(year - 1, month + 1, 1), date(year, month, day)
+            if first.replace(day=1) <= start <= last:
+                yield year_of(ecb, f"{year}-FY{month:02}{day}", start, end)
 
 
 def pairs(codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -178,7 +199,7 @@ def rate_row(year: Year, base: str, quote: str) -> tuple[str, ...] | None:
     last = rounded(Fraction(last_quote, last_base))
     partial = not year.complete or len(common) < len(year.days)
     numbers = plain(average), plain(last), last_day, str(len(common)), str(int(partial))
-    return base, quote, str(year.year), *numbers
+    return base, quote, year.period, *numbers
 
 
 def rate_rows(ecb: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -186,6 +207,14 @@ def rate_rows(ecb: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     by_year = list(years(ecb))
     found = (rate_row(year, *pair) for pair in pairs(currencies(ecb)) for year in by_year)
     return [row for row in found if row]
+
+
+def fiscal_rows(ecb: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """All rows of fiscal-rates.csv."""
+    by_year = list(fiscal_years(ecb))
+    ours = [pair for pair in pairs(currencies(ecb)) if OF_FISCAL_YEARS.intersection(pair)]
+    found = (rate_row(year, *pair) for pair in ours for year in by_year)
+    return sorted(row for row in found if row)
 
 
 def money_row(code: str) -> tuple[str, ...]:
@@ -233,10 +262,16 @@ def rates_file() -> bytes:
     return to_csv(RATE_HEADER, rate_rows(read_ecb()))
 
 
+def fiscal_file() -> bytes:
+    """fiscal-rates.csv."""
+    return to_csv(FISCAL_HEADER, fiscal_rows(read_ecb()))
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "units.csv": units_file,
     "areas.csv": areas_file,
     "exchange-rates.csv": rates_file,
+    "fiscal-rates.csv": fiscal_file,
 }
 
 

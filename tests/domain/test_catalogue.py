@@ -7,12 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import CatalogueEntry, ReleaseBase
+from api.domain.catalogue_fields import CatalogueEntry, RateBase, ReleaseBase
 from api.domain.query import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Query, Value, pinned
 from api.storage import models
 from tests.helpers.tables import count, every
 
-ENTRIES = CatalogueEntry.__subclasses__()
+ENTRIES = [*CatalogueEntry.__subclasses__(), *RateBase.__subclasses__()]
+ENTRIES.remove(RateBase)  # what its two tables share
 TABLES: list[Any] = [mapper.class_ for mapper in models.SQLModel._sa_registry.mappers]
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from api.domain.catalogue_fields import ExchangeRateBase
 from api.domain.conversion import Amount, ConversionRequest, Receipt, convert
+from api.domain.period import Period
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
 from api.domain.units import EXPONENTS, SCALES
@@ -58,10 +59,11 @@ class Naive:
     published: int
 
 
-def naive(daily: Sequence[Day], pair: str, year: int) -> Naive:
-    """The rates of a pair, each day's quotient first and the mean of these then."""
+def naive(daily: Sequence[Day], pair: str, year: str) -> Naive:
+    """The rates of a pair in a year, calendar or fiscal, each day's quotient first and the mean of these then."""
     base, quote = pair[:3], pair[3:]
-    days = [day | {"EUR": "1"} for day in daily if day["Date"].startswith(f"{year}-")]
+    within = Period.parse(year)
+    days = [day | {"EUR": "1"} for day in daily if str(within.first) <= day["Date"] <= str(within.last)]
     quoted = [day for day in days if day[base] != "N/A" and day[quote] != "N/A"]
     with localcontext() as context:
         context.prec = 60
@@ -91,7 +93,7 @@ def times(text: str, pair: str, reach: Fraction, rate: Decimal) -> Fraction:
 def rate_of(daily: Sequence[Day], text: str, pair: str) -> tuple[Naive, Decimal, bool]:
     """The pair in the year that is wanted, its rate on the basis, and whether that is the average."""
     year, basis = text.split()[-2:]
-    found = naive(daily, pair, int(year))
+    found = naive(daily, pair, year)
     return found, found.mean if basis == AVERAGE else found.last, basis == AVERAGE
 
 

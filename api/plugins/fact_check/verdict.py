@@ -280,7 +280,7 @@ class Judge:
         if not needs_rate(source, target):
             return None
         basis = default_basis(figure.indicator.measuring_type)
-        return self.rates.find(source.code, target.code, figure.period.year, basis)
+        return self.rates.find(source.code, target.code, figure.rate_year, basis)
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources."""

@@ -73,12 +73,12 @@ async def currencies_for(
 ) -> list[UnitBase]:
     """The currencies that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
-    printed = {(each.printed.unit.code, 0 if each.period.is_fiscal else each.period.year) for each in money}
+    printed = {(each.printed.unit.code, each.rate_year) for each in money}
     codes = currencies(catalogue) if printed else ()
     pairs = {(source, code) for source, _ in printed for code in codes}
     rates = (await service.rates(catalogue, pairs)).by_key
 
-    def convertible(code: str, source: str, year: int) -> bool:
+    def convertible(code: str, source: str, year: str) -> bool:
         rated = (source, code, year) in rates or (code, source, year) in rates
         return rated or code == source or redenominated(source, code) is not None
 

@@ -75,7 +75,8 @@ ANYWHERE = {
     "/v1/figures.svg?indicator=station-visitors&area=mcmurdo": "the fiscal year to",
     "/v1/fact-check?text=The station in McMurdo had 4,200 visitors in the year ended 30 June 2025.": '"agrees"',
     "/v1/fact-check?text=截至2025年6月30日止年度，麦克默多访客人次为4200人次。": '"agrees"',
-    "/v1/figures?indicator=station-shop-sales&unit=EUR": f'"unconverted":["station-shop-sales.{PLACE}',
+    "/v1/figures?indicator=station-shop-sales&unit=EUR&fields=conversion": '"rate":1.088019216,"period":"2025-FY0630"',
+    "/v1/figures?indicator=station-shop-sales&unit=RUB": f'"unconverted":["station-shop-sales.{PLACE}',
 }
 """Addresses and words of their answers, where a package is about a fiscal year and a part of a country."""
 
