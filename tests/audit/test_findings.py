@@ -284,7 +284,7 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
 
 
 def test_the_rate_of_these_tests_is_the_one_that_is_kept() -> None:
-    assert abs(Fraction(rates().by_key["USD", "CNY", 2024].mean) - AVERAGE) < Fraction(1, 1000)
+    assert abs(Fraction(rates().by_key["USD", "CNY", "2024"].mean) - AVERAGE) < Fraction(1, 1000)
 
 
 @every("yuan, dollars, signs, en, zh", TABLES["needed rate"])
