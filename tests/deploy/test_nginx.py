@@ -5,15 +5,21 @@ import re
 import shutil
 import signal
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
+from time import monotonic
 
 import httpx
 import pytest
 
 from tests.conftest import MakeUrl
+from tests.faults.known_releases import REPORT, write_package
+from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, OwnServer, Raw, free_port, own_server, request, within
 from tests.helpers.programs import missing
 
@@ -54,49 +60,45 @@ class Proxy:
 
 @pytest.fixture(scope="module")
 def proxy(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    with proxied(migrated_url("sqlite"), tmp_path_factory.mktemp("nginx")) as found:
+    folder = tmp_path_factory.mktemp("nginx")
+    with (
+        own_server(folder, DATABASE_URL=migrated_url("sqlite"), LOG_FORMAT="json") as server,
+        proxied(folder, server) as found,
+    ):
         yield found
 
 
 @contextmanager
-def proxied(url: str, folder: Path) -> Iterator[Proxy]:
+def proxied(folder: Path, *servers: OwnServer, rate: int = 50) -> Iterator[Proxy]:
     """The configuration with the addresses and folders of the test, and shorter deadlines, in place of its own."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin") or missing("nginx")
     port = free_port()
-    with own_server(folder, DATABASE_URL=url, LOG_FORMAT="json") as server:
-        text = CONFIGURATION.read_text(encoding="utf-8")
-        swaps = {
-            "server api:8000;": f"server 127.0.0.1:{server.port};",
-            "listen 8080 ": f"listen 127.0.0.1:{port} ",
-            "/dev/stderr": str(folder / "faults.log"),
-            "/dev/stdout": str(folder / "requests.log"),
-            "pid /tmp/": f"pid {folder}/",
-            "proxy_cache_path /tmp/": f"proxy_cache_path {folder}/",
-            "header_timeout 10s": "header_timeout 1s",
-            "body_timeout 10s": "body_timeout 1s",
-            "send_timeout 10s": "send_timeout 1s",
-        }
-        for old, new in swaps.items():
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
-        (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        line = [
-            program,
-            "-p",
-            str(folder),
-            "-c",
-            str(folder / "nginx.conf"),
-            "-g",
-            f"daemon off; user {getpass.getuser()};",
-        ]
-        process = subprocess.Popen(line, start_new_session=True)  # noqa: S603 - the system's own program
-        found = Proxy(port, folder / "faults.log", server)
-        try:
-            assert within(PATIENCE, lambda: process.poll() is not None or found.is_up())
-            yield found
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    swaps = {
+        "server api:8000 max_fails=5;": "".join(f"server 127.0.0.1:{server.port} max_fails=5;" for server in servers),
+        "rate=50r/s": f"rate={rate}r/s",
+        "listen 8080 ": f"listen 127.0.0.1:{port} ",
+        "/dev/stderr": str(folder / "faults.log"),
+        "/dev/stdout": str(folder / "requests.log"),
+        "pid /tmp/": f"pid {folder}/",
+        "proxy_cache_path /tmp/": f"proxy_cache_path {folder}/",
+        "header_timeout 10s": "header_timeout 1s",
+        "body_timeout 10s": "body_timeout 1s",
+        "send_timeout 10s": "send_timeout 1s",
+    }
+    for old, new in swaps.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    line = [program, "-p", str(folder), "-c", "nginx.conf", "-g", f"daemon off; user {getpass.getuser()};"]
+    process = subprocess.Popen(line, start_new_session=True)  # noqa: S603 - the system's own program
+    found = Proxy(port, folder / "faults.log", servers[0])
+    try:
+        assert within(PATIENCE, lambda: process.poll() is not None or found.is_up())
+        yield found
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE)
 
 
 def opened(proxy: Proxy, data: bytes) -> Raw:
@@ -165,8 +167,66 @@ def test_connections_of_one_client(proxy: Proxy, data: bytes, words: str) -> Non
     assert proxy.server.status("/healthz") == 200
 
 
+def test_copies_share_a_cache(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """Of two copies nearly all is kept; a release replaces all that is, and while both are away it is given on."""
+    url, file, folders = (
+        migrated_url("sqlite"),
+        tmp_path / "release.db",
+        [tmp_path / name for name in ("a", "b", "nginx")],
+    )
+    assert indicators(f"release export '{file}'", DATABASE_URL=url).exit_code == 0
+    settings = {"RELEASE": str(file), "PUBLIC_URL": "https://figures.example.org", "REFRESH_SECONDS": "0.5"}
+    for folder in folders:
+        folder.mkdir()
+    with (
+        own_server(folders[0], **settings) as first,
+        own_server(folders[1], **settings) as second,
+        proxied(folders[2], first, second, rate=10_000) as proxy,
+        proxy.client(POLITE) as client,
+        ThreadPoolExecutor(8) as many,
+    ):
+        ids = [row["id"] for row in client.get("/v1/figures?claims=all&limit=500").json()["data"]]
+        ways = ("", ".csv", "?lang=zh", "?fields=id,value")
+        addresses = [f"/v1/figures/{id_}{way}" for way in ways for id_ in ids][:500]
+        chance = Random(28)  # noqa: S311 - no secret
+        chance.shuffle(addresses)
+        drawn = chance.choices(addresses, [1 / rank for rank in range(1, 501)], k=6_000)
+        states = [answer.headers["x-cache"] for answer in many.map(client.get, drawn)]
+        assert states[-2_000:].count("HIT") >= 0.95 * 2_000, Counter(states[-2_000:])
+
+        listed = client.get("/v1/releases").json()["meta"]["total"]
+        pinned = f"/v1/releases?release={REPORT}.1"
+        package = write_package(tmp_path / "package", 1)
+        assert client.get(pinned).status_code == 503
+        for line in (f"load '{package}'", f"release export '{file}'"):
+            assert indicators(line, DATABASE_URL=url).exit_code == 0
+        seen = []
+
+        def has_all_of_it() -> bool:
+            seen.extend((answer.status_code, answer.json().get("meta")) for answer in [client.get(pinned)])
+            return client.get("/v1/releases").json()["meta"]["total"] > listed
+
+        begun = monotonic()
+        assert within(PATIENCE, lambda: has_all_of_it() and seen[-1][0] == 200)
+        assert monotonic() - begun < 30  # and not after the 60 seconds for which answers may be kept
+        assert all(status == 503 or meta["total"] > listed for status, meta in seen), seen
+
+        warm = addresses[:50]
+        for address in (*warm, *warm):
+            client.get(address)
+        for copy in (first, second):
+            copy.process.kill()
+            copy.process.wait(PATIENCE)
+        assert {client.get(address).status_code for address in warm} == {200}
+        assert client.get("/v1/areas").status_code in (502, 504)
+
+
 def test_answers_are_kept_while_the_server_is_away(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    with proxied(migrated_url("sqlite"), tmp_path) as proxy, proxy.client(POLITE) as client:
+    with (
+        own_server(tmp_path, DATABASE_URL=migrated_url("sqlite")) as server,
+        proxied(tmp_path, server) as proxy,
+        proxy.client(POLITE) as client,
+    ):
         kept = client.get(FIGURE)
         proxy.server.process.kill()
         proxy.server.process.wait(PATIENCE)
