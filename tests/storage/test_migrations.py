@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, String, inspect, make_url, text
+from sqlalchemy import Connection, MetaData, String, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from api.storage.address import parse_url
 from api.storage.writing import bring_to, is_at, revisions
 from tests.conftest import MakeUrl, migrate, within
+from tests.helpers.rows import rows as rows_of
 from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
@@ -30,6 +33,26 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 ALEMBIC = "alembic_version"
+PINS = """
+2026_11_24_companion_official | 7e4d5fd774718ff6
+2026_11_24_new_ecommerce_2025 | ef128ff331da9a66
+2026_11_24_reference_data | fd123fca0fc87d2b
+2026_11_24_tables | 043cb6fcb91dcf0f
+2026_11_25_served_claims | 49966b915b7e93da
+2026_11_26_companion_official_2 | f6db6a3dc5262b0a
+2026_11_26_companion_official_3 | 9bce2b7dbb5ced3b
+2026_11_26_corrections | b28ffee8e1f16b0b
+2026_11_26_more_units | 45874524e4279ddc
+2026_11_26_new_ecommerce_2025_2 | 5f3d52826ecbb883
+2026_11_26_new_ecommerce_2025_3 | b3f730a938c7d5ab
+2026_11_26_replaced_relations | dcad1b429fbb7741
+2026_11_27_figure_values | bbc83a036de7795e
+2026_11_29_one_table_of_counts | 1fc4e0aee3b02121
+2026_11_29_words_of_reports | 93bed4a4688a5947
+2026_11_30_fiscal_years | d2b565d4b3acc8b7
+2026_11_30_measured_units | a6afc5667ebe3b72
+2026_11_30_parts_of_countries | cd21f2d2a4f1c119
+"""
 
 
 @cache
@@ -210,6 +233,63 @@ def test_a_changed_seed_file_is_refused(engine: str, new_url: MakeUrl, copied: P
         assert version.stem in str(refusal.value)
         assert within(address, tables) == []
         (copied / changed).write_bytes(before)
+
+
+LANDED = Path(__file__).with_name("landed_revisions.tar.xz")
+"""The revisions, with the seeds that differ from today's, as they were at commits after which some were edited."""
+OWN = [
+    ("report", {"id": "mine", "title_en": "Mine"}),
+    ("release", {"id": "mine.1", "sequence": 90, "report": "mine", "released_at": "2026-11-25T12:00:00Z"}),
+    ("figure", {"id": "online-retail-sales.FRA.2024.mine", "area": "FRA", "release": "mine.1"}),
+]
+"""The row of a package that somebody loaded; its other columns are those of a row that is there."""
+
+
+def load_own(connection: Connection) -> None:
+    known = MetaData()
+    known.reflect(connection)
+    for table, own in OWN:
+        row = connection.execute(known.tables[table].select().limit(1)).one()
+        connection.execute(known.tables[table].insert().values(dict(row._mapping) | own))
+
+
+def identities(connection: Connection) -> set[Any]:
+    """What permanent addresses are made of, and releases with their times."""
+    figures = connection.execute(text("SELECT id, indicator, area, period, source, release FROM figure"))
+    releases = connection.execute(text("SELECT id, sequence, released_at FROM release"))
+    return {tuple(row) for row in (*figures, *releases)}
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("part", [slice(0, None, 6), pytest.param(slice(None), marks=pytest.mark.full)])
+def test_databases_of_all_landed_shapes_are_migrated(engine: str, new_url: MakeUrl, copied: Path, part: slice) -> None:
+    """Made by the revisions as they were then: tables become today's, and ids, releases and rows of one's own stay."""
+    with tarfile.open(LANDED) as archive:
+        archive.extractall(copied / "landed", filter="data")
+    landed = sorted((copied / "landed").iterdir())[part]
+    migrate(fresh := new_url(engine))
+    today = within(fresh, schema)
+    count(len(landed) - 1)
+    for then in landed:
+        shutil.copytree(copied / "seed", then / "seed", dirs_exist_ok=True, copy_function=_unless_there)
+        upgrade_copy(then, address := new_url(engine))
+        within(address, load_own)
+        before = within(address, identities)
+        migrate(address)
+        assert before <= within(address, identities), then.name
+        assert within(address, schema) == today, then.name
+
+
+def _unless_there(source: str, target: str) -> None:
+    if not Path(target).exists():
+        shutil.copyfile(source, target)
+
+
+def test_a_landed_revision_is_never_edited() -> None:
+    """Each has the hash that it landed with; a new one is pinned by a row of its own."""
+    found = {file.stem: sha256(file.read_bytes()).hexdigest()[:16] for file in VERSIONS}
+    count(len(found))
+    assert found == dict(rows_of(PINS))
 
 
 @pytest.mark.both_engines
