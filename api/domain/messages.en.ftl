@@ -1,7 +1,7 @@
 # Sentences in English, whole, with named values: findings, verdicts, figures, charts, pages, protocols. `messages.zh.ftl`
 # has them in Chinese; a language that has a file is served, with English in place of what the file leaves out. Values
 # that only another language needs stand in a comment above the English message. What the API refuses is said in English
-# alone, in api/service/parameters/refusals.py and where it is refused.
+# alone, in api/service/parameters/errors.py and where it is refused.
 
 language-tag = en
 

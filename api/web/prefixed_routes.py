@@ -12,7 +12,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from api.domain.errors import MethodNotAllowed, Problem
 from api.formats.writers.json import dumps
 from api.web.links import DOCS, address_of
-from api.web.responses import cacheable
+from api.web.middleware.delivery import cacheable
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -18,11 +18,10 @@ from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.formats.writers.json import dumps
 from api.plugin import links, plugins
+from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
-from api.service.parameters.refusals import synonyms
 from api.web.links import API, DOCS, address_of, full_path, root_of
-from api.web.middleware.delivery import Header
-from api.web.responses import cacheable
+from api.web.middleware.delivery import Header, cacheable
 
 PROBLEM_TYPE = "application/problem+json"
 

@@ -18,15 +18,7 @@ from api.plugin import figure_answers, plugins, when_changed
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
-
-UNCACHED = {"cache-control": "no-store"}
-
-
-def cacheable(request: Request) -> dict[str, str]:
-    """The header of an answer that caches may keep for as long as the settings say."""
-    fresh = request.app.state.settings.cache_seconds
-    # Where this service has no answer, one of yesterday is as right as it was (RFC 5861).
-    return {"cache-control": f"public, max-age={fresh}, stale-if-error=86400"}
+from api.web.middleware.delivery import cacheable
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:

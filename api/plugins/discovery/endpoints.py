@@ -42,9 +42,9 @@ from api.web.links import (
     linked,
     of_description,
 )
+from api.web.middleware.delivery import cacheable
 from api.web.openapi import document
 from api.web.openapi.document import documented
-from api.web.responses import cacheable
 from api.web.routes.downloads import Nothing as NothingAtOnce
 from api.web.routes.downloads import files_of
 from api.web.routes.index import path_rows

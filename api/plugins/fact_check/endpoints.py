@@ -24,9 +24,10 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.plugins.fact_check.verdict import FactCheck
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
+from api.web.middleware.delivery import UNCACHED
 from api.web.middleware.expensive import take_turn
 from api.web.openapi.document import documented, listed
-from api.web.responses import UNCACHED, respond
+from api.web.responses import respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])
 MEANING = "The numbers of the text, or the claims, in order; none is an empty list with a hint."

@@ -42,9 +42,9 @@ from api.service.figures import FigureService
 from api.service.series import how_many
 from api.web.dependencies import service_of
 from api.web.links import address_of
+from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
-from api.web.responses import cacheable
 
 PREFIX = "/odata/v4"
 PAGE = 2000

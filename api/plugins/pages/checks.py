@@ -26,10 +26,10 @@ from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, para
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
-from api.service.parameters.refusals import cut
+from api.service.parameters.errors import cut
 from api.service.series import areas_in_use
 from api.web.dependencies import Service
-from api.web.responses import UNCACHED
+from api.web.middleware.delivery import UNCACHED
 
 router = PageRouter()
 AUDIT_VERDICTS = (

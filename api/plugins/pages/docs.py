@@ -22,8 +22,8 @@ from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
 from api.web.links import API
+from api.web.middleware.delivery import cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
-from api.web.responses import cacheable
 from api.web.routes.index import path_rows
 
 SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"

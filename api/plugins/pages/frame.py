@@ -30,7 +30,7 @@ from api.service.parameters.reading import pairs_of
 from api.web import links
 from api.web.dependencies import service_of, settings_of
 from api.web.links import SAFE, address_of, linked, meant_pairs, root_of
-from api.web.responses import cacheable
+from api.web.middleware.delivery import cacheable
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"

@@ -13,8 +13,8 @@ from api.domain.query import Lang
 from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
+from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
-from api.service.parameters.refusals import cut
 from api.web.links import API, DOCS, address_of
 from api.web.middleware.delivery import Header
 from api.web.problems import meant_by

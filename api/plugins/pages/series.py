@@ -27,9 +27,9 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 from api.service.parameters import codes
 from api.service.parameters.codes import Code, currencies
+from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import one_figure_query
-from api.service.parameters.refusals import no_such
 from api.service.parameters.types import ParameterError
 from api.web.links import API
 

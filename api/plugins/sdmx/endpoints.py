@@ -34,9 +34,9 @@ from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.web.dependencies import service_of
+from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
-from api.web.responses import cacheable
 
 _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
 DETAILS: Sequence[str] = _TABLES["details"]

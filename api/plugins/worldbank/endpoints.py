@@ -33,9 +33,9 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.series import areas_in_use, periods_in_use, together
 from api.web.dependencies import service_of
+from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
-from api.web.responses import cacheable
 
 MAX_FOOTNOTES = 100
 PREFIX = "/worldbank/v2"

@@ -25,6 +25,7 @@ from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
 from api.service.parameters.codes import Code, UnknownCodeError
+from api.service.parameters.errors import cut, unknown_name, unreadable
 from api.service.parameters.groups import (
     ChangesSelected,
     Converted,
@@ -39,7 +40,6 @@ from api.service.parameters.groups import (
     RivalsSelected,
     fields_of,
 )
-from api.service.parameters.refusals import cut, unknown_name, unreadable
 from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_named
 
 _TOLD = 3

@@ -1,4 +1,4 @@
-"""Delivery of an answer: whole, unchanged (304) or in part (206), tagged, and piece by piece where it is long."""
+"""Delivery of an answer: how long caches keep it; whole, unchanged (304) or in part (206); its ETag; its pieces."""
 
 import asyncio
 import re
@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from starlette.requests import Request
 from starlette.types import Message, Scope, Send
 
 from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong
@@ -31,6 +32,15 @@ CODINGS = (b"br", b"zstd", b"gzip")
 """Codings of answers; of several that a caller likes alike the first."""
 IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
+
+UNCACHED = {"cache-control": "no-store"}
+
+
+def cacheable(request: Request) -> dict[str, str]:
+    """The header of an answer that caches may keep for as long as the settings say."""
+    fresh = request.app.state.settings.cache_seconds
+    # Where this service has no answer, one of yesterday is as right as it was (RFC 5861).
+    return {"cache-control": f"public, max-age={fresh}, stale-if-error=86400"}
 
 
 @lru_cache(maxsize=256)

@@ -30,9 +30,9 @@ from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.figures import FigureService
 from api.service.log import logger
+from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
-from api.service.parameters.refusals import meant_value
 from api.settings import Settings, host_names
 from api.web.middleware.delivery import (
     CONNECTION,

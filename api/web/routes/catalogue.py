@@ -30,9 +30,9 @@ from api.formats.table import RowClass, Table
 from api.service.concurrency import of_rows
 from api.service.figures import FigureService
 from api.service.parameters import codes
+from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OfReports, OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
-from api.service.parameters.refusals import no_such
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query

@@ -26,17 +26,17 @@ from api.service.downloads.files import (
     empty_table,
     find,
 )
+from api.service.parameters.errors import no_such
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.reading import conversion_of
-from api.service.parameters.refusals import no_such
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
-from api.web.middleware.delivery import PATHSEND, etag_of, repr_digest
+from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, etag_of, repr_digest
 from api.web.middleware.expensive import always
 from api.web.openapi.document import documented, listed, path_key
-from api.web.responses import UNCACHED, cacheable, quoted_query, respond_whole
+from api.web.responses import quoted_query, respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)

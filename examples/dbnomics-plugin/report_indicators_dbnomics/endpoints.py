@@ -19,8 +19,8 @@ from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import by_claims
 from api.web.dependencies import service_of
+from api.web.middleware.delivery import cacheable
 from api.web.prefixed_routes import QueryString, catch_all, path_of
-from api.web.responses import cacheable
 from report_indicators_dbnomics.series import (
     DATASETS,
     PROVIDER,
