@@ -442,12 +442,12 @@ class FigureService:
         return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
 
     async def revision(self, catalogue: Catalogue, figure: Figure, as_of: str | None) -> FigureChange | None:
-        """The change by which a release after a moment took a figure back; None if the figure stands."""
-        if as_of is None or not catalogue.withdrawals:
+        """The change by which a release (after `as_of`, if that is given) took a figure back; None if there is none."""
+        if not catalogue.withdrawals or not (as_of or figure.withdrawn):
             return None
         changes = await self.taken_back(catalogue, ChangeQuery(figures=(figure.id,)), MAX_LIMIT)
         own = (each for each in changes if each.place.id == figure.id)  # and none that it replaced
-        return next((each for each in own if catalogue.releases[each.release].released_at > as_of), None)
+        return next((each for each in own if not as_of or catalogue.releases[each.release].released_at > as_of), None)
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[tuple[str, str]]) -> Rates:
         """The exchange rates of some pairs of currencies, of every year."""

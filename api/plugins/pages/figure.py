@@ -98,7 +98,8 @@ def _compared(figure_id: str, finding: Finding, frame: PageFrame) -> Compared:
 @router.page("/figures/{id}")
 async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
-    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
+    newest, lang = await service.catalogue(), frame.lang
+    catalogue = newest.at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
     words = FigureWords(figure, lang, query.scale)
@@ -134,6 +135,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
         history=changes,
+        notice=_notice(await service.revision(newest, figure, query.as_of), newest, lang),
         releases=catalogue.releases,
         files=[
             (frame.api(f"/figures/{id}.{row.suffix}", unit=frame.query.get("unit")), row.suffix)

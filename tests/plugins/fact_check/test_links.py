@@ -89,18 +89,20 @@ def corrected(engine: str, migrated_url: Callable[[str], str], connect: Callable
 def test_who_quoted_a_figure_hears_of_its_revision(
     corrected: Client, figure: str, as_of: str, figure_now: str, now: str, notice: str
 ) -> None:
-    """In the link and meta of the pinned figure, in the link of its citation, and on its frame; texts stay."""
-    id, pinned = f"online-retail-sales.FRA.{figure}", {"as_of": as_of}
+    """In the link and meta of the figure, pinned or not, in the link of its citation, on its page and frame."""
+    id, pinned = f"online-retail-sales.FRA.{figure}", {"as_of": as_of} if as_of else {}
     answer = corrected.get(f"/v1/figures/{id}", params=pinned)
     cited = corrected.get(f"/v1/figures/{id}/citation", params=pinned)
     framed = corrected.get(f"/embed/figures/{id}", params=pinned).text
+    page = corrected.get(f"/figures/{id}", params=pinned).text
     revised, link = (
         answer.json()["meta"].get("revised"),
         f'online-retail-sales.FRA.{figure_now or figure}>; rel="latest',
     )
     assert [link in each.headers["link"] for each in (answer, cited)] == [bool(notice)] * 2
-    assert (notice in framed, 'class="withdrawn"' in framed) == (True, bool(notice))
-    assert "withdrawn" not in cited.text
+    for html in (framed, page):
+        assert (notice in html, 'class="withdrawn"' in html) == (True, bool(notice))
+    assert ("withdrawn" in cited.text) == (not as_of)
     if notice:
         assert (revised["figure"] or "", revised["now"] or "", revised["why"]) == (
             figure_now and f"online-retail-sales.FRA.{figure_now}",
