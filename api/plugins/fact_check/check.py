@@ -27,15 +27,15 @@ from api.service.figures import FigureService, absent
 
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
-"""Figures that the numbers of a text are compared with, all together: a few seconds of work."""
+"""Greatest number of comparisons of a claim with a figure in one text: a few seconds of work."""
 _TAKEN_BACK = 1_000
-"""Figures at most that were taken back and are looked at."""
+"""Greatest number of withdrawn figures that are read."""
 _Found = tuple[QuotedClaim, Subject]
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
+    """The figures on the subjects of claims, by indicator and area; `taken_back` has the ids of withdrawn figures."""
 
     by_place: Mapping[tuple[str, str], list[Figure]]
     restated: Mapping[str, str]
@@ -46,9 +46,9 @@ class _Figures:
         return [each for code in subject.indicators for each in self.by_place.get((code, subject.area or ""), ())]
 
     def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
-        """The first numbers of a text, as many as are compared with MOST_LOOKS figures, and where reading ends by that.
+        """The first claims of a text, with at most MOST_LOOKS comparisons, and the offset at which reading stops.
 
-        A number is compared with all figures that it may be of, so that a short text asks for much of long series.
+        A claim is compared with all figures on its subject, so that a short text may need many comparisons.
         """
         looks = 0
         for place, (claim, subject) in enumerate(found):
@@ -58,7 +58,7 @@ class _Figures:
         return found, end
 
     def is_old(self, figure: Figure) -> bool:
-        """True if another figure on the same thing has taken a figure's place."""
+        """True if a figure is withdrawn, deprecated, or of another vintage than the preferred figure of its period."""
         if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
             return True
         own = self.by_place[figure.indicator.code, figure.area.alpha3]
@@ -70,7 +70,7 @@ class _Figures:
         return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
 
     def with_current(self, judged: Judged) -> Judged:
-        """A judgement with the figure that is preferred for what its claim speaks of."""
+        """A copy of a judgement with the preferred figure of its indicator, area and period, if there is one."""
         code = judged.match and judged.match.figure.indicator.code
         own = [figure for figure in self.on(judged.subject) if figure.preferred and figure.indicator.code == code]
         period = judged.claim.period
@@ -78,12 +78,12 @@ class _Figures:
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
-    """Each number of a text, compared with the figures on what it speaks of."""
+    """Judge each number of a text by the figures on its subject."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
         return FactCheck((), catalogue, Message("fact-other-language", language=language), whole=False)
-    # By the names of today, which call what was there before by more words.
+    # The newest catalogue has more names for an indicator than the one of `as_of`.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
@@ -100,7 +100,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]
-"""A claim as fields, with its number and what it names."""
+"""A claim's fields, its number and its subject."""
 
 
 def _no_figure(figure_id: str, indicator: str | None) -> Problem:
@@ -108,7 +108,7 @@ def _no_figure(figure_id: str, indicator: str | None) -> Problem:
 
 
 def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str | None) -> _Named | Problem:
-    """A claim as its fields name it, or what is wrong with them."""
+    """The fields, number and subject of a claim, or the problem if its fields are wrong."""
     try:
         if isinstance(given, Problem):
             raise given
@@ -137,7 +137,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
-    """Each claim, read or still to be read, compared with the figures that it names; a faulty one has a problem."""
+    """Judge each claim, given as ClaimFields or as JSON, by the figures that it names; Problems for faulty claims."""
     newest = await service.catalogue()
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
@@ -170,7 +170,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
 async def check_links(
     service: FigureService, query: FactsChecked, document: str, media_type: str, site: str = ""
 ) -> FactCheck:
-    """The words of each link to a figure, compared with that figure; ContentTooLarge if there are very many."""
+    """Judge the words of each link by the linked figure; ContentTooLarge if there are more than MOST_LINKS links."""
     links = await off_the_loop(lambda: figure_links(document, media_type))
     if len(links) > MOST_LINKS:
         detail = f"The document has {len(links)} links to figures, and at most {MOST_LINKS} are checked: send a part."
@@ -186,7 +186,7 @@ async def check_links(
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
-    """The areas and units of each indicator's figures, or of those that were taken back where these are all."""
+    """The areas and units of each indicator's figures; of its withdrawn figures if it has no others."""
     places = [*await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area", "unit"))]
     emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, *_ in places})
     changes = await service.taken_back(catalogue, ChangeQuery(indicators=emptied), _TAKEN_BACK) if emptied else ()
@@ -201,15 +201,15 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
-    """A number with what it is about, in a unit of the catalogue that is called as it is printed.
+    """A claim and its subject; the claim's unit is the unit of the catalogue that has the printed name.
 
-    ¥ of China are yuan, unless the text speaks of Japan.
+    `¥` with China as the area means yuan, unless the text mentions Japan.
     """
     units, noun = finder.catalogue.units, claim.noun.casefold()
     if claim.kind is UnitKind.PHYSICAL and noun:
         called = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
         named = {unit.code: unit.kind for unit in called}
-        if UnitKind.COUNT in named.values():  # of several that are called so an indicator says which
+        if UnitKind.COUNT in named.values():  # several units have this name, and the indicator decides
             claim = replace(claim, unit=claim.noun, kind=UnitKind.COUNT)
         elif named and claim.unit not in units:
             claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
@@ -226,13 +226,13 @@ _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECAS
 
 
 async def _figures(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> _Figures:
-    """The figures on some subjects: of all periods and sources, restated and taken back."""
+    """The figures on the subjects of claims, of all periods and sources, with reprinted and withdrawn figures."""
     catalogue = newest.at(query.as_of)
     wanted = {(code, each.area) for _, each in found if each.area for code in each.indicators}
     if not wanted:
         return _Figures({}, {}, frozenset())
     codes, figures = tuple(sorted({code for code, _ in wanted})), list[Figure]()
-    for area in sorted({area for _, area in wanted}):  # each by itself, since an answer has a limit
+    for area in sorted({area for _, area in wanted}):  # one query an area, since an answer has a limit
         query_of_area = Query(
             indicators=tuple(sorted(code for code, of in wanted if of == area)),
             areas=(area,),
@@ -252,7 +252,7 @@ async def _figures(service: FigureService, query: FactsChecked, newest: Catalogu
 
 
 async def _judge(service: FigureService, catalogue: Catalogue, found: Sequence[_Found], figures: _Figures) -> Judge:
-    """The judge of claims by some figures, with the rates between the currencies of both."""
+    """A judge with the exchange rates between the currencies of the claims and those of the figures."""
     pairs = {
         (figure.printed.unit.code, claim.unit)
         for claim, subject in found
@@ -267,7 +267,7 @@ _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 
 
 def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text, an amount in brackets and a number beside one of an earlier vintage by that one."""
+    """The judgements of a text; the number before revises amounts in brackets and numbers of an old vintage."""
     yield from judgements[:1]
     for first, each in pairwise(judgements):
         one, other, match = first.claim, each.claim, each.match
@@ -281,7 +281,7 @@ def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
 
 
 def _as_written(judged: Judged, text: str) -> Judged:
-    """With the phrase as it stands in the text, which may be in traditional characters or hold spaces."""
+    """A copy whose phrase is written as in the text, in traditional characters for example, with single spaces."""
     claim = judged.claim
     return replace(judged, claim=replace(claim, phrase=" ".join(text[claim.start : claim.end].split())))
 

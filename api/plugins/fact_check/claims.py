@@ -1,4 +1,4 @@
-"""The numbers that a text quotes, each with what it says, of when, and the words around it."""
+"""The numbers that a text quotes, each with its value, unit, period and sentence."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,15 +25,15 @@ from api.plugins.extract.words import unit_code
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, Words
 
 _NEARLY = Fraction(1, 20)
-"""Reach of `nearly` below its number at least: a twentieth of it, or a whole step of its last digit."""
+"""`nearly X` reaches below X by this part of X, or by one step of the last digit of X if that is more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sentence around a quoted number, with the place of its phrase, and the sentences before and after it.
+    """The sentence of a quoted number, the offsets of the number's phrase in it, and the sentences before and after.
 
-    `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end. `title` is
-    the heading of the whole text, else its first sentence.
+    `starts` and `ends` are the offsets of the phrases of all quoted numbers in the sentence. `title` is the first
+    sentence of the whole text, which may be a heading.
     """
 
     sentence: str
@@ -48,26 +48,26 @@ class Context:
 
     @property
     def words(self) -> Words:
-        """Words and patterns of its language."""
+        """Words and patterns of the sentence's language."""
         return CHINESE if self.chinese else ENGLISH
 
     @property
     def since(self) -> int:
-        """The end of the number before; 0 where there is none."""
+        """The offset at which the previous number of the sentence ends; 0 if there is none."""
         return max((end for end in self.ends if end <= self.start), default=0)
 
     @property
     def until(self) -> int:
-        """The start of the next number; the end of the sentence where there is none."""
+        """The offset at which the next number of the sentence starts; the sentence's length if there is none."""
         return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
 
     @property
     def blanked(self) -> str:
-        """The sentence with the phrases of its numbers as zeros, its places kept."""
+        """The sentence with each character of a number's phrase replaced by 0, so that offsets stay the same."""
         return _blanked(self.sentence, self.starts, self.ends)
 
     def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first place of a pattern in a part of the sentence."""
+        """The first match of a named pattern in a part of the sentence; None if there is none."""
         return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
 
 
@@ -82,8 +82,8 @@ def _blanked(sentence: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> s
 class QuotedClaim:
     """One number of a text: `start` and `end` are the offsets of its phrase, `digits` and `exponent` its value.
 
-    `upper` are the digits of the upper end of a range, in the same scale. `unit` is the code of a unit, or the noun
-    that is counted; empty if there is none.
+    `upper` has the digits of the upper end of a range, with the same exponent. `unit` is the code of a unit, or the
+    noun that is counted; empty if there is none.
     """
 
     phrase: str
@@ -98,27 +98,27 @@ class QuotedClaim:
     context: Context
     upper: str | None = None
     nearly: bool = False
-    """`nearly` so much: less, and not by far."""
+    """True for `nearly X`: an amount a little short of X."""
     noun: str = ""
-    """The word of its unit as it is printed."""
+    """The word for the unit as the text prints it."""
     of_before: bool = False
-    """Its period is the one of the heading and the sentence before, by which it may agree and is not accused."""
+    """True if only the heading or the sentence before gives the period: the claim may agree, but is never wrong."""
     one_way: bool = False
-    """It rose, or fell, by so much: a fall by less than 1% is no rise."""
+    """True for a fall, whose interval has no rise in it: `fell by less than 1%` excludes a rise by 2%."""
 
     @property
     def number(self) -> Quantity:
-        """Its digits with its comparator; the lower end of a range."""
+        """The number with its comparator; the lower end of a range."""
         return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is UnitKind.COUNT)
 
     @property
     def value(self) -> Fraction:
-        """The number, in whole units."""
+        """The number multiplied out by its scale: 15.5 trillion is 15,500,000,000,000."""
         return self.number.value
 
     @property
     def interval(self) -> Interval:
-        """All that the claim may mean."""
+        """All values that the claim may mean."""
         quantity = self.number
         value = quantity.value
         if self.upper is not None:
@@ -135,31 +135,31 @@ class QuotedClaim:
 
     @property
     def is_one_number(self) -> bool:
-        """One number, no limit and no range."""
+        """True if the claim gives one number, exact or approximate, and no limit or range."""
         return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
 
     @property
     def significant_digits(self) -> int:
-        """The count of its digits without zeros at either end."""
+        """The number of digits, not counting zeros at either end."""
         return len(self.digits.lstrip("-").replace(".", "").strip("0"))
 
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 MOST_NUMBERS = 1_000
-"""Numbers of a text, years and dates among them, that are looked at."""
+"""Greatest number of numbers that are read in a text, years and dates included."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万亿半]+")
 _PIECE = re.compile(
     r".{1,1500}\Z|.{1,1500}(?:[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+)|.{1,1500}\s|.{1,1500}", re.DOTALL
 )
-"""The characters of a line that are read at once, to the end of a sentence, else to a space.
+"""A piece of a line, up to 1,500 characters long: to the end of a sentence, else to a space, else cut anywhere.
 
-Of all that a sentence holds, some is looked at for each number.
+The limit bounds the work, since a sentence is searched again for each of its numbers.
 """
 
 
 @lru_cache(maxsize=64)
 def _period_of(text: str) -> Period | None:
-    """The one period that a text names with its year."""
+    """The only period that a text names with its year; None if it names none or several."""
     named = [mention for _, _, mention, _ in dates([normalize("NFKC", text)], None)]
     found = {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
     return Period.parse(*found) if len(found) == 1 else None
@@ -167,9 +167,9 @@ def _period_of(text: str) -> Period | None:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text as it is written, its beginning, as it is read, and the first line of its block.
+    """A line as written, its offset in the text, its normalised form, and the first line of its block as the heading.
 
-    It is read with white space as single spaces, and a Chinese one closed up.
+    The normalised form has single spaces for white space; in a Chinese line, spaces between characters are removed.
     """
 
     written: str
@@ -178,19 +178,19 @@ class TextLine:
     heading: str
 
     def place(self, at: int) -> int:
-        """The place in the text of a sign, no space, at a place in the normalised line."""
+        """The offset in the text of the character at offset `at` of the normalised line, which must not be a space."""
         return self.start + self._signs[at - self.normal.count(" ", 0, at)]
 
     @cached_property
     def _signs(self) -> Sequence[int]:
-        """The places in the line of all that is no white space."""
+        """The offsets in the written line of all characters but white space."""
         return [place for place, char in enumerate(self.written) if not char.isspace()]
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
-    """As many lines as hold MOST_NUMBERS, and where the others begin; None if there are none.
+    """The first lines of a text, with MOST_NUMBERS numbers, and the offset at which reading stopped; None for the end.
 
-    A line that is longer than any paragraph counts as several.
+    A line of more than 1,500 characters counts as several lines.
     """
     found: list[TextLine] = []
     start, numbers, heading = 0, 0, ""
@@ -212,21 +212,21 @@ _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
-"""The words before the rest of a number, or a name, that was read in part: fifteen point | five."""
+"""Words that show that the number after them is only the rest of a number or name: fifteen point | five."""
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300
-"""Characters of the sentence before that name what a number is of."""
+"""Greatest number of characters of the previous sentence, or of the title, that are read for a number's subject."""
 
 
 class Quoted(NamedTuple):
-    """The numbers of a text that are claims, and where in it reading ended; None if all of it was read."""
+    """The claims of a text, and the offset at which reading stopped; None if the whole text was read."""
 
     claims: list[QuotedClaim]
     end: int | None = None
 
 
 def quoted_claims(text: str) -> Quoted:
-    """The numbers of a text that are claims, in order; dates, ordinals and names of things are none."""
+    """The numbers of a text that are claims, in order; dates, ordinals and numbers in names are left out."""
     lines, end = _lines(text)
     title = page_text.sentences(lines[0].normal)[0] if lines else ""
     claims: list[QuotedClaim] = []
@@ -259,7 +259,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
 
 
 def _is_no_claim(proposal: Proposal, context: Context) -> bool:
-    """True of the price of a currency, of the rest of a number, and of one that numbers a thing: iPhone 15."""
+    """True if a number is an exchange rate, the rest of a longer number, or part of a name: iPhone 15."""
     rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
     first, before = proposal.start, context.sentence[: proposal.start]
     numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
@@ -293,18 +293,18 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
 
 
 _COUNTED = {"国": "国家"}
-"""Nouns of one character that are counted, by what they stand for."""
+"""The full noun for each counted noun of one character."""
 
 
 def _in_scale(proposal: Proposal, scale: int) -> str:
-    """The digits of a number in another scale."""
+    """The digits of a proposed number for the power of ten `scale`."""
     return plain(_EXACT.scaleb(Decimal(proposal.value), proposal.scale - scale))
 
 
 def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
     """The period of a number, and True if only the heading or the sentence before gives it."""
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
-    # Last year of a sentence that names a year is the one before it: last year, it said in January 2025.
+    # In a sentence that names a year, last year is the year before that: last year, it said in January 2025.
     own = proposal.period is None or proposal.period[:4] in context.sentence
     other = own and context.says("last_year", context.since, context.until)
     if proposal.period is not None and not other and Doubt.PERIOD_HEADING not in proposal.doubts:

@@ -1,4 +1,4 @@
-"""`indicators fact-check`, the same as /v1/fact-check with an exit code for editors, and `indicators watch`."""
+"""`indicators fact-check`, the command for `/v1/fact-check` with an exit code for editors, and `indicators watch`."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def run(  # noqa: PLR0913 - each an option
 
 
 def _is_wrong(row: Any) -> bool:
-    """True of a wrong number and of a claim that cannot be checked; linked words without a number are none."""
+    """True if a row has a wrong number or an error, other than that the words of a link hold no single number."""
     if row.error is not None:
         return not re.fullmatch(r"links\[\d+\]\.amount", row.error.parameter)
     return row.verdict not in (*RIGHT, FactVerdict.CANNOT_TELL)
@@ -105,11 +105,11 @@ class _Document(NamedTuple):
     media_type: str
 
     def line(self, row: Any) -> int:
-        """The line that a row is of."""
+        """The line number of a row's phrase, from 1."""
         return self.text.count("\n", 0, row.start) + 1
 
     def annotations(self, rows: Iterable[Any]) -> Iterator[str]:
-        """The faults in the form that code hosts show at their lines."""
+        """An annotation, in the format of code hosts, for each row that is not right."""
         for row in rows:
             if row.verdict not in RIGHT:
                 level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
@@ -119,7 +119,7 @@ class _Document(NamedTuple):
                 yield f"::{level} {place},title={title}::{_why(row)}{instead}\n"
 
     def correct(self, rows: Iterable[Any]) -> None:
-        """Write the file with what to print in place of what is wrong."""
+        """Replace wrong phrases in the file by their corrections, and print for each wrong row what was done."""
         text = self.text
         for row in sorted(filter(_is_wrong, rows), key=lambda row: -row.start):
             moved = row.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD)
@@ -178,13 +178,13 @@ def _claims(file: Path) -> list[Any]:
 
 
 _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
-"""One word with a slash, with an ending that files have, or of letters alone, which quotes no figure."""
+"""One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters."""
 
 
 async def _checked(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, given: str | list[Any] | _Document
 ) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
-    """The rows, the query, the release, and whether all of it could be checked."""
+    """The table of rows, the query, the metadata of the release, and False if a part of the text was not read."""
     from api.plugins.fact_check.check import check_claims, check_links, check_text
 
     query = read_parameters(CheckQuery, pairs, catalogue)
@@ -239,7 +239,7 @@ def watch(
 
 
 async def _watched(service: FigureService, catalogue: Catalogue, places: Iterable[str]) -> int:
-    """The number of documents that quote a figure wrong, or cannot be read; each is printed with what is wrong."""
+    """Print the faults of each document; return the number of documents that have faults or cannot be read."""
     stale = 0
     for place in places:
         try:
@@ -256,7 +256,7 @@ async def _watched(service: FigureService, catalogue: Catalogue, places: Iterabl
 
 
 async def _fetched(address: str) -> _Document:
-    """The page at an address; Failure says why there is none."""
+    """The document at an address; Failure if it cannot be fetched."""
     import httpx
 
     try:
@@ -269,5 +269,5 @@ async def _fetched(address: str) -> _Document:
 
 
 _SECONDS = 30.0
-"""Seconds that a page may take."""
+"""Timeout for fetching a document, in seconds."""
 WATCH = Command(watch, ("watch article.md https://example.org/report", "watch"))

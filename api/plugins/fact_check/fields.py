@@ -82,7 +82,7 @@ def posted_claims(text: str) -> list[Any]:
 
 
 def json_value(text: str) -> Any:
-    """A JSON value, its numbers as texts in their own digits; ParameterError if it is none."""
+    """The value of a JSON text, with numbers as strings of their own digits; ParameterError if it is not JSON."""
     try:
         return json.loads(
             text.removeprefix("\ufeff"), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
@@ -96,7 +96,7 @@ def json_value(text: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names come once."""
+    """A JSON object as a dict; ParameterError if a name occurs twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ParameterError(f"has a field twice, of {', '.join(found)[:100]}")
@@ -111,7 +111,7 @@ def _counted(claims: Any) -> list[Any]:
 
 
 CLAIMS = TextType(lambda text: _counted(json_value(text)), _schema(), longest=65_536)
-"""The claims of a JSON array, numbers in their own digits."""
+"""Type of a JSON array of claims, with numbers as strings of their own digits."""
 
 UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
 NAMING = ("indicator", "area", "period", "source")
@@ -132,7 +132,7 @@ def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
 
 
 def check_whole(fields: ClaimFields) -> None:
-    """Raise InvalidParameter if a claim lacks its figure or its amount, or says one of them twice."""
+    """Raise InvalidParameter if a claim lacks its figure or its amount, or gives one of them in two ways."""
     for name, others, needed in (("figure", NAMING, ("indicator",)), ("amount", PARTS, ("value", "unit"))):
         given = [other for other in others if getattr(fields, other) is not None]
         lacking = [each for each in needed if getattr(fields, each) is None]
@@ -145,13 +145,13 @@ def check_whole(fields: ClaimFields) -> None:
 
 
 def placed(problem: Problem, among: str, place: int) -> list[Fault]:
-    """The faults of a claim, each with its place in the list: `claims[3].amount`."""
+    """The faults of a claim, each with the claim's position in the list and the field: `claims[3].amount`."""
     faults = problem.faults or [Fault("", problem.detail)]
     return [replace(each, parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
 
 
 def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> QuotedClaim:
-    """The amount of a claim as a quoted number of a period; InvalidParameter where it holds none, or several."""
+    """The amount of a claim as a QuotedClaim of a period; InvalidParameter if it has no number or several."""
     return replace(_as_printed(fields.amount) if fields.amount else _of_parts(fields, catalogue), period=period)
 
 
@@ -182,18 +182,18 @@ _AS_DIGITS = [
     for language in (ENGLISH, CHINESE)
     for words, digits in language.lexicon.tables["amounts"].items()
 ]
-"""Words that an amount has in one meaning and prose in several, and the digits that are read in their place."""
+"""Words for numbers that are clear in an amount but ambiguous in prose, each with the digits that replace it."""
 _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
 
 
 def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tuple[str, ...]:
-    """The words of an amount that are no part of a number, comparator or unit: `names` are those of the indicator.
+    """The words of an amount that belong to no number, comparator or unit, and to no name in `names`.
 
-    An amount is no sentence: whatever else it says (not, twice, a month, rural) may make it another thing.
+    An amount is not a sentence: any other word (not, twice, a month, rural) may change its meaning.
     """
     context, language = claim.context, claim.context.words
     rest = context.sentence.removeprefix(_LED[context.chinese])
-    if not (claim.is_one_number and claim.comparator is Comparator.EQUAL):  # which a comparator was read of
+    if not (claim.is_one_number and claim.comparator is Comparator.EQUAL):  # a comparator was read
         rest = _MORE_ZH.sub(" ", language["comparators"].sub(" ", rest))
     if growth:
         rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
@@ -207,7 +207,7 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
 
 
 def _signs(claim: QuotedClaim, rest: str) -> tuple[str, ...]:
-    """Signs of a comparator that was not read, and such as turn a number."""
+    """Signs that change the meaning of a number, and comparator signs if no comparator was read."""
     plain = claim.is_one_number and claim.comparator is Comparator.EQUAL
     return tuple(re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
 

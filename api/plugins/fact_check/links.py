@@ -15,12 +15,12 @@ from api.service.parameters.types import MAX_CHARACTERS, Pattern
 
 MARKDOWN, HTML = "text/markdown", "text/html"
 MOST_LINKS = 1_000
-"""Links to figures of a document, each of which takes about a millisecond."""
+"""Greatest number of links to figures in a document; the check of a link takes about a millisecond."""
 MAX_LINKED_BYTES = 1_000_000
-"""Bytes of a document whose links are checked."""
+"""Greatest size of a document whose links are checked, in bytes."""
 
 _NEAR, _BESIDE = 600, 60
-"""Characters of a document before and after a link, and how many of their words are looked at."""
+"""Characters of the document that are read on each side of a link, and characters of them used without markup."""
 _PLAIN = re.compile(r"\]\([^()\n]*\)|<[^<>]*>|<[^<>]*$|[\[*_`]")
 _CLOSING = re.compile(r"^(?:\]\([^()\n]*\)|\]\[[^\]\n]*\]|\]|</[\w-]+>)")
 _CLAUSE = re.compile(r"[.!?;,:\n。！？；，：]\s?(?!\d)|[()（）]|^[^<>]*>")
@@ -31,7 +31,7 @@ _FIGURE_ID = re.compile(Pattern.FIGURE_ID)
 
 
 class FigureLink(NamedTuple):
-    """Words of a document that are linked to a figure, with their place; `host` is where the link leads, if it says."""
+    """A link to a figure: its words, their offsets, and the host of its address, empty if the address has none."""
 
     figure: str
     host: str
@@ -40,9 +40,9 @@ class FigureLink(NamedTuple):
     words: str
 
     def claim(self, site: str, document: str) -> ClaimFields | Problem:
-        """The claim that the words make on the figure, with a comparator or unit beside them; a fault if there is none.
+        """The claim of the linked words on the figure, with a comparator or unit that is next to the link.
 
-        A link to the figures of another site is a fault too.
+        A Problem if the link has no words or too many, or leads to another site.
         """
         host = urlsplit(site).netloc.lower()
         if self.host and host and self.host != host:
@@ -54,7 +54,7 @@ class FigureLink(NamedTuple):
         return ClaimFields(figure=self.figure, amount=self._with_neighbours(document))
 
     def _with_neighbours(self, document: str) -> str:
-        """The words with what belongs to their number beside the link: more than [1.8] trillion yuan."""
+        """The linked words with the rest of their amount, which is outside the link: more than [1.8] trillion yuan."""
         before = _PLAIN.sub("", document[max(0, self.start - _NEAR) : self.start])[-_BESIDE:]
         after = _PLAIN.sub("", _CLOSING.sub("", document[self.end : self.end + _NEAR]))[:_BESIDE]
         before, after = _CLAUSE.split(before)[-1].lstrip(), _CLAUSE.split(after)[0]
@@ -67,7 +67,7 @@ class FigureLink(NamedTuple):
         return whole if len(whole) <= MAX_CHARACTERS else self.words
 
     def in_document(self, claim: QuotedClaim, document: str) -> QuotedClaim:
-        """The claim at its place in the document: of the phrase, or of all linked words if markup is within it."""
+        """The claim with the offsets of its phrase in the document, or of all linked words if the phrase has markup."""
         start = document.find(claim.phrase, max(0, self.start - _BESIDE), self.end + _BESIDE)
         if start < 0:
             return replace(claim, start=self.start, end=self.end)
@@ -97,18 +97,18 @@ def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLi
 
 
 _NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}
-"""The elements that point at a figure, with the attribute that does."""
+"""The elements that point at a figure, each with the attribute that names the figure."""
 _TAG = re.compile(
     r"<(?:!--.*?(?:-->|\Z)|(?P<raw>script|style).*?(?:</(?P=raw)|\Z)|(?P<end>/)?(?P<name>a|data|report-figure)(?![\w-])"
     r"(?P<attributes>(?:[^<>\"']|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'){0,2000})>)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A tag of such an element, or a whole comment, script or style, which holds none."""
+"""A tag of an element that may point at a figure, or a whole comment, script or style, which is skipped."""
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
 def _elements(document: str) -> Iterator[FigureLink]:
-    """The elements that point at figures. Python's own parser takes hours for some documents of a megabyte."""
+    """The links of HTML elements to figures. Python's own parser takes hours for some documents of a megabyte."""
     opened: list[tuple[str, str, int]] = []
     for tag in _TAG.finditer(document):
         name = (tag["name"] or "").lower()
@@ -127,7 +127,7 @@ _UNREAD = re.compile(
     r"(?<!`)(?P<ticks>`+)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
-"""Code and comments of Markdown: in fences, in between `<!--` and `-->`, within a line or two."""
+"""Code and comments of Markdown, which are not read: fenced blocks, `<!-- … -->`, and code in backticks."""
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<address>[^\s>]+)", re.MULTILINE)
 _LINK = re.compile(
     r"(?<![\\!])\[(?P<words>(?:\\.|[^\[\]\\])+)\](?:\(\s*<?(?P<address>[^\s()<>]+)>?"

@@ -15,17 +15,17 @@ from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 _WEAK_WORTH = 0.05
-"""The worth of a word that a sentence may leave out."""
+"""Weight of a term that a sentence may leave out."""
 _TOO_LITTLE = either("too_little")
-"""Terms that name nothing alone."""
+"""Terms that do not name an indicator alone."""
 FLOWS = either("flows")
-"""Terms that say which way; what goes the other way is never meant."""
+"""Terms for a direction of trade, which lower the score of indicators of the other direction."""
 _WHERE = either("where")
-"""Terms of places and of a whole, whatever is named with them."""
+"""Terms for places and totals, which never lower the score of an indicator."""
 
 
 class Aspect(StrEnum):
-    """The side of its subject that an indicator measures, or a sentence speaks of."""
+    """The aspect of a subject that an indicator measures or a sentence gives."""
 
     LEVEL = "level"
     GROWTH = "growth"
@@ -33,7 +33,7 @@ class Aspect(StrEnum):
 
 
 class NameTerms(NamedTuple):
-    """One name of an indicator: the terms that a passage must hold, and those that it may leave out."""
+    """One name of an indicator: `strong` terms are required in a passage, `weak` terms may be left out."""
 
     strong: frozenset[str]
     weak: frozenset[str]
@@ -52,7 +52,7 @@ class NamedIndicator:
 
 
 class Naming(NamedTuple):
-    """How well a passage names an indicator: 1 if all required words match, 0.05 more for each optional one."""
+    """The score of an indicator's name in a passage; `whole` is True if the passage has all its strong terms."""
 
     indicator: NamedIndicator
     score: float
@@ -69,11 +69,11 @@ class IndicatorNames:
         self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
 
     def namings(self, scope: Mapping[str, float], kind: UnitKind, aspects: Collection[Aspect]) -> list[Naming]:
-        """The namings of indicators of a kind by the terms of a passage, each with its weight; the best first."""
+        """The indicators of a kind that a passage names, the best first; `scope` has its terms with their weights."""
         found: list[Naming] = []
         for aspect in aspects:
             group = [each for each in self.indicators if (each.kind, each.aspect) == (kind, aspect)]
-            # Only the terms that tell them apart count for one or against another.
+            # Only terms that distinguish the indicators of the group change a score.
             telling = FLOWS.union(*(name.strong for each in group for name in each.names))
             scoped = {term: weight for term, weight in scope.items() if term in telling}
             found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
@@ -81,7 +81,7 @@ class IndicatorNames:
 
 
 def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
-    """The best of an indicator's names for a passage; what else is named there counts against it."""
+    """The name of an indicator that fits a passage best; terms of other indicators in the passage lower the score."""
     extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in _WHERE)
     found: list[Naming] = []
     for name in indicator.names:
@@ -112,7 +112,7 @@ _SHARE_NAME = re.compile(r"\b(?:share|proportion|percentage)\b", re.IGNORECASE)
 
 
 def aspect_of(indicator: IndicatorBase) -> Aspect:
-    """The side of its subject that an indicator measures."""
+    """The aspect of its subject that an indicator measures."""
     if indicator.unit_kind != "share":
         return Aspect.LEVEL
     if _GROWTH_NAME.search(indicator.name_en):
@@ -121,7 +121,7 @@ def aspect_of(indicator: IndicatorBase) -> Aspect:
 
 
 def _name(text: str, language: Words) -> NameTerms:
-    """The terms of a name; a short one cannot spare those that a sentence may leave out."""
+    """The terms of a name; if the name is short, all its terms are strong."""
     chinese = language is CHINESE
     parts = map(_without_tail, CHINESE["kind"].split(text)) if chinese else [text]
     keys = frozenset().union(*map(language.keys, parts)) - ENGLISH.lexicon.words("of_its_kind")
@@ -142,7 +142,7 @@ WORLD = "WLD"
 
 
 class NamedArea(NamedTuple):
-    """An area by its alpha-3 code, and where a passage names it."""
+    """The alpha-3 code of an area, and the offsets of its name in a passage."""
 
     code: str
     start: int
@@ -166,7 +166,7 @@ class AreaNames:
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
 
     def named(self, text: str, *, yardsticks: bool = True) -> Iterator[NamedArea]:
-        """The areas that a passage names, in order; the world's largest market is a yardstick and not the world."""
+        """The areas that a passage names, in order; without `yardsticks`, not the world in `the world's largest`."""
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
             if yardsticks or code != WORLD or not self.superlative.match(text, match.end()):
@@ -178,11 +178,11 @@ _US = {"us": "USA"}
 _IN_ENGLISH = (
     r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|(?P<us>(?-i:US)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"
 )
-"""Chinas is China's; Americans are people, and `us` is most often no country."""
+"""`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
-    """True if the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
+    """True if the noun that a claim counts may be the given unit of an indicator, or if the claim counts no noun."""
     noun = claim.unit.lower()
     if claim.kind is not UnitKind.COUNT or not noun or noun in CLASSIFIERS:
         return True

@@ -13,14 +13,14 @@ from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
 
 MAX_BYTES = 65_536
-"""Bytes of UTF-8 that a text has at most."""
+"""Greatest size of a text, in bytes of UTF-8."""
 
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _HTML = re.compile(
     r"\s*<(?:!doctype\s+html|html|head|body|p|div|span|article|section|h[1-6]|ul|table)[\s>/]", re.IGNORECASE
 )
 PATTERN = "^[^\\x00-\\x08\\x0e-\\x1f\\x7f]*[!-~\u00a1-\U0010ffff][^\\x00-\\x08\\x0e-\\x1f\\x7f]*$"
-"""A text: something to see, and no sign that only steers a machine but those that end a line."""
+"""A text that has a visible character, and no control character but tabs and ends of lines."""
 _SEEN = re.compile("[!-~\u00a1-\U0010ffff]")
 _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -41,14 +41,14 @@ def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
 
 
 def readable(text: str, parameter: str = "text") -> str:
-    """The text itself; UnreadableText where no sentence can be read of it."""
+    """The text itself; UnreadableText if no sentence can be read in it."""
     if (fault := why_unreadable(text)) is not None:
         raise _unreadable(parameter, fault.in_language("en"))
     return text
 
 
 def why_unreadable(text: str) -> Message | None:
-    """The fault of a text of which no sentence can be read, as a predicate; None if there is none."""
+    """The fault of a text in which no sentence can be read, as a predicate (`is HTML`); None if it is readable."""
     if (steering := _STEERING.search(text)) is not None:
         return Message("fact-text-control", code=f"U+{ord(steering[0]):04X}")
     if _SEEN.search(text) is None:

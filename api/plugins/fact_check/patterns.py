@@ -10,7 +10,7 @@ from api.plugins.extract.words import AFTER, BEFORE, lexicon_of, longest_first
 from api.service.search import singular
 
 _TURNED = "[↓▼▽⬇📉🔻≠]"
-"""Signs that turn what the words say."""
+"""Signs that reverse the meaning of the words."""
 _CURRENCY = r"(?:US |U\.S\. )?(?:dollars?|euros?|USD|EUR|yuan|RMB|renminbi|CNY|pounds?|GBP|yen|JPY)"
 
 
@@ -18,12 +18,12 @@ _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "ov
 
 
 class Words:
-    """The lists of a language, and its patterns by name: lists of the table `told`, or such as look around them."""
+    """The word lists of a language, and its patterns by name: made of the lists in the table `told`, or given here."""
 
     def __init__(self, language: str, bounded: str, patterns: Mapping[str, str]) -> None:
         self.lexicon = lexicon_of(__package__, language)
         self.weak = self.lexicon.words("weak")
-        # Of a list the longest first: `_` stands for a space or hyphen, `*` for any ending.
+        # The longest words come first; `_` means a space or hyphen, `*` for any ending.
         lists = {
             name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
             for name, words in self.lexicon.tables["told"].items()
@@ -42,13 +42,13 @@ ENGLISH = Words(
     "en",
     r"\b(?:{})\b(?! short)",  # what fell short of a number did not fall
     {
-        # What makes the world a yardstick: the world's largest market is not the world's.
+        # Words that only compare with the world: a figure on the world's largest market is not one on the world.
         "superlative": r"\s*(?:single\s+|by far\s+)?(?:second[- ]|third[- ])?"
         r"(?:largest|biggest|top|most|fastest|no\.?|number)",
         "nearly": r"^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b",
         "share_behind": r"\s*(?:share\s+)?of\b",
         "last_year": rf"{_NOT_COMPARED}\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)",
-        # What stands right before an amount by which something changed.
+        # Words right before an amount of change.
         "changed_by": r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|"
         r"declined?|dropped|shrank|down|gained|added|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )"
         r"(?<!set )up)(?:\s+by)?(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
@@ -58,7 +58,7 @@ ENGLISH = Words(
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
-        # Turns by which a number is a part, a plan, or one of many.
+        # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\bon course\b|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:myth|hoax|falsehood|untrue|a lie)\b|\bmade up(?=[.,;!]|$)|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
@@ -77,7 +77,7 @@ ENGLISH = Words(
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         "places": r"(?-i:\b(?:[A-Z][\w'’-]+ ){1,3}(?:[Pp]rovince|[Pp]refecture|[Mm]unicipality|[Cc]ounty|[Cc]ity)\b|"
         r"\b(?:province|state|municipality|county|city) of [A-Z]\w+)",
-        # The place, day and agency before a report, and the name of who speaks for somebody.
+        # Place, day and agency at the beginning of a report, and the names of spokespersons.
         "sources": r"(?-i:^(?:[A-Z][\w'’]+ ){0,3}(?:Daily|Times|Post|News|Herald|Journal|Gazette): |"
         r"^[A-Z][\w'’]+(?: [A-Z]\w+)?, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}): |"
         r"^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
@@ -116,7 +116,7 @@ CHINESE = Words(
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
-        # What a name holds of its kind, a change or a share, which prose says in other words.
+        # Words of a name for its kind, such as change or share, for which prose has other words.
         "kind": r"增长率|增速|增长|比重|占比|份额|按[^，]*口径|年数|占",
     },
 )
@@ -130,7 +130,7 @@ def _forms(verb: str) -> set[str]:
 
 _EN, _ZH = ENGLISH.lexicon, CHINESE.lexicon
 NEUTRAL = _EN.words("neutral") | _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs")))
-"""English words that leave the subject of a number what it is, verbs that give a number among them."""
+"""English words that do not change the subject of a number, such as verbs that introduce a number."""
 _FLOWS = _EN.words("flows")
 _EMPTY = _EN.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in _EN.codes("joined").items()}
@@ -138,17 +138,17 @@ _TOGETHER = _EN.codes("together")
 _MEANING = _EN.codes("meaning")
 CLASSIFIERS = _ZH.words("classifiers")
 _MEANING_ZH = {word: tuple(one.split("_")) for word, one in _ZH.codes("meaning").items()}
-"""By word, the terms that it stands for; several where it names two things at once."""
+"""The terms that a Chinese word means; several if the word names two things at once."""
 NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") if len(word) > 1))
 SMALL_ZH = frozenset(word for word in _ZH.words("neutral") if len(word) == 1)
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
-"""Characters without those that stand between the parts of a name."""
+"""A run of Chinese characters, without those that join the parts of a name."""
 _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))
 
 
 class Term(NamedTuple):
-    """A word of a text, or a pair of its characters, by what it stands for; `start` and `end` are its place."""
+    """A word of a text, or a pair of Chinese characters: `key` is the same for words of one meaning."""
 
     key: str
     start: int
@@ -165,7 +165,7 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """The English words, numbers and signs of a text; words that are written apart and together are one."""
+    """The English words, numbers and signs of a text; `e commerce` and `ecommerce` give the same word."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
         low = match[0].lower().replace("’", "'").removesuffix("'s").rstrip("'")
@@ -181,7 +181,7 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=8192)
 def stem(low: str) -> str:
-    """The key of a word in lower case: its singular, and of words that mean the same the one that names hold."""
+    """The key of a word in lower case: its singular, or the word of that meaning that names of indicators use."""
     single = singular(low)
     return _MEANING.get(low) or _MEANING.get(single, single)
 
@@ -195,7 +195,7 @@ def is_time(noun: str) -> bool:
 
 
 def english_terms(text: str) -> list[Term]:
-    """The words of an English text that say something; imports and exports named together are trade."""
+    """The terms of an English text, without empty words; `imports and exports` are the one term `trade`."""
     found: list[Term] = []
     for word in words(text):
         key = stem(word.low)
@@ -209,7 +209,7 @@ def english_terms(text: str) -> list[Term]:
 
 
 def chinese_terms(text: str) -> list[Term]:
-    """The known words of a Chinese text as what they stand for, and pairs of characters of all others."""
+    """The terms of a Chinese text: meanings of words in the lexicon, and pairs of characters of all other words."""
     found: list[Term] = []
     for run in _HAN_RUN.finditer(text):
         place = run.start()
@@ -226,11 +226,11 @@ def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
 
 
 def either(name: str) -> frozenset[str]:
-    """A list of words of both languages."""
+    """The words of a list in both languages."""
     return _EN.words(name) | _ZH.words(name)
 
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each
 def _keys(chinese: bool, text: str) -> frozenset[str]:
-    """The keys of the terms of a passage; a Chinese one may hold English names."""
+    """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     return frozenset(term.key for term in (*(chinese_terms(text) if chinese else ()), *english_terms(text)))

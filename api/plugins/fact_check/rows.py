@@ -94,7 +94,7 @@ class FactCheckRow(NamedTuple):
 
 
 def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
-    """The row of one number of a text."""
+    """The row of one judged claim."""
     claim, match = judged.claim, judged.match
     value, scale = _number(claim)
     corrected = correction(judged)
@@ -144,7 +144,7 @@ def _compared(figure: Figure, lang: Lang) -> ComparedRow:
 
 
 def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
-    """The row of a claim that has no verdict."""
+    """The row of a claim that could not be read: its error, and no verdict."""
     fault, (start, end) = placed(problem, found.among, place)[0], found.places[place] if found.places else (0, 0)
     body = fault.body()
     error = FaultRow(problem.code, fault.parameter, fault.detail, body.get("allowed", []), body.get("nearest", []))
@@ -153,7 +153,7 @@ def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
 
 
 def _number(claim: QuotedClaim) -> tuple[str, str]:
-    """The digits and the name of the scale; written out where the power of ten has no name."""
+    """The digits of a claim and the name of its scale; all digits and `one` if the power of ten has no name."""
     if claim.exponent in EXPONENTS:
         return claim.digits, EXPONENTS[claim.exponent].name
     return plain(_EXACT.scaleb(Decimal(claim.digits), claim.exponent)), "one"
@@ -175,7 +175,7 @@ def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses
 
 
 def correction(judged: Judged) -> Words | None:
-    """The phrase to print instead; None if nothing is to be put right, or nobody can say how."""
+    """The phrase to print instead of the claim's phrase; None if no correction is needed or possible."""
     match, verdict, claim = judged.match, judged.verdict, judged.claim
     if match is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
         return None
@@ -188,7 +188,7 @@ def correction(judged: Judged) -> Words | None:
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
         return None
     if judged.reason is Reason.OTHER_SIGN and judged.subject.aspect is Aspect.GROWTH:
-        # What is printed behind `fell` is else read as a fall.
+        # After `fell`, the number alone would be read as a fall.
         down = match.amount.quantity.value < 0
         return Message("fact-down" if down else "fact-up", amount=replace(quoted, is_unsigned=down))
     return quoted
@@ -196,14 +196,14 @@ def correction(judged: Judged) -> Words | None:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """An amount in words: `more than 1.8 trillion CNY`, 超过1.8万亿元人民币; a text's own English word for its unit."""
+    """An amount in words, such as `more than 1.8 trillion CNY`; `word` replaces the English label of its unit."""
 
     amount: Amount
     word: str | None = None
     is_unsigned: bool = False
 
     def in_language(self, lang: str) -> str:
-        """The words of one language."""
+        """The amount in the words of one language."""
         text = amount_words(self.amount.display(lang), self.amount.comparator, lang)
         if self.word and lang != "zh":
             text = f"{text.removesuffix(f' {self.amount.unit.label_en}')} {self.word}"
@@ -211,14 +211,14 @@ class _Quoted:
 
 
 def _quoted(judged: Judged, amount: Amount) -> _Quoted:
-    """An amount with the English word for its unit that the text has: yuan, where it says so."""
+    """An amount that keeps the English word for its currency that the claim uses, such as `yuan`."""
     words = judged.claim.phrase.split(" ")
     names = (" ".join(words[-2:]), words[-1])
     return _Quoted(amount, next((name for name in names if CURRENCIES.get(name.lower()) == amount.unit.code), None))
 
 
 def sentence(judged: Judged, catalogue: Catalogue) -> Words:
-    """Why a verdict was given."""
+    """The sentence that explains a verdict."""
     match, claim, subject = judged.match, judged.claim, judged.subject
     names = _named(subject.indicators, catalogue)
     if judged.would_be is not None:
@@ -241,7 +241,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
 
 
 def _reason(judged: Judged, match: Comparison) -> str:
-    """How a number stands to the figure of its verdict."""
+    """The name of the message that explains a verdict, without its beginning `fact-`."""
     alone = "_alone" if judged.current is None else ""
     if judged.reason is Reason.OTHER_PERIOD:
         return f"other_period{alone}"
@@ -259,14 +259,14 @@ def _name(entry: IndicatorBase | AreaBase) -> Words:
 
 
 def _stated(match: Comparison) -> Words:
-    """The subject of a figure, and its number."""
+    """A sentence with the indicator, area, period and amount of a compared figure."""
     figure = match.figure
     area, period = _name(figure.area), figure.period
     return Message("fact-stated", indicator=_name(figure.indicator), area=area, period=period, given=_given(match))
 
 
 def _given(match: Comparison) -> Words:
-    """The number of a figure, its publisher, and its conversion."""
+    """The amount and publisher of a compared figure, with its conversion if there was one."""
     given, receipt = _printed(match.figure), match.receipt
     if receipt is None or (applied := receipt.applied) is None:
         return given

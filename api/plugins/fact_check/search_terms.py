@@ -22,23 +22,23 @@ PERIOD = re.compile(
     r"(?<!\d)(?<!\d[.,])[12]\d{3}"
     r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
 )
-"""A period as it is said among other words."""
+"""A period as it is written among other words."""
 _NUMBER = re.compile(r"\s*(?P<sign>[-−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)\s*")
 _ZEROS = 2
-"""Zeros that a source may print after a number that is said without them."""
+"""Greatest number of trailing zeros that a source may print and a search may leave out."""
 
 
 def spans_said(text: str) -> Iterator[Span]:
     """The periods that a text names."""
     for found in PERIOD.findall(text):
-        for text in (period(found), found[:4]):  # 2024-25 is no month, and of that year
+        for text in (period(found), found[:4]):  # 2024-25 is no month, and read as 2024
             with suppress(PeriodError):
                 yield Span.between(text, text)
                 break
 
 
 def numbers_said(catalogue: Catalogue, text: str) -> list[NumberWanted]:
-    """The numbers with a unit or a scale that a text tells, or the one that it is, and no year."""
+    """The numbers in a text, without years: those with a unit or scale, or the text itself if it is a number."""
     said = PERIOD.sub(" ", simplified(text))
     if match := _NUMBER.fullmatch(said):
         digits = match["digits"].replace(",", "")
@@ -70,7 +70,7 @@ async def figures_by_number(
 
 
 def without_numbers(text: str) -> str:
-    """A text without the periods and the numbers that it tells."""
+    """A text without its periods and numbers."""
     said = PERIOD.sub(" ", simplified(text))
     for claim in reversed(quoted_claims(said).claims):
         said = f"{said[: claim.start]} {said[claim.end :]}"
@@ -78,9 +78,9 @@ def without_numbers(text: str) -> str:
 
 
 def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tuple[str, int]]:
-    """The digits and scales that print a number: 15.5 trillion is 155000 of 10**8 too, and 15.50 trillion; either sign.
+    """The digits and scales that figures may print for a number: 15.5 or 15.50 times 10**12, 155000 times 10**8.
 
-    A fall by 3.4 % is printed as one of 3.4 % or as a growth of -3.4 %.
+    Each comes with either sign: a fall by 3.4 % is printed as a fall of 3.4 % or as a growth of -3.4 %.
     """
     for scale in scales:
         number = plain(Decimal(digits.lstrip("-")).scaleb(exponent - scale))
@@ -92,7 +92,7 @@ def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tupl
 
 
 def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
-    """The units that a number can be of: its own, else all that count where it counts, else all."""
+    """The units that a claim may have: its own; all counted nouns if it counts something; else all units."""
     units = catalogue.units
     own = units[claim.unit].kind if claim.unit in units else None
     if own not in (None, UnitKind.COUNT):

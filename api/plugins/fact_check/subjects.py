@@ -1,8 +1,8 @@
 """The subject of a quoted number: the indicators that its words name, its area, and the words that nothing explains.
 
-The names of an indicator, its area and period explain a word, and so do the neutral words of a language and, once the
-figure is found, the names of who published and measured it. Any other word of the number's clause may make it another
-thing than the indicator.
+A word is explained if it is in a name of the indicator, of the area or of the period, if it is a neutral word of the
+language, or if it names the publisher or originator of the figure. Any other word of the number's clause may mean that
+the number measures something else.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ from api.plugins.fact_check.patterns import (
 )
 
 _FARTHER = 0.4
-"""The worth of a term outside of the number's own clause."""
+"""Weight of a term of the sentence that is outside the number's own clause."""
 _EARLIER = 0.2
-"""The worth of a term in the sentence before."""
+"""Weight of a term in the sentence before."""
 _SAYS_NOTHING = NEUTRAL - {"trade"}
 _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
-"""Short names of those who measure; those of a report, which are the names of the preferred ones."""
+"""Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
 _NEW = either("counted_anew")
-"""Terms of what counts that which is new."""
+"""Terms of indicators that count only new things."""
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
-    """The aspects that a number may be of: percents of a change or a share; an amount of change is no level."""
+    """The aspects that a number may measure; none for an amount of change, or one that repeats the percent before."""
     context = claim.context
     sentence, since, start, end, until = context.sentence, context.since, context.start, context.end, context.until
     last = max((each for each in context.starts if each < since), default=0)
     if since and _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
-        return ()  # up 10.8%, or about 6%: another number of the same
+        return ()  # up 10.8%, or about 6%: the second number repeats the first
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
@@ -75,7 +75,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
         return share
     if moved:
         return (*growth, *share)
-    # The nearest word up to the number tells, else the nearest behind it.
+    # The nearest word before the number decides, else the nearest after it.
     words = [
         (after, match.start() if after else -match.end(), aspects)
         for pattern, aspects in (("share", share), ("growth", growth))
@@ -86,7 +86,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
 
 
 def _is_change(claim: QuotedClaim) -> bool:
-    """True if an amount is the one by which something changed."""
+    """True if a number is an amount of change (`rose by 3 million`) and not a level."""
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
@@ -95,29 +95,29 @@ def _is_change(claim: QuotedClaim) -> bool:
 
 
 class Coverage(NamedTuple):
-    """The areas and the codes of units of an indicator's figures."""
+    """The codes of the areas and of the units of an indicator's figures."""
 
     areas: set[str]
     units: set[str]
 
 
 CoverageOf = Mapping[str, Coverage]
-"""By the code of an indicator, what it has figures of."""
+"""The coverage of each indicator, by its code."""
 
 NOTHING = Coverage(set(), set())
 _ENOUGH = 0.6
-"""The score from which a passage that names an indicator whole names it, whatever else it names."""
+"""Lowest score at which a passage with all required terms of a name is taken to name the indicator."""
 _NEARLY = 0.76
-"""The score from which a passage names an indicator that it does not name whole."""
+"""Lowest score at which a passage without some required term of a name is taken to name the indicator."""
 _TIED = 0.04
-"""The distance from the best score of a naming that is as likely."""
+"""Greatest difference from the best score at which another indicator counts as equally likely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The subject of a number: indicators that are as likely as each other.
+    """The subject of a number: one indicator, or several that are equally likely.
 
-    `area` is None if the text names one that has no figures, `unexplained` the words that may make it another thing.
+    `area` is None if the text means no area that has figures. `unexplained` are words that may change the subject.
     """
 
     indicators: tuple[str, ...] = ()
@@ -128,9 +128,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class SubjectFinder:
-    """Finds what numbers are about among the indicators of a catalogue that have figures.
+    """Finder of the subjects of numbers among the indicators of a catalogue that have figures.
 
-    `area` is that of figures whose text names none; without it, the only one that an indicator has.
+    `area` is used where the text names no area. If it is None, the area is the only one of the indicator's figures.
     """
 
     catalogue: Catalogue
@@ -138,7 +138,7 @@ class SubjectFinder:
     area: str | None = None
 
     def find(self, claim: QuotedClaim) -> Subject:
-        """The subject of a number: named by its clause, its sentence, or that with the one before."""
+        """The subject that a number's clause names, else its sentence, else its sentence with the one before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
         earlier, before = keys(context.previous), keys(context.sentence[: context.start])
@@ -146,7 +146,7 @@ class SubjectFinder:
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
         clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
-        # What comes after names what a number is of only if it leads: 580 billion, that was its trade.
+        # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
@@ -162,7 +162,7 @@ class SubjectFinder:
         return Subject()
 
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
-        """True if an indicator has figures that count what a claim counts; in total is not what is new."""
+        """True if an indicator has figures in the claim's unit, unless it counts new things and the claim a total."""
         context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
         in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
         if in_all and not indicator.vocabulary.isdisjoint(_NEW):
@@ -196,7 +196,7 @@ class SubjectFinder:
         return Subject(codes, area, explained.residue(), best.indicator.aspect)
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
-        """The areas named in the clause before a number, else in its sentence, before it or in the title.
+        """The areas named before a number, else elsewhere in its sentence, in the sentence before, or in the title.
 
         The nearest come first.
         """
@@ -209,14 +209,14 @@ class SubjectFinder:
         return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1] or title
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
-        """The area of an indicator's figures that a passage means; None if it names none that has any."""
+        """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
         has = self.coverage[indicator.code].areas
         for area in named:
             if area.code in has:
                 return area.code
             if area.code != WORLD:
                 return None
-        if named and indicator.aspect is not Aspect.SHARE:  # a share of the world's is a country's
+        if named and indicator.aspect is not Aspect.SHARE:  # a country's share of the world total
             return None
         if self.area is not None:
             return self.area if self.area in has else None
@@ -229,25 +229,25 @@ def _is_enough(naming: Naming) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The words of a number's sentence that its subject explains: terms of its indicators, and its area."""
+    """The terms and names that a number's subject explains; `residue` gives the words that it does not explain."""
 
     claim: QuotedClaim
     vocabulary: Collection[str]
     others: Collection[str]
-    """Terms of all indicators, which narrow nothing in a Chinese clause that leads to several numbers."""
+    """Terms of all indicators, which count as explained in a Chinese clause that is not the number's own."""
     area: str
     areas: AreaNames
     said_by: re.Pattern[str]
-    """The names of sources and reports, of which a number may be said to be."""
+    """Pattern of the names of sources and reports, to which a text may attribute a number."""
     neutral: frozenset[str]
-    """Words of packages that leave the subject of a number what it is, and such as make it another thing."""
+    """Words that do not change the subject of a number, as packages declare; those in `narrowing` do change it."""
     narrowing: Collection[str]
     aspect: Aspect
     counts_up: bool
-    """The number counts all there are at a time, of which some were new at one."""
+    """True if the number is a stock or a count at a moment, and not a count of new things."""
 
     def residue(self) -> tuple[str, ...]:
-        """The words that nothing explains, in their order."""
+        """The words that nothing explains, each once."""
         context, period = self.claim.context, self.claim.period
         phrase = context.sentence[context.start : context.end]
         if (amount := _AMOUNT.search(phrase)) is not None:
@@ -269,7 +269,7 @@ class Explained:
         return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))
 
     def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
-        """Signs and turns of the sentence by which it does not tell the number itself: a part, a plan."""
+        """Signs and phrases that make the number something else than the figure, such as a part of it or a plan."""
         context, growth = self.claim.context, self.aspect is Aspect.GROWTH
         sentence, language, numbers = context.sentence, context.words, len(context.starts)
         own = next(piece for piece in pieces if piece.own)
@@ -284,20 +284,20 @@ class Explained:
             for base in language["base_year"].finditer(text, 0, own.end):
                 if base.lastgroup == "since" or int(base[base.lastgroup or 0]) not in (period.year, period.year - 1):
                     yield base[base.lastgroup or 0]
-        if len(years) < numbers:  # the next of a list may be of another thing
+        if len(years) < numbers:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
         if context.since and _OF.match(sentence, context.since):
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
 
     def _around(self) -> Iterator[str]:
-        """The words by which the sentence before or behind denies this one, or names whose numbers both are."""
+        """Words nearby that deny the claim, and names in the sentence before or the title that may own the number."""
         context = self.claim.context
         yield from (denial[0] for text in (context.previous, context.following) if (denial := _DENIES.search(text)))
         if next(self.areas.named(context.sentence), None) is not None:
             return
         of_title = context.words["places"].search(context.title) or context.words["provinces"].search(context.title)
-        if of_title is not None:  # of which the whole text speaks
+        if of_title is not None:  # the place that the whole text is about
             yield of_title[0]
             return
         before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
@@ -307,7 +307,7 @@ class Explained:
             yield from (word for word in before if opening[0].startswith(word))
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
-        """The words of a passage that nothing explains; `own` of the number's own clause."""
+        """The words of a passage that nothing explains; `own` is True for the number's own clause."""
         covered = []
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
@@ -350,7 +350,7 @@ class Explained:
 
 
 class _Piece(NamedTuple):
-    """A stretch of a sentence; `own` where the number stands in it."""
+    """A part of a sentence; `own` is True if it has the number."""
 
     start: int
     end: int
@@ -370,7 +370,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """A text with some places blank."""
+    """A text with the given spans replaced by spaces."""
     for start, end in spans:
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
@@ -384,9 +384,9 @@ _DENIES = re.compile(
 
 
 def _pieces(context: Context) -> Iterator[_Piece]:
-    """The clauses that say something of a number: its own, those that lead to it, those up to its neighbours.
+    """The clauses that describe a number: its own, those between it and its neighbours, those before the first number.
 
-    What leads to the first number of a part of the sentence leads to all numbers of that part.
+    A clause before the first number of a part of the sentence describes all numbers of that part.
     """
     text, language = context.blanked, context.words
     first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
@@ -406,21 +406,21 @@ def _pieces(context: Context) -> Iterator[_Piece]:
 
 @lru_cache(maxsize=8)
 def words_of_reports(catalogue: Catalogue, *names: str) -> frozenset[str]:
-    """The words of some fields of reports: of titles, and such as packages list."""
+    """The words in lower case of the given fields of all reports of a catalogue."""
     texts = (getattr(report, name) or "" for report in catalogue.reports.values() for name in names)
     return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text.lower()))
 
 
 def _originators(names: str | None) -> Iterator[str]:
-    """The names of those who measured a figure, without the title of what they published."""
+    """The names in a list of originators, each without the title of its publication, which follows a comma."""
     yield from filter(None, (name.partition(",")[0].strip() for name in (names or "").split(";")))
 
 
 @lru_cache(maxsize=8)
 def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
-    """The names of those who publish or measure figures, with and without their country, and of reports.
+    """Pattern of the names of publishers and originators, with and without their country, and of reports.
 
-    The names of publishers who pass on others' figures (tier B) are none of them.
+    Publishers that quote figures of other publishers (tier B) are left out.
     """
     sources = [source for source in catalogue.sources.values() if source.tier == "A"]
     names = {name for names in catalogue.originators.values() for each in names for name in _originators(each)}
@@ -439,12 +439,12 @@ _YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
 
 @lru_cache(maxsize=4096)
 def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, frozenset[str]]:
-    """The names of a figure's sources and report in lower case, with their English words but those that bar a number.
+    """The names of a figure's sources and report, a text in lower case, and the set of English words of the sources.
 
-    No daily sales are explained by a daily.
+    The set leaves out words that bar a number: `Daily` in a newspaper's name does not explain `daily sales`.
     """
     report, own = catalogue.reports[catalogue.releases[release].report], {publisher, *_originators(originator)}
-    first = max(each.rank for each in catalogue.reports.values())  # of deprecated, normal, preferred
+    first = max(each.rank for each in catalogue.reports.values())  # deprecated < normal < preferred
     sources = [source for source in catalogue.sources.values() if source.publisher in own]
     called = [f"{each.id.partition('-')[0]} {each.publisher_zh or ''}" for each in sources]
     initials = ["".join(filter(str.isupper, name)) for name in own]
@@ -455,7 +455,7 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
 
 
 def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """Those of some words that do not name who published or measured a figure, or its report."""
+    """The unexplained words that are not in the name of a figure's publisher, originator or report."""
     text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
 
     def names(said: str) -> bool:

@@ -28,7 +28,7 @@ from api.service.parameters.reading import MAX_FAULTS
 
 
 class FactVerdict(StrEnum):
-    """Relation of a quoted number to the figure that it was compared with, the best first; the first two are right."""
+    """Verdicts on a quoted number, from the best to none; the first two mean that the number is quoted right."""
 
     AGREES = "agrees"
     WITHIN_ROUNDING = "agrees-within-rounding"
@@ -51,49 +51,49 @@ Reason = StrEnum(
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT "
     "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
-"""Ground of a verdict; each is a message `fact-…` of the catalogue."""
+"""Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
 
 
 _NEAR_ENOUGH = Fraction(1, 20)
-"""Greatest distance of a number of one digit that its zeros excuse: 600 is said for 580, and 40 not for 43.85."""
+"""Greatest relative error of a round number of one digit: 600 may stand for 580, but 40 may not stand for 43.85."""
 
 _WITHIN_A_YEAR = Fraction(8, 100)
-"""The distance from a year's average rate within which the rates of its days mostly lie."""
+"""Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
 _FARTHEST_SLIP = 12
-"""The largest power of ten by which a scale is mistaken: trillions left out."""
+"""Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
 
 
 class Fit(IntEnum):
     """Relation of a claim to a figure, the closest first."""
 
     SAME = 0
-    """It says what the figure says, or less."""
+    """The claim says the same as the figure, or says it less exactly."""
     WITHIN = 1
-    """It may be right, and says more than the figure's digits do."""
+    """The claim may be right, but is more exact than the figure's digits."""
     BARE = 2
-    """It gives as a number what the figure gives as a limit, or as about that much."""
+    """The claim gives a plain number where the figure gives a limit (`more than`) or an `about`."""
     OPEN = 3
-    """Both may be true, and neither follows from the other."""
+    """Claim and figure may both be true, and neither follows from the other."""
     APART = 4
-    """Not both can be true."""
+    """Claim and figure cannot both be true."""
     NONE = 5
-    """They cannot be compared."""
+    """Claim and figure cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure that a claim was held against, in the claim's unit; the receipt if it had to be converted."""
+    """A figure compared with a claim: its amount, in the claim's unit if convertible, and the receipt of that."""
 
     figure: Figure
     fit: Fit
     amount: Amount
     receipt: Receipt | None = None
     is_old: bool = False
-    """True if another figure has taken the place of it."""
+    """True if the figure was withdrawn or replaced by another one."""
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
-    """True if a claim has the digits that a converted or derived amount is displayed with, and no more."""
+    """True if a claim has the rounded number that is displayed for a converted or derived amount, and no more."""
     about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
     if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
         return False
@@ -105,7 +105,7 @@ def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     """The relation of a claim to an amount in the same unit."""
     printed, value = amount.quantity.interval, amount.quantity.value
-    # A limit that a source gives leaves the other side open; told in its words, a claim says no more.
+    # Where the source gives a limit (more than X), the direction of a fall does not narrow the claim.
     as_open = amount.comparator in ONE_SIDED and value * claim.value > 0
     said = (replace(claim, one_way=False) if as_open else claim).interval
     if said.covers(printed):
@@ -118,7 +118,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
         return Fit.BARE
     if _share_numbers(said, printed):
-        # A limit may be the very number that the figure gives.
+        # A claim of `more than X` may stand for a figure of exactly X.
         limit = claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
         return Fit.WITHIN if limit or _inside(printed, claim.value) or _inside(said, value) else Fit.OPEN
     if one and _rounded_to_zeros(claim, amount):
@@ -128,7 +128,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
 
 
 def _share_numbers(one: Interval, other: Interval) -> bool:
-    """True if two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
+    """True if two intervals share more than a common end point, or if one of them is a single number in the other."""
     shared = one.intersection(other)
     if shared is None:
         return False
@@ -136,12 +136,12 @@ def _share_numbers(one: Interval, other: Interval) -> bool:
 
 
 def _inside(interval: Interval, value: Fraction) -> bool:
-    """True if a number lies in an interval and is none of its ends, unless it is all of it."""
+    """True if a number lies in an interval and is not an end of it, or is the only number in it."""
     return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
 
 
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
-    """True if zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
+    """True if claim and figure fit once the trailing zeros of a whole number count as not significant."""
     number = amount.quantity
     exact = claim.kind is UnitKind.SHARE and claim.comparator is not Comparator.ABOUT  # no 30% is rounded from 33%
     if exact or (claim.number.counted and not claim.exponent):
@@ -153,7 +153,7 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
 
 
 def _loosely(claim: QuotedClaim) -> Interval:
-    """All numbers that a claim may be rounded from where the zeros at the end of its whole number are no digits."""
+    """All numbers that round to the claim's number if its trailing zeros are not significant."""
     return _half_step(replace(claim, comparator=Comparator.EQUAL).number.widest())
 
 
@@ -166,19 +166,19 @@ def _ends_in_zeros(digits: str) -> bool:
 
 
 def _counts_up(figure: Figure) -> bool:
-    """True if a figure counts all there are at a time, not what happens in one."""
+    """True if a figure is a stock, a count or a rank: a state at a moment, not a sum over a period."""
     return figure.indicator.measuring_type in ("count", "stock", "rank")
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
-    """True if a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
+    """True if a figure's period is the claim's, or, for a stock, count or rank, ends within the claim's period."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
     return same or (_counts_up(figure) and claimed.first <= period.last <= claimed.last)
 
 
 def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
-    """The figures of a claim's very period, or where there are none, of a count at a time inside it."""
+    """The figures of exactly the claim's period; if there are none, the stocks, counts and ranks within that period."""
     claimed = claim.period
     if claimed is None:
         return []
@@ -189,27 +189,27 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
-    """True if figures count what there was at another time than the claim's, and so rule out no other number."""
+    """True if the figures include stocks or counts, all of other days than the claim's, which cannot contradict it."""
     counted_then = [each.period for each in figures if _counts_up(each) and not is_time(each.printed.unit.code)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
 _MOST_WORDS = 6
-"""Words at most that are named as unexplained."""
+"""Greatest number of unexplained words in an answer."""
 MOST_RIVALS = 5
-"""Figures at most that are named beside the one of the verdict."""
+"""Greatest number of candidates in an answer: figures other than the one that decided the verdict."""
 _AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
-"""The verdicts of a number that may be the figure's."""
+"""Verdicts under which the quoted number may be the figure's number."""
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
 
 
 _UNSETTLED = ("E", "F", "P")
-"""The statuses of what its source does not give as settled."""
+"""Statuses of figures that are not final: estimated, forecast, preliminary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim, the figure that it rests on, and why; the figures that were looked at beside it."""
+    """The verdict on a claim and its reason; `match` is the figure that decided it, `rivals` are other candidates."""
 
     claim: QuotedClaim
     subject: Subject
@@ -218,17 +218,17 @@ class Judged:
     match: Comparison | None = None
     rivals: tuple[Comparison, ...] = ()
     would_be: FactVerdict | None = None
-    """The verdict if the unexplained words of the clause change nothing."""
+    """The verdict that the claim would have without its unexplained words; None if there are no such words."""
     current: Figure | None = None
-    """The preferred figure of its indicator, area and period."""
+    """The preferred figure of the match's indicator, in the claim's area and period."""
 
     @property
     def printed(self) -> Figure | None:
-        """The figure to print instead, where it is another one than that of the verdict."""
+        """The preferred figure, to be quoted instead, if the verdict is superseded or wrong-period; else None."""
         return self.current if self.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD) else None
 
     def with_current(self, current: Figure | None) -> Judged:
-        """With the preferred figure, as the first of the rivals where it is to be printed instead."""
+        """A copy with the preferred figure, which is also the first of the rivals if it should be quoted instead."""
         judged, rivals = replace(self, current=current), self.rivals
         printed = judged.printed
         if printed is not None and not (self.match and printed.id == self.match.figure.id):
@@ -237,32 +237,32 @@ class Judged:
         return replace(judged, rivals=rivals[:MOST_RIVALS])
 
     def undecided(self, reason: Reason) -> Judged:
-        """No verdict for another reason; the figure of the verdict is the first of its rivals."""
+        """A copy with the verdict cannot-tell for the given reason; the match becomes the first of the rivals."""
         rivals = (*filter(None, [self.match]), *self.rivals)
         return Judged(self.claim, self.subject, reason, rivals=rivals)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
-    """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
+    """Sort key: the closest fit first, then preferred figures, then figures that were not converted."""
     return match.fit, not match.figure.preferred, match.receipt is not None, match.figure.id
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges claims by figures, converted by the rates of their years."""
+    """Judge of claims; a figure in another unit is converted, at the rate of the figure's year."""
 
     catalogue: Catalogue
     rates: Rates
     restated: Mapping[str, str]
-    """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
+    """Original figure's id by the id of a reprint: the same amount in another unit, which is never converted."""
     is_old: Callable[[Figure], bool]
-    """True of a figure that another one has taken the place of."""
+    """True if a figure was withdrawn or replaced by another one."""
 
     def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
-        """The claim against a figure in the claim's unit."""
+        """Compare a claim with a figure, converted to the claim's unit; the fit is NONE if that is impossible."""
         amount, receipt, unit = figure.printed, None, figure.printed.unit
         if (original := self.restated.get(figure.id)) is not None:
-            figure = figure._replace(id=original)  # at whose address it stands
+            figure = figure._replace(id=original)  # the address that shows the reprint
         counted = claim.kind is UnitKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
         if not counted and claim.unit != unit.code:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
@@ -283,7 +283,7 @@ class Judge:
         return self.rates.find(source.code, target.code, figure.rate_year, basis)
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
+        """The verdict on a claim, given all figures on its subject, of all periods and sources."""
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if claim.kind is UnitKind.PHYSICAL and claim.unit not in self.catalogue.units:
             return Judged(claim, subject, Reason.NO_UNIT)
@@ -306,18 +306,18 @@ class Judge:
         return replace(judged, subject=subject, verdict=FactVerdict.CANNOT_TELL, would_be=verdict)
 
     def of_any_area(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """No verdict on a claim that names no area of several; its candidates are figures of its period."""
+        """The verdict cannot-tell on a claim without an area; its candidates are figures of its period, else of all."""
         match = (self.hold(claim, figure) for figure in _of_period(claim, figures) or figures)
         return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
-        """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
+        """The best verdict among the claim's indicators; cannot-tell if there are several and none agrees."""
         series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
         judged = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
         best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
-        # The words name several indicators alike, and the number tells them apart only if it agrees with one.
+        # The words name several indicators equally well, and the number decides only if it agrees with one.
         rivals = (match for each in judged for match in (*filter(None, [each.match]), *each.rivals))
         return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
 
@@ -341,7 +341,7 @@ class Judge:
             return Judged(claim, subject, reason, verdict, match, rivals)
 
         if not comparable:
-            # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
+            # The right number in a unit that cannot be converted: percent quoted as percentage points.
             other = next((match for match in at if fit(claim, match.figure.printed) is Fit.SAME), None)
             if other is not None and claim.unit and claim.kind is not UnitKind.COUNT:
                 return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
@@ -359,7 +359,7 @@ class Judge:
             (Fit.BARE, old, FactVerdict.SUPERSEDED, Reason.OLD),
             (Fit.WITHIN, old, FactVerdict.SUPERSEDED, Reason.OLD),
         )
-        # A figure of whom the sentence names comes before a closer one of others.
+        # A figure of a source that the sentence names comes before a closer figure of another source.
         for of_source, (wanted, among, verdict, reason) in product((named, comparable), ladder):
             if (match := next((each for each in among if each.fit is wanted and each in of_source), None)) is not None:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
@@ -381,10 +381,10 @@ class Judge:
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, FactVerdict.CONTRADICTS, among[0])
 
     def at_own_rate(self, second: Judged, first: Judged) -> Judged:
-        """An accused amount in brackets behind another one: the same in another currency, at a rate of its own.
+        """Judge again an amount in brackets that repeats the one before it in another currency, at the text's own rate.
 
-        It agrees if the first does and its rate is about that of the year; it is not contradicted for a rate that is
-        neither half nor double of it.
+        `second`, the amount in brackets, agrees if `first` is right and the rate is near the year's average. It gets
+        cannot-tell if the rate is between half and double the average, or cannot be computed; else it stays wrong.
         """
         one, other, match = first.claim, second.claim, first.match
         if second.verdict not in _WRONG or one.kind is not other.kind is UnitKind.MONEY or one.unit == other.unit:
@@ -397,7 +397,7 @@ class Judge:
         return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
-        """A figure of another period that the number is of."""
+        """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
         few = claim.significant_digits < _TELLING_DIGITS
         if not claim.is_one_number or (few and claim.comparator is Comparator.ABOUT):
             return None
@@ -405,7 +405,7 @@ class Judge:
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
         found = [self.hold(exact, figure) for figure in own if claim.period and not covers(claim.period, figure)]
-        # A few digits are another period's by chance, unless they are printed so.
+        # A number of few digits fits other periods by chance, unless it is printed with the same digits.
         printed = claim.digits.rstrip("0")
         same = [
             each
@@ -415,7 +415,7 @@ class Judge:
         return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        """A claim without a period is right of none; the figures that it would fit are named."""
+        """The verdict cannot-tell on a claim without a period; its candidates are figures that fit, else the newest."""
         match = [self.hold(claim, figure) for figure in own]
         fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
         newest = sorted(match, key=lambda each: each.figure.period.last, reverse=True)
@@ -428,11 +428,11 @@ def _days_off(claim: QuotedClaim, figure: Figure) -> int:
 
 
 _TELLING_DIGITS = 3
-"""Digits from which a number is known to be of another period though none is held of the one that the text names."""
+"""Significant digits that identify a figure of another period where the claim's own period has no figure."""
 
 
 def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Comparison]) -> bool:
-    """True if a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
+    """True if a claimed limit or range fits `match` but contradicts a more exact figure in `current`."""
     open_ = match.amount.quantity.interval
     return not claim.is_one_number and any(
         each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current
@@ -440,7 +440,7 @@ def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Co
 
 
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, FactVerdict, Comparison] | None:
-    """A figure that has the digits of a claim in another unit or scale."""
+    """The reason, verdict and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
     for match in apart:
         if match.receipt is not None and fit(claim, match.figure.printed) is Fit.SAME:
@@ -448,7 +448,7 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
     sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
-        power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # of ten, that it is most nearly off by
+        power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
         slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
         if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
@@ -457,10 +457,10 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be.
+    """The judged claims, or the problems of those that could not be read, with the catalogue used and a hint.
 
-    `whole` is false of a text in a third language, and of a very long one, of which a part was read. `among` is the
-    list that a faulty claim has its place in.
+    `whole` is False if the text is in a third language, or too long to be read to its end. `among` is the name of the
+    list in which errors count claims: `claims[3]`.
     """
 
     checked: Sequence[Judged | Problem]
@@ -469,16 +469,16 @@ class FactCheck:
     whole: bool = True
     among: str = "claims"
     places: Sequence[tuple[int, int]] = ()
-    """Where the claims begin and end in the document that they are from."""
+    """Start and end of each link in the document; empty for other claims."""
 
     @property
     def judged(self) -> list[Judged]:
-        """Those that have a verdict."""
+        """The claims that have a verdict."""
         return [each for each in self.checked if isinstance(each, Judged)]
 
     @property
     def refusal(self) -> Problem | None:
-        """The problem of claims of which none could be read."""
+        """One problem for the whole request if no claim could be read; else None."""
         problems = [each for each in self.checked if isinstance(each, Problem)]
         if not problems or len(problems) < len(self.checked):
             return None
