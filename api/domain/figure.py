@@ -1,4 +1,4 @@
-"""A figure: one claim of a source, as printed, stored, preferred, converted and changed by releases."""
+"""Figures: claims of sources as printed and as converted, datasets of figures, and changes by releases."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Locator(NamedTuple):
 
     @property
     def fragment(self) -> str | None:
-        """The URL text fragment that opens the source at the phrase; None without one."""
+        """The URL text fragment that opens the source at the phrase; None if there is no phrase."""
         if not self.phrase:
             return None
         parts = [_encoded(self.phrase)]
@@ -66,11 +66,11 @@ def _encoded(words: str) -> str:
 
 
 _ENCODED = [quote(chr(code), safe="").replace("-", "%2D") for code in range(128)]
-"""ASCII as a text directive writes it: a look-up takes half the time of `quote`."""
+"""The ASCII characters as a text directive writes them: a look-up takes half the time of `quote`."""
 
 
 class Served(NamedTuple):
-    """A figure's amount in the unit and scale of a query, its receipt, and its place in a source that prints it so."""
+    """A figure's amount in the unit and scale of a query, with its receipt; `locator` is that of a restatement."""
 
     amount: Amount
     scale: Scale
@@ -79,10 +79,10 @@ class Served(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of a figure: of the table of printed claims, of what is served of them, and what no table has."""
+    """The columns of a figure: printed ones, other stored ones from `preferred` on, and from `own` on unstored ones."""
 
     catalogue: Catalogue
-    """All that its codes refer to."""
+    """The catalogue that the figure's codes refer to."""
     indicator_code: str
     area_code: str
     period_text: str
@@ -90,7 +90,7 @@ class _Columns(NamedTuple):
     year: int
     first_day: str
     value: str
-    """The digits as they are printed; none of what is calculated."""
+    """The digits as printed; empty for a derived figure."""
     exponent: int
     unit_code: str
     comparator: str
@@ -109,22 +109,22 @@ class _Columns(NamedTuple):
     note_en: str | None = None
     note_zh: str | None = None
     preferred: bool = False
-    """True of the one claim for its indicator, area and period over all reports."""
+    """True for the one preferred claim on its indicator, area and period, over all reports."""
     served_value: str | None = None
     low: str | None = None
     high: str | None = None
     display: str | None = None
-    """As a person reads it in the language of the query; None of what was not read with what is served of it."""
+    """The amount as text in the query's language; None if the figure was read without ServedClaim."""
     fragment: str | None = None
     verified: str | None = None
     """Verdict of the last comparison with the live source; None if there was none."""
     verified_at: str | None = None
     own: Served | None = None
-    """The amount that a query has it in, where that is not the printed one."""
+    """The amount in the unit and scale of the query; None where the figure is served as printed."""
     withdrawn: str | None = None
     replaced_by: str | None = None
     formula: str | None = None
-    """For a figure that was derived from others, how; None for a claim of a source."""
+    """The formula of a derived figure; None for a claim of a source."""
     inputs: Codes = ()
     calculated: Amount | None = None
 
@@ -133,17 +133,17 @@ _RENAMED = {"indicator_code": "indicator", "area_code": "area", "period_text": "
 _RENAMED |= {"exponent": "scale", "unit_code": "unit", "source_id": "source"}
 _NAMES = [_RENAMED.get(name, name) for name in _Columns._fields]
 PRINTED = tuple(_NAMES[1 : _NAMES.index("preferred")])
-"""The first columns of a figure, by the names that the table of printed claims gives them."""
+"""The printed columns of a figure, by their names in the table of figures."""
 STORED = tuple(_NAMES[1 : _NAMES.index("own")])
 """All columns of a figure that are stored."""
 
 
 class Figure(_Columns):
-    """One claim: as printed, and as served (the same, or converted with a receipt)."""
+    """One claim or derived figure, as printed and as served: unchanged, or converted with a receipt."""
 
     @staticmethod
     def of(catalogue: Catalogue) -> Callable[[Iterable[Sequence[Any]]], list[Figure]]:
-        """The maker of figures of rows with the stored columns, in their order."""
+        """A function that makes figures of rows whose cells are the STORED columns, in that order."""
         new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
         flag = STORED.index("preferred")  # which is no bool on SQLite
         return lambda rows: [
@@ -151,13 +151,13 @@ class Figure(_Columns):
         ]
 
     def __eq__(self, other: object) -> bool:
-        """True of the same columns, whichever catalogue they were read with."""
+        """True if all columns except the catalogue are equal."""
         return isinstance(other, Figure) and self[1:] == other[1:]
 
     __hash__ = None  # type: ignore[assignment]
 
     def served_as(self, own: Served) -> Figure:
-        """The figure in another unit or scale."""
+        """A copy of the figure that is served in another unit or scale."""
         figure = tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
         figure.__dict__.update(self.__dict__)  # what was looked up already
         return figure
@@ -184,12 +184,12 @@ class Figure(_Columns):
 
     @property
     def rate_year(self) -> str:
-        """The year whose exchange rates it is converted at, calendar or fiscal."""
+        """The calendar or fiscal year whose exchange rates convert the figure."""
         return self.period_text if "F" in self.period_text else str(self.year)
 
     @cached_property
     def printed(self) -> Amount:
-        """The amount as its source prints it, or as it was calculated."""
+        """The amount as its source prints it; for a derived figure, as it was calculated."""
         if self.calculated is not None:
             return self.calculated
         counted = self.catalogue.indicators[self.indicator_code].counted
@@ -198,33 +198,33 @@ class Figure(_Columns):
 
     @property
     def locator(self) -> Locator:
-        """The place in the source that proves it, or its restatement where that is served."""
+        """The place in the source that proves the figure, or its restatement where the restatement is served."""
         again = self.own and self.own.locator
         return again or Locator(self.paragraph, self.phrase, self.prefix, self.suffix, self.sentence_sha256)
 
     @property
     def scale(self) -> Scale:
-        """The power of ten that its numbers are served in."""
+        """The power of ten in which the figure's numbers are served."""
         return self.own.scale if self.own else ONE
 
     @property
     def receipt(self) -> Receipt | None:
-        """The receipt of its conversion."""
+        """The receipt of the figure's conversion; None without one."""
         return self.own.receipt if self.own else None
 
     @property
     def converted(self) -> Amount | None:
-        """The amount that it was converted to; None where it is served as printed."""
+        """The converted amount; None where the figure is served as printed."""
         return self.own.amount if self.own and self.own.receipt else None
 
     @property
     def served(self) -> Amount:
-        """The amount that is served: converted where the query converts, else as printed."""
+        """The amount that is served: the converted one if there is one, else the printed one."""
         return self.converted or self.printed
 
     @property
     def stated(self) -> Amount | None:
-        """The amount in the source at the figure's place: its restatement where that is served; None if derived."""
+        """The amount that the source states: the restatement where that is served, else as printed; None if derived."""
         if self.formula is not None:
             return None
         restated = self.receipt is not None and self.receipt.basis is Basis.AS_PRINTED
@@ -232,12 +232,12 @@ class Figure(_Columns):
 
     @property
     def numbers(self) -> Numbers:
-        """The value and the ends of its interval in its scale: what is calculated and drawn with."""
+        """The value and the ends of its interval in the figure's scale, to calculate and draw with."""
         return self.served.numbers(self.scale.exponent)
 
     @property
     def source_link(self) -> str | None:
-        """An address that opens the source at the printed words; None for what no source states."""
+        """An address that opens the source at the printed words; None if no source states the figure."""
         fragment = self.locator.fragment
         return None if fragment is None else self.source.url + fragment
 
@@ -252,12 +252,12 @@ class Figure(_Columns):
         return area.name_zh if lang is Lang.ZH else area.name_en
 
     def note(self, lang: Lang) -> str | None:
-        """Words on what was inferred or left unsaid, and on an unusual rate."""
+        """The note on the figure, with a warning if its rate is unusual; None without both."""
         return with_caveat((self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en, self.receipt, lang)
 
 
 def with_caveat(note: str | None, receipt: Receipt | None, lang: Lang) -> str | None:
-    """A note with what is unusual about the rate of a receipt."""
+    """A note, followed by the receipt's warning about its rate if there is one."""
     caveat = receipt.caveat if receipt else None
     return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
 
@@ -266,7 +266,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict[_Key, list[Figure]]:
-    """The figures by a key, in the order in which each key comes first."""
+    """The figures grouped by a key; the keys are in the order of their first figures."""
     found: dict[_Key, list[Figure]] = {}
     for figure in figures:
         found.setdefault(key(figure), []).append(figure)
@@ -275,30 +275,30 @@ def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The figures that answer a query; `total` counts those before paging."""
+    """The figures that answer a query; `total` is their number on all pages."""
 
     query: Query
     figures: Sequence[Figure]
     total: int
     release: ReleaseBase | None
     more: bool = False
-    """True if other figures follow these."""
+    """True if more figures follow on later pages."""
     unconverted: Sequence[str] = ()
-    """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
+    """Ids of figures left in their own unit, as the wanted unit is of another kind, or has no rate or restatement."""
     unscaled: Sequence[str] = ()
-    """Ids of figures that stay at scale one, whichever is wanted: shares, ratios and ranks."""
+    """Ids of figures left at scale one though another is wanted: shares, ratios and ranks."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    """By line, of whichever sources, the periods of each vintage that is named."""
+    """By line (`indicator.area`) and vintage, the periods of the claims of all sources that have a vintage."""
     catalogue: Catalogue = field(default_factory=Catalogue.empty)
-    """All that the figures refer to."""
+    """The catalogue that the figures refer to."""
     hint: str | None = None
-    """Of an empty page, where figures are."""
+    """Advice on a better query, if the page is empty or a derived figure is missing."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """By a figure's id, the ids of the findings about it."""
+    """By id of a figure, the ids of the findings about that figure."""
 
     @property
     def vintages(self) -> dict[str, dict[str, list[str]]]:
-        """Of each line (`indicator.area`) that has several vintages, the periods of each, here or in another claim."""
+        """By line (`indicator.area`) of these figures and by vintage, the periods; only lines with several vintages."""
         if not self.marked_vintages:
             return {}
         lines: dict[str, dict[str, set[str]]] = {}
@@ -315,7 +315,7 @@ class Dataset:
 
 
 class ServedColumns(NamedTuple):
-    """The value and its ends in whole units as exact decimals, how people read it, and the link to the words."""
+    """The value and its ends at scale one as exact decimal texts, the texts for people, and the link's fragment."""
 
     value: str
     low: str | None
@@ -329,7 +329,7 @@ class ServedColumns(NamedTuple):
 def served_columns(
     text: str, exponent: int, comparator: Comparator, counted: bool, unit: UnitBase, locator: Locator
 ) -> ServedColumns:
-    """The columns of a figure as printed, at scale one: those of its amount, made of the digits for speed."""
+    """The ServedColumns of a printed figure, computed from its digits, which is faster than from its Amount."""
     units, power = digits_of(text, exponent)
 
     def display(*, chinese: bool) -> str:
@@ -349,12 +349,12 @@ _SIGNS = {str(sign): sign for sign in Comparator}
 
 
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
-    """The figure that a row of the table of printed claims tells."""
+    """The figure of a row of the table of figures."""
     return Figure(catalogue, *[getattr(row, name) for name in PRINTED])
 
 
 def years_alone(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures without flows of a period inside a year that has a figure of the same indicator and area."""
+    """The figures, except flows of a part of a year for which the same indicator and area have a figure of the year."""
     figures, years = list(figures), dict[tuple[str, str], list[Period]]()
     for figure in figures:
         if figure.period.frequency == "A":
@@ -369,7 +369,7 @@ def years_alone(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def check(wanted: Conversion) -> None:
-    """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
+    """Refuse a basis or rate without a unit, a basis with a rate, and a rate of other currencies than the unit."""
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and wanted.unit is None:
             raise ConflictingParameters.at(
@@ -385,7 +385,7 @@ def check(wanted: Conversion) -> None:
 
 
 def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
-    """Refuse a basis or rate that the wanted unit has no use for, rather than ignore it."""
+    """Refuse a basis or rate if the wanted unit is not money."""
     kind = units[wanted.unit].kind if wanted.unit else UnitKind.MONEY
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and kind is not UnitKind.MONEY:
@@ -394,7 +394,7 @@ def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
 
 
 def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
-    """NotConvertible where none of the units that a whole selection is printed in fits the wanted one."""
+    """Refuse, by NotConvertible, a wanted unit to which none of the units of the printed figures converts."""
     allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
     if wanted.unit and printed and wanted.unit not in allowed:
         codes = ", ".join(sorted(unit.code for unit in printed))
@@ -403,7 +403,7 @@ def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[
 
 
 class ServedFigures(NamedTuple):
-    """Figures in the unit and scale of a query, and the ids of those that stay in their own unit, or at scale one."""
+    """Figures in the unit and scale of a query, and the ids of those left in their own unit or at scale one."""
 
     figures: Sequence[Figure]
     unconverted: Sequence[str] = ()
@@ -411,24 +411,24 @@ class ServedFigures(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """The unit and scale that claims of one unit and year get, and how; no other unit where there is no factor."""
+    """The conversion that figures of one unit and year share: the target unit and scale, and the factor to use."""
 
     target: UnitBase
     scale: Scale
     scales: bool
-    """True of numbers that can be given in another power of ten: not shares, ratios and ranks."""
+    """True if the scale may change; False for shares, ratios and ranks."""
     factor: Fraction | None = None
     rate: AppliedRate | None = None
     again: Figure | None = None
-    """The figure that the source itself printed in that unit."""
+    """The restatement that the source itself printed in the target unit."""
 
     @property
     def is_none(self) -> bool:
-        """True where claims are served as they are stored."""
+        """True if figures stay as they are stored."""
         return self.factor is None and self.again is None and self.scale is ONE
 
     def serve(self, figure: Figure) -> Figure:
-        """The figure as it is served this way."""
+        """The figure, converted by this conversion."""
         if self.is_none:
             return figure
         printed, again = figure.printed, self.again
@@ -449,15 +449,13 @@ class Converter:
     units: Mapping[str, UnitBase]
     rates: Rates
     restated: Mapping[str, Figure]
-    """By figure id, the figure that the source itself printed in the wanted unit."""
+    """By id of a figure, the restatement that its source printed in the wanted unit."""
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
-        """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
+        """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
         served: list[Figure] = []
         unconverted, unscaled = [], []
-        ways: dict[
-            tuple[str | int | None, ...], tuple[_Way, bool, bool]
-        ] = {}  # most claims of a list go a way together
+        ways: dict[tuple[str | int | None, ...], tuple[_Way, bool, bool]] = {}  # most figures of a list share one
         own = self.wanted.basis is Basis.AS_PRINTED
         fitting = self.wanted.unit and convertible(self.units[self.wanted.unit], self.units.values())
         for figure in figures:
@@ -481,7 +479,7 @@ class Converter:
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
-        """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be had in that unit."""
+        """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be converted."""
         return self._way(figure).serve(figure)
 
     def _own_unit(self, figure: Figure) -> _Way:
@@ -490,7 +488,7 @@ class Converter:
         return _Way(unit, self.wanted.scale if self.wanted.scale is not None and scales else ONE, scales)
 
     def _way(self, figure: Figure) -> _Way:
-        """The way of a claim to the wanted unit; NotConvertible or NoRate where there is none."""
+        """The conversion of a figure to the wanted unit; NotConvertible or NoRate if there is none."""
         wanted, way = self.wanted, self._own_unit(figure)
         source = way.target
         target = self.units[wanted.unit] if wanted.unit else source
@@ -517,7 +515,7 @@ class Converter:
 
 @dataclass(frozen=True, slots=True)
 class NumberWanted:
-    """The digits and scales that print a number, and its units, indicators and periods; None and no spans are all."""
+    """A number to look for: digits with scales, units, indicators (None for all) and periods (empty for all)."""
 
     spellings: Collection[tuple[str, int]]
     units: Collection[str]
@@ -526,7 +524,7 @@ class NumberWanted:
 
 
 class FigureFound(NamedTuple):
-    """A row that prints the number, and the id of the claim that it is or restates."""
+    """A figure or restatement that prints the number; `claim` is the id of the figure, or of the restated one."""
 
     claim: str
     figure: Figure
@@ -537,14 +535,14 @@ class ChangeKind(StrEnum):
 
     CORRECTED = "corrected"
     REISSUED = "reissued"
-    """The same amount at a new id: something about it was corrected, its sentence say, and not what it states."""
+    """The same amount with a new id: something else was corrected, such as its sentence."""
     WITHDRAWN = "withdrawn"
     ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuery:
-    """Filters of changes: reports, indicators, figures, and releases after one and up to another."""
+    """Filters of changes: reports, indicators, figures, and releases after `since` up to and including `until`."""
 
     reports: Codes = ()
     indicators: Codes = ()
@@ -576,14 +574,14 @@ class FigureChange:
 
     @property
     def place(self) -> Figure:
-        """The figure with the indicator, area and period of the change: the old one, unless there was none."""
+        """The figure whose indicator, area and period the change is about: the old one, else the new one."""
         place = self.old or self.new
         assert place is not None  # noqa: S101 - a change has one side at least
         return place
 
     @property
     def difference(self) -> Decimal | None:
-        """The new number less the old one, in their unit; None if one is missing, or the units differ."""
+        """The new number minus the old number; None if one is missing, or the units differ."""
         old, new = number_of(self.old), number_of(self.new)
         if not (self.old and self.new and old is not None and new is not None):
             return None
@@ -592,7 +590,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseChanges:
-    """The changes of one release: their number by kind, and the first of them."""
+    """The changes of one release: their number by kind, and the first few of them."""
 
     release: ReleaseBase
     counts: dict[ChangeKind, int]
@@ -600,14 +598,14 @@ class ReleaseChanges:
 
     @property
     def total(self) -> int:
-        """The number of figures that it changed."""
+        """The number of all changes of the release."""
         return sum(self.counts.values())
 
 
 def number_of(figure: Figure | None) -> Decimal | None:
-    """The number that a source prints, scale words multiplied out, with the decimals that it prints."""
+    """The printed number of a figure, with its decimals, multiplied out to scale one; None without a figure."""
     return figure.printed.numbers(0).value if figure else None
 
 
 _EXACT = Context(prec=200)
-"""More digits than the difference of two printed numbers has."""
+"""Arithmetic with more digits than the difference of two printed numbers has."""

@@ -24,7 +24,7 @@ class _End(NamedTuple):
     closed: bool
 
     def times(self, other: _End) -> _End:
-        """The corner of a product, closed where some pair of numbers reaches it."""
+        """The product of two ends, as an end; closed if the product of two numbers in the intervals reaches it."""
         if zeros := [end for end in (self, other) if end.value == 0]:
             # Zero times anything, however far out, is zero: reached wherever one zero is.
             return _End(0, _ZERO, any(end.closed for end in zeros))
@@ -35,7 +35,7 @@ class _End(NamedTuple):
 
 
 def _cut(low: _End) -> tuple[int, Fraction | None, bool]:
-    """The cut of a low end through the line: before its number or (True) after it; a high end is itself a cut."""
+    """The sort key of a low end, which compares with a high `_End`: an open low end sorts after its number."""
     return low.infinity, low.value, not low.closed
 
 
@@ -73,7 +73,7 @@ class Interval:
 
     @property
     def known_end(self) -> tuple[Fraction, Comparator] | None:
-        """The one end of an interval whose other side is open-ended, and what is said of it; None of any other."""
+        """The only end of an interval that is open-ended on one side, with its comparator; None for other intervals."""
         if self.high is None and self.low is not None:
             return self.low, (Comparator.MORE, Comparator.AT_LEAST)[self.low_closed]
         if self.low is None and self.high is not None:
@@ -86,7 +86,7 @@ class Interval:
         return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
 
     def contains(self, x: Fraction) -> bool:
-        """True if the number may be the true one."""
+        """True if the number lies in the interval."""
         return self.covers(Interval.point(x))
 
     def covers(self, other: Interval) -> bool:
@@ -94,17 +94,17 @@ class Interval:
         return self.intersection(other) == other
 
     def overlaps(self, other: Interval) -> bool:
-        """True if some number is in both."""
+        """True if some number lies in both intervals."""
         return self.intersection(other) is not None
 
     def intersection(self, other: Interval) -> Interval | None:
-        """The numbers in both; `None` where there are none."""
+        """The interval of the numbers in both intervals; `None` if there are none."""
         lows, highs = zip(self._ends, other._ends, strict=True)
         low, high = max(lows, key=_cut), min(highs)
         return Interval(low.value, high.value, low.closed, high.closed) if _cut(low) < high else None
 
     def scaled(self, factor: Fraction) -> Interval:
-        """Each number times the factor; a negative one swaps the ends."""
+        """The interval times a factor; a negative factor swaps the ends."""
         if not factor:
             return Interval.point(_ZERO)
         low = None if self.low is None else self.low * factor
@@ -135,20 +135,20 @@ class Interval:
         return self * Interval(bottom, top, other.high_closed, other.low_closed)
 
 
-DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
-SERVED_DIGITS = 15  # what a double tells apart for certain
+DECIMALS = 30  # an exact value with more decimals is shown with the digits of _SHORT
+SERVED_DIGITS = 15  # significant digits that a double keeps for certain
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=34)
-"""As many significant digits as IEEE decimal128 holds, for the quotient in a receipt."""
+"""The significant digits of IEEE decimal128, for the unrounded value in a receipt."""
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
-_ALL = 2 * DECIMALS + 3  # decimals of the ends of what is printed with the most, in the largest scale
+_ALL = 2 * DECIMALS + 3  # most decimals of an interval end: those of the longest printed number, in the largest scale
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
 _FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
 
 
 class Numbers(NamedTuple):
-    """A value and the ends of its interval as numbers to calculate and to draw with; None is an end that is open."""
+    """A value and the ends of its interval, as numbers to calculate and draw with; None is an open end."""
 
     value: Decimal
     low: Decimal | None
@@ -156,11 +156,11 @@ class Numbers(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """The whole numbers that a quantity is made of, each over `below`, by which it is divided."""
+    """The parts of a quantity; `above`, `unit`, `low` and `high` are numerators of fractions over `below`."""
 
     above: int
     unit: int
-    """The unit of the last digit."""
+    """The unit of the last digit, which is 0.1 for 15.5, as a numerator."""
     low: int | None
     high: int | None
     below: int
@@ -168,21 +168,21 @@ class _Parts(NamedTuple):
     low_closed: bool
     high_closed: bool
     text: str | None = None
-    """The digits, where they stand so in a source."""
+    """The digits as a source prints them; None for a computed number."""
     counted: bool = False
     zeros: int | None = None
-    """The number of zeros at the end of a whole number that may be no digits; None of what no source prints."""
+    """The number of zeros at the end of a whole number, which may not be significant; None for a computed number."""
 
 
 class Quantity(_Parts):
-    """A number as printed or computed, the unit of its last digit, and what its digits leave open.
+    """A number as printed or computed, the unit of its last digit, and the interval that its digits leave open.
 
-    Whole numbers over a common divisor, since a list multiplies thousands: a fraction takes ten times as long.
+    Its parts are whole numbers over a common divisor: lists multiply thousands, and Fraction takes ten times as long.
     """
 
     @classmethod
     def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
-        """The quantity with that value, unit of its last digit and interval."""
+        """The quantity with this value, unit of the last digit, comparator and interval."""
         below = lcm(*(each.denominator for each in (value, step, interval.low, interval.high) if each is not None))
         above, unit, low, high = (
             None if each is None else each.numerator * (below // each.denominator)
@@ -194,14 +194,14 @@ class Quantity(_Parts):
     def printed(
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
-        """Read printed digits; `=` is exact of what is `counted`, a noun, rank or ordinal, and printed whole."""
+        """Read printed digits; with `=`, a `counted` number (of a noun or rank) without scale or decimals is exact."""
         if _PRINTED.fullmatch(text) is None:
             raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)
 
     @staticmethod
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
-        """The same of digits that were checked when they were stored."""
+        """The quantity of printed digits, as `printed` reads them, but unchecked: they were checked when stored."""
         digits, power = digits_of(text, scale)
         unit, below = (_ten(power), 1) if power >= 0 else (1, _ten(-power))
         above = digits * unit
@@ -231,7 +231,7 @@ class Quantity(_Parts):
 
     @cached_property
     def interval(self) -> Interval:
-        """The numbers that its digits leave open."""
+        """The interval that the digits leave open."""
         low, high = (None if end is None else Fraction(end, self.below) for end in (self.low, self.high))
         return Interval(low, high, self.low_closed, self.high_closed)
 
@@ -242,11 +242,11 @@ class Quantity(_Parts):
 
     @property
     def whole(self) -> int:
-        """The units that its size fills."""
+        """The number without its sign, rounded down to a whole number."""
         return abs(self.above) // self.below
 
     def __eq__(self, other: object) -> bool:
-        """True of equal numbers, whatever they are divided by and however they were printed."""
+        """True if value, step, comparator, interval and zeros are equal, whatever the divisor."""
         return isinstance(other, Quantity) and self._all == other._all
 
     def __hash__(self) -> int:
@@ -257,7 +257,7 @@ class Quantity(_Parts):
         return self.value, self.step, self.comparator, self.interval, self.zeros
 
     def scaled(self, factor: Fraction) -> Quantity:
-        """The same claim in another unit, of which this one holds `factor`."""
+        """The quantity times a factor; a negative one turns the comparator, and zero is a QuantityError."""
         above, below = factor.as_integer_ratio()
         if not above:
             raise QuantityError("a factor of zero would erase the quantity")
@@ -271,7 +271,7 @@ class Quantity(_Parts):
         )
 
     def widest(self) -> Quantity:
-        """The number with all that its digits may leave open, cut off or with zeros that are no digits."""
+        """The quantity with its widest interval: digits may have been cut off, last zeros may not be significant."""
         value, interval = self.value, self.interval
         surely = interval.low == interval.high or self.comparator in ONE_SIDED
         if self.zeros is None or (surely and not self.zeros):
@@ -285,7 +285,7 @@ class Quantity(_Parts):
         return Quantity.of(value, step, self.comparator, interval)
 
     def read_as(self, comparator: Comparator, interval: Interval) -> Quantity:
-        """The same digits, of which something else is said."""
+        """The same value and step with another comparator and interval."""
         return Quantity.of(self.value, self.step, comparator, interval)
 
     def __add__(self, other: Quantity) -> Quantity:  # type: ignore[override]  # a sum, and no longer tuple
@@ -318,21 +318,21 @@ class Quantity(_Parts):
         exactly = self.comparator is other.comparator is Comparator.EQUAL and interval.bounded
         comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
         if interval.low is not None and interval.high is not None and not interval.contains(value):
-            value = (interval.low + interval.high) / 2  # of a limit that it does not reach
+            value = (interval.low + interval.high) / 2  # an open limit, which the value does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
         value, comparator = (half or interval).known_end or (value, comparator)
         return Quantity.of(value, step, comparator, interval)
 
     @property
     def _slack(self) -> Fraction:
-        """The step, or nothing if only one number is possible."""
+        """The step; zero for an exact number."""
         return _ZERO if self.interval.width == 0 else self.step
 
     def numbers(self, scale: int = 0) -> Numbers:
-        """The value and its ends in 10**scale units, not rounded for show, the value never outside its ends.
+        """The value and its interval ends in units of 10**scale, to calculate with; the value is never outside them.
 
-        What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
-        digits is cut there, its ends outward.
+        A printed number keeps all its digits. A computed number is rounded to 15 significant digits, and its ends are
+        rounded outward.
         """
         (above, below), low, high = self._in_units(self.above, scale), self.low, self.high
         last, by = self._printed_power, _ten(-scale)
@@ -350,22 +350,22 @@ class Quantity(_Parts):
 
     @property
     def open_width(self) -> int:
-        """The width that its digits leave open, over `below`; the unit of the last digit where an end is open."""
+        """The width of the interval as a numerator over `below`; the unit of the last digit where an end is open."""
         return self.unit if self.low is None or self.high is None else self.high - self.low
 
     @property
     def is_printed(self) -> bool:
-        """True if its number ends at its last printed digit, which one that a rate gave does not."""
+        """True if the number ends at a last printed digit; False for a number that an exchange rate gave."""
         return self._printed_power is not None
 
     @property
     def _printed_power(self) -> int | None:
-        """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
+        """The power of ten of the last printed digit; None for a number without one, such as a converted value."""
         return self._step_power if self.unit and not self.above % self.unit else None
 
     @property
     def _step_power(self) -> int | None:
-        """The power of ten that the unit of the last digit is; None if it is none."""
+        """The exponent of the unit of the last digit, if that unit is a power of ten; else None."""
         unit, below = self.unit, self.below
         times, rest = divmod(unit, below) if unit >= below else divmod(below, unit or below)
         if rest or str(times).strip("0") != "1":
@@ -373,11 +373,11 @@ class Quantity(_Parts):
         return len(str(times)) - 1 if unit >= below else 1 - len(str(times))
 
     def shown(self, scale: int = 0, least: int = 0) -> Decimal:
-        """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
+        """The value in units of 10**scale, rounded as its interval warrants, but to no fewer than `least` digits."""
         return _decimal(*self.digits(scale, least))
 
     def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
-        """The same as a whole number, of which power of ten."""
+        """The value that `shown` gives, as a whole number and the power of ten that multiplies it."""
         above, below = self._in_units(self.above, scale)
         last = self._last_power(scale)
         if least and above:
@@ -385,11 +385,11 @@ class Quantity(_Parts):
         return _multiple(above, below, last, self.comparator), last
 
     def unrounded(self, scale: int = 0) -> Decimal:
-        """The value in 10**scale units with 34 significant digits."""
+        """The value in units of 10**scale with 34 significant digits."""
         return _QUOTIENT.divide(*map(Decimal, self._in_units(self.above, scale)))
 
     def bounds(self, scale: int = 0) -> tuple[Decimal | None, Decimal | None]:
-        """The ends in 10**scale units: exact, or rounded outward two digits beyond those shown."""
+        """The interval ends in units of 10**scale: exact, or rounded outward to two digits more than `shown` gives."""
         power = self._last_power(scale) - 2
 
         def bound(end: int | None, side: Comparator) -> Decimal | None:
@@ -403,11 +403,11 @@ class Quantity(_Parts):
         return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
 
     def _in_units(self, number: int, scale: int) -> tuple[int, int]:
-        """One of its numbers in 10**scale units, as a whole number and what divides it."""
+        """A numerator over `below` in units of 10**scale, as numerator and divisor."""
         return (number * _ten(-scale), self.below * _ten(scale)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
-        """The power of ten, in 10**scale units, of the last digit shown; the scale decides where nothing is open."""
+        """The power of ten, in units of 10**scale, of the last digit that the interval (or an exact value) warrants."""
         if open_width := self.open_width:
             return _power_below(open_width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)
@@ -419,20 +419,20 @@ class Quantity(_Parts):
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
-    """The whole number that printed digits are, in units of which power of ten."""
+    """Printed digits as a whole number and its power of ten: `15.5` with exponent 12 is 155 and 11."""
     whole, _, decimals = text.partition(".")
     return int(whole + decimals), exponent - len(decimals)
 
 
 def is_exact(counted: bool, exponent: int, text: str) -> bool:
-    """True if `=` leaves nothing open: a count that is printed whole."""
+    """True if a number printed with `=` is exact: a count without scale or decimals."""
     return counted and not exponent and "." not in text
 
 
 def printed_texts(
     text: str, exponent: int, comparator: Comparator, counted: bool
 ) -> tuple[str, str | None, str | None]:
-    """The numbers of printed digits in whole units, as those of the quantity, in a tenth of the time: for loads."""
+    """The value and interval ends of printed digits at scale one, as `numbers` gives them, in a tenth of the time."""
     units, power = digits_of(text, exponent)
     value = fixed(units, power)
     if comparator is Comparator.EQUAL and not is_exact(counted, exponent, text):
@@ -445,7 +445,7 @@ def printed_texts(
 
 
 def fixed(units: int, power: int) -> str:
-    """An integer times a power of ten in fixed notation, with every decimal that the power has."""
+    """The number `units` times 10**power in fixed notation; a negative power gives as many decimals."""
     if power >= 0:
         return str(units * 10**power)
     digits = str(units)
@@ -456,7 +456,7 @@ def fixed(units: int, power: int) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Without zeros at the end of its decimals."""
+    """A decimal text without zeros at the end of its decimals."""
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -467,7 +467,7 @@ def plain(d: Decimal) -> str:
 
 
 def power_of_ten_below(x: Fraction) -> int:
-    """The exponent of the largest power of ten that is not above x."""
+    """The exponent of the largest power of ten that is not above x; QuantityError unless x is positive."""
     if x <= 0:
         raise QuantityError(f"no power of ten is at or below {x}")
     return _power_below(*x.as_integer_ratio())
@@ -480,7 +480,7 @@ def _power_below(above: int, below: int) -> int:
 
 
 def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int:
-    """The quotient in units of 10**power, so rounded that a more or a less than stays true."""
+    """The quotient above / below in units of 10**power, rounded down for `>`, up for `<`, else to the nearest."""
     if power >= 0:
         below *= 10**power
     else:
@@ -500,9 +500,9 @@ _FEWEST, _MOST = 10 ** (SERVED_DIGITS - 1), 10**SERVED_DIGITS
 
 
 def _served(above: int, below: int, near: int, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side.
+    """The quotient above / below, rounded towards `side` to 15 significant digits; `exact` keeps all digits it can.
 
-    The last of 15 digits is most often that `near` power of ten, as of the value in whose interval the quotient lies.
+    `near` is a guess at the power of ten of the last digit, which saves time where it is right.
     """
     last = _exact_power(above, below, _ALL) if exact else None
     if last is not None:
@@ -517,7 +517,7 @@ def _served(above: int, below: int, near: int, side: Comparator, *, exact: bool 
 
 
 def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
-    """The power of ten of the quotient's last decimal; `None` where there are more than `most`."""
+    """The power of ten of the last decimal of above / below; `None` if there are more than `most` decimals."""
     below //= gcd(above, below)
     twos = (below & -below).bit_length() - 1
     fives = _EXPONENT_OF_FIVE.get(below >> twos)
@@ -525,7 +525,7 @@ def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
 
 
 def _ten(power: int) -> int:
-    """10**power, and one for a power below zero; QuantityError if it would only fill memory."""
+    """The number 10**power, and 1 for a negative power; QuantityError for a power that would only fill memory."""
     if power > _FURTHEST:
         raise QuantityError(f"10 to the power {power} is out of range; allowed: up to {_FURTHEST}")
     return 10**power if power > 0 else 1

@@ -1,4 +1,4 @@
-"""SQL of figures: conditions and orders that mean the same on both engines, pages, counts, rivals, the audit's."""
+"""SQL of figures for both engines: conditions, orders, pages, counts, pairs of rival claims, claims of the audit."""
 
 import operator
 from bisect import bisect_left, bisect_right
@@ -92,22 +92,22 @@ FREQUENCY = _frequency(PrintedFigure.period)
 
 
 def same_place(one: Any, other: Any) -> Clause:
-    """Condition that two rows are of one indicator, area and period."""
+    """Condition that two rows have the same indicator, area and period."""
     return and_(*(col(getattr(one, name)) == col(getattr(other, name)) for name in ("indicator", "area", "period")))
 
 
 def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> Clause:
-    """Condition that a row of the served claims is of the figure."""
+    """Condition that the row `served` belongs to the row `figure`."""
     return and_(same_place(served, figure), col(served.figure) == col(figure.id))
 
 
 def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Clause:
-    """Condition that a row of the served claims is valid at the release with that number."""
+    """Condition that a row of ServedClaim is valid at the release with this sequence number."""
     return and_(col(served.since) <= sequence, col(served.until) > sequence)
 
 
 def moment(catalogue: Catalogue, as_of: str | None) -> int:
-    """The number of the newest release at a moment."""
+    """The sequence number of the newest release at the time `as_of`, or now where it is None; 0 without a release."""
     newest = catalogue.newest(as_of)
     return newest.sequence if newest else 0
 
@@ -119,7 +119,7 @@ def select_claims(
     sequence: ColumnElement[int],
     latest: ColumnElement[int],
 ) -> Select[Any]:
-    """A select from the claims at a release, each with what is served of it, that pass a query's conditions."""
+    """Select columns of the claims, joined to ServedClaim, that are valid at a release and pass the conditions."""
     standing = select(*columns).select_from(PrintedFigure).join(ServedClaim, is_served()).where(standing_at(sequence))
     claims = standing.where(*conditions, *([PREFERRED] if query.claims is Claims.PREFERRED else []))
     if query.latest is None:
@@ -131,17 +131,17 @@ def select_claims(
 
 
 def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """Columns of the claims that a query selects: its filters, its choice among claims, its latest periods."""
+    """Select columns of the claims that pass a query's filters, its `claims` and its `latest`."""
     conditions = (each.with_values() for each in filters(catalogue, query))
     now, latest = literal(moment(catalogue, query.as_of)), literal(query.latest or 0)
     return select_claims(columns, query, conditions, now, latest)
 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
-    """Conditions of a query on figures, apart from its choice among claims."""
+    """The conditions of a query on figures, except `claims` and `latest`."""
     yield from placed(catalogue, query, *KEY[:2])
     if query.areas and not (query.indicators or query.topics or query.breakdowns):
-        # True of every figure, so that the key, which begins with the indicator, finds the figures of an area.
+        # Every figure passes it; it lets the engine find an area by the key, which begins with the indicator.
         yield FigureFilter("of any", (), lambda _: KEY[0].in_(select(col(Indicator.code))))
     if query.spans:
         yield inside(query.spans) if _may_hold(catalogue, query.spans) else _NEVER
@@ -165,7 +165,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
 def placed(
     catalogue: Catalogue, query: Query, indicator: SQLColumnExpression[str], area: SQLColumnExpression[str]
 ) -> Iterator[FigureFilter]:
-    """The conditions of a query on indicator and area, for the two given columns of any table."""
+    """The conditions of a query on indicator and area, applied to these two columns of any table."""
     if query.topics or query.breakdowns:
         found = [item for item in catalogue.indicators.values() if not query.topics or item.topic in query.topics]
         parted = [item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns]
@@ -187,7 +187,7 @@ def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) 
 
 
 def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
-    """True if some span reaches into a year with figures."""
+    """True if a span overlaps a year that has figures."""
     years = catalogue.years
     return any(
         bisect_left(years, span.first.year if span.first else 0)
@@ -197,7 +197,7 @@ def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
 
 
 def inside(spans: Sequence[Span]) -> FigureFilter:
-    """Condition that a period is one of the spans, or lies inside it."""
+    """Condition that a period equals an exact span, or lies inside a span that is a range."""
     tests = tuple(tuple(name for name, _ in _tests(span)) for span in spans)
     given = tuple(value for span in spans for _, value in _tests(span))
 
@@ -217,7 +217,7 @@ _TESTS: Mapping[str, Callable[[Any], Clause]] = {
 
 
 def _tests(span: Span) -> Sequence[tuple[str, str]]:
-    """The tests of a period for a span, each with its value."""
+    """The names in `_TESTS` of the tests that a period in the span passes, each with the value to compare with."""
     if span.exact:
         return [("ending" if span.exact.endswith("FY") else "exact", span.exact)]
     ends = {"first": span.first, "last": span.last}
@@ -225,7 +225,7 @@ def _tests(span: Span) -> Sequence[tuple[str, str]]:
 
 
 def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
-    """Condition that a period is a year, or that no year around it has a claim of those that the query is about."""
+    """Condition that a period is a year, or lies in no year for which the query's sources and reports have a claim."""
     releases = catalogue.releases_of(query) if query.reports else ()
     preferred, sources = query.claims is Claims.PREFERRED, query.sources
 
@@ -245,14 +245,14 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
 
 
 def after(figure_id: str) -> FigureFilter:
-    """Condition that a figure comes after this id in the order of the key, whether that one exists or not."""
+    """Condition that a figure follows `figure_id` in the order of the key; no figure needs to have that id."""
     indicator, area, period, _ = figure_id.split(".", 3)
     return FigureFilter("after", (indicator, area, period, figure_id), lambda place: tuple_(*KEY) > tuple_(*place))
 
 
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[Clause]:
-    """Conditions that a row was released at a moment, and not withdrawn; it may print another's value again."""
-    releases = catalogue.releases_known_at(as_of)  # also now: another may have come since the catalogue was read
+    """Conditions that a figure or restatement was released, and not withdrawn, at the time `as_of`."""
+    releases = catalogue.releases_known_at(as_of)  # also for now: a release may have come since the catalogue was read
     yield of_releases(col(PrintedFigure.release), catalogue, releases)
     if catalogue.withdrawals:
         withdrawn = of_releases(col(Withdrawal.release), catalogue, releases)
@@ -260,7 +260,7 @@ def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[Clause]:
 
 
 def of_releases(column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]) -> Clause:
-    """Condition that a column is one of some releases; all by the newest's number, so that statements stay few."""
+    """Condition that a column names one of the releases; for all releases, a comparison of numbers without a list."""
     if len(releases) < len(catalogue.releases):
         return column.in_(releases)
     return column.in_(select(col(Release.id)).where(col(Release.sequence) <= moment(catalogue, None)))
@@ -270,7 +270,7 @@ _ROWS = {"figure": PrintedFigure, "report": Report, "source": Source}
 
 
 def preference() -> tuple[ColumnElement[Any], ...]:
-    """The order of rival claims, the preferred first; `with_origin` joins the tables that it names."""
+    """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`."""
 
     def compared(criterion: Criterion) -> ColumnElement[Any]:
         column: Any = col(getattr(_ROWS[criterion.of], criterion.field))
@@ -283,7 +283,7 @@ def preference() -> tuple[ColumnElement[Any], ...]:
 
 
 def with_origin(statement: Select[Any]) -> Select[Any]:
-    """The statement with the source and the report of each figure joined."""
+    """The statement, joined to the source, release and report of each figure."""
     return (
         statement.join(Source, col(Source.id) == col(PrintedFigure.source))
         .join(Release, col(Release.id) == col(PrintedFigure.release))
@@ -291,16 +291,16 @@ def with_origin(statement: Select[Any]) -> Select[Any]:
     )
 
 
-# Conditions on named fields, which come of other people's protocols.
+# Conditions on named fields, as other people's protocols send them.
 
 _RENAMED = {"printed_value": "value", "as_printed": "phrase"}
-"""Columns that are served under another name, by that."""
+"""By the name under which a field is served, the name of its column, where the two differ."""
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
 
 class exact(GenericFunction[Any]):  # noqa: N801 - the name in SQL
-    """A decimal text as a number; SQLite calls `sortable` of sqlite_file, which its connections know by this name."""
+    """The SQL function that makes a decimal text comparable as a number; on SQLite it is `sqlite_file.sortable`."""
 
     type = String()
     inherit_cache = True
@@ -312,7 +312,7 @@ def _numeric(element: exact, compiler: Any, **how: Any) -> str:
 
 
 def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause:
-    """The condition on the claims; names are those of the language."""
+    """The condition in SQL; the fields `name`, `area_name` and `notes` are compared in the language."""
     if isinstance(condition, Not):
         return not_(expression(condition.part, catalogue, lang))
     if isinstance(condition, Both | Either):
@@ -332,7 +332,7 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
 
 
 def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
-    """The order that a query asks for, and after it that of the key."""
+    """The columns to order by: those that a query names, then the key."""
     order: list[ColumnElement[Any]] = []
     for name in query.page.sort:
         field = name.removeprefix("-")
@@ -347,10 +347,10 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
 
 
 def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, Any]] | None:
-    """For a field looked up by a code, the column of the code and the value for each code; None for any other."""
+    """For a field that depends on a code, the column of the code and the field's value by code; else None."""
     if name == "preferred":
         return col(ServedClaim.preferred), {True: True, False: False}
-    if name in ("scale", "unit_mult"):  # the same of every figure, since conditions are on numbers in whole units
+    if name in ("scale", "unit_mult"):  # the same for every figure, since conditions compare numbers at scale one
         return literal(""), {"": SCALES["one"].name if name == "scale" else SCALES["one"].exponent}
     if name == "printed_scale":
         return col(PrintedFigure.scale), {power: scale.name for power, scale in EXPONENTS.items()}
@@ -376,13 +376,13 @@ def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
 
 
 def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
-    """The rank of a code's cell among all cells; None if there is one alone, by which nothing is ordered."""
+    """The place of a code's value in the sorted values, as SQL; None if all codes have one value: it orders nothing."""
     ranks = {cell: rank for rank, cell in enumerate(sorted(set(cells.values())))}
     return case({code: ranks[cell] for code, cell in cells.items()}, value=column) if len(ranks) > 1 else None
 
 
 def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> Clause:
-    """A comparison with the answers of `query.compare` for missing cells: SQL alone would call most of it unknown."""
+    """A comparison in SQL that treats missing cells as `query.compare` does; plain SQL would give NULL for most."""
     if op in (ComparisonOperator.CONTAINS, ComparisonOperator.STARTS, ComparisonOperator.ENDS):
         return _of_text(column, op, str(value))
     if op is ComparisonOperator.NE:
@@ -400,7 +400,7 @@ def _bound(column: SQLColumnExpression[Any], value: Value) -> Any:
 
 
 def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str) -> Clause:
-    """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
+    """Condition that a column contains, starts or ends with a text; not LIKE: it has wildcards and may ignore case."""
     length = len(text)
     if op is ComparisonOperator.CONTAINS:
         return func.replace(column, text, "") != column if text else column == column
@@ -413,12 +413,12 @@ def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str
 # Pages, single figures and counts.
 
 FEW_SERIES = 8
-"""Series that are read in less time than a thread takes to begin with them."""
+"""Most series that are read in less time than a thread takes to start."""
 _Looks = tuple[Lang, bool, bool]
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
-    """The page of figures that a query asks for, as their sources print them."""
+    """The page of figures that a query selects, as their sources print them."""
     page = query.page
     first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
     short = _is_of_few_series(query) or (first and query.indicators and query.where is None)
@@ -432,15 +432,15 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
 
 
 def _is_of_few_series(query: Query) -> bool:
-    """True if the key leads to all that a query selects, and to little else."""
+    """True if a query names indicators and areas, and at most FEW_SERIES pairs of them."""
     return 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES
 
 
 def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORED) -> PreparedSelect:
-    """The select of a page as figures; one row more than its limit tells whether others follow."""
+    """The select of a page of figures; it reads one row more than the limit, to see if more figures follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
-    if query.order:  # a protocol's own order may hold values that no filter has
+    if query.order:  # this order may contain values of its own, so that the statement is not kept
         chosen.append(FigureFilter(None, (), lambda _: true()))
     looks = _looks(catalogue, query)
     values = (moment(catalogue, query.as_of), query.latest or 0, page.limit + 1, page.offset, query.as_of or "")
@@ -459,7 +459,7 @@ _NULLABLE = {name for name, kind in get_type_hints(Figure).items() if type(None)
 async def lines(
     database: Database, catalogue: Catalogue, query: Query, names: Sequence[str], free: Collection[str], missing: str
 ) -> str | bytes | None:
-    """Some columns of a page's figures as lines of CSV, joined by the engine for speed; None without figures."""
+    """The columns `names` of a page of figures as lines of CSV, which the engine joins; None without figures."""
     page, of_sqlite = page_select(catalogue, query, names), sqlite_path(database.url) is not None
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
@@ -483,12 +483,12 @@ async def lines(
 
 
 def _looks(catalogue: Catalogue, query: Query) -> _Looks:
-    """The language, and whether there was a verification and a moment is given: all that columns depend on."""
+    """Language, True if anything was verified, True if a time is given: the columns to select depend on these three."""
     return query.lang, catalogue.verified_at is not None, query.as_of is not None
 
 
 def _columns(looks: _Looks, names: Iterable[str] = STORED) -> list[Any]:
-    """The stored columns of a figure, or some of them."""
+    """The columns of a figure with these names, each taken from the table that has it."""
     lang, verified, _ = looks
     other: dict[str, Any] = {name: col(getattr(ServedClaim, name)) for name in ("preferred", "low", "high", "fragment")}
     other |= {
@@ -501,19 +501,19 @@ def _columns(looks: _Looks, names: Iterable[str] = STORED) -> list[Any]:
 
 
 def _verified(claims: Select[Any], looks: _Looks, as_of: ColumnElement[str]) -> Select[Any]:
-    """The select with the last verification of each figure joined, where there was one."""
+    """The select, joined to the last verification of each figure; unchanged if nothing was verified."""
     _, verified, past = looks
     until = [col(Verification.checked_at) <= as_of] if past else []
     return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, *until)) if verified else claims
 
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-    """The figure with that id, withdrawn or not, at the query's moment; a dataset of none or one."""
+    """The dataset of the figure with this id, withdrawn or not, at the query's time; empty if there is none."""
     newest, looks = catalogue.newest(query.as_of), _looks(catalogue, query)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
-        valid = and_(is_served(), standing_at(sequence))  # of a withdrawn claim nothing is served
+        valid = and_(is_served(), standing_at(sequence))  # a withdrawn claim has no valid row of ServedClaim
         claims = select(*_columns(looks)).select_from(PrintedFigure).outerjoin(ServedClaim, valid)
         return _verified(claims, looks, as_of).where(col(PrintedFigure.restates).is_(None), *conditions)
 
@@ -529,7 +529,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
-    """The claims with these ids, at a query's moment and in its language."""
+    """The claims with these ids, at the query's time and in its language."""
     if not ids:
         return ()
     page = Page(limit=len(ids), counted=False)
@@ -539,12 +539,12 @@ async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Co
 
 
 REMEMBERED = 10_000
-"""Questions whose answers are remembered of a catalogue; they are dropped together when there are more."""
+"""Most answers that a catalogue remembers; when it is full, all are dropped at once."""
 Counted = TypeVar("Counted")
 
 
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
-    """The answer to a question about a catalogue, counted once."""
+    """The answer to a question about a catalogue, computed by `count` on the first call and remembered."""
     kept = catalogue.remembered
     if question not in kept:
         counted = await count()
@@ -575,11 +575,11 @@ SERIES: Mapping[str, Any] = {
     "vintage": func.coalesce(PrintedFigure.vintage, ""),
     "report": col(Release.report),
 }
-"""Fields that the claims of a series have in common."""
+"""By name, the columns in which all claims of a series agree."""
 
 
 def select_series(sequence: int) -> Select[Any]:
-    """The series of the claims at a release; kept at load, since to count a million figures takes a second."""
+    """Select the series of the claims valid at a release, with counts; a load stores them, as counting is slow."""
     counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
     of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
     brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
@@ -587,14 +587,14 @@ def select_series(sequence: int) -> Select[Any]:
 
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
-    """True if the fields of series tell which claims a query selects."""
+    """True if a query selects whole series of the newest release, so that stored counts answer it."""
     by_figure = query.spans or query.years or query.years_alone or query.updated_after or query.where is not None
     by_figure = by_figure or query.latest is not None
     return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
 
 
 async def series(database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None) -> Rows:
-    """The combinations of some fields of series that a query selects now, with numbers of claims and preferred ones."""
+    """The combinations of the fields `names` in a query's series, each with its counts of claims and preferred ones."""
     query, newest = query or Query(), moment(catalogue, None)
     wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
 
@@ -607,7 +607,7 @@ async def series(database: Database, catalogue: Catalogue, names: Sequence[str],
         return await database.rows(statement.group_by(*columns).order_by(*columns) if names else statement, bulk=True)
 
     rows = await read(SeriesCount)
-    # After they were read, as a newer release may come meanwhile: then the figures themselves are counted.
+    # Checked after the read: if a newer release came meanwhile, the figures themselves are counted.
     is_of_now = await database.rows(select(col(Computed.id)).where(col(Computed.sequence) == newest))
     return rows if is_of_now else await read(select_series(newest).subquery().c)
 
@@ -615,7 +615,7 @@ async def series(database: Database, catalogue: Catalogue, names: Sequence[str],
 async def distinct(
     database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]
 ) -> Sequence[tuple[Any, ...]]:
-    """The combinations of some fields among the claims that a query selects, on all its pages, in order."""
+    """The sorted combinations of the fields `names` in the claims that a query selects, on all its pages."""
     if SERIES.keys() >= set(names) and _is_of_series(catalogue, query):
         rows = await series(database, catalogue, names, query)
         chosen = [list(row) for row in rows if query.claims is Claims.ALL or row.preferred]
@@ -626,14 +626,14 @@ async def distinct(
 
 
 async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
-    """The values of a field of the claims that a query selects, in order."""
+    """The sorted values of a column in the claims that a query selects, on all its pages."""
     return [value for (value,) in await distinct(database, catalogue, query, (column,))]
 
 
 async def marked_vintages(
     database: Database, catalogue: Catalogue, as_of: str | None
 ) -> dict[str, dict[str, list[str]]]:
-    """By line, `indicator.area`, the periods of each named vintage of the claims at a moment."""
+    """By line (`indicator.area`) and vintage, the periods of the claims with a vintage at the time `as_of`."""
     named = Comparison("vintage", ComparisonOperator.NE, None)
     query = Query(claims=Claims.ALL, as_of=as_of, where=named)
     lines: dict[str, dict[str, list[str]]] = {}
@@ -644,7 +644,7 @@ async def marked_vintages(
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """By the id of each figure of a page, the same as its source prints it in other units, found by place."""
+    """By id of a figure, its restatements: the same amount as its source prints it again in other units."""
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
     ids, found = {figure.id for figure in figures}, dict[str, list[Figure]]()
@@ -655,7 +655,7 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
 
 
 async def beginnings(database: Database, size: int) -> Sequence[str]:
-    """The ids that parts of so many figures begin with, withdrawn ones counted, read of the index of ids alone."""
+    """The first id of each part, when the sorted ids of all figures, even withdrawn, are cut into parts of `size`."""
     place = func.row_number().over(order_by=ID).label("place")
     placed = select(ID, place).subquery("placed")
     statement = select(placed.c.id).where((placed.c.place - 1) % size == 0).order_by(placed.c.id)
@@ -663,7 +663,7 @@ async def beginnings(database: Database, size: int) -> Sequence[str]:
 
 
 async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Rows:
-    """The id and release of the claims from an id on up to another, which is left out; to the last where it is None."""
+    """The id and release of the claims from the id `first` up to the id `end`, without it; None means to the last."""
     within = [first <= ID] if end is None else [first <= ID, end > ID]
     every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
     return await database.rows(every.where(*within).order_by(ID), bulk=True)
@@ -672,7 +672,7 @@ async def between(database: Database, catalogue: Catalogue, first: str, end: str
 async def figures_printing(
     database: Database, catalogue: Catalogue, wanted: NumberWanted, limit: int
 ) -> Sequence[FigureFound]:
-    """The valid claims that print the number, or have it printed next to them in another unit; newest first."""
+    """The valid figures and restatements that print a number, newest period first, each with the id of its claim."""
     if not wanted.spellings or not wanted.units:
         return []
     rows = await database.rows(printing_select(catalogue, wanted).limit(limit))
@@ -680,7 +680,7 @@ async def figures_printing(
 
 
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
-    """A select of the figures whose source prints a number, the newest first."""
+    """Select the valid figures and restatements that print a number, the newest period first."""
     claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
     conditions = [
         tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),
@@ -688,7 +688,7 @@ def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
         standing_at(literal(moment(catalogue, None))),
     ]
     if wanted.indicators is not None:
-        # As an expression, so that the digits are looked up and not all figures of the indicators read.
+        # As an expression, so that the engine uses the index of digits, not that of indicators.
         conditions.append(KEY[0].concat("").in_(sorted(wanted.indicators)))
     if wanted.spans:
         conditions.append(inside(wanted.spans).with_values())
@@ -699,7 +699,7 @@ def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
-    """Every valid figure of the sources and reports that a query names, restatements among them."""
+    """All valid figures and restatements of the sources and reports that a query names."""
     conditions = [*standing(catalogue, query.as_of), col(PrintedFigure.release).in_(catalogue.releases_of(query))]
     if query.sources:
         conditions.append(col(PrintedFigure.source).in_(query.sources))
@@ -721,9 +721,9 @@ _RIVAL, _RIVAL_SERVED = aliased(PrintedFigure), aliased(ServedClaim)
 
 
 async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Sequence[Any], int]:
-    """A page of the pairs of claims that a query selects, by indicator, area and period, and how many there are.
+    """A page of the pairs of rival claims that a query selects, and the number of all pairs.
 
-    A pair is the ids of the preferred claim and its rival, or of two rivals, the first by its id.
+    A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.
     """
     rival, page = col(_RIVAL_SERVED.figure), query.page
     statement = _paired(catalogue, query, ID, rival).order_by(*KEY[:3], col(ServedClaim.preferred).desc(), ID, rival)
@@ -738,7 +738,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 
 
 def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """A select from the few rivals, each with the claims of its place that a query compares, of either's source."""
+    """Select the pairs of rival claims of a query, in which either claim is of the query's sources and reports."""
     now, rival = literal(moment(catalogue, query.as_of)), _RIVAL_SERVED
     statement = (
         select(*columns)
@@ -763,11 +763,11 @@ def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
 
 
 ClaimKey = tuple[str, str, str]
-"""The indicator, area and period that claims are about."""
+"""The indicator, area and period of a claim."""
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
-    """The rows of the relations at a moment, by report and in their order; of one id the latest release's."""
+    """The relations released at the time `as_of`, by report and position; for an id, the row of the newest release."""
     released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
     rows = await database.rows(select(Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
@@ -778,7 +778,7 @@ async def relations(database: Database, catalogue: Catalogue, as_of: str | None)
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """Every valid claim of some places at a moment, the preferred first; by id and unit, what restates it."""
+    """The valid claims with these keys at the time `as_of`, the preferred first; by id and unit, their restatements."""
     keys = sorted(set(wanted))
     if not keys:
         return [], {}
