@@ -65,12 +65,16 @@ def _is_of_no_cut(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
+def _log_host(host: str, role: str) -> None:
+    logger("indicators.database").warning("database-host", host=host, role=role)
+
+
 def create_app(settings: Settings | None = None) -> Application:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
     turn_off(settings.plugins_off)
-    database = Database(settings.database_url, DatabaseTroubles().failed)
+    database = Database(settings.database_url, DatabaseTroubles().failed, _log_host)
     service = FigureService(database, settings.refresh_seconds)
 
     @asynccontextmanager

@@ -124,13 +124,17 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     """The result of work that writes too; an embedded database is one file then, even if a writer was killed before."""
+    from api.storage.address import of_primary, several_hosts
     from api.storage.writing import leave_one_file
 
+    url = address_of(settings_of(database_url=database_url))
+    if several_hosts(url):  # what a standby holds may be of yesterday
+        database_url = of_primary(url).render_as_string(hide_password=False)
     try:
         with interruptible():
             return read(database_url, work)
     finally:
-        leave_one_file(address_of(settings_of(database_url=database_url)))
+        leave_one_file(url)
 
 
 async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:

@@ -196,6 +196,7 @@ class NewestRelease:
     async def _seek(self, database: Database) -> DataVersion:
         """Probe a database, which is found by that if it was lost."""
         version = await catalogue_queries.probed_version(database)
+        self._refuse_lag(database, version)
         if database is self.database:
             self._answered = monotonic()
             self._find(self.unseen_for())
@@ -221,9 +222,19 @@ class NewestRelease:
         """Look on behalf of a request."""
         look = self._begin()
         try:
-            await self._take(look, await catalogue_queries.version(look.database))
+            version = await catalogue_queries.version(look.database)
+            self._refuse_lag(look.database, version)
+            await self._take(look, version)
         finally:
             await self._let_go(look.database)
+
+    def _refuse_lag(self, database: Database, version: DataVersion) -> None:
+        """NotReady where a release that is served is missing, unless none but a primary may have said so."""
+        if version.release < self._number() and database.need(self._number()):
+            advice = (
+                "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
+            )
+            raise NotReady("The standby lacks the newest release.", advice)
 
     def _begin(self) -> _Look:
         database = self.database.again() if self.database.is_replaced() else self.database
@@ -234,6 +245,7 @@ class NewestRelease:
         database, current, release = look.database, self.current, version.release
         other = database is not self.database
         if current is None or other or version.newest != self.served.version.newest:
+            database.need(version.release)
             await writing.ensure(database, in_thread=self._task is not None)
             current = await catalogue_queries.catalogue(database)
             newest = current.newest()

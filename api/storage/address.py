@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message, not_made
+from api.storage.hosts import ANY, PRIMARY, WANTED
 from api.storage.sqlite_file import error_name, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -30,8 +31,24 @@ def parse_url(url: str) -> URL:
             raise ValueError(f"DATABASE_URL names no file but {parsed.database}: {_ALLOWED_URLS}")
         return parsed.set(drivername="sqlite+pysqlite")
     if backend == POSTGRESQL:
+        hosts, role = parsed.query.get("host", ""), parsed.query.get("target_session_attrs", ANY)
+        if not isinstance(hosts, str) and not all(":" in host for host in hosts):
+            raise ValueError("DATABASE_URL needs a port for each host: ?host=first:5432&host=second:5432")
+        if role not in WANTED:
+            raise ValueError(f"DATABASE_URL has target_session_attrs={role}: allowed are {', '.join(WANTED)}")
         return parsed.set(drivername="postgresql+asyncpg")
     raise ValueError(f"DATABASE_URL names {backend!r}: {_ALLOWED_URLS}")
+
+
+def several_hosts(url: URL) -> bool:
+    """True if the address names several hosts of PostgreSQL."""
+    named = url.query.get("host", "")
+    return not isinstance(named, str) or "," in named
+
+
+def of_primary(url: URL) -> URL:
+    """The address to write to: of several hosts the primary."""
+    return url.update_query_dict({"target_session_attrs": PRIMARY}) if several_hosts(url) else url
 
 
 def sqlite_path(url: URL) -> Path | None:

@@ -31,7 +31,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.domain.errors import NotReady
-from api.storage.address import POSTGRESQL, parse_url, sqlite_path, unreadable
+from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
+from api.storage.hosts import Hosts
 from api.storage.sqlite_file import LEFT_BEHIND, error_name, reading_connection, undo_what_was_left
 
 RowType = TypeVar("RowType")
@@ -39,6 +40,8 @@ Result = TypeVar("Result")
 Rows = Sequence[Row[Any]]
 Work = Callable[[Connection], Result]
 Clause = ColumnElement[bool]
+Moved = Callable[[str, str], None]
+"""Takes the host that is read from, where there are several, and its role."""
 Values = Sequence[ColumnElement[Any]]
 """Values as they stand in a statement."""
 
@@ -213,28 +216,48 @@ FAREWELL_SECONDS = 0.5
 class PostgresReader:
     """A pool of connections, and one more by which the server is probed however many others wait."""
 
-    def __init__(self, url: URL, suspect: Callable[[], None]) -> None:
+    def __init__(self, url: URL, suspect: Callable[[], None], moved: Moved) -> None:
         self._url = url
         self._suspect = suspect
-        self._engine = _pool(url)
-        self._probing = _pool(url, pool_size=1, max_overflow=0)
+        self.hosts = Hosts(moved)
+        self._make_pools()
         self._reads: set[asyncio.Timeout] = set()
         self._farewells: set[asyncio.Task[None]] = set()
         self.dialect = self._engine.dialect
 
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """Result of the work on a connection; TimeoutError once the reads are given up, whatever it waits for."""
+        """Result of the work on a connection; TimeoutError once the reads are given up, whatever it waits for.
+
+        What is not bulk is tried once more where the connection was lost, or the server had to end the statement.
+        """
+        try:
+            return await self._read(work)
+        except (DBAPIError, ConnectionError) as error:
+            state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+            if bulk or not (_is_gone(error) or state.startswith(_AGAIN)):
+                raise
+            return await self._read(work)
+
+    async def _read(self, work: Work[Result]) -> Result:
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
         try:
             async with asyncio.timeout(None) as read:
                 self._reads.add(read)
                 try:
-                    async with self._engine.connect() as connection:
-                        return await connection.run_sync(work)
+                    async with (engine := self._engine).connect() as connection:
+                        try:
+                            return await connection.run_sync(work)
+                        finally:
+                            if engine is not self._engine:
+                                await connection.invalidate()
                 finally:
                     self._reads.discard(read)
         finally:
             slow.cancel()
+
+    def _make_pools(self) -> None:
+        self._engine = _pool(self._url, self.hosts)
+        self._probing = _pool(self._url, self.hosts, pool_size=1, max_overflow=0)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
@@ -251,8 +274,13 @@ class PostgresReader:
         now = asyncio.get_running_loop().time()
         for read in self._reads:
             read.reschedule(now)
+        self.hosts.leave()
+        self.renew()
+
+    def renew(self) -> None:
+        """Make new connections from now on."""
         old = (self._engine, self._probing)
-        self._engine, self._probing = _pool(self._url), _pool(self._url, pool_size=1, max_overflow=0)
+        self._make_pools()
         for engine in old:
             farewell = asyncio.create_task(engine.dispose())  # which waits, so that nobody waits for it
             self._farewells.add(farewell)
@@ -261,6 +289,14 @@ class PostgresReader:
     async def close(self) -> None:
         """Give back every connection."""
         await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
+
+
+_AGAIN = ("40001", "57P0")
+"""Beginnings of the states of a standby that had to change what is read, and of a server that is ended."""
+
+
+def _is_gone(error: Exception) -> bool:
+    return isinstance(error, ConnectionError) or getattr(error, "connection_invalidated", False)
 
 
 @cache
@@ -283,7 +319,7 @@ def _connection_class() -> Any:
     return _Connection
 
 
-def _pool(url: URL, **options: Any) -> AsyncEngine:
+def _pool(url: URL, hosts: Hosts, **options: Any) -> AsyncEngine:
     # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
     return create_async_engine(
         url,
@@ -291,6 +327,7 @@ def _pool(url: URL, **options: Any) -> AsyncEngine:
         pool_timeout=CONNECT_SECONDS,
         isolation_level="AUTOCOMMIT",
         connect_args={
+            "async_creator_fn": hosts.connect,
             "timeout": CONNECT_SECONDS,
             "command_timeout": COMMAND_SECONDS,
             "connection_class": _connection_class(),
@@ -314,8 +351,12 @@ FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
 class Database:
     """A database that is read: on SQLite in the caller's thread unless the read is `bulk`, on PostgreSQL by asyncpg."""
 
-    def __init__(self, url: str, failed: Callable[[NotReady], None] = lambda _: None) -> None:
+    def __init__(
+        self, url: str, failed: Callable[[NotReady], None] = lambda _: None, moved: Moved = lambda *_: None
+    ) -> None:
         self.url = parse_url(url)
+        self.may_lag = several_hosts(self.url)
+        """True if it may be read from a standby, which gets a release later than the primary."""
         self.lost: NotReady | None = None
         """Reason why it does not answer, where a watch found so: until it is found again no read is tried."""
         self.suspect: Callable[[], None] = lambda: None
@@ -325,7 +366,17 @@ class Database:
         if (path := sqlite_path(self.url)) is not None:
             self._reader = SqliteReader(path)
         else:
-            self._reader = PostgresReader(self.url, lambda: self.suspect())  # noqa: PLW0108 - which is given later
+            self._reader = PostgresReader(self.url, lambda: self.suspect(), moved)  # noqa: PLW0108 - which is given later
+
+    def need(self, release: int) -> bool:
+        """Read from no standby that lacks a release, by its number; True if one might be read from until now."""
+        if isinstance(self._reader, SqliteReader) or not self.may_lag:
+            return False
+        hosts = self._reader.hosts
+        hosts.least, before = release, hosts.least
+        if release > before:
+            self._reader.renew()
+        return release > before
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Rows:
         """All rows of a select; NotReady if the database or its tables are missing."""

@@ -53,9 +53,9 @@ class ReleaseFile:
         with _written(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix="part-", dir=self._folder) as part:
-                beside, link = Path(part, taken.name), Path(part, self.served.name)
-                self._fetch(text, beside)
-                beside.replace(taken)
+                new, link = Path(part, taken.name), Path(part, self.served.name)
+                self._fetch(text, new)
+                new.replace(taken)
                 link.symlink_to(taken.name)
                 link.replace(self.served)
             for old in {*self._folder.glob("*.db")} - {self.served, taken, before}:  # which may be opened once more
@@ -86,30 +86,30 @@ class ReleaseFile:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise NotReady(f"{self.name}{ending} cannot be read ({reason}).{folder}", _ADVICE) from error
 
-    def _fetch(self, digest: str, beside: Path) -> None:
+    def _fetch(self, digest: str, new: Path) -> None:
         """Write what is published to a file and check it; a file that was refused is not fetched again."""
         refused, tag, why = self._refused or ("", "", None)
         found, self._refused = sha256(), None
-        with self._opened(tag=tag if refused == digest else "") as (tag, pieces), beside.open("xb") as file:
+        with self._opened(tag=tag if refused == digest else "") as (tag, pieces), new.open("xb") as file:
             for piece in pieces:
                 found.update(piece)
                 with _written(self._folder):
                     file.write(piece)
         try:
-            if why is not None and not beside.stat().st_size:
+            if why is not None and not new.stat().st_size:
                 raise why
             if found.hexdigest() != digest:
                 reason = f"{self.name} is cut short or another file: its SHA-256 is {found.hexdigest()[:12]}…"
                 raise NotReady(f"{reason}, and {digest[:12]}… is published.", _ADVICE)
-            self._check(beside)
+            self._check(new)
         except NotReady as problem:
             self._refused = (digest, tag, problem)
             raise
 
-    def _check(self, beside: Path) -> None:
+    def _check(self, new: Path) -> None:
         """Bring a release of an earlier version to this one; NotReady of a later one, and where it is none."""
         try:
-            with closing(reading_connection(beside)) as connection:
+            with closing(reading_connection(new)) as connection:
                 (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         except (sqlite3.Error, TypeError) as error:
             raise NotReady(f"{self.name} is no file of a release ({error}).", _ADVICE) from error
@@ -118,7 +118,7 @@ class ReleaseFile:
             raise NotReady(reason, "Install that version, or a later one; what was taken before is served meanwhile.")
         try:
             if revision != revisions()[-1]:
-                asyncio.run(bring_to(parse_url(f"sqlite:///{beside}")))
+                asyncio.run(bring_to(parse_url(f"sqlite:///{new}")))
         except UpgradeError as error:
             raise NotReady(f"{self.name} cannot be migrated ({error}).", _ADVICE) from error
 

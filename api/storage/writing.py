@@ -32,9 +32,10 @@ from sqlmodel import col
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage import claim_validity
-from api.storage.address import POSTGRESQL, SQLITE, sqlite_path, unreadable
+from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, trouble_of, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
+from api.storage.hosts import Hosts, NotWrittenError
 from api.storage.models import Computed
 
 LOCK_SECONDS = 60
@@ -62,12 +63,18 @@ async def write(
     if url.get_backend_name() == SQLITE:
         write_file = partial(_write_file, url, work, patience)
         return await to_thread.run_sync(write_file, abandon_on_cancel=True) if in_thread else write_file()
-    engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
+    given = {"timeout": CONNECT_SECONDS, "async_creator_fn": Hosts().connect}
+    engine = create_async_engine(of_primary(url), connect_args=given)
     try:
         async with AsyncExitStack() as stack:
             with waiting(NO_ANSWER):
                 connection = await stack.enter_async_context(engine.connect())
             return await connection.run_sync(_in_turn, url, work, patience)
+    except (DBAPIError, NotWrittenError) as error:
+        trouble = trouble_of(url, error)
+        if trouble is None or getattr(getattr(error, "orig", error), "sqlstate", None) != NotWrittenError.sqlstate:
+            raise
+        raise trouble from error
     finally:
         await engine.dispose()
 

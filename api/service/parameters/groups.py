@@ -103,7 +103,7 @@ class NoParameters(Parameters):
 
 
 class AtLeast(Parameters):
-    """What every address takes besides its own."""
+    """The parameter of every address."""
 
     release: Annotated[str, codes.RELEASE]
     """Only from a server that has this release, or later ones."""

@@ -151,7 +151,7 @@ class Front:
         self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
-        self._is_copy = bool(settings.release)
+        self._is_copy = bool(settings.release) or service.newest.database.may_lag
         """True if a release that is not served here may be served elsewhere already."""
         self._version: Any = None
         self._makings = SingleFlight()
