@@ -1,4 +1,4 @@
-"""The checks of relations against figures, the figures that follow from them, and two claims side by side."""
+"""Relations tested on figures, figures derived by relations, and two rival claims compared."""
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -39,10 +39,10 @@ from api.domain.units import UnitKind
 from api.domain.words import Comparator
 
 Find = Callable[[str, str, str, str | None], Figure | None]
-"""The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
+"""Finds the figure of an indicator, area, period and source; without a source, the report's own, else the preferred."""
 
 Convert = Callable[[Figure, str, Basis | None], Figure]
-"""The figure converted to a unit, with its receipt, at the default basis where none is given; else a Problem."""
+"""Converts a figure to a unit with a receipt, at the default basis if the basis is None; raises a Problem."""
 SLACK_DIGITS = 3
 """Significant digits of a slack."""
 
@@ -58,12 +58,12 @@ class Finding(NamedTuple):
     left: Side | None
     right: Side | None
     slack: str | None
-    """How far the sides are from contradicting each other, as a share of the right one; negative if they contradict."""
+    """The room until the sides contradict each other, as a share of the right side; negative if they do contradict."""
     sentence: Words
 
 
 class Derived(NamedTuple):
-    """A figure that follows from others, with the interval that theirs leave it."""
+    """A figure that a relation calculates from other figures, with the interval that follows from their intervals."""
 
     id: str
     relation: DeclaredRelation
@@ -74,7 +74,7 @@ class Derived(NamedTuple):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The ids of the figures that it follows from."""
+        """The ids of the figures from which this figure is calculated."""
         return tuple(figure.id for figure in self.figures)
 
 
@@ -95,7 +95,7 @@ class Evidence(NamedTuple):
 
 
 def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[list[Finding], list[Derived]]:
-    """The finding of each check and of each derivation that had to be refused, and the figures that are derived."""
+    """The findings of all checks and of failed derivations, and the derived figures."""
     findings: list[Finding] = []
     derived: list[Derived] = []
     for relation in relations:
@@ -111,7 +111,7 @@ def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[li
 
 
 class _Check:
-    """One relation and its evidence, with the figures that it has read."""
+    """The test of one relation on its evidence, with the figures that the test has read."""
 
     def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
@@ -133,7 +133,7 @@ class _Check:
         return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
     def derived(self) -> Derived:
-        """The derived figure; Untestable if the inputs leave it too open."""
+        """The derived figure; Untestable if its currency is wrong, or its interval open or wider than its value."""
         relation, report = self._relation, self._evidence.report
         if (wanted := relation.derivation) is None:
             raise ValueError(f"{relation.id} derives nothing")
@@ -154,7 +154,7 @@ class _Check:
         return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, self._noted(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
-        """The finding of a relation without an outcome."""
+        """The finding `not testable`, with the reason that the error has."""
         return self._found(Verdict.NOT_TESTABLE, Message("audit-not-testable", reason=error.reason), sides)
 
     def _found(
@@ -173,7 +173,7 @@ class _Check:
         return value
 
     def _figure(self, reference: Reference) -> Figure:
-        """The figure that a reference names, in its unit; Untestable if there is none."""
+        """The figure that a reference names, in the reference's unit; Untestable if it is missing or cannot convert."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if figure is None:
             raise Untestable("no-figure", figure=str(reference))
@@ -200,7 +200,7 @@ class _Check:
         )
 
     def _inputs(self, node: Node) -> tuple[Figure, ...]:
-        """The figures of a side, in the unit that it takes them in, each once."""
+        """The figures of a side, each once, in the units that the side's references name."""
         found: dict[tuple[str, str | None, str | None], Figure] = {}
         for reference in references_of(node):
             figure = self._read(reference).figure
@@ -209,7 +209,7 @@ class _Check:
         return tuple(found.values())
 
     def _amount(self, value: Value, other: Value) -> Amount:
-        """A side in its own unit; a computed one in that of the other side."""
+        """The amount of a side: in its figure's unit, in its currencies, or else in the unit of the other side."""
         if value.figure:
             return amount_of(value, value.figure.served.unit)
         if value.currencies:
@@ -232,16 +232,16 @@ def _short(share: Fraction) -> str:
 
 
 class SideBySide(NamedTuple):
-    """A claim and its rival, in one unit where they can be had in one."""
+    """Two rival claims (of one indicator, area and period), in one unit if they convert to one."""
 
     left: Figure
     right: Figure
     findings: tuple[Finding, ...] = ()
-    """Findings about these two claims alone, the one on what both print first."""
+    """The findings whose inputs are these two claims alone; findings without a conversion come first."""
 
     @property
     def in_one_unit(self) -> bool:
-        """True if both are in one unit."""
+        """True if both claims are in the same unit."""
         return self.left.served.unit.code == self.right.served.unit.code
 
     @property
@@ -252,7 +252,7 @@ class SideBySide(NamedTuple):
         shared = one.interval.intersection(other.interval) if self.in_one_unit else None
         if shared is None:
             return None
-        # Of a range the middle; what is open ends where one of the two claims does.
+        # The value is the middle of the overlap; if that is open-ended on one side, its only end.
         value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
         if shared.low is not None and shared.high is not None:
             value = (shared.low + shared.high) / 2
@@ -265,22 +265,22 @@ class SideBySide(NamedTuple):
 
     @property
     def says_the_same(self) -> bool:
-        """True if both print the same number in one unit and leave the same open."""
+        """True if both claims have the same unit, comparator and interval."""
         ours, theirs = self.left.served.quantity, self.right.served.quantity
         return self.in_one_unit and (ours.comparator, ours.interval) == (theirs.comparator, theirs.interval)
 
     @property
     def touches(self) -> bool:
-        """True if the two share one end and no more, though each leaves more than one number open."""
+        """True if the intervals share one number only, though each interval has more than one."""
         shared = self.overlap
         widths = (side.served.quantity.interval.width for side in (self.left, self.right))
         return shared is not None and shared.quantity.width == 0 and all(width != 0 for width in widths)
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:
-    """By two figures, the findings of the checks that speak of both and of no other.
+    """By pair of figure ids, the findings of the checks whose inputs are these two figures alone.
 
-    Those on two printed numbers come before those that convert one.
+    Findings without a conversion come first.
     """
     found: dict[frozenset[str], list[Finding]] = {}
     for finding in findings:

@@ -1,4 +1,4 @@
-"""The language of relations: references to figures, numbers, + - * / and one comparison, read and never run."""
+"""The language of relations: references to figures, numbers, + - * / and one comparison; parsed, never executed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NO_REFERENCE = (
 
 
 class FormulaError(ValueError):
-    """A text that is no formula; `position` is the 1-based character where it stops being one."""
+    """A text that is not a formula; `position` is the character, counted from 1, of the fault."""
 
     def __init__(self, detail: str, position: int) -> None:
         super().__init__(f"at character {position}: {detail}")
@@ -50,7 +50,7 @@ class FormulaError(ValueError):
 
 
 class Reference(NamedTuple):
-    """One figure, as printed or in another unit; without a source, the one that the report prefers."""
+    """A reference to a figure, as printed or in another unit; without a source, to the claim the report prefers."""
 
     indicator: str
     area: str
@@ -67,7 +67,7 @@ class Reference(NamedTuple):
 
 
 class Constant(NamedTuple):
-    """A number that the formula itself states; it is exact."""
+    """An exact number that the formula itself states."""
 
     value: Fraction
 
@@ -96,7 +96,7 @@ def fold(
     negate: Callable[[Result], Result],
     operate: Callable[[str, Result, Result], Result],
 ) -> Result:
-    """The result of a term, built up from those of its parts."""
+    """The result of a term, which `leaf`, `negate` and `operate` compute from its innermost parts outwards."""
     match node:
         case Negation(term):
             return negate(fold(term, leaf, negate, operate))
@@ -106,7 +106,7 @@ def fold(
 
 
 def references_of(node: Node) -> list[Reference]:
-    """The figures in a term, in order, as often as they occur."""
+    """The references in a term, in order, each as often as it occurs."""
     return fold(
         node,
         lambda leaf: [leaf] if isinstance(leaf, Reference) else [],
@@ -116,7 +116,7 @@ def references_of(node: Node) -> list[Reference]:
 
 
 class Formula(NamedTuple):
-    """Two terms and how they compare, or one term alone."""
+    """A comparison of two terms, or one term alone."""
 
     text: str
     left: Node
@@ -125,20 +125,20 @@ class Formula(NamedTuple):
 
     @property
     def comparison(self) -> tuple[Node, Comparator, Node]:
-        """The two terms with the sign between them; ValueError if there is one term alone."""
+        """The left term, the sign and the right term; ValueError if there is only one term."""
         if self.sign is None or self.right is None:
             raise ValueError(f"{self.text} compares nothing")
         return self.left, self.sign, self.right
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The figures it speaks of, in order, each once."""
+        """The references of the formula, in order, each once."""
         sides = (side for side in (self.left, self.right) if side)
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
 class _Token(NamedTuple):
-    """A piece of the text in Python: a sign, or a name in place of a reference or a number."""
+    """A piece of a formula as Python reads it: a sign, or a placeholder name for a reference or a number."""
 
     python: str
     position: int

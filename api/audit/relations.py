@@ -1,4 +1,4 @@
-"""Relations as a package declares them: an expectation and the formula that tests it, or a figure that follows."""
+"""Relations as a package declares them: an expectation and the formula that tests it, or a derived figure."""
 
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
@@ -14,7 +14,7 @@ class RelationKind(StrEnum):
 
 
 class Difference(StrEnum):
-    """The reason that a check declares for sides that differ to be not comparable."""
+    """The declared reason why the two sides of a check are not comparable where they differ."""
 
     DEFINITION = "definition"
     PERIOD = "period"
@@ -23,9 +23,9 @@ class Difference(StrEnum):
 
 
 class Derivation(NamedTuple):
-    """A derived figure: an indicator of its own, of an area and period, in a unit.
+    """The declaration of a derived figure: its own indicator, its area, period and unit.
 
-    `measure` and `breakdown` are its place in a row of its topic's endpoint, as those of an indicator are.
+    `measure` and `breakdown` mean the same as in an indicator.
     """
 
     method: str
@@ -40,7 +40,7 @@ class Derivation(NamedTuple):
 
 
 class DeclaredRelation(NamedTuple):
-    """An expectation in words and the formula that tests it, or a figure that follows from others."""
+    """A declared relation: an expectation in words and the formula that tests it, or a derived figure."""
 
     report: str
     id: str
@@ -51,17 +51,17 @@ class DeclaredRelation(NamedTuple):
     note_en: str | None = None
     note_zh: str | None = None
     differs: Difference | None = None
-    """The reason for which its sides may differ without a contradiction; None for claims on one thing."""
+    """The reason why sides that differ are no contradiction; None if both sides are about one thing."""
     derivation: Derivation | None = None
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The figures that it speaks of."""
+        """The references to figures in the formula."""
         return self.formula.references
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """The relation that a row of the table of relations keeps."""
+        """The relation in a row of the table of relations."""
         cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
         cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}
         derivation = None

@@ -1,4 +1,4 @@
-"""Findings in words of both languages: amounts, their publishers, two sides compared, the rate of a conversion."""
+"""Sentences of findings in both languages: amounts, publishers, comparisons of two sides, rates of conversions."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -31,13 +31,13 @@ NUMBER = UnitBase(
 CALENDAR_YEAR = NUMBER.model_copy(
     update={"code": "year", "name_en": "calendar year", "name_zh": "年份", "label_zh": "年"}
 )
-"""A year by its number, without a grouping comma."""
+"""The unit of a number that is a calendar year, which is written without a comma."""
 MAX_INPUTS = 4
-"""Most figures that a sentence names as the inputs of a side; beyond it, only their number."""
+"""Most input figures of a side that a sentence lists; if there are more, it gives their number."""
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:
-    """A value in a unit: in the printed scale if it is printed, else in a readable one."""
+    """The amount of a value in a unit; a printed figure keeps its printed scale, other money gets a readable scale."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
     if value.figure and value.printed:
@@ -53,7 +53,7 @@ class Spoken(NamedTuple):
     amount: Amount
 
     def in_language(self, lang: str) -> str:
-        """The words of one language."""
+        """The amount in words of the language."""
         amount, limit = self.amount, COMPARATOR_WORDS[self.amount.comparator].in_language(lang)
         if amount.unit == CALENDAR_YEAR:
             return _limited(limit, Message("period-year", year=plain(amount.rounded)).in_language(lang), lang)
@@ -62,13 +62,13 @@ class Spoken(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The room of rounding: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
+    """The interval of an amount in words: `2.147 to 2.161 trillion USD`, or its only limit; `wanted` sets the scale."""
 
     amount: Amount
     wanted: Scale | None = None
 
     def in_language(self, lang: str) -> str:
-        """The words of one language."""
+        """The interval in words of the language."""
         unit, chinese = self.amount.unit, lang == "zh"
         scale = self.wanted or self.amount.read_in(chinese=chinese)
         sign, *ends = _ends(self.amount, scale)
@@ -86,7 +86,7 @@ def _limited(limit: str, number: str, lang: str) -> str:
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of a single limit (else `=`) and the ends, one if they are the same."""
+    """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once."""
     interval = amount.quantity.interval
     low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
     if low and high:
@@ -95,9 +95,9 @@ def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
 
 
 def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
-    """The ends of an amount in a sentence, in whole units: rounded outward, to one digit more than is shown of it.
+    """The interval ends of an amount at scale one, rounded outward to one digit more than the amount itself shows.
 
-    A range in shown digits would look wider than it is.
+    Ends with as few digits as the amount would make the interval look too wide.
     """
     quantity, interval = amount.quantity, amount.quantity.interval
     digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
@@ -107,13 +107,13 @@ def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
 
 
 def _number(value: Fraction) -> str:
-    """A terminating decimal without trailing zeros, with grouping commas."""
+    """The text of a number with a comma between groups of digits, without zeros at the end of its decimals."""
     decimals = next(count for count in range(2000) if (value * 10**count).denominator == 1)
     return with_minus_sign(f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}")
 
 
 class Side(NamedTuple):
-    """One side of a relation, with the amount that states it in a sentence and the figures that it is made of."""
+    """One side of a relation: its value, the amount that a sentence states, and the figures it is computed from."""
 
     of: Value
     amount: Amount
@@ -121,13 +121,13 @@ class Side(NamedTuple):
 
     @property
     def text(self) -> Words:
-        """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
+        """The amount in words; a computed limit gets one digit more, since no source prints it."""
         limit = not self.of.printed and self.amount.comparator in ONE_SIDED
         return self.room if limit else Spoken(self.amount)
 
     @property
     def named(self) -> Words:
-        """The amount with its publisher, `about 33% (CFIS)`, or with what it is computed of."""
+        """The amount with its publisher, `about 33% (CFIS)`, or with the figures that it is computed from."""
         figure = self.of.figure
         if figure is None:
             origin = _computed_from(self.inputs)
@@ -140,7 +140,7 @@ class Side(NamedTuple):
 
     @property
     def room(self) -> Words:
-        """The room of rounding, or the one limit there is: `2.147 to 2.161 trillion USD`."""
+        """The interval in words, `2.147 to 2.161 trillion USD`, or its only limit."""
         return Span(self.amount)
 
 
@@ -149,7 +149,7 @@ def _publisher(figure: Figure) -> Bilingual:
 
 
 def _computed_from(inputs: Sequence[Figure]) -> Words:
-    """The figures that a value is computed of, those of one publisher together; of many, their number."""
+    """The figures that a value is computed from, by publisher; of more than MAX_INPUTS figures, their number."""
     if not inputs:
         return Message("audit-computed")
     if len(inputs) > MAX_INPUTS:
@@ -166,7 +166,7 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
 
 
 def _taken(figure: Figure) -> Words:
-    """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
+    """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
     receipt = figure.receipt
     if receipt and is_converted(figure):
         return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt.applied))
@@ -174,7 +174,7 @@ def _taken(figure: Figure) -> Words:
 
 
 def _which_rate(rate: AppliedRate | None) -> Words:
-    """The rate of a conversion: `the 2024 average`, `the rate at the end of 2024`."""
+    """The rate of a conversion in words: `the 2024 average`, `the rate at the end of 2024`."""
     at_end, so_far = (rate.basis is Basis.YEAR_END, rate.partial) if rate else (False, False)
     name = "year-end" if at_end else "average-so-far" if so_far else "average"
     return Message(f"audit-rate-of-{name}", year=((rate and rate.period) or "")[:4])
@@ -187,7 +187,7 @@ def listed(amounts: Sequence[Words]) -> Words:
 
 
 def statuses(figures: Iterable[Figure]) -> list[Words]:
-    """A sentence for each status of the figures that is no final one: forecasts, preliminary values, estimates."""
+    """One sentence for each status of the figures that is not final: forecasts, preliminary values, estimates."""
     given = list(figures)
     by_status = {code: [Spoken(each.printed) for each in given if each.status == code] for code in "FPE"}
     return [
@@ -222,7 +222,7 @@ def _kind(outcome: Outcome) -> str:
 
 
 def difference_words(differs: Difference, left: Side, right: Side) -> Words:
-    """The reason why two sides are not comparable: as declared, but only the rate of one figure in two units."""
+    """The declared reason why two sides are not comparable; for one figure in two currencies, the rate instead."""
     figures = left.of.figure, right.of.figure
     places = {(each.indicator.code, each.area, each.period.text, each.source.id) for each in figures if each}
     is_one = all(figures) and len(places) == 1 and left.amount.unit.kind is UnitKind.MONEY
@@ -232,7 +232,7 @@ def difference_words(differs: Difference, left: Side, right: Side) -> Words:
 def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | str) -> Words | None:
     """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
 
-    None if the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
+    None if the sides are not a converted figure and a printed figure in its unit, or if no rate makes them agree.
     """
     figure, claimed = converted.of.figure, printed.of.figure
     applied = figure.receipt.applied if figure and figure.receipt else None
@@ -247,7 +247,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     base, quote = units[applied.base], units[applied.quote]
     over, under = (claim, source) if base == figure.printed.unit else (source, claim)
     if None in (over.high, under.high) or any(each.low is None or each.low <= 0 for each in (over, under)):
-        return None  # of what is not positive there is no rate
+        return None  # only positive numbers have a rate
     ends, rate = over / under, Fraction(applied.value)
     low, high = ends.low or Fraction(0), ends.high or Fraction(0)
     is_within, is_above = outcome.verdict is Verdict.CONSISTENT, rate <= low
@@ -279,10 +279,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
 
 
 def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) -> tuple[Interval, Interval]:
-    """The numbers taken for the printed claim, and for the value that was converted, as it is printed.
+    """The intervals of which a rate is the quotient: that of the printed claim, and of the value before conversion.
 
-    Where the two agree, or do so only within rounding, the value's own digits come to the printed ones; where only the
-    word about lets them agree, both are taken without it; else all is taken that the two leave open.
+    If the sides are consistent, exactly or within rounding, the claim's is the numbers that round to it, and the value
+    is as printed. If only the word about lets them agree, both are read without that word. Else both are as printed.
     """
     if outcome.only_by_about:
         return claim.without_about.quantity.interval, source.without_about.quantity.interval

@@ -1,4 +1,4 @@
-"""Values of formulas as exact intervals, each currency apart, and the verdicts on their two sides."""
+"""Values of formulas as exact intervals, with the currencies of each value, and the verdicts on two sides."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ class Untestable(Exception):  # noqa: N818 - reads as what it says
 
 
 class _Course(NamedTuple):
-    """All that a term may amount to, and all slopes that it may have as one figure grows."""
+    """The interval of a term's values, and the interval of its slopes as one figure grows."""
 
     interval: Interval
     slope: Interval
 
 
 def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
-    """The numbers that a term may amount to; `widest` takes each figure for as many as it occurs.
+    """The interval of a term's values; `widest` is the interval if each occurrence of a figure could differ.
 
-    Where the term only grows, or only falls, as a repeated figure grows, its least and its largest number lie at the
-    ends of that figure's interval. That is shown by the slopes: exact arithmetic on intervals gives all there may be,
-    and if none of them is negative the term never falls. A figure of which neither can be shown, and a term with an
-    open end in it, are left as wide as they are.
+    If a term only rises, or only falls, as a repeated figure grows, its least and its largest value lie at the ends of
+    that figure's interval. The slopes decide this: interval arithmetic gives all possible slopes, and a term without
+    negative slopes never falls. A figure whose slopes have both signs keeps its whole interval; a term with an
+    open-ended figure keeps `widest`.
     """
     repeated = [figure for figure, times in Counter(references_of(node)).items() if times > 1]
     if not repeated or not all(interval.bounded for interval in intervals.values()):
@@ -68,7 +68,7 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
 
 
 def _course(node: Node, intervals: Intervals, grows: Reference | None = None) -> _Course:
-    """The course of a term as the figure `grows`, by the rules for a derivative."""
+    """The values and slopes of a term as the figure `grows` increases, by the rules of differentiation."""
 
     def leaf(part: Reference | Constant) -> _Course:
         if isinstance(part, Constant):
@@ -86,7 +86,7 @@ def _operated(sign: str, left: _Course, right: _Course) -> _Course:
     if sign == "*":
         slope = left.slope * right.interval + left.interval * right.slope
         return _Course(left.interval * right.interval, slope)
-    # One division less than by the rule as it is taught, and so a narrower slope.
+    # One division less than in the usual quotient rule, and so a narrower slope.
     quotient = left.interval / right.interval
     return _Course(quotient, (left.slope - quotient * right.slope) / right.interval)
 
@@ -97,9 +97,9 @@ def is_converted(figure: Figure) -> bool:
 
 
 class Value(NamedTuple):
-    """A side of a relation in base units: percent as a ratio, money in `currencies` with their powers.
+    """The value of a term in base units: percent as a ratio, money in `currencies` with their powers.
 
-    `figure` is set where the side is one figure and nothing else; `open` where some figure in it has an open end.
+    `figure` is set if the term is one figure and nothing else; `open` is True if a figure in the term is open-ended.
     """
 
     quantity: Quantity
@@ -117,12 +117,12 @@ class Value(NamedTuple):
 
     @property
     def widest(self) -> Value:
-        """The same with all that the printed digits of its figure may leave open."""
+        """The value with the widest interval that its printed digits allow."""
         return self._replace(quantity=self.quantity.widest())
 
     @property
     def without_about(self) -> Value:
-        """The same, but a number that is said to be about it is read as one that was rounded to its digits."""
+        """The value without the word about: a number that was rounded to its last digit."""
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
@@ -140,7 +140,7 @@ class Value(NamedTuple):
 
     @property
     def resolution(self) -> Fraction:
-        """The unit of its last digit: as printed, else by the width of its interval; 0 where it is exact."""
+        """The unit of the last digit: as printed, else the power of ten below the interval's width; 0 if exact."""
         if self.printed:
             return self.quantity.step
         width = self.quantity.width
@@ -187,7 +187,7 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
 
 
 def same_currencies(left: Value, right: Value) -> None:
-    """Untestable unless both values are in the same money, or neither is in any."""
+    """Raise Untestable if two values differ in their currencies."""
     if left.currencies != right.currencies:
         raise Untestable("units", left=_unit_words(left.currencies), right=_unit_words(right.currencies))
 
@@ -197,7 +197,7 @@ def _unit_words(currencies: Currencies) -> Words | str:
 
 
 def currencies_text(currencies: Currencies) -> str:
-    """Currencies and their powers as a reader writes them: `CNY`, `CNY/USD`, `CNY^2`."""
+    """Currencies and their powers as text: `CNY`, `CNY/USD`, `CNY^2`."""
     above = "·".join(code if power == 1 else f"{code}^{power}" for code, power in currencies if power > 0)
     below = "/".join(code if power == -1 else f"{code}^{-power}" for code, power in currencies if power < 0)
     return f"{above or 1}/{below}" if below else above
@@ -226,7 +226,7 @@ _COMPARISONS: dict[Comparator, Callable[[Fraction, Fraction], bool]] = {
     Comparator.AT_LEAST: operator.ge,
 }
 _OPPOSITE: Mapping[Comparator, Comparator] = dict(zip(_COMPARISONS, reversed(_COMPARISONS), strict=True))
-"""By each comparison the one that holds where it does not: < and >=, <= and >."""
+"""By comparison, its negation: < and >=, <= and >."""
 
 
 class Verdict(StrEnum):
@@ -240,10 +240,10 @@ class Verdict(StrEnum):
 
 
 def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
-    """The verdict on two sides that should compare as the sign says; Untestable if an open end leaves it undecided.
+    """The verdict on a comparison of two sides; Untestable if an open end leaves it undecided.
 
-    Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
-    rounding if merely their intervals meet. "More than 100" is consistent with a value that is more than 100.
+    For `=`, the sides are consistent if their values agree when rounded to the coarser last digit, and consistent only
+    within rounding if just their intervals overlap. "More than 100" is consistent with a value of more than 100.
     """
     same_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
@@ -262,21 +262,21 @@ def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
 
 
 class Outcome(NamedTuple):
-    """A verdict with the two sides that it was found of."""
+    """A verdict with the two sides that it is about."""
 
     verdict: Verdict
     left: Value
     right: Value
     only_by_about: bool = False
-    """True if the sides meet only because a number is said to be about what is printed."""
+    """True if the sides agree only because a number is printed with the word about."""
 
 
 def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     """The outcome of a comparison; Untestable if it has none.
 
-    A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
-    of a whole number is a digit, is consistent within rounding. Sides that are not `comparable` where they differ are
-    judged as they are printed.
+    Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant);
+    else they are consistent within rounding. Sides that are not `comparable` are judged as printed, and are not
+    comparable unless they are consistent.
     """
     first = _decided(formula, read)
     if not comparable:
@@ -290,7 +290,7 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
 
 
 def _decided(formula: Formula, read: Read) -> Outcome:
-    """The outcome by one way of reading the digits."""
+    """The outcome of a comparison of the values that `read` gives."""
     found = _compared(formula, read)
     if found.verdict is not Verdict.WITHIN_ROUNDING:
         return found
@@ -316,12 +316,12 @@ def _equal(left: Value, right: Value) -> bool:
 
 
 def _around(value: Fraction, digit: Fraction) -> Interval:
-    """All numbers that round to a value."""
+    """The interval of the numbers that round to a value, whose last digit has the unit `digit`."""
     return Interval(value - digit / 2, value + digit / 2, True, True)
 
 
 def reach(value: Value, digit: Fraction) -> Interval:
-    """All numbers that round to what a value rounds to."""
+    """The interval of the numbers that round to the same multiple of `digit` as the value."""
     return _around(rounded(value.quantity.value, digit), digit)
 
 
@@ -334,7 +334,7 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
 
 
 def _possible(left: Interval, sign: Comparator, right: Interval) -> bool:
-    """True if some number on the left compares so with some number on the right."""
+    """True if a number of the left interval and a number of the right interval exist that satisfy the comparison."""
     if sign is Comparator.EQUAL:
         return left.overlaps(right)
     if ">" in sign:
@@ -345,9 +345,9 @@ def _possible(left: Interval, sign: Comparator, right: Interval) -> bool:
 
 
 def slack(left: Value, sign: Comparator, right: Value) -> Fraction | None:
-    """The room that the sides have before they contradict, as a share of the right one's value.
+    """The room until two sides contradict each other, as a share of the right side's value.
 
-    Negative where they contradict: by how much. None if an open end sets no limit or the share would be of zero.
+    It is negative if they contradict each other; None if open ends set no limit, or the right value is zero.
     """
     ours, theirs = left.quantity.interval, right.quantity.interval
     below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None

@@ -38,11 +38,11 @@ CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
     "indicator": ("name_en", "name_zh", "aliases_en", "aliases_zh", "definition_en", "definition_zh"),
 }
-"""By what it is of, the texts that a release may correct; everything else would make another thing of it."""
+"""By kind of entry, the texts that a release may correct; no other field may change, as the meaning would."""
 
 
 class TextCorrection(NamedTuple):
-    """A text that a release, by its number in the order of loading, put in the place of another."""
+    """A correction of one text of an entry by a release, whose number in the order of loading is `sequence`."""
 
     sequence: int
     kind: str
@@ -53,7 +53,7 @@ class TextCorrection(NamedTuple):
 
 
 def undone(kind: str, entries: Mapping[str, Entry], later: Iterable[TextCorrection]) -> Mapping[str, Entry]:
-    """The entries as they read before some corrections, which come in the order of their releases."""
+    """The entries as they were before the corrections `later`, which are in the order of their releases."""
     texts: dict[str, dict[str, str | None]] = {}
     for correction in later:
         if correction.kind == kind and correction.code in entries:
@@ -62,7 +62,7 @@ def undone(kind: str, entries: Mapping[str, Entry], later: Iterable[TextCorrecti
 
 
 class DerivedName(NamedTuple):
-    """Names of what relations derive."""
+    """The names of a derived indicator."""
 
     name_en: str
     name_zh: str
@@ -72,20 +72,20 @@ class DataVersion(NamedTuple):
     """The state of the data: the newest release, and the last verification."""
 
     release: int
-    """Its number, 0 before the first."""
+    """The number of the newest release; 0 before the first."""
     content: str | None
-    """Its time and content: after a restore another one may come with the same number and id."""
+    """The release's time and SHA-256: after a restore, another release may get the same number and id."""
     verified_at: str | None
 
     @property
     def newest(self) -> tuple[int, str | None]:
-        """The newest release; what is made of its figures goes with it."""
+        """The number and content of the newest release, by which anything computed from the figures can be kept."""
         return self.release, self.content
 
 
-@dataclass(frozen=True, eq=False)  # one by identity, so that what is made of it can be kept by it
+@dataclass(frozen=True, eq=False)  # compared by identity, so that values computed from it can be kept by catalogue
 class Catalogue:
-    """The indicators, areas, units, sources, reports and releases there are, each by its code."""
+    """All indicators, areas, units, sources, reports and releases, each by its code."""
 
     indicators: Mapping[str, IndicatorBase]
     areas: Mapping[str, AreaBase]
@@ -95,20 +95,20 @@ class Catalogue:
     releases: Mapping[str, ReleaseBase]
     years: Sequence[int]
     vintages: Sequence[str] = ()
-    """The vintages that figures have or had, withdrawn ones included."""
+    """The vintages of all figures, also of withdrawn ones."""
     originators: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """By the id of a source, who measured the figures that it tells, withdrawn ones included."""
+    """By id of a source, the originators of its figures, also of withdrawn ones."""
     derived: Mapping[str, DerivedName] = field(default_factory=dict)
-    """By its code, what is derived from figures of other indicators."""
+    """By code, the names of the derived indicators."""
     withdrawals: int = 0
     """The number of figures withdrawn so far."""
     corrections: Sequence[TextCorrection] = ()
-    """The texts that releases corrected, in the order of these; the entries hold the newest."""
+    """All corrections in the order of their releases; the entries have the newest texts."""
     verified_at: str | None = None
     """Time of the last verification against the sources; None if there was none."""
 
     remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
-    """Answers to questions about it, by these."""
+    """Answers to questions about the catalogue, by question."""
     _earlier: dict[int, Catalogue] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -130,7 +130,7 @@ class Catalogue:
         return self.version, content, self.verified_at
 
     def newest(self, as_of: str | None = None, of: Collection[str] | None = None) -> ReleaseBase | None:
-        """The newest release, or the one that was newest at a moment, `of` the reports of some releases."""
+        """The newest release at the time `as_of` (None: now) of any report, or of the reports of the releases `of`."""
         reports = None if of is None else {self.releases[release].report for release in of}
         for row in self._newest_first:
             if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):
@@ -142,7 +142,7 @@ class Catalogue:
         return sorted(self.releases.values(), key=lambda release: -release.sequence)
 
     def at(self, moment: str | None) -> Catalogue:
-        """The catalogue with the names and labels of a moment; itself where they are the newest."""
+        """The catalogue with the texts of a moment; the same catalogue if no text was corrected since."""
         if moment is None or not self.corrections:
             return self
         newest = self.newest(moment)
@@ -162,11 +162,11 @@ class Catalogue:
         return earlier
 
     def releases_known_at(self, moment: str | None) -> list[str]:
-        """The ids of the releases that were out at a moment; all of them where none is given."""
+        """The ids of the releases that were out at a moment; of all releases if it is None."""
         return [release.id for release in self.releases.values() if moment is None or release.released_at <= moment]
 
     def releases_of(self, query: Query) -> list[str]:
-        """The ids of the releases whose figures a query may select: those of its reports, out in its time."""
+        """The ids of the releases that pass a query's `reports`, `as_of` and `updated_after`."""
         return [
             release.id
             for release in self.releases.values()
@@ -177,17 +177,17 @@ class Catalogue:
 
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:
-        """The Chinese names of all that sources may name as the origin of a figure: publishers and reports."""
+        """By name of a publisher or title of a report, the Chinese name."""
         publishers = {source.publisher: source.publisher_zh for source in self.sources.values() if source.publisher_zh}
         return {report.title_en: report.title_zh for report in self.reports.values() if report.title_zh} | publishers
 
     @cached_property
     def area_codes(self) -> Mapping[str, str]:
-        """The alpha-3 code that each code of an area means: alpha-3, alpha-2 or M49."""
+        """By each code of an area (alpha-3, alpha-2 or M49), its alpha-3 code."""
         return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
 
     @cached_property
     def area_names(self) -> Mapping[str, str]:
-        """The code of each area by its folded names, English and Chinese; a country's before that of a part."""
+        """By folded name, English or Chinese, the area's code; a country wins over a part of the same name."""
         areas = sorted(self.areas.values(), key=lambda area: area.country is None)
         return {folded(name): area.alpha3 for area in areas for name in (area.name_en, area.name_zh)}

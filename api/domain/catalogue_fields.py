@@ -1,4 +1,4 @@
-"""Fields of what figures refer to, written once: storage makes tables of them."""
+"""Fields of the catalogue's entries, to which figures refer; storage makes its tables of these classes."""
 
 from sqlmodel import AutoString, Field, SQLModel
 
@@ -6,17 +6,17 @@ from api.domain.units import UnitKind
 
 
 class CatalogueEntry(SQLModel):
-    """One thing that figures refer to; what it means never changes, and its texts only by a release that says so.
+    """An entry of the catalogue; its meaning never changes, and its texts change only by a correction in a release.
 
-    The catalogue holds these plain objects, not rows of the tables made from them, whose attributes take five times
-    as long to read (0.23 and 0.04 µs), and every figure that is served reads a dozen.
+    The catalogue has these plain objects, not rows of tables: attributes of rows take five times as long to read
+    (0.23 and 0.04 µs), and every served figure reads a dozen attributes.
     """
 
     model_config = {"frozen": True}
 
 
 class IndicatorBase(CatalogueEntry):
-    """An indicator; `measure` and `breakdown` are its place in a row of its topic, aliases are parted by semicolons."""
+    """An indicator; `measure` and `breakdown` are its column and row in its topic's table, `;` separates aliases."""
 
     code: str = Field(primary_key=True, max_length=80)
     topic: str = Field(index=True, max_length=40)
@@ -33,17 +33,17 @@ class IndicatorBase(CatalogueEntry):
 
     @property
     def counted(self) -> bool:
-        """True if a printed number of it is exact: a counted noun or a rank, and no average or other ratio of them."""
+        """True if a number without scale or decimals is exact: for a rank or a counted noun, but not for a ratio."""
         return self.measuring_type == "rank" or (self.unit_kind == "count" and self.measuring_type != "ratio")
 
     @property
     def lasting(self) -> bool:
-        """True of a level at a moment, which lasts until another number is stated; a flow does not."""
+        """True for a stock or count: its number is a level that lasts until the next number, unlike a flow."""
         return self.measuring_type in ("stock", "count")
 
 
 class AreaBase(CatalogueEntry):
-    """A country of ISO 3166-1, or the world, by its three codes; a part of a country, whose one code is all three."""
+    """An area: a country or the world with three codes, or a part of a country, whose only code fills all three."""
 
     alpha3: str = Field(primary_key=True, max_length=15)
     alpha2: str = Field(unique=True, max_length=15)
@@ -76,7 +76,7 @@ class SourceBase(CatalogueEntry):
 
 
 class ReportBase(CatalogueEntry):
-    """A publication whose figures are served; the claims of a preferred one stand before those of another."""
+    """A publication whose figures are served; claims of reports of the rank `preferred` come before other claims."""
 
     id: str = Field(primary_key=True, max_length=60)
     title_en: str = Field(max_length=300)
@@ -104,7 +104,7 @@ class ReleaseBase(CatalogueEntry):
 
 
 class UnitBase(CatalogueEntry):
-    """A currency, percent, ratio or counted noun; a value in it times ten to the exponent is in the kind's base."""
+    """A unit; its values times 10**exponent are in the base unit of its kind, such as percent in ratio."""
 
     code: str = Field(primary_key=True, max_length=20)
     kind: UnitKind = Field(sa_type=AutoString(10))
@@ -118,7 +118,7 @@ class UnitBase(CatalogueEntry):
 
 
 class RateBase(CatalogueEntry):
-    """The price of one unit of `base` in `quote`: a year's mean of daily rates and its last day's, as decimal text."""
+    """The price of one unit of `base` in `quote`, as decimal text: the year's mean of daily rates and its last rate."""
 
     base: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
     quote: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)

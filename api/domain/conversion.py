@@ -1,4 +1,4 @@
-"""An amount in a unit and scale, as a person reads it, and its conversion to another unit with a receipt."""
+"""Amounts in a unit and scale, their texts for people, and their conversion to another unit with a receipt."""
 
 from __future__ import annotations
 
@@ -43,35 +43,35 @@ class Amount(NamedTuple):
 
     @property
     def comparator(self) -> Comparator:
-        """The relation of the number to the printed one."""
+        """The comparator of the quantity."""
         return self.quantity.comparator
 
     def numbers(self, exponent: int) -> Numbers:
-        """The value and the ends of its interval in units of that power of ten."""
+        """The value and its interval ends in units of 10**exponent."""
         return self.quantity.numbers(exponent)
 
     @property
     def printed_text(self) -> str:
-        """The digits as they are printed; of what is not, the rounded value."""
+        """The printed digits; for a computed amount, the rounded value."""
         return self.quantity.text or plain(self.rounded)
 
     @property
     def rounded(self) -> Decimal:
-        """The value in its scale with the digits that its interval warrants: to read, not to calculate with."""
+        """The value in the amount's scale, rounded as its interval warrants: to read, not to calculate with."""
         return self.quantity.shown(self.scale.exponent)
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
-        """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
+        """The scale in which the language writes the amount: the printed scale if usual there, else a readable one."""
         return self._scale(*self.quantity.digits(0, digits), chinese=chinese)
 
     def _scale(self, units: int, power: int, *, chinese: bool) -> Scale:
         if not self.scale.exponent or (self.quantity.is_printed and spoken(self.scale, chinese=chinese) is self.scale):
             return self.scale
-        # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
+        # The scale is chosen after rounding: 999.96 million rounds to 1,000 million, which is 1 billion.
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
-        """The amount as a person reads it, `> 250 billion USD`: rounded to `digits` at least, in `wanted` scale."""
+        """The amount as text, `> 250 billion USD`, with at least `digits` digits, in the `wanted` scale if any."""
         chinese, (units, power) = lang == "zh", self.quantity.digits(0, digits)
         scale = (wanted and spoken(wanted, chinese=chinese)) or self._scale(units, power, chinese=chinese)
         if self.quantity.open_width:
@@ -87,7 +87,7 @@ def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, 
         words = "" if comparator is Comparator.EQUAL else COMPARATOR_WORDS[comparator].in_language("zh")
         return f"{words}{number}{scale.name_zh}{unit.label_zh}"
     sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
-    # A calendar year is a number that nobody groups.
+    # A calendar year has no comma: 2024, not 2,024.
     text = number if unit.code == "year" else _grouped(number)
     label = unit.label_en
     if scale.exponent:
@@ -103,31 +103,31 @@ def _grouped(number: str) -> str:
 
 
 class Receipt(NamedTuple):
-    """The derivation of a converted value, in words and digits that are made on access."""
+    """The receipt of a conversion: the amounts `before` and `after`, and the rate; its texts are made on access."""
 
     before: Amount
     after: Amount
     applied: AppliedRate | None = None
     served_in: Scale = ONE
     printed_as: str | None = None
-    """The words by which the source itself prints the amount after."""
+    """The words in which the source itself prints the amount `after`; None if a conversion computed it."""
     printed_by: str | None = None
 
     @property
     def basis(self) -> Basis:
-        """The choice of the rate; none is needed where it is exact."""
+        """The basis of the rate; `exact` where no rate is needed, `as-printed` where the source prints the result."""
         if self.applied is not None:
             return self.applied.basis
         return Basis.EXACT if self.printed_as is None else Basis.AS_PRINTED
 
     @property
     def source(self) -> str | None:
-        """The source of the rate, or of the amount after."""
+        """The source of the rate, or the source that prints the amount `after`; None if there is neither."""
         return self.applied.source if self.applied else self.printed_by
 
     @property
     def value(self) -> str:
-        """The number before."""
+        """The number of the amount `before`, as text."""
         text = self.before.quantity.text
         if text is None:
             return plain(self.before.rounded)
@@ -135,23 +135,23 @@ class Receipt(NamedTuple):
 
     @property
     def numbers(self) -> Numbers:
-        """The value after and its ends in the scale that values are served in."""
+        """The converted value and its interval ends in the served scale."""
         return self.after.numbers(self.served_in.exponent)
 
     @property
     def digits(self) -> int:
-        """Significant digits at least with which a caller's own number is read."""
+        """The least number of significant digits to show: 4 if a rate converts a number of one digit, else 0."""
         is_one = self.applied is not None and len(self.value.lstrip("-0.").replace(".", "")) == 1
         return _LEAST_DIGITS if is_one else 0
 
     def display(self, lang: str) -> str:
-        """The amount after as a person reads it, of a number of the caller's own."""
+        """The converted amount as text, with at least `digits` significant digits."""
         scaled = self.after.unit.kind is not UnitKind.SHARE and self.served_in.exponent
         return self.after.display(lang, self.digits, self.served_in if scaled else None)
 
     @property
     def unrounded(self) -> str:
-        """The number after, with more digits than its value has, in the scale that values are served in."""
+        """The converted number in the served scale with 34 digits; the printed one if the source prints it."""
         quantity, exponent = self.after.quantity, self.served_in.exponent
         return plain(quantity.unrounded(exponent) if self.printed_as is None else quantity.numbers(exponent).value)
 
@@ -168,7 +168,7 @@ class Receipt(NamedTuple):
 
     @property
     def caveat(self) -> Message | None:
-        """A warning of a rate whose days do not cover the year, or whose last day is not the year's end."""
+        """A warning that the rate's days do not cover the year or its last day is not the year's end; else None."""
         rate = self.applied
         if rate is None or not rate.partial or rate.period is None:
             return None
@@ -182,11 +182,11 @@ def _scale_name(scale: Scale) -> str:
 
 
 _LEAST_DIGITS = 4
-"""Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
+"""The least number of digits to show of a converted number of one digit: `1` usually means exactly one."""
 
 
 def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
-    """The number of units of `target` in one of `source`; InconvertibleError names what does not fit."""
+    """The number of `target` units in one `source` unit; InconvertibleError if no rule or given rate connects them."""
     if source.code == target.code:
         return Fraction(1)
     if rate is None and (exact := redenominated(source.code, target.code)) is not None:
@@ -203,14 +203,14 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
 
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> Receipt:
-    """The receipt of the amount in another unit, money at the rate of its pair; InconvertibleError says why not."""
+    """The receipt of an amount converted to `target`, money at the rate; InconvertibleError if that is impossible."""
     return multiplied(amount, target, factor_between(amount.unit, target, rate), rate, scale)
 
 
 def multiplied(
     amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale = ONE
 ) -> Receipt:
-    """The receipt of the amount in a unit of which its own holds `factor`, by that rate."""
+    """The receipt of an amount converted to `target` by multiplying with `factor`, which a rate may have given."""
     quantity = amount.quantity.scaled(factor)
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None
@@ -221,7 +221,7 @@ def multiplied(
 
 @dataclass(frozen=True, slots=True)
 class ConversionRequest:
-    """A quantity of the caller's own that is wanted in another unit."""
+    """A caller's own amount, to be converted to a target unit."""
 
     amount: Amount
     target: UnitBase
@@ -232,12 +232,12 @@ class ConversionRequest:
 
     @property
     def pairs(self) -> set[tuple[str, str]]:
-        """The pair of currencies whose rates it needs."""
+        """The set of the pair of currencies whose rates the conversion needs; empty if it needs none."""
         source, target = self.amount.unit, self.target
         return {(source.code, target.code)} if self.rate is None and needs_rate(source, target) else set()
 
     def answer(self, rates: Rates, units: Iterable[UnitBase]) -> Receipt:
-        """The receipt of the quantity in the unit that is wanted."""
+        """The receipt of the conversion; a Problem if it is impossible."""
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
             raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
@@ -251,7 +251,7 @@ class ConversionRequest:
         source, target = self.amount.unit.code, self.target.code
         detail = None
         if not needs_rate(self.amount.unit, self.target):
-            # Between an old currency and its new one the year does not matter, and whoever converts a series gives one.
+            # Between an old currency and its successor the year does not matter; callers who convert a series send it.
             if given and (given != ["year"] or redenominated(source, target) is None):
                 detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
         elif self.rate is not None and given != ["rate"]:

@@ -14,18 +14,18 @@ from typing import Any, ClassVar, Self
 _SHOWN_CHARACTERS = 100
 _HELP = tomllib.loads(Path(__file__).with_name("error_help.toml").read_text(encoding="utf-8"))
 SHOWN_OF_A_PATH = 500
-"""Characters of the path of a request that are repeated, to its sender and in the log."""
+"""Most characters of a request's path that an answer or the log repeats."""
 _SHOWN_CODES = 60
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of a caller's, to be repeated: its beginning and its length where it is long."""
+    """A caller's text as an answer repeats it; of a text longer than `most`, only its beginning and length."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of one parameter: the value given, the allowed ones, and the nearest of these."""
+    """A fault of one parameter: the given value, the allowed values, and the nearest allowed values."""
 
     parameter: str
     detail: str
@@ -47,15 +47,15 @@ class Fault:
 
 
 class Problem(Exception):  # noqa: N818 - the field says problem or refusal
-    """A request that is answered with a problem document (RFC 9457) instead of data."""
+    """An error that is answered with a problem document (RFC 9457) instead of data."""
 
     code: ClassVar[str] = "internal-error"
-    """The name of its class in kebab case, unless it has another; callers go by it."""
+    """The stable code by which callers tell errors apart: the class's name in kebab case, unless one is given."""
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
-    """The docstring of its class, without the period."""
+    """The docstring of the class, without the full stop."""
     help: ClassVar[str] = _HELP["internal-error"]
-    """Advice to its sender."""
+    """Advice to the sender of the request."""
 
     def __init_subclass__(cls, status: int | None = None, code: str | None = None) -> None:
         cls.title = (cls.__doc__ or "").removesuffix(".")
@@ -78,7 +78,7 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
         allowed: Sequence[str] = (),
         nearest: Sequence[str] = (),
     ) -> Self:
-        """The refusal of one parameter."""
+        """The problem with one fault, of this parameter."""
         return cls(detail, [Fault(parameter, detail, value, allowed, nearest)])
 
 
@@ -179,7 +179,7 @@ class NotReady(Problem, status=503):
     """The service is not ready."""
 
     RETRY_SECONDS: ClassVar[int] = 5
-    """Time to come again: a lost database is looked for several times a second, and most are back soon."""
+    """Seconds until a client should retry: a lost database is probed several times a second, and most return soon."""
 
     def __init__(
         self, reason: str, advice: str = _SET_UP, why: str = "The figures cannot be read at the moment"
@@ -210,13 +210,13 @@ class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the con
 
 
 def driver_message(error: BaseException) -> str:
-    """The message of a driver, in a line; there is none if a server does not answer."""
+    """The first line of a driver's error message; words of our own where the driver gives none."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
 
 
 def not_made(file: str, error: Exception) -> InsufficientStorage:
-    """The refusal of a file that the temporary disk did not take: it is full, or there is none to use."""
+    """The InsufficientStorage for a file that was not written, as the temporary disk is full or not writable."""
     is_none = isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError)
     if is_none or getattr(error, "errno", None) == EROFS:
         return InsufficientStorage(f"{file} was not made: the server cannot write to its temporary folder (TMPDIR).")
@@ -224,7 +224,7 @@ def not_made(file: str, error: Exception) -> InsufficientStorage:
 
 
 class OccupiedError(Exception):
-    """Another writer was at work all the time that this one would wait: nothing is written."""
+    """Another writer was at work for as long as this writer waited: nothing is written."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(f"{detail}: try again")
@@ -240,14 +240,14 @@ class UnconfirmedError(Exception):
 
 
 class UnwrittenError(Exception):
-    """A file that the system would not write."""
+    """A file could not be written, and is unchanged."""
 
     def __init__(self, path: object, reason: str | None) -> None:
         super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")
 
 
 NOTICE_SECONDS = 1.5
-"""Seconds that a command waits before it says for what."""
+"""Seconds that a command waits before it reports the wait."""
 NO_ANSWER = "Waiting for the database, which does not answer."
 
 _report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default=None)
@@ -255,7 +255,7 @@ _report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default
 
 @contextmanager
 def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
-    """Report each thing that is waited for meanwhile, once; a server, which has no terminal, reports nothing."""
+    """Have `waiting` report each wait in this context once; without this context, waits are not reported."""
     seen: set[str] = set()
 
     def once(what: str) -> None:
@@ -272,7 +272,7 @@ def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Report that this is waited for, by a thread, as the wait may be within a driver."""
+    """Report a wait for `what` after NOTICE_SECONDS in this context; a thread does so, as a driver may block."""
     if (report := _report.get()) is None:
         yield
         return

@@ -1,6 +1,6 @@
 """The message catalogue: whole sentences with named values, in one Fluent file a language; and texts in two languages.
 
-`messages.en.ftl` has every message; a file of another language may have fewer, and English stands in place of the rest.
+`messages.en.ftl` has every message; where the file of another language lacks one, the English message is used.
 """
 
 import re
@@ -18,26 +18,26 @@ LANGUAGES: tuple[str, ...] = tuple(sorted(path.name.split(".")[1] for path in FO
 
 
 class Words(Protocol):
-    """A text that every language has its own of."""
+    """A text that exists in several languages."""
 
     def in_language(self, lang: str) -> str:
-        """The text in one language; English where that language has none."""
+        """The text in a language; the English text if that language has none."""
 
 
 class Bilingual(NamedTuple):
-    """A text that data give in English and Chinese, as the names of an indicator."""
+    """A text that the data have in English and Chinese, such as the name of an indicator."""
 
     en: str
     zh: str
 
     def in_language(self, lang: str) -> str:
-        """The Chinese one for `zh`, else the English one."""
+        """The Chinese text for `zh`, else the English text."""
         return self.zh if lang == "zh" else self.en
 
 
 @dataclass(init=False, slots=True)
 class Message:
-    """A message of the catalogue with its values: texts, numbers, or words in the language of the whole."""
+    """A message of the catalogue with its values: texts, numbers, or Words, which take the message's language."""
 
     name: str
     values: Mapping[str, Words | str | int]
@@ -46,7 +46,7 @@ class Message:
         self.name, self.values = name, values
 
     def in_language(self, lang: str) -> str:
-        """The sentence; LookupError if there is no such message, or one of its values is missing."""
+        """The sentence; LookupError if the message does not exist, or one of its values is missing."""
         if not self.values:
             return _unvarying(self.name, lang)
         spoken = messages().language_of(self.name, lang)
@@ -59,34 +59,34 @@ class Message:
 
 @cache
 def _unvarying(name: str, lang: str) -> str:
-    """A message without values, which rows by the thousand have."""
+    """The text of a message without values, kept, since rows repeat it by the thousand."""
     return messages().text(name, messages().language_of(name, lang), {})
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Texts one after the other, those that are empty left out, with the words of a message between them."""
+    """Several texts as one, without the empty ones; the message `between` separates them."""
 
     parts: Sequence[Words]
     between: str = "between-sentences"
 
     def in_language(self, lang: str) -> str:
-        """The texts as one."""
+        """The joined text."""
         return joined((part.in_language(lang) for part in self.parts), lang, self.between)
 
 
 def joined(texts: Iterable[str | None], lang: str, between: str = "between-commas") -> str:
-    """Texts of one language as one, those that are empty left out, with the words of a message between them."""
+    """Several texts of one language as one, without the empty ones; the message `between` separates them."""
     parts = [*filter(None, texts)]
     return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
 
 
 class CatalogueError(ValueError):
-    """A file of messages that cannot be served, by its name and line."""
+    """A fault in a file of messages, with the file's name and line."""
 
 
 class Messages:
-    """The messages of every language; CatalogueError if a file cannot be read or is not like the English one."""
+    """The messages of every language; CatalogueError if a file cannot be read or does not fit the English one."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         from fluent.runtime import FluentBundle, FluentResource, resolver  # 0.1 s, not for mere conversions
@@ -105,11 +105,11 @@ class Messages:
             bundle.add_resource(resource)
 
     def language_of(self, name: str, lang: str) -> str:
-        """The language itself if it has that message, else English."""
+        """The language `lang` if it has the message, else English."""
         return lang if self._bundles[lang].has_message(name) else ENGLISH
 
     def text(self, name: str, lang: str, values: Mapping[str, str | int]) -> str:
-        """The message in that language with its values in their places; LookupError if one is missing."""
+        """The message in the language with its values filled in; LookupError if a value is missing."""
         bundle = self._bundles[lang]
         text, errors = bundle.format_pattern(bundle.get_message(name).value, values)
         if errors:
@@ -129,10 +129,10 @@ _VALUE = re.compile(r"\$([A-Za-z][\w-]*)")
 def _values(
     file: str, source: str, body: Iterable[Any], english: Mapping[str, frozenset[str]]
 ) -> dict[str, frozenset[str]]:
-    """The values of the messages of a file, those included that the comment above one names.
+    """By message of a file, the names of its values; the comment above a message may name more values.
 
-    CatalogueError for what Fluent cannot read, a message that is there twice or that English does not have, and a
-    value that the English one is not given.
+    CatalogueError if Fluent cannot read the file, if a message occurs twice or English lacks it, or if a message uses
+    a value that the English message does not have.
     """
     from fluent.syntax import ast
 

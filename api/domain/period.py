@@ -32,7 +32,7 @@ class PeriodError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day; a fiscal year is an A too."""
+    """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day; a fiscal year has frequency A."""
 
     text: str
     frequency: str
@@ -41,20 +41,20 @@ class Period:
 
     @property
     def year(self) -> int:
-        """The calendar year that the period lies in; of a fiscal year the one that it ends in."""
+        """The calendar year in which the period lies; for a fiscal year, the year in which it ends."""
         return self.last.year
 
     @property
     def is_fiscal(self) -> bool:
-        """True of twelve months that are no calendar year."""
+        """True for a year that is not a calendar year."""
         return self.frequency == "A" and self.first.month > 1
 
     def is_inside(self, other: Period) -> bool:
-        """True if each of its days is one of the other's."""
+        """True if each day of this period lies in the other period."""
         return other.first <= self.first and self.last <= other.last
 
     def in_language(self, lang: str) -> str:
-        """The period as people say it."""
+        """The period as people write it in a language."""
         return _in_language(self, lang)
 
     @classmethod
@@ -107,9 +107,9 @@ def _fiscal_year(year: int, end: str) -> tuple[date, date]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Periods inside the days from `first` to `last`, an end left out being open; or `exact`, one period alone.
+    """A range of days from `first` to `last` in which periods lie (None is an open end), or one `exact` period.
 
-    An exact `2025-FY` is each fiscal year that ends in 2025.
+    The exact text `2025-FY` means each fiscal year that ends in 2025.
     """
 
     first: date | None = None
@@ -117,7 +117,7 @@ class Span:
     exact: str = ""
 
     def holds(self, period: Period) -> bool:
-        """True if a period lies inside, or is the one."""
+        """True if a period lies inside the range, or is the exact period."""
         if self.exact:
             return period.text == self.exact or (self.exact.endswith("FY") and period.text.startswith(self.exact))
         starts = self.first is None or self.first <= period.first
@@ -125,7 +125,7 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Read one period, `2024`, or a range, `2014/2024`, which holds all inside it; `..` is an open side."""
+        """Read one period, `2024`, or a range, `2014/2024`, where `..` is an open side; PeriodError otherwise."""
         start, slash, end = text.partition("/")
         if slash and start == end == "..":
             raise PeriodError("a range that is open on both sides selects nothing: leave it out")
@@ -138,7 +138,7 @@ class Span:
 
     @classmethod
     def between(cls, start: str | None, end: str | None) -> Span:
-        """From the first day of one period to the last day of another."""
+        """The span from the first day of one period to the last day of another; None is an open side."""
         if start is None and end is None:
             raise PeriodError("a range has at least one end")
         first = Period.parse(start).first if start is not None else None

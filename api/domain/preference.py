@@ -13,13 +13,13 @@ RANKS: tuple[Rank, ...] = get_args(Rank)
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One comparison of rival claims: by a field of the figure, its report or its source, the smaller first."""
+    """A criterion that orders rival claims by a field of the figure, its report or its source, the smallest first."""
 
     of: Literal["figure", "report", "source"]
     field: str
     largest_first: bool = False
     order: Mapping[str, int] | None = None
-    """The place of each value, where it is not that of the alphabet."""
+    """By value, its place in the order; None for the order of the alphabet."""
 
 
 _PLACES: Mapping[str, int] = {rank: place for place, rank in enumerate(RANKS)}
@@ -30,4 +30,4 @@ PREFERENCE = (
     Criterion("source", "published", largest_first=True),
     Criterion("figure", "id", largest_first=True),
 )
-"""The claim's rank decides, then its report's, then the source's tier, its date (none is oldest), and the id."""
+"""The order: rank of the claim, rank of its report, tier of its source, date of its source (none is oldest), id."""

@@ -26,14 +26,14 @@ FILTERABLE = frozenset(
         *("notes", "release"),
     }
 )
-"""The fields of a figure that conditions and orders may name; `value` is in whole units, at scale one."""
+"""The fields of a figure that conditions and orders may name; `value` is multiplied out to scale one."""
 
 MAX_DIGITS = 42
-"""Digits of a number in a condition before its point, and after it, at most: 30 printed ones, in trillions."""
+"""Most digits of a number in a condition before its point, and most after it: 30 printed ones, in trillions."""
 
 
 class ComparisonOperator(StrEnum):
-    """Comparison of a field with a value."""
+    """The operator that compares a field with a value."""
 
     EQ = "eq"
     NE = "ne"
@@ -48,18 +48,18 @@ class ComparisonOperator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A field compared with a value; a missing cell is equal to None only, and in no order with anything."""
+    """A field compared with a value; a missing cell equals only None, and is neither less nor greater than a value."""
 
     field: str
     op: ComparisonOperator
     value: Value
     folded: str = ""
-    """`lower` or `upper`: the case that the field, a text, is brought to before."""
+    """`lower` or `upper`: the case into which a text is changed before the comparison; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """A field with one of some values."""
+    """A field that has one of several values."""
 
     field: str
     values: tuple[Value, ...]
@@ -67,21 +67,21 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The opposite; of what is neither true nor false, neither again."""
+    """The negation of a condition; it is undecided where the condition is undecided."""
 
     part: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Every part holds."""
+    """A condition that is true if every part is true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Some part holds."""
+    """A condition that is true if at least one part is true."""
 
     parts: tuple[Condition, ...]
 
@@ -91,14 +91,14 @@ Condition = Comparison | Among | Not | Both | Either
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A field to sort by; missing cells come first, or last where it descends."""
+    """A field to sort by; missing cells come first in ascending order, and last in descending order."""
 
     field: str
     descending: bool = False
 
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
-    """Truth of the condition for the fields that `read` gives; None if it is neither true nor false."""
+    """True or False for the fields that `read` gives; None if missing cells leave the condition undecided."""
     if isinstance(condition, Comparison):
         cell = read(condition.field)
         if condition.folded and isinstance(cell, str):
@@ -117,7 +117,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
 
 
 def pinned(condition: Condition | None, field: str) -> Codes:
-    """The texts to which the condition limits a field, by its outermost AND parts alone; empty for no limit."""
+    """The texts that a condition, or one of its outermost AND parts, allows for a field; empty if there is no limit."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
     if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ and not condition.folded:
@@ -129,12 +129,12 @@ def pinned(condition: Condition | None, field: str) -> Codes:
 
 
 def compare(op: ComparisonOperator, cell: Value, value: Value) -> bool | None:
-    """One comparison, with the answers that OData gives for missing cells."""
+    """The result of one comparison; missing cells as in OData: undecided (None) in text operators, False in orders."""
     if op in _OF_TEXTS:
         return None if cell is None else _OF_TEXTS[op](str(cell), str(value))
     if op not in ("eq", "ne") and (cell is None or value is None):
         return False
-    found: bool = getattr(operator, op)(cell, value)  # a reader compares like with like
+    found: bool = getattr(operator, op)(cell, value)  # whoever makes a condition compares values of one type
     return found
 
 
@@ -148,7 +148,7 @@ _OF_TEXTS: dict[ComparisonOperator, Callable[[str, str], bool]] = {
 DEFAULT_LIMIT = 1000
 MAX_LIMIT = 10_000
 SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "release")
-"""The fields of a figure that the store can sort by."""
+"""The fields of a figure that the database can sort by."""
 
 
 if TYPE_CHECKING:
@@ -159,13 +159,13 @@ if TYPE_CHECKING:
         EN = "en"
         ZH = "zh"
 
-else:  # each that there is a file of messages of: a further language needs no code
+else:  # one for each file of messages: a further language needs no code
     Lang = StrEnum("Lang", {code.upper(): code for code in LANGUAGES})
     Lang.__doc__ = "The language of names and displays."
 
 
 class Claims(StrEnum):
-    """One claim for each indicator, area and period, or each source's."""
+    """The preferred claim for each indicator, area and period, or the claims of all sources."""
 
     PREFERRED = "preferred"
     ALL = "all"
@@ -173,7 +173,7 @@ class Claims(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The unit and scale that values are wanted in, and the rate to get there."""
+    """The wanted unit and scale of values, and the basis or rate that converts them."""
 
     unit: str | None = None
     scale: Scale | None = None
@@ -186,12 +186,12 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of an answer, their order and fields; without `counted` their total is not read."""
+    """The page of an answer: its rows, order and fields; if `counted` is False, the total is not counted."""
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     after: str | None = None
-    """The id of the figure that the page begins after, in the order of their key; nothing is skipped then."""
+    """The id of the figure after which the page begins, in the order of the key; `offset` is 0 then."""
     sort: Codes = ()
     fields: Codes = ()
     counted: bool = True
@@ -199,22 +199,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Filters, unit and language; `where` and `order` come of other protocols, `page.sort` precedes `order`."""
+    """A query of figures; other people's protocols set `where` and `order`, which sorts after `page.sort`."""
 
     topics: Codes = ()
     indicators: Codes = ()
     areas: Codes = ()
     breakdowns: Codes = ()
-    """The parts of a topic, such as a flow of trade, of which indicators are wanted."""
+    """The wanted parts of a topic, such as a flow of trade."""
     sources: Codes = ()
     reports: Codes = ()
     spans: tuple[Span, ...] = ()
     years: tuple[int, ...] = ()
-    """The years that periods lie in, or that fiscal years end in."""
+    """The years in which periods lie, or in which fiscal years end."""
     frequencies: Codes = ()
-    """The lengths of periods that are wanted, by their SDMX letters."""
+    """The wanted lengths of periods, by their SDMX letters."""
     years_alone: bool = False
-    """True leaves out a period inside a year that has a figure of the whole, of the same indicator and area."""
+    """True leaves out parts of a year for which the same indicator and area have a figure of the whole year."""
     latest: int | None = None
     claims: Claims = Claims.PREFERRED
     as_of: str | None = None

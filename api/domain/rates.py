@@ -1,4 +1,4 @@
-"""Exchange rates: which one applies, and what their source is called."""
+"""Exchange rates: the choice of the rate of a conversion, and the name of the rates' source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}
 
 
 class Basis(StrEnum):
-    """Which rate a conversion uses."""
+    """The choice of the rate of a conversion."""
 
     ANNUAL_AVERAGE = "annual-average"
     YEAR_END = "year-end"
@@ -36,7 +36,7 @@ ASKABLE_BASES = (Basis.ANNUAL_AVERAGE, Basis.YEAR_END, Basis.AS_PRINTED)
 
 @dataclass(frozen=True, slots=True)
 class AppliedRate:
-    """A rate with the reason it was chosen: pair, value, basis, period and where it is from."""
+    """The rate that a conversion applies: its pair, value, basis, period and source."""
 
     base: str
     quote: str
@@ -54,7 +54,7 @@ class AppliedRate:
 
     @classmethod
     def of(cls, rate: RateBase, period: str, basis: Basis, source: str) -> AppliedRate:
-        """The year's mean, or its last day's rate where the basis is the year's end."""
+        """The rate to apply: the rate of the year's last day for the basis `year-end`, else the year's mean."""
         if basis is Basis.YEAR_END:
             return cls(rate.base, rate.quote, Decimal(rate.last), basis, rate.last_day, source, 1, rate.partial)
         return cls(rate.base, rate.quote, Decimal(rate.mean), basis, period, source, rate.days, rate.partial)
@@ -73,7 +73,7 @@ class AppliedRate:
         return cls(match["base"], match["quote"], value, Basis.GIVEN, None, "given in the request")
 
     def factor(self, source: str, target: str) -> Fraction | None:
-        """One unit of `source` in `target`, or None if the pair is another one."""
+        """The number of `target` units in one `source` unit; None if this rate is of another pair."""
         if (source, target) == (self.base, self.quote):
             return _factor(self.value, turned=False)
         if (source, target) == (self.quote, self.base):
@@ -83,7 +83,7 @@ class AppliedRate:
 
 @lru_cache(maxsize=4096)
 def _factor(rate: Decimal, *, turned: bool) -> Fraction:
-    """The rate of a pair as a factor, or of the same pair turned over; a series needs the same few again and again."""
+    """The rate as a fraction, inverted if `turned`; kept, since a series needs the same few rates again and again."""
     return 1 / Fraction(rate) if turned else Fraction(rate)
 
 
@@ -99,12 +99,12 @@ class Rates:
         self.by_key |= {(rate.base, rate.quote, rate.period): rate for rate in fiscal}
 
     def years(self, source: str, target: str, *, fiscal: bool = False) -> list[str]:
-        """The years that a pair has, in whichever direction it is kept."""
+        """The years, calendar or fiscal, that have a rate between the two currencies in either direction."""
         found = (year for base, quote, year in self.by_key if {base, quote} == {source, target})
         return sorted(year for year in found if ("F" in year) is fiscal)
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
-        """The rate of a pair in `2024` or `2025-FY0630`, in whichever direction it is kept; NoRate lists the years."""
+        """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
         rates, fiscal = self.by_key, "F" in year
         if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
             return AppliedRate.of(rate, year, basis, RATES_SOURCE)
@@ -118,7 +118,7 @@ class Rates:
 
 
 def ranges(years: Sequence[str]) -> str:
-    """Years as a reader wants them: `1999-2026`, `2005-2007, 2010`."""
+    """The years as a text of ranges: `1999-2026`, `2005-2007, 2010`."""
     runs: list[list[int]] = []
     for year in sorted(int(text) for text in years):
         if runs and runs[-1][-1] == year - 1:
@@ -129,10 +129,10 @@ def ranges(years: Sequence[str]) -> str:
 
 
 def default_basis(measuring_type: str) -> Basis:
-    """The year's average for a flow, the year's end for a stock."""
+    """The basis for a measuring type: the year's end for a stock, else the annual average."""
     return Basis.YEAR_END if measuring_type == "stock" else Basis.ANNUAL_AVERAGE
 
 
 def rates_source(source: str) -> Words:
-    """The source as it names itself, and its name in other languages where it has one."""
+    """The name of the source of rates; RATES_SOURCE has a name in each language."""
     return Message("rates-of-ecb", source=source) if source == RATES_SOURCE else Bilingual(source, source)

@@ -1,4 +1,4 @@
-"""Kinds of units, what can be expressed in what, and named powers of ten: thousand to trillion, 万, 亿, lakh, crore."""
+"""Kinds of units, units that convert to each other, and named powers of ten: thousand to trillion, 万, 亿, lakh."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from api.domain.errors import QuantityError
 
 
 class UnitKind(StrEnum):
-    """What a unit counts in; conversion never leaves a kind."""
+    """The kind of a unit; a conversion never leaves the kind."""
 
     MONEY = "money"
     SHARE = "share"
@@ -31,7 +31,7 @@ class Unit(Protocol):
 
 
 _REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
-"""Units of an old currency that one unit of the new one has replaced, by law."""
+"""By old and new currency, the number of old units that one new unit replaced by law."""
 
 
 _DIMENSIONS: Sequence[Mapping[str, int]] = (
@@ -42,17 +42,17 @@ _DIMENSIONS: Sequence[Mapping[str, int]] = (
     {"litres": 1, "m3": 1000},
     {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
 )
-"""Units that are measured, by dimension, each as a multiple of the smallest."""
+"""The physical units of each dimension, each as a multiple of the smallest unit."""
 
 
 def remeasured(source: str, target: str) -> Fraction | None:
-    """One unit that is measured in another of the same dimension; None for any other pair."""
+    """The number of `target` units in one `source` unit of the same physical dimension; None for other pairs."""
     dimension = next((units for units in _DIMENSIONS if source in units), {})
     return Fraction(dimension[source], dimension[target]) if target in dimension else None
 
 
 def redenominated(source: str, target: str) -> Fraction | None:
-    """One unit of a currency in the one that replaced it, or that it replaced; None for any other pair."""
+    """The number of `target` units in one `source` unit, if one currency replaced the other by law; else None."""
     if (old := _REDENOMINATIONS.get((source, target))) is not None:
         return Fraction(1, old)
     new = _REDENOMINATIONS.get((target, source))
@@ -64,19 +64,19 @@ class InconvertibleError(QuantityError):
 
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
-    """The codes of all units that a value in this unit could be expressed in."""
+    """The codes, among `units`, of those in which a value in `unit` can be expressed."""
     kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
     alike = {unit.code, *next((units for units in _DIMENSIONS if unit.code in units), ())}
     return [other.code for other in units if other.kind is kind or other.code in alike]
 
 
 def inexpressible(source: Unit, target: Unit) -> str:
-    """The sentence, without its stop, on units that no rule connects."""
+    """The sentence, without a full stop, that a value in one unit cannot be expressed in the other."""
     return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
 
 
 def needs_rate(source: Unit, target: Unit) -> bool:
-    """True of two currencies neither of which has replaced the other."""
+    """True for two different currencies, unless one replaced the other by law."""
     both = source.kind is target.kind is UnitKind.MONEY
     return both and source.code != target.code and redenominated(source.code, target.code) is None
 
@@ -93,16 +93,16 @@ class Scale:
     english: Sequence[str] = ()
     """The word, then its abbreviations."""
     letters: str = ""
-    """Letters glued to a number, which may be a unit instead: 5m are five million, or metres."""
+    """Letters that may follow a number without a space: 5m is five million, or five metres."""
     chinese: Sequence[str] = ()
 
 
 _TABLE = tomllib.loads(Path(__file__).with_name("scales.toml").read_text(encoding="utf-8"))
 SCALES = {name: Scale(name, **row) for name, row in _TABLE.items()}
-"""By name, as `scale=` takes it. Of several with one exponent the first is the one that a figure is served with."""
+"""The scales by the name that `scale=` takes; of several with one exponent, figures are served with the first."""
 
 EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))
-"""The scale that a figure is served with, by its exponent."""
+"""By exponent, the scale that figures are served with."""
 
 
 def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
@@ -115,7 +115,7 @@ _SPOKEN: Sequence[Mapping[int, Scale]] = [
     {SCALES[name].exponent: SCALES[name] for name in names.split()}
     for names in ("one thousand million billion trillion", "one wan yi wanyi")
 ]
-"""The scales of English and those of Chinese by exponent: nobody says 1.2 hundred dollars."""
+"""By exponent, the scales in English texts and those in Chinese texts: nobody writes 1.2 hundred dollars."""
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -126,7 +126,7 @@ ENGLISH_SCALE_WORDS: Mapping[str, int] = {
 """Exponents by English word, its plural and its abbreviations, in lower case."""
 
 SCALE_LETTERS: Mapping[str, int] = {letter: scale.exponent for scale in SCALES.values() for letter in scale.letters}
-"""Exponents by the letter that may stand glued to a number."""
+"""Exponents by the letter that may follow a number without a space."""
 
 _TRADITIONAL = str.maketrans("万亿", "萬億")
 CHINESE_SCALE_WORDS: Mapping[str, int] = {
@@ -138,7 +138,7 @@ CHINESE_SCALE_WORDS: Mapping[str, int] = {
 """Exponents by Chinese word, in simplified and in traditional characters."""
 
 _BEGINS_A_UNIT: Mapping[str, str] = {"百": "分", "千": "瓦克米卡赫伏焦帕分", "兆": "瓦赫焦帕伏比字"}
-"""Behind these characters the scale word is a part of a unit: 百分 are percent, 千克 are kilograms."""
+"""By scale word, the characters that make it a part of a unit if one follows: 百分 is percent, 千克 kilogram."""
 
 
 def chinese_scale_pattern() -> str:
@@ -160,12 +160,12 @@ def scale_of(exponent: int) -> Scale:
 
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
-    """The scale of that size that the language has; None if it has none, or none is wanted."""
+    """The scale that the language uses for the exponent of `wanted`; None if it uses none, or `wanted` is None."""
     return wanted and _SPOKEN[chinese].get(wanted.exponent)
 
 
 def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
-    """The largest scale of the language that leaves at least one whole unit before the point."""
+    """The largest scale of the language in which the value is at least 1; scale one for smaller values."""
     ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
     size: Any = abs(value)
     for least, scale in ladder:

@@ -1,4 +1,4 @@
-"""Words of comparators, statuses, vintages and currencies, texts on one line, and near words."""
+"""Words of comparators, statuses, vintages and currencies, texts on one line, and the search for similar words."""
 
 import re
 import tomllib
@@ -22,24 +22,24 @@ def with_minus_sign(text: str) -> str:
 
 
 TURNING_SIGNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Signs that turn the direction of what follows: after one, 12 would read as 21."""
+"""Unicode signs that turn the direction of the text after them: 12 would read as 21."""
 _STEERING = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LEFT_OUT = str.maketrans("", "", TURNING_SIGNS)
 
 
 @lru_cache(maxsize=8192)  # the same few names stand in every figure of an answer
 def one_line(text: str) -> str:
-    """A text without line breaks and other signs that only steer."""
+    """A text on one line, without control characters and signs that turn its direction."""
     return _STEERING.sub(" ", unturned(text)).strip()
 
 
 def unturned(text: str) -> str:
-    """A text without the signs that turn the direction of what follows."""
+    """A text without TURNING_SIGNS."""
     return text if text.isascii() else text.translate(_LEFT_OUT)
 
 
 class Comparator(StrEnum):
-    """Relation of the number to the printed one: as printed, about, more or less than that."""
+    """The relation of the true number to the printed one: as printed, about, more than or less than the printed one."""
 
     EQUAL = "="
     ABOUT = "~"
@@ -50,7 +50,7 @@ class Comparator(StrEnum):
 
     @property
     def word(self) -> str:
-        """The end of the names of its messages: `at-least`."""
+        """The comparator's name at the end of names of messages: `at-least`."""
         return self.name.lower().replace("_", "-")
 
     @classmethod
@@ -59,10 +59,10 @@ class Comparator(StrEnum):
 
 
 ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST})
-"""Comparators that leave one end open."""
+"""Comparators whose interval is open-ended on one side."""
 
 TURNED: Mapping[str, Comparator] = {sign: Comparator(sign.translate(str.maketrans("<>", "><"))) for sign in Comparator}
-"""Each after its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
+"""By comparator, that of the negated number: a fall by more than 3.4% is a change of less than -3.4%."""
 
 SIGNS: Mapping[str, str] = {
     ">": ">",
@@ -75,14 +75,14 @@ SIGNS: Mapping[str, str] = {
     "～": "~",
     "≈": "~",
 }
-"""By the signs that prose prints before a number, what they say of it."""
+"""By sign that a text may print before a number, the comparator that the sign means."""
 
 COMPARATOR_WORDS: Mapping[str, Words] = {sign: Message(f"comparator-{sign.word}") for sign in Comparator}
-"""Words before a number in a sentence; none before one as printed."""
+"""By comparator, the words before a number in a sentence; empty for `=`."""
 
 
 class CurrencyName(NamedTuple):
-    """One unit of a currency, and several."""
+    """The name of a currency in the singular and in the plural."""
 
     one: str
     many: str
@@ -92,11 +92,11 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     language: tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8"))
     for language in ("en", "zh")
 }
-"""By language, the tables of words that several rooms read."""
+"""By language, the tables of words that several modules read."""
 CURRENCY_NAMES: Mapping[str, CurrencyName] = {
     code: CurrencyName(*names) for code, names in WORDS["en"]["currencies"].items()
 }
-"""By ISO 4217 code: those that there are exchange rates of."""
+"""By ISO 4217 code, the English names of the currencies that have exchange rates."""
 CURRENCY_OF: Mapping[str, str] = {
     **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
     **{name: code for code, names in WORDS["en"]["currency_names"].items() for name in names},
@@ -114,21 +114,21 @@ class StatusWords(NamedTuple):
 STATUS_WORDS: Mapping[str, StatusWords] = {
     code: StatusWords(*(Message(f"status-{kind}-{code.lower()}") for kind in StatusWords._fields)) for code in "ABEFP"
 }
-"""By the code of SDMX's OBS_STATUS; all that a figure may have."""
+"""By code of SDMX's OBS_STATUS, the names of each status that a figure may have."""
 NOT_APPLICABLE = "_Z"
-"""The code of figures that have no vintage; SDMX's own, since some readers of JSON take no empty name."""
+"""SDMX's code for figures without a vintage; some readers of JSON refuse an empty name."""
 
 _VINTAGES = {NOT_APPLICABLE: "not-applicable", "PRELIMINARY": "preliminary", "REVISED": "revised", "FINAL": "final"}
 _DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<date>[12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?)")
 
 
 def vintage_code(vintage: str | None) -> str:
-    """The code of a vintage: its letters large."""
+    """The code of a vintage: its letters in capitals, or NOT_APPLICABLE for None."""
     return NOT_APPLICABLE if vintage is None else vintage.upper()
 
 
 def vintage_name(code: str) -> Words:
-    """The name of a vintage; of one that has none, its own words."""
+    """The name of the vintage with this code; if it has no name, the words of the code."""
     if match := _DATED.fullmatch(code):
         return Message(f"vintage-{match['kind'].lower()}", date=match["date"], period=Period.parse(match["date"]))
     words = code.replace("-", " ").capitalize()
@@ -136,23 +136,23 @@ def vintage_name(code: str) -> Words:
 
 
 READ_CHARACTERS = 100
-"""Characters of a value that are compared; no word is longer."""
+"""Characters of a value that are compared with words; no word is longer."""
 LIKE = 0.65
-"""Share of letters in common from which a word is taken for another one mistyped: CNX is like CNY."""
+"""The least share of common letters at which a word counts as another word mistyped: CNX as CNY."""
 
 
 def folded(text: str) -> str:
-    """A text for comparisons: compatible signs made one, no case, single spaces."""
+    """A text prepared for comparisons: normalised (NFKC), without case, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
-    """The allowed words most like the value; none rather than one that only shares some letters."""
+    """At most `count` allowed words, the most similar to the value first; words below `likeness` are left out."""
     from rapidfuzz import fuzz, process  # takes 50 ms, which a command that refuses nothing does not wait for
 
     by_folded = {word.casefold(): word for word in allowed}
     text = value[:READ_CHARACTERS].casefold()
-    # Of words that are equally near the last one of the alphabet comes first.
+    # Equally similar words come in reverse order of the alphabet.
     found = process.extract(
         text, sorted(by_folded, reverse=True), scorer=fuzz.ratio, limit=count, score_cutoff=100 * likeness
     )
@@ -160,7 +160,7 @@ def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float 
 
 
 def did_you_mean(value: str, allowed: Collection[str], otherwise: str | None = None) -> str:
-    """` Did you mean year?`, or `otherwise` where no word is near: without it all words, ` There are year, area.`."""
+    """The text ` Did you mean year?`; if no word is similar, `otherwise`, by default ` There are year, area.`."""
     near = nearest(value, allowed, 1)
     if near:
         return f" Did you mean {near[0]}?"
