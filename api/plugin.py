@@ -18,7 +18,7 @@ PLUGINS = tuple(
     f"api.plugins.{name}"
     for name in (
         *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "charts"),
-        *("pages", "mcp", "discovery"),
+        *("pages", "mcp", "discovery", "publish"),
     )
 )
 """The built-in ones."""

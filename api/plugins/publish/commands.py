@@ -1,0 +1,328 @@
+"""`indicators publish`: the whole site as a folder, which takes the place of the one before when it is whole."""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import errno
+import fcntl
+import io
+import json
+import multiprocessing
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from api.cli.database import PROJECT, read, settings_of
+from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure
+from api.cli.options import Command, DatabaseUrl
+from api.cli.output import print_done
+from api.domain.catalogue import Catalogue
+from api.domain.query import Lang
+from api.plugin import plugins, split
+from api.plugins.publish.site import (
+    ROOTS,
+    Plan,
+    Published,
+    UnpublishedError,
+    apart,
+    begin,
+    publish,
+    stored,
+    suffixes,
+)
+
+if TYPE_CHECKING:
+    from api.service.figures import FigureService
+
+GENERATOR, SITE, FILES, NGINX = "report-indicators", "publish.json", "publish/files.csv", "publish/nginx.conf"
+KEPT = "public, max-age=31536000, immutable"
+AT_ONCE = 8
+"""Addresses that a worker process gets at a time."""
+State = tuple[str, str | None, str | None]
+COLUMNS = ("address", "file", "media_type", "bytes", "sha256")
+_FRAMED, _EXPLORER = r"^/(zh/)?embed/.*\.html$", r"^/docs/.*\.html$"
+"""Pages that have a content security policy of their own; all other files of an ending have the same."""
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the site: a new one, or the last one.")],
+    public_url: Annotated[
+        str | None,
+        typer.Option("--base-url", "--public-url", metavar="URL", help="The address of the site; or PUBLIC_URL."),
+    ] = None,
+    units: Annotated[str, typer.Option(metavar="UNIT,…", help="Units that money is converted into beforehand.")] = "",
+    lang: Annotated[str, typer.Option(metavar="en|en,zh", help="Languages of pages and answers.")] = "en,zh",
+    cards: Annotated[
+        bool, typer.Option("--cards", help="Also pictures, workbooks and oEmbed of single figures.")
+    ] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write the whole site as files that any web host can serve: pages, charts, data, feeds, and how to serve them.
+
+    A second run writes only what has changed, into a folder next to it, and exchanges the two when all is written.
+    """
+    settings = settings_of(database_url=database_url, public_url=public_url)
+    if not settings.public_url:
+        advice = "as in --base-url https://figures.example.org or https://name.github.io/repository"
+        raise Failure(f"name the address that the site will have, which its pages contain, {advice}", BAD_INPUT)
+    wanted = tuple(dict.fromkeys(unit.upper() if len(unit) == 3 else unit for unit in split(units)))
+    langs = tuple(dict.fromkeys(split(lang)))
+    if Lang.EN not in langs or not set(langs) <= set(Lang):
+        raise Failure(f"--lang {lang}: it has en, whose pages are the root of the site, and may have zh", BAD_INPUT)
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that is to be refused
+    key = (settings.public_url, settings.operator, settings.contact, wanted, langs, cards, _code())
+    started = perf_counter()
+    with _made_beside(folder) as new:
+        state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
+        before = _before(folder)
+        now = sha256(repr((key, state)).encode()).hexdigest()
+        if before.get("key") == now:
+            print_done(f"Nothing new: {folder} is release {state[0]} already; 0 files are written.")
+            return
+        plan = Plan(settings, wanted, langs, cards, new, folder)
+        made, missing = _walked(plan)
+        if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
+            raise Failure(f"the data changed meanwhile, from release {state[0]} on; run it again. {_as_it_was(folder)}")
+        files = _configured(plan, made, missing)
+        site = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted, "lang": langs}
+        size = sum(each.size for each in files)
+        site |= {"files": len(files), "bytes": size, "key": now}  # type: ignore[dict-item]  # of any values
+        stored(plan, SITE, json.dumps(site, indent=1).encode())
+        os.sync()
+        _exchange(new, folder)
+    written = sum(each.written for each in files)
+    left = f"; {dropped} gone" if (dropped := len({*before.get("paths", ())} - {each.file for each in files})) else ""
+    counts = f"{len(files):,} files of {size / 1e6:,.1f} MB, {written:,} of them written{left}"
+    print_done(f"Published release {state[0]} in {folder}: {counts}, in {perf_counter() - started:.1f} s.")
+    typer.echo(f"  {folder / NGINX} serves it at {plan.site}")
+
+
+PUBLISH = Command(
+    run,
+    (
+        "publish site --base-url https://figures.example.org",
+        "publish site --base-url https://name.github.io/report --units USD,EUR --lang en",
+    ),
+)
+
+
+def _code() -> str:
+    """The digest of the program and the names of its plug-ins, which make other answers of the same data."""
+    found, package = sha256(), PROJECT / "api"
+    for file in sorted(file for file in package.rglob("*") if file.is_file() and file.suffix != ".pyc"):
+        found.update(file.read_bytes())
+    return found.hexdigest() + ",".join(plugin.name for plugin in plugins())
+
+
+async def _state(service: FigureService, catalogue: Catalogue, units: Sequence[str]) -> State:
+    """The state of the data; Failure for a unit that no figure converts to."""
+    from api.service.parameters.queries import FigureQuery
+    from api.service.parameters.reading import figure_query, page
+    from api.service.parameters.reading import read as read_parameters
+
+    for unit in units:
+        query = read_parameters(FigureQuery, [("unit", unit), ("claims", "all"), ("limit", "10000")], catalogue)
+        found = await service.fetch(catalogue, figure_query(query, page(query)))
+        left = {*found.unconverted, *(each.id for each in found.figures if each.printed.unit.code == unit)}
+        if not found.more and all(each.id in left for each in found.figures):
+            raise Failure(f"--units {unit}: no figure converts to it; leave it out", BAD_INPUT)
+    return catalogue.state
+
+
+def _as_it_was(folder: Path) -> str:
+    return f"{folder} is as it was." if folder.exists() else "Nothing is written."
+
+
+@contextmanager
+def _made_beside(folder: Path) -> Iterator[Path]:
+    """A new folder next to one, which is gone afterwards unless it took its place; every trouble is a Failure."""
+    new, lock, is_ours = folder.with_name(f".{folder.name}.new"), -1, False
+    try:
+        new.mkdir(parents=True, exist_ok=True)
+        lock = os.open(new, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = True
+        for left in new.iterdir():  # by a run that was killed
+            rmtree(left, ignore_errors=True)
+            left.unlink(missing_ok=True)
+        yield new
+    except BlockingIOError:
+        raise Failure(f"another process publishes {folder} at this moment; wait for it") from None
+    except OSError as error:
+        raise Failure(f"the site cannot be written: {error.strerror or error}. {_as_it_was(folder)}") from None
+    except UnpublishedError as error:
+        raise Failure(f"the site would not be whole: {error} {_as_it_was(folder)}") from None
+    except BrokenProcessPool:
+        raise Failure(f"a worker process was killed, by a lack of memory perhaps. {_as_it_was(folder)}") from None
+    except KeyboardInterrupt:
+        raise Failure(f"interrupted. {_as_it_was(folder)}", INTERRUPTED) from None
+    finally:
+        if is_ours:
+            rmtree(new, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def _exchange(new: Path, folder: Path) -> None:
+    """Give the new folder the name of the site, and the other one its own name: at once, where the system can."""
+    try:
+        os.rename(new, folder)  # noqa: PTH104 - which takes the place of an empty folder
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)  # Linux
+        if rename is None or rename(-100, os.fsencode(new), -100, os.fsencode(folder), 2):
+            before = folder.with_name(f".{folder.name}.before")
+            folder.rename(before)
+            new.rename(folder)
+            before.rename(new)
+
+
+def _before(folder: Path) -> dict[str, Any]:
+    """The description of the site that is in a folder, with its `paths`; Failure where files of others are."""
+    if not folder.exists() and not folder.is_symlink():
+        return {}
+    found = {str(Path(at, name).relative_to(folder)) for at, _, names in os.walk(folder) for name in names}
+    if folder.is_symlink() or not folder.is_dir() or (found and SITE not in found):
+        said = "is no empty folder, and no site that was published: name another, or empty it"
+        raise Failure(f"{folder} {said}", BAD_INPUT)
+    if not found:
+        return {}
+    try:
+        site: dict[str, Any] = json.loads((folder / SITE).read_bytes())
+        with (folder / FILES).open(encoding="utf-8", newline="") as rows:
+            sizes = {row["file"]: int(row["bytes"]) for row in csv.DictReader(rows)}
+    except (ValueError, KeyError, OSError):
+        raise Failure(f"{folder / SITE} describes no site that was published: name another folder", BAD_INPUT) from None
+    if strangers := sorted(found - {SITE, FILES} - {f"{file}{twin}" for file in sizes for twin in ("", ".gz")}):
+        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
+        raise Failure(f"{folder} has files of others, {', '.join(strangers[:3])}{more}: move them away", BAD_INPUT)
+    whole = all(file in found and (folder / file).stat().st_size == size for file, size in sizes.items())
+    return {"key": site.get("key") if whole else "", "paths": list(sizes)}
+
+
+def _walked(plan: Plan) -> tuple[list[Published], bytes]:
+    """All answers that the site names, from its roots on, and the page of what is not there."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from api import main  # noqa: F401 - imported once for all workers
+    from api.plugin import links
+
+    columns = (TextColumn("Publishing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    context = multiprocessing.get_context("fork")
+    workers = min(os.cpu_count() or 1, 8)
+    pool = ProcessPoolExecutor(workers, context, begin, (plan,))
+    running: set[Future[list[Published]]] = set()
+    try:
+        missing, withdrawn = pool.submit(apart).result()
+        queue = list(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
+        seen, made = {*queue}, dict[str, Published]()
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=len(seen))
+            while queue or running:
+                while queue and len(running) < 3 * workers:
+                    size = max(1, min(AT_ONCE, len(queue) // workers))
+                    taken, queue[:size] = queue[:size], []
+                    running.add(pool.submit(publish, taken))
+                    progress.advance(task, len(taken))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for each in (each for future in done for each in future.result()):
+                    fresh = [address for address in each.named if address not in seen]
+                    seen.update(fresh)
+                    queue += fresh
+                    made[each.file] = each._replace(named=())
+                progress.update(task, total=len(seen))
+        return [made[file] for file in sorted(made)], missing
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _configured(plan: Plan, made: Sequence[Published], missing: bytes) -> list[Published]:
+    """Write how hosts are to serve the files, and the manifest; all files."""
+    from api.web.middleware.delivery import DATA, standing_headers
+
+    types, exceptions = _types(made)
+    root = urlsplit(plan.site).path
+    standing = {name.decode().title(): value.decode() for name, value in standing_headers(plan.site)}
+    counted = Counter((_kind(each.file), each.policy) for each in made)
+    policies = {kind: policy for (kind, policy), _ in reversed(counted.most_common()) if policy != DATA.decode()}
+    policies = {kind: policies[kind] for kind in sorted(policies, key=lambda kind: not kind.startswith("^"))}
+    indexes = sorted({Path(each.file).name for each in made if Path(each.file).stem == "index"})
+    stem = "$published_stem$published_query"
+    tried = [f'"{stem}{name}"' for name in ("$published_suffix", *(f"/{index}" for index in indexes))]
+    files = f"try_files {' '.join(tried)} =404;"
+    other = 'location ~ "{}" {{ types {{ }} default_type {}; {} }}'
+    nginx = {
+        "SUFFIXES": [suffixes()],
+        "POLICIES": [f"~{kind} {_quoted(policy)};" for kind, policy in policies.items()],
+        "CACHING": [str(plan.settings.cache_seconds)],
+        "TYPES": [f"{_quoted(media_type)} {ending};" for ending, media_type in types.items()],
+        "PREFIX": [f"rewrite ^{re.escape(root)}(/.*)$ $1 last;"] if root else [],
+        "STANDING": [f"add_header {name} {_quoted(value)} always;" for name, value in standing.items()],
+        "EXCEPTIONS": [other.format(rule, _quoted(media_type), files) for rule, media_type in exceptions.items()],
+        "FILES": [files],
+    }
+    template = Path(__file__).with_name("nginx.conf").read_text(encoding="utf-8")
+    hosted = [f"  {name}: {value}" for name, value in standing.items()]
+    for ending, media_type in types.items():
+        hosted += [] if f"index.{ending}" in indexes else [f"/*.{ending}", f"  Content-Type: {media_type}"]
+    addresses = {each.address for each in made}
+    twins = [address for address in sorted(addresses) if f"{address}.json" in addresses and address.count("/") == 2]
+    texts = {
+        NGINX: re.sub(r"( *)@([A-Z]+)@", lambda at: at[1] + f"\n{at[1]}".join(nginx[at[2]]), template),
+        "publish/bucket.json": '{"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}',
+        "404.html": missing.decode(),
+        "_headers": "\n".join(("/assets/*", f"  Cache-Control: {KEPT}", "/*", *hosted, "")),
+        "_redirects": "".join(f"{root}{address} {root}{address}.json 302\n" for address in twins),
+        ".nojekyll": "",
+    }
+    every = [*made]
+    for file, content in texts.items():
+        body = content.encode()
+        written = stored(plan, file, body)
+        every.append(Published("", file, "text/plain", "", len(body), sha256(body).hexdigest(), written))
+    manifest = io.StringIO(newline="")
+    rows = csv.writer(manifest, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows((each.address, each.file, each.media_type, each.size, each.sha256) for each in every)
+    stored(plan, FILES, manifest.getvalue().encode())
+    return every
+
+
+def _kind(file: str) -> str:
+    """The expression of the files that have the same policy."""
+    rules = (_FRAMED, _EXPLORER, rf"\.{file.rpartition('.')[2]}$")
+    return next(rule for rule in rules if re.search(rule, f"/{file}"))
+
+
+def _quoted(text: str) -> str:
+    """A text as nginx reads it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _types(made: Sequence[Published]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The media type of each ending of files, and by expressions those of others that have the same ending."""
+    counted = Counter((each.file.rpartition(".")[2], each.media_type) for each in made)
+    types = {ending: media_type for (ending, media_type), _ in reversed(counted.most_common())}
+    exceptions = dict[str, str]()
+    for each in made:
+        name, _, ending = each.file.rpartition(".")
+        if types[ending] != each.media_type:
+            path = each.address.partition("?")[0].rpartition("/")[2].partition(".")[0]
+            is_one = name.endswith(".csv-metadata")
+            exceptions[r"\.csv-metadata\.json$" if is_one else rf"/{path}(/[^/]*)?\.{ending}$"] = each.media_type
+    return types, exceptions

@@ -1,0 +1,279 @@
+"""The answers of the application as files, each at the path that its address gives it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import os
+import re
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from html import unescape
+from json import loads
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from api.formats.registry import CSVW_SUFFIX, SUFFIXES
+from api.plugin import figure_answers, links
+from api.plugins.pages.frame import PREFIXES
+from api.web.middleware.response_cache import SHORTEST
+
+if TYPE_CHECKING:
+    from starlette.types import Message
+
+    from api.settings import Settings
+
+ROOTS = ("/sitemap.xml", "/robots.txt", "/llms.txt", "/openapi.json", "/favicon.ico", "/v1", "/v1/downloads")
+"""Addresses that no page need name; those that they name are published too, as are those of plug-ins."""
+COPIED = ("json", "csv", "md", "txt")
+"""Formats of a single figure that are published; lists and downloads have the others."""
+NEEDS_SERVER = frozenset({"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to"})
+"""Parameters whose values nobody can enumerate."""
+_INDEXED = {"application/json": "json", "application/xml": "xml"}
+_INDEXED |= {"text/html; charset=utf-8": "html", "text/plain; charset=utf-8": "txt"}
+_TEXTS = re.compile(r"text/|[^;]*[/+](?:x-nd)?(?:json|xml|javascript)\b")
+_IN_PAGES = re.compile(r'(?:href|src|content)="([^"]*)"')
+_IN_DOCUMENTS = re.compile(r'"(?:path|href|example)":"(/[^"{}]*)"')
+_OPTIONS = re.compile(r'<option value="([^"]+)"')
+_PAGE = re.compile(r"(?P<lang>(?:/zh)?)(?P<path>/(?:figures|indicators)/[^/?]+)")
+_ONE_FIGURE = re.compile(r"/v1/figures/[^/?]+")
+
+
+class Plan(NamedTuple):
+    """A site to make: of which answers, in which folder, and the folder of the site before it."""
+
+    settings: Settings
+    units: Sequence[str]
+    langs: Sequence[str]
+    cards: bool
+    folder: Path
+    before: Path
+
+    @property
+    def site(self) -> str:
+        """Scheme, host and path that the site is to have."""
+        return self.settings.public_url.rstrip("/")
+
+
+class Published(NamedTuple):
+    """An answer that has become a file, with the headers that a host has to send, and the addresses that it names."""
+
+    address: str
+    file: str
+    media_type: str
+    policy: str
+    size: int
+    sha256: str
+    written: bool
+    named: Sequence[str] = ()
+
+
+class Answer(NamedTuple):
+    """An answer of the application."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The media type with its parameters."""
+        return self.headers.get("content-type", "")
+
+
+class UnpublishedError(Exception):
+    """An answer that a site cannot do without and that was not given."""
+
+
+@cache
+def suffixes() -> str:
+    """The suffixes of addresses, as the alternatives of an expression."""
+    others = (suffix for answers in figure_answers() for suffix in answers.suffixes)
+    found = {CSVW_SUFFIX, *SUFFIXES, *others, "atom", "sqlite", "xml", "txt", "js", "css", "ico", "html"}
+    return "|".join(sorted(map(re.escape, found), key=lambda suffix: (-len(suffix), suffix)))
+
+
+def file_of(address: str, media_type: str) -> str:
+    """The path of the file of an address: of `/figures/ID?unit=USD` `figures/ID/USD/index.html`.
+
+    A query lies below its path; one of a unit alone by the unit. Where no suffix says what a file holds it is the
+    index of a folder.
+    """
+    path, _, query = address.partition("?")
+    path = unquote(path).strip("/")
+    if query:
+        query = f"/{query.removeprefix('unit=') if query.startswith('unit=') and '&' not in query else query}"
+    if found := re.fullmatch(rf"(.+?)\.({suffixes()})", path):
+        return f"{found[1]}{query}.{found[2]}"
+    slug = re.sub(r"[^a-z0-9]+", "-", media_type.partition("/")[2].lower())[:40].strip("-")
+    ending = _INDEXED.get(media_type, slug)
+    return f"{path}{query}/index.{ending}".removeprefix("/")
+
+
+def wanted(address: str, plan: Plan, at: str = "/") -> bool:
+    """True for an address that is published where a page at `at` names it."""
+    path, _, query = address.partition("?")
+    names = dict(parse_qsl(query))
+    if not NEEDS_SERVER.isdisjoint(names) or any(len(part.encode()) > 200 for part in (*path.split("/"), query)):
+        return False
+    lang = next((lang for lang, prefix in PREFIXES.items() if prefix and f"{path}/".startswith(f"{prefix}/")), "en")
+    unit = names.get("unit")
+    if (unit and unit not in plan.units and "basis" not in names) or not {lang, names.get("lang", lang)} <= {
+        *plan.langs
+    }:
+        return False
+    if "?" in at and query and not (unit and path.startswith("/v1/")):
+        return False  # a page of a unit adds its files, and no further choices
+    if not plan.cards and (one := _ONE_FIGURE.match(path)):
+        found = re.fullmatch(rf".+?\.({suffixes()})", path)
+        return found is None or found[1] in COPIED or "/" in path[one.end() :]
+    return plan.cards or "/figures/" not in names.get("url", "")
+
+
+class Renderer:
+    """An application of its own that publishes one address after the other."""
+
+    def __init__(self, plan: Plan) -> None:
+        from api.main import GARBAGE_THRESHOLDS, create_app
+
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
+        self.plan, self._parts = plan, urlsplit(plan.site)
+        still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
+        self._app = create_app(plan.settings.model_copy(update=still))
+        self._runner = asyncio.Runner()
+        self._roots = {*ROOTS, *(link.path for link in links())}
+
+    def publish(self, addresses: Sequence[str]) -> list[Published]:
+        """Write the files of some addresses; those that nobody may keep, or that are not found, are left out."""
+        found = (self._published(address) for address in addresses)
+        return [one for one in found if one is not None]
+
+    def get(self, address: str, accept: str = "") -> Answer:
+        """The answer to a GET."""
+        return self._runner.run(self._get(address, accept))
+
+    async def _get(self, address: str, accept: str) -> Answer:
+        path, _, query = address.partition("?")
+        body, begun = bytearray(), list[Any]()
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            begun.append(message)
+            body.extend(message.get("body", b""))
+
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": self._parts.scheme,
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(b"host", self._parts.netloc.encode()), *([(b"accept", accept.encode())] if accept else [])],
+            "client": ("127.0.0.1", 1),
+            "server": (self._parts.hostname, self._parts.port or 80),
+            "state": {},
+        }
+        await self._app(scope, receive, send)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in begun[0]["headers"]}
+        return Answer(begun[0]["status"], headers, bytes(body))
+
+    def _published(self, address: str) -> Published | None:
+        answer = self.get(address)
+        named = [each for each in dict.fromkeys(self._named(address, answer)) if wanted(each, self.plan, address)]
+        if answer.status == 200 and "no-store" in answer.headers.get("cache-control", ""):
+            for each in named:  # it lists files by what they are, once they are made
+                if each.startswith(f"{address}/"):
+                    self.get(each)
+            answer = self.get(address)
+        if answer.status >= 500:
+            said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
+            raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
+        if answer.status != 200 or "no-store" in answer.headers.get("cache-control", ""):
+            return None
+        file = file_of(address, answer.media_type)
+        written = stored(self.plan, file, answer.body, answer.media_type)
+        policy, digest = answer.headers.get("content-security-policy", ""), sha256(answer.body).hexdigest()
+        return Published(address, file, answer.media_type, policy, len(answer.body), digest, written, named)
+
+    def _named(self, address: str, answer: Answer) -> Iterator[str]:
+        """The addresses of this site that an answer names."""
+        found: list[str] = re.findall("<(.*?)>", answer.headers.get("link", ""))
+        text = answer.body.decode() if _TEXTS.match(answer.media_type) else ""
+        if answer.media_type.startswith("text/html"):
+            found += map(unescape, _IN_PAGES.findall(text))
+            if "?" not in address:
+                offered = {*_OPTIONS.findall(text)}
+                yield from (f"{address}?unit={unit}" for unit in self.plan.units if unit in offered)
+                if page := _PAGE.fullmatch(address):
+                    yield f"{page['lang']}/embed{page['path']}"
+        elif address in self._roots or address.startswith("/sitemaps/"):
+            yield from (each for each in _IN_DOCUMENTS.findall(text))
+            found += re.findall(rf"{re.escape(self.plan.site)}[^\s\"<>()]*", text)
+        elif "unit=" in address:
+            return
+        for each in found:
+            rest = each.partition("#")[0].removeprefix(self.plan.site)
+            if rest == each.partition("#")[0]:  # no absolute one of this site
+                if not each.startswith(f"{self._parts.path}/") or each.startswith("//"):
+                    continue
+                rest = rest.removeprefix(self._parts.path)
+            if rest.startswith("/") or not rest:
+                yield rest or "/"
+
+
+def stored(plan: Plan, file: str, body: bytes, media_type: str = "") -> bool:
+    """Write a file, and its compressed twin where it is a text; False where the site before has the same bytes."""
+    new, old = plan.folder / file, plan.before / file
+    new.parent.mkdir(parents=True, exist_ok=True)
+    twins = ["", ".gz"] if len(body) >= SHORTEST and _TEXTS.match(media_type) else [""]
+    with suppress(OSError):  # it is not there, or lies on a disk without links
+        if old.read_bytes() == body:
+            for twin in twins:
+                os.link(f"{old}{twin}", f"{new}{twin}")
+            return False
+    for twin in twins:
+        new.with_name(f"{new.name}{twin}").write_bytes(gzip.compress(body, 6, mtime=0) if twin else body)
+    return True
+
+
+_RENDERERS: list[Renderer] = []
+
+
+def begin(plan: Plan) -> None:
+    """Make the renderer of a worker process, which ends when the process that started it has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    _RENDERERS.append(Renderer(plan))
+
+
+def publish(addresses: Sequence[str]) -> list[Published]:
+    """Publish some addresses in a worker process."""
+    return _RENDERERS[0].publish(addresses)
+
+
+def apart() -> tuple[bytes, list[str]]:
+    """What no page names, by a worker process: the page of what is not there, and addresses of withdrawn figures."""
+    found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000"
+    while turn:
+        answer = loads(_RENDERERS[0].get(turn).body)
+        found += (f"/figures/{row['old']}" for row in answer["data"] if row["old"])
+        turn = answer["links"].get("next", "")
+    return _RENDERERS[0].get("/404", "text/html").body, found

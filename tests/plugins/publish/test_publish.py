@@ -1,0 +1,226 @@
+"""`indicators publish`: nginx answers from its folder as the service does, and no run leaves half a site."""
+
+import csv
+import re
+import resource
+import shutil
+import signal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.plugins.publish import commands
+from tests.conftest import Client, Connect, MakeUrl, within, without_reports
+from tests.faults.packages import all_of, convert, edition
+from tests.helpers import tables
+from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.own_server import PATIENCE
+from tests.helpers.own_server import within as until
+from tests.helpers.tables import every
+from tests.helpers.worked_example import without_lock
+from tests.plugins.publish.serving import served
+
+pytestmark = pytest.mark.slow
+
+SITE = "https://figures.example/report"
+VISITORS = "/figures/station-shop-sales.ATA.2024.example-agency-2025-02-01"
+COMPARED = ("content-type", "content-security-policy")
+LINE = f"site --base-url {SITE}"
+PROTOCOLS = "sdmx,odata,worldbank,mcp,dbnomics"
+
+
+@pytest.fixture(scope="module")
+def url(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the worked example of a package alone."""
+    address, package = migrated_url("sqlite"), without_lock(tmp_path_factory.mktemp("package") / "my-report")
+    within(address, without_reports)
+    ran(address, f"load {package}")
+    return address
+
+
+def ran(url: str, line: str, *more: str, code: int = 0) -> str:
+    result = indicators(line, *more, DATABASE_URL=url, COLUMNS="200")
+    assert result.exit_code == code, result.stderr
+    return str(result.stderr if code else result.stdout)
+
+
+def published(folder: Path, line: str, url: str, code: int = 0, off: str = "", **options: Any) -> tuple[str, str]:
+    with started(f"publish {line}", folder, env=environment(DATABASE_URL=url, PLUGINS_OFF=off), **options) as process:
+        said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code, said
+    return said
+
+
+@pytest.fixture(scope="module")
+def site(url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    said, _ = published(folder, f"{LINE} --units eur --cards", url)
+    assert re.search(
+        r"^Published release my-report\.1 in .*/site: ([\d,]+) files of [\d.]+ MB, \1 of them written", said
+    )
+    return folder / "site"
+
+
+def manifest(site: Path) -> list[dict[str, str]]:
+    with (site / "publish/files.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def differences(site: Path, nginx: httpx.Client, live: Client) -> list[tuple[str, list[str]]]:
+    """The addresses that are not answered alike, with what differs; all of the sitemap are among them."""
+    rows = {row["address"]: row for row in manifest(site) if row["address"]}
+    tables.count(len(rows))
+    listed = [
+        part
+        for name in rows
+        if name.startswith("/sitemaps/")
+        for part in re.findall("<loc>(.*?)<", live.get(name).text)
+    ]
+    assert {address.removeprefix(SITE) or "/" for address in listed} <= rows.keys()
+    found = []
+    for address, row in rows.items():
+        ours, theirs = nginx.get(f"/report{address}"), live.get(address)
+        same = {name: ours.headers.get(name) == theirs.headers.get(name) for name in COMPARED}
+        same |= {"status": ours.status_code == theirs.status_code == 200, "bytes": ours.content == theirs.content}
+        same |= {
+            "digest": sha256(ours.content).hexdigest() == row["sha256"],
+            "size": int(row["bytes"]) == len(ours.content),
+        }
+        if wrong := [name for name, is_same in same.items() if not is_same]:
+            found.append((address, wrong))
+    return found
+
+
+def test_nginx_answers_as_the_service(site: Path, url: str, connect: Connect, tmp_path: Path) -> None:
+    live = connect(url, public_url=SITE)
+    with served(site, tmp_path) as nginx:
+        assert differences(site, nginx, live) == []
+        assert nginx.get(f"/report{VISITORS}/EUR/").content == live.get(f"{VISITORS}?unit=EUR").content
+        for address in ("/nowhere", f"{VISITORS}?unit=CNY", "/search?q=visitors", "/v1/figures?offset=1"):
+            assert nginx.get(f"/report{address}").status_code == 404, address
+        packed = nginx.get("/report/indicators", headers={"accept-encoding": "gzip"})
+        assert (packed.headers["content-encoding"], packed.content) == ("gzip", live.get("/indicators").content)
+        part = nginx.get("/report/v1/downloads/figures.parquet", headers={"range": "bytes=-4"})
+        assert (part.status_code, part.content) == (206, b"PAR1")
+
+
+@pytest.mark.full
+def test_nginx_answers_as_the_service_with_the_shipped_reports(
+    read_only_url: MakeUrl, connect: Connect, tmp_path: Path
+) -> None:
+    url = read_only_url("sqlite")
+    published(tmp_path, f"{LINE} --units USD,EUR,CNY --cards", url)
+    with served(tmp_path / "site", tmp_path) as nginx:
+        assert differences(tmp_path / "site", nginx, connect(url, public_url=SITE)) == []
+
+
+def written(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in written(folder)}
+
+
+CORRECTED = all_of(
+    edition(2, 2, ("4200", "4250"), ("4,200", "4,250")),
+    convert("report.toml", lambda text: text.partition(b"# Texts")[0]),
+)
+
+
+def test_runs_after_the_first(url: str, tmp_path: Path) -> None:
+    """One writes what has changed: nothing, the pages that name a corrected figure, those that a loss leaves out."""
+    database = shutil.copyfile(url.removeprefix("sqlite:///"), tmp_path / "own.db")
+    url, site, package = f"sqlite:///{database}", tmp_path / "site", without_lock(tmp_path / "my-report")
+    (tmp_path / ".site.new").mkdir()
+    (tmp_path / ".site.new" / "left").write_text("by a run that was killed")
+    published(tmp_path, f"{LINE} --lang en", url, off=PROTOCOLS)
+    first, before = written(site), contents(site)
+    assert "left" not in first
+    assert "Nothing new" in published(tmp_path, f"{LINE} --lang en", url, off=PROTOCOLS)[0]
+    assert written(site) == first
+    CORRECTED(package)
+    ran(url, f"load {package}")
+    said, _ = published(tmp_path, f"{LINE} --lang en", url, off=PROTOCOLS)
+    second, now = written(site), contents(site)
+    anew = {name for name, node in second.items() if first.get(name) != node}
+    assert anew == {name for name, content in now.items() if before.get(name) != content}
+    plain = {name for name in anew if not name.endswith(".gz")} - {"publish.json", "publish/files.csv"}
+    assert f", {len(plain):,} of them written" in said
+    assert anew >= {"index.html", "figures/station-visitors.ATA.2024.example-agency-2025-02-01.2/index.html"}
+    assert len(anew) < len(now)
+    ran(url, f"withdraw {VISITORS[9:]}", "--reason", "It was another shop.")
+    (site / "robots.txt").unlink()
+    assert "gone" in published(tmp_path, f"{LINE} --lang en", url, off=PROTOCOLS)[0]
+    last = written(site).keys()
+    assert {VISITORS[1:] + "/index.html", "robots.txt"} <= last
+    assert not last >= second.keys()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["my-report", "own.db", "site"]
+
+
+@every(
+    ("line", "words"),
+    [
+        ("site", "name the address that the site will have"),
+        ("site --base-url figures.example", "--public-url"),
+        (f"{LINE} --units EUR,XAU", "XAU"),
+        (f"{LINE} --units visitors", "--units visitors: no figure converts to it"),
+        (f"{LINE} --lang zh", "--lang zh: it has en"),
+        (f"{LINE} --lang en,fr", "--lang en,fr: it has en"),
+        (f"mine --base-url {SITE}", "mine is no empty folder, and no site that was published"),
+        (f"link --base-url {SITE}", "link is no empty folder, and no site that was published"),
+        (f"other --base-url {SITE}", "describes no site that was published"),
+        (f"theirs --base-url {SITE}", "theirs has files of others, CNAME: move them away"),
+    ],
+)
+def test_refusals(line: str, words: str, url: str, site: Path, tmp_path: Path) -> None:
+    """Each says what to do, and leaves every folder as it was."""
+    if not (tmp_path / "mine").exists():
+        for name, file in (("mine", "notes.txt"), ("other", "publish.json"), ("theirs", "CNAME")):
+            if name == "theirs":
+                shutil.copytree(site, tmp_path / name)
+            (tmp_path / name).mkdir(exist_ok=True)
+            (tmp_path / name / file).write_text("{}")
+        (tmp_path / "link").symlink_to(site)
+    before = written(tmp_path)
+    first, *others = line.split()
+    assert words in ran(url, f"publish {tmp_path / first} {' '.join(others)}", code=2)
+    assert written(tmp_path) == before
+
+
+def test_a_run_that_ends_early(url: str, site: Path, tmp_path: Path) -> None:
+    """A full disk, a kill and Ctrl-C leave the site as it was, and nothing beside it."""
+    shutil.copytree(site, tmp_path / "site")
+    before = written(tmp_path)
+    full = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))}
+    said = published(tmp_path, f"{LINE}s", url, code=1, **full)[1]
+    assert re.search(r"site cannot be written: File too large\.|answers with 507\. .* disk", said)
+    assert f"{tmp_path / 'site'} is as it was." in said
+    assert written(tmp_path) == before
+    for sign, code in ((signal.SIGINT, 130), (signal.SIGKILL, -9)):
+        with started(f"publish {LINE}s", tmp_path, env=environment(DATABASE_URL=url)) as process:
+            assert until(PATIENCE, (tmp_path / ".site.new" / "v1").exists)
+            process.send_signal(sign)
+            said = process.communicate(timeout=PATIENCE)[1]
+        assert (process.returncode, "interrupted. " in said, "Traceback" in said) == (code, code > 0, False)
+        after = written(tmp_path)
+        assert {name: node for name, node in after.items() if name.startswith("site/")} == before
+        assert (after == before) is (code > 0)  # what a kill leaves, the next run removes
+
+
+def test_a_load_meanwhile(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers of two releases are never one site."""
+    database = shutil.copyfile(url.removeprefix("sqlite:///"), tmp_path / "own.db")
+    address = f"sqlite:///{database}"
+
+    def withdrawn(_plan: object) -> Any:
+        ran(address, f"withdraw {VISITORS[9:]}", "--reason", "It was another shop.")
+        return [], b""
+
+    monkeypatch.setattr(commands, "_walked", withdrawn)
+    said = ran(address, f"publish {tmp_path / 'site'} --base-url {SITE}", code=1)
+    assert "the data changed meanwhile, from release my-report.1 on; run it again. Nothing is written." in said
+    assert [path.name for path in tmp_path.iterdir()] == ["own.db"]
