@@ -25,8 +25,10 @@ pytestmark = pytest.mark.slow
 
 TABLES = tables(__file__)
 LINES = {name: found for name, found in TABLES.items() if len(found[0]) > 1 and found[0][1].isdigit()}
-NAMES = "audit backup check convert doctor extract fact-check figures load mcp migrate new publish rates rebuild release restore "
-NAMES += "seed serve units verify watch withdraw"
+NAMES = (
+    "audit backup check convert doctor extract fact-check figures load mcp migrate new publish rates rebuild release "
+)
+NAMES += "restore seed serve units verify watch withdraw"
 WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
 
