@@ -257,10 +257,11 @@ class Axes:
         return [*parts, words]
 
     def time_axis(self) -> Sequence[Lettering]:
-        """The first and the last year and round ones between; of parts of two years at most their periods."""
+        """The first and the last year and round ones between; of fiscal years, or parts of two years, their periods."""
         chart, marks = self.chart, self.chart.marks
         first, last = chart.year_at(self.first), chart.year_at(self.last)
-        if last - first < 2 and any(len(mark.period) != 4 for mark in marks):
+        fiscal = any(mark.figure.period.is_fiscal for mark in marks)  # under a calendar year none would be read right
+        if fiscal or (last - first < 2 and any(len(mark.period) != 4 for mark in marks)):
             first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
             return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
         ends = spaced(map(self._year, dict.fromkeys((last, first))))
