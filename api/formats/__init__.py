@@ -1,1 +1,1 @@
-"""Tables in the formats that other programs read: a registry, the row types, one file a format."""
+"""Tables in the formats that other programs read: a registry, the row types, one file for each format."""

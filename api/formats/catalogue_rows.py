@@ -1,4 +1,4 @@
-"""Rows of the catalogue, its changes and its audit, of a search, and of what the service says of itself."""
+"""Rows of the catalogue, of changes, of the audit, of a search, and of the service's paths, errors and formats."""
 
 from __future__ import annotations
 
@@ -137,31 +137,31 @@ Made = TypeVar("Made", bound=Row)
 
 
 def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
-    """The row of an entry of the catalogue: its fields by their names, texts in a language."""
+    """The row of a catalogue entry: a cell for each field of the row class, texts in the language `lang`."""
     names = names_of(row)
     return row(*[text_in(entry, name, lang) for name in names])
 
 
 def text_in(entry: Any, name: str, lang: Lang) -> Any:
-    """A field of an entry; of a text that it has in several languages the one in that, else the English one."""
+    """The field `name` of an entry; a text is in the language `lang` if the entry has it so, else in English."""
     english = getattr(entry, f"{name}_en" if hasattr(entry, f"{name}_en") else name)
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
 
 class Listing(NamedTuple):
-    """A list of the catalogue: its name in the path and there, its rows, and the column that is their key."""
+    """A list of the catalogue: its name in the path and in Catalogue, its row class, and its key column."""
 
     name: str
     row: RowClass
     key: str
 
     def entries(self, catalogue: Catalogue) -> Mapping[str, Any]:
-        """The entries by their keys."""
+        """The entries of this list in a catalogue, by key."""
         found: Mapping[str, Any] = getattr(catalogue, self.name)
         return found
 
     def table(self, catalogue: Catalogue, lang: Lang, key: str | None = None) -> Table:
-        """Every entry, or the one with a key, its texts in a language."""
+        """The table of every entry, or of the one entry with a key, its texts in the language `lang`."""
         entries = self.entries(catalogue)
         rows: list[Any] = [entry_row(self.row, each, lang) for each in ([entries[key]] if key else entries.values())]
         return Table(self.name, columns_of(self.row), rows, single=key is not None, key=(self.key,))
@@ -228,7 +228,7 @@ class ChangeRow(NamedTuple):
 
 
 def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
-    """The cells of the figure before or after a change: nothing if there was none."""
+    """The cells of the old or the new figure of a change, all None if the change has no such figure."""
     printed = figure.printed if figure else None
     return {
         which: figure and figure.id,
@@ -267,7 +267,7 @@ def changes_table(changes: Iterable[FigureChange], catalogue: Catalogue, lang: L
 class SideRow(NamedTuple):
     """One side of a relation."""
 
-    value: Annotated[Decimal, "Its value in whole units, not rounded for show"]
+    value: Annotated[Decimal, "Its value at scale one, not rounded for show"]
     low: Annotated[Decimal | None, "Lower end of its interval, empty where it is open"]
     high: Annotated[Decimal | None, "Upper end of its interval, empty where it is open"]
     unit: Annotated[str, "Its unit"]
@@ -438,11 +438,11 @@ def _overlap(amount: Amount, scale: int, lang: Lang) -> OverlapRow:
 
 
 def comparisons_table(comparisons: Iterable[SideBySide], lang: Lang) -> Table:
-    """One row for each pair."""
+    """One row for each pair of claims."""
     return Table("comparisons", columns_of(ComparisonRow), [comparison_row(each, lang) for each in comparisons])
 
 
-# Searches, and what the service says of itself.
+# Searches, and the service's paths, errors and formats.
 
 
 class SearchRow(NamedTuple):
@@ -465,7 +465,7 @@ class SearchRow(NamedTuple):
 
 
 def search_table(rows: Iterable[SearchRow]) -> Table:
-    """Rows of a search, the best first."""
+    """The table of search results, in the order given."""
     return Table("search", columns_of(SearchRow), list(rows), key=("kind", "code"))
 
 
@@ -498,12 +498,12 @@ class PathRow(NamedTuple):
 
 
 def paths_table(rows: Iterable[PathRow], links: Mapping[str, str]) -> Table:
-    """The paths of the API, with links to what describes them further."""
+    """The table of the API's paths; `links` are addresses of further descriptions, by name."""
     return Table("paths", columns_of(PathRow), list(rows), links=links, key=("path",))
 
 
 def errors_table() -> Table:
-    """Every way to be refused, by status and code."""
+    """Every error that a request can get, sorted by status and code."""
     rows = [ErrorRow(error.code, error.status, error.title, error.help) for error in tree()]
     return Table("errors", columns_of(ErrorRow), sorted(rows, key=attrgetter("status", "code")))
 

@@ -1,4 +1,4 @@
-"""Rows of figures, of converted quantities, and of a topic's figures side by side: one maker of each column."""
+"""Rows of figures, of converted quantities and of topics; one function makes each column of figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FIGURE_KEY = ("id",)
 
 
 class ReceiptRow(NamedTuple):
-    """How a converted value came about."""
+    """The receipt of a converted value: the value before, the rate and the formula."""
 
     value: Annotated[str, "The value that was converted, as printed"]
     scale: Annotated[ScaleName, "The scale of that value"]
@@ -56,7 +56,7 @@ class ReceiptRow(NamedTuple):
 
 
 class FigureLinks(NamedTuple):
-    """Addresses of a figure, its indicator and its source, relative to the server; of a derived one only its own."""
+    """Addresses of a figure, its indicator and its source, relative to the server; of a derived figure only its own."""
 
     self: str
     indicator: str | None
@@ -130,7 +130,7 @@ SHORT = (
     *("id", "indicator", "name", "area", "area_name", "period", "time", "comparator", "value", "unit", "scale"),
     *("low", "high", "display", "as_printed", "status", "preferred", "source", "source_link"),
 )
-"""The usual columns of a list; `conversion` follows them where a unit is wanted."""
+"""The columns of a list by default; `conversion` follows them if the query names a unit."""
 
 
 @like(FigureRow)
@@ -151,7 +151,7 @@ class ConversionRow(NamedTuple):
 
 
 class FigureColumns:
-    """The columns of some figures."""
+    """Makes the cells of a list of figures, column by column."""
 
     def __init__(
         self,
@@ -164,19 +164,19 @@ class FigureColumns:
         self.served = [
             figure.own or (Served(figure.printed, ONE) if figure.display is None else None) for figure in figures
         ]
-        """The amount of each that is not served as it is stored; None for the others."""
+        """For each figure the amount to serve, or None if the figure is served as it is stored."""
         restated = [each for each in self.served if each and each.locator]
         self.rows = list(map(_restated, figures, self.served, repeat(lang))) if restated else figures
 
     def where(self, chosen: Sequence[bool]) -> FigureColumns:
-        """The columns of the chosen ones alone."""
+        """The columns of only the figures that `chosen` marks as true."""
         found = copy(self)
         found.rows, found.served = list(compress(self.rows, chosen)), list(compress(self.served, chosen))
         return found
 
     @cached_property
     def numbers(self) -> list[Numbers]:
-        """The value and the ends of the interval of each."""
+        """The value and both ends of the interval of each figure, in the scale that it is served in."""
         return [
             served.amount.numbers(served.scale.exponent)
             if served
@@ -189,25 +189,25 @@ class FigureColumns:
         ]
 
     def entries(self, noun: str) -> list[Any]:
-        """The indicator, area or source of each figure."""
+        """The catalogue entry of each figure; `noun` is indicator, area or source."""
         catalogues, codes = map(attrgetter("catalogue"), self.rows), map(itemgetter(_PLACES[noun]), self.rows)
         return [entries[code] for entries, code in zip(map(attrgetter(f"{noun}s"), catalogues), codes, strict=True)]
 
     def names(self, noun: str) -> list[str]:
-        """The names of the indicators or areas."""
+        """The name of each figure's indicator or area, in the language of these columns."""
         return list(map(attrgetter("name_zh" if self.lang is Lang.ZH else "name_en"), self.entries(noun)))
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
-        """The named cells of each figure."""
+        """For each figure a tuple of the cells in the named columns."""
         return zip(*[_COLUMNS[name](self) for name in names], strict=True)
 
 
 _PLACES = {name: place for place, name in enumerate(STORED, 1)}
-"""The places of a figure's stored columns."""
+"""The index of each stored column in the tuple of a figure."""
 
 
 def _restated(row: Figure, served: Served | None, lang: Lang) -> Figure:
-    """The row with the amount that its source prints in another unit, and its place there."""
+    """The figure; if its source prints the amount in another unit too, with that amount and its locator instead."""
     if served is None or (locator := served.locator) is None:
         return row
     amount = served.amount
@@ -225,18 +225,18 @@ ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
 def _stored(name: str) -> ColumnMaker:
-    """A column of the figures themselves."""
+    """The maker of a column whose cells are a stored field of the figures."""
     stored = attrgetter(name)
     return lambda of: map(stored, of.rows)
 
 
 def _number(name: str) -> ColumnMaker:
-    """A column of numbers."""
+    """The maker of a column of values or of interval ends."""
     return lambda of: map(attrgetter(name), of.numbers)
 
 
 def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
-    """A column as it is stored, or made of the amount that is not served so."""
+    """The maker of a column: `cell` of the amount to serve, or `stored` of a figure without one."""
     return lambda of: [
         stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
     ]
@@ -246,11 +246,11 @@ AS_STORED: Mapping[str, Any] = {
     **{"scale": "one", "unit_mult": 0, "conversion": None},
     **{"derived": False, "formula": None, "inputs": [], "withdrawn": None, "replaced_by": None},
 }
-"""The cells of a figure that is served as it is stored, in the columns that only others have something to say in."""
+"""Cells by column of a figure that has no conversion, no derivation and no withdrawal."""
 
 
 def _otherwise(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
-    """A column of what is served otherwise than it is stored."""
+    """The maker of a column: `cell` of the amount to serve, or the AS_STORED cell of a figure without one."""
     usual = AS_STORED[name]
     return lambda of: [usual if each is None else cell(each) for each in of.served]
 
@@ -274,7 +274,7 @@ def _links(of: FigureColumns) -> list[FigureLinks]:
 
 
 def _citations(of: FigureColumns) -> list[str]:
-    """The line of each figure: what it shares with others of its source is made once."""
+    """The citation of each figure; the text around the claims of one source is made once."""
     sources = {row.source_id: row for row in of.rows}
     frames = {id: sentences.usual_frame(row, of.addresses, of.lang) for id, row in sources.items()}
     return [
@@ -319,7 +319,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "citation": _citations,
     "links": _links,
 }
-"""The maker of each column: most are served as they are stored."""
+"""The maker of each column of a figure's row, by the column's name."""
 
 
 def figure_row(figure: Figure, lang: Lang) -> FigureRow:
@@ -328,7 +328,7 @@ def figure_row(figure: Figure, lang: Lang) -> FigureRow:
 
 
 def figure_cells(figure: Figure, names: Sequence[str], lang: Lang) -> dict[str, Cell]:
-    """The named cells of a figure."""
+    """The cells of a figure in the named columns, by column."""
     (cells,) = FigureColumns([figure], lang).of(names)
     return dict(zip(names, cells, strict=True))
 
@@ -369,7 +369,7 @@ def figure_table(dataset: Dataset, site: str = "") -> Table:
 
 
 def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
-    """The notice on a figure that a later release took back: since when, what is printed now, and why."""
+    """The notice on a figure that a later release withdrew: the moment, the new amount if any, and the reason."""
     new, release = revision.new, catalogue.releases[revision.release]
     return {
         "since": release.released_at,
@@ -399,7 +399,7 @@ def conversion_row(receipt: Receipt, lang: Lang) -> ConversionRow:
 
 
 def conversion_table(receipt: Receipt, lang: Lang) -> Table:
-    """The one converted quantity, with the columns that a figure has for it."""
+    """The table of one converted quantity, with the columns of a figure that apply to it."""
     return Table("conversion", columns_of(ConversionRow), [conversion_row(receipt, lang)], single=True)
 
 
@@ -440,7 +440,7 @@ TOPICS: dict[RowClass, str] = {}
 
 
 def _topic(code: str, name: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
-    """The class of a topic's rows: its breakdown and keys, and a figure for each of its measures."""
+    """Make the class of a topic's rows: a column for the breakdown, for each key and for each measure."""
     keys = {**{each: Annotated[str, meaning] for each, meaning in breakdown.items()}, **_KEYS}
     figures = {measure: Annotated[MeasureRow | None, meaning] for measure, meaning in measures.items()}
     row: Any = NamedTuple(name, [*keys.items(), *figures.items()])  # type: ignore[misc]
@@ -485,12 +485,12 @@ PartnershipsRow = _topic(
 
 
 def key_names(row: RowClass) -> tuple[str, ...]:
-    """The columns that hold no figure: what distinguishes rows, and what they are sorted by."""
+    """The names of a topic's columns without figures, such as its breakdown, area and period."""
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
-    """Rows by breakdown, area, period and vintage; rival claims and derived figures have rows of their own."""
+    """One row for each breakdown, area, period and vintage; another for a derived figure or a second source's claim."""
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
     if not receipts:  # which a format without nesting would give as empty columns

@@ -1,4 +1,4 @@
-"""Formats by key, suffix and media type, and the one that an Accept header gets (RFC 9110, 12.5.1)."""
+"""The formats by key, suffix and media type, and the choice among them by an Accept header (RFC 9110, 12.5.1)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -20,7 +20,7 @@ from api.plugin import plugins, when_changed
 
 
 class Needs(StrEnum):
-    """The tables that a format represents: any, or only those of figures, since it is about their dimensions."""
+    """The tables that a format can represent: any table, or only tables of figures."""
 
     TABLE = "table"
     FIGURES = "figures"
@@ -37,11 +37,11 @@ _importable = cache(find_spec)
 
 
 class Format(NamedTuple):
-    """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
+    """A format of answers: its key, media type and meaning; the key is its suffix too, unless `own_suffix` is given.
 
-    `writer` names the function that makes bytes of a table, `saver` the one that writes it row by row into a file; one
-    will do. `options` is the frozen dataclass of its options, a field for each parameter. `whole` says that it has no
-    columns to pick from, `drawn` that each row takes long to write.
+    `writer` names the function that returns a table as bytes, `saver` the function that writes a table into a file row
+    by row; one of the two is enough. `options` is the frozen dataclass of the format's options, with a field for each
+    parameter. A `whole` format has no columns to pick from; a `drawn` format takes long to write each row.
     """
 
     key: str
@@ -61,7 +61,7 @@ class Format(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """The end of a path that asks for it."""
+        """The suffix of a path that requests this format, without its dot."""
         return self.own_suffix or self.key
 
     @property
@@ -72,17 +72,17 @@ class Format(NamedTuple):
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """Its media type, and others that are taken for it."""
+        """The media types that request this format, its own first."""
         return self.media_type, *self.also
 
     @property
     def binary(self) -> bool:
-        """True for a file for a program, which is no text."""
+        """True if the format is a binary file, not text."""
         return not self.charset and not self.media_type.endswith(("json", "xml"))
 
     @property
     def installed(self) -> bool:
-        """True if the libraries of its writer are there."""
+        """True if the library that its writer imports is installed."""
         return self.extra is None or bool(_importable(self.extra.module))
 
     @property
@@ -91,7 +91,7 @@ class Format(NamedTuple):
         return tuple(option.name for option in fields(self.options)) if self.options else ()
 
     def write(self, table: Table, parameters: Mapping[str, Any] | None = None) -> bytes:
-        """The table in this format, with the options among the parameters of the request."""
+        """The bytes of a table; its options are taken from the request's parameters, unfit parameters are refused."""
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
         if self.needs is Needs.FIGURES and table.dataset is None:
@@ -119,12 +119,12 @@ class Format(NamedTuple):
 
 
 def parameters_of(query: str) -> tuple[type[Any], ...]:
-    """The models of the parameters that the formats of plug-ins take in a query of `figures` or of one `figure`."""
+    """The parameter models that plug-ins add for their formats; `query` is `figures`, or `figure` for one figure."""
     return tuple(resolve_name(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
 
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
+    """The format options among the parameters; ConflictingParameters if the format `key` lacks one of them."""
     chosen = {name: parameters[name] for name in _option_names() if name in parameters}
     for name in chosen:
         if name not in names:
@@ -210,7 +210,7 @@ CORE = (
 
 
 class _Formats(Mapping[str, Format]):
-    """The formats of the core, then those of the plug-ins that are on, by key or by suffix."""
+    """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
 
     def __init__(self, name: str) -> None:
         # Made on first use, and not when this module is imported: plug-ins import it.
@@ -246,17 +246,17 @@ CSVW = Format(
     "api.formats.writers.csv:describe",
     options=CsvOptions,
 )
-"""No format to ask for: it describes a CSV, from whose address and CSVW_SUFFIX its own is made."""
+"""The metadata of a CSV answer, requested only by a path that ends in CSVW_SUFFIX in place of `csv`."""
 CSVW_SUFFIX = "csv-metadata.json"
 
 
 def offered(*, figures: bool) -> list[Format]:
-    """The formats that are installed and can represent figures, or any table."""
+    """The installed formats: all of them for figures, else only those that can represent any table."""
     return [row for row in FORMATS.values() if row.installed and (figures or row.needs is Needs.TABLE)]
 
 
 def by_key(key: str) -> Format:
-    """The format of that key; NotAcceptable names the nearest."""
+    """The format with that key; NotAcceptable, with the nearest key, if there is none."""
     if key in FORMATS:
         return FORMATS[key]
     detail = f"There is no format {key!r}." if len(key) < 40 else "There is no such format."
@@ -264,12 +264,12 @@ def by_key(key: str) -> Format:
 
 
 def by_suffix(suffix: str) -> Format | None:
-    """The format of a path's suffix, None if it is no format's."""
+    """The format with that suffix of a path, or None."""
     return CSVW if suffix == CSVW_SUFFIX else SUFFIXES.get(suffix)
 
 
 def refusal(row: Format) -> NotAcceptable:
-    """The refusal of a format whose libraries are missing, or of one of figures on a path of something else."""
+    """The error for a format whose library is missing, else for a format of figures on a path without figures."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
     if not row.installed:
         command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
@@ -279,21 +279,21 @@ def refusal(row: Format) -> NotAcceptable:
 
 
 class Liking(NamedTuple):
-    """The preference of a header for a media type; of two, the larger one is liked better."""
+    """The preference of an Accept header for a media type; a larger tuple is preferred."""
 
     quality: float
     closeness: int = 0
-    """2 where a range names the type, 1 where it names its group, 0 where it is that of all."""
+    """2 if the range is the media type itself, 1 if it is like `text/*`, 0 if it is `*/*`."""
     place: int = 0
-    """Of the range in the header, below zero: the first is the largest."""
+    """The negated index of the range in the header, so that an earlier range is larger."""
 
 
 Ranges = Mapping[str, tuple[float, int]]
-"""The media ranges of a header, each with its q and its place."""
+"""The media ranges of an Accept header, each with its q and its negated index in the header."""
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header likes best; at one q what is named before what `*/*` holds, then the first."""
+    """The format that an Accept header prefers: by q, then by the more specific range, then the first of FORMATS."""
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted, rows = preferences(accept), offered(figures=figures)
@@ -308,12 +308,12 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
 
 
 def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
-    """The refusal of an Accept header, with the media types that it may name."""
+    """The error for an Accept header that accepts nothing served here, with the media types that it may name."""
     return NotAcceptable.at("Accept", what, accept, list(media_types))
 
 
 def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
-    """The preference for the one of some media types that is liked best, by the most specific range of each."""
+    """The largest preference for any of the media types, each judged by the most specific range that fits it."""
 
     def of(media_type: str) -> Liking:
         for closeness, name in ((2, media_type), (1, f"{media_type.partition('/')[0]}/*"), (0, "*/*")):
@@ -326,17 +326,17 @@ def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
 
 @lru_cache(maxsize=256)
 def preferences(accept: str) -> Ranges:
-    """The media ranges of a header, each with its q and its place."""
+    """The media ranges of an Accept header, each with its q and its negated index in the header."""
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 
 def options_in(accept: str, media_type: str) -> dict[str, str]:
-    """The options that a header gives a media type, by their names in lower case: style, locale, q."""
+    """The options of a media type in an Accept header, by their names in lower case: style, locale, q."""
     return next((options for name, options in ranges(accept) if name == media_type), {})
 
 
 def quality(options: Mapping[str, str]) -> float:
-    """The q among the options of a media range; 0 where it is no number."""
+    """The q among the options of a media range: 1 if missing, 0 if it is no number."""
     try:
         return float(options.get("q", 1))
     except ValueError:
@@ -344,7 +344,7 @@ def quality(options: Mapping[str, str]) -> float:
 
 
 def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The media ranges of a header, each with its options."""
+    """The media ranges of an Accept header, each with its options."""
     for part in accept.split(",")[:50]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class PermanentAddresses(NamedTuple):
-    """The addresses of figures as of the release made at `moment`, on a `site`, or relative to the server."""
+    """Addresses of figures as of the release made at `moment`; relative to the server if `site` is empty."""
 
     site: str = ""
     moment: str = ""
@@ -46,12 +46,12 @@ class PermanentAddresses(NamedTuple):
 
     @property
     def before(self) -> str:
-        """The part before the id of a figure."""
+        """The part of an address before the figure's id."""
         return f"{self.site}/v1/figures/"
 
     @property
     def after_id(self) -> str:
-        """The part after it."""
+        """The part of an address after the figure's id; empty without a moment."""
         return f"?as_of={self.moment}" if self.moment else ""
 
     def of_figure(self, figure_id: str) -> str:
@@ -60,16 +60,16 @@ class PermanentAddresses(NamedTuple):
 
 
 RELATIVE = PermanentAddresses()
-"""Addresses of no particular release, relative to the server."""
+"""Addresses without a release, relative to the server."""
 
 LESS_THAN_FINAL = frozenset("EFP")
-"""The statuses of estimates, forecasts and provisional numbers, which a reader must know of."""
+"""Codes of the statuses that sentences mention: estimate, forecast and provisional."""
 
 
 def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
-    """The claim of a figure as its source prints it, or as it was calculated, with its remarks.
+    """A figure's claim in words: indicator, area, period, the amount as printed or calculated, and remarks.
 
-    `display` is the amount as it is stored in that language; Chinese has the period in words.
+    `display` is the amount as the figure displays it in that language; if None, it is made here.
     """
     sign = figure.comparator
     if display is None:
@@ -88,8 +88,8 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
 
 
 def amount_words(display: str, comparator: str, lang: str) -> str:
-    """An amount as it is displayed, with the comparator's words in place of its sign."""
-    if lang == "zh":  # which has the words already
+    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
+    if lang == "zh":  # its display has the words already
         return display
     words = COMPARATOR_WORDS[comparator].in_language(lang)
     return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
@@ -97,7 +97,7 @@ def amount_words(display: str, comparator: str, lang: str) -> str:
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
-    """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
+    """The remarks on an amount: forecast, estimate or provisional; its vintage; its originator, if given."""
     remarks = []
     if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
@@ -115,12 +115,12 @@ def bracketed(remarks: Iterable[str], lang: Lang) -> str:
 
 
 def other_originator(originator: str | None, publisher: str) -> str | None:
-    """The originator of a figure, where that is another than the publisher."""
+    """The originator of a figure, or None if it is the publisher."""
     return originator if originator != publisher else None
 
 
 def withdrawal(figure: Figure, lang: Lang) -> list[str]:
-    """The release that took a figure back, and the figure in its place; nothing of any other."""
+    """The remark that a release withdrew or replaced the figure; an empty list if the figure is current."""
     if figure.withdrawn is None:
         return []
     name = "figure-withdrawn-by" if figure.replaced_by is None else "figure-replaced"
@@ -136,14 +136,14 @@ class CitedSource(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The text around the figure in a reference: before the figure, between it and its address, after that."""
+    """The text of a citation around a claim: before the claim, between claim and address, after the address."""
 
     before: str
     between: str
     after: str = ""
 
     def around(self, claim: str, address: str) -> str:
-        """The whole reference."""
+        """The whole citation, from the text of the claim and its address."""
         return f"{self.before}{claim}{self.between}{address}{self.after}"
 
 
@@ -171,7 +171,7 @@ STYLES = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 
 def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
-    """A source as a whole, with the day that it was read on, if any."""
+    """The citation of a source rather than a figure, with the day on which the source was read, if given."""
     publisher, title = _ended(source.publisher), source.title or ""
     if style == "gb-t-7714":
         published = f" ({source.published})" if source.published else ""
@@ -187,33 +187,33 @@ def whole_source(style: str, source: CitedSource, address: str, retrieved: str |
 
 
 def _ended(text: str) -> str:
-    """The text with a full stop, unless it has an end of its own."""
+    """The text with a full stop, unless it already ends in a stop, question mark or exclamation mark."""
     return text if text.endswith((".", "?", "!", "。", "？", "！")) else f"{text}."
 
 
 def _year_and_day(published: str | None) -> list[str]:
-    """`2025` and `September 15`, or as much of it as there is."""
+    """`2025` and `September 15` of `2025-09-15`, `2025` alone of `2025`, `n.d.` of None."""
     year, *rest = (published or "n.d.").split("-")
     return [year, " ".join([MONTHS[int(rest[0]) - 1], *(str(int(day)) for day in rest[1:])])] if rest else [year]
 
 
 def usual_style(lang: Lang) -> str:
-    """The style of a language unless another is named: GB/T 7714 of Chinese, else APA."""
+    """The default citation style of a language: GB/T 7714 for Chinese, else APA."""
     return "gb-t-7714" if lang is Lang.ZH else "apa"
 
 
 def usual_frame(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Frame:
-    """The text around each figure of a source in its line."""
+    """The text around the claim of a figure in its citation, in the default style of the language."""
     return STYLES[usual_style(lang)](source_of(figure, addresses, lang))
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
-    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`, always as printed."""
+    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`, amount as printed."""
     return usual_frame(figure, addresses, lang).around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:
-    """The source of a figure; what is calculated here is published with the release that it is calculated of."""
+    """The source to cite for a figure; for a derived figure its title is `calculated`, its day that of the release."""
     source = cited_source(figure.source, lang)
     if figure.formula is None:
         return source
@@ -221,7 +221,7 @@ def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Cite
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
-    """A source as it is cited."""
+    """The publisher, title and day of a source as citations print them."""
     title = one_line(source.title) if source.title else None
     return CitedSource(one_line(source.publisher_in(lang)), title, source.published)
 
@@ -243,7 +243,7 @@ def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
 
 
 def statement_as_printed(figure: Figure, lang: Lang) -> str:
-    """The same of the value that its source prints, whichever unit it is served in."""
+    """The statement of a figure with the amount in the unit that its source prints, whatever unit is served."""
     return statement(figure, lang, figure.printed)
 
 
@@ -265,7 +265,7 @@ def signed(amount: Amount, lang: Lang) -> str:
 
 
 def origin(figure: Figure) -> Words:
-    """The publisher and the day; of a derived figure, its inputs."""
+    """The publisher and the day of a figure's source; for a derived figure, the ids of its inputs."""
     if figure.formula is not None:
         return Message("figure-calculated-from", inputs=", ".join(figure.inputs))
     publisher = Bilingual(*(one_line(figure.source.publisher_in(lang)) for lang in ("en", "zh")))
@@ -274,15 +274,15 @@ def origin(figure: Figure) -> Words:
 
 
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")
-"""Of a label the noun that is one or many, and no sign of a unit."""
+"""The noun in a unit's label, such as `countries`; it has four letters at least, so that no sign such as `km` fits."""
 _ENDINGS = ((r"ies$", "y"), (r"(ss|x|ch|sh)es$", r"\1"), (r"(?<![isu])s$", ""))
 _IRREGULAR = {"people": "person", "series": "series", "species": "species"}
 _LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
-"""The whole part of a number that is read by its groups."""
+"""Five or more digits before the decimal point of a number."""
 
 
 def grouped(whole: str, lang: Lang) -> str:
-    """A whole number in groups of three digits; in Chinese from five digits on, so that 8765 stays whole."""
+    """A whole number with a comma after each group of three digits: 8,765; in Chinese only from five digits on."""
     return whole if len(whole) < (5 if lang is Lang.ZH else 4) else f"{int(whole):,}"
 
 
@@ -295,13 +295,13 @@ def _currency(unit: UnitBase) -> CurrencyName | None:
 
 
 def unit_words(unit: UnitBase, lang: Lang) -> str:
-    """The words after a number of that unit: `yuan`, `countries`, `%`, 元; nothing if the unit has no label."""
+    """The words after a number of that unit: `yuan`, `countries`, `%`, 元; empty if the unit has no label."""
     name = _currency(unit)
     return unit.label_zh if lang is Lang.ZH else name.many if name else unit.label_en
 
 
 def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
-    """The same after a number in words: `US dollar` after 1."""
+    """The words of a unit after the given number: `US dollar` after 1, else `US dollars`."""
     words, name = one_line(unit_words(unit, lang)), _currency(unit)
     if lang is Lang.ZH or number != "1":
         return words
@@ -309,34 +309,34 @@ def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
 
 
 def one_of_its_unit(text: str, unit: UnitBase) -> str:
-    """An English amount as it is displayed, its noun in the singular after 1: `1 year`; a currency has its code."""
+    """A displayed English amount with its noun in the singular after 1, as `1 year`; money stays as it is."""
     if unit.kind is UnitKind.MONEY or not f" {text}".endswith(f" 1 {unit.label_en}"):
         return text
     return text.removesuffix(unit.label_en) + counted_unit(unit, "1", Lang.EN)
 
 
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount with its comparator and its unit in words; money in the wanted scale, where the language has it."""
+    """The amount with its comparator and its unit in words; money in the wanted scale, if the language has it."""
     scale = wanted if amount.unit.kind is UnitKind.MONEY else None
     text = _in_groups(one_line(amount_words(amount.display(lang, wanted=scale), amount.comparator, lang)), lang)
     return _named(text, amount, lang, one=f" {text}".endswith(f" 1 {amount.unit.label_en}"))
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator; one that ranks has a place, of which `more than` would be ambiguous."""
+    """The amount of an indicator in words; a rank is a place, for which `more than` would be ambiguous."""
     if indicator.measuring_type == "rank":
         return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
     return spoken_amount(amount, lang, wanted)
 
 
 def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """`13.05 to 13.15 trillion yuan`, or the one limit; money in the wanted scale, where the language has it."""
+    """An amount's interval, `13.05 to 13.15 trillion yuan`, or its one limit; money in the wanted scale, if spoken."""
     scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
     return _named(_in_groups(one_line(Span(amount, scale).in_language(lang)), lang), amount, lang)
 
 
 def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:
-    """The text with a minus sign and its unit as a sentence calls it; a ratio is its number alone."""
+    """The text of an amount with a real minus sign and with its unit in words; a ratio loses its unit."""
     text = with_minus_sign(text)
     unit = amount.unit
     label = unit.label_zh if lang is Lang.ZH else unit.label_en
@@ -347,7 +347,7 @@ def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:
 
 
 def _singular(noun: str) -> str:
-    """One of what a plural noun names; a noun that is none stays."""
+    """The singular of a plural English noun; any other noun unchanged."""
     if noun in _IRREGULAR:
         return _IRREGULAR[noun]
     ending = next((each for each in _ENDINGS if re.search(each[0], noun)), None)
@@ -355,14 +355,14 @@ def _singular(noun: str) -> str:
 
 
 def conversion_sign(figure: Figure) -> str:
-    """The sign before a converted amount: `≈` if a rate made it, none if a word says that it is no exact one."""
+    """The sign before a converted amount: `≈` if a rate was applied, else `=`; empty if the comparator is not `=`."""
     if figure.served.comparator is not Comparator.EQUAL:
         return ""
     return "≈" if figure.receipt and figure.receipt.applied else "="
 
 
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
-    """The rate, whose it is and of which days; that none is needed, or that the source prints both."""
+    """A receipt in words: the rate, its source and days, or that none was needed, or that the source prints both."""
     values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
     if rate := receipt.applied:
         many, one = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)

@@ -1,4 +1,4 @@
-"""Tables: columns with a meaning over rows of cells, in no format yet; columns derived from annotated row classes."""
+"""Tables before a format is chosen: rows of cells, and columns made from the annotations of row classes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from api.domain.catalogue_fields import ReleaseBase, SourceBase
 
 ALL = "*"
-"""All columns, in `fields`."""
+"""The value of `fields` that means all columns."""
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
 Reader = Callable[[Sequence[Cell]], Cell]
@@ -47,11 +47,11 @@ class CellKind(StrEnum):
     LIST = "list"
     OBJECT = "object"
     ROWS = "rows"
-    """A list of rows of another class, of each of which formats without nesting give the first cell."""
+    """A list of rows of another class; formats without nesting give only the first cell of each row."""
 
 
 class Row(Protocol):
-    """Any NamedTuple; Python gives them no base in common."""
+    """Any NamedTuple; Python has no base class for them."""
 
     def _asdict(self) -> dict[str, Any]:
         """The cells by the names of their columns."""
@@ -64,8 +64,8 @@ RowClass = type[Row]
 class Column:
     """A column: name, kind of cell, meaning, and whether cells may be missing.
 
-    `narrower` is the JSON Schema of a text that is not any
-    text. Cells of an object are rows of the class `row`; its `parts` are the columns that a flat format gives instead.
+    `narrower` is a JSON Schema that restricts a text, such as an enum. In a column of objects each cell is a row of the
+    class `row`, and `parts` are the columns that a format without nesting gives instead.
     """
 
     name: str
@@ -79,10 +79,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
+    """Named columns over rows of cells, with the meta and links of the envelope; `single` if the answer is one object.
 
-    `key` names the columns that identify a row. Where each row is a figure, `dataset` holds them, for formats that
-    are about figures and not about cells. Where rows hold figures otherwise, `sources` are those of the figures.
+    `key` names the columns that identify a row. If each row is a figure, `dataset` holds the figures, for formats that
+    write figures rather than cells. If each row combines figures, `sources` are the sources of those figures.
     """
 
     name: str
@@ -95,19 +95,19 @@ class Table:
     sources: Sequence[SourceBase] = ()
     key: tuple[str, ...] = ()
     site: str = ""
-    """The address of the server, for what is looked at away from it; empty if nobody set it."""
+    """The address of the server, for documents that are read elsewhere; empty if none was given."""
     usual: tuple[str, ...] = ()
-    """The columns that are given unless others are named; all where it is empty."""
+    """The columns given by default; all columns if empty."""
     only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None
-    """Makes rows of the named columns only, where the others need not be made first."""
+    """Makes the rows with only the named columns, so that no other cells are made; None if rows are made whole."""
     picked: tuple[str, ...] = ()
-    """The columns that were named."""
+    """The columns that the caller named; empty for the default columns."""
 
     def select(self, names: Sequence[str]) -> Table:
-        """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
+        """The table with only the named columns, in that order; with the default columns if none is named, all for `*`.
 
-        `sales_unit` names a field of the figure in `sales`, and `sales` itself the whole figure, of which formats
-        without nesting give the value.
+        `sales_unit` names one field of the figure in the column `sales`. `sales` names the whole figure, and formats
+        without nesting then give its value.
         """
         chosen = names or self.usual
         if not chosen or ALL in chosen:
@@ -121,10 +121,10 @@ class Table:
         return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
 
     def _pick(self, name: str, *, alone: bool) -> tuple[Column, Reader]:
-        """The column of that name, and how its cell is read from a row."""
+        """The column with that name, and the function that reads its cell from a row; KeyError if there is none."""
         for place, column in enumerate(self.columns):
             if column.name == name:
-                # Of an object with a value that was named, formats without nesting give that.
+                # For an object that the caller names, formats without nesting give its value.
                 value = tuple(part for part in column.parts if alone and part.name == "value")
                 return replace(column, parts=value or column.parts), itemgetter(place)
         for flat, read in _flat(self.columns):
@@ -133,7 +133,7 @@ class Table:
         raise KeyError(name)
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
-        """Only the rows whose cell in the named column is one of these."""
+        """The table with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
     def column(self, name: str) -> list[Cell]:
@@ -141,12 +141,12 @@ class Table:
         return list(map(attrgetter(name), self.rows))
 
     def never_missing(self) -> frozenset[str]:
-        """The names of the flat columns whose cells are always filled: a part of an object may lack with it."""
+        """The names of the flat columns that never have an empty cell, but for parts of objects and lists."""
         whole = (CellKind.OBJECT, CellKind.LIST)
         return frozenset(column.name for column in self.columns if not column.optional and column.kind not in whole)
 
     def flat_columns(self) -> tuple[Column, ...]:
-        """The columns of a format without nesting; objects give way to their parts."""
+        """The columns of a format without nesting; each object is replaced by its parts."""
         return flattened(self.columns)
 
     def flat_rows(self) -> Iterator[list[Cell]]:
@@ -158,26 +158,26 @@ class Table:
 
 
 def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns that a format without nesting gives for these."""
+    """The columns that a format without nesting gives for the given columns."""
     return tuple(flat for flat, _ in _flat(columns))
 
 
 def _flat(columns: Iterable[Column]) -> Iterator[tuple[Column, Reader]]:
-    """The flat columns that columns give, each with what reads its cell from a row."""
+    """The flat columns of the given columns, each with the function that reads its cell from a row."""
     for place, column in enumerate(columns):
         for flat, path in _paths(column):
             yield flat, _reader(place, path, firsts=flat.kind is CellKind.LIST and bool(flat.row))
 
 
 def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
-    """The flat columns that a column gives, each with the fields that lead to its cell."""
+    """The flat columns of one column, each with the field names that lead from the column's cell to the flat cell."""
     name = f"{prefix}_{column.name}".strip("_")
     if column.kind is CellKind.ROWS:
         yield replace(column, name=name, kind=CellKind.LIST), ()
     elif column.kind is not CellKind.OBJECT:
         yield replace(column, name=name), ()
     for part in column.parts:
-        # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
+        # The value of a figure gets the column's own name, other fields get longer names: `sales`, `sales_unit`.
         inner = [(replace(part, name=name), ())] if part.name == "value" else _paths(part, name)
         for flat, path in inner:
             yield replace(flat, optional=flat.optional or column.optional), (part.name, *path)
@@ -198,7 +198,7 @@ def _reader(place: int, path: tuple[str, ...], *, firsts: bool) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """The JSON Schema of a text that is not any text."""
+    """A JSON Schema that restricts a text, such as an enum or a format."""
 
     schema: Mapping[str, Any] = field(hash=False)
 
@@ -208,7 +208,7 @@ Made = TypeVar("Made", bound=Row)
 
 
 def like(other: RowClass) -> Callable[[type[Made]], type[Made]]:
-    """Let the fields of a row class without a meaning of their own be the columns of the same name of another."""
+    """Decorator: a field of the row class that has no description takes the column of the same name from `other`."""
 
     def mark(row: type[Made]) -> type[Made]:
         LIKE[row] = other
@@ -235,14 +235,14 @@ _KINDS: Mapping[Any, CellKind] = {
 
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
-    """The columns of the rows of a class, one a field; names beside a nested row are those that flat formats give."""
+    """The columns of a row class, one for each field; a tuple in a nested row's annotation names its flat parts."""
     others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())
 
 
 def names_of(row: RowClass) -> tuple[str, ...]:
-    """The names of those columns."""
+    """The names of the columns of a row class."""
     return tuple(column.name for column in columns_of(row))
 
 
@@ -264,7 +264,7 @@ def _column(name: str, hint: Any, same: Column | None) -> Column:
 
 
 def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
-    """The bare type of a field, its being optional, and its annotations."""
+    """The bare type of a field, True if the field may be None, and its annotations."""
     if get_origin(hint) is Annotated:
         inner, optional, notes = _read(hint.__origin__)
         return inner, optional, [*notes, *hint.__metadata__]
@@ -279,12 +279,12 @@ def _one(notes: Iterable[Any], kind: type[Any]) -> Any:
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
-    """The release that an answer takes account of."""
+    """The part of the envelope's meta that names the release of the answer."""
     return {"release": release.id if release else None, "released_at": release.released_at if release else None}
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """The part of the envelope's meta that the figures of an answer have in common."""
+    """The envelope's meta about the figures of an answer: release, unconverted, unscaled, vintages, hint."""
     meta, conversion = release_meta(dataset.release), dataset.query.conversion
     if conversion.unit:
         meta["unconverted"] = list(dataset.unconverted)

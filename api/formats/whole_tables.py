@@ -1,4 +1,4 @@
-"""Whole tables of claims out of Arrow columns: CSV, JSON, NDJSON, Arrow and Parquet, without an object a figure."""
+"""Whole tables of claims as CSV, JSON, NDJSON, Arrow and Parquet, made from Arrow columns, not figure by figure."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
 
 class Coded(NamedTuple):
-    """A column with few distinct cells, to which each row has an index; without `places` every row has the only one."""
+    """A column with few distinct `cells`; `places` has each row's index into them, or is None if all rows share one."""
 
     places: pa.Array | None
     cells: Sequence[Cell]
 
     def map(self, cell: Callable[[Any], Cell]) -> Coded:
-        """The cells that a function makes of these, nothing of a missing one."""
+        """The column with a function applied to each distinct cell; None stays None."""
         return Coded(self.places, [None if each is None else cell(each) for each in self.cells])
 
     def written(self, write: Callable[[Cell], str]) -> Coded:
-        """The texts of these cells."""
+        """The column with each distinct cell written as text, also None."""
         return Coded(self.places, list(map(write, self.cells)))
 
     def before(self, other: Coded) -> Coded | None:
-        """These texts, each followed by the other's of the same row; None if the two have different indexes."""
+        """This column's texts, each followed by the other column's text; None if the two have different indexes."""
         if self.places is None:
             return Coded(other.places, [self.cells[0] + each for each in other.cells])
         if other.places is None:
@@ -54,18 +54,18 @@ class Coded(NamedTuple):
         return Coded(self.places, list(map(add, self.cells, other.cells))) if self.places is other.places else None
 
     def texts(self) -> Any:
-        """A text for each row, or the one that all have."""
+        """An Arrow array with a text for each row, or one string if all rows share it."""
         import pyarrow as pa
 
         return self.cells[0] if self.places is None else pa.array(self.cells, pa.string()).take(self.places)
 
 
 Cells: TypeAlias = "pa.Array | Coded | Mapping[str, Cells]"
-"""A text for each row, the exact number in a column of numbers; coded cells; or the parts of an object."""
+"""The cells of a column: an Arrow array of texts, numbers included; a coded column; or an object's cells by field."""
 
 
 class Chunk(NamedTuple):
-    """Some rows: the cells of each column of FigureRow."""
+    """A block of rows: their number, and the cells of each column of FigureRow."""
 
     rows: int
     columns: Mapping[str, Cells]
@@ -73,7 +73,7 @@ class Chunk(NamedTuple):
     """The id of the last row."""
 
     def flat(self, columns: Iterable[Column]) -> Iterator[tuple[Column, Cells]]:
-        """The cells of the columns that a format without nesting gives; of an object, which is missing, each part."""
+        """The columns of a format without nesting, each with its cells; a part gets the empty cell of its object."""
         for column in columns:
             for part in flattened([column]):
                 yield part, self.columns[column.name]
@@ -84,11 +84,11 @@ READ = (
     *("originator", "paragraph", "phrase", "sentence_sha256", "inferred", "note_en", "release", "preferred"),
     *("served_value", "low", "high", "display", "fragment", "verified", "verified_at"),
 )
-"""The stored columns that a table is made of."""
+"""The stored columns that are read for a table, in this order."""
 FREE = frozenset({"phrase", "vintage", "originator", "inferred", "note_en", "display", "fragment"})
 """Columns of free text, which CSV puts in quotes."""
 MISSING = "\x01"
-"""A cell without anything in it: packages may hold no such sign."""
+"""The text of a missing cell; no package may contain this character."""
 _REPEATED = (
     *("area", "comparator", "indicator", "inferred", "originator", "period", "preferred", "release", "scale"),
     *("source", "status", "unit", "verified", "verified_at", "vintage"),
@@ -108,7 +108,7 @@ class ClaimColumns:
         self._findings = [*map(list, findings.values()), []]
 
     def chunk(self, text: str | bytes) -> Chunk:
-        """The columns of claims that were read as lines of CSV."""
+        """The block of claims in `text`, which is CSV with the columns of READ and no header."""
         import pyarrow as pa
         from pyarrow import csv
 
@@ -166,7 +166,7 @@ class ClaimColumns:
         return Coded(places.fill_null(len(self._found)), self._findings)
 
     def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
-        """The same as citation_line for each claim."""
+        """The citation of each claim, equal to that of `citation_line`."""
         import pyarrow.compute as pc
 
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
@@ -200,7 +200,7 @@ def _coded(texts: pa.Array) -> Coded:
 
 
 def _lines(parts: Iterable[Any]) -> memoryview:
-    """The bytes of a line a row, of texts, coded texts and arrays of texts; what shares places is joined once."""
+    """The bytes of one line for each row, joined from parts that are strings, coded columns or arrays of texts."""
     import pyarrow.compute as pc
 
     joined: list[Any] = []
@@ -220,7 +220,7 @@ def _lines(parts: Iterable[Any]) -> memoryview:
 
 
 def _holds(texts: pa.Array, signs: str) -> bool:
-    """True if one of the signs is in the memory of an array of texts, which takes a fifth of looking at each text."""
+    """True if the memory of an array of texts has one of the signs; five times faster than a test of each text."""
     _, _, data = texts.buffers()
     whole = data.to_pybytes() if data else b""
     return any(sign.encode() in whole for sign in signs)
@@ -283,13 +283,13 @@ def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int)
 
 
 def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """Write an object a line, with the objects inside it."""
+    """Write one JSON object a line, with nested objects."""
     for chunk in chunks:
         file.write(_lines([*_object((column, chunk.columns[column.name]) for column in table.columns), "\n"]))
 
 
 def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
-    """The parts of an object a row."""
+    """The parts from which `_lines` joins one JSON object for each row."""
     before = "{"
     for column, cells in columns:
         yield f"{before}{_json_text(column.name)}:"
@@ -304,25 +304,25 @@ def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
 
 
 def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """Write an Arrow IPC file: a record batch a chunk."""
+    """Write an Arrow IPC file with one record batch for each chunk."""
     arrow.save(table, file, lambda schema: (_batch(chunk, table, schema) for chunk in chunks))
 
 
 GROUPS = 75
-"""Row groups at most, of some 3,000 bytes each in the footer: all of it is in the 256 KiB that DuckDB reads first."""
+"""Most row groups of a file: each takes 3,000 bytes of the footer, and DuckDB reads the last 256 KiB first."""
 SHORTEST = 8_000
-"""Rows of the shortest row group of a table that has several; one is in memory until it is written."""
+"""Fewest rows of a row group, the last one apart; a row group is in memory until it is written."""
 
 
 def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: int) -> None:
-    """A Parquet file, cut and indexed for who reads one series of it by range: the footer, and a row group a column."""
+    """Write a Parquet file of which a reader of one series needs only the footer and the few row groups with it."""
     arrow.save_parquet(
         table,
         file,
         lambda schema: (_batch(chunk, table, schema) for chunk in chunks),
         max(-(-rows // GROUPS), SHORTEST),
         use_dictionary=[*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"],
-        # It is sorted by two columns: of these alone the footer, which every reader reads, tells the ends.
+        # Rows are sorted by these two columns; statistics of more columns would only lengthen the footer.
         write_statistics=["indicator", "area"],
     )
 
@@ -347,4 +347,4 @@ SAVERS = {
     "arrow": save_arrow,
     "parquet": save_parquet,
 }
-"""By format, what writes the chunks of a table of so many rows into a file."""
+"""By format, the function that writes the chunks of a table into a file, given also the number of rows."""

@@ -1,1 +1,1 @@
-"""One file a format, named by the format's key; each has one `write(table)`."""
+"""One file for each format, with a function `write` that returns bytes or `save` that writes into a file."""

@@ -1,7 +1,7 @@
 """Arrow IPC and Parquet files: typed columns with their meanings, numbers as float64.
 
-Every data frame, database and chart reads a float64 as a number, which it does not of a decimal. It is the nearest to
-the exact decimal, which `value_text` keeps.
+Data frames, databases and charts all read a float64 as a number, but some read a decimal as something else. The column
+`value_text` keeps the exact decimal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
 BATCH = 10_000
-"""Rows to a record batch, and to a row group of Parquet."""
+"""Rows of a record batch, and by default of a row group of Parquet."""
 Batches = Callable[["pa.Schema"], Iterable["pa.RecordBatch"]]
 
 
@@ -35,7 +35,7 @@ def save(table: Table, file: BinaryIO, batches: Batches | None = None) -> None:
 def save_parquet(
     table: Table, file: BinaryIO, batches: Batches | None = None, size: int | None = None, **options: Any
 ) -> None:
-    """Write a Parquet file in row groups of at least a size, which are read by range."""
+    """Write a Parquet file in row groups of `size` rows or somewhat more; the default is BATCH."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
 
@@ -62,9 +62,9 @@ def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 
 
 def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
-    """The types of a table's flat columns, with their meanings, and what is said about the table.
+    """The Arrow schema of a table's flat columns, with their meanings and the table's name, meta and links.
 
-    A `scalar` one has lists as JSON in a text: Tableau's Hyper takes no column of lists.
+    In a `scalar` schema a list is a text of JSON, since Tableau's Hyper reads no column of lists.
     """
     import pyarrow as pa
 
@@ -91,7 +91,7 @@ def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
 
 
 def typed(kind: pa.DataType, cells: Iterable[Any]) -> list[Any]:
-    """The cells of a column as Arrow takes them for that type."""
+    """The cells of a column as the Python values that Arrow needs for the type `kind`."""
     import pyarrow as pa
 
     if pa.types.is_float64(kind):

@@ -15,14 +15,14 @@ MEDIA_TYPE = "application/atom+xml"
 
 
 def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
-    """One entry for each release, newest first, that says in words what it changed; `query` is that of the request."""
+    """The Atom feed: an entry for each release, newest first, with its changes in words; `query` is the request's."""
     given = f"?{query}" if query else ""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
     _add(feed, "id", f"{base}/v1/changes.atom{given}")
     _add(feed, "title", Message("changes").in_language(lang))
     _add(feed, "link", rel="self", href=f"{base}/v1/changes.atom{given}")
     _add(feed, "link", rel="alternate", type="application/json", href=f"{base}/v1/changes{given}")
-    # Of the newest change that it tells, so that a feed of one indicator stays as it is while others change.
+    # The moment of the newest change in this feed: a feed of one indicator stays the same while others change.
     _add(feed, "updated", done[0].release.released_at if done else "1970-01-01T00:00:00Z")
     _add(_add(feed, "author"), "name", Message("service-name").in_language(lang))
     for changed in done:
@@ -32,7 +32,7 @@ def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query:
 
 def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address: str, query: str, lang: Lang) -> None:
     release, entry = changed.release, _add(feed, "entry")
-    # Another feed tells another part of the release: a reader of both must not take one entry for the other.
+    # A feed with another query has other changes of this release, so its entry needs another id.
     _add(entry, "id", f"{address}#{query}" if query else address)
     _add(entry, "title", release_title(changed, catalogue, lang))
     _add(entry, "updated", release.released_at)
@@ -65,7 +65,7 @@ def change_sentence(change: FigureChange, lang: Lang) -> str:
 
 
 def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str:
-    """The report of a release and its changes: `2025 China New E-commerce Report: 1 added, 2 corrected`."""
+    """The report of a release and its numbers of changes: `2025 China New E-commerce Report: 1 added, 2 corrected`."""
     report = catalogue.reports[done.release.report]
     order = (ChangeKind.ADDED, ChangeKind.CORRECTED, ChangeKind.REISSUED, ChangeKind.WITHDRAWN)
     counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in order if kind in done.counts]

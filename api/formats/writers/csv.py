@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """Signs of a spreadsheet's locale, an apostrophe before what it would run, the mark by which it knows UTF-8."""
+    """Options of CSV: separator, decimal sign, an apostrophe before texts like formulas, and a byte order mark."""
 
     sep: str = ","
     decimal: str = "."
@@ -52,7 +52,7 @@ def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
 
 
 def _writer_of_cells(options: CsvOptions) -> Callable[[Any], Any]:
-    """The function that writes a cell; the usual one checks nothing that only options need."""
+    """The function that turns a cell into text under these options; `cell_text` if no option matters to it."""
 
     def written(cell: Any) -> Any:
         text = plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
@@ -63,7 +63,7 @@ def _writer_of_cells(options: CsvOptions) -> Callable[[Any], Any]:
 
 
 def cell_text(cell: Any) -> Any:
-    """The cell of a line for the cell of a row."""
+    """The cell as CSV has it: None is empty, a decimal plain, a flag true or false, a list joined by semicolons."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):

@@ -32,12 +32,12 @@ def dumps(value: Any) -> bytes:
 
 SHAPES = ("nested", "flat")
 PIECE = 500
-"""Rows that are written at a time."""
+"""Rows that are turned into JSON at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonOptions:
-    """The envelope with nested rows, or the bare list of flat ones, which data frames read as they stand."""
+    """Option of JSON: `nested` rows in an envelope, or a bare list of `flat` rows, as data frames read them."""
 
     shape: str = "nested"
 
@@ -46,7 +46,7 @@ DEFAULT = JsonOptions()
 
 
 def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
-    """`{"data": [rows], "meta": {…}, "links": {…}}`; of a single object, `data` is that object."""
+    """`{"data": [rows], "meta": {…}, "links": {…}}`; in a single table `data` is the one row."""
     if options.shape == "flat":
         buffer = BytesIO()
         save(table, buffer)

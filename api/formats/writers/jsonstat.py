@@ -25,21 +25,21 @@ class Axis(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A category of the axis of what is measured: one indicator in one unit, and so in one scale."""
+    """A category of the axis `indicator`: the figures of one indicator in one unit and one scale."""
 
     key: str
     figures: Sequence[Figure]
 
     def label(self, lang: Lang) -> str:
-        """The indicator's name, with the unit where another category has the same name."""
+        """The indicator's name, followed by the unit if the indicator has several units here."""
         first = self.figures[0]
         name = first.name(lang)
         return name if self.key == first.indicator.code else f"{name} ({first.served.unit.code})"
 
     def unit(self, lang: Lang) -> dict[str, Any]:
-        """The unit that JSON-stat gives a category of its metric, with the power of ten of its values."""
+        """The `unit` object of this category in JSON-stat, with the power of ten of its values."""
         unit, scale = self.figures[0].served.unit, self.figures[0].scale
-        # What a reader of tables shows: the digits that the intervals warrant, of the many that a rate gives.
+        # The decimals to show: as many as the intervals warrant, not all digits of a converted value.
         exponents = (figure.served.quantity.shown(scale.exponent).as_tuple().exponent for figure in self.figures)
         word = scale.name_zh if lang is Lang.ZH else scale.name
         words = (word if scale.exponent else "", unit.label_zh if lang is Lang.ZH else unit.label_en)
@@ -55,7 +55,7 @@ class Measure(NamedTuple):
 
 
 def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
-    """The measures of some figures by their keys; the unit is in the key where an indicator has several."""
+    """The measures of some figures by key: the indicator's code, with the unit if the indicator has several."""
     grouped: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         grouped.setdefault((figure.indicator.code, figure.served.unit.code), []).append(figure)
@@ -65,14 +65,14 @@ def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
 
 
 class Cube(NamedTuple):
-    """Axes, and the places of the figures in the order of the figures; the last axis runs fastest."""
+    """Axes, and for each figure the index of its cell in the flat array of cells; the last axis runs fastest."""
 
     axes: Sequence[Axis]
     places: Sequence[int]
 
     @classmethod
     def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> "Cube":
-        """The cube of those axes; `keys` are the categories of each figure, one an axis."""
+        """The cube of these axes; `keys` has for each figure its category on every axis."""
         numbers = [{key: number for number, key in enumerate(axis.categories)} for axis in axes]
         places = []
         for categories in keys:
@@ -88,16 +88,16 @@ class Cube(NamedTuple):
         return [len(axis.categories) for axis in self.axes]
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """The figures' cells by place."""
+        """The cells of the figures, by their index as text."""
         return {str(place): cell for place, cell in zip(self.places, cells, strict=True)}
 
     def array(self, cells: Iterable[Any]) -> list[Any]:
-        """The figures' cells at their places, null where there is no figure."""
+        """The flat array of all cells, None where there is no figure."""
         at = dict(zip(self.places, cells, strict=True))
         return [at.get(place) for place in range(prod(self.size))]
 
     def filled(self, cells: Iterable[Any]) -> Any:
-        """The cells as an array; an object by place where a cube of many holes would be nulls for the most part."""
+        """The cells as an array, or as an object by index if more than half of the array would be null."""
         if prod(self.size) <= 2 * len(self.places):
             return self.array(cells)
         return {str(place): cell for place, cell in sorted(zip(self.places, cells, strict=True), key=itemgetter(0))}
@@ -108,13 +108,13 @@ CELL = (
     *("printed_scale", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred", "derived"),
     *("formula", "conversion", "notes", "findings", "release"),
 )
-"""The cells of each figure in `extension.cells`, by the names of the JSON."""
+"""The columns of a figure that `extension.cells` has."""
 NO_VINTAGE = "none"
 """The category of figures whose source names no vintage."""
 
 
 def write(table: Table) -> bytes:
-    """The dataset of a table of figures; each figure's comparator is in its status and in `extension`."""
+    """The JSON-stat dataset of a table of figures; each figure's comparator is in `status` and in `extension`."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
     lang = dataset.query.lang
@@ -154,7 +154,7 @@ def write(table: Table) -> bytes:
 
 
 def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
-    """The cube with its axes; the vintage where there are several, the source where figures would share a place."""
+    """The cube of a dataset; vintage is an axis if there are several, source for all claims or for a shared cell."""
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
@@ -184,7 +184,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
 
 
 def _claim(figure: Figure) -> str:
-    """The key of one of the claims for one place: the source, and the edition where it repeats itself."""
+    """The end of a figure's id after the period: the source, and the edition if the id has one."""
     return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
 
 
@@ -195,7 +195,7 @@ def _meaning(status: str) -> str:
 
 
 def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:
-    """A collection of datasets: label by absolute address."""
+    """A JSON-stat collection; `datasets` has the absolute address of each dataset by its label."""
     items = [{"class": "dataset", "href": href, "label": name} for href, name in datasets.items()]
     head = {"version": "2.0", "class": "collection", "label": label}
     return dumps({**head, **({"updated": updated} if updated else {}), "link": {"item": items}})

@@ -1,4 +1,4 @@
-"""Markdown for assistants and people: an entry as a page of its fields, a list as a table, links to follow."""
+"""Markdown for assistants and people: an entry as a page of its fields, a list as a table, both with links."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,12 +9,12 @@ from api.formats.table import CellKind, Column, Row, Table, columns_of
 from api.formats.writers.csv import cell_text
 
 _TITLE = (("name", "area_name", "period"), ("name",), ("title",), ("publisher",), ("display",), ("code",), ("id",))
-"""The fields that make the title of an entry, by the first of these that are all there."""
+"""Fields that make the title of an entry: the first group whose fields are all filled is used."""
 _TOGETHER = (
     *("comparator", "value", "low", "high", "value_text", "unit", "scale", "unit_mult", "display"),
     *("printed_value", "printed_scale", "as_printed", "period", "source"),
 )
-"""The fields of a figure that say nothing one without the other."""
+"""The fields of a figure that are shown in one table, since each is understood only with the others."""
 _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=\S)")
 """Characters that Markdown would read as marks."""
 
@@ -75,7 +75,7 @@ def _links(links: Mapping[str, str]) -> Block:
 
 
 def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """A table of cells, as GitHub's Markdown has it."""
+    """The lines of a table in GitHub's Markdown."""
     yield _row(column.name for column in columns)
     yield _row("---" for _ in columns)
     for row in rows:
@@ -93,7 +93,7 @@ def _inline(column: Column, cell: Any) -> str:
 
 
 def _plain(cell: Any) -> str:
-    """The cell as text on one line; lists by commas, what is named by its name."""
+    """The cell as text on one line: a list with commas, a mapping as `name (value)` with semicolons."""
     if isinstance(cell, Mapping):
         return "; ".join(f"{name or 'none'} ({_plain(value)})" for name, value in cell.items())
     if isinstance(cell, list | tuple):
@@ -102,7 +102,7 @@ def _plain(cell: Any) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text as Markdown that shows it."""
+    """The text with the marks of Markdown escaped, so that they are shown."""
     return _MARKS.sub(lambda mark: "&amp;" if mark[0] == "&" else f"\\{mark[0]}", text)
 
 

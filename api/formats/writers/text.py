@@ -1,4 +1,4 @@
-"""Plain text: one figure as the bare value, which fills one cell of a spreadsheet; of several a line each."""
+"""Plain text: the amount of each figure in words, or one picked field; a list has one line for each figure."""
 
 from collections.abc import Iterator
 
@@ -12,14 +12,14 @@ from api.formats.table import Table
 from api.formats.writers.csv import cell_text
 
 _BARE = frozenset({"value", "value_text", "low", "high"})
-"""The fields that are a number alone, without anything that names its unit."""
+"""The fields that are a bare number without its unit."""
 
 
 def write(table: Table) -> bytes:
     """The amount of each figure in words, or the one field that was picked.
 
-    Of one figure it is that and nothing else, since WEBSERVICE of a spreadsheet would keep a line break in the cell; in
-    a list LF ends each line, since a shell would pass over a last one without it.
+    A single figure has no line break, since a spreadsheet's WEBSERVICE would keep the break in the cell. In a list LF
+    ends each line, since a shell would skip a last line without LF.
     """
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
@@ -28,7 +28,7 @@ def write(table: Table) -> bytes:
 
 
 def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
-    """The exact cell of each figure, as CSV has it; an empty one for a bare number that is not in the wanted unit."""
+    """The picked cell of each figure as CSV has it; empty for a bare number that is not in the wanted unit."""
     columns = table.flat_columns()
     if len(columns) != 1:
         given = ", ".join(column.name for column in columns) or "an object"
@@ -42,7 +42,7 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
 
 
 def _amount(figure: Figure, dataset: Dataset) -> str:
-    """The amount with what a reader must know of it: no other column says that, and an edition is final."""
+    """The amount in words; remarks say if it is estimated, forecast, provisional, preliminary or withdrawn."""
     lang, served, remarks = dataset.query.lang, figure.served, sentences.withdrawal(figure, dataset.query.lang)
     if figure.status in sentences.LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
         remarks = [*sentences.remarks_of(figure.status, figure.vintage, None, lang), *remarks]

@@ -1,6 +1,6 @@
 """XLSX: a workbook with typed columns under a frozen header, a sheet of sources and a sheet of notes.
 
-The notes say in which scale and units the numbers are, for a sheet whose columns were picked may not.
+The notes name the scale and the units of the numbers, since the columns that name them may not be picked.
 """
 
 import re
@@ -24,11 +24,11 @@ from api.formats.figure_rows import FigureColumns
 from api.formats.table import Cell, CellKind, Column, Table, columns_of
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
-"""The date that a workbook has: with the true one no two workers would give the same bytes."""
+"""The creation date of every workbook; with the true date, equal requests would get different bytes."""
 MAX_ROWS = 1_048_575
-"""Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
+"""Rows below the header that a sheet of Excel can hold; further rows go into another sheet."""
 IN_MEMORY = 2_000
-"""Rows of the longest table that is written in memory; the sheets of a longer one lie on the temporary disk."""
+"""Rows of the longest table that is written in memory; the sheets of a longer table are on the temporary disk."""
 NARROW, WIDE, CHARACTERS = 8, 40, 1.2
 MOMENT_FORMAT, MAX_DECIMALS = "yyyy-mm-dd hh:mm", 30
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +43,7 @@ class NoteRow(NamedTuple):
 
 
 def write(table: Table) -> bytes:
-    """The workbook, with sources where it has any; InsufficientStorage where the disk did not take a long sheet."""
+    """The bytes of the workbook; InsufficientStorage if the temporary disk cannot take a long sheet."""
     buffer = BytesIO()
     try:
         save(table, buffer)
@@ -53,7 +53,7 @@ def write(table: Table) -> bytes:
 
 
 def save(table: Table, file: BinaryIO) -> None:
-    """Write the workbook into a file, row by row; OSError if the disk took no more of it."""
+    """Write the workbook into a file, row by row; OSError if a disk cannot take it."""
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
@@ -68,7 +68,7 @@ def save(table: Table, file: BinaryIO) -> None:
 
 
 class _Book:
-    """A workbook that is being written, in memory or in a folder for what is not yet in the file."""
+    """A workbook while it is written: in memory, or with its sheets in a temporary folder until `close`."""
 
     def __init__(self, file: BinaryIO, folder: str | None) -> None:
         options = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
@@ -78,14 +78,14 @@ class _Book:
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))
 
     def close(self) -> None:
-        """Write the file; OSError if the disk took no more."""
+        """Write the file; OSError if a disk cannot take it."""
         try:
             self._book.close()
         except import_module("xlsxwriter.exceptions").FileCreateError as error:
             raise OSError(*(error.args[0].args if isinstance(error.args[0], OSError) else error.args)) from error
 
     def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """Write a sheet that can be filtered; rows that are too many for it go on in a next one."""
+        """Write rows into a sheet with filters; rows beyond MAX_ROWS go into further sheets."""
         iterator = iter(rows)
         for number in range(1, 1 << 20):
             sheet, count = self._sheet(name if number == 1 else f"{name} {number}", columns), 0
@@ -125,7 +125,7 @@ class _Book:
             sheet.write_number(row, place, float(cell), self._shown(f"#,##0.{zeros}" if zeros else "#,##0"))
 
         def moment(row: int, place: int, cell: str) -> None:
-            if cell < "1900-03-01":  # before it Excel counts days with a fault
+            if cell < "1900-03-01":  # before this day Excel counts the days wrongly
                 text(row, place, cell)
             else:
                 shown = datetime.fromisoformat(cell).replace(tzinfo=None)  # Excel knows no zones: the column is UTC
@@ -142,17 +142,17 @@ class _Book:
 
 
 class _Units:
-    """The scales and units of a table's numbers, noted as rows pass: `sales_unit` is that of `sales`, `sales_low`."""
+    """Collects the scales and units of a table's numbers as its rows pass; `sales_unit` is for `sales`, `sales_low`."""
 
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
         self._columns, self._places = columns, {column.name: place for place, column in enumerate(columns)}
         prefixes = [name.removesuffix("unit") for name in self._places if name == "unit" or name.endswith("_unit")]
         self._seen: dict[str, set[tuple[str, str]]] = {prefix: set() for prefix in prefixes}
-        if table.dataset and table.dataset.figures:  # whose column of units may not be among those that were picked
+        if table.dataset and table.dataset.figures:  # the column of units may not be picked
             self._seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
 
     def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-        """The rows, whose scales and units are taken down as they pass."""
+        """The rows unchanged; the scales and units in them are collected on the way."""
         places = self._places
         taken = [
             (places.get(f"{prefix}scale"), places[f"{prefix}unit"], seen)
