@@ -1,1 +1,1 @@
-"""The native API over HTTP: routes, responses, problem documents, the cache in front of routing."""
+"""The native API over HTTP: routes, responses, problem documents, the cache in front of the routes."""

@@ -24,7 +24,7 @@ _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
 def spelled(query: Parameters) -> dict[str, str]:
-    """The canonical spelling, so that equal questions get equal bytes: by name, what differs from its default."""
+    """The canonical query, equal for equal queries: the parameters that differ from their defaults, sorted by name."""
     given, texts, model = query.model_fields_set, {}, type(query)
     for item in fields_of(model):
         name = item.attribute
@@ -46,19 +46,19 @@ def _text(value: Any) -> str:
         case Span():
             return value.exact or f"{_end(value.first, 'first')}/{_end(value.last, 'last')}"
         case str():
-            return _LAST_SECOND.sub("", value)  # `as_of=` a day says as much, and that second may not have come yet
+            return _LAST_SECOND.sub("", value)  # a day alone means its last second, which may not have come yet
         case _:
             return str(value)
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest period whose first or last day that is; an open end has none."""
+    """The shortest period whose first or last day, by `side`, is the given day; `..` if there is no day."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 
 
 def service_of(request: Request) -> FigureService:
-    """The figures that the application serves."""
+    """The application's service of figures."""
     service: FigureService = request.app.state.service
     return service
 
@@ -70,7 +70,7 @@ def settings_of(request: Request) -> Settings:
 
 
 def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = None) -> Callable[..., Awaitable[Model]]:
-    """A dependency that reads a query string as that model and takes a turn if that is expensive; bodies come first."""
+    """A dependency that reads the query string as `model`, and waits for a turn if the query is `expensive`."""
     with_codes = has_codes(model)
 
     async def parameters(request: Request) -> Model:
@@ -85,7 +85,7 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
 
 
 def _is_painted(request: Request, query: Parameters) -> bool:
-    """True if pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
+    """True if the answer is a picture in pixels, which takes long for any number of figures."""
     try:
         row = wanted_format(request, query) if isinstance(query, Shown) else None
     except NotAcceptable:
@@ -94,7 +94,7 @@ def _is_painted(request: Request, query: Parameters) -> bool:
 
 
 async def _service(request: Request) -> FigureService:
-    """The same as a dependency, and a coroutine: FastAPI would hand a plain function to a thread, for each request."""
+    """The service as a dependency; a coroutine, since FastAPI would run a plain function in a thread each time."""
     return service_of(request)
 
 

@@ -21,11 +21,11 @@ from api.service.parameters.reading import canonical, pairs_of
 API = "/v1"
 DOCS = "/docs"
 SAFE = ",:/"
-"""Characters that need no percent sign in a query string of ours."""
+"""Characters that are not percent-encoded in the query strings of our links."""
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """PUBLIC_URL, else the request's Host and the path that the server is mounted at; empty for an unreadable Host."""
+    """The server's address: PUBLIC_URL, else the request's Host and the mount path; empty if the Host is unreadable."""
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
@@ -36,7 +36,7 @@ def address_of(scope: MutableMapping[str, Any]) -> str:
 
 
 def root_of(scope: MutableMapping[str, Any]) -> str:
-    """The path before every path of this server as clients see it, empty if it has a host of its own."""
+    """The path at which clients see this server mounted; empty if it is the root of its host."""
     return urlsplit(address_of(scope)).path
 
 
@@ -47,13 +47,13 @@ def full_path(scope: MutableMapping[str, Any]) -> str:
 
 
 def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
-    """The names and values that a request means, in alphabetical order; as it was sent where nothing has read it."""
+    """The canonical query of a request, sorted by name; the query as sent if no dependency has read it."""
     meant: Mapping[str, str] | None = scope.get("state", {}).get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 
 class TypedLink(NamedTuple):
-    """A link to an address by its relation, with the media type and the profile of what is there."""
+    """A link: its relation, its address, and the media type and profile of the document at that address."""
 
     relation: str
     address: str
@@ -71,7 +71,7 @@ Links = Iterator[TypedLink]
 
 
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
-    """The response with these links after those that it has."""
+    """The response with the given links added to its Link header."""
     given = response.headers.get("link")
     response.headers["link"] = ", ".join([*([given] if given else []), *map(str, links)])
     return response
@@ -82,7 +82,7 @@ CATALOG_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
 
 
 def api_catalog_links(site: str) -> list[TypedLink]:
-    """The link to the catalogue of APIs (RFC 9727), where a plug-in serves one."""
+    """The link to the catalogue of APIs (RFC 9727) as a list, which is empty if no plug-in serves one."""
     served = any(link.path == CATALOG for link in plugin_links())
     return [TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)] if served else []
 
@@ -103,7 +103,7 @@ def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | N
     for other in figure_answers():
         for below, media_type in other.described_by.items():
             yield TypedLink("describedby", f"{here}{below}", media_type)
-    if figure.formula is None:  # the indicator of a derived one is in no catalogue
+    if figure.formula is None:  # the indicator of a derived figure is in no catalogue
         yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
     if figure.replaced_by is not None:
         yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")
@@ -113,13 +113,13 @@ def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | N
 
 
 def latest(site: str, revision: FigureChange) -> TypedLink:
-    """The link from a figure that a later release took back to the one in its place, else to how it stands now."""
+    """The link from a withdrawn figure to the figure in its place, or else to its own address today."""
     figure = revision.new or revision.place
     return TypedLink("latest-version", f"{site}{API}/figures/{figure.id}")
 
 
 ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}
-"""Lists of entries that figures belong to, with their types of schema.org."""
+"""The lists whose entries have figures, with the schema.org type of an entry."""
 
 
 def of_entry(site: str, name: str, code: str) -> Links:
@@ -139,12 +139,12 @@ def _items(path: str, query: str) -> Links:
 
 
 def of_page(site: str, path: str) -> Links:
-    """The links of a page for people: the entry of the API that it shows."""
+    """The links of a page for people: one to the entry of the API that the page shows."""
     yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
 
 
 def of_dataset(site: str) -> Links:
-    """The links of all tables together."""
+    """The links of the dataset that all downloads make up."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")
     yield TypedLink("type", f"{_SCHEMA}Dataset")
     tabular = "https://specs.frictionlessdata.io/tabular-data-package/"
@@ -174,7 +174,7 @@ def _collection(site: str) -> TypedLink:
 
 
 def licence_address(stated: str | None) -> str | None:
-    """The address of a licence that a publisher states by it, or by the name of one of Creative Commons'."""
+    """The address in a publisher's statement of its licence, or the address of the CC licence named there, or None."""
     if stated is None:
         return None
     if found := _ADDRESS.search(stated):

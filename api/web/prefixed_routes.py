@@ -1,4 +1,4 @@
-"""Routes of other people's protocols: every path below a prefix, and its query string."""
+"""Routes of foreign protocols such as SDMX: every path below a prefix, and the query string."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ Error = TypeVar("Error", bound=Exception)
 
 
 class _AnyPath(PathConvertor):
-    """All of a path; Starlette's own ends at the first line end, and the rest would go past the protocol."""
+    """A path with any characters; Starlette's own convertor stops at a line end, and the protocol would not get it."""
 
     regex = "(?s:.*)"
 
@@ -35,7 +35,7 @@ def catch_all(
 ) -> APIRouter:
     """A router that answers every GET, and responds to all else with an error of the protocol's own.
 
-    The paths `below` the prefix, each with its meaning, are listed at the root of a protocol that has no list itself.
+    The root lists the paths `below`, each with its meaning, if the protocol has no list of its own.
     """
 
     async def whatever(request: Request) -> Response:
@@ -62,7 +62,7 @@ def catch_all(
 
 
 def index(request: Request, rows: Sequence[Mapping[str, str]]) -> Response:
-    """The list of what lies below a root, as JSON to whoever asks."""
+    """The list of the paths below a root, always as JSON."""
     body = dumps({"data": rows, "links": {"docs": f"{address_of(request.scope)}{DOCS}"}})
     return Response(body, headers={"content-type": "application/json", **cacheable(request)})
 
@@ -75,7 +75,7 @@ def path_of(request: Request) -> str:
 
 MAX_PARAMETERS = 200
 MAX_CHARACTERS = 50_000
-"""Characters of a name or a value; a list of ids can be long."""
+"""Most characters of a name or a value; a list of ids can be long."""
 
 NOT_UTF_8 = "The address is not percent-encoded UTF-8."
 
@@ -89,7 +89,7 @@ class QueryString:
     values: Mapping[str, str]
 
     error: ClassVar[Callable[..., Exception]]
-    """Makes the protocol's error of a sentence, about a parameter where one is named after it."""
+    """Makes the protocol's error from a sentence and, if there is one, the name of the parameter."""
     max_characters: ClassVar[int] = MAX_CHARACTERS
     plus_is_space: ClassVar[bool] = True
     any_case: ClassVar[bool] = False
@@ -107,12 +107,12 @@ class QueryString:
 
     @classmethod
     def invalid(cls, name: str, _value: str, rule: str, _words: Collection[str] = (), /) -> Exception:
-        """The error of a value by the rule that it breaks, which completes a sentence; it is one of the words."""
+        """The error of a value that breaks a rule; `rule` completes the sentence, `_words` are the allowed values."""
         return cls.error(f"{name} {rule}.", name)
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
-        """The query string of a path that takes some parameters."""
+        """The query string of a path that takes the parameters `accepted`; an error for any other parameter."""
         return cls(cls.collect(cls.pairs(query_string), accepted))
 
     @classmethod
@@ -130,7 +130,7 @@ class QueryString:
 
     @classmethod
     def decoded(cls, text: str) -> str:
-        """A name or value without its percent signs."""
+        """A name or value, percent-decoded; an error if it is too long or not UTF-8."""
         if len(text) > cls.max_characters:
             most = cls.max_characters
             raise cls.error(f"A value of {len(text)} characters is too long; at most {most} are read.")
@@ -158,14 +158,14 @@ class QueryString:
         return name in accepted
 
     def text(self, name: str) -> str | None:
-        """The value as it is, None if it is not given; an empty one is an error."""
+        """The value of a parameter, None if the parameter is not given; an error if the value is empty."""
         value = self.values.get(name)
         if value == "":
             raise self.invalid(name, "", "is empty; leave it out instead")
         return value
 
     def whole(self, name: str, least: int, most: int, default: Default) -> int | Default:
-        """A whole number within bounds."""
+        """The value as a whole number, the default if absent; an error unless it is from `least` to `most`."""
         value = self.text(name)
         if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= most):
             raise self.invalid(name, value, f"is a whole number from {least} to {most}")
@@ -179,7 +179,7 @@ class QueryString:
         return default if value is None else value
 
     def flag(self, name: str, words: Mapping[str, bool], *, default: bool) -> bool:
-        """Yes or no in the words that the protocol has for it, of which an error names the first two."""
+        """The value as True or False by the protocol's `words`, the default if absent; an error for any other word."""
         value = self.text(name)
         if value is not None and value not in words:
             raise self.invalid(name, value, f"is {' or '.join(list(words)[:2])}")

@@ -1,4 +1,4 @@
-"""Problems as responses: the document (RFC 9457) of each, and what the router refused, with what was probably meant."""
+"""Problems as responses: their documents (RFC 9457), and hints to the address that an unrouted request meant."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -27,7 +27,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
-    """Status, headers and body of the document of a problem, or of the page of a plug-in in its place."""
+    """Status, headers and body of a problem's document, or of the page that a plug-in serves instead."""
     given = _given(scope)
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
@@ -58,7 +58,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
 
 
 def _given(scope: Scope) -> dict[str, str]:
-    """The parameters as they were given; a fault that was found after reading has only the parameter's name."""
+    """The parameters as sent, for faults without a value; empty if the query string is unreadable."""
     try:
         return dict(pairs_of(scope["query_string"]))
     except InvalidParameter:
@@ -75,7 +75,7 @@ def _printable(value: Any) -> Any:
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
-    """The response to a problem, or to what the router refused itself: FastAPI's handler of exceptions."""
+    """FastAPI's exception handler: the response to a problem, or to a request that the router refused."""
     status = error.status_code if isinstance(error, HTTPException) else 0
     if status == HTTPStatus.NOT_FOUND and (elsewhere := without_slash(request)):
         return elsewhere
@@ -85,7 +85,7 @@ async def problem_response(request: Request, error: Exception) -> Response:
 
 
 def posts_at(path: str) -> str:
-    """The kind of posts that a plug-in takes at a path, in any representation: a `text`, `calls`, or none."""
+    """The kind of POST that a plug-in takes at a path, with any suffix: `text`, `calls`, or empty for none."""
     bare, _, suffix = path.rstrip("/").partition(".")
     kinds = (link.posts for link in links() if link.posts and link.path.rstrip("/") == bare)
     return next(kinds, "") if "/" not in suffix else ""
@@ -108,14 +108,14 @@ async def _of_the_router(request: Request, status: int) -> Problem:
 
 _LIKENESS = 0.8
 _PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql", "zh"))
-"""Words before a path that say nothing of what is looked for."""
+"""Words of a path that say nothing of the wanted address."""
 
 _OF_A_CODE = frozenset(("series", "timeseries", "data", "observations", "values"))
-"""Words before the code of an indicator whose figures are looked for."""
+"""Words of a path after which the code of an indicator is expected."""
 _SHOWN_OF_A_CODE = 100
 
 MEANT = synonyms("paths")
-"""By word of a path, in lower case without what separates its words, the addresses that are meant."""
+"""The addresses that a word of a path means, by the word in lower case, with letters and digits only."""
 
 
 def _plain(text: str) -> str:
@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
 
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
-    """The addresses that a path probably means; its last word says most."""
+    """The existing addresses that a path probably means; its last word is tried first."""
     parts = [part for part in path.split("/") if part]
     words = [_plain(part.casefold()) for part in parts]
     if _PREFIXES.issuperset(words):
@@ -143,7 +143,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
 
 
 def without_slash(request: Request) -> Response | None:
-    """The redirect to the same address without the slashes at its end, where there is something at it."""
+    """The redirect to the address without the slashes at its end; None if no route matches that address."""
     path = request.scope["path"]
     bare = path.rstrip("/")
     if request.method != "GET" or not bare or bare == path or not _is_routed(request.scope, bare):

@@ -22,7 +22,7 @@ from api.web.middleware.delivery import cacheable
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
-    """The table in the representation that the request likes best, with its links."""
+    """The response with a table in the format that the request prefers, with links."""
     chosen = wanted_format(request, query, figures=table.dataset is not None)
     shown = table.select(query.columns)
     if table.dataset is None:
@@ -45,14 +45,14 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if is_picture or chosen.binary:
         shown_as = "inline" if is_picture else "attachment"
         headers["content-disposition"] = f'{shown_as}; filename="{table.name}.{chosen.key}"'
-    # Few rows are written at once; more take milliseconds, and a thread, as any workbook and picture in pixels does.
+    # Few rows are written here; many rows, and any workbook or picture in pixels, take a thread.
     if chosen.binary or count > (30 if chosen.drawn else 500):
         return _WrittenInThread(write, headers)
     return Response(write(), headers=headers)
 
 
 class _WrittenInThread(Response):
-    """A response whose body a thread writes, so that others are answered meanwhile."""
+    """A response whose body a thread writes, so that other requests are answered meanwhile."""
 
     def __init__(self, write: Callable[[], bytes], headers: Mapping[str, str]) -> None:
         super().__init__(headers=headers)
@@ -64,13 +64,13 @@ class _WrittenInThread(Response):
         await super().__call__(scope, receive, send)
 
     def _written(self) -> bytes:
-        """The body. The thread alone holds the rows, and lets them go: a hundred thousand cells take the loop 50 ms."""
+        """The body; its rows are freed in this thread, since to free 100,000 cells would block the loop for 50 ms."""
         write, self._write = self._write, bytes
         return write()
 
 
 def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
-    """A page of figures that the storage has cut out already; the next one begins after its last, by key."""
+    """A page of figures that the storage has cut out already; its link to the next page continues after its last id."""
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     dataset, page = table.dataset, table.dataset.query.page
     if dataset.more and not page.sort and not dataset.query.derived:
@@ -84,7 +84,7 @@ def respond_figures(request: Request, query: ShownPage, table: Table) -> Respons
 def respond_page(
     request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None = None
 ) -> Response:
-    """A page that the storage has cut out already; one beyond the last row says so."""
+    """A page that the storage has cut out already, with a hint if its offset lies beyond the last row."""
     paged = {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
     if total and query.offset >= total:
         paged.setdefault("hint", passed_over(total, query.offset))
@@ -99,7 +99,7 @@ def respond_whole(request: Request, query: ShownPage, table: Table, meta: Mappin
 
 
 def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
-    """The rows by the named columns, the last named first, so that the first decides; missing cells come last."""
+    """The rows sorted by the named columns, `-` for descending; the first column decides, missing cells come last."""
     rows = list(table.rows)
     places = {column.name: place for place, column in enumerate(table.columns)}
     for name in reversed(tuple(order)):
@@ -121,7 +121,7 @@ def wanted_format(request: Request, query: Shown, *, figures: bool = True) -> Fo
 
 
 def quoted_query(request: Request) -> str:
-    """The very query of the request: a description names the address that it describes."""
+    """The query string of the request as sent, with its question mark; empty if there is none."""
     query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
     return f"?{query}" if query else ""
 
@@ -146,11 +146,11 @@ def _address(path: str, pairs: Mapping[str, str], **changes: int | str) -> str:
 
 HTML = "text/html"
 KEPT = ("unit", "scale", "basis", "rate", "as_of")
-"""Parameters that a page takes in the very words of the API."""
+"""Parameters that a page takes with the same names and values as the API."""
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
-    """A redirect to a page, where Accept prefers one to all that is offered, and nothing of the API alone is named."""
+    """A redirect to the page for people, if Accept prefers HTML and no parameter but KEPT and `lang` is given."""
     accept = request.headers.get("accept")
     others = [name for name in query.given if name not in (*KEPT, "lang")]
     page = next((plugin.page for plugin in plugins() if plugin.page), "")
@@ -164,7 +164,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 
 @lru_cache(maxsize=256)
 def _likes_pages(accept: str, *, figures: bool) -> bool:
-    """True for a header that likes HTML better than all representations of figures, citations included, or tables."""
+    """True if an Accept header prefers HTML to every format of figures and citations, else of tables."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in row.media_types]
     if figures:

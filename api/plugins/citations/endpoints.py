@@ -1,4 +1,4 @@
-"""`/v1/figures/{id}/citation`, and the citation that an Accept header asks of the figure itself."""
+"""`/v1/figures/{id}/citation`, and the citation at the address of a figure itself, if Accept prefers one."""
 
 from typing import Annotated, Any, NamedTuple
 
@@ -43,7 +43,7 @@ class CitationQuery(Localised, AtMoment):
 
 
 class Wanted(NamedTuple):
-    """A format as one of its media types; the style and the language, where the header names them."""
+    """The wanted citation: its format and media type, and its style and language if the Accept header names them."""
 
     format: CitationFormat
     media_type: str
@@ -61,7 +61,7 @@ async def get_citation(
 ) -> Response:
     """The publisher first, the figure as printed, the permanent address: as text, BibTeX, RIS or CSL-JSON.
 
-    The day of access is that of the release that the address names, so that the same words cite until the next one.
+    The address names the moment of the newest release, so that the citation stays the same until the next release.
     """
     suffix = request.scope.get("suffix")
     row = CITATION_SUFFIXES[suffix] if suffix else CITATION_FORMATS[query.format] if query.format else None
@@ -75,7 +75,7 @@ async def get_citation(
 async def _cited(
     request: Request, wanted: Wanted, id: str, query: Any, service: FigureService, style: str | None = None
 ) -> Response:
-    """The citation; the query beats the Accept header. One of a moment links to what stands now, if that differs."""
+    """The response with a citation; `lang` of the query beats Accept; a revised figure has a link to the latest one."""
     catalogue = await service.catalogue()
     dataset = await service.one(catalogue, Query(as_of=query.as_of), id)
     addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
@@ -94,7 +94,7 @@ async def _cited(
 
 
 def _negotiated(accept: str) -> Wanted:
-    """The citation that an Accept header likes best at its own address; a text where it likes all the same."""
+    """The citation that Accept prefers at the address of a citation, text among equals; NotAcceptable if none fits."""
     wanted = preferences(accept)
     row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:
@@ -118,7 +118,7 @@ def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
 
 
 async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -> Response | None:
-    """The citation of a figure, where the Accept header of a request for the figure likes no other type better."""
+    """The citation, if the Accept header of a request for a figure prefers one to every format; else None."""
     accept = request.headers.get("accept")
     if not accept or query.format or request.scope.get("suffix"):
         return None

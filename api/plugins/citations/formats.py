@@ -1,4 +1,4 @@
-"""Formats of a citation: text, BibTeX, RIS and CSL-JSON, all of the CSL item of a figure."""
+"""Formats of a citation: text, BibTeX, RIS and CSL-JSON, all made from the CSL item of a figure."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,11 +12,11 @@ from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim
 from api.formats.writers.json import dumps
 
 Item = Mapping[str, Any]
-"""An item as CSL-JSON has it; what is missing is left out."""
+"""An item of CSL-JSON, without empty fields."""
 
 
 def csl_item(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Item:
-    """A figure as its source prints it: its claim as the title, and as a note what no field has a place for."""
+    """The item of a figure as printed: its claim is the title, and facts for which CSL has no field are in the note."""
     source = source_of(figure, addresses, lang)
     item = {
         "id": figure.id,
@@ -54,7 +54,7 @@ def _date(item: Item) -> list[int]:
 
 
 def text(item: Item, style: str | None = None) -> bytes:
-    """A reference in one line, in the usual style of its language unless one is wanted."""
+    """The citation in one line, in `style`, or else in the default style of the item's language."""
     published = "-".join(f"{part:02}" for part in _date(item)) or None
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
     frame = STYLES[style or usual_style(Lang(item["language"]))](source)
@@ -62,7 +62,7 @@ def text(item: Item, style: str | None = None) -> bytes:
 
 
 def bibtex(item: Item, _style: str | None = None) -> bytes:
-    """The entry, `@misc`, which every style has; texts stand in double braces, so that no letter changes its case."""
+    """The `@misc` entry, which every style has; author and title are in double braces, so that their case stays."""
     fields = {
         "author": f"{{{in_latex(item['author'][0]['literal'])}}}",
         "title": f"{{{in_latex(item['title'])}}}",
@@ -77,7 +77,7 @@ def bibtex(item: Item, _style: str | None = None) -> bytes:
 
 
 def ris(item: Item, _style: str | None = None) -> bytes:
-    """The entry of a web page; of its date all that there is, and both slashes."""
+    """The RIS entry of a web page; its date has both slashes, even if the month or the day is missing."""
     year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
     fields = {
         "TY": "ELEC",
@@ -111,16 +111,16 @@ _SIGNS = str.maketrans(
     }
 )
 _JOINED = re.compile("(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
-"""Between two hyphens, apostrophes or commas, which LaTeX makes a dash or a quotation mark of."""
+"""The place between two hyphens, apostrophes or commas, which LaTeX would turn into a dash or a quotation mark."""
 
 
 def in_latex(text: str) -> str:
-    """The text with what LaTeX would take for a command written out, and what it would join to one sign kept apart."""
+    """The text for LaTeX: special characters are written out, and signs that LaTeX would join are separated."""
     return _JOINED.sub("{}", text.translate(_SIGNS))
 
 
 class CitationFormat(NamedTuple):
-    """A format: key, suffix, media types with the usual one first, and a writer, which a text's style is given to."""
+    """A format of citations: key, suffix, media types, the default first, and a writer of an item in a style."""
 
     key: str
     suffix: str
@@ -142,6 +142,6 @@ CITATION_FORMATS = {
         ),
     )
 }
-"""By key, as `format=` takes it; the first where none is wanted."""
+"""The formats by key, as `format=` takes it; the first is the default."""
 CITATION_SUFFIXES = {row.suffix: row for row in CITATION_FORMATS.values()}
-"""By the suffix of the path."""
+"""The formats by the suffix of the path."""

@@ -1,1 +1,1 @@
-"""Bounds of connections: how much one may take, for how long, and their number."""
+"""Bounds of connections: their bytes, their time and their number."""

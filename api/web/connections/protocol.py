@@ -1,4 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, which gets whole heads of requests, one at a time, with bounds on a connection."""
+"""The HTTP/1.1 protocol of uvicorn with bounds on connections; uvicorn gets one complete request head at a time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from api.web.middleware.delivery import CONNECTION
 from api.web.middleware.expensive import client_at
 
 CONNECTIONS = "connections"
-"""Key in the state of the application's lifespan of the open connections."""
+"""Key of the open connections in the state of the application's lifespan."""
 LOOK_SECONDS = 1.0
-"""Between two looks at the deadlines. One timer for all: a timer for each request would cost each request."""
+"""Seconds between two checks of all deadlines; a timer of its own would slow each request."""
 WARNED_SECONDS = 60.0
-"""Between two equal log lines."""
+"""Seconds between two equal log lines."""
 
 
 class OpenConnections:
-    """Counts connections, and has one give way where there are too many."""
+    """Counts the open connections, and ends one if there are too many."""
 
     def __init__(self, settings: Settings) -> None:
         self._most, self._per_client = settings.max_connections, settings.max_connections_per_client
@@ -42,7 +42,7 @@ class OpenConnections:
         self._warned = -WARNED_SECONDS
 
     def come(self, new: BoundedProtocol, host: str, loop: AbstractEventLoop) -> None:
-        """Count a connection. Of too many the client that has most loses one: the first that idles, else the first."""
+        """Count a new connection; above a bound, end the first idle one, else the first, of the client with most."""
         client = self._clients[new] = client_at(host)
         own = self._of_client.setdefault(client, {})
         own[new] = None
@@ -58,7 +58,7 @@ class OpenConnections:
             self._give_up_one(max(self._of_client.values(), key=len))
 
     def gone(self, connection: BoundedProtocol) -> None:
-        """Forget a connection."""
+        """Stop counting a connection."""
         client = self._clients.pop(connection, None)
         if client is not None:
             own = self._of_client[client]
@@ -86,29 +86,29 @@ class OpenConnections:
 
 
 HEAD_BYTES = 48 * 1024
-"""Address and headers of a request: 2,000 codes of areas take 8 KB, headers of browsers and proxies as many."""
+"""Most bytes of a request's address and headers: 2,000 area codes take 8 KB, a browser's headers another 8 KB."""
 BODY_BYTES = 1024 * 1024
-"""Of a body, as it comes."""
+"""Most bytes of a request's body that are read."""
 IDLE_SECONDS = 15.0
-"""Until the first byte, and between requests: longer than the 5 s of httpx, so that both do not end it at once."""
+"""Seconds that a connection may idle; longer than the 5 s of httpx, so that the client ends the connection first."""
 HEADER_SECONDS = 10.0
-"""From the first byte of a request to the end of its headers, however it dribbles in."""
+"""Seconds from the first byte of a request to the end of its headers."""
 GRACE_SECONDS = 1.0
-"""In which a connection that idles may still send a request when it is closed: longer than any way to it."""
+"""Seconds in which an idle connection may still send a request before it is closed; no request travels so long."""
 STALLED_SECONDS = 30.0
-"""In which a reader has to take what is buffered for it: one slower than some 2 KB a second is cut."""
+"""Seconds in which a client must read its buffered bytes; a client slower than some 2 KB a second is cut off."""
 UNSENT_BYTES = 64 * 1024
-"""Of an answer in the system beyond what the client has room for; without this bound some megabytes."""
+"""Bytes of an answer that the system buffers beyond the client's window; without this bound some megabytes."""
 SLICE = 8 * 1024
-"""Bytes of a body that uvicorn gets at a time: it may ask for a pause before it gets more."""
+"""Bytes of a body that uvicorn gets at a time; uvicorn may pause between two slices."""
 _END = b"\r\n\r\n"
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
 _NOT_AT_ALL = struct.pack("ii", 1, 0)
-"""The option of a socket that stops sending when it is closed."""
+"""The value of SO_LINGER by which a socket stops sending when it is closed."""
 
 
 class Gate(asyncio.Transport):
-    """The transport as uvicorn has it, whose reading also waits for what is kept back."""
+    """The transport that uvicorn gets: to pause reading also stops the bytes that the protocol keeps back."""
 
     def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
         super().__init__()
@@ -118,7 +118,7 @@ class Gate(asyncio.Transport):
         self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
 
     def close(self) -> None:
-        """End, in a moment if nothing is being answered."""
+        """Close the connection after the current answer, or after GRACE_SECONDS if there is none."""
         self._protocol.close()
 
     def pause_reading(self) -> None:
@@ -127,13 +127,13 @@ class Gate(asyncio.Transport):
         self._protocol.go_on()
 
     def resume_reading(self) -> None:
-        """Go on, soon: uvicorn is in the middle of something."""
+        """Give uvicorn more bytes, once it returns to the event loop."""
         self._protocol.is_paused = False
         self._protocol.loop.call_soon(self._protocol.go_on)
 
 
 class BoundedProtocol(asyncio.Protocol):
-    """One connection."""
+    """One connection, with its bounds on bytes and time."""
 
     def __init__(
         self,
@@ -150,26 +150,26 @@ class BoundedProtocol(asyncio.Protocol):
         self.loop = _loop or asyncio.get_running_loop()
         self.busy = False
         self.is_paused = False
-        """True while uvicorn wants no more."""
+        """True while uvicorn wants no more bytes."""
         self.has_left = False
         """True when the client has left."""
         self._transport: asyncio.Transport = None  # type: ignore[assignment]
         self._head = b""
-        """Incomplete headers."""
+        """The incomplete head of the next request."""
         self._waiting = b""
-        """Bytes after a head, until uvicorn wants them, or the request before them is answered."""
+        """Bytes that uvicorn does not have yet: the rest of the current request's body, and the next request."""
         self._body = 0
-        """Bytes that are still to be read of the body of the request that is being answered."""
+        """Bytes of the current request's body that uvicorn does not have yet."""
         self._is_last = False
-        """True if the connection ends with that request, as the end of its body cannot be found here."""
+        """True if the connection ends after the current request, whose body is too long or of no stated length."""
         self._is_ending = False
-        """True once uvicorn has closed it: it idled for long, or the server stops."""
+        """True once uvicorn has closed the idle connection: it idled for long, or the server stops."""
         self._due = inf
-        """Time by which the client must have sent what is being read."""
+        """Time by which the client must have sent the first byte, or the rest of the head that is being read."""
         self._stalled_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take it; the system takes no more of an answer than the client has room for, and a little."""
+        """Count the new connection, and bound the bytes of an answer that the system buffers for it."""
         self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
         self._inner.connection_made(Gate(transport, self))
@@ -179,7 +179,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._shared.come(self, peer[0] if isinstance(peer, tuple) else "", self.loop)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget it."""
+        """Stop counting the connection, which is closed."""
         self.has_left = True
         self._waiting = b""
         self._shared.gone(self)
@@ -190,7 +190,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._inner.eof_received()
 
     def data_received(self, data: bytes) -> None:
-        """Hand on a whole head, and keep back what follows it; 431 where it is too long."""
+        """Pass on a head once it is complete, and keep back the bytes after it; answer 431 if the head is too long."""
         if self.busy:
             self._waiting += data
             self.go_on()
@@ -224,7 +224,7 @@ class BoundedProtocol(asyncio.Protocol):
             self.go_on()
 
     def go_on(self) -> None:
-        """Give uvicorn the bytes that it wants of those kept back, and read no more while there are any."""
+        """Give uvicorn the bytes kept back that it wants, and read from the client only while none are left."""
         while self.busy and self._waiting and self._body and not self.is_paused:
             size = min(SLICE, self._body)
             part, self._waiting = self._waiting[:size], self._waiting[size:]
@@ -237,7 +237,7 @@ class BoundedProtocol(asyncio.Protocol):
                 self._transport.resume_reading()
 
     def close(self) -> None:
-        """End after the current answer; a connection that idles may still have sent a request."""
+        """Close after the current answer, or after GRACE_SECONDS if idle, since a request may be under way."""
         if self.busy:
             self._transport.close()
         elif not self._is_ending:
@@ -245,7 +245,7 @@ class BoundedProtocol(asyncio.Protocol):
             self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self._transport.close())
 
     def answered(self) -> None:
-        """Read the next request."""
+        """Note that the current request is answered, and read the next one."""
         self.busy = False
         if self._is_last or self._is_ending or self._body:  # nothing reads the rest of it
             self._transport.close()
@@ -262,7 +262,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._transport.close()
 
     def look(self, now: float) -> None:
-        """End a request that is overdue, and a reader that has taken nothing for long."""
+        """End the connection if a request is overdue, or if the client has read nothing for STALLED_SECONDS."""
         if self._stalled_since is None and self._transport.is_closing():
             self._stalled_since = now
         if self._stalled_since is not None and now - self._stalled_since > STALLED_SECONDS:
@@ -273,7 +273,7 @@ class BoundedProtocol(asyncio.Protocol):
             self._transport.close()
 
     def cut(self) -> None:
-        """End at once, by a reset: the system would wait for the reader of the rest."""
+        """End the connection at once by a reset; otherwise the system would wait until the client reads the rest."""
         if (tcp := self._tcp()) is not None and not self._transport.is_closing():
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
         self._transport.abort()
@@ -283,11 +283,11 @@ class BoundedProtocol(asyncio.Protocol):
         return found if found is not None and found.family in (socket.AF_INET, socket.AF_INET6) else None
 
     def pause_writing(self) -> None:
-        """Note that the client does not take what was sent."""
+        """Note that the client does not read the bytes sent."""
         self._stalled_since = self.loop.time()
         self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        """Note that it has taken all of it."""
+        """Note that the client has read enough of the bytes sent."""
         self._stalled_since = None
         self._inner.resume_writing()

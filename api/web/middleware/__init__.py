@@ -1,1 +1,1 @@
-"""In front of the routes: kept answers, tags, ranges, headers, turns, the log."""
+"""The layer in front of the routes: cached answers, ETags, ranges, headers, turns, the log."""

@@ -1,4 +1,4 @@
-"""Delivery of an answer: how long caches keep it; whole, unchanged (304) or in part (206); its ETag; its pieces."""
+"""Delivery of an answer: its headers and its ETag; its body whole, in part (206) or unchanged (304)."""
 
 import asyncio
 import re
@@ -18,18 +18,18 @@ from api.web.middleware.expensive import ExpensiveTurns, client_of
 Header = tuple[bytes, bytes]
 
 PIECE = 64 * 1024
-"""Bytes of an answer that go out at a time, so that a client that does not read holds a piece and not the answer."""
+"""Bytes of an answer that are sent at a time, so that a client that does not read keeps one piece in memory."""
 SECONDS = 30.0
-"""Deadline of the beginning of an answer; many a proxy gives up after 60."""
+"""Seconds until an answer must begin; many proxies give up after 60."""
 CONNECTION = "connection"
-"""Key in the state of a request of its connection, where the server reports clients that have left."""
+"""Key of the connection in the state of a request; the connection says if the client has left."""
 PATHSEND = "http.response.pathsend"
 """Type of the message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
-"""Route of requests that reach none, in the metrics."""
+"""Route in the metrics for requests that reach no route."""
 
 CODINGS = (b"br", b"zstd", b"gzip")
-"""Codings of answers; of several that a caller likes alike the first."""
+"""Content codings of answers; if a client likes several equally, the first of them is used."""
 IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
 
@@ -37,15 +37,15 @@ UNCACHED = {"cache-control": "no-store"}
 
 
 def cacheable(request: Request) -> dict[str, str]:
-    """The header of an answer that caches may keep for as long as the settings say."""
+    """The Cache-Control header of an answer that caches may keep, for the `cache_seconds` of the settings."""
     fresh = request.app.state.settings.cache_seconds
-    # Where this service has no answer, one of yesterday is as right as it was (RFC 5861).
+    # While this service fails, a cache may serve an answer of the last day, which is still right (RFC 5861).
     return {"cache-control": f"public, max-age={fresh}, stale-if-error=86400"}
 
 
 @lru_cache(maxsize=256)
 def chosen(accept_encoding: bytes) -> bytes:
-    """The coding that is liked best; plain bytes where none is named, also for `*`, and where these are liked more."""
+    """The content coding that Accept-Encoding prefers; identity if it names none of CODINGS, or prefers identity."""
     items = (_ITEM.fullmatch(item) for item in accept_encoding[:1000].lower().split(b","))
     liked = {item["coding"]: float(item["quality"] or 1) for item in items if item}
     best = max(CODINGS, key=lambda coding: liked.get(coding, 0.0))
@@ -55,7 +55,7 @@ def chosen(accept_encoding: bytes) -> bytes:
 POLICY = b"content-security-policy"
 DATA = b"default-src 'none'; frame-ancestors 'none'"
 DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""Policy of a document that a browser shows by itself, such as SVG: no scripts, but styles, as browsers add."""
+"""Policy of a document that a browser shows by itself, such as SVG: no scripts, but styles, which browsers add."""
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
 _ALWAYS_SENT = (
     (b"access-control-allow-origin", b"*"),
@@ -69,16 +69,16 @@ _ALWAYS_SENT = (
     (b"cross-origin-resource-policy", b"cross-origin"),  # the figures are for every page, isolated ones too
 )
 _ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
-"""For this host alone: others below it may have no TLS."""
+"""Without includeSubDomains, since subdomains of this host may have no TLS."""
 
 
 def standing_headers(public_url: str) -> tuple[Header, ...]:
-    """The headers of every answer of a server that clients see at an address; with https, they are to stay with it."""
+    """The headers of every answer; if `public_url` is https, also the header that keeps browsers to https."""
     return (*_ALWAYS_SENT, _ONLY_TLS) if public_url.lower().startswith("https:") else _ALWAYS_SENT
 
 
 def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Header]:
-    """The headers of an answer with the standing ones that it does not set itself, and its policies."""
+    """The headers of an answer, with the standing headers that it lacks, and with its security policy."""
     made = list(headers)
     names = dict(made)
     if (policy := names.get(POLICY)) is None:
@@ -92,17 +92,17 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
 
 
 def etag_of(sha256: bytes) -> bytes:
-    """The strong tag of a body with that SHA-256: equal bytes have equal tags on every server."""
+    """The strong ETag of a body from its SHA-256: equal bytes have equal ETags on every server."""
     return b'"%s"' % sha256[:16].hex().encode()
 
 
 def repr_digest(sha256: bytes) -> bytes:
-    """The Repr-Digest header (RFC 9530) of a body with that SHA-256, in the coding that it is sent in."""
+    """The Repr-Digest header (RFC 9530) of a body from its SHA-256, that of the bytes as they are sent."""
     return b"sha-256=:%s:" % b64encode(sha256)
 
 
 def is_unchanged(etag: bytes, headers: Mapping[bytes, bytes]) -> bool:
-    """True if the client has the answer with that tag (304); PreconditionFailed for an If-Match of another."""
+    """True if If-None-Match names the ETag, for a 304; PreconditionFailed if If-Match names only other ETags."""
     tags = headers.get(b"if-match")
     if tags is not None and not any(tag.strip() in (etag, b"*") for tag in tags.split(b",")):
         raise PreconditionFailed(f"If-Match does not name the answer as it is now, {etag.decode()}.")
@@ -114,7 +114,7 @@ _RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*(
 
 
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
-    """The first byte of one range and the one after its last; None for the whole, as for several ranges."""
+    """The start and the exclusive end of a requested range; None, for the whole body, if several ranges are named."""
     match = _RANGE.fullmatch(wanted)
     if match is None or not size:
         return None
@@ -138,12 +138,12 @@ class Ready(NamedTuple):
 
 
 _LEFT: set[asyncio.Task[Any]] = set()
-"""Work that nobody waits for; a task that nothing refers to may vanish before it ends."""
+"""Tasks that nobody waits for: Python may drop an unfinished task that nothing refers to."""
 Made = TypeVar("Made")
 
 
 class Sent:
-    """The way out of one answer: its turn, its deadline, its pieces, and what was sent."""
+    """Sends one answer: waits for its turn, keeps its deadline, cuts its body into pieces, counts its bytes."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Sent:
         self._turns, self._client, self._has_turn = turns, client_of(scope), False
         self._task: asyncio.Task[Any] | None = None
         self.is_late = False
-        """True when the client was refused, and nobody waits for the answer any more."""
+        """True once the deadline is over and the client got an error, so that nobody waits for the answer."""
         self.status = 0
         self.length = 0
         """Bytes of the body that the server took while the client was there."""
@@ -167,23 +167,23 @@ class Sent:
 
     @property
     def has_left(self) -> bool:
-        """True for a client that has left, where the server reports it."""
+        """True if the server reports that the client has left."""
         return self._connection is not None and self._connection.has_left
 
     async def take_turn(self) -> None:
-        """Wait for the turn, unless it was taken already."""
+        """Wait for the turn of this answer, unless the answer has it already."""
         if not self._has_turn:
             await self._turns.take(self._client)
             self._has_turn = True
 
     def give_back(self) -> None:
-        """End the turn, if it was taken and not given back already."""
+        """End the turn of this answer, if the answer has one."""
         if self._has_turn:
             self._has_turn = False
             self._turns.give_back(self._client)
 
     async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
-        """The result of the work; TookTooLong where nothing of it has been sent when the time is over."""
+        """The result of `work`; TookTooLong if nothing of the answer was sent within SECONDS."""
         self._task = task = asyncio.create_task(work)
         task.add_done_callback(lambda _: self.give_back())
         try:
@@ -205,7 +205,7 @@ class Sent:
         return await task
 
     async def made(self, message: Message) -> None:
-        """Pass on a message of the work. What goes out as it is made has had its turn: its reader sets the pace."""
+        """Send a message of the application; the first one ends the turn, since then the client sets the pace."""
         if (self.is_late or self.has_left) and self._task is not None:
             self._task.cancel()
             await asyncio.sleep(0)
@@ -222,7 +222,7 @@ class Sent:
         await self._pieces(body, 0, len(body))
 
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
-        """Send an answer, or its part, as the headers want it; PreconditionFailed for an If-Match of another."""
+        """Send an answer whole, in part or unchanged, as the headers want it; PreconditionFailed if If-Match fails."""
         status, sized, start, stop = answer.status, answer.headers, 0, answer.length
         if status == 200 and is_unchanged(answer.etag, headers):
             status, stop = 304, 0
@@ -247,7 +247,7 @@ class Sent:
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._request_id]})
 
     async def _pieces(self, body: bytes | Path, start: int, stop: int, *, more: bool = False) -> None:
-        """Send a part of a body piece by piece, so that others are answered and a client that left is noticed."""
+        """Send the bytes of a body from `start` to `stop` in pieces, so that other requests are answered in between."""
         if isinstance(body, bytes) and stop - start <= PIECE:
             await self._body(body[start:stop], more=more)
             return

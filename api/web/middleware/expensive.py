@@ -1,4 +1,4 @@
-"""Turns at making expensive answers. A route decides by a rule on its parameters which of its answers are."""
+"""Turns at making expensive answers, and the rules on parameters by which a route tells that an answer is expensive."""
 
 import asyncio
 from collections import Counter
@@ -13,28 +13,28 @@ from starlette.types import Scope
 from api.domain.errors import TooBusy
 
 MANY = 1000
-"""Rows to read, to skip or to count from which on a list is long."""
+"""Fewest rows of a long list, those that it skips included."""
 FEW_SERIES = 8
-"""Series that are read by their keys: such a list is short, whatever its other parameters."""
+"""Most series that are read by their keys; a list of so few series is never expensive."""
 
 
 def always(_query: Any) -> bool:
-    """Expensive, whatever its parameters."""
+    """True: every answer of such a route is expensive."""
     return True
 
 
 def of_a_past_moment(query: Any) -> bool:
-    """Expensive where the figures are wanted as they were."""
+    """True if the query wants the figures of a past moment, by `as_of`."""
     return query.as_of is not None
 
 
 def long(query: Any) -> bool:
-    """Expensive where it goes over many rows."""
+    """True if the given limit and the offset together are MANY rows or more."""
     return bool((query.limit if "limit" in query.given else 0) + query.offset >= MANY)
 
 
 def long_list(query: Any) -> bool:
-    """Expensive where a list of figures goes over many of them, to give them or to find those to give."""
+    """True if a list of figures must read many figures, to answer with them or to choose among them."""
     series = query.indicator, query.area
     if all(series) and prod(map(len, series)) <= FEW_SERIES:
         return False
@@ -42,14 +42,14 @@ def long_list(query: Any) -> bool:
 
 
 def many_series(keys: Iterable[Iterable[Sized]]) -> bool:
-    """True for keys, each of them codes by dimension, of more series than are read by them; no codes are any."""
+    """True if the keys name more than FEW_SERIES series; a key has codes for each dimension, and no codes mean any."""
     return sum(prod(map(len, codes)) or FEW_SERIES + 1 for codes in keys) > FEW_SERIES
 
 
 AT_ONCE = 2
-"""Threads share one interpreter: more of them make nothing sooner, and the loop, which answers all others, later."""
+"""Expensive answers made at once; more threads would make none of them sooner and would slow all other requests."""
 WAITING = 256
-"""Places to wait in, of which one client has half at most: a crawler asks for a hundred pages at once."""
+"""Most requests that wait for a turn; one client, such as a crawler, may have at most half of them."""
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
 AGAIN = 5
@@ -57,7 +57,7 @@ AGAIN = 5
 
 
 class ExpensiveTurns:
-    """The turns of one process. The client with fewest under way is next; of equals, the one that waited longest."""
+    """The turns of one process; the next one is for the client with the fewest turns now, then for the longest wait."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._free = at_once
@@ -67,7 +67,7 @@ class ExpensiveTurns:
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str) -> None:
-        """Wait for a turn; TooBusy where no place is left to wait in, or no turn comes in time."""
+        """Wait for a turn; TooBusy if too many requests wait already, or if no turn comes in time."""
         if self._free:
             self._free -= 1
         else:
@@ -75,7 +75,7 @@ class ExpensiveTurns:
         self._under_way[client] += 1
 
     def give_back(self, client: str) -> None:
-        """End a turn, and call the next."""
+        """End a turn of the client, and give it to a waiting request."""
         self._under_way[client] -= 1
         if not self._under_way[client]:
             del self._under_way[client]
@@ -116,14 +116,14 @@ def _too_busy(why: str) -> TooBusy:
 
 
 def client_of(scope: Scope) -> str:
-    """The client that a request comes from; all that have no address are one."""
+    """The client that a request comes from; all requests without an address count as one client."""
     client = scope.get("client")
     return client_at(client[0]) if client else ""
 
 
 @lru_cache(maxsize=1024)
 def client_at(host: str) -> str:
-    """The address as it is counted: that of IPv4, the /64 of IPv6, which a household or a server gets whole."""
+    """The address that counts as one client: an IPv4 address, or the /64 network of an IPv6 address."""
     try:
         address = ip_address(host)
     except ValueError:

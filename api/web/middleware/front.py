@@ -1,4 +1,4 @@
-"""In front of FastAPI: ready answers, turns and deadlines of those to make, request ids, problems of all failures."""
+"""The layer in front of FastAPI: cached answers, turns and deadlines, request ids, a problem for every failure."""
 
 import asyncio
 import re
@@ -51,9 +51,9 @@ from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, R
 from api.web.problems import posts_at, problem_document
 
 BODY_SECONDS = 20.0
-"""Deadline of a whole body: less than that of its answer, which would be refused as slow."""
+"""Seconds until a request's body must be complete; fewer than for the answer, so that this error comes first."""
 BODY_BYTES = 1024 * 1024
-"""Of any body, as it is declared: the two paths that read one refuse at 64 and 256 KB, each in its own words."""
+"""Most bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _OF_THE_PROCESS = ("/healthz", "/metrics")
@@ -69,7 +69,7 @@ _METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "cal
 
 
 def preflight(path: str) -> tuple[Header, ...]:
-    """Headers of the 204 that answers a preflight; Starlette's has a body, and one answer for all paths."""
+    """Headers of the 204 answer to a CORS preflight; Starlette's answer has a body and is equal for all paths."""
     posts = posts_at(path)
     return (
         (b"access-control-allow-methods", _METHODS[posts]),
@@ -82,20 +82,20 @@ _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{
 
 
 class Hosts:
-    """The hosts that are answered. Starlette's middleware knows neither 421 nor IPv6, nor that a Host is missing."""
+    """Checks the Host of requests; Starlette's own middleware lacks 421, IPv6 and an error for a missing Host."""
 
     def __init__(self, allowed: str = "", public_url: str = "") -> None:
-        """`allowed` as in ALLOWED_HOSTS, empty for any; the host of PUBLIC_URL is always one."""
+        """`allowed` is ALLOWED_HOSTS, empty for any host; the host of PUBLIC_URL is always allowed."""
         names = [*host_names(allowed)]
         if names and (public := urlsplit(public_url).hostname):
             names.append(public)
         patterns = [re.escape(name).replace(r"\*", ".*") for name in names]
         self._allowed = re.compile("|".join(patterns) or ".*")
         self.seen: set[bytes] = set()
-        """Allowed hosts of earlier requests; a few come again and again."""
+        """Allowed hosts of earlier requests, which need no second check."""
 
     def refusal(self, host: bytes | None, http_version: str, path: str) -> Problem | None:
-        """The problem of a Host: 400 where there is none, several or nonsense, 421 where it is not ours (RFC 9110)."""
+        """The problem of a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110); None if allowed."""
         close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
         if host is None:
             return BadRequest("The request has no Host.", headers=close) if http_version == "1.1" else None
@@ -115,7 +115,7 @@ class Hosts:
 
 
 class Application(FastAPI):
-    """FastAPI with a front: ready answers pass none of its layers."""
+    """FastAPI with a Front before its layers, so that cached answers pass through none of them."""
 
     front: ASGIApp
 
@@ -128,7 +128,7 @@ class Application(FastAPI):
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The layers of FastAPI but the outermost, which would answer failures itself."""
+        """FastAPI's layers without the outermost layer, which would answer failures itself."""
         outermost: Any = super().build_middleware_stack()
         layers: ASGIApp = outermost.app
         return layers
@@ -140,7 +140,7 @@ _SUFFIXED = re.compile(
 
 
 class Front:
-    """Answers what is ready, has the application make what is not, and writes the line of each request."""
+    """Sends cached answers, has the application make all others, and writes the log line of each request."""
 
     def __init__(self, app: ASGIApp, service: FigureService, settings: Settings) -> None:
         self._app = app
@@ -152,7 +152,7 @@ class Front:
         self._standing = standing_headers(settings.public_url)
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._is_copy = bool(settings.release) or service.newest.database.may_lag
-        """True if a release that is not served here may be served elsewhere already."""
+        """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
         self._version: Any = None
         self._makings = SingleFlight()
         self._suffixes = {other.path: other.suffixes for other in figure_answers()}
@@ -189,7 +189,7 @@ class Front:
                 connection.answered()
 
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
-        """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""
+        """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
         if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
             return None
         version = self._newest.at_once()
@@ -202,7 +202,7 @@ class Front:
         return ready if ready is not None and ready.length <= PIECE else None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
-        """Answer a request that has no ready answer; a failure is a problem, unless the answer has begun."""
+        """Answer a request for which `_at_once` gave None; a failure becomes a problem, unless the answer has begun."""
         method, host = scope["method"], headers.get(b"host")
         try:
             if host not in self._hosts.seen and (
@@ -251,7 +251,7 @@ class Front:
         await send.deliver(answer, scope["method"], headers)
 
     async def _do(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
-        """Have the application answer another method than GET."""
+        """Have the application answer a method other than GET and HEAD."""
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > BODY_BYTES:
             raise ContentTooLarge(f"The body has more than {BODY_BYTES} bytes, and nothing here reads as many.")
@@ -274,7 +274,7 @@ class Front:
             send.route = _route(scope)
 
     async def _with_release(self, scope: Scope) -> Scope:
-        """The request without `release=`, where that release is served; NotReady where it may come yet."""
+        """The request without `release=`, if that release is served; NotReady if it may still come to this copy."""
         pairs: list[bytes] = scope["query_string"].split(b"&")
         others = [pair for pair in pairs if not pair.startswith(b"release=")]
         catalogue = await self._newest.catalogue()
@@ -286,7 +286,7 @@ class Front:
         return {**scope, "query_string": b"&".join(others)}
 
     async def _sees_the_newest(self) -> bool:
-        """Look for a newer release; a failure comes again in the application, where it becomes a problem."""
+        """Look for a newer release; False if that fails, since the application fails again and makes it a problem."""
         version = self._newest.at_once()
         if version is None:
             try:
@@ -302,8 +302,8 @@ class Front:
     async def _make(
         self, spelling: tuple[Any, ...] | None, scope: Scope, sent: Sent, not_shared: Callable[[], None]
     ) -> Recorded | None:
-        """Have the application answer a GET; None if the answer has gone out as it was made."""
-        if sent.is_late:  # it had waited for another's, and nobody waits for its own
+        """Have the application answer a GET; None if the answer was sent while it was made."""
+        if sent.is_late:  # the request waited for the answer of an equal one until its own deadline
             return None
         version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}
         try:
@@ -317,14 +317,14 @@ class Front:
         return recorded
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The application beneath compression: its answer to a GET is recorded plain, unless it is long."""
+        """Run the application without compression, and record its answer to a GET unless the answer is long."""
         if (not_shared := scope.get("not_shared")) is not None:
             send = scope["recorder"] = Recorder(send, not_shared)
         self._take_suffix_off(scope)
         await self._app(scope, receive, send)
 
     def _take_suffix_off(self, scope: Scope) -> None:
-        """Leave the suffix of the path in the scope; NotAcceptable where there is no such format."""
+        """Move the suffix of a format from `path` to `suffix` of the scope; NotAcceptable for an unknown suffix."""
         match = _SUFFIXED.fullmatch(given := scope["path"])
         if match is None or given in self.without_formats or match["path"] in self.without_formats:
             return
@@ -345,13 +345,13 @@ class Front:
 
 
 def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
-    """All of a GET that its answer may depend on, as it was sent."""
+    """The parts of a GET that its answer depends on, as they were sent: the key of the cache."""
     get = headers.get
     return scope["query_string"], scope["path"], get(b"accept"), get(b"host"), scope["scheme"]
 
 
 def _without_prefix(scope: Scope) -> Scope:
-    """The request without the path that the server is mounted at, which links read from `prefix`."""
+    """The request without the path that the server is mounted at; links read that path from `prefix`."""
     prefix: str = scope["root_path"].rstrip("/")
     path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
     if f"{path}/".startswith(f"{prefix}/"):
@@ -360,7 +360,7 @@ def _without_prefix(scope: Scope) -> Scope:
 
 
 def _for_the_application(scope: Scope, coding: bytes) -> Scope:
-    """The request as the application gets it: for the whole, in one coding, since the middleware ranks none."""
+    """The request for the application: without a range, and with the chosen content coding as the only one accepted."""
     others = [header for header in scope["headers"] if header[0] not in _OF_RANGES]
     return {**scope, "headers": [*others, (b"accept-encoding", coding)]}
 

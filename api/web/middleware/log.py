@@ -1,4 +1,4 @@
-"""The log line of each request, and counts and durations of all in the text format of Prometheus."""
+"""The log line of each request, and the counts and durations of all requests for Prometheus."""
 
 import re
 import sys
@@ -17,11 +17,11 @@ from api.settings import Settings
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
-"""The text to check, however its name is spelled: it is its sender's, and nothing of it is logged."""
+"""The parameter `text` in any percent-encoded spelling: a text to check is private and never logged."""
 
 
 class AccessLog:
-    """Writes a line for each request: at once in a terminal, else as JSON of structlog's shape that a thread writes."""
+    """Writes a line for each request: at once in a terminal, else as JSON like structlog's by a thread."""
 
     def __init__(self, settings: Settings) -> None:
         def dropped(lines: int) -> bytes:
@@ -31,7 +31,7 @@ class AccessLog:
         self._lines = None if is_text(settings) else LineQueue(sys.stderr, dropped)
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
-        """The line of a request that was answered."""
+        """Write the line of a request that was answered."""
         if not self._written:
             return
         query: bytes = scope["query_string"]
@@ -64,11 +64,11 @@ def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
 
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-"""Seconds up to which the requests of a bucket took; a last one holds all that took longer."""
+"""Upper bounds in seconds of the buckets of durations; one more bucket has all longer durations."""
 
 
 class Metrics:
-    """Requests by method, route and status with durations; together with the other processes of a server."""
+    """Counts of requests by method, route and status, and their durations by route, over all processes of a server."""
 
     def __init__(self) -> None:
         self._own = CollectorRegistry()
@@ -78,7 +78,7 @@ class Metrics:
             "indicators_request_seconds", meaning, ("route",), buckets=BUCKETS, registry=self._own
         )
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        """By kind of request its numbers: to look these up takes as long as to count."""
+        """The counter and the histogram of each kind of request; to look them up takes as long as to count."""
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
@@ -90,7 +90,7 @@ class Metrics:
 
     @property
     def registry(self) -> CollectorRegistry:
-        """The numbers of all processes, where they have a folder for these, else those of this one."""
+        """The metrics of all processes if they share a folder for metrics, else those of this process."""
         folder = shared_folder()
         if folder is None or not folder.is_dir():
             return self._own

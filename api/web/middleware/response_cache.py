@@ -1,4 +1,4 @@
-"""Ready answers kept in memory up to a bound, made once for all who ask."""
+"""A cache of answers in memory up to a bound; equal requests share an answer that is being made."""
 
 import asyncio
 from collections import OrderedDict
@@ -20,7 +20,7 @@ SHORTEST = 1000
 
 
 class Recorder:
-    """Takes what the application sends: keeps a short body whole, passes a long one on."""
+    """Takes the messages of the application: records an answer with a short body, passes on one with a long body."""
 
     def __init__(self, send: Send, not_shared: Callable[[], None]) -> None:
         self._send, self._not_shared = send, not_shared
@@ -28,7 +28,7 @@ class Recorder:
         self._has_begun = False
 
     async def __call__(self, message: Message) -> None:
-        """Take a message; those who wait for the answer learn at once when they cannot share it."""
+        """Take a message; call `not_shared` as soon as other requests cannot share the answer."""
         self._messages.append(message)
         if message["type"] == "http.response.start" and not _is_lasting(message["status"], message["headers"]):
             self._not_shared()
@@ -41,7 +41,7 @@ class Recorder:
             self._messages.clear()
 
     def recorded(self, route: str) -> "Recorded | None":
-        """The whole answer; None if it went out as it came, or was not made to its end."""
+        """The recorded answer; None if it was passed on, or is incomplete."""
         start, *rest = self._messages or [{}]
         if self._has_begun or not rest or rest[-1].get("more_body"):
             return None
@@ -52,7 +52,7 @@ class Recorder:
 
 @dataclass(eq=False, slots=True)
 class Recorded:
-    """An answer of the application, not compressed, and its ready forms by coding."""
+    """An uncompressed answer of the application, with its complete variants by content coding."""
 
     status: int
     headers: list[Header]
@@ -62,16 +62,16 @@ class Recorded:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in all its codings, at most about: compressed ones are together shorter than the body."""
-        # Besides its body an answer has its key, and its headers in each coding.
+        """Bytes of the answer with all its variants at most, about: the compressed ones together are below the body."""
+        # The cache also has the key of an answer, and the headers of each variant.
         return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
     def may_be_kept(self) -> bool:
-        """True for an answer that the next who asks may get."""
+        """True if later requests may get this answer too."""
         return isinstance(self.body, bytes) and _is_lasting(self.status, self.headers)
 
     async def ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
-        """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
+        """The variant in a content coding; uncompressed if the body is short or of a kind that does not shrink."""
         if isinstance(self.body, bytes) and len(self.body) >= 64 * 1024:  # which takes long to compress and to hash
             return await to_thread.run_sync(lambda: asyncio.run(self._ready(coding, standing)))
         return await self._ready(coding, standing)
@@ -97,7 +97,7 @@ class Recorded:
         return Ready(self.status, completed(headers, standing), etag, body, length, self.route)
 
     async def _compressed(self, body: bytes, coding: bytes) -> tuple[list[Header], bytes]:
-        """Headers and body as the middleware makes them of any answer that passes through it."""
+        """The headers and the body as the compression middleware returns them, without the time that gzip writes."""
         sent: dict[str, Any] = {}
 
         async def take(message: Message) -> None:
@@ -130,12 +130,12 @@ def _is_lasting(status: int, headers: list[Header]) -> bool:
 
 
 class AnswerStore:
-    """Kept answers by their questions as they were spelled; beyond a number of bytes the least recently used goes."""
+    """Cached answers by their requests as sent; above `capacity` bytes the least recently used answer is dropped."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self.size = 0
-        """Bytes of all answers, at most about."""
+        """Bytes of all answers, estimated high."""
         self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
 
     def get(self, key: Hashable) -> Recorded | None:
@@ -155,7 +155,7 @@ class AnswerStore:
             self.size -= oldest.size
 
     def clear(self) -> None:
-        """Forget all."""
+        """Drop all answers."""
         self._answers.clear()
         self.size = 0
 
@@ -165,7 +165,7 @@ class AnswerStore:
 
 
 class SingleFlight:
-    """Makes answers once at a time each."""
+    """Makes each answer only once for all requests that wait for it."""
 
     def __init__(self) -> None:
         self._flights: dict[Hashable, asyncio.Future[Recorded | None]] = {}
@@ -173,7 +173,7 @@ class SingleFlight:
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
-        """Make an answer once for all who ask for the key; `make` gets a function to call if they cannot share it."""
+        """Make the answer of a key once for all its requests; `make` is given a function to call if none can share."""
         if (flight := self._flights.get(key)) is not None:
             return await asyncio.shield(flight) or await make(lambda: None)
         flight = self._flights[key] = asyncio.get_running_loop().create_future()

@@ -1,1 +1,1 @@
-"""The OpenAPI document: what routes say of themselves, the models of answers, and what completes FastAPI's own."""
+"""The OpenAPI document: models of answers, descriptions of routes, and additions to FastAPI's own document."""

@@ -1,4 +1,4 @@
-"""The OpenAPI document: the models of answers, what a route says of itself, and what completes FastAPI's own."""
+"""The OpenAPI document: models of answers, descriptions of routes, and additions to FastAPI's own document."""
 
 import json
 import re
@@ -32,7 +32,7 @@ from api.service.parameters.types import MAX_ITEMS, TextType
 
 
 def untitled(schema: dict[str, Any]) -> None:
-    """Take the titles away that pydantic makes of the names of properties."""
+    """Remove the titles that pydantic makes from the names of properties."""
     for item in schema["properties"].values():  # their titles only repeat their names
         item.pop("title", None)
 
@@ -50,13 +50,13 @@ class Shape(Published):
 
 
 class RowWithParts(Shape):
-    """A row with objects in it: `fields` may pick a part of one, which stands beside the properties (sales_unit)."""
+    """A row with objects in it; a part of an object that `fields` picks is a property of the row (sales_unit)."""
 
     model_config = ConfigDict(extra="ignore")
 
 
 class Meta(Published):
-    """About the answer: how many rows, of how many, in which language, of which release."""
+    """About the answer: its number of rows, its language and its release."""
 
     count: int
     """Rows in this answer"""
@@ -81,15 +81,15 @@ class Meta(Published):
     """Ids of shares, ratios and ranks, which stay at scale one; only if a scale was asked"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
-        description="Of each line (indicator.area) of which there are several vintages, the periods of each, in this "
-        "answer or in another claim; `_Z` is the name of figures without one",
+        description="For each line (indicator.area) with several vintages, in this answer or in other claims, the "
+        "periods of each vintage; `_Z` has those of figures without a vintage",
     )
     hint: str | None = None
     """Of an empty answer: what to ask instead"""
     revised: dict[str, str | None] | None = None
-    """Of a figure as of a moment, if a later release took it back: since, release, figure, now and why"""
+    """Of a figure that a later release withdrew: since, release, figure, now and why"""
     verdicts: dict[str, int] | None = None
-    """Of a fact-check: how many numbers have which verdict"""
+    """Of a fact-check: the count of numbers by verdict"""
 
 
 class Links(Published):
@@ -108,11 +108,11 @@ class Links(Published):
     search: str | None = None
     """Of /v1: the search by words"""
     service: str | None = None
-    """Of /v1: what the server says of itself"""
+    """Of /v1: the server's description of itself"""
 
 
 class ParameterFault(Published):
-    """What is wrong with one parameter."""
+    """A fault of one parameter."""
 
     parameter: str
     """Its name"""
@@ -121,11 +121,11 @@ class ParameterFault(Published):
     value: str | None
     """The value given, cut after 100 characters"""
     allowed: list[str] | None = None
-    """What is allowed, at most 60 of it"""
+    """The allowed values, at most 60 of them"""
     allowed_total: int | None = None
-    """How much is allowed, where the list is cut"""
+    """The number of allowed values, if the list is cut"""
     nearest: list[str] | None = None
-    """What is allowed and looks most like the value"""
+    """The allowed values that look most like the given one"""
 
 
 class Problem(Published):
@@ -150,14 +150,14 @@ class Problem(Published):
 
 
 class Health(Published):
-    """That the process answers."""
+    """A sign that the process answers."""
 
     status: Literal["ok"]
     """Always ok: a process that fails does not answer"""
 
 
 class Readiness(Health):
-    """That the database answers, and what it holds."""
+    """A sign that the database answers, and the reports in it."""
 
     release: str
     """The newest release"""
@@ -176,17 +176,17 @@ _TYPES: Mapping[CellKind, Any] = {
 
 @cache
 def listed(row: RowClass) -> type[Shape]:
-    """The model of an answer of several such rows: `FigureList`, `MarketSizeList`."""
+    """The model of an answer with a list of rows of the class: `FigureList`, `MarketSizeList`."""
     name = row.__name__.removesuffix("Row")
     rows: Any = list[row_model(row)]  # type: ignore[misc]
-    return _envelope(f"{name}List", f"Rows of {name} with what is to be known of them.", rows)
+    return _envelope(f"{name}List", f"Rows of {name}, with meta and links.", rows)
 
 
 @cache
 def answered(row: RowClass) -> type[Shape]:
-    """The model of an answer of one such row: `FigureAnswer`."""
+    """The model of an answer with one row of the class: `FigureAnswer`."""
     model = row_model(row)
-    return _envelope(f"{model.__name__}Answer", f"One {model.__name__} with what is to be known of it.", model)
+    return _envelope(f"{model.__name__}Answer", f"One {model.__name__}, with meta and links.", model)
 
 
 def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
@@ -195,7 +195,7 @@ def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
 
 @cache
 def row_model(row: RowClass, *, nested: bool = False) -> type[Shape]:
-    """The model of a row of an answer, which `fields` may thin out; one that is nested in another row is whole."""
+    """The model of a row of an answer, from which `fields` may leave out properties; a `nested` row has all of them."""
     columns, meaning, base = columns_of(row), getdoc(row), Shape
     name = row.__name__.removesuffix("Row")
     if not nested and row is not ConversionRow:  # /v1/convert has no `fields`
@@ -234,7 +234,7 @@ IF_NONE_MATCH: Schema = {
 
 
 def path_key(name: str, meaning: str, example: str, values: TextType | Schema) -> Schema:
-    """The parameter in the last part of a path as OpenAPI describes it; its values are of a named type or a schema."""
+    """The OpenAPI description of a parameter in a path; `values` is a named type or a schema."""
     schema = {"$ref": SCHEMAS + values.name} if isinstance(values, TextType) else values
     return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, "example": example}
 
@@ -249,7 +249,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> dict[str, Any]:
-    """The arguments of a route decorator: `documents` are further media types, `more` further statuses."""
+    """Arguments of a route's decorator; `documents` are media types if there is no `model`, `more` are statuses."""
     answer: dict[str, Any] = {
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
@@ -292,7 +292,7 @@ def _parameter(item: ParameterField) -> Schema:
 
 
 def _patterned(schema: Schema) -> Schema:
-    """Words as a pattern, so that a generated client takes texts: words of `sort` may begin with a minus."""
+    """The schema with a pattern in place of its words, so that a generated client takes texts such as `-year`."""
     if "enum" not in schema:
         return schema
     words = dict.fromkeys(text.lstrip("-") for text in schema["enum"])
@@ -301,7 +301,7 @@ def _patterned(schema: Schema) -> Schema:
 
 
 def bare(schema: Mapping[str, Any]) -> Schema:
-    """A schema without what belongs to its place, default, description, examples, and without a long list of words."""
+    """A schema without its default, description, examples and titles, and without a list of more than MOST_WORDS."""
     left_out = {"default", "description", "examples", "title", "x-enum-varnames"}
     if len(schema.get("enum", ())) > MOST_WORDS:
         left_out.add("enum")
@@ -309,7 +309,7 @@ def bare(schema: Mapping[str, Any]) -> Schema:
 
 
 MOST_WORDS = 40
-"""Words of an enumeration at most: a longer one is a list of an endpoint, or the properties of a row."""
+"""Most words of an enumeration; a longer list is left to an endpoint, or is the properties of a row."""
 
 
 def worded(meaning: str, schema: Mapping[str, Any]) -> str:
@@ -328,9 +328,9 @@ TITLE, SUMMARY, DESCRIPTION = _TEXTS["title"], _TEXTS["summary"], _TEXTS["descri
 TAGS = [{"name": name, "description": meaning} for name, meaning in _TEXTS["tags"].items()]
 HEADERS: Mapping[str, Schema] = _TEXTS["headers"]
 REQUEST_ID = HEADERS["X-Request-ID"]["example"]
-"""The id that examples of refusals carry."""
+"""The request id in the examples of problems."""
 PROBLEMS: Mapping[str, Sequence[str]] = _TEXTS["problems"]
-"""By status, the name and the meaning of a response that refuses."""
+"""By status, the name and the meaning of the response with a problem."""
 EXPLORER = _TEXTS["explorer"] | {"validatorUrl": None}
 """Settings of the explorer at /docs: bounds in words, schemas with their answers, readable colours, no other site."""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
@@ -338,11 +338,11 @@ CONTACT = "The report-indicators authors"
 EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
-"""The address of the server that gave them."""
+"""The address of the server in the examples."""
 NAMED = [kind for kind in (vars(types) | vars(codes)).values() if isinstance(kind, TextType) and kind.name]
 """The types that have a name, so that a generated client has one type for each."""
 WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
-"""The names of the answers that are no refusal and have no body."""
+"""By status, the names of the responses without a body, which are no problems."""
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -376,7 +376,7 @@ def example_file() -> Mapping[str, Any]:
 
 
 def _examples(address: str) -> Mapping[str, Any]:
-    """The same as a server at that address would give them."""
+    """The examples with `address` as the address of the server."""
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
     found: Mapping[str, Any] = json.loads(text, parse_float=Decimal)
     return found
@@ -389,7 +389,7 @@ def _named(text_type: TextType) -> Schema:
 
 
 def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
-    """Show the query of the example; ours stand in place of FastAPI's plain ones for the same path."""
+    """Add the values of the example's query; of two parameters of one name keep ours and not FastAPI's."""
     by_place = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
     requests = [example["request"] for example in answers.values()]
     shown = dict(parse_qsl(urlsplit(requests[0]).query)) if requests else {}
@@ -405,7 +405,7 @@ def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
 
 
 def _shared_parameters(paths: Schema) -> dict[str, Schema]:
-    """The parameters that several operations have, each by a name, which stands in their places as a reference."""
+    """The parameters that several operations share, by a name; the operations get references to them."""
     operations = [operation for methods in paths.values() for operation in methods.values()]
     count = Counter(dumps(each) for operation in operations for each in operation.get("parameters", ()))
     named: dict[bytes, str] = {}
@@ -474,7 +474,7 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
 
 
 def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
-    """The schemas of rows with references to the named ones that they repeat."""
+    """The schemas with references wherever they repeat one of the named schemas `parts`."""
     if isinstance(node, list):
         return [_refer(item, parts) for item in node]
     if not isinstance(node, dict):

@@ -1,1 +1,1 @@
-"""The native API: one file a resource, each route a query, a dataset, a table and a response."""
+"""The routes of the native API, one file for each resource; a route makes a table from a query, and a response."""

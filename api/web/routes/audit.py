@@ -1,4 +1,4 @@
-"""`/v1/audit` and `/v1/comparisons`: whether the figures agree, and who says what side by side."""
+"""`/v1/audit` and `/v1/comparisons`: the findings on figures, and pairs of claims side by side."""
 
 from typing import Annotated
 
@@ -48,7 +48,7 @@ async def list_findings(
 async def list_comparisons(
     request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
 ) -> Response:
-    """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
+    """Each pair of claims on one indicator, area and period, with the overlap of their intervals and the finding."""
     found, dataset = await service.comparisons(query, page(query))
     table = await of_rows(len(found), lambda: comparisons_table(found, query.lang))
     return respond_page(request, query, table, dataset.total, dataset_meta(dataset))

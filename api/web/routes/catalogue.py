@@ -1,4 +1,4 @@
-"""The catalogue: what figures refer to, its search, and the representations that this server has."""
+"""The routes of the catalogue and its search, and of the lists of exchange rates, errors and formats."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -104,7 +104,7 @@ _NARROWED: Mapping[str, Sequence[type[Any]]] = {
     "sources": (OfReports,),
     "releases": (OfReports,),
 }
-"""By list, the filters that it has."""
+"""The filters of a list, by its name."""
 
 
 def _add_list(
@@ -115,7 +115,7 @@ def _add_list(
     *bases: type[Any],
     of_data: bool = True,
 ) -> None:
-    """Add a list; one that is not of the data is there without the database."""
+    """Add the route of a list; without `of_data` the list is served without the database."""
     model = list_query(f"{name.capitalize()}Query", row, *bases)
 
     @router.get(
@@ -136,7 +136,7 @@ def _add_list(
         return respond_whole(request, query, found)
 
     async def in_reports(service: FigureService, reports: Codes) -> tuple[str, Collection[str]]:
-        """The key of the list, and those that figures of some reports have."""
+        """The name of the list's key, and the keys that figures of the reports refer to."""
         used = Query(reports=reports, claims=Claims.ALL)
         rows = await service.distinct(await service.catalogue(), used, (name.removesuffix("s"),))
         return KEYS[name][0], {code for (code,) in rows}
@@ -170,7 +170,7 @@ def _add(listing: Listing) -> None:
 
 
 def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
-    """The key that is meant, in any case of its letters; NotFound names those that another word probably means."""
+    """The key that `given` means, in any case of its letters; NotFound, with similar keys, if there is none."""
     try:
         meant: str = KEYS[listing.name][-1].resolve(given, catalogue)
         if meant.casefold() == given.casefold() or (listing is AREAS and given.upper() in catalogue.area_codes):
@@ -234,7 +234,7 @@ _add_list(
 async def get_error(
     request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]
 ) -> Response:
-    """What an error means and what to do: the address in `type` of a problem document."""
+    """The meaning of an error and the advice for it; `type` of a problem document is this address."""
     table = errors_table()
     found = table.where("code", (code,))
     if not found.rows:

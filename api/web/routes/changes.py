@@ -1,4 +1,4 @@
-"""`/v1/changes`: what each release did to which figure, as rows and as an Atom feed."""
+"""`/v1/changes`: the figures that each release added, replaced or withdrew, as rows and as an Atom feed."""
 
 from typing import Annotated
 from urllib.parse import urlencode
@@ -22,9 +22,9 @@ from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 RELEASES = 50
-"""Releases of a feed of changes."""
+"""Most releases in a feed of changes."""
 CHANGES = 100
-"""Changes of one release that a feed lists; it counts the others."""
+"""Most changes of one release that a feed lists; further changes are only counted."""
 
 
 @router.get(
@@ -37,8 +37,8 @@ async def list_changes(
 ) -> Response:
     """Every change with the figure before and the figure after, newest first.
 
-    `from` and `to` narrow it to what changed between two releases: a row a step, so that a figure corrected twice
-    in between has two.
+    `from` and `to` narrow the list to the changes between two releases; a figure corrected twice in between has two
+    rows.
     """
     catalogue = await service.catalogue()
     rows, total = await service.changes(catalogue, change_query(query, catalogue), query.limit, query.offset)
@@ -64,7 +64,7 @@ async def list_changes(
 async def get_changes_feed(
     request: Request, query: Annotated[FeedQuery, Depends(from_query(FeedQuery))], service: Service
 ) -> Response:
-    """What each of the newest releases changed, in words, for a feed reader."""
+    """The changes of each of the newest releases, in words, for a feed reader."""
     catalogue = await service.catalogue()
     done = await service.changes_by_release(catalogue, change_query(query, catalogue), RELEASES, CHANGES)
     pairs = [pair for pair in pairs_of(request.scope["query_string"]) if pair != ("lang", Lang.EN)]

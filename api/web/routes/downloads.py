@@ -64,7 +64,7 @@ Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery, always))]
 
 
 def files_of(request: Request) -> Files:
-    """The files that the application has made."""
+    """The application's files of downloads."""
     files: Files = request.app.state.files
     return files
 
@@ -77,7 +77,7 @@ class FileAnswer(Response):
         self._path = path
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Say where the file is."""
+        """Send the path of the file, whose bytes the front sends."""
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         await send({"type": PATHSEND, "path": str(self._path)})
 
@@ -101,7 +101,7 @@ async def list_downloads(
 
 @router.get("/downloads/figures.sqlite", include_in_schema=False)
 async def database(request: Request, _query: Nothing, service: Service) -> Response:
-    """The database, described with the tables of the catalogue: it takes no unit, as figures in other formats do."""
+    """The database as a file; OpenAPI describes it with the tables of the catalogue, since it takes no unit."""
     return await _file(request, DATABASE, service)
 
 
@@ -148,7 +148,7 @@ _add(
 async def get_download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
     """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
 
-    The database is a file of SQLite; its views figure_values and claim_values hold numbers in whole units.
+    The database is a file of SQLite; its views figure_values and claim_values hold numbers at scale one.
     """
     return await _file(request, file, service)
 

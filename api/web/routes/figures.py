@@ -1,4 +1,4 @@
-"""Typed rows of the topics, `/v1/figures` flat and each at its permanent address, and `/v1/convert`."""
+"""The routes of the topics, of `/v1/figures`, of one figure at its permanent address, and of `/v1/convert`."""
 
 from itertools import chain
 from pkgutil import resolve_name
@@ -143,7 +143,7 @@ async def get_figure(
 async def convert(
     request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
 ) -> Response:
-    """A quantity in another unit with what its digits leave open, how it is read, and the rate that was used."""
+    """A quantity in another unit, with its rounding interval, its display and the rate that was used."""
     catalogue = await service.catalogue()
     table = conversion_table(await service.conversion(catalogue, query), query.lang)
     return respond(request, query, table, {"release": catalogue.version})

@@ -1,4 +1,4 @@
-"""`/v1`: what the API has, each path with its meaning, its parameters and an example."""
+"""`/v1`: the paths of the API, each with its meaning, its parameters and an example."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search",
 
 @router.get(API, summary="All paths", **documented(PathsQuery, listed(PathRow)))
 async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
-    """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
+    """The paths under /v1, each with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
     there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
@@ -29,7 +29,7 @@ async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
-    """The paths of the OpenAPI document that lie under /v1."""
+    """The rows of the paths under /v1, from the paths of the OpenAPI document."""
     return [_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
 
 
