@@ -1,4 +1,4 @@
-"""`indicators backup` and `indicators restore`: the whole database as one file, and such a file as the database."""
+"""`indicators backup` and `indicators restore`: write a database into one file, and fill a database from it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
 
 
 def export(url: URL, file: Path, *, anew: bool = False) -> None:
-    """Write the database into a file with its digest, which comes after the file where that is written anew."""
+    """Write the database into a file, and its SHA-256 into FILE.sha256, which comes last if a file is replaced."""
     try:
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))
@@ -72,7 +72,7 @@ async def _copy(url: URL, target: Path) -> None:
 
 
 def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = None) -> None:
-    """Fill an empty database with a backup, or replace what another one holds: all of it, or nothing."""
+    """Fill an empty database from a backup, or with --replace overwrite one in use: all of it, or nothing."""
     url = place_of(settings_of(database_url=database_url))
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
         copy = Path(folder) / file.name
@@ -112,7 +112,7 @@ def _sum(file: Path) -> Path:
 
 
 def _digest(file: Path) -> str:
-    """The SHA-256 of a file that is on the disk."""
+    """The SHA-256 of a file, once all its bytes are on the disk."""
     with file.open("rb+") as content:
         os.fsync(content.fileno())
         return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""The command line, put together from its commands; what is heavy is imported in the function that needs it."""
+"""The command line, put together from its commands; a heavy module is imported in the function that needs it."""
 
 import os
 import sys
@@ -26,22 +26,22 @@ COMMANDS = {
     "serve": "api.cli.serve:SERVE",
     "units": "api.cli.tables:UNITS_LISTED",
 }
-"""The commands of the core, by name, as entry points name code. Those of plug-ins are named by their `Plugin`."""
+"""The commands of the core: by name the object, as entry points write it. Plug-ins list theirs in `Plugin`."""
 
 
 def names() -> list[str]:
-    """The commands that there are."""
+    """The names of all commands, sorted."""
     return sorted(_declared())
 
 
 def command(name: str) -> Command:
-    """The command of that name, its file imported on use."""
+    """The command with that name, whose module is imported for it."""
     found: Command = resolve_name(_declared()[name])
     return found
 
 
 def _declared() -> dict[str, str]:
-    """The declarations of the commands of the core and of the plug-ins that are on."""
+    """The commands of the core and of the enabled plug-ins: by name the object, as entry points write it."""
     declared = dict(COMMANDS)
     for plugin in plugins():
         declared |= plugin.commands or {}
@@ -49,7 +49,7 @@ def _declared() -> dict[str, str]:
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
-    """The application with those commands alone, so that no others are imported; by default with all."""
+    """The application with only the wanted commands, so that no other command is imported; with all by default."""
     # An option may be written as the API writes its parameter: --as_of is --as-of.
     settings = {"token_normalize_func": lambda token: token.replace("_", "-")}
     app = typer.Typer(pretty_exceptions_enable=False, context_settings=settings)

@@ -1,4 +1,4 @@
-"""`indicators convert`: the same as /v1/convert, as a sentence with its receipt."""
+"""`indicators convert`: a conversion as in /v1/convert, printed as a sentence with its receipt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
-    """The answer of the embedded database without the service, whose imports take longer; None if there is none."""
+    """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
     if (found := units_and_rates(database_url)) is None:
         return None
     try:
@@ -73,7 +73,7 @@ async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) ->
 
 
 def named(words: list[str]) -> Pairs:
-    """The words by their places: value, scale where there is one, units with or without a `to` between."""
+    """The words as parameters: value, scale if there is one, unit from, unit to; a `to` between them is dropped."""
     if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
         near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
         hint = "; options stand before --" if near == unknown[:1] else f"; did you mean {near[0]}?" if near else ""

@@ -25,11 +25,11 @@ Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
 
 PROJECT = Path(__file__).resolve().parents[2]
-"""The folder that this program lies in: of a checkout, the one where its database is made."""
+"""The folder that contains `api`: of a checkout, its root."""
 
 
 def settings_of(**given: Any) -> Settings:
-    """The settings of the environment, with what the command line gives instead."""
+    """The settings of the environment, replaced where the command line gives a value; Failure if one is wrong."""
     from pydantic import ValidationError
 
     from api.settings import Settings
@@ -49,7 +49,7 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
 
 
 def address_of(settings: Settings) -> URL:
-    """The database that the settings name."""
+    """The address of the database in the settings; Failure if it cannot be read."""
     from api.storage.address import parse_url
 
     try:
@@ -59,7 +59,7 @@ def address_of(settings: Settings) -> URL:
 
 
 def place_of(settings: Settings) -> URL:
-    """The same for a command that makes a missing database; the folder is made only where nobody named one."""
+    """The address of a database that a command may make; Failure if a named database lies in a missing folder."""
     from api.storage.address import sqlite_path
 
     url = address_of(settings)
@@ -80,7 +80,7 @@ def shown(url: URL) -> str:
 
 
 def set_up(database_url: str | None) -> str:
-    """The address of the database that was set up: the named one, else that of this folder, else of the project's."""
+    """The address of an existing database: the named one, or the default here or in PROJECT; else Failure."""
     from api.storage.address import sqlite_path
 
     settings = settings_of(database_url=database_url)
@@ -102,20 +102,20 @@ def _is_default(settings: Settings) -> bool:
 
 
 def unnamed(database_url: str | None) -> Path | None:
-    """The file of the embedded database where nobody named one; None if somebody did."""
+    """The file of the default database; None if the caller or the environment names a database."""
     settings = settings_of(database_url=database_url)
     return Path(str(address_of(settings).database)).resolve() if _is_default(settings) else None
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The embedded database without the service, for a conversion; None if another one is named."""
+    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
     from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
-    """The result of work on the database, given the catalogue of its newest release."""
+    """The result of `work`, which is called with a service on the database and the catalogue of its newest release."""
     import asyncio
 
     settings = settings_of(database_url=database_url)
@@ -123,7 +123,7 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
-    """The result of work that writes too; an embedded database is one file then, even if a writer was killed before."""
+    """The result of `work` that writes too; afterwards an embedded database is one file, even after a killed writer."""
     from api.storage.address import of_primary, several_hosts
     from api.storage.writing import leave_one_file
 
@@ -161,7 +161,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """End the command with the reason for which the database took nothing, or may have taken nothing."""
+    """Turn an error of a write into a Failure that says if the database took nothing, or may have."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -175,7 +175,7 @@ def written() -> Iterator[None]:
 
 
 class Migrated(NamedTuple):
-    """The effect of a migration: the revision it came to (None without any), how many steps, in how many seconds."""
+    """The result of a migration: the revision reached (None for base), the number of steps and the seconds."""
 
     revision: str | None
     steps: int
@@ -183,7 +183,7 @@ class Migrated(NamedTuple):
 
 
 async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, down: bool = False) -> Migrated:
-    """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
+    """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of
@@ -218,7 +218,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
 
 
 def _resolved(names: Sequence[str], to: str) -> str | None:
-    """The full name of a revision; None for `base`, which comes before the first."""
+    """The name of the revision `to`; None for `base`, which comes before the first; Failure for an unknown name."""
     if to in ("head", "base"):
         return names[-1] if to == "head" else None
     if to in names:

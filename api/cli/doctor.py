@@ -1,4 +1,4 @@
-"""`indicators doctor`: what is wrong with the database, the machine and its clock, before a client notices."""
+"""`indicators doctor`: checks of the database, the machine and its clock."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 ROOM, PROCESS = 256 * 1024**2, 200 * 1024**2
-"""Bytes that a disk needs besides a copy of the database, and that a process takes besides its kept answers."""
+"""Bytes that a disk needs in addition to a copy of the database, and a process in addition to its cache."""
 DESCRIPTORS = 100
-"""Files that a process opens besides its connections."""
+"""Files that a process opens in addition to its connections."""
 DRIFT, RATES_DUE = timedelta(minutes=1), timedelta(days=31)
-"""Difference between two clocks that are right; time after the end of a year in which its rates have to come."""
+"""Largest difference of two correct clocks; time after the end of a year by which its rates must have come."""
 
 Finding = tuple[str, str, str]
-"""The subject, what was found, and the advice if that is wrong."""
+"""The subject, the observation in words, and the advice, which is empty if nothing is wrong."""
 
 
 def doctor(database_url: DatabaseUrl = None) -> None:

@@ -12,7 +12,7 @@ from api.cli.options import option_name
 from api.domain.errors import NotReady, Problem, UnwrittenError, report_waiting
 
 BAD_INPUT, FAILED, DISPROVED, INTERRUPTED = 2, 1, 3, 130
-"""Exit codes; `DISPROVED` where a command is to end so because a relation or a figure does not hold."""
+"""Exit codes; `DISPROVED` is for a relation or a figure that a command found wrong."""
 _SHOWN_CODES = 30
 
 
@@ -44,7 +44,7 @@ def reporting_failures() -> Iterator[None]:
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C end a write at once and with a sentence, and print what the write waits for.
 
-    Python's event loop would only note it until what runs gives way, which a transaction of SQLite does at its end.
+    Without this, Python's event loop would only note Ctrl-C until a transaction of SQLite ends.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
@@ -64,13 +64,13 @@ def _interrupt(*_given: object) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line for the reader of the data: on standard error, nothing in it that could steer a terminal."""
-    with suppress(OSError):  # a full disk, say: what is told matters less than what is done
+    """Print a text on standard error, with control characters replaced, which could steer a terminal."""
+    with suppress(OSError):  # such as a full disk, which must not end the command
         print(printable(text), file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:
-    """The text with control characters replaced, which could come from a package or an argument."""
+    """The text with each control character replaced; a package or an argument may have some."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 

@@ -28,7 +28,7 @@ _OUTPUT = (
 
 
 class Command(NamedTuple):
-    """The function of a command, and examples that each work as they are."""
+    """The function of a command, and examples of its use that work as they are."""
 
     run: Run
     examples: tuple[str, ...]
@@ -43,14 +43,14 @@ class Command(NamedTuple):
 
 
 def printed(model: type[Model]) -> type[Model]:
-    """The same parameters with the terminal's table among the formats, and as their default."""
+    """The parameter model with one more format, which is the default: a table for a terminal."""
     words = (TABLE, *(row.key for row in offered(figures=issubclass(model, ShownFigures))))
     shown = Annotated[str, word(words), Field(default=TABLE, description="Format of the answer.")]
     return create_model(model.__name__, __base__=model, __doc__=model.__doc__, format=shown)
 
 
 def options_of(model: type[Parameters]) -> Callable[[Run], Run]:
-    """Give a function the parameters as options; what was given reaches it as `pairs`, unread."""
+    """Decorator: the function gets the parameters of the model as options, and the given ones as texts in `pairs`."""
     by_identifier = {f"given_{item.attribute}": item for item in fields_of(model)}
 
     def give(function: Run) -> Run:
@@ -73,7 +73,7 @@ def options_of(model: type[Parameters]) -> Callable[[Run], Run]:
 
 
 def option_name(parameter: str) -> str:
-    """The option that is named as the parameter: `to_scale` is `--to-scale`."""
+    """The name of a parameter's option: `to_scale` is `--to-scale`."""
     return f"--{parameter.replace('_', '-')}"
 
 

@@ -1,4 +1,4 @@
-"""`indicators release export`, and the file of a release that is served."""
+"""`indicators release export`, and the release file that `indicators serve --release` serves."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Action(StrEnum):
-    """The things to do with a release."""
+    """The actions of `indicators release`."""
 
     EXPORT = "export"
 
@@ -37,11 +37,11 @@ def release(action: Action, file: File, database_url: DatabaseUrl = None) -> Non
 RELEASE = Command(release, ("release export release.db",))
 
 HTTP_SECONDS = 5.0
-"""Least seconds between two looks at a server."""
+"""Fewest seconds between two requests to a server for a newer release."""
 
 
 def served_file(settings: Settings) -> str:
-    """The database of the release to serve: taken now, or before if that fails; later ones are taken in a thread."""
+    """The address of the release's database, fetched now, or earlier if that fails; a thread fetches newer releases."""
     from api.storage.release_file import ReleaseFile
 
     origin = ReleaseFile(settings.release)

@@ -95,7 +95,7 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket at the port, taken before anything is migrated; clients that connect wait meanwhile."""
+    """A listening socket at the port, opened before the migration, during which clients wait; Failure if in use."""
     ipv6 = ":" in host
     family = socket.AF_INET6 if ipv6 else socket.AF_INET
     try:
@@ -162,7 +162,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def worker() -> Any:
-    """The application in a process that stops when the first process was killed: its port is wanted again."""
+    """The application of a worker process, which ends when the first process is killed, so that the port is free."""
     from api.main import create_app
 
     def stop_with_the_first() -> None:
@@ -175,15 +175,15 @@ def worker() -> Any:
 
 
 def _collect_garbage_again() -> None:
-    """Let the collector look through new objects alone: those of imports stay."""
+    """Turn the garbage collector on, for new objects only: imported objects stay."""
     gc.freeze()
     gc.enable()
 
 
 def _keep_interrupts() -> None:
-    """Take Ctrl-C in this process alone, which ends its workers: one that was still importing would print a traceback.
+    """Keep Ctrl-C from the workers: a worker that is still importing would print a traceback; this process ends them.
 
-    A worker inherits the mask of the thread that starts it; here another thread still takes the signal.
+    A worker inherits the signal mask of the thread that starts it; in this process another thread gets the signal.
     """
     if hasattr(signal, "pthread_sigmask"):
         from multiprocessing.resource_tracker import ensure_running
@@ -194,7 +194,7 @@ def _keep_interrupts() -> None:
 
 
 async def _announce(settings: Settings, service: FigureService, *, close: bool = False) -> None:
-    """Say what the database holds, a line for each report, and where it is served."""
+    """Print the number of figures of each report, and the addresses of the server."""
     try:
         catalogue = await service.catalogue()
         totals = await service.counts(catalogue, "report")

@@ -1,4 +1,4 @@
-"""`indicators figures`, `rates`, `units` and `audit`: the same as /v1/figures, /v1/rates, /v1/units and /v1/audit."""
+"""`indicators figures`, `rates`, `units` and `audit`: the tables of /v1/figures, /v1/rates, /v1/units and /v1/audit."""
 
 from __future__ import annotations
 
