@@ -65,7 +65,7 @@ NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
 
 @hidden.get(CATALOG)
 async def api_catalog(request: Request, _query: Nothing) -> Response:
-    """The catalogue of APIs (RFC 9727); a HEAD gets the link to it, by which a client learns that there is one."""
+    """The catalogue of APIs (RFC 9727), with the Link header by which a HEAD request finds it."""
     site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
     items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
     catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
@@ -96,7 +96,7 @@ async def _described(
     describe: Callable[[DatasetDescription], Thing],
     media_type: str,
 ) -> Response:
-    """A document that describes some files."""
+    """The response with the document that `describe` makes of the wanted files."""
     catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
     made = [(item, await files.get(item, service, catalogue)) for item in wanted]
     body = dumps(describe(DatasetDescription(catalogue, made, site, document.CONTACT)))
@@ -119,7 +119,7 @@ async def get_datapackage(request: Request, _query: NothingAtOnce, service: Serv
     **documented(NoParameters, documents=[descriptions.JSON_LD], meaning="The document."),
 )
 async def get_croissant(request: Request, _query: NothingAtOnce, service: Service) -> Response:
-    """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
+    """The tables for machine learning, by Croissant 1.1: files with their hashes, and the meanings of their columns."""
     return await _described(request, service, [*AS_CSV, *AS_PARQUET], descriptions.croissant, descriptions.MEDIA_TYPE)
 
 
@@ -149,12 +149,12 @@ async def get_collection(request: Request, _query: Nothing, service: Service) ->
     **documented(NoParameters, documents=[_TEXT], meaning="The terms as text."),
 )
 async def get_terms(request: Request, _query: Nothing) -> Response:
-    """On which terms the figures and the exchange rates may be used, and who is to be named."""
+    """The terms of use of the figures and the exchange rates, and the names to give with them."""
     return Response(TERMS, media_type=_TEXT, headers=cacheable(request))
 
 
 LISTED = 200
-"""Indicators that are linked; the list of all of them is linked too."""
+"""Most indicators that llms.txt links; it links the list of all indicators too."""
 _TO_KNOW = (
     "Every number has a comparator (= as printed, ~ about, > more than, >= at least, < less than, <= at most), a unit, "
     "a scale, a period and a source; quote it with all of them. `value` is a number in units of `scale`, which is one "
@@ -199,7 +199,7 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
 
 
 def link(name: str, address: str, meaning: str) -> str:
-    """An item of a list of files, `- [name](address): meaning`, its name without the brackets that would end it."""
+    """An item of a list in llms.txt, `- [name](address): meaning`, with round brackets for square ones in the name."""
     return f"- [{one_line(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
 
 
@@ -210,7 +210,7 @@ OEMBED_TYPES = {"json": _JSON, "xml": "text/xml; charset=utf-8"}
 async def oembed(
     request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
 ) -> Response:
-    """The frame to embed for a figure's or an indicator's page of this very site; one smaller than its page scrolls."""
+    """The oEmbed answer for a figure's or an indicator's page of this site: the frame that embeds the page."""
     if query.format not in OEMBED_TYPES:
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
         raise NotImplementedFormat.at("format", detail, query.format, list(OEMBED_TYPES))
@@ -260,7 +260,7 @@ async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[s
 
 
 async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
-    """The title, the embedded thing and the card of an indicator; its author is the one publisher of its figures."""
+    """The title, the author and the card of an indicator's page; the author is the publisher, if there is only one."""
     catalogue = await service.catalogue()
     query = read(EmbeddedIndicatorQuery, frame.query.items(), catalogue)
     catalogue = catalogue.at(query.as_of)
@@ -271,27 +271,27 @@ async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tupl
 
 
 SIZE = 5000
-"""Pages of a part of the sitemap."""
+"""Most pages in a part of the sitemap."""
 SITEMAP, PARTS = "/sitemap.xml", "/sitemaps"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
-"""The pages that there is one of."""
+"""The paths of pages that exist once, such as the search."""
 _BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
 Listed = Sequence[tuple[str, str | None]]
-"""The paths of pages, without their language, and since when each is as it is; None before the first release."""
+"""Paths of pages, without their language, each with the moment of its last change; None before the first release."""
 
 
 @hidden.get("/robots.txt")
 async def robots(request: Request, _query: Nothing) -> Response:
-    """The rules for robots, who may read all but the counters of the server, and the address of the sitemap."""
+    """The rules for robots, which may read all but /metrics, and the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
     return _answer(request, body, "text/plain; charset=utf-8")
 
 
 @hidden.get(SITEMAP)
 async def sitemap(request: Request, _query: Nothing, service: Service) -> Response:
-    """The parts of the sitemap, each as new as the newest release."""
+    """The index of the sitemap's parts, each dated by the newest release."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
     newest, pages = catalogue.newest(), await _pages(service, catalogue)
     parts = {"pages": range(0, len(pages), SIZE), "figures": await _beginnings(service, catalogue)}
@@ -304,7 +304,7 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
 
 @hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
 async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
-    """A part of the sitemap: each of its pages in each language, with the addresses of both."""
+    """A part of the sitemap: each of its pages in each language, with links to the page in all languages."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
     place = int(number) - 1 if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
     found: Listed = ()
@@ -320,12 +320,12 @@ async def part(request: Request, kind: str, number: str, _query: Nothing, servic
 
 
 async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
-    """The ids of the figures that parts begin with."""
+    """The id of the first figure of each part of the sitemap."""
     return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
 
 
 async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
-    """The pages that are no claim's; a release may change any of them."""
+    """All pages but those of claims, each dated by the newest release, which may change any of them."""
     newest, derived = catalogue.newest(), (await service.audit(catalogue)).derived
     paths = [
         *ALONE,

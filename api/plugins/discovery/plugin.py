@@ -1,4 +1,4 @@
-"""The plug-in of what leads programs to the service."""
+"""The plug-in of documents by which programs find the service."""
 
 from api.plugin import Link, Plugin
 

@@ -14,14 +14,14 @@ from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import METHODS, index
 
 MAX_BODY = 256 * 1024
-"""Bytes of a call; the longest that makes sense has a few thousand."""
+"""Most bytes of a call; a sensible call has at most a few thousand."""
 router = APIRouter(prefix="/mcp", include_in_schema=False)
 
 
 @router.api_route("", methods=METHODS)
 @router.api_route("/", methods=METHODS)
 async def mcp(request: Request) -> Response:
-    """Hand a call to the server, list the tools to who only looks, or say what is wrong with the request."""
+    """Pass a POST on to the MCP server, answer a plain GET with the list of tools, and refuse any other request."""
     looks = "text/event-stream" not in request.headers.get("accept", "") and not request.scope["query_string"]
     if request.method == "GET" and looks:
         from api.plugins.mcp.tools import TOOLS
@@ -35,7 +35,7 @@ async def mcp(request: Request) -> Response:
         error = {"code": -32600, "message": f"The call is longer than {MAX_BODY} bytes."}
         refusal = dumps({"jsonrpc": "2.0", "id": None, "error": error})
         return Response(refusal, 413, {"content-type": "application/json"})
-    await take_turn(request.scope)  # not before: whoever sends slowly would hold it meanwhile
+    await take_turn(request.scope)  # not before: a client that sends slowly would occupy the turn meanwhile
     return _Answer(request.app, body)
 
 
@@ -47,7 +47,7 @@ class _Answer(Response):
         self._app, self._call = app, call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer by an application of this request alone, which keeps nothing (1 ms)."""
+        """Answer by a stateless application that is made for this request alone, in 1 ms."""
         if not hasattr(self._app.state, "mcp"):  # in a thread: to import fastmcp takes most of a second
             self._app.state.mcp = await to_thread.run_sync(_server, self._app)
         application = self._app.state.mcp.http_app(
@@ -69,7 +69,7 @@ class _Answer(Response):
 
 
 def _server(app: FastAPI) -> Any:
-    """The server over the application's data, with all that its first call needs imported."""
+    """The MCP server over the application's data, with the imports done that its first call needs."""
     from api.plugins.mcp.server import server
 
     made = server(app.state.service)

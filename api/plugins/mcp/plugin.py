@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from api.plugin import Link, Plugin
 
 SITE: ContextVar[str] = ContextVar("SITE", default="")
-"""The address of the service for those who called it; empty if only this process knows it."""
+"""The address of the service as the current caller sees it; empty if there is none."""
 PLUGIN = Plugin(
     "mcp",
     requires=("fastmcp",),

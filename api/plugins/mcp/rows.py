@@ -1,4 +1,4 @@
-"""Typed results of the tools: figures with what is printed around them, findings, checks, documents."""
+"""Typed results of the tools: figures with their other claims and findings, checks, documents."""
 
 import tomllib
 from collections import defaultdict
@@ -32,10 +32,10 @@ from api.web.openapi.document import Shape, row_model, untitled
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
 """Prose for an assistant by name: the use of the tools, the hints of empty answers."""
 NAMED = 8
-"""Ids, lines or periods that an answer names; of more, it gives the number."""
+"""Most ids, lines or periods that an answer names; further ones are counted."""
 
 _ALWAYS = ("data", "results", "preferred", "source_link")
-"""Given even where it is false or empty: a derived figure has inputs instead of a link."""
+"""Fields that are given even if they are false or empty, as `source_link` of a derived figure."""
 
 Result = dict[str, Any]
 
@@ -46,15 +46,15 @@ def _thinned(schema: dict[str, Any]) -> None:
 
 
 class ThinnedRow(Shape):
-    """A row of an answer, of which what is empty is left out, so that no property is certain to be there."""
+    """A row of an answer; empty cells are left out, so that no property is required."""
 
     model_config = ConfigDict(json_schema_extra=_thinned)
 
 
 def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **own: tuple[Any, str]) -> Any:
-    """The model of some columns of a row of the API, and of fields of its own, each with its type and meaning.
+    """Make a model of the columns `names` of a row of the API, and of the fields `own`, each with its type and meaning.
 
-    The type of a list of others is a list of that one.
+    A type in a list, `[Model]`, means a list of that model.
     """
     columns = row_model(row).model_fields if row else {}
     fields: dict[str, Any] = {each: (columns[each].annotation, columns[each]) for each in names}
@@ -65,12 +65,12 @@ def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **o
 
 
 def cells(model: type[BaseModel], row: Row, **own: Any) -> Result:
-    """The cells of a row that a model has, and others of its own."""
+    """The cells of a row that are fields of the model, and the cells `own`."""
     return {**{name: cell for name, cell in row._asdict().items() if name in model.model_fields}, **own}
 
 
 def bare(value: Any) -> Any:
-    """An answer without what is missing, false or empty; a row in a row stays whole."""
+    """An answer without the cells that are missing, false or empty; a nested row keeps all its cells."""
     if isinstance(value, dict):
         there = {name: bare(cell) for name, cell in value.items()}
         return {name: cell for name, cell in there.items() if name in _ALWAYS or not _empty(cell)}
@@ -84,7 +84,7 @@ def _empty(cell: Any) -> bool:
 
 
 def listed(name: str, row: Any, **own: Any) -> Any:
-    """The model of an answer of rows."""
+    """Make the model of an answer with a list of rows."""
     return shape(
         name,
         data=([row], "The rows"),
@@ -174,7 +174,7 @@ DOCUMENT = shape(
 
 
 class Around(NamedTuple):
-    """Rival claims for what a figure is about, reprints of it in other units, and findings that it takes part in."""
+    """Other claims on a figure's indicator, area and period, reprints of it in other units, and the findings on it."""
 
     rivals: Sequence[Figure]
     reprinted: Sequence[Figure]
@@ -184,7 +184,7 @@ class Around(NamedTuple):
 async def surroundings(
     service: FigureService, figures: Sequence[Figure], as_of: str | None = None
 ) -> Mapping[str, Around]:
-    """The surroundings of the figures of a page by id, each kind read at once for all of them."""
+    """The other claims, reprints and findings of each figure, by the figure's id, read for all figures together."""
     if not figures:
         return {}
     catalogue, ids = await service.catalogue(), {figure.id for figure in figures}
@@ -216,7 +216,7 @@ def _place(figure: Figure) -> object:
 
 
 def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
-    """A figure with its surroundings; of its findings, a sentence on what does not just agree."""
+    """The result for a figure, with other claims and findings; a finding has a sentence unless it is consistent."""
     interval = figure.served.quantity.interval
     opened = statement_of(figure, Span(figure.served), lang) if interval.bounded and interval.width else ""
     return cells(
@@ -238,7 +238,7 @@ def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
 
 
 def brief(figure: Figure, lang: Lang) -> Result:
-    """A figure in a line, as it is printed."""
+    """The short result for a figure, with a line to quote as printed."""
     return cells(BriefFigure, figure_row(figure, lang), quote=statement_as_printed(figure, lang))
 
 
@@ -264,11 +264,11 @@ def _named(names: Sequence[str]) -> list[str]:
 
 _KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
 _LISTED = 50
-"""Figures that a document of an indicator, a source or a report lists at most."""
+"""Most figures that a document of an indicator, a source or a report lists."""
 
 
 async def document(service: FigureService, given: str) -> Result:
-    """The document with that id, or with that address; NotFound names what is called almost so."""
+    """The document with that id or address; NotFound, with similar ids, if there is none."""
     catalogue = await service.catalogue()
     key = given.partition("?")[0].rstrip("/").rpartition("/")[2] if "://" in given else given
     codes = {code: kind for kind, listing in _KINDS.items() for code in listing.entries(catalogue)}
@@ -349,7 +349,7 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
-    """A figure as a search finds it; without a site, its address is that of the words that prove it."""
+    """A search result for a figure; if SITE is empty, its address is the link to the printed words in the source."""
     address = f"{SITE.get()}/v1/figures/{figure.id}"
     url = address if SITE.get() else figure.source_link or f"figure://{figure.id}"
     gone = f" [{Message('figure-withdrawn').in_language(lang)}]" if figure.withdrawn else ""
@@ -357,7 +357,7 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
 
 
 def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:
-    """An indicator, a source or a report as a search finds it, with its name and kind, at the address to cite."""
+    """A search result for an indicator, a source or a report, with its name, its kind and the address to cite."""
     entry = _KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
     if kind == "source":

@@ -26,17 +26,17 @@ from api.service.parameters.types import Schema
 NAME = "report-indicators"
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _FEW = 40
-"""Codes that a problem lists; more are looked up by the tools."""
+"""Most codes that a problem lists; the tools look up longer lists."""
 
 
 class _Offered(Tool):
-    """A tool over the data, which takes its arguments as the API takes parameters; a problem is an answer."""
+    """A tool that reads its arguments as the API reads parameters, and answers with the JSON of a problem."""
 
     _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
 
     @classmethod
     def of(cls, function: Any, title: str, result: type[BaseModel], service: FigureService) -> _Offered:
-        """The tool that a function is; its answers are JSON."""
+        """The tool of a function, whose docstring describes it and whose argument model gives its parameters."""
         model = get_type_hints(function)["arguments"]
         fields = fields_of(model)
 
@@ -61,7 +61,7 @@ class _Offered(Tool):
         return offered
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
-        """Answer a call: as JSON with every digit, and as the numbers that a program reads."""
+        """Answer a call with JSON as a text, in which numbers have all digits, and with the same JSON parsed."""
         try:
             answer = await self._answer(arguments)
         except Problem as problem:
@@ -70,7 +70,7 @@ class _Offered(Tool):
 
 
 def _property(field: ParameterField) -> Schema:
-    """The schema of an argument; codes are looked up by the tools, and are not all listed."""
+    """The JSON Schema of an argument."""
     kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples", "items", "minItems", "maxItems")
     described: Schema = {name: field.type.schema[name] for name in kept if name in field.type.schema}
     if field.many:
@@ -80,7 +80,7 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as a query string has them, objects as JSON; a list may be JSON in a text, as many write it."""
+    """The arguments as the pairs of a query string; objects become JSON, and a list may also come as a text of JSON."""
     pairs: list[tuple[str, str]] = []
     for name, given in arguments.items():
         value = given
@@ -106,7 +106,7 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _error(problem: Problem) -> str:
-    """A problem as JSON, without the lists of codes that are long."""
+    """A problem as JSON, without lists of more than _FEW allowed codes."""
     errors = [
         {name: value for name, value in fault.body().items() if name != "allowed" or len(value) <= _FEW}
         for fault in problem.faults
@@ -116,7 +116,7 @@ def _error(problem: Problem) -> str:
 
 
 def server(service: FigureService) -> FastMCP[Any]:
-    """The server over the data."""
+    """The MCP server with all tools, over the figures of a service."""
     return FastMCP(
         NAME,
         instructions=TEXTS["instructions"],

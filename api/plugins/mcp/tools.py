@@ -1,4 +1,4 @@
-"""The tools of an assistant: of each the arguments, the description, the typed answer."""
+"""The tools of an assistant, each with its arguments, its description and its typed answer."""
 
 import re
 from collections import Counter
@@ -49,18 +49,18 @@ from api.service.search import search as search_catalogue
 MAX_ROWS = 100
 ROWS = 10
 INDICATORS = 6
-"""Indicators that a search gives, with the figures of each."""
+"""Most indicators of a search, each with its figures."""
 EACH = 5
-"""Figures of one indicator that a search gives."""
+"""Most figures of one indicator in a search."""
 RESULTS = 20
 FORECAST = 3
-"""Periods of forecasts that are passed over for the newest of what has happened."""
+"""Most periods of forecasts that are skipped to find the newest figure that is no forecast."""
 NEWEST = 3
-"""Figures that a found indicator shows."""
+"""Most figures that a found indicator shows."""
 CALLED = 75.0
-"""The score of 100 from which a source or a report is called as the question says, and comes first."""
+"""The score, of 100, from which a source or a report is the likeliest result and comes first."""
 READ = 500
-"""Figures among which those of each indicator are picked."""
+"""Most figures that a search reads, to pick those of each indicator."""
 
 _CHINESE = re.compile("[㐀-鿿]")
 _ANY = {"type": "string"}
@@ -78,7 +78,7 @@ class ToolPage(_Arguments, Paged):
     """Maximum number of rows."""
 
     def page_of(self, found: Sequence[Any]) -> Sequence[Any]:
-        """The rows that are shown."""
+        """The rows that are shown, from all that were found."""
         return found[self.offset : self.offset + self.limit]
 
 
@@ -130,7 +130,7 @@ class _SourceArguments(ToolPage, Localised):
 
 
 def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> Result:
-    """The number of rows, and how to come by those that are not shown."""
+    """The total of rows and, if some are not shown, the call that shows them."""
     left = total - paged.offset - shown
     if left <= 0:
         return {"total": total}
@@ -184,7 +184,7 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
 async def _figures_for(
     service: FigureService, catalogue: Catalogue, query: Query
 ) -> tuple[Mapping[str, Sequence[Figure]], str]:
-    """The figures of a question by indicator, the newest first; of other places where there are none of these."""
+    """The figures of a question by indicator, newest first, and a hint if they are of another area or period."""
     if not query.indicators and not query.areas and not query.spans:
         return {}, ""
     for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):
@@ -200,7 +200,7 @@ async def _figures_for(
 
 
 def _by_indicator(figures: Iterable[Figure], wanted: Sequence[IndicatorBase] = ()) -> dict[str, list[Figure]]:
-    """The figures by indicator, derived ones by the wanted one that they measure; the newest first, then forecasts."""
+    """The figures by indicator, newest first, forecasts last; a derived figure is under the wanted indicator."""
 
     def place(figure: Figure) -> tuple[Any, ...]:
         return figure.status == "F", -figure.period.last.toordinal(), figure.period.first
@@ -247,7 +247,7 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> Resul
 
 
 def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | Problem]) -> Result:
-    """Checked numbers, each with its figure as a line to quote."""
+    """The result for checked numbers, each with its figure as a line to quote."""
     lang = arguments.lang
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     table = fact_check_table(replace(found, checked=shown), lang, addresses)
@@ -305,7 +305,7 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
 async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:
     """Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`).
 
-    `quote` is the line to copy; `value` is a number in whole units to calculate with, `display` is to be read,
+    `quote` is the line to copy; `value` is the full number to calculate with, `display` is to be read,
     `as_printed` are the source's words, `also_printed` the same in another unit. `low` and `high` are what rounding
     leaves open (the printed digits allow any value between), no margin of error and no confidence interval: how sure
     a figure is, `status`, `notes`, `other_claims` and `findings` tell. Values of different `vintage` make no line.
@@ -326,7 +326,7 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> Re
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
-    """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
+    """The figures with those ids; among several, a figure that cannot be converted stays in its own unit."""
     for name in arguments.given.keys() - {*OneFigureParameters.model_fields, "id", "limit", "offset"}:
         detail = f"`id` names the figures already, and `{name.rstrip('_')}` would pick among them: give one of the two."
         raise ConflictingParameters.at(name.rstrip("_"), detail)
@@ -340,7 +340,7 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
 
 
 def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> NotFound:
-    """The refusal of an id that no figure has, with the arguments that list ids."""
+    """The error for an id that no figure has, with the arguments that list ids."""
     filters = f"indicator={indicator}" if indicator else "filters"
     detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
     return NotFound.at(parameter, detail, figure_id, nearest=[indicator] if indicator else [])
@@ -405,4 +405,4 @@ TOOLS = {
     audit_findings: ("Findings about figures", rows.FINDINGS),
     get_source: ("Get a source", rows.SOURCE_FIGURES),
 }
-"""The tools, with a title and the model of the answer; a docstring is what its tool is for."""
+"""The tools, each with its title and the model of its answer; the docstring describes the tool."""

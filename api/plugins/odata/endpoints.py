@@ -1,4 +1,4 @@
-"""OData 4.0 at /odata/v4: its documents and paths, and the entities that each of them names."""
+"""OData 4.0 at /odata/v4: its documents, its paths and the entities at each path."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -106,7 +106,7 @@ router = catch_all(PREFIX, _answer, ODataError, of_problem, _respond_with_error)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
-    """The entity set, the key in parentheses and what follows it, which only $count may."""
+    """The entity set of a path, the key in parentheses, and the rest, which can only be $count; else ODataError."""
     if path.startswith(_RESERVED):
         raise not_implemented(f"{path.partition('(')[0]} is not served.")
     match = _RESOURCE.fullmatch(path)
@@ -132,7 +132,7 @@ class _Reading(NamedTuple):
     async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
         query, limit = self.query, PAGE if self.query.top is None else min(PAGE, self.query.top)
-        # One more than the page holds tells whether there is another one; counting all would read them all.
+        # One entity more than the page has shows if there is a next page, without counting all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
         body: dict[str, Any] = {"@odata.context": self._context(root)}
         if query.counted:
@@ -143,7 +143,7 @@ class _Reading(NamedTuple):
         return body
 
     async def one(self, key: str, root: str) -> dict[str, Any]:
-        """The entity with that key; the id of a figure is for ever, so that both sets find every one by it."""
+        """The entity with that key as JSON; both sets of figures find any figure by its id."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) == "Edm.String"
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
@@ -181,7 +181,7 @@ class _Reading(NamedTuple):
         return entities[query.skip : query.skip + count]
 
     def _passing(self) -> list[dict[str, Any]]:
-        """The entities of such a set for which the condition holds."""
+        """The entities of a set of the catalogue that meet the query's condition."""
         table, where = self.entity_set.table, self.query.where
         assert table is not None  # noqa: S101 - sets of figures are read
         entities = self.entity_set.entities(table(self.catalogue, self.query.lang))
@@ -189,7 +189,7 @@ class _Reading(NamedTuple):
         return [entity for entity in entities if where is None or holds(where, partial(read, entity))]
 
     async def _figures(self, count: int) -> list[dict[str, Any]]:
-        """At most `count` figures, in whole units."""
+        """At most `count` figures as entities, at scale one."""
         query = self.query
         if query.where or query.order or count + query.skip > MANY:
             await take_turn(self.request.scope)
@@ -207,7 +207,7 @@ class _Reading(NamedTuple):
     def _wanted(self) -> Query:
         query = self.query
         return Query(
-            # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+            # Given here too, these two keep the claims few among which the preferred ones are found.
             indicators=pinned(query.where, "indicator"),
             areas=pinned(query.where, "area"),
             claims=self.entity_set.claims,
@@ -216,7 +216,7 @@ class _Reading(NamedTuple):
         )
 
     def _following(self, options: Mapping[str, str], served: Sequence[Mapping[str, Any]]) -> str:
-        """The query of the next page; the default order goes on after the last figure, any other by number."""
+        """The query string of the next page: after the last figure's id in the default order, else by $skip."""
         query = self.query
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
         if query.top is not None:
@@ -283,7 +283,7 @@ def _restriction(name: str, value: str) -> str:
 
 
 def _accepted(request: Request, *served: str) -> str:
-    """The Accept header, which likes one of the media types; ODataError if it likes none."""
+    """The request's Accept header; ODataError if it accepts none of the served media types."""
     accept = request.headers.get("accept") or "*/*"
     if liking(preferences(accept), served).quality <= 0:
         raise ODataError(406, f"This resource is served as {served[0]} only.")

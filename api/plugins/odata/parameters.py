@@ -1,4 +1,4 @@
-"""OData's errors, the entity sets, and $filter and the other query options, read into what they mean for a set."""
+"""OData's errors, its entity sets, and its query options such as $filter, read for an entity set."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -59,7 +59,7 @@ missing = partial(ODataError, HTTPStatus.NOT_FOUND)
 
 
 def of_problem(problem: Problem) -> ODataError:
-    """The error that a problem of the service itself is."""
+    """The OData error for a problem of the service; a 422 becomes a 400."""
     return ODataError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
@@ -74,7 +74,7 @@ _EDM = {
 
 
 def edm(column: Column) -> str:
-    """The primitive type of a property."""
+    """The primitive type of OData for a column."""
     return "Edm.Date" if column.narrower.get("format") == "date" else _EDM[column.kind]
 
 
@@ -82,16 +82,16 @@ MakeTable = Callable[[Catalogue, Lang], Table]
 
 
 class EntitySet(NamedTuple):
-    """A set of entities: of figures, or of what the catalogue holds, of which `table` gives the rows."""
+    """A set of entities: figures if `table` is None, else the rows of a list of the catalogue, which `table` makes."""
 
     name: str
     properties: Mapping[str, Column]
-    """By name, with the key first, which tells entities apart."""
+    """The columns by name; the first one is the key."""
     comparable: frozenset[str]
     """The properties that can be filtered and sorted by."""
     table: MakeTable | None
     claims: Claims
-    """The claims of a set of figures."""
+    """The claims that a set of figures has: preferred or all."""
 
     @property
     def key(self) -> Column:
@@ -99,7 +99,7 @@ class EntitySet(NamedTuple):
         return next(iter(self.properties.values()))
 
     def read(self, entity: Mapping[str, Any], name: str) -> Any:
-        """An entity's value as a filter's is: a moment is one, and not its text."""
+        """The value of a property for comparison with a filter's value; a moment is a datetime, not a text."""
         cell = entity[name]
         moment = cell is not None and self.properties[name].kind is CellKind.MOMENT
         return datetime.fromisoformat(cell) if moment else cell
@@ -121,7 +121,7 @@ def _set(name: str, row: RowClass, table: MakeTable | None, claims: Claims = Cla
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
-        # Tools sum and draw what they are given: the set that is named first holds no place twice.
+        # Tools sum and draw the first set: it has only preferred claims, so that nothing counts twice.
         _set("Figures", FigureRow, None),
         _set("Claims", FigureRow, None, Claims.ALL),
         *(_set(listing.name.title(), listing.row, listing.table) for listing in (INDICATORS, AREAS, UNITS, SOURCES)),
@@ -148,7 +148,7 @@ _GAPS = re.compile(
     r"'(?:[^']|'')*'|(?P<negation>\bnot)(?=\()|(?P<only>\sin\s+\(\s*(?:'(?:[^']|'')*'|[^\s,()']+)\s*)(?=\))",
     re.IGNORECASE,
 )
-"""Texts, which stay as they are, and the words that the parser reads with something after them only."""
+"""Quoted texts, which stay, and places where the parser needs one more sign: after `not`, in a list of one item."""
 _FILLED = {"negation": " ", "only": ",", None: ""}
 
 
@@ -157,7 +157,7 @@ def _refused(detail: str, error: Callable[[str, str], ODataError] = bad_request)
 
 
 def condition(text: str, entity_set: EntitySet) -> Condition:
-    """The condition that a filter states about the entities of a set; ODataError if it is none."""
+    """The condition of a $filter on an entity set; ODataError if the filter cannot be read."""
     if len(text) > MAX_CHARACTERS:
         raise _refused(f" has {len(text)} characters; at most {MAX_CHARACTERS} are read.")
     if "\0" in text:
@@ -191,7 +191,7 @@ def _parsed(text: str) -> Any:
 
 
 def _condition(node: Any, of: EntitySet) -> Condition:
-    """The condition that the parser's tree is, its names and types checked."""
+    """The condition of a node in the parser's tree, with its names and types checked."""
     match _kind(node):
         case "BoolOp":
             joint = Both if _kind(node.op) == "And" else Either
@@ -227,7 +227,7 @@ def _compared(node: Any, of: EntitySet) -> Condition:
 
 
 def _text_or_property(node: Any, of: EntitySet) -> tuple[Column, str]:
-    """A property, and the case that `tolower` or `toupper` brings it to."""
+    """A property, and `lower` or `upper` if it is inside `tolower` or `toupper`, else an empty text."""
     name = node.func.full_name() if _kind(node) == "Call" else ""
     if name not in _CASES:
         return _property(node, of), ""
@@ -275,7 +275,7 @@ def _value(node: Any, member: Column) -> Value:
 
 
 def _kind(node: Any) -> str:
-    """The name of a node's class: those of the parser's that are loaded on use."""
+    """The name of a node's class, since the parser's classes are imported only on use."""
     return type(node).__name__
 
 
@@ -287,7 +287,7 @@ def _member(entity_set: EntitySet, name: str, option: str) -> Column:
 
 
 def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
-    """The property of that name that can be filtered and sorted by."""
+    """The property of that name; ODataError if it does not exist, or cannot be filtered and sorted by."""
     member = _member(entity_set, name, option)
     if name not in entity_set.comparable:
         served = ", ".join(name for name in entity_set.properties if name in entity_set.comparable)
@@ -299,7 +299,7 @@ _INT32 = 2**31
 
 
 def typed(text: str, member: Column, option: str) -> Value:
-    """The value of a literal's text in the type of a property."""
+    """The value of a literal's text in the type of a property; ODataError if the text does not fit the type."""
     kind = _TYPES[edm(member)]
     try:
         return kind.read(text)
@@ -327,7 +327,7 @@ def _moment(text: str) -> datetime:
 
 
 class _Type(NamedTuple):
-    """A primitive type: the literals that stand for it, their form in words, their value."""
+    """A primitive type: the parser's classes of its literals, their form in words, and the reader of their text."""
 
     literals: tuple[str, ...]
     form: str
@@ -367,7 +367,7 @@ _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
 
 class EntityQuery(NamedTuple):
-    """Entities of a set that are wanted, their order, and those of their properties."""
+    """A query on an entity set: its condition, properties, order, page and language."""
 
     where: Condition | None
     select: tuple[str, ...]
@@ -400,7 +400,7 @@ class ODataQuery(QueryString):
             raise ODataError(406, f"$format: this resource is served as {has}.", "$format")
 
     def of(self, entity_set: EntitySet) -> EntityQuery:
-        """The query that the options make of an entity set."""
+        """The query on an entity set that the options state; ODataError if one is invalid."""
         where, select, order, after = (self.values.get(f"${n}") for n in ("filter", "select", "orderby", "skiptoken"))
         query = EntityQuery(
             where=None if where is None else condition(where, entity_set),

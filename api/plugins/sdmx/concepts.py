@@ -27,7 +27,7 @@ _COLUMNS = {column.name: column.meaning for column in columns_of(FigureRow)}
 
 
 def _in_messages(id: str) -> str:
-    """An id as the names of messages have it: `obs-value`."""
+    """An id as the names of messages write it: OBS_VALUE is `obs-value`."""
     return id.lower().replace("_", "-")
 
 
@@ -35,8 +35,8 @@ def _in_messages(id: str) -> str:
 class Component:
     """A dimension, measure or attribute.
 
-    `codes` are those of its code list, none of one that depends on the data; None if it has no code list. `holds`
-    is its data type: String, Decimal, Boolean or ObservationalTimePeriod.
+    `codes` are the codes of its code list, empty if they depend on the data, None if it has no code list. `holds` is
+    its data type: String, Decimal, Boolean or ObservationalTimePeriod.
     """
 
     id: str
@@ -51,13 +51,13 @@ class Component:
 
     @property
     def meaning(self) -> Words:
-        """The meaning of the concept; in English that of the column of the same name, where there is one."""
+        """The meaning of the concept; in English the meaning of the figure's column of that name, if there is one."""
         column = _COLUMNS.get("notes" if self.id == "OBS_COM" else self.id.lower(), "")
         return Message(f"sdmx-means-{_in_messages(self.id)}", column=column)
 
     @cached_property
     def codelist(self) -> str | None:
-        """The id of its code list."""
+        """The id of its code list, None if it has none."""
         return None if self.codes is None else f"CL_{self.id.removeprefix('REF_')}"
 
 
@@ -90,7 +90,7 @@ OBS_COM = Component("OBS_COM", required=False)
 
 @dataclass(frozen=True, eq=False)  # one by identity
 class DataStructure:
-    """Dimensions that tell observations apart, attributes of each, and the claims that are observations."""
+    """A data structure: the dimensions and the attributes of observations, and the claims that are observations."""
 
     id: str
     dimensions: tuple[Component, ...]
@@ -132,7 +132,7 @@ LISTS = {
 
 
 class Flow(NamedTuple):
-    """A dataflow: the figures of one topic, or of all, or every source's claims."""
+    """A dataflow: the preferred figures of one topic or of all topics, or the claims of all sources."""
 
     id: str
     topic: str | None = None
@@ -140,7 +140,7 @@ class Flow(NamedTuple):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topic, as a query names topics."""
+        """The topic in a tuple, as a query names topics; empty for all topics."""
         return (self.topic,) if self.topic else ()
 
 
@@ -153,12 +153,12 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def legal(text: str) -> str:
-    """The text with characters that XML cannot hold replaced, so that every representation says the same."""
+    """The text with each character replaced that XML cannot contain, so that all formats have the same text."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 class Entry(NamedTuple):
-    """A code's names, and its meaning."""
+    """The name and the meaning of a code."""
 
     name: Words
     meaning: Words | None = None
@@ -194,7 +194,7 @@ def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:
-    """The codes of a dimension or attribute; None for one that has no code list."""
+    """The codes of a dimension or attribute; None if it has no code list."""
     return codelists(catalogue)[part.codelist] if part.codelist else None
 
 
@@ -210,7 +210,7 @@ def _unit(unit: UnitBase) -> Entry:
 
 
 def source_code(source_id: str) -> str:
-    """The code of a source; a dot would separate dimensions in a key, and no id holds an underscore."""
+    """The code of a source: its id with underscores for dots, since a dot separates the dimensions of a key."""
     return source_id.replace(".", "_")
 
 
@@ -220,13 +220,13 @@ def source_id(code: str) -> str:
 
 
 class Observation(NamedTuple):
-    """A figure as an observation: the cells of all components."""
+    """A figure as an observation: a cell for each component, by the component's id."""
 
     figure: Figure
     cells: Mapping[str, Any]
 
     def key(self, parts: Iterable[Component]) -> tuple[str, ...]:
-        """The codes of some dimensions."""
+        """The codes of the given dimensions."""
         return tuple(self.cells[part.id] for part in parts)
 
 
@@ -236,10 +236,10 @@ def time_value(period: Period) -> str:
 
 
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
-    """The observation that a figure is."""
+    """The observation made from a figure, its comment in the language `lang`."""
     served, receipt, (value, low, high) = figure.served, figure.receipt, figure.numbers
     comment = figure.note(lang) or ""
-    if receipt:  # it has no attribute of its own
+    if receipt:  # a receipt has no attribute of its own
         converted = Message("sdmx-converted", formula=receipt.formula, basis=str(receipt.basis))
         comment = f"{comment} {converted.in_language(lang)}".lstrip()
     cells = {
@@ -265,7 +265,7 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
 
 
 def label(part: Component, code: str, figure: Figure) -> Words:
-    """The name of a value, found in the figure that has it."""
+    """The name of a code of a component; `figure` is a figure with that code."""
     if part.codes:
         return part.codes[code]
     if part is VINTAGE:
@@ -288,7 +288,7 @@ class Node(NamedTuple):
 
     @property
     def name(self) -> Words:
-        """The name of a dataflow, which is that of its topic, or of a data structure."""
+        """The name of a dataflow or a data structure; the dataflow of a topic has the topic's name."""
         topic = FLOWS[self.id].topic if self.kind == "dataflow" else None
         return Message(f"topic-{topic}" if topic else f"sdmx-{_NAMED[self.kind]}-{_in_messages(self.id)}")
 

@@ -1,4 +1,4 @@
-"""Data and availability: the observations that a query asks for, page by page."""
+"""Data and availability: the observations of a query, read page by page."""
 
 from asyncio import sleep
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
@@ -39,21 +39,21 @@ from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
 MAX_COMPARED = 50_000
-"""Observations of a moment that are kept in memory, to be compared with those of another."""
+"""Most observations of one moment that are kept in memory, to be compared with those of another moment."""
 PAGE = 2000
 """Figures that are read at a time."""
 TURN = 100
-"""Observations after which others get their turn: writing them takes the time of the server's one thread."""
+"""Observations after which other requests get their turn in the event loop."""
 PIECE = 64 * 1024
 """Characters that are sent at a time."""
 
 _EVERY_ATTRIBUTE = ("dsd", "all", "obs")
 _NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
-"""Every attribute belongs to an observation; there are none of sets and series."""
+"""Words for no attribute: all attributes belong to observations, none to data sets or series."""
 
 
 class Available(NamedTuple):
-    """Values by dimension, and numbers of series and observations."""
+    """The codes in the data by dimension, and the numbers of series and observations."""
 
     values: Mapping[str, Collection[str]]
     series: int = 0
@@ -61,7 +61,7 @@ class Available(NamedTuple):
 
 
 class DataQuery(NamedTuple):
-    """A data request: which observations, as they were when, and the message that holds them."""
+    """A data request: the selection of observations, the moment as of which they are read, and the message to write."""
 
     service: FigureService
     catalogue: Catalogue
@@ -73,7 +73,7 @@ class DataQuery(NamedTuple):
     last: int
 
     async def observations(self) -> AsyncIterator[Observation]:
-        """The observations wanted, in the order of indicator and area."""
+        """The wanted observations, in the order of indicator and area."""
         figures: Query | None = await self._figures()
         while figures:
             found = (await self.service.printed(self.catalogue, figures)).figures
@@ -86,7 +86,7 @@ class DataQuery(NamedTuple):
             figures = replace(figures, page=replace(figures.page, after=found[-1].id)) if full else None
 
     async def _figures(self) -> Query:
-        """The figures that hold all observations wanted; more of them where a filter is on what is computed."""
+        """The query of the wanted observations' figures; of more figures if a filter is on a computed component."""
         selection, flow = self.selection, self.message.flow
         periods: Collection[str] | None = None if self.as_of else ()
         if TIME in selection.chosen and not self.as_of:
@@ -94,7 +94,7 @@ class DataQuery(NamedTuple):
         where = selection.condition(self.catalogue, periods)
         return Query(
             topics=flow.topics,
-            # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+            # Given here too, these two keep the claims few among which the preferred ones are found.
             indicators=pinned(where, "indicator"),
             areas=pinned(where, "area"),
             claims=flow.structure.claims,
@@ -105,8 +105,8 @@ class DataQuery(NamedTuple):
         )
 
     async def series(self) -> AsyncIterator[Series]:
-        """The series wanted; where the message is flat, the observations in handfuls."""
-        # The data come in the order of indicator and area: what shares a series is among its neighbours.
+        """The wanted series; in a flat message, the observations in small groups."""
+        # The data come in the order of indicator and area: the observations of a series are neighbours.
         shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
         parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
         gathered: list[Observation] = []
@@ -120,7 +120,7 @@ class DataQuery(NamedTuple):
             yield one
 
     def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
-        """The series of observations, by key, in a series by time; of each the first and the last ones wanted."""
+        """The series of the observations, sorted by key and time, each cut to its first and last ones if wanted."""
         order = (INDICATOR, REF_AREA, *self.message.definition.key[3:], FREQ)
         found = self.message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
         if not (self.first or self.last):
@@ -130,7 +130,7 @@ class DataQuery(NamedTuple):
         ]
 
     async def changes(self) -> list[tuple[str, list[Series]]]:
-        """The sets of what came or changed since a moment, and of what was withdrawn, by their actions."""
+        """The series that changed since `updated_after`, by action: Replace if new or changed, Delete if withdrawn."""
         before, now = await self._snapshot(self.updated_after), await self._snapshot(self.as_of)
         # A figure changes where another takes its place, or where it becomes the preferred one.
         changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
@@ -138,7 +138,7 @@ class DataQuery(NamedTuple):
         return [(action, self._grouped(own)) for action, own in (("Replace", changed), ("Delete", gone)) if own]
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
-        """The observations of a moment, by dimensions."""
+        """The observations as of a moment, by their dimensions; SdmxError if they are more than MAX_COMPARED."""
         found: dict[tuple[str, ...], Observation] = {}
         async for observation in self._replace(as_of=moment, updated_after=None).observations():
             found[observation.key(self.message.definition.dimensions)] = observation
@@ -148,12 +148,12 @@ class DataQuery(NamedTuple):
         return found
 
     async def available(self) -> Available:
-        """The codes, series and observations that an answer would hold."""
+        """The codes, and the numbers of series and observations, that the data of this query have."""
         definition = self.message.definition
         if self.selection == Selection() and not self.updated_after:
             every = await of_flows(self.service, self.catalogue)
             return every.get(self.message.flow.id) or Available({})
-        if self.selection.computed:  # by reading them: no statement knows what is computed of a figure
+        if self.selection.computed:  # by reading them: a statement cannot filter computed components
             keys = [one.key(definition.dimensions) async for one in self.observations()]
             return _available(definition, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
         figures = await self._figures()
@@ -162,7 +162,7 @@ class DataQuery(NamedTuple):
         return await off_the_loop(partial(_of_figures, definition, found, observations))
 
     async def addable(self) -> Available:
-        """Of each dimension the codes that the query could be widened by: those that the others' choices leave."""
+        """By dimension, the codes with data under the restrictions on the other dimensions, to add to the query."""
         if len(self.selection.keys) > 1:
             raise not_implemented("mode=available goes with one key; join codes by + instead.")
         found = await self.available()
@@ -177,7 +177,7 @@ class DataQuery(NamedTuple):
 def read(
     service: FigureService, catalogue: Catalogue, structure: Node, version: str, key: str, parameters: SdmxQuery
 ) -> DataQuery:
-    """The query of a data or availability path, whose parameters are those of either version."""
+    """The query of a data or availability path, with the parameters of SDMX 2.1 and 3.0."""
     definition = flow_of(structure).structure
     keys = read_keys(key, definition, catalogue)
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
@@ -200,9 +200,9 @@ def read(
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozenset[str], bool]:
-    """The attributes of the observations that are shown, and whether the value is.
+    """The ids of the attributes that are shown, and True if the value is shown.
 
-    There are no attributes of series, so that without observations only keys are left.
+    Series have no attributes, so that only their keys are left if nothing of observations is shown.
     """
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     attributes, values = frozenset(COMPONENTS if detail == "full" else ()), detail in ("full", "dataonly")
@@ -222,7 +222,7 @@ _state = attrgetter("figure.id", "cells")
 
 
 async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
-    """A message with one set, in pieces as the data come."""
+    """The bytes of a message with one data set, in pieces as its series come."""
     waiting = [writer.start(), writer.open(), writer.series(first)]
     size = sum(map(len, waiting))
     async for series in rest:
@@ -243,7 +243,7 @@ def _available(
 
 
 def _of_figures(definition: DataStructure, found: FiguresInUse, observations: int) -> Available:
-    """The codes and series of so many figures at some places."""
+    """The codes and series of the figures in use, whose number is `observations`."""
     series = {
         (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))
         for place in found.places
@@ -257,7 +257,7 @@ _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()
 
 
 async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str, Available]:
-    """Codes, series and observations of each dataflow that is not empty. Made once a release."""
+    """Codes, series and observations of each dataflow with data, made once for each release."""
 
     async def make() -> Mapping[str, Available]:
         found, made = await by_claims(service, catalogue), {}

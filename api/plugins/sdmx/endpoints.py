@@ -1,4 +1,4 @@
-"""SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0, as `editions.toml` has them: media types, data, structures, schemas."""
+"""SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: data, structures and schemas; `editions.toml` lists their paths."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ AVAILABILITY_REFERENCES: Sequence[str] = _TABLES["availability_references"]
 
 
 class Offer(NamedTuple):
-    """A representation: its type after `application/vnd.sdmx.`, version, other names, values of its parameters."""
+    """A media type that is served: its name after `application/vnd.sdmx.`, version, other names, parameter values."""
 
     kind: str
     version: str
@@ -53,12 +53,12 @@ class Offer(NamedTuple):
 
     @property
     def content_type(self) -> str:
-        """The value of Content-Type where the request names no other type."""
+        """The Content-Type, unless the request names one of the other names."""
         return f"application/vnd.sdmx.{self.kind};version={self.version}"
 
 
 class Chosen(NamedTuple):
-    """The offer that a request gets, the type that it is sent as, and the parameters that it names."""
+    """The offer chosen for a request, its Content-Type, and the parameters that the Accept header gives it."""
 
     offer: Offer
     content_type: str
@@ -66,7 +66,7 @@ class Chosen(NamedTuple):
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
-    """The offer that an Accept header likes best, the first where it likes all the same; 406 lists what there is."""
+    """The offer that an Accept header prefers, the first among equals; SdmxError, with all offers, if none fits."""
     found = ((-quality(options), name.count("*"), name, options) for name, options in ranges(accept or "*/*"))
     for unliked, _, name, options in sorted(found, key=itemgetter(0, 1)):
         for offer in offers if unliked else ():
@@ -96,7 +96,7 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
 
 
 class Role(NamedTuple):
-    """Paths of one sort: representations, shape, the parameters that are taken, and those that are not served."""
+    """A sort of paths: its offers, its shape, the accepted parameters, and those that are not implemented."""
 
     name: str
     offers: Sequence[Offer]
@@ -106,16 +106,16 @@ class Role(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """A version of SDMX: of its structures, its representations, its paths."""
+    """A version of SDMX: its prefix, the version of its structures, its kinds of structures and its paths."""
 
     prefix: str
     version: str
     kinds: Mapping[str, str | None]
-    """The words for kinds of structures; None for those that the standard has and this service has none of."""
+    """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
     resources: Mapping[str, Role | None]
-    """By the first part of a path; None for those that the standard has and this service has not."""
+    """The role by the first part of a path; None for a part of the standard that this service does not have."""
     below: Mapping[str, str]
-    """By path, what its root lists."""
+    """The paths that the root lists, with their meanings."""
 
     @property
     def is_30(self) -> bool:
@@ -124,7 +124,7 @@ class Edition(NamedTuple):
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Self:
-        """The edition of a table; its resource `*` is each kind of structures."""
+        """The edition of a table in `editions.toml`; the resource `*` there means each kind of structures."""
         kinds = {**table["kinds"], **dict.fromkeys(table["none"])}
         offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
         resources: dict[str, Role | None] = {}
@@ -179,7 +179,7 @@ class _SdmxRequest(NamedTuple):
         return {"content-type": self.chosen.content_type, "vary": "Accept", **cacheable(self.request)}
 
     async def data(self, query: DataQuery) -> Response:
-        """The data that a query asks for; 404 in 2.1 and 204 in 3.0 where there are none."""
+        """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
         if query.selection.is_wide:
             await take_turn(self.request.scope)
         kind = self.chosen.offer.kind
@@ -199,7 +199,7 @@ class _SdmxRequest(NamedTuple):
         raise no_results("There are no data for that.")
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
-        """The constraint that says what there is, with what it refers to as far as that is wanted."""
+        """The response with the constraint of the available data, and with the structures that `references` adds."""
         dimensions = [part.id for part in query.message.definition.dimensions]
         for name in components:
             if name not in dimensions:
@@ -218,7 +218,7 @@ class _SdmxRequest(NamedTuple):
         return await self._described([Node("constraint", flow.id)], others, "referencepartial", there=there)
 
     async def structures(self, resource: str, parts: Sequence[str]) -> Response:
-        """The structures and items that a path names, with those that go with them as far as that is wanted."""
+        """The response with the structures and items that a path names, and those that `references` adds."""
         kinds, is_30 = self.edition.kinds, self.edition.is_30
         kind = resource
         if is_30:
@@ -241,7 +241,7 @@ class _SdmxRequest(NamedTuple):
         return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
     async def schema(self, query: DataQuery) -> Response:
-        """The XML schema of structure-specific data, or the structures that it is made from."""
+        """The response with the XML schema of structure-specific data, or with the structures that it is made from."""
         if self.chosen.offer.kind == "schema+xml":
             body = await off_the_loop(partial(schema, await self._listed(), query.message))
             return Response(body, headers=self.headers)
@@ -256,7 +256,7 @@ class _SdmxRequest(NamedTuple):
         items: frozenset[str] | None = None,
         there: Mapping[str, Available] | None = None,
     ) -> Response:
-        """Structures in some detail, and others that go with them; of the data that are there by dataflow."""
+        """The response with the structures `nodes` and `others`; `there` has the available data by dataflow."""
         if there is None:
             needed = detail == "referencepartial" or any(node.kind == "constraint" for node in (*nodes, *others))
             there = await data.of_flows(self.service, self.catalogue) if needed else {}
@@ -277,7 +277,7 @@ class _SdmxRequest(NamedTuple):
         return Response(body, headers=self.headers)
 
     async def _listed(self) -> Catalogue:
-        """The catalogue of the code lists, with the codes of derived figures, which /v1/figures gives as SDMX."""
+        """The catalogue for code lists; it has the codes of derived figures too, which /v1/figures serves as SDMX."""
         catalogue: Catalogue = self.catalogue
 
         async def make() -> Catalogue:
@@ -295,7 +295,7 @@ class _SdmxRequest(NamedTuple):
 
 
 def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:
-    """The codes of a list that a dimension has in some data; None, for all, of what is an attribute of any."""
+    """The codes of a list that its dimension has in the data; None, for all codes, if some data lack the dimension."""
     used = {part.codelist: part.id for definition in DATA_STRUCTURES.values() for part in definition.key}
     every = [one.values.get(used.get(node.id, "")) for one in found]
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))

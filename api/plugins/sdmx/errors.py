@@ -13,7 +13,7 @@ from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, text
 
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406
-"""SDMX has no number of its own for it; those above 1000 are a service's own."""
+"""The number for status 406, for which SDMX has none; numbers above 1000 are a service's own."""
 _TITLES: Mapping[int, tuple[str, int]] = {
     NO_RESULTS: ("No results found", 404),
     SYNTAX: ("Syntax error", 400),
@@ -24,15 +24,15 @@ _TITLES: Mapping[int, tuple[str, int]] = {
     TOO_LARGE: ("Response size exceeds service limit", 413),
     NOT_ACCEPTABLE: ("Not acceptable", 406),
 }
-"""By number, its title and its status."""
+"""The title and the HTTP status of each error number."""
 _LISTED = 40
-"""Words that an error lists at most."""
+"""Most words that an error lists."""
 
 
 class SdmxError(Exception):
     """A request that is answered with an SDMX error message.
 
-    `status` is given where the number's own is not meant, `in_21` where SDMX 2.1 has another number.
+    `status` replaces the HTTP status of the number; `in_21` replaces the number in SDMX 2.1.
     """
 
     def __init__(self, number: int, detail: str, status: int | None = None, in_21: int | None = None) -> None:
@@ -45,9 +45,9 @@ syntax = partial(SdmxError, SYNTAX)
 semantic = partial(SdmxError, SEMANTIC)
 """The query is well-formed and makes no sense here."""
 no_results = partial(SdmxError, NO_RESULTS)
-"""There is nothing that the query names."""
+"""The query finds nothing, or names a structure that does not exist."""
 not_implemented = partial(SdmxError, NOT_IMPLEMENTED)
-"""The standard has it, this service does not."""
+"""The query uses a part of the standard that this service does not have."""
 
 
 def unknown(what: str, word: str, allowed: Collection[str]) -> str:
@@ -57,7 +57,7 @@ def unknown(what: str, word: str, allowed: Collection[str]) -> str:
 
 
 def of_problem(problem: Problem) -> SdmxError:
-    """The error that a problem of the service itself is."""
+    """The SDMX error for a problem of the service."""
     if problem.status == 503:
         return SdmxError(UNAVAILABLE, problem.detail)
     if isinstance(problem, MethodNotAllowed | InvalidParameter):
@@ -66,7 +66,7 @@ def of_problem(problem: Problem) -> SdmxError:
 
 
 def respond(version_30: bool, request: Request, error: SdmxError) -> Response:
-    """The error message, as JSON where the request likes JSON and no XML, else as XML."""
+    """The error message: as JSON if Accept names JSON and not XML, else as XML."""
     detail = legal(error.detail)
     number = error.number if version_30 else error.in_21 or error.number
     title, status = _TITLES[number]

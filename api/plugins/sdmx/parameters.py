@@ -48,7 +48,7 @@ from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
-"""Values in one filter."""
+"""Most values in one filter, keys in one path, and codes of one dimension in a key."""
 
 
 def is_any(text: str) -> bool:
@@ -57,7 +57,7 @@ def is_any(text: str) -> bool:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The items of a list, empty for what means any; a plus is a comma."""
+    """The items of a list separated by commas or plus signs; empty if an item means any."""
     items = text.replace("+", ",").split(",")
     return () if any(map(is_any, items)) else tuple(items)
 
@@ -65,11 +65,11 @@ def listed(text: str) -> tuple[str, ...]:
 _PART = "(?:[0-9]{1,6}[+~*]?|[+~*])"
 _VERSION = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _LATEST = ("", "latest", "all", *"+~*")
-"""Names of a version without a number; there is one version of each structure, so that each means that one."""
+"""Names of a version without a number; all of them mean the one version that a structure has."""
 
 
 def names_version(text: str, own: str, hint: str = "") -> bool:
-    """Match a list of versions, words like `latest` and patterns like `1.+.0` or `1.0+` against a version."""
+    """True if a list of versions, words like `latest` and patterns like `1.+.0` or `1.0+` fits the version `own`."""
     patterns = text.split(",")
     for pattern in patterns:
         if pattern.lower() not in _LATEST and not _VERSION.fullmatch(pattern):
@@ -86,7 +86,7 @@ def _fits(pattern: str, own: str) -> bool:
 
 
 def take(parts: Sequence[str], shape: str) -> list[str]:
-    """The parts of a path of that shape, those left out empty."""
+    """The parts of a path of that shape, an empty text for each part left out; a syntax error for too many parts."""
     count = shape.count("{")
     if len(parts) > count:
         raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
@@ -94,7 +94,7 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
 
 
 def _structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
-    """The structure of a context, agency, id and version; any context is that of dataflows, any flow that of all."""
+    """The structure of a context, agency, id and version; any context means dataflow, any id means all figures."""
     if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
         raise no_results(f"There is no {context} here.")
     of_flows = context == "dataflow" or is_any(context)
@@ -115,10 +115,10 @@ def _structure(context: str, agency: str, name: str, version: str, own: str) -> 
 
 
 def target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    """The dataflow of a reference, `F`, `AGENCY,F` or `AGENCY,F,VERSION`, with a key, a provider, a component."""
+    """The dataflow, key and component of a 2.1 path; the dataflow is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`."""
     reference, key, provider, *component = parts
     given = provider.split(",")[-1]
-    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one, which has the agency's name
+    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one provider, named as the agency
         raise no_results(unknown("provider", given, [AGENCY]))
     names = reference.split(",")
     if len(names) > 3 or not names[-1]:
@@ -128,7 +128,7 @@ def target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
 
 
 def target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    """The structure of a context, agency, id and version, with a key and a component."""
+    """The structure, key and component of a 3.0 path, whose parts are context, agency, id, version, key, component."""
     context, agency, name, version, *rest = parts
     key, component = [*rest, "", ""][:2]
     return _structure(context, agency, name, version, own), key, component
@@ -149,14 +149,14 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"eq": (_BOTH, _BOTH), "ne": (_BOTH, _BOTH)},
     **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
 }
-"""By operator, the ends of a period that are compared, and those of the period that is named."""
+"""By operator, the compared end of a cell's period, and that of the filter's: 0 is the first day, 1 the last."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
-"""The signs of a reporting year, `2024-A1`, and of a month, `2024-M06`."""
+"""The letters in a reporting year, `2024-A1`, and in a month, `2024-M06`, that our periods do not have."""
 _FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
 
 
 def days(text: str) -> tuple[date, date]:
-    """The days of a time value: a period, a reporting year or month, a year from a day on, or the day of a moment."""
+    """The first and last day of a time value: a period, reporting year or month, year from a day on, or moment."""
     if match := _FROM_A_DAY.fullmatch(text):
         ends = FISCAL_ENDS[int(match["month"]) - 2]
         text = f"{int(match['year']) + 1}-FY{ends}"
@@ -171,7 +171,7 @@ def days(text: str) -> tuple[date, date]:
 
 
 Test = Callable[[str | None], bool]
-"""Tries a cell; a missing one differs from every value and contains none."""
+"""True if a cell passes; a missing cell passes only the operators `ne` and `nc`."""
 
 
 def _tried(op: str, value: Any, read: Callable[[str], Any] = str) -> Test:
@@ -185,18 +185,18 @@ def _in_time(op: str, value: str) -> Test:
 
 
 class Filter(NamedTuple):
-    """Alternatives of a component, of any of which all tests must hold."""
+    """A filter on a component: a cell must pass all tests of at least one alternative."""
 
     part: Component
     alternatives: tuple[tuple[Test, ...], ...]
 
     def takes(self, cell: str | None) -> bool:
-        """Try a cell."""
+        """True if the cell passes the filter."""
         return any(all(test(cell) for test in tests) for tests in self.alternatives)
 
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
-    """The filter of a `c` parameter, None for `*`; the codes that it names must exist."""
+    """The filter of a `c` parameter, None for `*`; SdmxError if it names a code that does not exist."""
     part = definition.components.get(component)
     if part is None:
         raise syntax(unknown("component", component, definition.components))
@@ -211,7 +211,7 @@ def read_filter(component: str, text: str, definition: DataStructure, catalogue:
 
 
 def between(start: str | None, end: str | None) -> Filter | None:
-    """The filter that startPeriod and endPeriod are; None without both."""
+    """The filter on time of startPeriod and endPeriod; None if neither is given."""
     if start and end and days(start)[0] > days(end)[1]:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
     tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text)
@@ -251,12 +251,12 @@ def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
 
 
 Key = Mapping[Component, frozenset[str]]
-"""The codes that are wanted of a dimension; one that is not named is free."""
+"""The wanted codes by dimension; a dimension without an entry may have any code."""
 ANY: Key = {}
 
 
 def read_keys(text: str, definition: DataStructure, catalogue: Catalogue) -> tuple[Key, ...]:
-    """The keys of a path, of which any may match; a dimension that is empty, `*` or left out at the end is free."""
+    """The keys of a path, one of which must match; a dimension that is empty, `*` or left out may have any code."""
     if is_any(text):
         return (ANY,)
     keys = tuple(_key(piece, definition.key, catalogue) for piece in text.split(","))
@@ -284,22 +284,22 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
 
 _FIELDS = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
 _FIELDS |= {TIME: "period"}
-"""The field of a figure that tells a dimension; what is computed of a figure, such as its value, is none of them."""
+"""The stored field of a figure for each dimension; a computed component, such as the value, has none."""
 
 
 class Selection(NamedTuple):
-    """Observations that match a key and pass every filter."""
+    """The selection of observations that match one of the keys and pass every filter."""
 
     keys: tuple[Key, ...] = (ANY,)
     filters: tuple[Filter, ...] = ()
 
     @property
     def is_wide(self) -> bool:
-        """True if the keys name more series than are read by them."""
+        """True if the keys name too many series to be read by their keys."""
         return many_series([key.get(part, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
 
     def takes(self, observation: Observation) -> bool:
-        """Try an observation."""
+        """True if the observation is selected."""
         cells = observation.cells
         return any(all(cells[part.id] in wanted for part, wanted in key.items()) for key in self.keys) and all(
             one.takes(cells[one.part.id]) for one in self.filters
@@ -307,23 +307,23 @@ class Selection(NamedTuple):
 
     @property
     def chosen(self) -> set[Component]:
-        """The components that are chosen among; of the keys, by the first only."""
+        """The components that the first key and the filters restrict."""
         return {*self.keys[0], *(one.part for one in self.filters)}
 
     def without(self, part: Component) -> Selection:
-        """The same with one component free; of the keys, the first only."""
+        """The selection by the first key and the filters, but with one component unrestricted."""
         key = {other: wanted for other, wanted in self.keys[0].items() if other is not part}
         return self._replace(keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
     def computed(self) -> bool:
-        """True if a filter is on what is computed of a figure, which no condition can say."""
+        """True if a filter is on a computed component, which no condition can express."""
         return any(one.part not in _FIELDS for one in self.filters)
 
     def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
-        """The keys and filters as a condition, as far as it can say them; None if they take everything.
+        """The condition of the keys and filters, as far as a condition can express them; None if it would be empty.
 
-        `periods` are those that figures have; None for a past moment, whose periods and vintages may be others.
+        `periods` are the periods of the figures; None for a past moment, whose periods and vintages may differ.
         """
         parts: list[Condition] = []
         for one in self.filters:
@@ -347,7 +347,7 @@ def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Cond
 
 
 FILTERS = "c"
-"""Among the names that a path takes, the one of filters: `c[REF_AREA]`."""
+"""The name among the accepted parameters that allows filters such as `c[REF_AREA]`."""
 
 
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
@@ -380,7 +380,7 @@ class SdmxQuery(QueryString):
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
-        """The query string of a path; `later` are parameters that the standard has and this service has not."""
+        """The query string of a path; `later` are parameters of the standard that are refused as not implemented."""
         pairs = [(no_nul(name), no_nul(value)) for name, value in cls.pairs(query_string)]
         for name, _ in pairs:
             if name in later:
@@ -399,14 +399,14 @@ class SdmxQuery(QueryString):
         return {match["component"]: value for match, value in found if match}
 
     def number(self, name: str) -> int:
-        """A positive whole number; 0 where it is not given."""
+        """The value as a positive whole number; 0 if the parameter is absent."""
         value = self.text(name)
         if value and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
             raise self.invalid(name, value, "is a positive whole number")
         return int(value or 0)
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
-        """A moment as the service writes them, UTC to the second; a day means its end."""
+        """The value as a moment in UTC to the second, None if absent; a day means its last second."""
         value = self.text(name)
         if value is None:
             return None
@@ -422,7 +422,7 @@ class SdmxQuery(QueryString):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
-        """The words of a list, none if it is not given; an error calls one by the noun."""
+        """The words of a list, empty if absent; a syntax error for a word that is not allowed, with the noun for it."""
         text = self.text(name)
         words = text.split(",") if text else []
         for word in words:
@@ -432,7 +432,7 @@ class SdmxQuery(QueryString):
 
 
 def no_nul(text: str) -> str:
-    """The text, in which no character may have code 0."""
+    """The text unchanged; a syntax error if it has a character of code 0."""
     if "\x00" in text:
         raise syntax("The address holds a character of code 0.")
     return text

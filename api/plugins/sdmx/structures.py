@@ -1,4 +1,4 @@
-"""Structures: which go together, as messages made of the catalogue by pysdmx, and the XML schema of a dataflow."""
+"""Structures: their references, their messages made from the catalogue by pysdmx, and the XML schema of a dataflow."""
 
 import json
 import re
@@ -44,7 +44,7 @@ _CHILDREN: Mapping[Node, Sequence[Node]] = {
     **{Node("constraint", name): [Node("dataflow", name)] for name in FLOWS},
     AGENCIES: [],
 }
-"""All structures, each with those that it refers to."""
+"""All structures, each with the structures that it refers to."""
 _PARENTS = {node: [other for other, children in _CHILDREN.items() if node in children] for node in _CHILDREN}
 _Step = Mapping[Node, Sequence[Node]]
 
@@ -56,7 +56,7 @@ def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
 def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
     """The structures one or more steps away."""
     found = _near(nodes, step)
-    for node in found:  # which grows meanwhile
+    for node in found:  # the list grows meanwhile
         found += [other for other in step[node] if other not in found]
     return found
 
@@ -78,7 +78,7 @@ REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
 
 
 def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
-    """The structures that go with some: by the words of REFERENCES, or all of a kind that is up or down the line."""
+    """The structures that `references` adds: by a word of REFERENCES, or by a kind among ancestors and descendants."""
     found: list[Node] = []
     for word in references:
         if word in REFERENCES:
@@ -90,7 +90,7 @@ def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
 
 
 def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: Sequence[str]) -> list[Node]:
-    """The structures of a kind, of agencies, with ids and with items, where nothing means any."""
+    """The structures with that kind, agencies, ids and items; an empty argument means any."""
     return [
         node
         for node in _CHILDREN
@@ -112,7 +112,7 @@ _PRIMITIVES = {
 
 
 def schema(catalogue: Catalogue, message: DataMessage) -> bytes:
-    """The schema of a message's structure and layout in its version of SDMX-ML."""
+    """The XML schema of a message's structure and layout, in its version of SDMX-ML."""
     own, spaces, definition = message.namespace, SPACES[message.version], message.definition
     types = ""
     for part in (*definition.dimensions, *definition.attributes):
@@ -166,7 +166,7 @@ def _attributes(parts: Sequence[Component], use: str) -> str:
 
 INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
 
-# pysdmx knows one language. The names of all travel as one text with this between, and are taken apart in the end.
+# pysdmx has one language. Names in all languages pass through it as one text, split at this sign afterwards.
 _BETWEEN = "\ue000"
 _NAME_XML = re.compile(rf'<com:(Name|Description) xml:lang="en">([^<{_BETWEEN}]*{_BETWEEN}[^<]*)</com:\1>')
 # An optional element of 3.0 that not every reader knows.
@@ -176,7 +176,7 @@ _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStruc
 
 
 class StructureRequest(NamedTuple):
-    """A structure that is wanted: with some items only (all where None), or as a stub, complete with its meaning."""
+    """A wanted structure: with some items only (None for all), or as a stub, which is `complete` with its meaning."""
 
     node: Node
     items: frozenset[str] | None = None
@@ -184,7 +184,7 @@ class StructureRequest(NamedTuple):
     complete: bool = False
 
     def takes(self, item: str) -> bool:
-        """Try an item."""
+        """True if the item is wanted."""
         return not self.stub and (self.items is None or item in self.items)
 
 
@@ -234,7 +234,7 @@ def _made(
 
 
 def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[str, Any]) -> Any:
-    """A list of items with names and meanings."""
+    """A code list, concept scheme or agency scheme, whose items have names and meanings."""
     entries: Iterable[tuple[str, Words, Words | None]]
     if one.node.kind == "codelist":
         make, item, name = model.Codelist, model.Code, LISTS[one.node.id]
@@ -264,9 +264,9 @@ def message(
     stamp: tuple[str, str],
     write: Callable[[Sequence[Any], str, Any], bytes],
 ) -> bytes:
-    """The structures wanted, written; a 501 says how to install pysdmx where it is missing.
+    """The bytes of a message with the wanted structures; an error, status 501, if pysdmx is not installed.
 
-    `available` has by dataflow the codes that its constraint says are there.
+    `available` has for each dataflow the codes that its constraint lists.
     """
     try:
         from pysdmx import model

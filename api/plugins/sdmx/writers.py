@@ -37,17 +37,17 @@ from api.plugins.sdmx.concepts import (
 )
 
 OLD, NEW = "1.0", "1.0.0"
-"""The versions of all structures, in SDMX 2.1 and in 3.0."""
+"""The version of every structure in SDMX 2.1, and in SDMX 3.0."""
 
 
 def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
-    """The id and the moment of a message: the same for the same data, so that the same question has the same bytes."""
+    """The id and the date of a message, both made from the release, so that equal requests get equal bytes."""
     released_at = release.released_at if release else "1970-01-01T00:00:00Z"
     return f"{name}-{source_code(release.id if release else 'empty')}", released_at
 
 
 def flow_of(structure: Node) -> Flow:
-    """The dataflow that holds the figures of a dataflow or a data structure."""
+    """The dataflow that a node names; of a data structure, the dataflow of all its figures."""
     if structure.kind == "dataflow":
         return FLOWS[structure.id]
     return CLAIMS if structure.id == CLAIM.id else FIGURES
@@ -55,9 +55,9 @@ def flow_of(structure: Node) -> Flow:
 
 @dataclass(frozen=True)
 class DataMessage:
-    """All of a data message but the data: structure, moment, layout, and the parts of observations that are shown.
+    """A data message without its data: structure, date, layout, and the components of observations that it shows.
 
-    `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
+    `at` is the dimension that tells the observations of a series apart, or AllDimensions if there are no series.
     """
 
     structure: Node
@@ -68,22 +68,22 @@ class DataMessage:
     attributes: frozenset[str] = frozenset(COMPONENTS)
     values: bool = True
     acts: bool = False
-    """True if its sets say what a reader is to do with them: there are several."""
+    """True if the message has several data sets, each with an action for its reader."""
     lang: Lang = Lang.EN
 
     @property
     def flow(self) -> Flow:
-        """The dataflow that holds the figures."""
+        """The dataflow of the message."""
         return flow_of(self.structure)
 
     @property
     def definition(self) -> DataStructure:
-        """The data structure."""
+        """The data structure of the message."""
         return self.flow.structure
 
     @property
     def urn(self) -> str:
-        """The identifier of the dataflow or data structure."""
+        """The identifier of the message's dataflow or data structure."""
         return self.structure.urn(self.version)
 
     @property
@@ -98,12 +98,12 @@ class DataMessage:
 
     @cached_property
     def shown(self) -> tuple[Component, ...]:
-        """The attributes that are shown."""
+        """The attributes that the message shows."""
         return tuple(part for part in self.definition.attributes if part.id in self.attributes)
 
     @property
     def observations(self) -> bool:
-        """True if anything of observations is shown but their keys."""
+        """True if observations are shown with a value or attributes; False if only keys are shown."""
         return self.values or bool(self.attributes)
 
     @property
@@ -122,7 +122,7 @@ class DataMessage:
         return tuple(part for part in self.definition.dimensions if self.flat or part.id == self.at)
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
-        """The series of observations that come in any order, in the order of their first observation."""
+        """The series of the observations, in the order of their first observation; a flat message has one series."""
         if self.flat:
             return [Series((), list(observations))]
         found: dict[tuple[str, ...], list[Observation]] = {}
@@ -132,29 +132,29 @@ class DataMessage:
 
 
 class Series(NamedTuple):
-    """Observations that share all dimensions but one; those that share none, where the message is flat."""
+    """Observations that share all dimensions but one; in a flat message, any observations."""
 
     key: tuple[str, ...]
     observations: Sequence[Observation]
 
 
 class MessageWriter:
-    """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end.
+    """Writes a message in pieces: `start`; for each data set `open`, `series` for each series, and `close`; then `end`.
 
-    `kind` is the media type without its beginning, `options` are its parameters.
+    `kind` is the media type after `application/vnd.sdmx.`, `options` are the parameters of the media type.
     """
 
     def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
         self.message, self.kind, self.options = message, kind, options
         self.action = ""
-        """What a reader is to do with the set; one to delete names its observations by their dimensions alone."""
+        """The action of the current data set; under Delete an observation has only its dimensions."""
 
     def start(self) -> str:
         """The text before the first set."""
         raise NotImplementedError
 
     def open(self, action: str = "Information") -> str:
-        """The beginning of a set."""
+        """The text before the first series of a new set, which has that action."""
         self.action = action
         return self.opening()
 
@@ -175,7 +175,7 @@ class MessageWriter:
         return ""
 
     def whole(self, sets: Iterable[tuple[str, Sequence[Series]]]) -> bytes:
-        """A message with some sets, each with its action."""
+        """The bytes of a message with the given sets, each with its action."""
         parts = [self.start()]
         for action, series in sets:
             parts += [self.open(action), *map(self.series, series), self.close()]
@@ -190,9 +190,9 @@ Cell = Callable[[Observation], str]
 
 
 class _Csv(MessageWriter):
-    """SDMX-CSV 1.0 and 2.0: a line an observation.
+    """SDMX-CSV 1.0 and 2.0: one line for each observation.
 
-    The action has a column of its own in 2.0, and in 1.0 where it is not for information.
+    The action has a column of its own in 2.0, and in 1.0 if the message has several sets.
     """
 
     def start(self) -> str:
@@ -215,13 +215,13 @@ class _Csv(MessageWriter):
         return _lines([columns])
 
     def series(self, series: Series) -> str:
-        """The lines of a series; one with its key alone, where observations are left out."""
+        """The lines of a series; one line with the key of the series if observations are left out."""
         alone = not self.message.observations and not self.message.flat
         observations = series.observations[:1] if alone else series.observations
         return _lines([cell(one) for cell in self._made.values()] for one in observations)
 
     def _columns(self, part: Component) -> dict[str, Cell]:
-        """The column of a component, or two where the names of codes have their own."""
+        """The column of a component, or two columns if the names of its codes have their own."""
         labels, title = self.options.get("labels"), self.named(part.name)
         is_key = part in self.message.definition.dimensions
         left_out = not self.message.observations and part.id == self.message.at
@@ -250,7 +250,7 @@ Members = dict[str, Any]
 
 
 class _Json(MessageWriter):
-    """SDMX-JSON 1.0 and 2.0: observations point to the values of components, which come in the end."""
+    """SDMX-JSON 1.0 and 2.0: observations have indexes of component values, and the values are listed at the end."""
 
     def start(self) -> str:
         message = self.message
@@ -288,7 +288,7 @@ class _Json(MessageWriter):
         return "}}"
 
     def end(self) -> str:
-        """The structure, which names the values that the sets point to: dimensions, attributes, and the measure."""
+        """The structure: the dimensions and attributes with the values that the indexes mean, and the measure."""
         message, is_30 = self.message, self.message.is_30
         outer, inner, shown = (
             list(map(self._described, parts)) for parts in (message.outer, message.inner, message.shown)
@@ -311,7 +311,7 @@ class _Json(MessageWriter):
         return ":".join(self._place(part, observation) for part in parts)
 
     def _place(self, part: Component, observation: Observation) -> str:
-        """The place of a value, which is described where it is new."""
+        """The index of an observation's value among those of its component; a new value is added there."""
         cell, met = observation.cells[part.id], self._met[part]
         if cell is None:
             return "null"
@@ -345,7 +345,7 @@ class _Json(MessageWriter):
         return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
 
     def _described(self, part: Component) -> Members:
-        """A component with the values that were met; an attribute says whose it is, in 2.0 also its type."""
+        """A component with its values in this message; an attribute with its relationship, in 2.0 also its type."""
         own, is_30 = self.message.definition.dimensions, self.message.is_30
         values = [value for _, value in self._met[part].values()]
         described = {"id": part.id, **self._named(part.name)}
@@ -381,12 +381,12 @@ _TEXT = str.maketrans(_IN_TEXT)
 
 
 def attribute(value: str) -> str:
-    """The value as it may come between double quotes."""
+    """The text escaped for an XML attribute in double quotes."""
     return value.translate(_IN_ATTRIBUTE)
 
 
 def text(value: str) -> str:
-    """The value as it may come between tags."""
+    """The text escaped for the content of an XML element."""
     return value.translate(_TEXT)
 
 
@@ -402,7 +402,7 @@ class _Xml(MessageWriter):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
     def start(self) -> str:
-        """The root element, and the header: who sent what when, and the structure that the data sets refer to."""
+        """The root element, and the header with the sender, the date and the structure of the data sets."""
         self._root, self._generic = _ROOTS.get(self.kind, "StructureSpecificData"), self.kind.startswith("generic")
         message, spaces, id = self.message, SPACES[self.message.version], self.message.structure.id
         # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
@@ -469,13 +469,13 @@ class _Xml(MessageWriter):
 
 
 def writer(message: DataMessage, kind: str, options: Mapping[str, str]) -> MessageWriter:
-    """The writer of a kind of message: the media type without its beginning."""
+    """The writer of a kind of message, which is the media type after `application/vnd.sdmx.`."""
     made = {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)
     return made(message, kind, options)
 
 
 def _write(kind: str, table: Table) -> bytes:
-    """The figures of a table, in the dialect of SDMX 2.1."""
+    """The message of a table of figures, in the dialect of SDMX 2.1."""
     message, series = of_table(table)
     return writer(message, kind, {}).whole([("Information", series)])
 
@@ -494,10 +494,10 @@ def of_table(table: Table) -> tuple[DataMessage, list[Series]]:
 
 
 def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
-    """True if the figures are the preferred ones, so that none of them shares a place with another."""
+    """True if the figures fit the dataflow FIGURES: they are the preferred ones, and no two share all dimensions."""
     figures = dataset.figures
     if single:
         return all(figure.preferred or figure.formula is not None for figure in figures)
-    # What follows from others comes in addition to claims, and may have the place of one.
+    # A derived figure comes in addition to the claims, and may share all dimensions with one of them.
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
     return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)

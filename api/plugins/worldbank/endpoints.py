@@ -1,4 +1,4 @@
-"""The World Bank's API at /worldbank/v2: its paths, and the rows that each of them names."""
+"""The World Bank's API at /worldbank/v2: its paths, and the rows at each path."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ _PLURALS = {f"{name}s": name for name in (*_GROUPS, "indicator", "source", "topi
 
 
 def singular(segment: str) -> str:
-    """A segment of a path as they have it in the singular: countries and Country are country."""
+    """A segment of a path in the singular and in lower case: `countries` and `Country` are `country`."""
     return _PLURALS.get(segment.lower(), segment.lower())
 
 
@@ -78,7 +78,7 @@ router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_e
 
 
 class _Answer(NamedTuple):
-    """The answer to a request, by what its path names: a kind of thing, ids of some, and what is wanted of them."""
+    """Makes the answer to a request from the segments of its path, such as a kind of row and a list of ids."""
 
     request: Request
     lang: Lang
@@ -86,7 +86,7 @@ class _Answer(NamedTuple):
     catalogue: Catalogue
 
     async def of(self, segments: Sequence[str]) -> Any:
-        """The body for the segments of a path."""
+        """The body of the answer to a path with these segments; WorldBankError if there is no such path."""
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
@@ -101,7 +101,7 @@ class _Answer(NamedTuple):
                 wanted = [row["id"] for row in self._topics(ids)]
                 return self._indicators([item for item in self._items(ALL) if item.topic in wanted])
             case ["region" | "incomelevel" | "lendingtype" as group]:
-                # Of the classifications the catalogue holds but the group of aggregates, which the world is in.
+                # Of the World Bank's groups the catalogue has only the region of aggregates, with the world in it.
                 codes = ["NA"] if group == "region" else []
                 among(ids, "group", codes)
                 return self._listed(
@@ -113,7 +113,7 @@ class _Answer(NamedTuple):
         raise self._nothing()
 
     async def _of_database(self, names: Sequence[str], rest: Sequence[str]) -> Any:
-        """The list of databases, which is one, or what that one holds."""
+        """The body of a path below `source`: the list of databases, which has one, or the contents of that one."""
         members = (*rest, ALL, ALL)[1]
         match names:
             case []:
@@ -156,12 +156,12 @@ class _Answer(NamedTuple):
         return query
 
     def _listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:
-        """A list as their first, simple paths give it."""
+        """A page of rows in the form of the simple paths: a list of the paging and the rows."""
         query = query or self._query()
         return [query.paging(len(found)), found[query.start : query.start + query.per_page]]
 
     def _concept(self, concept: str, found: Sequence[rows.Row]) -> Any:
-        """Variables of a concept, as the paths of a database give them."""
+        """A page of variables of a concept, in the form of the paths below `source`."""
         paging, page = self._listed(found)
         variables = {"id": concept, "name": concept, "variable": page}
         return {**paging, "source": [{"id": DATABASE, "name": rows.NAME, "concept": [variables]}]}
@@ -214,7 +214,7 @@ class _Answer(NamedTuple):
         return self._listed([rows.indicator(item, self.lang) for item in items], query)
 
     async def _cells(self, names: Sequence[str], rest: Sequence[str]) -> Any:
-        """The data of the database: pairs of a concept and its ids in any order."""
+        """The data of the database, by a path with pairs of a concept and its ids, in any order."""
         if names[-1] == "data":
             names = names[:-1]
         chosen = dict(zip(names[::2], rest[1::2], strict=False))

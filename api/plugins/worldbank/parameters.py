@@ -1,4 +1,4 @@
-"""Errors of the World Bank's API, and what its requests are made of: lists of ids, periods, the query string."""
+"""Errors of the World Bank's API, and the parts of its requests: lists of ids, periods, the query string."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from api.web.prefixed_routes import QueryString
 
 DATABASE = "1"
 OTHER_DATABASE = "2"
-"""The World Development Indicators' number, which clients use where nobody names them another: ours again."""
+"""The number of the World Development Indicators, which clients send by default; here it means our database."""
 ALL = "all"
 MAX_IDS = 2000
 PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
@@ -25,7 +25,7 @@ MAX_DATES = 2000
 
 
 class WorldBankError(Exception):
-    """A request that is answered with a message object; its status is 200, as theirs are, unless it says another."""
+    """A request that is answered with a message object; its status is 200 by default, as in the World Bank's API."""
 
     def __init__(self, number: int, key: str, value: str, status: int = 200) -> None:
         super().__init__(value)
@@ -45,7 +45,7 @@ def unknown(kind: str, value: str, near: Collection[str] = ()) -> WorldBankError
 
 
 def of_problem(problem: Problem) -> WorldBankError:
-    """The message for a problem of the service itself, which keeps its status where the server is to blame."""
+    """The message for a problem of the service; it keeps a status of 500 or more, and that of a wrong method."""
     if isinstance(problem, MethodNotAllowed):
         return WorldBankError(112, "Unknown endpoint", problem.detail, problem.status)
     failed = problem.status >= 500
@@ -53,7 +53,7 @@ def of_problem(problem: Problem) -> WorldBankError:
 
 
 def period_of(date: str) -> Period:
-    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError if it is none."""
+    """The period of a World Bank date: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError if it is none."""
     text = date.upper().removeprefix("YR")
     year, letter, number = text[:4], text[4:5], text[5:]
     if letter in ("Q", "S"):
@@ -62,7 +62,7 @@ def period_of(date: str) -> Period:
 
 
 def check_database(text: str) -> None:
-    """Refuse the id of a database that there is not."""
+    """Raise WorldBankError for the id of a database that does not exist."""
     for item in text.split(";"):
         if item not in (DATABASE, OTHER_DATABASE, ALL):
             raise unknown("source", item, [DATABASE])
@@ -71,7 +71,7 @@ def check_database(text: str) -> None:
 def among(
     text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None
 ) -> tuple[str, ...]:
-    """The ids of a list of those that exist, none for `all`; `find` gives the id for any spelling of it."""
+    """The ids of a list, empty for `all`; WorldBankError if one does not exist; `find` gives the id for a spelling."""
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
         raise WorldBankError(120, "Invalid value", f"At most {MAX_IDS} ids are read, {len(items)} were given.")
@@ -87,12 +87,12 @@ def among(
 
 
 def areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The areas of a list of ISO codes, none for `all`."""
+    """The areas of a list of ISO codes, empty for `all`."""
     return among(text, "country", catalogue.areas, lambda item: catalogue.area_codes.get(item.upper()))
 
 
 def times(text: str) -> tuple[str, ...]:
-    """The periods of a list of time ids, none for `all`; a year without figures is no error."""
+    """The periods of a list of time ids, empty for `all`; a year without figures is no error."""
 
     def find(item: str) -> str:
         try:
@@ -127,11 +127,11 @@ class WorldBankQuery(QueryString):
 
     @property
     def format(self) -> str:
-        """The representation that is wanted."""
+        """The wanted format; json by default."""
         return self.values.get("format", JSON).lower()
 
     def check(self, formats: Sequence[str]) -> None:
-        """Refuse a page that there cannot be, and a format that the path is not served in."""
+        """Raise WorldBankError for an invalid page or page size, and for a format that the path does not have."""
         _ = self.page, self.per_page
         if self.format not in formats:
             served = " and ".join(formats)
@@ -141,7 +141,7 @@ class WorldBankQuery(QueryString):
 
     @property
     def page(self) -> int:
-        """The page, the first of which is 1."""
+        """The number of the page; the first page is 1."""
         return self.whole("page", 1, MAX_PAGE, default=1)
 
     @property
@@ -155,9 +155,9 @@ class WorldBankQuery(QueryString):
         return (self.page - 1) * self.per_page
 
     def paging(self, total: int) -> dict[str, Any]:
-        """The page and the number of pages."""
+        """The number and the size of the page, the number of pages and of rows."""
         pages = -(-total // self.per_page)
-        page = self.page if total else 0  # of nothing they say page 0 of 0, and one client compares the two
+        page = self.page if total else 0  # without rows the World Bank has page 0 of 0, and one client compares the two
         return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
 
     @property
@@ -166,7 +166,7 @@ class WorldBankQuery(QueryString):
         return self.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
 
     def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
-        """The preferred figures in whole units, so that one series has one scale."""
+        """The query of the preferred figures, at scale one for every series."""
         spans, frequency = self._spans(), self.values.get("frequency")
         if frequency is not None and frequency.upper() not in FREQUENCIES:
             raise invalid("frequency", frequency, f"it is one of {', '.join(FREQUENCIES)}")
@@ -177,7 +177,7 @@ class WorldBankQuery(QueryString):
             areas=countries,
             spans=spans,
             frequencies=() if frequency is None else (FREQUENCIES[frequency.upper()],),
-            # A figure is never empty, so that both are one.
+            # A figure is never empty, so that both mean the same.
             latest=self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None)),
             where=Among("period", times) if times else None,
             lang=lang,
@@ -185,7 +185,7 @@ class WorldBankQuery(QueryString):
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The dates wanted: one exactly, or a range that a figure's own period lies inside."""
+        """The wanted periods: a date means exactly its period, a range means every period that lies inside it."""
         text, found = self.values.get("date"), []
         for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")
@@ -193,7 +193,7 @@ class WorldBankQuery(QueryString):
                 start = period_of(first)
                 if colon:
                     found.append(Span.between(start.text, period_of(last).text))
-                else:  # theirs are years, unless a part of one is wanted: that period and none inside it
+                else:  # that period alone, and none inside it
                     found.append(Span.parse(start.text))
             except PeriodError as error:
                 allowed = f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}"

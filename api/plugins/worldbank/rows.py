@@ -29,12 +29,12 @@ def date_of(period: Period) -> str:
 
 
 def time_of(period: Period) -> str:
-    """The id of a period in their databases: YR2024; a part of a year is its own id."""
+    """The id of a period in the World Bank's databases: YR2024; for a part of a year, its date."""
     return f"YR{period.text}" if period.frequency == "A" else date_of(period)
 
 
 def country(area: AreaBase, lang: Lang) -> Row:
-    """A country; the world is marked as the aggregate that it is. Regions and incomes are not kept here."""
+    """The row of a country; the world is marked as an aggregate, other groups such as regions stay empty."""
     none = dict.fromkeys(("id", "iso2code", "value"), "")
     group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == "WLD" else none
     return {
@@ -50,7 +50,7 @@ def country(area: AreaBase, lang: Lang) -> Row:
 
 
 def source(catalogue: Catalogue) -> Row:
-    """The one database."""
+    """The row of the one database."""
     return {
         "id": DATABASE,
         "lastupdated": updated(catalogue),
@@ -63,19 +63,19 @@ def source(catalogue: Catalogue) -> Row:
 
 
 def updated(catalogue: Catalogue) -> str:
-    """The day of the newest release."""
+    """The day of the newest release; empty if there is none."""
     newest = catalogue.newest()
     return newest.released_at[:10] if newest else ""
 
 
 def topics(catalogue: Catalogue) -> list[Row]:
-    """The topics of the indicators."""
+    """The rows of all topics of the indicators."""
     found = sorted({indicator.topic for indicator in catalogue.indicators.values()})
     return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
 
 
 def indicator(item: IndicatorBase, lang: Lang) -> Row:
-    """An indicator."""
+    """The row of an indicator."""
     return {
         "id": item.code,
         "name": named(item, lang),
@@ -88,7 +88,7 @@ def indicator(item: IndicatorBase, lang: Lang) -> Row:
 
 
 def named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
-    """Its name."""
+    """The name of an indicator or an area, in the language `lang`."""
     return item.name_zh if lang is Lang.ZH else item.name_en
 
 
@@ -97,7 +97,7 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
 
 
 def observation(figure: Figure, lang: Lang) -> Row:
-    """A figure in whole units; `obs_status` and four members that theirs do not have keep what its words say."""
+    """The row of a figure; comparator, vintage, source and footnote are members that the World Bank's rows lack."""
     value, comparator = figure.numbers.value, str(figure.served.quantity.comparator)
     # Status and comparator, neither of which is written where it is usual: `F`, `>`, `P ~`.
     status = [word for word in (figure.status.replace("A", ""), comparator.removeprefix("=")) if word]
@@ -118,7 +118,7 @@ def observation(figure: Figure, lang: Lang) -> Row:
 
 
 def cell(figure: Figure, lang: Lang) -> Row:
-    """A figure as a cell of the database; its series' label carries unit and comparator, since clients read no more."""
+    """A figure as a cell of the database; clients read only the label of its series, so it has unit and comparator."""
     row, word = observation(figure, lang), COMPARATOR_WORDS[figure.served.comparator].in_language(lang)
     label = f"{figure.name(lang)} ({row['unit']}{word and ', '}{word})"
     series = {"concept": "Series", "id": figure.indicator.code, "value": label}
@@ -129,7 +129,7 @@ def cell(figure: Figure, lang: Lang) -> Row:
 
 
 def footnote(figure: Figure, lang: Lang) -> str:
-    """The value as printed, the printed words, the source; a status that is not usual, the vintage, and a note."""
+    """The footnote of a figure: its printed value and words, and its source; then status, vintage and note, if any."""
     sentences = [f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"]
     if figure.status != "A" and figure.status in STATUS_WORDS:
         sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
@@ -170,11 +170,11 @@ def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
 
 
 MAX_PLACES = 1_000_000
-"""Places of a cube; what its reader expects is an array with a place for each, filled or not."""
+"""Most cells of a cube; its readers expect an array of all cells, empty ones included."""
 
 
 def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> Any:
-    """The dataset under the code of the database, its ids and sizes among the dimensions as JSON-stat 1 has them."""
+    """The JSON-stat 1 dataset under the code of the database; `id` and `size` are members of `dimension`."""
     lang, figures = dataset.query.lang, dataset.figures
     measured = measures(figures)
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
@@ -200,7 +200,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         return {"label": axis.label, "category": category}
 
     def by_place(name: str) -> Row:
-        """The texts of the places that have one."""
+        """The texts of a member of the rows that are not empty, by the index of their cell."""
         return {place: text for place, text in cube.by_place(row[name] for row in found).items() if text}
 
     made = {
