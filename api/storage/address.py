@@ -20,7 +20,7 @@ _ALLOWED_URLS = "allowed are sqlite:///path/to/file and postgresql+asyncpg://use
 
 
 def parse_url(url: str) -> URL:
-    """Read `sqlite:///path` or `postgresql+asyncpg://…`, ValueError for all else; `postgresql://` gets that driver."""
+    """Read `sqlite:///path` or `postgresql://…` (with or without the driver asyncpg); ValueError for all else."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # the port of an address is read by int()
@@ -52,7 +52,7 @@ def of_primary(url: URL) -> URL:
 
 
 def sqlite_path(url: URL) -> Path | None:
-    """The file of a SQLite address, None for another engine."""
+    """The file of a SQLite address; None for another engine."""
     return Path(url.database) if url.get_backend_name() == SQLITE and url.database else None
 
 
@@ -69,7 +69,7 @@ _UNWRITTEN = (
 
 
 def unreadable(url: URL, error: BaseException) -> NotReady:
-    """The refusal that an error of a driver comes to."""
+    """The NotReady for any error of a driver."""
     path = sqlite_path(url)
     if path is not None and not path.exists():
         return NotReady(f"There is no database file {path.name}.")
@@ -77,7 +77,7 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
 
 
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
-    """The meaning of a driver's error that no migration mends; None of another one."""
+    """The NotReady for an error of a driver that no migration mends; None for other errors."""
     path, original = sqlite_path(url), _original(error)
     if path is None:
         code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)
@@ -96,15 +96,15 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
 
 
 CHECK_SECONDS = 1.0
-"""Time of a start for it: 400 MB are looked through in that time (measured), a larger file in part."""
+"""Seconds that a start spends on the check: enough for 400 MB (measured); a larger file is checked in part."""
 STEPS = 10_000
-"""Steps of SQLite's machine between two looks at the clock."""
+"""Instructions of SQLite's machine between two looks at the clock."""
 _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
-"""The time was over, or another program writes: neither says that anything is wrong."""
+"""Errors that are no damage: the time was over, or another program writes."""
 
 
 def damage(url: URL) -> NotReady | None:
-    """The damage of a file; None if it is whole, is not there yet, or is no file."""
+    """The NotReady for a damaged SQLite file; None if the file is undamaged or missing, or the engine is another."""
     path = sqlite_path(url)
     if path is None or not path.exists():
         return None
@@ -121,7 +121,7 @@ def damage(url: URL) -> NotReady | None:
 
 
 def is_unwritten(error: Exception) -> bool:
-    """True if the disk failed; a lost connection is an OSError too, and does not count."""
+    """True if a write to a disk failed; False for a lost connection, which is an OSError too."""
     cause = _original(error)
     if isinstance(cause, sqlite3.Error):
         return error_name(cause).startswith(_UNWRITTEN)
@@ -130,7 +130,7 @@ def is_unwritten(error: Exception) -> bool:
 
 @contextmanager
 def stored(file: str) -> Iterator[None]:
-    """InsufficientStorage where a file cannot be written to the end."""
+    """Raise InsufficientStorage if a file cannot be written completely in this context."""
     try:
         yield
     except Exception as error:

@@ -48,32 +48,32 @@ DERIVED: Select[Any] = (
     .where(col(models.Relation.kind) == "derive")
     .order_by(col(models.Relation.report), col(models.Relation.position), col(models.Release.sequence))
 )
-"""What relations derive; of a relation that a later release replaced, its last row is the one that holds."""
+"""The names of derived indicators; if a relation has several rows, the last row is valid."""
 
 
 async def version(database: Database) -> DataVersion:
-    """The newest release and the last verification: it changes with the data."""
+    """The newest release and the last verification, which change with the data."""
     return DataVersion._make((await database.rows(NEWEST))[0])
 
 
 async def probed_version(database: Database) -> DataVersion:
-    """The version within half a second, even while others read; NotReady if the database does not answer in time."""
+    """The version, even while other reads wait; NotReady if the database does not answer in half a second."""
     return DataVersion._make(await database.probe(NEWEST))
 
 
 class Times(NamedTuple):
-    """Times that a database has: of its newest row, of its last exchange rate, and of its own clock."""
+    """Times of a database: its newest release or verification, its last exchange rate, and its own clock."""
 
     written: str | None
     rates: str | None
     rates_of: int | None
-    """The last year whose rates are whole."""
+    """The last year whose rates cover the whole year."""
     clock: datetime | None
-    """None of SQLite, which has none of its own."""
+    """The server's time; None for SQLite, which has no clock of its own."""
 
 
 async def times(database: Database) -> Times:
-    """The times that tell whether a clock is wrong, or rates are missing."""
+    """The times of a database, to detect a wrong clock or missing rates."""
     (seen,) = await database.rows(NEWEST)
     whole = select(func.max(col(ExchangeRate.year))).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
     last = select(func.max(col(ExchangeRate.last_day))).scalar_subquery()
@@ -84,7 +84,7 @@ async def times(database: Database) -> Times:
 
 
 async def catalogue(database: Database) -> Catalogue:
-    """Everything that figures refer to; of a release committed meanwhile entries at most, and not the release."""
+    """The catalogue; a release committed during the read may add entries to it, but is not itself in it."""
     tables = (models.Release, models.Indicator, models.Area, models.Unit, models.Source, models.Report)
     entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
     years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
@@ -104,7 +104,7 @@ async def catalogue(database: Database) -> Catalogue:
 
 
 async def _originators(database: Database) -> dict[str, list[str]]:
-    """By the id of a source, who measured the figures that it tells."""
+    """By id of a source, the originators of its figures."""
     name, source = col(models.PrintedFigure.originator), col(models.PrintedFigure.source)
     found: dict[str, list[str]] = {}
     pairs = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
@@ -114,7 +114,7 @@ async def _originators(database: Database) -> dict[str, list[str]]:
 
 
 async def _entries(database: Database, table: type[SQLModel]) -> dict[str, CatalogueEntry]:
-    """The rows of a table as the entries that its first base is, by their key and in its order."""
+    """By key, in the order of keys, the rows of a table as entries of the table's first base class."""
     (key,), entry = inspect(table).primary_key, table.__bases__[0]
     rows = await database.rows(select(table).order_by(key), bulk=True)
     return await anyio.to_thread.run_sync(lambda: {row._mapping[key.name]: entry(**row._mapping) for row in rows})
@@ -146,7 +146,7 @@ async def rate_table(
     limit: int,
     offset: int,
 ) -> tuple[list[ExchangeRateBase], int]:
-    """A page of the rates of some currencies and years, and how many there are; all where none is named."""
+    """A page of rates, and the number of all; an empty `base`, `quote` or `years` limits nothing."""
     key: tuple[Any, ...] = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
     chosen = [column.in_(values) for column, values in zip(key, (base, quote, years), strict=True) if values]
     total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]

@@ -17,14 +17,14 @@ from api.storage.figures import of_releases, remembered
 from api.storage.models import PrintedFigure, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")
-"""The statement of a figure; where all of it stayed, a new edition corrects something else."""
+"""The columns of a figure's amount; a replacement with the same amount is REISSUED, with another one CORRECTED."""
 _KEY = ("indicator", "area", "period", "id")
 
 
 async def changes(
     database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int, offset: int
 ) -> tuple[Sequence[FigureChange], int]:
-    """A page of changes, those of the newest release first, and how many there are."""
+    """A page of changes, the newest release first, and the number of all changes."""
     counts = await _counts(database, catalogue, query)
     rows = await _rows(database, query, counts, limit, offset)
     return await _pairs(database, catalogue, rows), sum(sum(kinds.values()) for kinds in counts.values())
@@ -33,7 +33,7 @@ async def changes(
 async def by_release(
     database: Database, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
 ) -> list[ReleaseChanges]:
-    """The newest releases that changed such figures, up to a number, each with the first of its changes."""
+    """The newest `releases` releases that have changes, each with its first `each` changes."""
     counts = await _counts(database, catalogue, query)
     found = []
     for release, kinds in list(counts.items())[:releases]:
@@ -43,7 +43,7 @@ async def by_release(
 
 
 async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
-    """The first figures that releases took back, each with its successor, where there is one."""
+    """The changes by which releases withdrew figures, `limit` at most, each with the replacement if there is one."""
     (withdrawn, column), _ = _selected(query)
     releases = [release.id for release in query.releases(catalogue)]
     of_them = withdrawn.where(of_releases(column.release, catalogue, releases)).order_by(column.id).limit(limit)
@@ -51,11 +51,11 @@ async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuer
 
 
 _Counts = Mapping[str, Mapping[ChangeKind, int]]
-"""By release, the newest first, the number of changes of each kind; what has none is left out."""
+"""By release, the newest first, the number of changes of each kind; releases without changes are left out."""
 
 
 async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: int, offset: int = 0) -> list[Row[Any]]:
-    """Some of the changes of releases: of each what was taken back, then what was added, in two selects by key."""
+    """A page of the rows of changes: for each release its withdrawals, then its additions, each sorted by key."""
     selected = _selected(query)
     rows: list[Row[Any]] = []
     for release, kinds in counts.items():
@@ -83,7 +83,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
 
 
 def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
-    """Withdrawals and additions one side of which is a figure, and of an indicator, that the query names; columns."""
+    """The selects of withdrawals and additions, limited to the query's figures and indicators, with their columns."""
     named = (("id", query.figures), ("indicator", query.indicators))
     found = []
     for statement, sides in _every():
@@ -94,15 +94,15 @@ def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
 
 @cache  # to build them takes ten times as long as to read a figure's changes with them
 def _every() -> Sequence[tuple[Select[Any], Sequence[Any]]]:
-    """Figures that releases took back, each with its successor, and those that they added and nothing made way for.
+    """The select of withdrawn figures with their replacements, and the select of added figures that replace none.
 
-    Each select has the figures before and after a change, by which it may be narrowed.
+    Each select comes with the tables of the figures before and after the change, for further conditions.
     """
     figure, old, new = PrintedFigure, aliased(PrintedFigure), aliased(PrintedFigure)
 
     def select_changes(of: Any, **columns: SQLColumnExpression[Any]) -> Select[Any]:
         named: list[Any] = [column.label(name) for name, column in columns.items()]
-        # What prints another's value again has no address of its own.
+        # A restatement has no address of its own.
         return select(*(col(getattr(of, name)) for name in _KEY), *named).where(col(of.restates).is_(None))
 
     stayed = and_(*(getattr(old, name) == getattr(new, name) for name in _PRINTED))

@@ -1,4 +1,4 @@
-"""Validity, preference and displays of claims, and counts of series: computed from the printed, rebuilt at will."""
+"""Validity, preference and displays of claims, and counts of series: computed from printed figures, rebuilt at will."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from api.storage.models import (
 )
 
 RULES = 7
-"""The version of the rules: what others have computed is computed again."""
+"""The version of the rules; tables that another version computed are computed again."""
 
 
 class Standing(NamedTuple):
-    """The numbers of the releases from which on and until which a claim is valid, and whether it is preferred."""
+    """A claim in a time when it is preferred or not: valid from release number `since` to before `until`."""
 
     figure: str
     since: int
@@ -43,7 +43,7 @@ class Standing(NamedTuple):
 
 
 def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
-    """The spans of rival claims on one place, of which the preferred come first."""
+    """The times of rival claims, given in order of preference, cut wherever another claim becomes the preferred one."""
     if len(claims) == 1 and claims[0].since < claims[0].until:  # as most are
         yield claims[0]
         return
@@ -60,7 +60,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 
 def complete(connection: Connection) -> None:
-    """Compute up to the newest release; all again where the rules are others, or a release was taken back."""
+    """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
     if not inspect(connection).has_table("served_claim"):
         return  # a revision before these tables
     newest = connection.execute(SEQUENCE).scalar_one()
@@ -73,7 +73,7 @@ def complete(connection: Connection) -> None:
 
 
 def rebuild(connection: Connection) -> int:
-    """Compute everything again from the printed; the number of spans."""
+    """Compute all computed tables again; return the number of rows of ServedClaim."""
     connection.execute(delete(ServedClaim))
     connection.execute(delete(SeriesCount))
     refresh_statistics(connection, "figure")
@@ -81,13 +81,13 @@ def rebuild(connection: Connection) -> int:
 
 
 def refresh_statistics(connection: Connection, table: str) -> None:
-    """Let PostgreSQL look at a table that was filled in this transaction: without it a plan takes it for empty."""
+    """Have PostgreSQL analyse a table that this transaction filled; its plans would take the table for empty."""
     if connection.dialect.name == POSTGRESQL:
         connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def _changed_after(connection: Connection, sequence: int) -> Any:
-    """The indicators of the figures that later releases have added, taken back, or given a unit with another label."""
+    """Select the indicators whose figures a later release added, withdrew, or gave a corrected label of the unit."""
     later = select(col(Release.id)).where(col(Release.sequence) > sequence)
     indicators = select(col(PrintedFigure.indicator))
     withdrawn = indicators.join(Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id))
@@ -100,7 +100,7 @@ def _changed_after(connection: Connection, sequence: int) -> Any:
 
 
 def _write(connection: Connection, indicators: Any) -> int:
-    """Write the spans and counts of some indicators, and up to where they go; the number of spans."""
+    """Write all computed rows of some indicators, and the row of Computed; return the number of rows of ServedClaim."""
     written = 0
     units = _units(connection)
     exact = {row.code: IndicatorBase(**row._mapping).counted for row in connection.execute(select(Indicator))}
@@ -121,7 +121,7 @@ def _write(connection: Connection, indicators: Any) -> int:
 def _rows(
     connection: Connection, indicator: str, units: Mapping[str, Sequence[_Labelled]], exact: bool
 ) -> Iterator[dict[str, Any]]:
-    """The spans of the claims of an indicator, with what is served of each while its unit has one label."""
+    """The rows of ServedClaim of an indicator: one for each claim and time of one preference and unit label."""
     for (area, period), claims in groupby(_claims(connection, indicator), key=lambda row: (row.area, row.period)):
         rivals = {row.id: row for row in claims}
         lives = [Standing(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in rivals.values()]
@@ -138,7 +138,7 @@ def _rows(
 
 
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
-    """The claims of an indicator by place, the preferred first, and the releases that brought and ended each."""
+    """The claims of an indicator by area and period, the preferred first, with the releases of their validity."""
     figure, ended = PrintedFigure, aliased(Release)
     read: list[Any] = [figure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
@@ -152,11 +152,11 @@ def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
 
 
 _Labelled = tuple[int, int, UnitBase]
-"""The releases from which on and until which a unit is labelled so."""
+"""A unit with its labels from the first release number to before the second."""
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
-    """All units there are, each with the labels that it had from release to release."""
+    """By code of each unit, its labels from release to release."""
     corrected = [item for item in corrections(connection) if item.kind == "unit"]
     units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
 
@@ -170,7 +170,7 @@ def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
 
 
 def write_counts(connection: Connection, indicator: str) -> None:
-    """Count the valid claims of an indicator, whose spans are written, in place of those counted before."""
+    """Replace the rows of SeriesCount of an indicator by new counts, from its rows of ServedClaim."""
     connection.execute(delete(SeriesCount).where(col(SeriesCount.indicator) == indicator))
     series = select_series(OPEN - 1).where(col(ServedClaim.indicator) == indicator)
     connection.execute(insert(SeriesCount).from_select([*SERIES, "claims", "preferred"], series))

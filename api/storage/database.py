@@ -1,4 +1,4 @@
-"""A database that is read, on SQLite or PostgreSQL."""
+"""Reads from a database, SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
@@ -43,25 +43,25 @@ Clause = ColumnElement[bool]
 Moved = Callable[[str, str], None]
 """Takes the host that is read from, where there are several, and its role."""
 Values = Sequence[ColumnElement[Any]]
-"""Values as they stand in a statement."""
+"""Values as a statement contains them: literals or parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """A condition: `expression` makes the same of all values of one shape; one without a shape is never kept."""
+    """A condition on figures; filters of one `shape` differ only in their values, and for None no SQL is kept."""
 
     shape: Hashable
     values: tuple[Any, ...]
     expression: Callable[[Values], Clause]
 
     def with_values(self) -> Clause:
-        """The expression with its values in it."""
+        """The condition with its values as literals."""
         return self.expression([literal(value) for value in self.values])
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedSelect:
-    """A select that `build` makes of its conditions and values; all else that it depends on is its `shape`."""
+    """A select that `build` makes of conditions and values; `shape` names all else that its SQL depends on."""
 
     shape: Hashable
     filters: tuple[FigureFilter, ...]
@@ -69,7 +69,7 @@ class PreparedSelect:
     build: Callable[[Sequence[Clause], Values], Select[Any]]
 
     def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
-        """Its text for an engine, kept by its shape, and the values in the order of their places."""
+        """The SQL for an engine, kept by shape, and the values in the order of its placeholders."""
         key = (dialect.name, self.shape, *(each.shape for each in self.filters))
         if (found := _COMPILED.get(key)) is None:
             found = self._compile(dialect)
@@ -82,7 +82,7 @@ class PreparedSelect:
         return text, tuple([constant if place is None else values[place] for place, constant in places])
 
     def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[int | None, Any]]]:
-        """The text, and for each place in it the number of the value that belongs there, or a constant."""
+        """The SQL, and for each placeholder the number of its value, or None and a constant."""
         names: dict[str, int] = {}
 
         def named(value: Any) -> ColumnElement[Any]:
@@ -97,18 +97,18 @@ class PreparedSelect:
 
 
 KEPT = 512
-"""Compiled statements that are kept, by engine and shape; they are dropped together when there are more."""
+"""Most compiled statements that are kept; when there are more, all are dropped at once."""
 _COMPILED: dict[Hashable, tuple[str, list[tuple[int | None, Any]]]] = {}
 
 BUSY_SECONDS = 0.3
-"""Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
+"""Seconds that a thread waits for a locked file: a commit takes milliseconds, and an answer is due in a second."""
 THREADS = 40
-"""Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
+"""Threads that read at once (AnyIO's own number); each has a connection, so that no thread waits for another one."""
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 class SqliteReader:
-    """The file that lay at a path when it was first opened, and no other that takes its place."""
+    """A reader of one SQLite file: the file at the path when it was first opened, never a file that replaces it."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._opened = path, path.resolve()  # a link leads to another file once a release is taken
@@ -122,18 +122,17 @@ class SqliteReader:
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
-        """True if another file lies at the path by now."""
+        """True if the path now leads to another file."""
         try:
             return self._file is not None and _identity(self._path) != self._file
         except OSError:
             return False
 
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """Result of the work on a connection: in a thread where it is long, has to wait, or to undo what was left."""
+        """The result of `work` on a connection; in a thread if `bulk`, to wait for a lock, or roll back a journal."""
         if not bulk:
             try:
-                # One to itself, which waits for no lock, as all others would wait with it; to ask a pool for one each
-                # time would take a tenth of a figure's time.
+                # The event loop has its own connection, which never waits for a lock; to ask the pool each time would
                 if self._own is None:
                     self._own = self._engine.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
@@ -160,7 +159,7 @@ class SqliteReader:
         return await anyio.to_thread.run_sync(read)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select, by a connection made for it: one that is open answers out of what it has read."""
+        """The only row of a select, on a new connection: an open connection may answer from its cache."""
         compiled = statement.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
         text = str(compiled)
 
@@ -172,7 +171,7 @@ class SqliteReader:
         return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Let nobody begin who waits for a thread, and let go of all connections; whoever reads has soon ended."""
+        """Fail the reads that wait for a thread, and close all connections; running reads end soon."""
         self._given_up += 1
         self._let_go()
         self._engine.dispose()
@@ -202,19 +201,19 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 CONNECT_SECONDS = 5
-"""Seconds to wait for a new connection, or for one that others have: then they are too many."""
+"""Seconds to wait for a new connection, or for a free one in the pool."""
 COMMAND_SECONDS = 30
-"""Seconds to wait for a statement of a server that answers others; then it has to give it up."""
+"""Seconds that one statement may take while the server answers others; then the server cancels it."""
 LOCK_SECONDS = 0.3
-"""Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
+"""Seconds to wait for a table that another session has locked, as a reader of SQLite waits for the file."""
 SLOW_SECONDS = 0.2
-"""Seconds after which a read arouses the suspicion that the server answers nobody."""
+"""Seconds after which a read is slow enough to suspect that the server does not answer."""
 FAREWELL_SECONDS = 0.5
-"""Seconds that a server has to take note that a connection ends."""
+"""Seconds that a server has to confirm the end of a connection."""
 
 
 class PostgresReader:
-    """A pool of connections, and one more by which the server is probed however many others wait."""
+    """A reader of PostgreSQL: a pool of connections, and one more for probes, which never wait for the pool."""
 
     def __init__(self, url: URL, suspect: Callable[[], None], moved: Moved) -> None:
         self._url = url
@@ -226,7 +225,7 @@ class PostgresReader:
         self.dialect = self._engine.dialect
 
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """Result of the work on a connection; TimeoutError once the reads are given up, whatever it waits for.
+        """The result of `work` on a connection; TimeoutError if `give_up` is called meanwhile.
 
         What is not bulk is tried once more where the connection was lost, or the server had to end the statement.
         """
@@ -266,11 +265,11 @@ class PostgresReader:
             try:
                 return (await connection.execute(statement)).one()
             finally:
-                if probing is not self._probing:  # given up meanwhile: its pool has taken its leave already
+                if probing is not self._probing:  # `give_up` was called meanwhile, and its pool is closed already
                     await connection.invalidate()
 
     def give_up(self) -> None:
-        """End every read that runs, without a word to the server, and make new connections from now on."""
+        """End all running reads without waiting for the server, and make new connections from now on."""
         now = asyncio.get_running_loop().time()
         for read in self._reads:
             read.reschedule(now)
@@ -282,7 +281,7 @@ class PostgresReader:
         old = (self._engine, self._probing)
         self._make_pools()
         for engine in old:
-            farewell = asyncio.create_task(engine.dispose())  # which waits, so that nobody waits for it
+            farewell = asyncio.create_task(engine.dispose())  # in a task, as it waits for the server
             self._farewells.add(farewell)
             farewell.add_done_callback(self._farewells.discard)
 
@@ -307,7 +306,7 @@ def _connection_class() -> Any:
         """A connection that can be ended while the server does not answer."""
 
         async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
-            """End with a short farewell to the server; at once where SQLAlchemy gives up, which names a time."""
+            """Close after a short wait for the server; at once with a `timeout`, which SQLAlchemy gives on failures."""
             if timeout is not None:
                 self.terminate()
                 return
@@ -341,15 +340,15 @@ def _pool(url: URL, hosts: Hosts, **options: Any) -> AsyncEngine:
 
 
 BULK = 500
-"""From so many rows on a read is bulk: on SQLite it goes to a thread."""
+"""Rows from which on a read is bulk, which SQLite does in a thread."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
-"""Time for the answer to a probe, in ticks of the event loop, since a busy loop is not the database's fault."""
+"""Time for the answer to a probe, counted in ticks of the event loop, so that a busy loop does not shorten it."""
 FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
-"""Errors of drivers where a database cannot be read."""
+"""Errors that drivers raise if a database cannot be read."""
 
 
 class Database:
-    """A database that is read: on SQLite in the caller's thread unless the read is `bulk`, on PostgreSQL by asyncpg."""
+    """A database to read: SQLite in the caller's thread unless a read is `bulk`, PostgreSQL by asyncpg."""
 
     def __init__(
         self, url: str, failed: Callable[[NotReady], None] = lambda _: None, moved: Moved = lambda *_: None
@@ -358,9 +357,9 @@ class Database:
         self.may_lag = several_hosts(self.url)
         """True if it may be read from a standby, which gets a release later than the primary."""
         self.lost: NotReady | None = None
-        """Reason why it does not answer, where a watch found so: until it is found again no read is tried."""
+        """The reason why a watched database does not answer; until it answers again, every read is refused."""
         self.suspect: Callable[[], None] = lambda: None
-        """Called where a read fails or takes long."""
+        """Called if a read fails or takes long."""
         self._failed = failed
         self._reader: SqliteReader | PostgresReader
         if (path := sqlite_path(self.url)) is not None:
@@ -385,7 +384,7 @@ class Database:
     async def prepared(
         self, select: PreparedSelect, made: Callable[[Iterable[Sequence[Any]]], list[RowType]], *, bulk: bool = False
     ) -> list[RowType]:
-        """The rows of a select that is built once a shape, as `made` makes them; NotReady as for `rows`."""
+        """The rows of a prepared select, as objects that `made` makes of the rows; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
 
         def work(connection: Connection) -> list[RowType]:
@@ -398,36 +397,36 @@ class Database:
         return await self.read(work, bulk=bulk)
 
     async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
-        """Result of the work on a synchronous connection; NotReady as for `rows`."""
+        """The result of `work` on a synchronous connection; NotReady as for `rows`."""
         with self.reading():
             return await self._reader.read(work, bulk=bulk)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select, whoever else reads; NotReady within half a second where it does not come."""
+        """The only row of a select, however many reads wait; NotReady if it takes more than half a second."""
         try:
             return await _in_time(self._reader.probe(statement))
         except FAULTS as error:
             raise unreadable(self.url, error) from error
 
     def is_replaced(self) -> bool:
-        """True if another file has taken the place of the one that was opened; no server is exchanged so."""
+        """True if another file has replaced the opened SQLite file; always False for PostgreSQL."""
         return isinstance(self._reader, SqliteReader) and self._reader.is_replaced()
 
     def again(self) -> Database:
-        """The database that lies at the address now."""
+        """A new Database for the file or server that is at the address now."""
         again = Database(self.url.render_as_string(hide_password=False), self._failed)
         again.suspect = self.suspect
         return again
 
     def lose(self, why: NotReady) -> None:
-        """Take it as lost: whoever reads from it now fails, and whoever wants to fails at once."""
+        """Mark the database as lost: running reads fail, and later reads fail at once."""
         if self.lost is None:
             self._reader.give_up()
         self.lost = why
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """NotReady if what is read here fails, or does not answer; in the event loop."""
+        """Raise NotReady if a read in this context fails, or at once if the database is lost; in the event loop."""
         if self.lost is not None:
             raise NotReady(self.lost.reason, self.lost.advice)
         try:
@@ -446,7 +445,7 @@ class Database:
 
 
 async def _in_time(probe: Any) -> Sequence[Any]:
-    """Result of a probe; TimeoutError if it takes too long, and nobody waits for it to end."""
+    """The result of a probe; TimeoutError if it takes too long, and then the probe is cancelled."""
     task: asyncio.Task[Sequence[Any]] = asyncio.ensure_future(probe)
     try:
         for _ in range(PROBE_TICKS):

@@ -1,8 +1,8 @@
 """Copies of the whole database as SQLite files, from either engine: as a backup, and with numbers for tools of SQL.
 
-In the latter the tables hold figures as they are printed, digits and scale apart. The views `figure_values` (one claim
-for each indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, with exact
-text.
+The tables have the digits and the scale of a figure, as printed, in two columns. In the copy for tools, the views
+`figure_values` (one claim for each indicator, area and period) and `claim_values` (the claims of every source) have
+numbers at scale one, with their exact text.
 """
 
 import sqlite3
@@ -62,20 +62,20 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write all tables of one moment, and the views with numbers; NotReady if the database cannot be read."""
+    """Write a consistent copy of all tables, with the views of numbers; NotReady if the database cannot be read."""
     await backup(database, target)
     await anyio.to_thread.run_sync(_add_numbers, target)
 
 
 async def backup(database: Database, target: Path) -> None:
-    """Write all tables of one moment; NotReady or InsufficientStorage if it cannot be done."""
+    """Write a consistent copy of all tables; NotReady or InsufficientStorage if that fails."""
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
         if source is None:
             _copy(connection, target)
             return
-        # Opened for it: a connection that is open reads on where the file has gone.
+        # On a new connection: an open one would go on reading a file that was removed.
         with closing(reading_connection(source)) as reading:
             reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
             with stored(target.name), closing(sqlite3.connect(target)) as copy:
@@ -85,7 +85,7 @@ async def backup(database: Database, target: Path) -> None:
 
 
 def _copy(connection: Connection, target: Path) -> None:
-    """Read all tables in one transaction of PostgreSQL, chunk by chunk, into those of a new file."""
+    """Copy all tables of PostgreSQL, in one transaction and chunk by chunk, into a new SQLite file."""
     reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
     reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # unlike a request it may wait
     with stored(target.name), _engine(target).begin() as copy:
@@ -93,7 +93,7 @@ def _copy(connection: Connection, target: Path) -> None:
 
 
 def restore(backup: Path, connection: Connection) -> None:
-    """Replace what the tables hold by the rows of a backup that is at the newest revision."""
+    """Replace the rows of all tables by those of a backup, which is at the newest revision."""
     tables = (VERSIONS, *SQLModel.metadata.sorted_tables)
     present = inspect(connection).get_table_names()
     for table in reversed(tables):
@@ -104,7 +104,7 @@ def restore(backup: Path, connection: Connection) -> None:
 
 
 def file_url(file: Path) -> URL:
-    """The address of a SQLite file, whatever signs its name has."""
+    """The address of a SQLite file, whatever characters its name has."""
     return URL.create("sqlite+pysqlite", database=str(file))
 
 
@@ -113,7 +113,7 @@ def _engine(file: Path) -> Engine:
 
 
 def _fill(reading: Connection, writing: Connection) -> None:
-    """Copy the rows of all tables, which are made where they are missing."""
+    """Copy the rows of all tables; missing tables are made."""
     for table in (VERSIONS, *SQLModel.metadata.sorted_tables):
         table.create(writing, checkfirst=True)
         columns = [column.name for column in table.columns]
@@ -123,7 +123,7 @@ def _fill(reading: Connection, writing: Connection) -> None:
 
 
 def _add_numbers(target: Path) -> None:
-    """Fill the table that the views read from what is served of each claim in the copy itself."""
+    """Make the views with numbers in a copy, and fill their table from the copy's own ServedClaim."""
     with closing(sqlite3.connect(target)) as writing:
         writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
         writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made again

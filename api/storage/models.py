@@ -1,4 +1,4 @@
-"""The tables: written by migrations and package loads only, never changed once they are read."""
+"""The tables of the database: the catalogue, figures, relations, verifications, and tables computed from figures."""
 
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
 from typing import Any, ClassVar, Optional
@@ -34,7 +34,7 @@ SQLModel.metadata.naming_convention = {
 
 
 def related(relationship: Any) -> QueryableAttribute[Any]:
-    """A relationship as the options of a select take it, as `col()` gives a column: typed, it is the row itself."""
+    """A relationship, typed for the options of a select, as `col()` types a column; its own type is the related row."""
     attribute: QueryableAttribute[Any] = relationship
     return attribute
 
@@ -44,7 +44,7 @@ def _one_of(column: str, *allowed: str) -> CheckConstraint:
 
 
 class _TableRow(SQLModel):
-    """Base of rows of the catalogue: SQLAlchemy sets their attributes, so that they are not frozen."""
+    """Base of rows of the catalogue; they are not frozen, as SQLAlchemy sets their attributes."""
 
     model_config = {"frozen": False}
 
@@ -117,7 +117,7 @@ class FiscalRate(FiscalRateBase, _TableRow, table=True):
 
 
 class PrintedFigure(SQLModel, table=True):
-    """One claim as printed; clustered on indicator, area, period. One that `restates` prints another's value again."""
+    """One claim as printed; a row with `restates` is no claim, but prints the value of that claim in another unit."""
 
     __tablename__: ClassVar[str] = "figure"
     __table_args__ = (
@@ -189,7 +189,7 @@ class Verification(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A declared relation between figures: a check, or a derived figure; a later release replaces it by id."""
+    """A relation between figures, a check or a derivation; a row of a later release replaces rows of the same id."""
 
     __table_args__ = (
         _one_of("kind", "check", "derive"),
@@ -219,7 +219,7 @@ class Relation(SQLModel, table=True):
 
 
 class Withdrawal(SQLModel, table=True):
-    """A figure that a release took back, the reason, and the figure in its place."""
+    """A figure that a release withdrew, the reason, and the figure that replaces it if there is one."""
 
     figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
     release: str = Field(foreign_key="release.id", max_length=80)
@@ -229,7 +229,7 @@ class Withdrawal(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """A text of the catalogue that a release replaced by another, which its row has from then on."""
+    """A text of an entry of the catalogue that a release corrected; the entry's own row has the new text."""
 
     __table_args__ = (_one_of("kind", *CORRECTABLE),)
 
@@ -242,11 +242,11 @@ class Correction(SQLModel, table=True):
 
 
 OPEN = 2**31 - 1
-"""The end of a claim that has no end yet."""
+"""The value of `until` in a claim that is still valid."""
 
 
 class ServedClaim(SQLModel, table=True):
-    """A claim from one release on until another: its preference and ServedColumns, filled in by claim_validity."""
+    """A claim that is valid from the release `since` to before `until`: its preference and computed ServedColumns."""
 
     __tablename__: ClassVar[str] = "served_claim"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -267,7 +267,7 @@ class ServedClaim(SQLModel, table=True):
 
 
 class SeriesCount(SQLModel, table=True):
-    """The number of valid claims, and of preferred ones, that have all this in common; no vintage is the empty text."""
+    """The number of valid claims and of preferred claims in one series; an empty `vintage` means no vintage."""
 
     __tablename__: ClassVar[str] = "series_count"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -285,7 +285,7 @@ class SeriesCount(SQLModel, table=True):
 
 
 class Computed(SQLModel, table=True):
-    """Up to which release the tables of what is computed go, and by which version of the rules; one row."""
+    """The one row with the last release in the computed tables, and the version of the rules that computed them."""
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     rules: int

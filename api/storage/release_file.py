@@ -1,4 +1,4 @@
-"""The release as a file: fetched from a folder or by HTTP, checked, and put in the place of the one before."""
+"""A release as a file: fetched from a folder or by HTTP, checked, and served in place of the file before."""
 
 import asyncio
 import os
@@ -18,15 +18,15 @@ from api.storage.sqlite_file import reading_connection
 from api.storage.writing import UpgradeError, bring_to, revisions
 
 DIGEST = ".sha256"
-"""Ending of the file with the digest, a line as `sha256sum` writes it."""
+"""Ending of the name of the file with the digest, in a line as `sha256sum` writes."""
 HTTP_SECONDS = 30.0
-"""Deadline of each piece of an answer."""
+"""Seconds that each piece of an answer may take."""
 PIECE = 1024 * 1024
 _ADVICE = "`indicators release export FILE` writes FILE and then FILE.sha256: put both there, in this order."
 
 
 class ReleaseFile:
-    """The file of a release where it is published, and the folder of what was taken of it."""
+    """A published release file, and the folder of the copies that were taken from it."""
 
     def __init__(self, origin: str, folder: Path = Path("var")) -> None:
         self._origin, self.is_remote = origin, origin.startswith(("http://", "https://"))
@@ -34,15 +34,15 @@ class ReleaseFile:
         """The origin without a password."""
         self._folder = (folder / f"release-{sha256(origin.encode()).hexdigest()[:8]}").absolute()
         self._refused: tuple[str, str, NotReady] | None = None
-        """A published digest, the tag of the file that was refused for it, and why."""
+        """The published digest of a refused file, the tag of the file, and the reason; None if none was refused."""
 
     @property
     def served(self) -> Path:
-        """The link to the file that was taken last."""
+        """The link to the copy that was taken last."""
         return self._folder / "served.db"
 
     def take(self) -> str | None:
-        """The digest of what was taken, None where nothing else is published; NotReady leaves the one before."""
+        """Take the published file; its digest, or None if the last copy is the same. NotReady keeps the last copy."""
         with self._opened(DIGEST) as (_, pieces):
             text = next(pieces, b"")[:64].decode("ascii", "replace")
         if not re.fullmatch("[0-9a-f]{64}", text):
@@ -64,7 +64,7 @@ class ReleaseFile:
 
     @contextmanager
     def _opened(self, ending: str = "", tag: str = "") -> Iterator[tuple[str, Iterator[bytes]]]:
-        """The tag of what is published and its pieces: none if it still has the tag that is given."""
+        """The tag of a published file and its content in pieces; no pieces if the file still has the given tag."""
         try:
             if not self.is_remote:
                 with Path(f"{self._origin}{ending}").open("rb") as file:
@@ -87,7 +87,7 @@ class ReleaseFile:
             raise NotReady(f"{self.name}{ending} cannot be read ({reason}).{folder}", _ADVICE) from error
 
     def _fetch(self, digest: str, new: Path) -> None:
-        """Write what is published to a file and check it; a file that was refused is not fetched again."""
+        """Write the published file to a path and check it; a file that was refused before is not fetched again."""
         refused, tag, why = self._refused or ("", "", None)
         found, self._refused = sha256(), None
         with self._opened(tag=tag if refused == digest else "") as (tag, pieces), new.open("xb") as file:
@@ -107,7 +107,7 @@ class ReleaseFile:
             raise
 
     def _check(self, new: Path) -> None:
-        """Bring a release of an earlier version to this one; NotReady of a later one, and where it is none."""
+        """Migrate a release file of an earlier version; NotReady if it is of a later version or no release file."""
         try:
             with closing(reading_connection(new)) as connection:
                 (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -125,7 +125,7 @@ class ReleaseFile:
 
 @contextmanager
 def _written(folder: Path) -> Iterator[None]:
-    """NotReady where the folder takes no file."""
+    """Raise NotReady if a write to the folder in this context fails."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Rows that a release writes and those that are released already, and verdicts of verifications."""
+"""Rows of earlier releases to read, rows of a new release to write, and verdicts of verifications."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ Rows = TypeVar("Rows", bound=object)
 
 
 class ReleasedRows:
-    """Reads what is released, in the transaction of a session."""
+    """Reads rows of releases, in the transaction of a session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -40,19 +40,19 @@ class ReleasedRows:
         return {row.id: tuple(row) for row in self._session.execute(statement)} if ids else {}
 
     def relations(self, report: str) -> Sequence[Relation]:
-        """The relations of a report that its releases have declared, those too that were replaced."""
+        """All relations that the releases of a report have declared, also replaced ones."""
         return self._session.scalars(select(Relation).where(col(Relation.report) == report)).all()
 
 
 class ReleaseWriter(ReleasedRows):
-    """A transaction that writes one release, which must not contradict what is released."""
+    """Writes one release, in the transaction of a session."""
 
     @cached_property
     def _years(self) -> set[int]:
         return set(self._session.scalars(select(col(Year.year))))
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
-        """A release of a report after all others, with a free id; it is not yet added."""
+        """The next release of a report, with a free id and the highest number; the release is not yet added."""
         newest = select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
         last, last_moment = self._session.execute(newest).one()
         taken = set(self._session.scalars(select(col(Release.id)).where(col(Release.report) == report)))
@@ -68,18 +68,18 @@ class ReleaseWriter(ReleasedRows):
         )
 
     def date(self, release: Release) -> None:
-        """Date the release by the end of its load, which may have taken minutes."""
+        """Set the release's time to the end of its load, which may have taken minutes."""
         moment = max(_next_second(), release.released_at)
         self._session.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
     def add(self, rows: Sequence[SQLModel]) -> int:
-        """Add rows that may refer to those added before; how many they are."""
+        """Add rows, which may refer to rows added before; return the number of rows."""
         self._session.add_all(rows)
         self._session.flush()
         return len(rows)
 
     def add_figures(self, figures: Sequence[FigureRow]) -> None:
-        """Add figures, and the years that are still missing."""
+        """Add figures, and the calendar years that are not there yet."""
         self.add_years({figure[_YEAR] for figure in figures})
         insert_rows(self._session.connection(), "figure", FIGURE_COLUMNS, figures)
 
@@ -90,7 +90,7 @@ class ReleaseWriter(ReleasedRows):
         self._years.update(missing)
 
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
-        """Put corrected texts in the place of those before, which are kept; how many they are."""
+        """Replace texts of entries and record the earlier texts; return the number of corrections."""
         for item in corrections:
             table: type[SQLModel] = getattr(models, item.kind.capitalize())
             (key,) = inspect(table).primary_key
@@ -100,7 +100,7 @@ class ReleaseWriter(ReleasedRows):
         return self.add([models.Correction(release=release.id, **row) for row in rows])
 
     def complete(self) -> None:
-        """Compute what follows from the printed up to this release; after all else, before the transaction ends."""
+        """Bring the computed tables up to this release; the last step of the transaction."""
         self._session.flush()
         claim_validity.complete(self._session.connection())
 
@@ -115,12 +115,12 @@ class ReleaseWriter(ReleasedRows):
 
 
 async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
-    """Do the work with the rows that are released, read by one connection."""
+    """The result of `work`, which reads rows of releases on one connection."""
     return await database.read(_in_session(ReleasedRows, work))
 
 
 async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
-    """Do the work in one transaction: if it raises, nothing of it is kept."""
+    """The result of `work`, which writes a release in one transaction; if it raises, nothing is written."""
     return await write(url, _in_session(ReleaseWriter, work))
 
 
@@ -136,17 +136,17 @@ TABLES = (
     *("year", "unit", "area", "report", "release", "source", "indicator", "figure", "relation", "withdrawal"),
     "correction",
 )
-"""The tables that a release adds rows to, in the order in which these refer to each other."""
+"""The tables to which a release adds rows, each after the tables to which it refers."""
 
 
 async def release_tables(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """All rows of those tables."""
+    """By name of each table in TABLES, all its rows."""
     tables = {name: SQLModel.metadata.tables[name] for name in TABLES}
     return {name: [dict(row._mapping) for row in await database.rows(select(at))] for name, at in tables.items()}
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
-    """Keep the verdict of each figure on its live source, outside the releases; the moment of the run."""
+    """Store the verdict of each figure's comparison with its live source; return the moment of the run."""
 
     def run(connection: Connection) -> str:
         last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""
@@ -163,5 +163,5 @@ async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
 
 
 def _next_second() -> str:
-    """The next second: answers as of any moment until now stay as they were."""
+    """The next full second, as text, so that answers as of any moment until now stay unchanged."""
     return (datetime.now(UTC) + timedelta(seconds=1)).strftime(_MOMENT)

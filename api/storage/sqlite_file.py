@@ -19,11 +19,11 @@ from api.domain.rates import Rates
 from api.domain.units import UnitKind
 
 PATIENCE = 5.0
-"""Seconds, as the driver waits by default."""
+"""Seconds that a reader waits for a locked file, as the driver does by default."""
 
 
 def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> sqlite3.Connection:
-    """A connection that cannot write; it waits that many seconds for whoever has locked the file."""
+    """A connection that cannot write; it waits `patience` seconds for a locked file."""
     undo_what_was_left(path)
     connection: sqlite3.Connection = sqlite3.connect(_address(path, "ro"), uri=True, timeout=patience, **more)
     connection.create_function("exact", 1, sortable, deterministic=True)
@@ -34,7 +34,7 @@ _COMPLEMENTS = str.maketrans("0123456789", "9876543210")
 
 
 def sortable(number: str) -> str:
-    """A decimal text as one that compares with others as the numbers do; never as floats."""
+    """A decimal text as a sort key: a text that compares with other keys as the exact numbers compare."""
     whole, _, decimals = number.removeprefix("-").partition(".")
     digits = whole.rjust(MAX_DIGITS, "0") + decimals.ljust(MAX_DIGITS, "0")
     negative = number.startswith("-") and digits.strip("0")
@@ -42,11 +42,11 @@ def sortable(number: str) -> str:
 
 
 def undo_what_was_left(path: Path) -> None:
-    """Have SQLite roll back what a writer had not finished when it was killed.
+    """Have SQLite roll back the unfinished transaction of a killed writer.
 
-    Writers keep a log, with which everybody reads; but to begin it and to end it SQLite takes a rollback journal for
-    a moment. One that is left has to be rolled back before anything is read, which a reader may not do. The
-    journal of a writer that lives is not touched: SQLite sees its lock.
+    Writers use a write-ahead log; but to begin and to end the log, SQLite uses a rollback journal for a moment. A
+    journal that a killed writer left must be rolled back before anything is read, which a reading connection may not
+    do. SQLite does not touch the journal of a living writer, whose lock it sees.
     """
     file = path.resolve()
     if file.with_name(f"{file.name}-journal").exists():
@@ -55,11 +55,11 @@ def undo_what_was_left(path: Path) -> None:
 
 
 LEFT_BEHIND = "SQLITE_READONLY_ROLLBACK"
-"""Name of the error of a reader that met the journal of a writer that was killed."""
+"""Name of SQLite's error for a reader that finds the journal of a killed writer."""
 
 
 def error_name(error: BaseException) -> str:
-    """The name of an error of SQLite, the empty text of another one."""
+    """The name of an error of SQLite; the empty text for any other error."""
     name: str = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
     return name
 
@@ -73,13 +73,13 @@ _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
 
 
 class UnitsAndRates(NamedTuple):
-    """A file of the embedded database as a conversion needs it; NotReady if it is missing or lacks a table."""
+    """The units and rates in a SQLite file, which a conversion needs; NotReady if the file or a table is missing."""
 
     path: Path
 
     @classmethod
     def at(cls, database_url: str) -> UnitsAndRates | None:
-        """The file at an address; None if that is not plainly the address of one."""
+        """The units and rates in the file at an address; None if the address is not plainly that of a SQLite file."""
         address = _PLAIN_ADDRESS.fullmatch(database_url)
         return cls(Path(address[1])) if address else None
 

@@ -1,4 +1,4 @@
-"""Transactions that write: one at a time, whole or not at all, at a revision of this program; migrations among them."""
+"""Transactions that write, one at a time, to a database at a revision of this program; migrations among them."""
 
 import re
 import sqlite3
@@ -39,15 +39,15 @@ from api.storage.hosts import Hosts, NotWrittenError
 from api.storage.models import Computed
 
 LOCK_SECONDS = 60
-"""Seconds that a writer waits for another one."""
+"""Seconds that a writer waits for another writer to end."""
 CONNECT_SECONDS = 10
 """Seconds that a writer waits for a connection to PostgreSQL."""
 LOCK = 7_195_601
-"""Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite the file."""
+"""Key of the advisory lock that a writer of PostgreSQL takes first, as a writer of SQLite locks the file."""
 _NOT_HAD = {"55P03", "database is locked"}
-"""Errors of PostgreSQL and SQLite where a lock was not to be had in time."""
+"""Errors of PostgreSQL and SQLite that mean that a lock was not free in time."""
 _LOST = ("08", "40003", "57P")
-"""First characters of states that say that a connection has ended, or that its state is not certain."""
+"""First characters of SQLSTATEs that mean a lost connection, or a transaction that ended in an unknown state."""
 
 Result = TypeVar("Result")
 
@@ -55,10 +55,10 @@ Result = TypeVar("Result")
 async def write(
     url: URL, work: Callable[[Connection], Result], patience: float = LOCK_SECONDS, *, in_thread: bool = False
 ) -> Result:
-    """The result of the work in one transaction on either engine; if it fails, nothing of it is kept.
+    """The result of `work` in one transaction on either engine; if it fails, nothing is written.
 
-    OccupiedError, NotReady or UnconfirmedError say why. SQLite waits for another writer where it is called, or
-    `in_thread`.
+    It raises OccupiedError, NotReady or UnconfirmedError. SQLite blocks the caller while it waits for another writer,
+    unless `in_thread`.
     """
     if url.get_backend_name() == SQLITE:
         write_file = partial(_write_file, url, work, patience)
@@ -91,7 +91,7 @@ def _write_file(url: URL, work: Callable[[Connection], Result], patience: float)
 
 
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
-    """The result of the work, once no other writer is left, and all that it wrote is kept."""
+    """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
     of_file = url.get_backend_name() == SQLITE
     holder = "another load, withdrawal or migration"
     if of_file:  # which any program may write to
@@ -121,14 +121,14 @@ _REVISION = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
 
 
 def resource(name: str) -> Path:
-    """The folder `migrations` or `seed`: inside the installed package, or next to it in a checkout."""
+    """The folder `migrations` or `seed`: inside the installed package, or next to the package in a checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / name if (package / name).is_dir() else package.parent / name
 
 
 @cache
 def revisions() -> list[str]:
-    """The names of all revisions, the first one first."""
+    """The names of all revisions, the oldest first."""
     after: dict[str, str] = {}
     for file in (resource("migrations") / "versions").glob("*.py"):
         names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
@@ -140,13 +140,13 @@ def revisions() -> list[str]:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision that a database is at, None before the first."""
+    """The revision of a database; None if no migration has run."""
     there = inspect(connection).has_table(VERSIONS.name)
     return connection.execute(select(VERSIONS.c.version_num)).scalar() if there else None
 
 
 def _refuse_unknown(connection: Connection) -> None:
-    """Refuse a database that a newer version has migrated: this one would leave its tables incomplete."""
+    """Refuse, by NotReady, a database that a newer version migrated: this version does not know all its tables."""
     name = revision_of(connection)
     if name is not None and name not in revisions():
         raise NotReady(
@@ -174,7 +174,7 @@ def _wait_in_turn(connection: Connection, patience: float) -> None:
 
 
 def leave_one_file(url: URL) -> None:
-    """Do what a killed writer, or one without room, would have done at its end, unless others have the file open."""
+    """Merge the write-ahead log into a SQLite file, as a killed writer could not; not while others have it open."""
     path = sqlite_path(url)
     if path is None or not path.is_file():
         return
@@ -198,16 +198,16 @@ def _set(path: Path, *pragmas: str) -> None:
 
 
 _PLACEHOLDERS = 32_766
-"""As many as SQLite takes in a statement from 3.32 on."""
+"""Most placeholders that SQLite takes in one statement, from 3.32 on."""
 _AT_MOST = 1000
 
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows whose cells stand in the order of the columns; the same errors as of other statements."""
+    """Insert rows whose cells are in the order of `columns`; DBAPIError as for other statements."""
     if connection.dialect.name == POSTGRESQL:
         _copy(connection, table, columns, rows)
         return
-    # A statement of many rows takes less than one each, and other threads go on while it is carried out.
+    # One statement for many rows takes less time than one a row, and lets other threads run meanwhile.
     most = min(_AT_MOST, _PLACEHOLDERS // len(columns))
     for start in range(0, len(rows), most):
         some = rows[start : start + most]
@@ -238,7 +238,7 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A revision that was applied, or taken back, and how long that took."""
+    """A revision that was applied, or taken back if not `up`, and the seconds that it took."""
 
     revision: str
     up: bool
@@ -246,11 +246,11 @@ class Step:
 
 
 class UpgradeError(Exception):
-    """A revision that cannot be applied; the database is as it was."""
+    """A revision cannot be applied; the database is unchanged."""
 
 
 async def is_at(url: URL, revision: str) -> bool:
-    """True if the database is there, and at that revision."""
+    """True if the database can be read and is at this revision."""
     database = Database(url.render_as_string(hide_password=False))
     try:
         with waiting(NO_ANSWER):
@@ -280,7 +280,7 @@ def head_of(migrations: Path) -> str:
 async def bring_to(
     url: URL, revision: str = "head", on_step: Callable[[Step], None] = lambda _step: None, *, back: bool = False
 ) -> None:
-    """Bring the database to a revision, or back to an earlier one; UpgradeError if one refuses: nothing is changed."""
+    """Migrate the database to a revision, or `back` to one; UpgradeError if a revision fails: nothing is changed."""
     from alembic import command
     from alembic.util import CommandError
 
@@ -307,13 +307,13 @@ PATIENCE = 5
 
 
 async def is_computed(database: Database) -> bool:
-    """True if what follows from the figures is there, by the rules of this version."""
+    """True if the computed tables are complete, by the rules of this version."""
     complete_now = (col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
     return bool(await database.rows(select(Computed).where(*complete_now)))
 
 
 async def ensure(database: Database, *, in_thread: bool = False) -> None:
-    """Compute what a bare migration, or a change of the rules, left missing; NotReady if it cannot be written."""
+    """Complete the computed tables after a bare migration or new rules; NotReady if they cannot be written."""
     if await is_computed(database):
         return
     try:
