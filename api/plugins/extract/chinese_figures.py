@@ -1,4 +1,4 @@
-"""Figures in a Chinese sentence: numbers in digits and Han numerals, their units, and what is said of them."""
+"""Figures in a Chinese sentence: numbers in digits and Han numerals with their units, comparators, rises and falls."""
 
 import re
 from collections.abc import Sequence
@@ -33,23 +33,23 @@ _SPACE = re.compile(
 
 
 class ClosedUp(NamedTuple):
-    """A text without such spaces, and where in the text with them each of its characters is."""
+    """A Chinese text closed up, and the offset of each of its characters in the text as written."""
 
     text: str
     places: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """Place of a part of it in the text as it is written."""
+        """The offsets, in the text as written, of a part of the closed-up text."""
         return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
 
 
 def closed_up(text: str) -> str:
-    """A Chinese text whose white space is single spaces, closed up: 达15.5万亿元."""
+    """A normalised Chinese text without the spaces around its characters: 达 15.5 万亿元 becomes 达15.5万亿元."""
     return _SPACE.sub("", text)
 
 
 def read_closed_up(text: str) -> ClosedUp:
-    """A Chinese text closed up, with the places of its characters."""
+    """A normalised Chinese text closed up, with the offsets of its characters in that text."""
     spaces = {match.start() for match in _SPACE.finditer(text)}
     return ClosedUp(closed_up(text), [place for place in range(len(text)) if place not in spaces])
 
@@ -58,9 +58,9 @@ _PAIRS = str.maketrans(*("".join(ZH.tables[name].split()) for name in ("traditio
 
 
 def simplified(text: str) -> str:
-    """The text with its traditional characters in their simplified form, each in its place.
+    """The text with traditional characters replaced by simplified ones, at the same offsets.
 
-    Characters that no word read here holds are left, and so are those that simplified text has in a sense of its own.
+    Only characters of words that are read here are replaced, and none that simplified text uses in another sense.
     """
     return text.translate(_PAIRS).replace("网路", "网络").replace("夥伴", "伙伴")
 
@@ -73,7 +73,7 @@ _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 def han(text: str) -> int | None:
-    """A whole number in Han numerals up to the thousands: 三百二十 is 320, 二〇二四 is 2024."""
+    """A whole number in Han numerals up to the thousands: 三百二十 is 320, 二〇二四 is 2024; None for other texts."""
     if all(char in _HAN_DIGITS for char in text):
         return int("".join(str(_HAN_DIGITS[char]) for char in text)) if len(text) <= LONGEST and text else None
     total, digit, last = 0, 0, 10_000
@@ -90,17 +90,17 @@ def han(text: str) -> int | None:
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _WAN, _YI = 4, 8
-_A_YEAR = 3  # digits that no year in Han numerals has
-_SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个方面
+_A_YEAR = 3  # Han numerals that are fewer than those of a year
+_SPELLED_OUT = 10  # Han numerals up to this number are rarely figures: 两个方面
 
 
 def narrow(text: str) -> str:
-    """The text with wide digits and traditional characters made plain, each in its place."""
+    """The text with full-width digits and traditional characters replaced by plain ones, at the same offsets."""
     return simplified(text.translate(_WIDE))
 
 
 def _numbers(sentence: str, masks: Spans) -> list[Number]:
-    """The numbers that no mask covers and that neither order nor name something."""
+    """The numbers of a sentence outside the masks, without ordinals and numbers in names."""
     numbers: list[Number] = []
     for match in ZH["number"].finditer(sentence):
         start = match.start()
@@ -119,7 +119,7 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
 
 
 def _sum(large: Number, small: Number) -> Number | None:
-    """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None if they are none."""
+    """The number that two parts make, in the scale of the second: 1亿2000万, 十五万五千亿; None if they make none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit() or large.sign:
         return None
@@ -162,7 +162,7 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _decimal(text: str) -> str | None:
-    """A number in digits, or in Han numerals: 十五点五 is 15.5."""
+    """The digits of a number in digits or Han numerals: 十五点五 is 15.5; None if it is no number."""
     whole, _, fraction = text.partition("点")
     if whole[0].isdecimal():
         return digits(whole)
@@ -171,7 +171,7 @@ def _decimal(text: str) -> str | None:
 
 
 def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
-    """两千多, 五十六万, 三十, 十五点五万亿."""
+    """The number of a match in Han numerals, such as 五十六万 or 十五点五万亿; None if it is vague or small."""
     text, fraction = match["han"], match["han_tail"] or ""
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], SCALES[text[-1]]
@@ -192,7 +192,7 @@ _ENDINGS = tuple(NOUNS)
 
 
 def _amount(sentence: str, number: Number, money: str) -> Amount:
-    """The number with the unit after it; `money` is the currency before it, if any, which may come after it again."""
+    """The number with the unit after it; `money` is the currency printed before it, empty if there is none."""
     end = number.end
     of_unit = partial(Amount, number, number.start)
     if number.unit:
@@ -222,7 +222,7 @@ def _amount(sentence: str, number: Number, money: str) -> Amount:
 
 
 def _noun(sentence: str, place: int, run: str) -> str:
-    """A common noun that opens the run, else what a common noun ends, else a short run before a stop."""
+    """The counted noun that opens a run: a common noun, else words that end in one, else a short run before a stop."""
     if opening := next((run[:size] for size in range(len(run), 1, -1) if run[:size] in NOUNS), ""):
         return opening
     if ended := next((run[:size] for size in range(2, len(run) + 1) if run[:size].endswith(_ENDINGS)), ""):
@@ -247,7 +247,7 @@ def read(sentence: str, masks: Spans) -> list[Proposal]:
 
 
 def _led(sentence: str, number: Number) -> Amount:
-    """An amount from the comparator before it on."""
+    """The amount of a number, beginning at the comparator or currency before it."""
     before = sentence[max(0, number.start - _LOOK) : number.start]
     led = ZH["led"].search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
@@ -261,7 +261,7 @@ def _led(sentence: str, number: Number) -> Amount:
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """The way in which two amounts hang together: a `range`, a `list`, or not at all."""
+    """The relation of an amount to the following one: `range`, `list`, or empty for none."""
     match = ZH["joint"].fullmatch(sentence, this.end, following.start)
     return "" if match is None else match.lastgroup or ""
 
@@ -290,14 +290,14 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
-    """True for the ends of a range; 从5%到7% is a change."""
+    """True if two amounts are the ends of a range, and not of a change (从5%到7%)."""
     changes = ZH.before("change", sentence, left.start) is not None
     joint = _joint(sentence, left, right)
     return not changes and (joint == "range" or (joint == "list" and sentence.startswith("之间", right.end)))
 
 
 def _is_bare(sentence: str, amount: Amount) -> bool:
-    """True for a number without a unit that is a figure all the same: an index, or a large or qualified number."""
+    """True if a number without a unit is a figure: an index, or a large or qualified number."""
     number = amount.number
     if number.doubts:
         return False

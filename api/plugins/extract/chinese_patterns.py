@@ -1,7 +1,7 @@
-"""Patterns of Chinese prose: parts, endings before a number, forms of periods, and the words that give them a role.
+"""Patterns of Chinese prose: numbers and units, words before a number, written periods, and the roles of periods.
 
-A pattern may name a list of `zh.toml` or another pattern in braces; its lines are put together without the space
-at their ends. The tables are read by `periods.py` and `words.py`.
+A pattern may name a list of `zh.toml` or another pattern in braces; its lines are stripped and joined. The tables are
+read by `periods.py` and `words.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ PATTERNS: Mapping[str, str] = {
 (?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
 |(?P<han>{numeral}{1,8})(?:点(?P<han_tail>{digit}{1,4})(?![十百千分时刻秒半]))?
 (?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?""",
-    "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # what is before a number that orders or names
+    "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # before an ordinal or a number in a name
     "either": r"[一二三四五六七八九两]{2}",  # 六七: six or seven
     # Units.
     "money": r"(?!元[旦宵]){currencies}",
@@ -58,7 +58,7 @@ PATTERNS: Mapping[str, str] = {
     "rate": r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)",
     "measure": r"{measures}(?:{rate})?",
     "classifier": r"{classifiers}",
-    # Characters that no noun after a number holds: what is before them may be one.
+    # The noun after a number ends before the first of these characters.
     "noun_run": r"""
 [^\W\d_A-Za-z左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至
 较比增减提下上升降以实完建设成参]{0,8}""",
@@ -76,22 +76,22 @@ PATTERNS: Mapping[str, str] = {
     "leads": r"(?:为|至|到|达|是|在|报|得|[由从][^，。；、\d]{1,8}的)$",
     "joint": r"(?P<range>至|到|[~～—–-]{1,2}|－)|(?P<list>[、和及与])",
     "change": r"(?:从|由|自)$",
-    # Tenses of what is told; what is `weak` is of the past, but not after what tells of the future.
+    # Words that show a tense; a `weak` word shows the past, unless a word for the future is before it.
     "tense": r"""
 (?P<ahead>预计|预期|展望|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划
 |到20[2-9]\d年(?![^。；]{0,12}(?:已|累计|共有)))
 |(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)
 |(?P<weak>增长|下降|上涨|实现|完成|达到?)""",
     "tense_break": r"[，；。：]",
-    "opened_by_tense": r"[^，。；万亿%元]{0,8}，?",  # 下半年，预计: what opens the sentence is of the future too
-    # What is to come.
+    "opened_by_tense": r"[^，。；万亿%元]{0,8}，?",  # 下半年，预计: the opening words are of the future too
+    # Forecasts and plans.
     "foretold": r"""
 (?P<once>原|曾|此前|原先)?(?:(?<![于超过及合比如低高达])(?:预计|预测|预期)(?!的)|有望|力争|争取
 |(?<![度过成])计划(?![的单生经])|(?<![过成到现])目标(?!的)|(?<![模虚])拟(?!合)|规划(?!的)
 |(?<![即亦也])将(?![近军约\d]))""",
     "foretold_end": r"[。；;（(]|已|截至|截止|累计|初步核算|实际|了(?!解)|(?<![比较])(?:去年|上年)",
     "aim_after": r"[^，。；\d]{0,4}的?(?:目标|计划)",
-    # What parts a figure from a period.
+    # Words that separate a figure from a period, or connect them.
     "joined_years": r"[^\w.;]{0,2}(?:[,、和至] ?)+(?:[€$£¥]?\d[\d.,]*(?: ?%)? )?",
     "apart": r"[;:—；：。]",
     "clause_end": r"[,;:—，；：()（）]",
@@ -105,7 +105,7 @@ PATTERNS: Mapping[str, str] = {
 }
 
 
-# Forms of periods, in order of strength, as in `en.toml`.
+# Forms of periods, the strongest first, as in `english_patterns.py`.
 
 FORMS: Sequence[Mapping[str, Any]] = (
     {
@@ -227,7 +227,7 @@ https?://[!-~]+|www\.[!-~]+|[\w.+-]{1,64}@[\w.-]{1,128}
     },
 )
 
-# The role of a period by what is before, in and after it, as in `en.toml`.
+# Roles of periods, as in `english_patterns.py`.
 
 ROLES: Sequence[Mapping[str, Any]] = (
     {

@@ -1,4 +1,4 @@
-"""Figures in an English sentence: a number, its unit, its comparator, and what is said of it."""
+"""Figures in an English sentence: numbers with their units, comparators, rises and falls."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from api.plugins.extract.words import SIGNS as MONEY_OF
 
 _PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
 _STOP = EN.words("stop")
-_FAR = 160  # characters that a phrase of several words may be before a figure
+_FAR = 160  # characters before a figure in which a phrase of several words is looked for
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 
@@ -71,7 +71,7 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
 
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
-    """The number of the first plural noun from a place on, in the run of words that can belong to it."""
+    """The number with the first plural noun after a place as its unit; None if no noun can belong to the number."""
     led = EN["to_noun"].match(sentence, place)
     place = led.end() if led else place
     first = end = 0
@@ -89,7 +89,7 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """The way in which two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
+    """The relation of an amount to the following one: `range`, `list`, `part` (18 of the 22 towns), or empty."""
     match = EN["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
         some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
@@ -101,7 +101,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 
 
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
-    """The comparator that ends right before an amount, and where it begins."""
+    """The comparator right before an amount, empty if there is none, and the offset at which the phrase begins."""
     start = amount.start
     if match := EN.before("sign_before", sentence, start):
         return SIGNS[match[0].strip()], start - len(match[0])
@@ -111,13 +111,13 @@ def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
 
 
 def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
-    """The end of the comparator right after a place, and its sign."""
+    """The end and the sign of the comparator right after a place; the place and an empty sign if there is none."""
     match = EN["comparator_after"].match(sentence, end)
     return (match.end(), AFTER[match["sign"].lower()]) if match else (end, "")
 
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
-    """True for a figure to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
+    """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.ending("compared", sentence, start):
         return True
     same = previous is not None and previous.unit == amount.unit != ""
@@ -139,7 +139,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
-    """The phrase begun at the word for a rise or a fall right before it, and True for a fall."""
+    """The start of a phrase with the word for a rise or fall right before it, and True for a fall."""
     if EN.ending("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
     if match := EN.ending("direction", sentence, start):
@@ -151,7 +151,7 @@ _COUNTED = (UnitSort.COUNT, UnitSort.MEASURE)
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
-    """A bare number with its unit: the number of firms rose to 9; 48 countries, compared to 144; of whom 8 were men."""
+    """A bare number with a unit from other words, such as `48 countries, compared to 144`; None if there is none."""
     number = amount.number
     if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
@@ -181,7 +181,7 @@ _NEARLY = ("nearly", "almost", "approaching", "just under", "just below", "just 
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
-    """The shares of a sentence that are printed as fractions; a masked one is none."""
+    """The shares that a sentence prints as fractions, in percent; masked text is left out."""
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
@@ -204,7 +204,7 @@ def _part(text: str) -> int:
 
 
 def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
-    """True if the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
+    """True if a fraction is a share of something, and not as in a quarter earlier, a third time or one in a row."""
     start, end = match.span()
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
@@ -228,7 +228,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
         figure = _figure(sentence, amount, previous, following)
         if figure is None:
             continue
-        # The unit of a list is after its last number alone: down 2% and 3% are two things.
+        # A fall counts for a whole list only if the unit is printed once: down 2 and 3%, not down 2% and 3%.
         listed = last is not None and last.number.end == found[-1].end and joint(last, amount) == "list"
         if listed and Doubt.FALL in found[-1].doubts and figure.value[0] != "-":
             figure = figure.fallen()
@@ -254,7 +254,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
             return None
         amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitSort.MEASURE)
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
-    if limit == "<=" and previous:  # words before a range are said of both its ends
+    if limit == "<=" and previous:  # words before a range apply to both its ends
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitSort.COUNT:
@@ -279,7 +279,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 
 
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
-    """True for a number that measures or counts something, or is a figure without a unit all the same."""
+    """True if a number is a figure: it measures or counts something, or its words show that it needs no unit."""
     number, start, end = amount.number, amount.start, amount.end
     if EN.ending("unit_of", sentence, start):
         return False
@@ -304,13 +304,13 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
 
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
-    """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
+    """True if two amounts are the ends of a range (4 to 5) and not of a change (from 4 to 5, up 4% to 5%)."""
     turned = left.start < left.number.start and EN.ending("turned", sentence, left.start)
     return not turned and not EN.ending("changed", sentence, left.start) and _joint(sentence, left, right) == "range"
 
 
 def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:
-    """True for a share alone in brackets that says again how much something fell: a decrease of 100,000 (0.3%)."""
+    """True if an amount alone in brackets repeats the fall before it as a share: a decrease of 100,000 (0.3%)."""
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
     start = _comparator_before(sentence, previous)[1]

@@ -1,7 +1,7 @@
-"""Patterns of English prose: parts, endings before a number, forms of periods, and the words that give them a role.
+"""Patterns of English prose: numbers and units, words before a number, written periods, and the roles of periods.
 
-A pattern may name a list of `en.toml` or another pattern in braces; its lines are put together without the space
-at their ends. The tables are read by `periods.py` and `words.py`.
+A pattern may name a list of `en.toml` or another pattern in braces; its lines are stripped and joined. The tables are
+read by `periods.py` and `words.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,12 +39,12 @@ trade|sales|revenues?|turnover|exports|imports|shipments|deliveries|output|produ
     "word": r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?",
     "end": r"(?![^\W\d_]|['’][^\W\d_])",  # of a word: no letter follows
     "count": r"{tens}|{counts}|hundred",
-    "numeric": r"(?:\d+(?:[.,]\d+)*|(?:{count}|{scale})(?!\w))",  # a number, or a word of one
+    "numeric": r"(?:\d+(?:[.,]\d+)*|(?:{count}|{scale})(?!\w))",  # digits, or a word for a number
     "money_sign": r"{currency_signs}|¥",
     "code": r"{currency_codes}|{currency_short}",
-    "times_sign": r"(?<=\d)[x×](?!\d)",  # the x of 1.3x; that of 4x4 is none
+    "times_sign": r"(?<=\d)[x×](?!\d)",  # the x of 1.3x, not of 4x4
     "pence_sign": r"""
-p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per share; that of 1080p is none
+p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per share, not of 1080p
     "measure_sign": r"{measure_signs}{end}",
     "measure": r"""
 (?:{measures}|(?:kilo|mega|giga|tera|milli|centi|micro|nano|hecto)?
@@ -124,7 +124,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "comparator_after": r"(?i)[ ]?(?!and \w+ {opens})(?P<sign>{after}){end}",  # 14 schools and over 200 shops
     "mark_of": r"high|low|record|peak|best|maximum|minimum|trough",
     "turn": r"(?i)[ ](?:(?P<rise>(?={rises}{end}))?{turns}|{less}|(?P<total>of the total)){end}",
-    # Tenses of what is told.
+    # Words that show a tense.
     "coming": r"""
 [ ](?:(?:also|now|still|then|widely|currently) )?
 (?:expected|forecast|projected|planned|targeted|scheduled|anticipated|predicted|pegged|seen|to)\b""",
@@ -145,7 +145,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |own|owns)
 )\b""",
     "tense_break": r"[,;:—()]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|although|though|which|as)\b",
-    # What is to come.
+    # Forecasts and plans.
     "planned": r"(?:expected|forecast|forecasted|projected|predicted|anticipated|planned|targeted|scheduled|budgeted)",
     "may_come": r"""
 (?:reach|rise|grow|fall|hit|exceed|top|climb|increase|drop|total|be|come|shrink|double|bring|lift|push|add)""",
@@ -154,7 +154,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |foresees?|plans?\s(?:to|for|of)|(?:wants?|hopes?)\sto
 |project(?:s|ing)\s(?:that|a|an|growth|sales|revenue|its|it)|will|shall|should
 |(?:is|are)\s(?:set|due|likely|on\s(?:course|track)|poised)\s(?:to|for)|(?:may|might|could|would)\s(?:{may_come}))\b""",
-    # An `aside` is on something else: as expected, better than forecast, the expected end.
+    # An `aside` makes no figure a forecast: as expected, better than forecast, the expected end.
     "foretold": r"""
 (?i)\b(?:(?P<aside>(?:as|(?:than|beats?|missed|misses|topped)\b[^,;.\d]{0,30}?) {foretold_word}
 |(?:the|an?|its|their|our|this|that|of|with|annual) {planned}\b)
@@ -173,7 +173,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 \b(?:will|would|(?:is|are) (?:to|set to|due to))\b""",
     "aim_after": r"[ -](?:\w+ )?(?:target|goal)\b",
     "there_already": r"(?i)\b(?:the|its|their|these|those|all|our|both) $",
-    # What parts a figure from a period.
+    # Words that separate a figure from a period, or connect them.
     "pair_led": r"""
 (?i)\b(?:versus|vs\.?|against|compared (?:with|to)|(?:(?:up|down) )?from)
 (?: (?!and |or |but |while )[^\W\d][\w’'-]*){0,6} $""",
@@ -217,11 +217,11 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 (?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}
 (?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))
 |\b[A-Z]{3} \d{1,3},\d{1,2}(?![\d.,])""",
-    "of_the_issue": r"(?i)\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $",  # what a heading is about
+    "of_the_issue": r"(?i)\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $",  # a heading's topic
 }
 
 
-# Whole words right before a figure, in small letters.
+# Whole words right before a figure, matched in lower case.
 ENDINGS: Mapping[str, str] = {
     "between": r"between",
     "comparator": r"(?P<sign>{before})(?: an?)?|(?P<edged>{edged}) (?:the|its)",
@@ -256,9 +256,9 @@ number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|
     "fell": r"by|of|down",
 }
 
-# Forms of periods, in order of strength. A group without a meaning of its own is a field of the period; `_` ends the
-# name of one that is there twice. `at` is where the period begins, if not with the form. A `mask` is no period and no
-# figure; a form with a `role` has it wherever it is.
+# Forms of periods, the strongest first. Named groups are read by `Groups` in periods.py; a name that is used twice ends
+# in `_` the second time. The group `at` marks where the period begins, if the match begins earlier. A `mask` is neither
+# a period nor a figure. If a form has a `role`, its periods have that role in every sentence.
 
 FORMS: Sequence[Mapping[str, Any]] = (
     {
@@ -292,7 +292,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
     {
         "pattern": r"(?i)\b(?P<year>\d{4})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?:T[\d:.]+Z?)?\b",
     },
-    # a meeting of several days ends on the last
+    # a meeting of several days is dated by its last day
     {
         "note": "PERIOD_LAST_DAY",
         "pattern": r"""
@@ -364,7 +364,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
     {
         "pattern": r"(?i)\b(?:(?P<quarter>{nth})[ -]quarter|(?P<half>{nth})[ -]half(?:[ -]year)?)\b{of_year}",
     },
-    # the second, after the third quarter
+    # `the second` without its noun, after `the third quarter`
     {
         "read": "nounless",
         "pattern": r"""
@@ -505,7 +505,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
     {
         "pattern": r"\b(?P<month>{month}),? (?:of )?(?P<year>{year})\b",
     },
-    # four digits that count nothing
+    # a year: four digits that count nothing
     {
         "pattern": r"""
 (?:(?<![\w.,$€£¥₹-])|(?i:(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-)))(?P<year>{year})\b(?![%°]|[.,]\d|-[A-Za-z]
@@ -514,7 +514,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
     },
 )
 
-# The role of a period by the words before, in and after it; the first row that fits. `of` are traits that it has.
+# Roles of periods. The first row applies whose `of` traits the period has and whose words are before, in or after it.
 
 ROLES: Sequence[Mapping[str, Any]] = (
     {
@@ -617,7 +617,7 @@ versus|vs\.?|against|on|above|below|ahead of|behind|short of|relative to|since|a
     },
 )
 
-# What turns a role, row by row.
+# Changes of roles: every row that fits is applied, in order.
 
 ROLE_CHANGES: Sequence[Mapping[str, Any]] = (
     {
@@ -631,7 +631,7 @@ ROLE_CHANGES: Sequence[Mapping[str, Any]] = (
 | (?:for|at a (?:cost|price) of|costing) (?:(?:about|some|around|nearly|over|more than) )?
 (?=[$€£¥₹]|[A-Z]{2,3} ?\d|\d[\d.,]* (?:[mb]illion )?(?:dollars|euros|pounds|yuan|yen)\b))""",
     },
-    # in the first half of 2023 they had been 4 million: what a text looks back to is of that clause alone
+    # in the first half of 2023 they had been 4 million: a period looked back to is that of its clause alone
     {
         "of": "fits own",
         "role": "local",
@@ -655,7 +655,7 @@ ROLE_CHANGES: Sequence[Mapping[str, Any]] = (
         "when": True,
         "after": r"^,? when\b",
     },
-    # it has shrunk by 5% since 2019: no single year is given; the highest since 2019 tells its own elsewhere
+    # it has shrunk by 5% since 2019: no single period is given; `the highest since 2019` has its period elsewhere
     {
         "of": "afar",
         "unless": "when",
@@ -665,7 +665,7 @@ ROLE_CHANGES: Sequence[Mapping[str, Any]] = (
 \b(?:has|have)\b(?:(?!est\b|\b(?:first|most|least|best|worst|record|when)\b)
 (?:\.\d|[^;.(])){1,80}\bsince\b[^,;\d]{0,44}$""",
     },
-    # the dividend of 1.75 euros for 2025 was paid: the year is the noun's, and says nothing of what follows
+    # the dividend of 1.75 euros for 2025 was paid: the year is that of the dividend, not of the rest of the sentence
     {
         "of": "own",
         "role": "local",

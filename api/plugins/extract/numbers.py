@@ -16,7 +16,7 @@ from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.words import BEFORE, CODE_OF, EN
 
 LONGEST = 30
-"""Digits that a printed decimal may have before or after the point."""
+"""Greatest number of digits of a printed decimal before its point, and after it."""
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -24,29 +24,29 @@ Spans = Sequence[tuple[int, int]]
 
 
 class Number(NamedTuple):
-    """A number with its scale word, from its minus on, and what its own words say of it."""
+    """A number of a text, from its minus to its scale word, with the unit and comparator that its own words give."""
 
     start: int
     end: int
     value: str
     scale: int = 0
     doubts: tuple[Doubt, ...] = ()  # how it was read, where its digits do not say it all
-    unit: str = ""  # a share that the number itself names: a third
+    unit: str = ""  # percent, if the number names a share: a third
     sign: str = ""  # its comparator where nothing else gives one: 五百多, about a third
-    digits: int = 0  # how far after the start the digits begin
-    grouped: str = ""  # 7850 for 7.850 in a text of decimal commas: the value where it counts something
+    digits: int = 0  # characters from the start to the digits
+    grouped: str = ""  # the value unless it is a share: 7850 for 7.850 in a text of decimal commas
     attached: bool = False  # a lone m, k or b: a scale only next to money or a counted noun
-    named: bool = False  # after a capital: a figure only with a unit that a name would not have
-    few: bool = False  # a small number in words: a figure only next to a share, money or a measure
+    named: bool = False  # after a capitalised word: a figure only as a share, money or a measure
+    few: bool = False  # a small number in words: a figure only as a share, money or a measure
 
     @property
     def anchor(self) -> int:
-        """Place of the first digit."""
+        """Offset of the first digit."""
         return self.start + self.digits
 
 
 def span_at(spans: Spans, place: int) -> tuple[int, int] | None:
-    """The one of the spans, which are in order, that a place is in."""
+    """The span that contains a place; None if there is none. The spans must be sorted."""
     before = bisect_right(spans, place, key=lambda span: span[0]) - 1
     return spans[before] if before >= 0 and place < spans[before][1] else None
 
@@ -66,7 +66,7 @@ def _decimal(text: str) -> str | None:
 
 
 def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
-    """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` for nearly a third.
+    """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` is True for `nearly`.
 
     A third is about 33; more than a third is more than 33, less than a third less than 34.
     """
@@ -90,13 +90,13 @@ _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴�
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CODED = re.compile(r"[^\W\d_]+(?<!m)(?<!CO)\d")
 _NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
-_SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
+_SPELLED_OUT = 10  # numbers in words up to this one are rarely figures: two sides, three reasons
 _HEADLINE = 30  # words of the longest title
 _BACK = 32
 
 
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
-    """The English numbers that no mask covers and that neither name nor order something."""
+    """The numbers of an English sentence outside the masks, without ordinals and numbers in names."""
     words, end = EN["word"].findall(sentence), 0
     # A title is a short line that mostly opens its words with capitals.
     title = len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
@@ -162,7 +162,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
 
 
 def _in_words(match: re.Match[str], title: bool) -> Number | None:
-    """Half a million, two thirds of a million, a million, two and a half, twenty-six thousand."""
+    """The number of a match in words: half a million, two and a half, twenty-six thousand; None if it is no figure."""
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     one, whole = match["one"], match["whole"]
     if match["part"]:
@@ -186,7 +186,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:
-    """Value and scale of a number in English words: twenty-six thousand is 26 and 3."""
+    """Value and scale of a number in English words: twenty-six thousand is 26 and 3; None for zero."""
     scale = 0
     if len(words) > 1 and words[-1] in SCALES and words[-1] != "hundred":
         scale = SCALES[words.pop()]
@@ -202,7 +202,7 @@ def _value_of(words: list[str]) -> tuple[int, int] | None:
 
 
 class Amount(NamedTuple):
-    """A number with its unit, from the currency before it to the last word of either."""
+    """A number with its unit; `start` and `end` are the offsets of both together."""
 
     number: Number
     start: int
@@ -214,16 +214,16 @@ class Amount(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """True for a unit in which changes are printed: percent, points."""
+        """True if changes are printed in this unit: percent, points."""
         return self.sort is UnitSort.SHARE or self.unit.endswith(("points", "百分点", "基点"))
 
     def of_unit(self, other: Amount, scale: int) -> Amount:
-        """The amount at a scale, in the unit that is printed with another one."""
+        """A copy with the given scale, in the unit of another amount."""
         number = self.number._replace(scale=scale)
         return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
     def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Proposal:
-        """The figure over its whole phrase; one that fell gets its minus."""
+        """The proposal for the phrase from `start` to `end`; if it fell, its value gets a minus."""
         number = self.number
         figure = Proposal(
             start=start,
@@ -240,11 +240,11 @@ class Amount(NamedTuple):
 
 
 Joint = Callable[[Amount, Amount], str]
-"""The way in which two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
+"""Function that gives the relation of an amount to the following one: `range`, `list`, `part`, or empty for none."""
 
 
 def shared(amounts: list[Amount], joint: Joint) -> list[Amount]:
-    """Units and scales that a range or a list prints once: 4 to 5 percent, $5-7 billion, 3.44万亿和1.98万亿元."""
+    """The amounts, each with the unit and scale that a range or list prints once: 4 to 5 percent, $5-7 billion."""
     for place in range(len(amounts) - 2, -1, -1):
         this, following = amounts[place], amounts[place + 1]
         how, scale = joint(this, following), this.number.scale or following.number.scale
@@ -260,14 +260,14 @@ def shared(amounts: list[Amount], joint: Joint) -> list[Amount]:
 
 
 def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, Amount, Amount | None]]:
-    """Each amount between the one before it and the one after."""
+    """Each amount with the amounts before and after it, None at the ends."""
     return zip([None, *amounts], amounts, [*amounts[1:], None], strict=False)
 
 
 def end_of_range(
     amount: Amount, previous: Amount | None, following: Amount | None, is_range: Callable[[Amount, Amount], bool]
 ) -> str:
-    """The comparator that a range of one unit gives its end; empty if there is none."""
+    """`>=` for the lower end of a range in one unit, `<=` for its upper end; empty if the amount is neither."""
     for left, right, sign in ((amount, following, ">="), (previous, amount, "<=")):
         if left and right and left.unit == right.unit != "" and is_range(left, right):
             return sign
@@ -278,7 +278,7 @@ _OPENED = re.compile(r" ?[(（][^)）]{0,16}")
 
 
 def restated(sentence: str, previous: Amount | None, amount: Amount, start: int) -> str:
-    """The currency of money right before a bracket that opens with money of another one."""
+    """The currency of the previous amount, if this one restates it in brackets in another currency; else empty."""
     if previous is None or {previous.sort, amount.sort} != {UnitSort.MONEY} or previous.unit == amount.unit:
         return ""
     return previous.unit if _OPENED.fullmatch(sentence, previous.end, start) else ""

@@ -16,11 +16,11 @@ _MARKUP = re.compile(
     rf"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_ATTRIBUTES}(?:(?P<empty>(?<=/))?>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-"""All of a page but its texts. Nothing in it goes back, so that a page of whatever makes takes linear time: a library
-that builds the tree takes quadratic time where tags are nested deeply, and cannot be interrupted.
+"""The markup of a page: comments, tags, scripts. The pattern never backtracks, so that any page takes linear time: a
+library that builds the tree takes quadratic time where tags are nested deeply, and cannot be interrupted.
 """
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-"""A reference to no character, longer than Python reads a number."""
+"""A character reference with too many digits to be that of a character."""
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -47,7 +47,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; a point inside a number or after an abbreviation ends none."""
+    """The sentences of a paragraph; a point inside a number or after an abbreviation ends no sentence."""
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(paragraph):
@@ -62,12 +62,12 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def sentence_sha256(sentence: str) -> str:
-    """The hash by which a sentence is proved without being quoted."""
+    """The SHA-256 of a sentence, which proves the sentence without quoting it."""
     return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
 
 
 def _blocks(page: str) -> Iterator[tuple[str, str]]:
-    """The blocks of a page, each with the name of the tag before it, without what no reader sees."""
+    """The visible texts of a page, block by block, each with the name of the last block tag that opened before it."""
     words: list[str] = []
     opened, hidden, place = "", 0, 0
     for markup in _MARKUP.finditer(page):
@@ -98,7 +98,7 @@ def blocks_of_html(html: str) -> list[str]:
 
 
 def read_text(content: str) -> tuple[str, str | None]:
-    """A text as it is; of a page the blocks from its first main heading on, a line each, and that heading."""
+    """The text of a file and None; of an HTML page, the blocks from its first `h1` on, a line each, and that `h1`."""
     if not content.lstrip().startswith("<"):
         return content, None
     blocks = list(_blocks(content))
@@ -116,18 +116,18 @@ def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
 
 
 _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
-"""A letter or digit of a script that parts its words by spaces."""
+"""A letter or digit of a script that separates words by spaces."""
 
 
 def _alone(text: str) -> str:
-    """A pattern for words by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
+    """A pattern for a text as whole words: 6% is not found in 10.6%, nor $5 in $50; Chinese marks no ends of words."""
     before = rf"(?<!{_LETTER})" * bool(re.match(_LETTER, text)) + r"(?<![0-9][.,])" * text[:1].isdigit()
     after = rf"(?!{_LETTER})" * bool(re.match(_LETTER, text[-1:])) + r"(?![.,][0-9])" * text[-1:].isdigit()
     return before + re.escape(text) + after
 
 
 def sentence_at(paragraph: str, place: int) -> str:
-    """The sentence of a paragraph that a place in it belongs to."""
+    """The sentence at an offset of a paragraph; empty if there is none."""
     end = 0
     for sentence in sentences(paragraph):
         end = paragraph.index(sentence, end) + len(sentence)
@@ -137,7 +137,7 @@ def sentence_at(paragraph: str, place: int) -> str:
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
-    """The paragraph number and sentence of every place of the phrase as words of its own."""
+    """Each sentence that has the phrase as whole words, with the number of its paragraph."""
     phrase = normalised(phrase)
     words = re.compile(_alone(phrase))
     for number, block in enumerate(blocks, 1):
@@ -148,7 +148,7 @@ def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]
 def link_target(
     blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
 ) -> tuple[int, int] | None:
-    """The paragraph number and place in it that a text fragment opens: the first that fits, whatever the case."""
+    """The paragraph number and the offset that a text fragment leads to: the first match in any case; else None."""
     named = {"prefix": prefix, "phrase": phrase, "suffix": suffix}
     parts = (f"(?P<{name}>{_alone(normalised(words))})" for name, words in named.items() if words)
     pattern = re.compile(r"\s*".join(parts), re.IGNORECASE)
@@ -163,7 +163,7 @@ _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
 class PhraseLocator:
-    """The places of all numbers of a text, so that a phrase around one is looked for only there."""
+    """An index of the numbers and words of a text, by which other occurrences of a phrase are found."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
@@ -176,7 +176,7 @@ class PhraseLocator:
             self._places[match[0]].append(match.start())
 
     def context(self, paragraph: int, start: int, end: int, anchor: int) -> tuple[str, str]:
-        """The prefix and suffix that a phrase needs, both empty if it occurs once; `paragraph` is 1-based."""
+        """The prefix and suffix that make a phrase unique, both empty if it occurs once; `paragraph` counts from 1."""
         line, base = self._paragraphs[paragraph - 1], self._starts[paragraph - 1]
         if self._once(base + start, base + end, base + anchor):
             return "", ""
@@ -193,7 +193,7 @@ class PhraseLocator:
         return prefix, suffix
 
     def _once(self, start: int, end: int, anchor: int) -> bool:
-        """True if the stretch occurs once around the places of the token that it is anchored at."""
+        """True if the text from `start` to `end` occurs once; `anchor` is the offset of a token in it."""
         token, back, stretch = _TOKEN.match(self._text, anchor), anchor - start, self._text[start:end]
         places = self._places[token[0]] if token else ()
         same = (place for place in places if place >= back and self._text.startswith(stretch, place - back))
@@ -201,7 +201,7 @@ class PhraseLocator:
 
 
 def _stretch(line: str, start: int, end: int, *, back: bool) -> str:
-    """The stretch before or after a phrase, with whole words at its outer end."""
+    """The text before or after a phrase, extended to whole words at its outer end."""
     step, place = (-1, start) if back else (1, end)
     for _ in range(_LONGEST_WORD):
         around = line[max(0, place - 1) : place + 1]

@@ -1,4 +1,4 @@
-"""The period of its own sentence that a figure belongs to: by clause, bracket and what it is compared with."""
+"""The period that a figure gets from its own sentence, by clauses, brackets and comparisons."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,13 +12,13 @@ from api.plugins.extract.sentences import lies_between, read_tenses
 from api.plugins.extract.words import Lexicon
 
 ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
-"""Between a figure and its period right after."""
+"""The words between a figure and a period right after it."""
 NEAR = 64
-"""Characters between a figure and a period after it that may still be its own."""
+"""Greatest number of characters between a figure and a bracket that belongs to it."""
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
-_SHORT = 8  # characters that hold what opens a clause
-_OPENING = 16  # characters into a sentence that a period which opens it may begin
+_SHORT = 8  # characters before a period in which a clause opens or an end of a month is named
+_OPENING = 16  # a period that begins within so many characters opens its sentence
 _FAR = 80
 _FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
 _INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
@@ -28,7 +28,7 @@ _OUTSIDE = -1
 
 
 class Scene:
-    """A sentence with its periods and figures, and of each figure the period that it belongs to."""
+    """A sentence with its periods and figures, and the period that each figure belongs to."""
 
     def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Proposal]) -> None:
         self.sentence, self.words, self.mentions, self.figures = sentence, words, mentions, figures
@@ -45,14 +45,14 @@ class Scene:
         self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
         self._parted = [match.start() for match in self.words["apart"].finditer(self.sentence)]
         self.picked = self._pick_all()
-        """The period of each figure; None if it is given elsewhere."""
+        """The period of each figure; None if the sentence does not give it."""
         self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
         given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(given, None)
-        """The period that the sentence is about: its first one that is no figure's to compare with."""
+        """The period that the sentence is about: its first one outside brackets and comparisons, or None."""
 
     def is_bracketed(self, index: int) -> bool:
-        """True if a bracket right after a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
+        """True if a figure is alone in a bracket right after a figure of its unit: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
         sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
@@ -67,17 +67,17 @@ class Scene:
         return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
 
     def _bracket(self, place: int) -> int:
-        """The place where the bracket opens that a place is in; one in another is a part of it, an open one goes on."""
+        """The offset at which the outer bracket around a place opens, else -1; an unclosed one goes on to the end."""
         span = span_at(self._brackets, place)
         return span[0] if span else _OUTSIDE
 
     def _is_inserted(self, mention: Mention, place: int) -> bool:
-        """True for a period in an inserted clause without the place: the plant, opened in 2019, made 4,000 cars."""
+        """True if a period is in an inserted clause and `place` is not: the plant, opened in 2019, made 4,000 cars."""
         span = span_at(self._clauses, mention.start)
         return span is not None and not span[0] <= place < span[1]
 
     def remembered(self) -> list[Mention]:
-        """The periods that the sentences after may go on with: those that figures have, and one that opens it."""
+        """The periods that later sentences may take over: those of figures, and one that opens the sentence."""
         used = {
             mention
             for mention, figure in zip(self.picked, self.figures, strict=True)
@@ -91,7 +91,7 @@ class Scene:
         ]
 
     def _within(self, pattern: str, start: int, end: int) -> bool:
-        """True if a pattern is found between two places."""
+        """True if a named pattern is found between two places."""
         return self.words[pattern].search(self.sentence, max(0, start), end) is not None
 
     def is_future(self, mention: Mention) -> bool:
@@ -99,12 +99,12 @@ class Scene:
         return self.tenses.at(mention.end) is True
 
     def named_before(self, mention: Mention) -> Mention | None:
-        """The last period before another that is given by itself: in 2024, and a year later."""
+        """The last absolute period before a relative one, such as 2024 in `in 2024, and a year later`; else None."""
         before = self.mentions[: bisect_left(self._places, mention.start)]
         return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
-        """True if only the end of a month is given, which what happened is not of."""
+        """True if only the end of a month is named, which is a moment and not the month."""
         return (
             not self.leading
             and mention.part.isdigit()
@@ -112,9 +112,9 @@ class Scene:
         )
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
-        """The year named before a part, or after it in one tense.
+        """The year of a part that names none: the last year named before it, else the first after it in the same tense.
 
-        One named after must be `joined` where the day of publication tells another: in March and in April 2024.
+        If `joined`, a year after it counts only after words that join two periods: in March and in April 2024.
         """
         named = [mention for mention in self._outside if mention.year and mention.part != SAME]
         before = next((mention for mention in reversed(named) if mention.start <= part.start), None)
@@ -129,7 +129,7 @@ class Scene:
         return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
 
     def base_year(self, part: str) -> int | None:
-        """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""
+        """The year of a compared period with the same part: 2025 in `in August, fewer than in August 2025`; or None."""
         afar = (mention for mention in self.mentions if mention.year and mention.role is Role.AFAR)
         return next((mention.year for mention in afar if mention.part == part != ""), None)
 
@@ -146,7 +146,7 @@ class Scene:
         return picked
 
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
-        """The mention after a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
+        """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
         for mention in self.mentions:
             second = bisect_left(self._figure_places, mention.start) - 1
             if second < 1 or not self.words["pair_trailed"].fullmatch(
@@ -160,7 +160,7 @@ class Scene:
                 self._taken.add(mention)
 
     def _adjacent(self, figure: Proposal) -> Mention | None:
-        """The period right after a figure, the one of its bracket, or one before that it alone belongs to."""
+        """The period right after a figure, in the same bracket, or a period before it that is its alone; else None."""
         index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
         following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
@@ -185,7 +185,7 @@ class Scene:
         return not self._within("clause_end", after, figure.start)
 
     def _tight(self, figure: Proposal, mention: Mention) -> bool:
-        """True if no clause ends between a figure and a period after it."""
+        """True if a period after a figure is that of the figure, since no clause ends between them."""
         changes = figure.compared and self.sentence.startswith(" to ", figure.end)
         if changes and lies_between(self._figure_places, figure.end, mention.start):
             return False  # from 52 to 55 in January
@@ -201,7 +201,7 @@ class Scene:
         return self.words["tight_break"].search(between) is None or between.strip() == "("
 
     def _around(self, figure: Proposal) -> Mention | None:
-        """The nearest period before a figure in its tense, else the first after, else the day something happened."""
+        """The nearest period before a figure in its tense, else the first after it, else an event's day, or None."""
         groups = {_OUTSIDE, self._bracket(figure.start)}
         own = [mention for mention, bracket in self._own if bracket in groups]
         at = bisect_right(own, figure.start, key=lambda mention: mention.start)
@@ -218,7 +218,7 @@ class Scene:
         return self._weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
 
     def _on_that_day(self, figure: Proposal) -> bool:
-        """True if a figure is near the day that something happened on: not one of what was opened then."""
+        """True if a figure is near enough to the day of an event to be of that day."""
         if self._weak is None:
             return True
         if figure.start < self._weak.start:
@@ -227,7 +227,7 @@ class Scene:
         return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
-        """True if figure and period are of one tense, where that is given; one that opens a sentence fits all of it."""
+        """True if figure and period do not differ in tense; a period at its beginning fits all but the future."""
         carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False

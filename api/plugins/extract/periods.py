@@ -1,4 +1,4 @@
-"""Periods as sentences of either language name them, their forms and roles, and as SDMX writes them."""
+"""Periods in sentences of either language: their written forms, their roles, and their SDMX notation."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.words import Lexicon
 
 DAY = 5
-"""The length of a part that is a day: 06-30."""
+"""Length of a `part` that is a day, such as 06-30."""
 SPAN = "span"
-"""A part of a year that no single SDMX period covers: nine months, a week."""
+"""A `part` of a year that no single SDMX period covers: nine months, a week."""
 SAME = "same"
-"""The part that another mention has, or that the text is talking about: the same period, the quarter."""
+"""A `part` to be taken from another mention or from the topic of the text: the same period, the quarter."""
 
 
 HEADED = "headed"
-"""The step of a part that is the one of the heading: the reporting period."""
+"""The `step` of a period that is the heading's: the reporting period."""
 
 
 class Role(StrEnum):
-    """Part of a period in its sentence."""
+    """Role of a period in its sentence."""
 
-    OWN = "own"  # figures around it may belong to it
-    LOCAL = "local"  # it belongs to the figure right next to it and to no other
+    OWN = "own"  # figures around the period may belong to it
+    LOCAL = "local"  # only the figure right next to the period belongs to it
     WEAK = "weak"  # the day something happened: used only if the sentence has no other period
     AFAR = "afar"  # compared with, founded in, published on: no figure's period
 
 
 class Mention(NamedTuple):
-    """A period as a sentence names it; what it leaves out is None and comes from the text around."""
+    """A period as a sentence names it; fields that the sentence leaves out are None, and the text around gives them."""
 
     start: int
     end: int
@@ -46,41 +46,41 @@ class Mention(NamedTuple):
     part: str = ""  # S1, Q2, 06, 06-30, or SAME
     from_published: int | None = None  # steps from the day of publication: -1 for last year
     shift: int = 0  # steps from the period that is talked about: -1 for a year earlier
-    step: str = "year"  # what is stepped by: year, quarter or month
+    step: str = "year"  # unit of the steps: year, quarter or month
     fits: bool = True  # True if one SDMX period covers it
     role: Role = Role.OWN
-    unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
+    unfit: Doubt = Doubt.PERIOD_UNFIT  # the doubt if none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
-    rank: int = 0  # of a company's quarter whose last day is given: the third that ended in June
-    numbered: bool = False  # True if it is given by its number, which a quarter of another year than the calendar's has
-    when: bool = False  # True if `when` goes on with it: the clause after belongs to it
+    rank: int = 0  # number of a company's quarter whose last day is given: 3 if the third ended in June
+    numbered: bool = False  # True if it is given by its number, which a fiscal quarter may have too
+    when: bool = False  # True if `when` follows: the clause after it is of this period
 
 
 class Dated(NamedTuple):
-    """A period as SDMX writes it, None if none was found or none fits, and what was inferred of it."""
+    """A period in SDMX notation, None if none was found or no SDMX period fits, with the doubts about it."""
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
-    moment: bool = False  # True if it is only the end of a month that was given
+    moment: bool = False  # True if only the end of a month was named
 
     @property
     def year(self) -> int | None:
-        """The year that it is, or is a part of."""
+        """The year of the period; None without a period."""
         return int(self.period[:4]) if self.period else None
 
     def lies_in(self, whole: str) -> bool:
-        """True if it lies inside another period, or is the same."""
+        """True if the period is inside another one, or equal to it."""
         if self.period is None:
             return False
         inner, outer = Period.parse(self.period), Period.parse(whole)
         return outer.first <= inner.first and inner.last <= outer.last
 
     def inferred(self) -> Dated:
-        """The period with the note that it was given before; where there is none, what is doubted."""
+        """A copy whose only doubt is that a sentence before gives the period; without a period, the doubts stay."""
         return Dated(self.period, (Doubt.PERIOD_BEFORE,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
-        """True if what follows may be of it: on a day little happens, and what still is so is of no month past."""
+        """True if the period may date a later figure: a day not one of the past, a month not one of the present."""
         if self.period is None:
             return True
         day = self.moment or len(self.period) == len("2024-06-30")
@@ -89,17 +89,17 @@ class Dated(NamedTuple):
 
 
 def undated(doubt: Doubt) -> Dated:
-    """No period, and the reason."""
+    """A Dated without a period, with the reason."""
     return Dated(None, (doubt,))
 
 
 def dated_as(period: str | None, *doubts: Doubt) -> Dated:
-    """The period with its doubts, unless there is none or the calendar has no such day or month."""
+    """A period with its doubts; no period and PERIOD_UNFIT if it is None or not in the calendar."""
     return Dated(period, doubts) if _parsed(period) else undated(Doubt.PERIOD_UNFIT)
 
 
 def text(year: int | None, part: str) -> str:
-    """As SDMX writes a part of a year."""
+    """The SDMX notation of a part of a year, or of the year if the part is empty."""
     return f"{year}-{part}" if part else f"{year}"
 
 
@@ -107,7 +107,7 @@ _A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
 def moved(period: str, count: int, step: str) -> str | None:
-    """The period so many years, quarters or months later; None if it is none of them."""
+    """The period `count` years, quarters or months later; None if it is no period of that length or of whole years."""
     steps, letter = _A_YEAR[step], "Q" if step == "quarter" else ""
     if count % steps == 0:
         return f"{int(period[:4]) + count // steps:04}{period[4:]}"
@@ -118,13 +118,13 @@ def moved(period: str, count: int, step: str) -> str | None:
 
 
 def is_over(period: str, published: date) -> bool:
-    """True if a period ends by the day of publication, or is none of the calendar."""
+    """True if a period ends on or before the day of publication, or is not in the calendar."""
     span = _parsed(period)
     return span is None or span.last <= published
 
 
 def has_begun(period: str | None, published: date | None) -> bool:
-    """True if a period has begun by the day of publication, or if either is missing or no day of the calendar."""
+    """True if a period has begun on the day of publication; also if one of them is None or not in the calendar."""
     span = _parsed(period)
     return published is None or span is None or span.first <= published
 
@@ -137,7 +137,7 @@ def _parsed(period: str | None) -> Period | None:
 
 
 def on_day_of(published: date, part: str, *, ahead: bool) -> int:
-    """The year of the last such part of one that had begun by publication; `ahead`, of the next that was not over."""
+    """The year of the last occurrence of a part before publication; with `ahead`, of the next one that was not over."""
     this = text(published.year, part)
     if ahead:
         return published.year + is_over(this, published)
@@ -149,7 +149,7 @@ _LAST_MONTH = 12
 
 
 def part_of_months(first: int, last: int) -> tuple[str, bool]:
-    """The part from one month to another, and whether one SDMX period covers it."""
+    """The part of a year from one month to another, and True if one SDMX period covers it."""
     length = last - first + 1
     if length == 1 and 1 <= last <= _LAST_MONTH:
         return f"{first:02}", True
@@ -161,16 +161,16 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
 
 
 Fields = Mapping[str, Any]
-"""Parts of a `Mention` by name."""
+"""Fields of a `Mention` by name."""
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
 _NEAR_THE_END = 24
 _FAR = 160
-_AROUND = 140  # characters before and after a period that tell its role
+_AROUND = 140  # characters before and after a period that decide its role
 
 
 class Groups:
-    """The groups of a form that matched: numbers in digits or words, months, years."""
+    """The named groups of a form's match, read as numbers (in digits or words), months and years."""
 
     def __init__(self, match: re.Match[str], words: Lexicon) -> None:
         self.match = match
@@ -183,26 +183,26 @@ class Groups:
         return name in self._texts
 
     def text(self, name: str) -> str:
-        """A group in small letters; empty if it did not match."""
+        """The text of a group in lower case; empty if the group did not match."""
         return self._texts.get(name, "").lower()
 
     def number(self, name: str) -> int:
-        """The number that a group prints; 0 where it prints none."""
+        """The number that a group prints in digits or words; 0 if it prints none."""
         text = self.text(name)
         return int(text) if text.isdecimal() else self._numbers.get(text) or SMALL.get(text) or han(text) or 0
 
     def month(self, name: str) -> int:
-        """The number of a month, printed or named."""
+        """The number of a month that a group names or prints; 0 if there is none."""
         text = self.text(name)
         return 1 + _MONTHS.index(text[:3]) // 3 if text[:3].isascii() and text[:3].isalpha() else self.number(name)
 
     def year(self) -> int | None:
-        """The year, 2024 for 24 too."""
+        """The year, with 24 read as 2024; None if there is none."""
         year = self.number("year")
         return year + 2000 if 0 < year < 100 else year or None
 
     def part(self) -> tuple[str, bool]:
-        """The part of a year, and whether one SDMX period covers it."""
+        """The part of a year, and True if one SDMX period covers it."""
         for name, letter in (("half", "S"), ("quarter", "Q")):
             if name in self:
                 return f"{letter}{self.number(name) or 1}", True
@@ -226,12 +226,12 @@ _numbers = cache(Lexicon.numbers)
 
 
 def _is_dated(part: str, year: int | None) -> bool:
-    """False of a fiscal year without the year: what ended in June may be any."""
+    """False if a part is a fiscal year and its calendar year is not given: the year ended in June."""
     return year is not None or not part.startswith("FY")
 
 
 def _period(groups: Groups) -> Fields:
-    """A part of a year, a year before, the month before: with the year or the relative year that the form prints."""
+    """The fields of a period that a form names: its part, its year or relative year, its step."""
     part, fits = groups.part()
     year, since = groups.year(), groups.number("from_year")
     fields = {"year": year, "from_published": groups.from_published, "part": part}
@@ -242,7 +242,7 @@ def _period(groups: Groups) -> Fields:
 
 
 def _ended(groups: Groups) -> Fields:
-    """The quarter ended September 26, 2026, which is the calendar's but for some days."""
+    """The fields of a period given by its last day, perhaps some days off the calendar: quarter ended September 26."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
     if ends <= _OFF_DAYS:
         month -= 1
@@ -258,7 +258,7 @@ def _ended(groups: Groups) -> Fields:
 
 
 def _nounless(groups: Groups) -> Fields | None:
-    """The second, after the third quarter."""
+    """The fields of a rank without its noun, as in `the second` after `the third quarter`; None if no noun fits."""
     rank, end = groups.number("rank"), groups.match.start()
     given = _STEPS.findall(groups.match.string, max(0, end - _FAR), end)
     letter = {"quarter": "Q", "half": "S"}[given[-1].lower()] if given else ""
@@ -283,7 +283,7 @@ class Row(NamedTuple):
     fields: Fields
 
     def applies(self, traits: set[str], around: Mapping[str, str]) -> bool:
-        """True for a period with these traits and such words around."""
+        """True if the traits of a period and the words around it fit the row."""
         fits = self.of <= traits and not self.unless & traits
         return fits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
 
@@ -302,9 +302,9 @@ def _rows(words: Lexicon, table: str) -> Sequence[Row]:
 
 
 def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods in order, and the spans of all numbers that are no figures.
+    """The periods of a sentence in order, and the spans of periods and masks, whose numbers are no figures.
 
-    Forms are in order of strength: a later one has no part in the span of an earlier.
+    Forms are tried in order of strength: a later form does not match in the span of an earlier one.
     """
     claimed = bytearray(len(sentence))
     mentions: list[Mention] = []
@@ -330,7 +330,7 @@ def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Men
 
 
 def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> Mention:
-    """The mention with its role."""
+    """The mention with the role that the words around it give."""
     around = {
         "before": sentence[max(0, mention.start - _AROUND) : mention.start],
         "printed": sentence[mention.start : mention.end],
@@ -346,7 +346,7 @@ def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> M
 
 
 def _traits(mention: Mention) -> set[str]:
-    """Traits that rules ask for: a `bare` year, one before another, its role."""
+    """The traits of a period that rows may ask for, such as `bare` for a year alone, and its role."""
     traits = {
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,

@@ -1,4 +1,4 @@
-"""Figures as they are proposed, and the notes on what is inferred or left unsaid."""
+"""Proposed figures, and the notes on parts of them that were inferred or not found."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Doubt(Enum):
 
 
 class UnitSort(StrEnum):
-    """Sort of a unit, which decides how much else the words around must say."""
+    """Sort of a unit; it decides if a number may be a figure without further words."""
 
     NONE = ""
     MONEY = "money"
@@ -72,10 +72,10 @@ class UnitSort(StrEnum):
 
 
 class Proposal(NamedTuple):
-    """A figure that a text seems to state, with the place that proves it; a person decides.
+    """A figure that a text seems to state, with the sentence that proves it, for a person to decide on.
 
-    In its sentence, `start` and `end` are those of its phrase, and its digits begin at the anchor. The rest of the text
-    gives it a period, and words around it where its phrase stands more than once.
+    `start`, `end` and `anchor` are offsets in the sentence: of the phrase, and of its first digit. `prefix` and
+    `suffix` are words around the phrase, if the text has it more than once.
     """
 
     start: int
@@ -92,23 +92,23 @@ class Proposal(NamedTuple):
     period: str | None = None
     paragraph: int = 0
     begins: int = 0
-    """Place of its sentence in the paragraph."""
+    """Offset of the sentence in its paragraph."""
     sentence: str = ""
     prefix: str = ""
     suffix: str = ""
 
     @property
     def phrase(self) -> str:
-        """The words that print it."""
+        """The words of the sentence that print the figure."""
         return self.sentence[self.start : self.end]
 
     @property
     def sentence_sha256(self) -> str:
-        """The hash that proves its sentence."""
+        """The hash that proves the sentence."""
         return sentence_sha256(self.sentence)
 
     def fallen(self) -> Proposal:
-        """The figure with the minus that the words give it, which turns its comparator too."""
+        """A copy with a minus, since the words say that it fell, and with its comparator turned: `>` becomes `<`."""
         return self._replace(
             value=f"-{self.value}",
             comparator=TURNED[self.comparator],
@@ -117,21 +117,21 @@ class Proposal(NamedTuple):
 
     @property
     def inferred(self) -> list[str]:
-        """The parts of the figure that its own sentence does not print."""
+        """The parts of the figure that the sentence does not print, such as `period`."""
         return sorted({doubt.part for doubt in self.doubts if doubt.part})
 
     def note_in(self, language: str) -> str:
-        """All that a person should look at before taking the figure over."""
+        """The doubts about the figure in a language, for the person who decides on it."""
         if language[:2] == "zh":
             return "".join(doubt.zh for doubt in self.doubts)
         return " ".join(doubt.en for doubt in self.doubts)
 
     @property
     def note(self) -> str:
-        """The same in English."""
+        """The doubts about the figure in English."""
         return self.note_in("en")
 
     @property
     def status(self) -> str:
-        """`F` of a figure that is expected, planned or aimed at; `A` of any other."""
+        """`F` if the figure is expected, planned or aimed at, else `A`."""
         return "F" if Doubt.FORECAST in self.doubts else "A"

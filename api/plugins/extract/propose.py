@@ -1,4 +1,4 @@
-"""Proposals of figures from a whole text, its stages in order; a draft of figures.csv; one phrase read again."""
+"""Proposals of figures from a whole text, their draft of figures.csv, and the check of a figure against its phrase."""
 
 import csv
 import io
@@ -30,19 +30,19 @@ from api.plugins.packages.rows import FIGURE_COLUMNS
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
-_DATELINE = 48  # characters into a paragraph that a date line reaches
+_DATELINE = 48  # characters at the start of a paragraph in which a date line is read
 
 Language = Literal["en", "zh"]
 
 
 def day_of_publication(text: str) -> str | None:
-    """The first full date in the head of a text, as in 2026-05-06; None if none, or only a month, is there."""
+    """The first full date in the first lines of a text, such as 2026-05-06; None if there is none."""
     head = dates(paragraphs(text.removeprefix("\ufeff")), None)
     return next((day.isoformat() for _, _, mention, day in head if len(mention.part) == DAY), None)
 
 
 def published_on(lines: Sequence[str], language: Language | None) -> date | None:
-    """The first full date in a short line, or opening a paragraph, near the top; else the end of a heading's month."""
+    """The first full date near the top of a text; else the last day of the month that a heading gives; else None."""
     month: date | None = None
     for line, head, mention, day in dates(lines, language):
         if len(mention.part) == DAY:
@@ -54,7 +54,7 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
 
 
 def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention, date]]:
-    """The periods in the lines near the top, where a day of publication is, each with its line and its last day."""
+    """The periods near the top of a text: for each its line, the part of the line that was read, and its last day."""
     for printed in lines[:_HEADER]:
         words = words_for(printed, language)
         line = closed_up(printed) if words is ZH else printed
@@ -67,17 +67,17 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
 
 
 def words_for(line: str, language: Language | None = None) -> Lexicon:
-    """The words of the language that a line is read in: as given, or as it looks."""
+    """The lexicon for a line: that of the given language, else of the language that the line seems to be in."""
     return ZH if language == "zh" or (language is None and is_chinese(line)) else EN
 
 
 def is_heading(line: str) -> bool:
-    """True if a line is short and ends as no sentence does."""
+    """True if a line is short and does not end like a sentence."""
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 
 def propose(text: str, language: Language | None = None) -> list[Proposal]:
-    """The figures that a text seems to state, in order; without a language, that of each paragraph is recognised."""
+    """The figures that a text seems to state, in order; if `language` is None, each paragraph is read in its own."""
     lines = paragraphs(text.removeprefix("\ufeff"))
     locator = PhraseLocator(lines)
     habits = TextHabits.of(text)
@@ -97,9 +97,9 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
             if scene.figures or not heading:
                 dated = timeline.date(number, scene)
                 first, last = as_read.written(begins, begins + len(sentence))
-                printed = line[first:last]  # one text for all its figures, of which there may be very many
+                printed = line[first:last]  # made once, since the sentence may have very many figures
                 for figure, its in zip(_with_forecasts(scene, dated, published), dated, strict=True):
-                    if figure.sort is UnitSort.SHARE and figure.scale:  # which no share has
+                    if figure.sort is UnitSort.SHARE and figure.scale:  # no share has a scale
                         continue
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
@@ -154,7 +154,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) 
 
 
 def draft_row(proposal: Proposal, shared: Row = NOTHING, language: str = "en") -> Row:
-    """The cells of a proposal that are not empty, with what is doubtful in words of that language."""
+    """The cells of a proposal that are not empty, with its doubts in words of a language."""
     same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {
         **shared,
@@ -168,10 +168,10 @@ def draft_row(proposal: Proposal, shared: Row = NOTHING, language: str = "en") -
 
 
 def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Comparator, bool] | None:
-    """The comparator that an English or Chinese phrase gives its number, and whether the number fell.
+    """The comparator that an English or Chinese phrase gives its number, and True if the phrase says that it fell.
 
-    None if it holds another number, or several, or is not read. The sign of the value is left out of account, since
-    a fall gives it one; the comparator is that of the number with its sign.
+    None if the language is another one, or the phrase holds another number or several. The sign of the value is
+    ignored, since a fall gives a minus; the comparator is that of the number with its minus.
     """
     if language[:2] not in ("en", "zh"):
         return None
@@ -186,9 +186,9 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Compar
 def misread(
     phrase: str, language: str, value: str, scale: int, comparator: str, inferred: str | None
 ) -> tuple[str, str] | None:
-    """The column in which a figure has another comparator or sign than the words of its phrase, and the fault.
+    """The column (comparator or value) that contradicts the words of the phrase, and the fault; None if neither does.
 
-    A phrase that gives no comparator leaves it to the words around it; what was inferred is taken as it is.
+    A phrase without a comparator contradicts none. A column in `inferred` is not checked.
     """
     said, minus = (inferred or "").split(";"), value.startswith("-")
     if ("comparator" in said and "value" in said) or (words := words_of(phrase, value, scale, language)) is None:
@@ -212,9 +212,9 @@ _BACK = 32  # characters before a figure or a word that are looked at
 
 
 def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None) -> list[Proposal]:
-    """The figures of a sentence, those of the time to come with the doubt that says so.
+    """The figures of a sentence, with Doubt.FORECAST added to those that are forecasts, plans or aims.
 
-    One dated before the day of publication is none, unless the sentence says that it once was.
+    A figure whose period was over at publication is no forecast, unless the sentence says that it was one before.
     """
     sentence, words, tenses = scene.sentence, scene.words, scene.tenses.marks
     marks = [match for match in words["foretold"].finditer(sentence) if match.lastgroup != "aside"]
@@ -236,7 +236,7 @@ def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None
 
 
 def _is_aimed_at(scene: Scene, figure: Proposal) -> bool:
-    """True if the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
+    """True if the words next to a figure make it a plan: a 5% target, an expected 5 million, 5 million will come."""
     sentence, end = scene.sentence, figure.end
     if scene.leading:
         return scene.words["aim_after"].match(sentence, end) is not None

@@ -1,4 +1,4 @@
-"""A text's language, its sentences and its habits: brackets, decimal marks, tenses, what was read in each."""
+"""The language of a text, its sentences with their tenses, and its habits, such as decimal commas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in fi
 
 
 def sentences(paragraph: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a paragraph and where each begins, ended where those are that prove a figure."""
+    """The offset and text of each sentence of a paragraph; they end like the sentences that prove figures."""
     end = 0
     for text in page_text.sentences(paragraph):
         start = paragraph.find(text, end)
@@ -41,24 +41,24 @@ _ENGLISH = _SETS.pop("English")
 _SAMPLE = 20_000
 _FEWEST_WORDS = 6
 _DIFFERENT = 2
-"""Words that tell a language and that a text holds at least: one alone may be a name, or the e of e-commerce."""
+"""Fewest different words that identify a language: a single word may be a name, or the e of e-commerce."""
 _SHARE = 0.12
 _LETTERED_SHARE = 4
 _SCRIPT_SHARE = 5
-"""Japanese has a kana in two letters; a Chinese or English text that quotes one has far fewer than one in five."""
+"""One letter in five of another script: Japanese has more kana, a text that quotes a Japanese word has far fewer."""
 _OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
 _LATIN = r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"
 _WORD = re.compile(_LATIN)
 _ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
-"""A word that is no part of a compound, an address or a code: the commerce of e-commerce is no French."""
+"""A word that is no part of a compound, an address or a code: `commerce` in e-commerce is not the French word."""
 _BEYOND_A_TO_Z = re.compile(r"[^a-z]")
 _OF_ONE_LANGUAGE: Mapping[str, str] = lexicon_of(__package__, "languages").tables["scripts"]
 
 
 def third_language(text: str) -> str | None:
-    """The name of the language of a text that is neither English nor Chinese; None if it may be one of these.
+    """The name of a text's language if it is neither English nor Chinese; None if it may be English or Chinese.
 
-    A text of fewer than six words, or of more Han characters than words, is not judged by its words.
+    The words of a text are not looked at if they are fewer than six, or fewer than its Han characters.
     """
     probe = unicodedata.normalize("NFKC", text[:_SAMPLE])
     others = Counter(_OF_ANOTHER_SCRIPT.findall(probe))
@@ -69,7 +69,7 @@ def third_language(text: str) -> str | None:
 
 
 def _by_words(probe: str) -> str | None:
-    lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # which the Turkish capital becomes
+    lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # the lower case of a Turkish capital
     total = len(_WORD.findall(lower))
     if total < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
         return None
@@ -81,39 +81,39 @@ def _by_words(probe: str) -> str | None:
     if best >= _SHARE * total and best > 2 * english:
         named = [language for language, score in scores.items() if score == best]
         return named[0] if len(named) == 1 else "another language"
-    # Words that are no names in capitals, with letters as in no English.
+    # Words in small letters, some of which English does not have.
     lettered = sum(_BEYOND_A_TO_Z.search(word) is not None for word in set(_ALONE.findall(probe)))
     foreign = not english and lettered >= _DIFFERENT and lettered * _LETTERED_SHARE >= len(words)
     return "another language" if foreign else None
 
 
 TenseMark = tuple[int, bool | None]
-"""The place of a mark, and True for the future, False for the past, None for the present."""
+"""The offset of a word that shows a tense, and True for the future, False for the past, None for the present."""
 
 
 def lies_between(places: Sequence[int], start: int, end: int) -> bool:
-    """True if one of the places, which are in order, is between two others."""
+    """True if one of some sorted places is at `start` or after it, and before `end`."""
     return bisect_left(places, start) < bisect_left(places, end)
 
 
 class TenseMarks(NamedTuple):
-    """The marks of a sentence, in order, and the places where its clauses end."""
+    """The tense marks of a sentence, in order, and the offsets at which its clauses end."""
 
     marks: Sequence[TenseMark] = ()
     breaks: Sequence[int] = ()
 
     def at(self, place: int) -> bool | None:
-        """True for the future, False for the past, None for the present and where nothing tells."""
+        """The tense at a place: True for the future, False for the past, None for the present or without a mark."""
         mark = self._mark(place)
         return mark[1] if mark else None
 
     def is_present(self, place: int) -> bool:
-        """True if a verb tells that it is of the present."""
+        """True if a mark shows that a place is in the present tense."""
         mark = self._mark(place)
         return mark is not None and mark[1] is None
 
     def _mark(self, place: int) -> TenseMark | None:
-        """The mark before a place in its clause, else the first after it there, else the last before."""
+        """The mark before a place in its clause, else the first after it in its clause, else one of another clause."""
         index = bisect_right(self.marks, place, key=itemgetter(0))
         before = self.marks[index - 1] if index else None
         after = self.marks[index] if index < len(self.marks) else None
@@ -125,7 +125,7 @@ class TenseMarks(NamedTuple):
 
 
 def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
-    """The marks of tense of a sentence; `as expected` and `the planned` are none."""
+    """The tense marks of a sentence; `as expected` and `the planned` are no marks."""
     marks: list[TenseMark] = [(-1, None)] if words.leading else []
     for match in words["tense"].finditer(sentence):
         kind, start = match.lastgroup, match.start()
@@ -141,15 +141,15 @@ _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 
 class TextHabits(NamedTuple):
-    """Habits of a text, which no single number shows; `yen` is the currency of a bare ¥."""
+    """Habits of a whole text that decide how its numbers are read; `yen` is the currency of a bare ¥."""
 
     yen: str = "JPY"
     decimal_commas: bool = False
     fiscal: bool = False
-    """True if a year is given that may not be the calendar's, so that a bare quarter may be one of it."""
+    """True if the text names a fiscal year, so that a quarter without a year may be a fiscal one."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
-        """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
+        """The habits of a text: ¥ is yuan if China or its money is named, else yen; decimal commas if one is sure."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
         return cls(yen, EN["decimal_comma"].search(text) is not None, EN["fiscal"].search(text) is not None)

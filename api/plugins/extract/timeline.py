@@ -1,4 +1,4 @@
-"""The period of each figure: its sentence's, or the one that the text leads to."""
+"""The period of each figure, from its sentence or from the text before it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,22 +25,22 @@ from api.plugins.extract.sentences import TextHabits
 
 @dataclass
 class Headings:
-    """The last headings of a text that was published on a day."""
+    """The period and other facts that the last headings of a text give for the figures below."""
 
     published: date | None
     period: str | None = None
-    """The one period that the heading above names, over when the text was published."""
+    """The only period that the heading above names, if it was over when the text was published."""
     year: int | None = None
-    """The year of a heading, of which a part below may be that leaves its year out."""
+    """The year that a heading names, for periods below that leave out their year."""
     unfit: bool = False
-    """True if the heading above names one that no single SDMX period covers."""
+    """True if the heading above names a period that no single SDMX period covers."""
     apart: bool = False
-    """True if a heading says that what follows tells about the publisher."""
+    """True if a heading opens a section about the publisher."""
 
     def read(self, line: str, scene: Scene) -> None:
-        """Take in a heading: its one period, if over when the text was published, holds for the paragraphs below.
+        """Read a heading: if it names one period, over when the text was published, figures below may take that period.
 
-        A line that states figures may be an item of a list, which heads nothing where a heading is above.
+        A line with figures is taken for an item of a list, and not for a heading, if the heading above names a period.
         """
         if scene.figures and (self.period or self.unfit):
             return
@@ -56,13 +56,13 @@ class Headings:
             return
         mention, year = given[0]
         period = dated_as(text(year, mention.part)).period
-        # Of a month alone its last day is taken for that of publication.
+        # A text dated by a month alone counts as published on the last day of that month.
         if period is None or (self.published and Period.parse(period).last >= self.published):
             return
         self.period, self.year, self.unfit = period, year, False
 
     def _year(self, mention: Mention) -> int | None:
-        """The year of a period that a heading names; of a part without it, that of the last such part."""
+        """The year of a period in a heading; if it is left out, the year in which the part last occurred; else None."""
         if mention.part == SAME:
             return None
         if mention.year or not mention.part or self.published is None:
@@ -72,12 +72,12 @@ class Headings:
 
 @dataclass
 class ParagraphTopics:
-    """Periods that a paragraph has spoken of so far, of the past and of the future."""
+    """The past and the future period that a paragraph named last."""
 
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
-    apart: bool = False  # True if it tells about the publisher
+    apart: bool = False  # True if it is about the publisher
 
 
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
@@ -86,18 +86,18 @@ _EARLIER = undated(Doubt.PERIOD_EARLIER)
 
 
 class Timeline:
-    """Periods that a text has spoken of so far."""
+    """The periods that a text has named so far, which date the figures that follow."""
 
     def __init__(self, published: date | None, habits: TextHabits) -> None:
         self._published = published
-        # True if a bare quarter may be one of another year than the calendar's.
+        # True if a quarter without a year may be a fiscal one.
         self._fiscal = habits.fiscal
-        self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
+        self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
         self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
-        self._year: int | None = None  # the last one named
-        self._lead: str | None = None  # the period named first, unless one of another year is named too
+        self._year: int | None = None  # the last year named
+        self._lead: str | None = None  # the first period named, as long as all later ones are inside it
         self._is_alone = True
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
@@ -123,14 +123,14 @@ class Timeline:
         return dated
 
     def announced(self, scene: Scene) -> bool:
-        """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
+        """Read a sentence that gives the period of all figures in brackets; True if the sentence is of that kind."""
         if len(scene.mentions) != 1 or not scene.words["in_brackets"].search(scene.sentence):
             return False
         self._announced = scene.mentions[0]
         return True
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
-        """The period that the text was talking about when it came to a figure that has none."""
+        """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
         before, ahead = self._paragraph, scene.tenses.at(place)
         present = not scene.leading and scene.tenses.is_present(place)
         if ahead:
@@ -168,19 +168,19 @@ class Timeline:
         if self._fiscal and (mention.numbered or not mention.part):
             if self._quarter is None or not mention.part.startswith("Q"):
                 return _UNFIT
-            rank, covered = self._quarter  # the calendar's quarter that it covers, where the end of one was given
+            rank, covered = self._quarter  # a fiscal quarter, and the calendar quarter it covers
             return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
 
     def _fiscal_end(self, mention: Mention, scene: Scene) -> str:
-        """The part that a bare year in brackets has, (2025: 480.1 million), where the heading is of a fiscal year."""
+        """The part of a bare year in brackets, (2025: 480.1 million), if the heading is of a fiscal year; or empty."""
         around = scene.sentence[max(0, mention.start - 1) : mention.start] + scene.sentence[mention.end :][:1]
         above = self.headings.period or ""
         return above[5:] if not mention.part and around in {"(:", "（："} and above[5:].startswith("FY") else ""
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
-        """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
+        """The year of a mention that leaves it out, and the doubt that names where the year comes from."""
         ahead = scene.is_future(mention)
         if year := scene.year_of(mention, joined=self._published is not None):
             begun = ahead or has_begun(text(year, mention.part), self._published)
@@ -203,7 +203,7 @@ class Timeline:
         return dated_as(moved(this, steps, mention.step), Doubt.PERIOD_PUBLISHED)
 
     def _talked_about(self, scene: Scene) -> Dated:
-        """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
+        """The period that the text is about: of the sentence, else of the paragraph, the heading or the whole text."""
         if main := scene.main:
             return self._resolve(main, scene) if main.fits else _UNFIT
         if self._paragraph.past:
@@ -220,7 +220,7 @@ class Timeline:
         return dated_as(period, Doubt.PERIOD_SHIFTED)
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
-        """The same period of a year, or the period that is talked about."""
+        """The period that `the same period` means: the one that the text is about, in the mention's year if given."""
         talked = self._talked_about(scene)
         base = self.headings.period if mention.step == HEADED else talked.period
         if base is None:
@@ -232,7 +232,7 @@ class Timeline:
         return dated_as(f"{mention.year}{base[4:]}", *doubt)
 
     def _remember(self, scene: Scene) -> None:
-        """Keep the first period of the past, and the first of the future, that the sentence talks about."""
+        """Keep the first past and the first future period of a sentence, for the sentences after it."""
         past = ahead = False
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
@@ -248,6 +248,6 @@ class Timeline:
                     self._is_alone = lead is not None and named.lies_in(lead)
                     self._lead = lead if self._is_alone else None
                 before = self._paragraph.past
-                # Chinese returns from a part of a period to the one that the paragraph is about.
+                # In Chinese, a part of the paragraph's period does not replace that period.
                 if not (scene.leading and before and before.period and dated.lies_in(before.period)):
                     self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))

@@ -21,16 +21,16 @@ def longest_first(words: Iterable[str]) -> str:
 
 
 class Lexicon:
-    """The lists of one language, by name: words with spaces between them, or arrays of phrases; and its patterns.
+    """The word lists and the patterns of one language, by name; a list is a text of words or an array of phrases.
 
-    A pattern may name lists and other patterns in braces. Its lines are put together without the space at their ends.
-    An ending is a pattern of whole words right before a place.
+    A pattern may name lists and other patterns in braces; its lines are stripped and joined. An ending is a pattern of
+    whole words that matches right before a place.
     """
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.tables = tables
         self.leading = tables.get("leading", False)
-        """True if the language puts a period before its figure."""
+        """True if the language puts the period before the figure."""
         self._written: Mapping[str, str] = tables.get("patterns", {})
         self._patterns = {name: self.pattern(text) for name, text in self._written.items()}
         self._endings = {
@@ -41,7 +41,7 @@ class Lexicon:
         return self._patterns[name]
 
     def pattern(self, text: str) -> re.Pattern[str]:
-        """A pattern as the data write it."""
+        """The compiled pattern of a text that may have names in braces."""
         return re.compile(self._expanded(text))
 
     def _expanded(self, text: str) -> str:
@@ -52,11 +52,11 @@ class Lexicon:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
     def before(self, name: str, sentence: str, place: int) -> re.Match[str] | None:
-        """The match of a pattern for the end of a text, right before a place."""
+        """The match of a pattern right before a place, None if there is none; the pattern must end in `$`."""
         return self[name].search(sentence, max(0, place - 40), place)
 
     def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
-        """The words of an ending, in small letters, that are right before a place."""
+        """The match of an ending, in lower case, right before a place; None if there is none."""
         return self._endings[name].search(sentence[max(0, place - back) : place].lower())
 
     def listed(self, name: str) -> list[str]:
@@ -66,15 +66,15 @@ class Lexicon:
         return [word.partition("=")[0] for row in rows for word in _split(row)]
 
     def words(self, name: str) -> frozenset[str]:
-        """A list as a set."""
+        """The words of a list, as a set."""
         return frozenset(self.listed(name))
 
     def codes(self, name: str) -> dict[str, str]:
-        """The meaning of each word of a table."""
+        """The code of each word of a table whose keys are codes."""
         return {word: code for code, row in self.tables[name].items() for word in _split(row)}
 
     def numbers(self, name: str) -> dict[str, int]:
-        """The number of each word of a table."""
+        """The number of each word of a table whose keys are numbers."""
         return {word: int(number) for word, number in self.codes(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
@@ -89,13 +89,13 @@ def _split(row: str | list[str]) -> list[str]:
 
 @cache
 def lexicon_of(package: str | None, language: str) -> Lexicon:
-    """The lists that a package keeps for a language, and those that all rooms share."""
+    """The lists of a package for a language, and the lists that all packages share."""
     tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
     return Lexicon({**WORDS.get(language, {}), **tables})
 
 
 def _prose(language: str, patterns: ModuleType, **made: str) -> Lexicon:
-    """The lists of a language with its patterns, and those that are made of the words of scales and comparators."""
+    """The lexicon of a language for prose; `made` are patterns made of words for scales, comparators and currencies."""
     tables = {name.lower(): table for name, table in vars(patterns).items() if name.isupper()}
     return Lexicon({**lexicon_of(__package__, language).tables, **tables, "patterns": made | tables["patterns"]})
 
@@ -113,7 +113,7 @@ ZH = _prose("zh", chinese_patterns, scale=chinese_scale_pattern(), comparator_si
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 """English comparators before and after a number, with the sign of each."""
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
-"""Codes of Chinese units."""
+"""Codes of units by their Chinese words."""
 
 CODES = EN.words("currency_codes")
 SIGNS = EN.codes("currency_signs")
@@ -127,7 +127,7 @@ CHINESE = ZH.pairs("currencies")
 BEFORE_A_NUMBER = re.compile(
     rf"(?P<sign>(?<![A-Za-z])(?:{longest_first([*SIGNS, *SHORT, *CODES, '¥', '人民币'])}))\s?$"
 )
-"""A sign or code of money that a phrase ends in, right before its number."""
+"""A sign or code of money at the end of a text, right before its number."""
 
 PERCENTAGE_POINTS = "percentage-points"
 LONGEST_CODE = 20
@@ -139,9 +139,9 @@ _NO_LETTERS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def unit_code(printed: str) -> str:
-    """Letters, digits and hyphens: `partner-countries`, `km2`, `km-per-hours`; percent and currencies stay.
+    """The code of a printed unit, in letters, digits and hyphens: `partner-countries`, `km2`, `km-per-hours`, `USD`.
 
-    A Chinese noun that no table here translates stays as printed, for a person to name.
+    A Chinese noun that no table here translates is returned as printed, for a person to name.
     """
     if _HAN.search(printed):
         # Of each part the code of the unit, or of the common noun that it ends in.
