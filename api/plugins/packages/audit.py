@@ -28,14 +28,14 @@ from api.storage.releases import FIGURE_COLUMNS, read_released
 
 
 class PackageFinding(NamedTuple):
-    """The finding of a relation of a package, and the figures probably meant where it names a missing one."""
+    """The finding of a package's relation, and figures that it may mean in place of figures that do not exist."""
 
     finding: Finding
     near: tuple[str, ...] = ()
 
 
 async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[PackageFinding]:
-    """The findings of the relations of a package without faults in which these do not agree."""
+    """The findings of a package's relations that do not agree; the package must have no faults."""
     if not package.relations:
         return []
     report, newest = package.head.report.id, catalogue.newest()
@@ -75,7 +75,7 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
 async def _claims(
     database: Database, whole: Catalogue, rows: Sequence[PackagedFigure], wanted: Set[ClaimKey]
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The claims that are valid with the package, the preferred first, and those that print them in another unit."""
+    """The claims that are valid once the package is loaded, the preferred first, and restatements by id and unit."""
     claims, restated = await stored_figures.audited_claims(database, whole, wanted, None)
     released = await read_released(database, lambda stored: set(stored.figures([row.id for row in rows])))
     fresh = [row for row in rows if row.id not in released]
@@ -95,11 +95,11 @@ def _key(named: Reference | PackagedFigure) -> ClaimKey:
 
 
 _UNRELEASED = "un released"
-"""The id of a release that is not out yet; no other has a space in it."""
+"""The id of the release that the package would be; no other id has a space."""
 
 
 def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:
-    """The claims in the order in which storage gives rival ones."""
+    """The claims in order of preference, as storage orders claims on one indicator, area and period."""
     in_order = list(claims)
 
     def place(by: Criterion, claim: Figure) -> Any:
@@ -113,7 +113,7 @@ def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figur
 
 
 def _near(reference: Reference, rows: Sequence[PackagedFigure]) -> list[str]:
-    """The figures of the same indicator that a reference was probably meant to name."""
+    """The figures of a reference's indicator that are nearest to its area and period."""
     places = dict.fromkeys(f"{row.area},{row.period}" for row in rows if row.indicator == reference.indicator)
     near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:3]
     return [f"{reference.indicator}[{place}]" for place in near]

@@ -1,4 +1,4 @@
-"""Checks between the rows of a package, and between a package and what is loaded."""
+"""Checks of a package's rows against each other, against its texts, and against the loaded catalogue."""
 
 import os
 import re
@@ -30,7 +30,7 @@ PAGES = (".html", ".htm", ".xhtml")
 
 
 def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
-    """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
+    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         path, more = package.folder / name, dict[str, Any](value=name)
@@ -39,7 +39,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             detail, more = f"no source in {SOURCES} has that id", {"value": source, "among": package.sources}
         elif "\0" not in name and leads_out(path, package.folder):
             detail = "the text leads out of the package's folder"
-        elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
+        elif not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a name is too long
             detail = "there is no such text"
         elif path.stat().st_size > MAX_BYTES:
             detail = f"the text has more than {MAX_BYTES} bytes"
@@ -60,7 +60,7 @@ def text_of(path: Path, title: str | None) -> SourceText:
 
 
 def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Unknown codes, and sides that can never be compared: the keys, the faults, and what they are shown with."""
+    """The faults of a relation, such as unknown codes or unlike sides: the key, the sentence and details of each."""
     formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
     named.append(("area", "area", relation.area))
@@ -85,7 +85,7 @@ _KINDS = {UnitKind.SHARE: "a share", UnitKind.COUNT: "a count", UnitKind.PHYSICA
 
 
 class _Sort(NamedTuple):
-    """The power of money in a term, and the kind of unit of figures that are only added up."""
+    """Sort of a term: the power of money in it, or the kind of unit of the figures that it adds up."""
 
     money: int = 0
     kind: str = ""
@@ -101,7 +101,7 @@ def _of_kind(kind: str) -> _Sort:
 
 
 def _sort(node: Node, codes: Codes) -> _Sort:
-    """The sort of a term whose codes are all listed; ValueError if it adds unlike terms."""
+    """The sort of a term, whose codes must all be in `codes`; ValueError if it adds unlike terms."""
 
     def leaf(part: Reference | Constant) -> _Sort:
         if isinstance(part, Constant):
@@ -120,7 +120,7 @@ def _sort(node: Node, codes: Codes) -> _Sort:
 
 
 def _alike(left: _Sort, right: _Sort) -> _Sort:
-    """The sort of both terms; ValueError if one is money and the other is not, or one a share, one a count."""
+    """The common sort of two terms; ValueError if only one is money, or one is a share and the other a count."""
     if left.money != right.money or {left.kind, right.kind} == {UnitKind.SHARE, UnitKind.COUNT}:
         raise ValueError(f"{left} and {right} can be neither compared nor added")
     return _Sort(left.money, left.kind or right.kind)
@@ -130,7 +130,7 @@ _PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name
 
 
 class Reading(NamedTuple):
-    """All that a phrase must not contradict, but the number."""
+    """The fields of a figure, apart from its value, that its phrase must not contradict."""
 
     scale: int
     unit: str
@@ -142,7 +142,7 @@ class Reading(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]]:
-    """The columns in which a figure has another number, unit, comparator or sign than its phrase, and the faults."""
+    """The columns in which a figure contradicts the number, unit, comparator or sign of its phrase, and the faults."""
     scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), list[tuple[str, str]]()
     if "value" not in parts:
@@ -158,7 +158,7 @@ def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]
 
 
 def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The codes that came before, with their places."""
+    """The position and the code of each code that is in the list before."""
     seen = set[str]()
     for place, code in enumerate(codes):
         if code and code in seen:
@@ -167,14 +167,14 @@ def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 class PackageChecks:
-    """The checks of a package: its small files at once, its figures row by row, and at last what needs all of them."""
+    """The checks of a package: small files at once, figures row by row in `check`, all rows together in `finish`."""
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.faults = Faults([*package.faults])
         self._codes = codes_of(package, catalogue)
         self._seen: dict[str, tuple[int, str, str | None]] = {}
-        """By id, the line, the unit and the vintage of a figure."""
+        """The line, the unit and the vintage of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
         for kind, declared in (("unit", package.head.unit), ("area", package.head.area)):
@@ -190,7 +190,7 @@ class PackageChecks:
         self._texts = read_texts(package, self.faults)
 
     def check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
-        """Note all that is wrong in one row."""
+        """Note the faults of one row; `released` is True if its figure has been released."""
         for column in ("indicator", "area", "source"):
             self._exists(line, column, getattr(row, column), _PART if column == "area" and "-" in row.area else "")
         self._check_unit(line, row)
@@ -235,12 +235,12 @@ class PackageChecks:
                 self.package.note(self.faults, "relation", key, f"{relation.id}: {detail}", place, **more)
 
     def ask_for_reason(self, line: int) -> None:
-        """Note that the correction of a released figure does not say why."""
+        """Note the fault that the correction of a released figure has no reason."""
         detail = "it is required: why the released figure is corrected, for those who quoted it"
         self._fault(line, detail, column=f"reason_{self._language}")
 
     def check_note(self) -> None:
-        """Note a release of a released report that does not say why it is made, or says it in words of another."""
+        """Note a fault if a report has a release already and the note of the new one is missing or the same."""
         report, given = self.package.head.report.id, self.package.head.release
         before = [release for release in self.catalogue.releases.values() if release.report == report]
         notes = {column: note for column in ("note_en", "note_zh") if (note := getattr(given, column))}
@@ -256,7 +256,7 @@ class PackageChecks:
         return "zh" if self.package.head.report.language.startswith("zh") else "en"
 
     def _refuse_second(self, line: int, row: PackagedFigure) -> None:
-        """Note a fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
+        """Note a fault for the second row of a claim, with advice: an edition replaces the first row, a vintage not."""
         first, _, vintage = self._seen[row.id]
         detail = f"{row.id} stands in line {first} already"
         if row.vintage == vintage:
@@ -277,7 +277,7 @@ class PackageChecks:
         self.faults.add(FIGURES, detail, line=line, **place)
 
     def _declaration(self, row: PackagedFigure) -> str:
-        """The words for a person to declare the unit of a figure."""
+        """The advice on the declaration of a figure's unknown unit."""
         kind = self._codes["indicator"].get(row.indicator)
         if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
@@ -298,9 +298,9 @@ class PackageChecks:
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
 
-        To read a phrase takes more time than all else of a row, and most have the words of another: such a phrase is
-        judged once, with one digit for all and one decimal, if there is no other number, no point that may be a mark
-        which groups digits, and nothing that would be a year with other digits.
+        It takes more time to read a phrase than to check the rest of its row, and many phrases differ in digits only.
+        So a phrase is first read with each digit of its number as 5 and one decimal, which the cache often has. It is
+        read as it is if it has another number, a point that may group digits, or a number that may be a year.
         """
         language = self._codes["source"].get(row.source, "en")
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
@@ -312,12 +312,12 @@ class PackageChecks:
             if not misprints(f"{before}{shape}{after}", shape, reading):
                 return
         for column, detail in misprints(row.phrase, row.value, reading):
-            if not released or column in ("phrase", "unit"):  # of which others cannot be changed any more
+            if not released or column in ("phrase", "unit"):  # the other columns of a released figure cannot change
                 self._fault(line, detail, column=column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, lock: FigureLock, *, loose: bool) -> None:
-        """Note a row that the text does not prove; a loose one, of a corrected sentence, may be printed anywhere."""
-        if row.sentence_sha256 is None:  # the lock is refused for that
+        """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
+        if row.sentence_sha256 is None:  # the lock has a fault for that
             return
         text = self._texts[row.source]
         verdict, wrong = place_fault(locator_of(row), text, loose=loose)  # the number is checked already

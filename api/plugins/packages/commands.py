@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 
 def many(count: int, noun: str) -> str:
-    """A count with its noun."""
+    """A count with its noun in the singular or plural: 1 row, 2 rows."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
@@ -61,12 +61,12 @@ SCAFFOLD, _BEGUN = (Path(__file__).with_name(name) for name in ("scaffold", "beg
 
 
 def begun(name: str) -> str:
-    """A file of a new package for a text, as far as no text says what is in it."""
+    """The template of a file, from the folder `begun`."""
     return (_BEGUN / name).read_text(encoding="utf-8")
 
 
 def new_package(name: str, article: str, text: str) -> dict[str, str]:
-    """The files of a package for a text by their names: its title is the heading, or the first line."""
+    """The files of a new package for a text, by name; the title is the heading or the first line of the text."""
     body, title = read_text(text)
     title = (title or next(iter(paragraphs(text)), ""))[:300]
     language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""
@@ -119,7 +119,7 @@ def new(
     making = folder.with_name(f".{name}.new")
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        rmtree(making, ignore_errors=True)  # of a run that was killed
+        rmtree(making, ignore_errors=True)  # left by a run that was killed
         making.mkdir()
         for file, content in files.items():
             (making / file).write_text(content, encoding="utf-8", newline="\n")
@@ -135,7 +135,7 @@ NEW = Command(new, ("new my-report", "new my-report --in reports", "new my-repor
 
 
 def _grouped(faults: Iterable[PackageFault]) -> list[str]:
-    """A line for each thing that is wrong, with all rows that it is wrong in."""
+    """A line for each different fault, with the numbers of all rows that have it."""
     lines: dict[PackageFault, set[int]] = {}
     for fault in faults:
         lines.setdefault(fault._replace(line=None), set()).update([fault.line] if fault.line else [])
@@ -143,7 +143,7 @@ def _grouped(faults: Iterable[PackageFault]) -> list[str]:
 
 
 def _ranges(numbers: set[int]) -> str:
-    """Numbers in words: `2-21, 23`."""
+    """Numbers as ranges: `2-21, 23`."""
     starts = sorted(number for number in numbers if number - 1 not in numbers)
     ends = sorted(number for number in numbers if number + 1 not in numbers)
     return ", ".join(str(one) if one == last else f"{one}-{last}" for one, last in zip(starts, ends, strict=True))
@@ -154,7 +154,7 @@ _SHOWN_FAULTS = 50
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """End the command with the faults of a package, and that nothing was loaded."""
+    """Turn a PackageError into a Failure, which ends the command, lists the faults and says that nothing is loaded."""
     try:
         yield
     except PackageError as error:
@@ -167,7 +167,7 @@ def refused() -> Iterator[None]:
 
 
 def described(package: Package, figures: int) -> str:
-    """A package in one line, and in further ones how many of its texts are in one language alone."""
+    """A package's counts in one line; further lines for texts in one language, rows left out, missing definitions."""
     lines = [
         f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
         f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
@@ -184,7 +184,7 @@ def described(package: Package, figures: int) -> str:
 
 
 def left_to_see(package: Package) -> Iterator[str]:
-    """Rows that are not loaded, and those with what `extract` left to a person, a line of each sort."""
+    """A line for each sort of row that is not loaded, or that `extract` left to a person, with the row numbers."""
     found: dict[str, set[int]] = {}
     for name, model in ((INDICATORS, PackagedIndicator), (FIGURES, PackagedFigure)):
         for line, row in cells(package.folder, name, model, Faults()):
@@ -202,7 +202,7 @@ def left_to_see(package: Package) -> Iterator[str]:
 
 
 def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
-    """The relations of a package that do not agree, a line each with what was probably meant."""
+    """A heading, and a line for each relation that does not agree, with the figures that it probably means."""
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
     for found in findings:
@@ -394,7 +394,7 @@ REBUILD = Command(
 
 
 class FiguresToVerify(Shown):
-    """Figures, and the representation of their proofs."""
+    """Parameters of `indicators verify`: the figures to verify, and the format of the proofs."""
 
     source: Sources = ()
     report: Reports = ()
@@ -404,7 +404,7 @@ VerifyQuery = printed(FiguresToVerify)
 
 
 def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
-    """The text of the one source of all figures; Failure where they have several, or it cannot be read."""
+    """The text of a file for figures of one source; Failure if they have several, or the file cannot be read."""
     from api.plugins.packages.check import text_of
 
     sources = {figure.source for figure in figures}

@@ -1,4 +1,4 @@
-"""Drafts: proposals of a text as rows at the end of a package's files, of which nothing else is touched."""
+"""Drafts: proposals of a text, appended as rows to a package's files; the rows before them are not changed."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ from api.plugins.packages.rows import REJECTED, PackagedFigure, PackagedIndicato
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
-    """The cells that all rows share; Failure for one that no figure may hold."""
+    """The given cells, which all rows share; Failure if a figure may not have one of them."""
     shared = {name: text for name, text in given.items() if text is not None}
     faults = Faults()
     try:
@@ -56,7 +56,7 @@ def shared_cells(**given: str | None) -> dict[str, str]:
 async def draft_into(
     folder: Path, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
 ) -> None:
-    """Add the proposals that figures.csv of a package does not hold, and print the cells that a person completes."""
+    """Add the proposals that figures.csv of a package lacks, and print the cells that a person has to complete."""
     area = shared.get("area")
     if area and area not in catalogue.areas and "-" not in area:  # a part of a country may be declared later
         near = ", ".join(nearest(area, catalogue.areas))
@@ -114,7 +114,7 @@ async def draft_into(
     if loaded_before:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
-    needed = ("indicator", "area", "period", "source", "unit")  # which a text may not give
+    needed = ("indicator", "area", "period", "source", "unit")  # cells that a text may not give
     blank = Counter(name for row, _ in added for name in needed if name not in row)
     if blank:
         counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
@@ -127,9 +127,9 @@ async def draft_into(
 
 
 def _drafted(item: Proposal, naming: Naming | None, row: Row, suggested: str, dollar: str | None) -> Row:
-    """The row of a proposal with the indicator that a name suggests, else that of the words of its sentence.
+    """The row of a proposal, with the suggested indicator, else the one named in the words of its sentence.
 
-    A dollar without a name is the area's own, which is inferred.
+    A dollar without a country is taken for that of the area, and its unit is marked as inferred.
     """
     unit = unit_code(_noun_of(item) or (naming.unit if naming else ""))
     if dollar and item.unit == "USD" and not re.search(r"U\.?S|美", item.phrase):
@@ -140,14 +140,14 @@ def _drafted(item: Proposal, naming: Naming | None, row: Row, suggested: str, do
 
 
 def _noun_of(item: Proposal) -> str:
-    """The noun of a count with what it is counted by: moves per hour; empty if its own unit says all."""
+    """The noun and the rate of a count, such as `moves per hour`; empty if the proposal is no count with a rate."""
     if item.sort is not UnitSort.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
         return ""
     return item.phrase[item.phrase.index(item.unit) :]
 
 
 def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
-    """The row without a unit that is listed for another noun: training sessions are no sessions of a court."""
+    """The row, without its unit if the catalogue lists that code for another noun: sessions of training, of a court."""
     unit = catalogue.units.get(row.get("unit", ""))
     names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
     if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in names | CLASSIFIERS.keys():
@@ -156,7 +156,7 @@ def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a file as they are written; PackageError if it cannot take more."""
+    """The rows of a file as they are written; PackageError if the file has faults."""
     faults = Faults()
     found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if admit(folder, name, faults) else []
     faults.settle()
@@ -164,10 +164,10 @@ def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
 
 
 def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
-    """Write rows at the end of a file; PackageError if a column is missing."""
+    """Append rows to a file; PackageError if the file lacks a column that they need."""
     faults = Faults()
     header = next(csv.reader(io.StringIO(text(folder, name, faults) or "")))
-    if "doubts" not in header:  # a package that was begun before there was such a column does without
+    if "doubts" not in header:  # a package that is older than this column
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in header:
@@ -180,7 +180,7 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
-    """Add the rows that no row of figures.csv has, and say which these are; PackageError if they do not fit it."""
+    """Append the drafted rows that figures.csv lacks; return, for each drafted row, True if it was appended."""
     left, new = rows_of(folder, FIGURES, PackagedFigure), []
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
@@ -199,7 +199,7 @@ def _holds(holder: Row, row: Row) -> bool:
 
 
 def _indicator_row(code: str, kind: str, proposed: Naming | None, report: ReportHead) -> Row:
-    """The beginning of a row: as proposed, else topic, of a share the type, and unless the report is Chinese a name."""
+    """The row of a new indicator: as proposed, else its code and topic, an English name, and the type of a share."""
     if proposed:
         cells = {"code": code, "topic": report.id[:40].rstrip("-"), f"name_{proposed.language}": proposed.name}
         return {**cells, "measuring_type": proposed.measuring_type, "doubts": WORDS[proposed.language]["proposed"]}
@@ -210,7 +210,7 @@ def _indicator_row(code: str, kind: str, proposed: Naming | None, report: Report
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
-"""By country, the currency of its own dollar."""
+"""The currency that a country means by a dollar, by country."""
 
 
 def _unit_entry(code: str, item: Proposal) -> Row:

@@ -14,13 +14,13 @@ from api.storage.releases import ReleasedRows
 
 
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """By the name of a table of the catalogue and by code, the rows that a package describes."""
+    """The database rows that a package describes, by table of the catalogue and by code."""
     report, units, areas = package.head.report, package.head.unit, package.head.area
     kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
     indicators = {
         code: models.Indicator(**row.in_both() | {"unit_kind": row.unit_kind or kinds.get(package.units.get(code, ""))})
         for code, row in package.indicators.items()
-        if row.unit_kind or code in package.units  # without a figure it is of no kind yet
+        if row.unit_kind or code in package.units  # without a figure it has no kind of unit yet
     }
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
@@ -32,11 +32,11 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
 
 
 def _unit_row(unit: UnitHead) -> models.Unit:
-    """The row of a unit; a unit of a package is never a part or a multiple of another."""
+    """The database row of a unit; a package's unit is never a multiple of another unit, so its exponent is 0."""
     names, name = unit.in_both(), unit.name_en
     if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
         name = unit.code
-    elif name and name[1:2].islower():  # after a number it begins small
+    elif name and name[1:2].islower():  # the label after a number begins with a small letter
         name = name[0].lower() + name[1:]
     label = unit.label_en or name or unit.label_zh or names["name_zh"]
     label_zh = unit.label_zh or (names["name_zh"] if unit.name_zh else label)
@@ -44,18 +44,18 @@ def _unit_row(unit: UnitHead) -> models.Unit:
 
 
 def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
-    """The row of a part of a country; all three codes must be there, and it has one."""
+    """The database row of a part of a country; its one code is put in all three columns of codes."""
     codes: dict[str, Any] = dict.fromkeys(("alpha3", "alpha2", "m49"), area.code)
     names = {name: text for name, text in area.in_both().items() if name != "code"}
     return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
 
 
 Codes = Mapping[str, Mapping[str, str]]
-"""By column and code, the property that must agree: a kind of unit, or the language of a source."""
+"""Codes by column, each with a property for checks: the kind of a unit, or the language of a source."""
 
 
 def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
-    """The catalogue with what a package describes and it does not hold."""
+    """The catalogue, with the entries that a package describes and the catalogue lacks."""
     tables: dict[str, Any] = {
         name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package, catalogue).items()
     }
@@ -63,7 +63,7 @@ def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
 
 
 def codes_of(package: Package, catalogue: Catalogue) -> Codes:
-    """The codes of the database and of a package."""
+    """The codes of the catalogue and of a package together."""
     whole = with_entries(catalogue, package)
     return {
         "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
@@ -74,7 +74,7 @@ def codes_of(package: Package, catalogue: Catalogue) -> Codes:
 
 
 def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
-    """Rows for the relations that no release has declared in these words; words that were replaced stay so."""
+    """The rows of the relations that no release of the report, however old, has declared in the same words."""
     report = package.head.report.id
     before = [_words(row) for row in released.relations(report)]
     rows = [
@@ -95,11 +95,11 @@ _OTHER = {
     "source": "give the changed one a new code",
     "indicator": "give the changed one a new code",
 }
-"""The way out for a person who means something else."""
+"""Advice, by kind of entry, for a person who means something else than the loaded entry."""
 
 
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
-    """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
+    """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
     head, corrects = package.head, package.head.release.corrects
     entries = entries_of(package, catalogue)
     tables = (
@@ -125,8 +125,8 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                 before, corrected = getattr(loaded[code], name), code in corrects
                 if corrected and name in CORRECTABLE.get(kind, ()):
                     found.append(TextCorrection(0, kind, code, name, before, value))
-                # Words that a later release corrected stay so: an old package can be loaded again. Of a unit that
-                # is known by other names those stay, which `kept_names` tells.
+                # An old package that is loaded again does not undo texts that a later release corrected. The names
+                # of a loaded unit stay too; `kept_names` lists such units.
                 elif corrected or (
                     (kind, code, name, value) not in earlier and (kind != "unit" or name not in CORRECTABLE[kind])
                 ):
@@ -140,16 +140,16 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
 
 
 def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
-    """The units that a package declares and that are known by other names, which stay."""
+    """The codes of declared units that are loaded with other names; the loaded names stay."""
     corrects, rows = package.head.release.corrects, entries_of(package, catalogue)["units"]
     declared = (unit for unit in package.head.unit if unit.code in catalogue.units and unit.code not in corrects)
     return [unit.code for unit in declared if any(_differences(unit, rows[unit.code], catalogue.units[unit.code]))]
 
 
 def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
-    """The fields in which a package says something else than what is loaded, and its words.
+    """The fields in which a package differs from the loaded entry, each with the package's value.
 
-    A text that is left out reads as another one, and goes on to when that is corrected.
+    A field that the package leaves out was copied from another field, and differs if that other field does.
     """
     said = given.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
     before = {getattr(loaded, name, value) for name, value in said.items() if getattr(loaded, name, value) != value}

@@ -40,21 +40,21 @@ def _days(text: str) -> dict[str, Any]:
 
 
 def figure_row(row: PackagedFigure, release: str) -> FigureRow:
-    """The row of the table of figures, of that release."""
+    """The database row of a package's figure in a release."""
     cells = {**row.__dict__, **_days(row.period), "id": row.id, "restates": row.restated, "release": release}
     found: FigureRow = _in_order(cells | {"comparator": str(row.comparator)})
     return found
 
 
 class Loaded(NamedTuple):
-    """The effect of a load: the release (None if there is none), and how many figures of each kind."""
+    """The result of a load: the release (None if there is none), and the numbers of figures added, there, replaced."""
 
     release: str | None
     added: int = 0
     already_there: int = 0
     replaced: int = 0
     corrected: int = 0
-    """Names, labels and other texts that read otherwise from this release on."""
+    """The number of names, labels and other texts that the release changes."""
 
 
 NewFigure = tuple[PackagedFigure, FigureRow]
@@ -67,7 +67,7 @@ def _read_figures(
     release: str,
     take: Callable[[list[NewFigure]], None] = lambda _new: None,
 ) -> Loaded:
-    """Check all figures and hand on the new ones, some at a time, while nothing is wrong; at the end PackageError."""
+    """Check all figures; `take` gets the new ones, chunk by chunk, until a fault is found. PackageError on faults."""
     faults, sources = checks.faults, checks.catalogue.sources
     rows = checks.package.figures(faults)
     added = already_there = replaced = 0
@@ -101,7 +101,7 @@ def _read_figures(
 
 
 def _changed(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from the released figure, the release aside, and a place that it lacks."""
+    """The columns in which a row differs from its released figure, but for the release and a place that it lacks."""
     left_out = ("release", *LOCKED) if row[FIGURE_COLUMNS.index("sentence_sha256")] is None else ("release",)
     return [
         name
@@ -115,17 +115,17 @@ class WithdrawalError(ValueError):
 
 
 class _NoReleaseError(Exception):
-    """The end of a transaction without a release: with how much is there already, or none to begin again."""
+    """The end of a transaction without a release; its argument is the count of loaded figures, without it retry."""
 
 
 async def check(database: Database, package: Package) -> Loaded:
-    """The effect that a load would have, of no release; PackageError with everything that it would refuse."""
+    """The result that a load would have, without a release; PackageError with every fault that a load would refuse."""
     checks = PackageChecks(package, await catalogue_queries.catalogue(database))
     return await read_released(database, lambda released: _read_figures(checks, released, ""))
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release in one pass; PackageError with every fault, OccupiedError if others never end."""
+    """Load a package as one release; PackageError with every fault, OccupiedError if ten tries meet other releases."""
     for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
@@ -143,14 +143,14 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
     note_en, note_zh = head.release.note_en or head.release.note_zh, head.release.note_zh or head.release.note_en
     notes = (note_en or "First release.", note_zh or "首次发布。")
     release = writer.number(head.report.id, package.content_sha256, *notes)
-    # While it waited for its turn, what the catalogue was read of may have changed: it may hold the corrections
-    # of this very package, which would be released twice, or not yet a report or a source.
+    # Another load may have ended while this one waited for its turn: then the catalogue is out of date, may lack a
+    # report or a source, and may lack corrections of this very package, which would be released twice.
     newest = catalogue.newest()
     if release.sequence != (newest.sequence if newest else 0) + 1:
         raise _NoReleaseError
     checks = PackageChecks(package, catalogue)
     if checks.faults.found:
-        _read_figures(checks, writer, release.id)  # PackageError, with all else that is wrong
+        _read_figures(checks, writer, release.id)  # raises PackageError, with all other faults too
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)
     replaced: list[Withdrawal] = []
@@ -181,7 +181,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
 
 
 def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogue, release: Release) -> int:
-    """Add what the figures refer to, as far as it is new; how many rows that were, the release aside."""
+    """Add the release and the new entries that figures refer to; return the number of rows without the release."""
     report = package.head.report
     writer.add_years({report.year} if report.year else set())
     new = {
@@ -194,7 +194,7 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
 
 
 async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:
-    """By table the rows that a load adds to a migrated database without others; PackageError if it is refused."""
+    """The rows that a load adds to a freshly migrated database, by table; PackageError if the load is refused."""
     before = await release_tables(database)
     await load(database, package)
     after = await release_tables(database)

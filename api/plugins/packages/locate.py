@@ -27,12 +27,12 @@ _AT_ONCE = 500
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[Package, int, bool]:
-    """Write the lock of a package, unless a place is not found: the package with the places, their number, True if new.
+    """Write the lock file of a package; return the package, the number of places, and True if the file changed.
 
-    The faults are noted in the package.
+    If a place is not found, nothing is written, and the package has the faults and the places that were found.
     """
     faults, unread = Faults([*package.faults]), Faults()
-    written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # whose faults a check tells
+    written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
 
     def released_of(stored: ReleasedRows) -> dict[str, FigureRow]:
         found: dict[str, FigureRow] = {}
@@ -42,7 +42,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
 
     released = await read_released(database, released_of)
     replaced = {row.replaces for _, row in written if row.edition}
-    lock = FigureLock.read(package.folder, Faults())  # one that cannot be read is made again
+    lock = FigureLock.read(package.folder, Faults())  # a lock that cannot be read is made again
     places = _Places(read_texts(package, faults), lock, released, replaced).of(written, faults)
     if faults.found or unread.found:
         return replace(package, faults=faults.found, found={place.id: place for place in places}), 0, False
@@ -63,7 +63,7 @@ class _Places(NamedTuple):
     replaced: set[str | None]
 
     def of(self, rows: Sequence[tuple[int, PackagedFigure]], faults: Faults) -> list[LockedPlace]:
-        """The places of all figures without one in their rows; a fault for each that is not found."""
+        """The places of all figures whose rows give none; a fault for each place that is not found."""
         corrected = {
             (row.source, place.sentence_sha256)
             for _, row in rows
@@ -79,7 +79,7 @@ class _Places(NamedTuple):
         return [place for place in found.values() if not isinstance(place, str)]
 
     def _kept(self, row: PackagedFigure) -> LockedPlace | None:
-        """The place that the figure was released with, else the one of the lock; None if its row says another."""
+        """The place of a released figure, else its place in the lock; None if there is none or the row differs."""
         place = self.before.places.get(row.id)
         if figure := self.released.get(row.id):
             cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
@@ -87,7 +87,7 @@ class _Places(NamedTuple):
         return None if place is None or place.misfit(row) else place
 
     def _standing(self, row: PackagedFigure, corrected: set[tuple[str, str]]) -> LockedPlace | None:
-        """The kept place of a figure that is not to be searched for, which the text proves or need not prove."""
+        """The kept place of a figure, if the text proves it or there is no need to; else None."""
         place = self._kept(row)
         if place is None or row.id in self.replaced or (text := self.texts.get(row.source)) is None:
             return place
@@ -95,7 +95,7 @@ class _Places(NamedTuple):
         return None if place_fault(locator_of(place), text, loose=loose)[1] else place
 
     def _searched(self, row: PackagedFigure) -> LockedPlace | str:
-        """The place in the text, or why there is none."""
+        """The place of a figure's phrase in the text, or the fault if there is none."""
         if row.id in self.replaced:
             return f"{LOCK} does not hold this earlier edition, whose words need no longer stand in the text"
         if (text := self.texts.get(row.source)) is None:
@@ -127,14 +127,14 @@ class _Places(NamedTuple):
 
 
 def _choice(text: SourceText, number: int, sentence: str, phrase: str) -> str:
-    """The words that part one of several places from the others, to be put in the row."""
+    """Advice for one of several places: the prefix or suffix that distinguishes it from the others."""
     prefix, suffix = _context(text, number, sentence, phrase)
     words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
     return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
 
 
 def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
-    """The words around a phrase that part it from the same phrase elsewhere."""
+    """The prefix and suffix that distinguish a phrase from its other occurrences."""
     block = text.blocks[number - 1]
     start = block.index(phrase, block.index(sentence))
     word = re.search(r"\w", phrase)

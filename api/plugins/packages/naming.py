@@ -1,4 +1,4 @@
-"""Names of indicators: those of a package that a sentence holds, and new ones in the words of the text."""
+"""Indicators for proposals: one of the package whose name is in the sentence, or a new one named in its words."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ _TEXT_KINDS = {
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
-    """The indicator of its kind of unit with the longest name in its sentence; empty if not one."""
+    """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
     rows = [row for row in indicators if kinds.get(row.get("code", "")) == _TEXT_KINDS.get(item.sort)]
     lengths = {row.get("code", ""): _longest(row, item.sentence) for row in rows}
     longest = max(lengths.values(), default=0)
@@ -36,7 +36,7 @@ def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> st
 
 
 def _longest(row: Row, sentence: str) -> int:
-    """The letters of the longest name or alias of which a sentence holds all words."""
+    """The length of the longest name or alias whose words are all in a sentence; 0 if there is none."""
     texts = [row.get(column, "") for column in ("name_en", "name_zh", "aliases_en", "aliases_zh")]
     names = [name for name in map(str.strip, ";".join(texts).split(";")) if name]
     chinese = (len(name) * 2 for name in names if _HAN.search(name) and normalised(name) in sentence)
@@ -45,25 +45,25 @@ def _longest(row: Row, sentence: str) -> int:
 
 
 def _stems(text: str) -> set[str]:
-    """The words of an English text without their plural s."""
+    """The words of an English text without a plural s, and without joining words."""
     return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING
 
 
 class Naming(NamedTuple):
-    """An indicator in the words of a text, for a person to look at."""
+    """A new indicator, named in the words of a text, for a person to look at."""
 
     code: str
     name: str
     language: str
     measuring_type: str
     unit: str = ""
-    """The noun that the subject counts, where no unit is printed."""
+    """The counted noun at the end of the name, if no unit is printed; else empty."""
 
 
 def namings(proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row) -> list[Naming | None]:
-    """By proposal, the indicator that its sentence speaks of; None where no word of it says so.
+    """The indicator that the sentence of each proposal names; None if it names none.
 
-    Figures of one subject, sort of unit and language share one. Of two numbers for one period the first is named.
+    Proposals with the same name and sort of unit share an indicator; of two for one period only the first gets it.
     """
     numbers = count(1)
     of_kind = {kind: sort for sort, kind in _TEXT_KINDS.items()}
@@ -95,7 +95,7 @@ def namings(proposals: Sequence[Proposal], report: str, indicators: Sequence[Row
 
 
 def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken: Collection[str]) -> str:
-    """The words of an English name; of a Chinese one, which has no letters, the report's id and a number."""
+    """The code of a name: its words if it is English; the report's id and a number if it is Chinese."""
     if _HAN.search(name):
         return next(code for number in numbers if (code := f"{report}-{number}") not in taken)
     code = "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-")
@@ -103,7 +103,7 @@ def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken:
 
 
 class _Told(NamedTuple):
-    """The words of a sentence on a figure: its subject, which the next may go on with, and where the figure ends."""
+    """The subject, name and type that a sentence gives a figure; the next figure may take over the subject."""
 
     sentence: str
     end: int
@@ -127,7 +127,7 @@ _ON = re.compile(r" (?:on|in|for|from|to) ")
 
 
 def _without_periods(text: str, *, chinese: bool) -> str:
-    """A sentence with spaces where it tells a period."""
+    """A sentence with its periods replaced by spaces."""
     _, masks = periods.read(narrow(text), ZH if chinese else EN)
     for start, end in masks:
         if chinese and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
@@ -147,7 +147,7 @@ def _trimmed(text: str) -> str:
 
 
 def _noun_after(sentence: str, place: int) -> str:
-    """The words from a place on that can be one name."""
+    """The words after a place that can be one name, at most six."""
     words = re.split(r"[,.;:()]", sentence[place:])[0].split()
     ends = (number for number, word in enumerate(words) if word.lower() in _ENDS)
     return _trimmed(" ".join(words[: min(next(ends, 6), 6)]))
@@ -183,7 +183,7 @@ def _english(item: Proposal, before: _Told | None) -> _Told:
     is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
     by = segment.rstrip().endswith(" by") and (verb not in _E["acting"])
     changes = is_share and (bool(direct & _E["rise"]) or by)
-    if not verbs and not same and len(subject.split()) > 4:  # its verb is none of the list
+    if not verbs and not same and len(subject.split()) > 4:  # its verb is not in the list
         subject = ""
     name, noun = subject, _counted(item)
     of = _OF.match(sentence, after)

@@ -1,4 +1,4 @@
-"""A report package on disk: its small files whole, its figures row by row, the places of their phrases in its lock."""
+"""A report package on disk: small files are read whole, figures row by row, their places from the lock file."""
 
 import os
 from collections import deque
@@ -43,7 +43,7 @@ from api.plugins.packages.rows import (
 
 @dataclass(frozen=True)
 class Package:
-    """A package whose small files are read; its figures are read again row by row when they are wanted."""
+    """A package with its small files read; its figures are read from disk, row by row, each time."""
 
     folder: Path
     head: Head
@@ -51,24 +51,24 @@ class Package:
     indicators: Mapping[str, PackagedIndicator]
     relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
-    """By file and code, the line of a source or an indicator."""
+    """The lines of sources and indicators, by file and code."""
     faults: Sequence[PackageFault] = ()
-    """Those of the form of its small files, which hold what is right in them."""
+    """Faults of the small files of a package that is read partly; the fields above have only what is right."""
     found: Mapping[str, LockedPlace] | None = None
-    """The places that a search for all figures found, if there was one."""
+    """The places of figures that a search found, by figure; None if there was no search."""
 
     def lock(self, faults: Faults) -> "FigureLock":
-        """The places of its figures: as they were found, else of its lock."""
+        """The places of the figures: those of the search if there was one, else those of the lock file."""
         return FigureLock.read(self.folder, faults) if self.found is None else FigureLock(self.folder, self.found, {})
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
-        """The figures with their lines and places; what cannot be read is noted, and a lock that does not fit."""
+        """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
         lock, met = self.lock(faults), set[str]()
         for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
-            # A second row of one id is refused for that alone.
+            # The second row of one id has no other fault than that.
             is_placed = row.sentence_sha256 is not None or row.id in met
             met.add(row.id)
-            is_unfound = self.found is not None and row.id not in self.found  # that no place was found
+            is_unfound = self.found is not None and row.id not in self.found  # the search has a fault for it
             yield line, row if is_placed or is_unfound else lock.place(line, row, faults)
         if not faults.found and self.found is None:
             for name in [name for name in lock.places if name not in met]:
@@ -80,13 +80,13 @@ class Package:
         return line_of(text(self.folder, file, Faults()) or "", section, key, place)
 
     def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
-        """Note a fault at a key of the n-th table of that name, in the one of the two TOML files that has it."""
+        """Note a fault at a key of the table number `place` of a name, in report.toml or relations.toml."""
         file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
         faults.add(file, detail, line=self.line_of(file, section, key, place), column=column, **more)
 
     @cached_property
     def units(self) -> Mapping[str, str]:
-        """By indicator, the unit of its first figure; read where the kind of an indicator follows from that alone."""
+        """The unit of each indicator's first figure, by indicator; empty if every indicator gives its kind of unit."""
         units: dict[str, str] = {}
         if any(row.unit_kind is None for row in self.indicators.values()):
             for _, row in cells(self.folder, FIGURES, PackagedFigure, Faults()):
@@ -95,16 +95,16 @@ class Package:
 
     @cached_property
     def content_sha256(self) -> str:
-        """A hash of all its files, by which a second load of the same content is recognised."""
+        """A hash of all files of the package, by which a second load of the same content is recognised."""
         paths = (self.folder / name for name in sorted(LIMITS))
         content = (sha256(plain(path.read_bytes(), 1)).hexdigest() for path in paths if path.exists())
         return sha256("".join(content).encode()).hexdigest()
 
 
 def read(folder: Path, *, partly: bool = False) -> Package:
-    """Read a package; PackageError with every fault in the form of its files, the figures' too.
+    """Read a package; PackageError with every fault of its files, those of figures.csv included.
 
-    With `partly` only if its files cannot be read at all: other faults go with what is right, for checks to go on.
+    If `partly`, PackageError comes only if a file cannot be read: other faults are noted in the package.
     """
     faults = Faults()
     if not folder.is_dir():
@@ -128,7 +128,7 @@ def read(folder: Path, *, partly: bool = False) -> Package:
 def _keyed(
     folder: Path, name: str, model: type[RowModel], lines: dict[str, dict[str, int]], faults: Faults
 ) -> dict[str, RowModel]:
-    """The rows of a file by their first column, and the line of each."""
+    """The rows of a file by their first column; `lines` gets the line number of each."""
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
     of_file = lines[name] = {}
@@ -143,7 +143,7 @@ def _keyed(
 
 
 class FigureLock(NamedTuple):
-    """The places in a lock file by figure, and the line of each; none if there is no file."""
+    """The places of phrases in a lock file and their line numbers, by figure; empty if there is no file."""
 
     folder: Path
     places: Mapping[str, LockedPlace]
@@ -159,11 +159,11 @@ class FigureLock(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """The command that makes a lock fit."""
+        """The advice to run the command that makes the lock fit."""
         return f"run `indicators check {self.folder} --write`"
 
     def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
-        """The figure with its place; a fault where the lock has another or none, and the figure as it is."""
+        """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
         if (place := self.places.get(row.id)) is None:
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"

@@ -43,7 +43,7 @@ from api.storage.models import PrintedFigure
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""
 _READ = ("en", "zh")
-"""Languages of which every scale word is read, so that a number without one has none."""
+"""Languages whose scale words are all read, so that a number without a scale word has the scale 0."""
 _SWAPPED, _NARROW = str.maketrans(",.", ".,"), str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _MARKS = ",' \u00a0\u202f"
 """Signs that group digits."""
@@ -63,7 +63,7 @@ _GROUPING = re.compile(f"[{_MARKS}]")
 
 
 class PrintedNumber(NamedTuple):
-    """A number as printed: its digits without grouping, the scales that it may have, and the place of both."""
+    """A number as printed: its digits without grouping, the scales that it may have, and its offsets in the phrase."""
 
     digits: str
     scales: tuple[int, ...]
@@ -93,8 +93,8 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
 def printed(
     phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
 ) -> PrintedNumber | None:
-    """The number of the phrase that is that value at that scale, digit for digit; None if none is."""
-    # A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
+    """The first number of the phrase with the digits of `value` at that scale; None if there is none."""
+    # A bare number may have the scale of another one (5 to 6 million), or any scale if that was inferred.
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}
     for number in found:
@@ -116,14 +116,14 @@ _NEGATIVE = re.compile(
     r")\s*(?:[A-Z]{0,3}[$€£¥￥])?\s*$",
     re.IGNORECASE,
 )
-"""Words right before a number that make it negative; a fall *to* it says where it came."""
+"""Words right before a number that make it negative: `fell by`, and not `fell to`."""
 _DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不非]", re.IGNORECASE)
 
 
 def number_printed(
     phrase: str, value: str, scale: int, language: str, *, any_scale: bool = False
 ) -> PrintedNumber | None:
-    """The number of the phrase that is the value; of a negative one its digits, where the words say the sign."""
+    """The number of the phrase that is `value`; a negative one may lack its minus if the words say that it fell."""
     number = printed(phrase, value, scale, language, any_scale=any_scale)
     if number or not value.startswith("-"):
         return number
@@ -149,7 +149,7 @@ _AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
         ("a share", "", r"\s?(?:%|％|per\s?cent\b|percent|pct\b)"),
     )
 )
-"""The words for signs after a number, the unit that they mean, and the signs."""
+"""Signs and words for shares and points after a number: their name, the unit that they mean, and their pattern."""
 _CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
         name: [code]
@@ -160,7 +160,7 @@ _CURRENCIES: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("¥", "￥"), ("CNY", "JPY")),
     "元": ("CNY", "HKD", "MOP", "TWD"),
 }
-"""Names and signs of currencies, and those they may mean."""
+"""Names and signs of currencies, each with the codes that it may mean."""
 _CODES = "|".join(sorted(CODES))
 _AFTER = re.compile(
     rf"[\s-]?(?:(?P<name>{longest_first(NAMES)})\b|(?P<han>{longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
@@ -169,7 +169,7 @@ _AFTER = re.compile(
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
-    """The sign or name next to the number that is none of the unit; None if it is, or where there is none."""
+    """The sign or name next to a number that contradicts its unit; None if there is none."""
     for name, meant, pattern in _AS_SHARES:
         if pattern.match(phrase, number.end):
             of_shares = name in ("percentage points", "a share")
@@ -183,7 +183,7 @@ def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> s
 
 
 class ProofVerdict(StrEnum):
-    """The word of a source on a figure."""
+    """Verdict of a source's text on a stored figure."""
 
     PROVED = "proved"
     MOVED = "moved"
@@ -192,7 +192,7 @@ class ProofVerdict(StrEnum):
     MISSING = "missing page"
     UNREACHABLE = "unreachable"
     NOT_FETCHED = "not fetched"
-    """No page was sought, so nothing is kept."""
+    """No page was requested, so that no verdict is stored."""
 
 
 class Proof(NamedTuple):
@@ -212,14 +212,14 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceText:
-    """A source's paragraphs; `numbered` where they count from the title, as the figures' paragraphs do."""
+    """The paragraphs of a source; `numbered` is True if they count from the title, as paragraphs of figures do."""
 
     blocks: Sequence[str]
     numbered: bool
 
     @cached_property
     def locator(self) -> PhraseLocator:
-        """The places of its numbers and words."""
+        """The index of the text's numbers and words."""
         return PhraseLocator(self.blocks)
 
     @classmethod
@@ -236,7 +236,7 @@ class SourceText:
 
 
 def prove(figure: PrintedFigure, text: SourceText) -> Proof:
-    """The verdict of a text on a figure, whose phrase prints the number unless the number was inferred."""
+    """The verdict of a text on a figure; the phrase must print the number, unless the number was inferred."""
     inferred = (figure.inferred or "").split(";")
     phrase, language, any_scale = figure.phrase, figure.source_row.language, "scale" in inferred
     number = number_printed(phrase, figure.value, figure.scale, language, any_scale=any_scale)
@@ -248,12 +248,12 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
 
 
 def locator_of(row: Any) -> Locator:
-    """The place of the phrase of a figure, or of a row of a lock."""
+    """The locator of a figure, or of a row of the lock file."""
     return Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
 
 
 def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
-    """The verdict of a text on the place of a phrase, and in words what was found."""
+    """The verdict of a text on the place of a phrase, and words for the finding."""
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
         return ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text"
@@ -270,7 +270,7 @@ def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
 
 
 def misled(locator: Locator, text: SourceText) -> str | None:
-    """The reason for which the link of a proved claim would open another place; None if it opens the right one."""
+    """The fault of a proved claim's deep link if it would open a wrong place; None if it opens the right one."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
     if target is None:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"
@@ -281,7 +281,7 @@ def misled(locator: Locator, text: SourceText) -> str | None:
 
 
 def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
-    """The verdict of a text on a place, and the reason for which it may not stay; a loose one is printed anywhere."""
+    """The verdict of a text on a place, and its fault or None; if `loose`, a phrase anywhere in the text is right."""
     verdict, found = prove_place(locator, text)
     if loose and any(occurrences(text.blocks, locator.phrase)):
         return verdict, None

@@ -1,4 +1,4 @@
-"""Files of a package, read line by line within limits with every fault, and written whole or not at all."""
+"""Files of a package: read line by line, within limits and with every fault noted, and appended to."""
 
 import codecs
 import csv
@@ -28,7 +28,7 @@ from api.plugins.packages.rows import (
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FIGURE_BYTES = 512 * 1024 * 1024
-"""Of figures.csv, and of the lock with the places of its rows."""
+"""Greatest size of figures.csv, and of the lock file."""
 MAX_LINE_BYTES = 64 * 1024
 MAX_FAULTS = 200
 HEAD, SOURCES, INDICATORS, FIGURES = "report.toml", "sources.csv", "indicators.csv", "figures.csv"
@@ -37,7 +37,7 @@ LIMITS = {
     **{HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES},
     **{RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES},
 }
-"""The files of a package, and how many bytes of each are read at most."""
+"""The files of a package, each with its greatest size in bytes."""
 
 _OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
 _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
@@ -76,12 +76,12 @@ class PackageError(ValueError):
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found so far; reading stops at more than anybody would mend at once."""
+    """The faults found so far; at MAX_FAULTS of them, PackageError ends the reading."""
 
     found: list[PackageFault] = field(default_factory=list)
 
     def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
-        """Note a fault, with the nearest of those words that the value, or else the key, was to be among."""
+        """Note a fault, with the words of `among` that are nearest to its value, or to its column without a value."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
         self.found.append(PackageFault(file, detail, near=near, **place))
@@ -95,7 +95,7 @@ class Faults:
 
 
 def admit(folder: Path, name: str, faults: Faults) -> bool:
-    """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
+    """True if a file may be read; else a fault is noted: it is missing, leads out of the folder, or is too large."""
     path, limit = folder / name, LIMITS[name]
     if leads_out(path, folder):
         faults.add(name, "the file leads out of the package's folder")
@@ -109,13 +109,13 @@ def admit(folder: Path, name: str, faults: Faults) -> bool:
 
 
 def leads_out(path: Path, folder: Path) -> bool:
-    """True for a file outside of a folder once its links are followed; a link to itself leads nowhere."""
-    # Not Path.resolve, which raises RuntimeError for such a link.
+    """True if a file is outside of a folder once its symbolic links are followed."""
+    # Not Path.resolve, which raises RuntimeError for a link to itself.
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:
-    """The whole text of a small file; None if it is no text."""
+    """The whole text of a small file; None, and a fault, if it cannot be read as text."""
     broken = Faults()
     whole = "".join(_lines(folder / name, broken))
     faults.found += broken.found
@@ -123,7 +123,7 @@ def text(folder: Path, name: str, faults: Faults) -> str | None:
 
 
 def _lines(path: Path, broken: Faults) -> Iterator[str]:
-    """The lines of a text file up to the first that is none, which is noted."""
+    """The lines of a text file, up to the first that cannot be read as text, for which a fault is noted."""
     number, fault = 1, None
     try:
         with path.open("rb") as file:
@@ -142,7 +142,7 @@ def _lines(path: Path, broken: Faults) -> Iterator[str]:
 
 
 def plain(line: bytes, number: int) -> bytes:
-    """Lines ended by LF, without the byte order mark that only the first may have."""
+    """A line with LF in place of CR LF, and without a byte order mark if it is the first line."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
 
@@ -157,7 +157,7 @@ def _fault_of(line: bytes, number: int) -> str | None:
 
 
 def append(path: Path, lines: str) -> None:
-    """Add lines at the end of a file, with the line ends of its first; all of it or nothing."""
+    """Append lines to a file, with the line ends of its first line; all of them or none."""
     before = path.read_bytes()
     end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
     gap = b"" if not before or before.endswith(b"\n") else end
@@ -168,7 +168,7 @@ Row = Mapping[str, Any]
 
 
 def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowModel:
-    """A row as far as it is right, for checks that go on after its faults are noted; what it lacks is None."""
+    """A row with its right cells only, for further checks; required fields that are faulty or missing are None."""
     required = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
     right = {name: cell for name, cell in given.items() if name in model.model_fields and name not in faulty}
     return model.model_construct(**required | right)
@@ -177,7 +177,7 @@ def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowMo
 def rows(
     folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
 ) -> Iterator[tuple[int, RowModel]]:
-    """The rows of a CSV file, each with the line that it begins in; one that does not fit the model is noted."""
+    """The rows of a CSV file with their line numbers; a faulty row is noted, and yielded in part if `partly`."""
     validate = model.__pydantic_validator__.validate_python
     for line, given in cells(folder, name, model, faults):
         if given.get("indicator") == REJECTED:
@@ -193,7 +193,7 @@ def rows(
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
-    """For each row of a CSV file, its first line and its non-empty cells by column."""
+    """The first line number of each row of a CSV file, and its non-empty cells by column."""
     broken = Faults()
     reader = csv.reader(_lines(folder / name, broken), strict=True)
     start = 1
@@ -217,7 +217,7 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
 
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
-    """True for a header that the rows can be read with; else its faults are noted."""
+    """True if the rows can be read with this header; else its faults are noted."""
     before, columns = len(faults.found), tuple(model.model_fields)
     separators = (name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(given) == 1 and sign in given[0])
     if not given:
@@ -238,7 +238,7 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
 
 
 def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
-    """Note one thing that a model found wrong, in words."""
+    """Note one error of a pydantic model, in words for a person."""
     column = ".".join(str(part) for part in item["loc"]) or None
     value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
     choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
@@ -265,13 +265,13 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
     "area": AreaHead,
     "relation": PackagedRelation,
 }
-"""By a part of the place of a fault, the keys of that table."""
+"""The tables of TOML files by name, each with the model of its keys."""
 
 
 def read_toml(
     folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
 ) -> RowModel | None:
-    """The content of a TOML file, with `partly` as far as it is right; None if it has a fault that leaves nothing."""
+    """The content of a TOML file; if it is faulty, None, or its right parts if `partly`. Faults are noted."""
     if (toml := text(folder, name, faults)) is None:
         return None
     try:
@@ -283,7 +283,7 @@ def read_toml(
             faulty.append(path)
             table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
             section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
-            if section == "relation" and len(path) > 1:  # the entry is no part of a column
+            if section == "relation" and len(path) > 1:  # the entry's position is no part of the column
                 item["loc"] = path[2:]
             key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
             note_item(item, name, line_of(toml, section, key, place), faults, table)
@@ -297,7 +297,7 @@ def read_toml(
 def _partly(
     model: type[RowModel], given: Mapping[str, Any], faulty: Sequence[tuple[int | str, ...]]
 ) -> RowModel | None:
-    """The tables of a TOML file as far as they are right; None if one that it needs is none."""
+    """The right parts of a TOML file's tables; None if a required table has no id."""
     made: dict[str, Any] = {name: cell for name, cell in given.items() if name == "texts" and isinstance(cell, dict)}
     for name, cell in given.items():
         entries = cell if isinstance(cell, list) else [cell]
@@ -313,7 +313,7 @@ def _partly(
 
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:
-    """The line of a key of the n-th table of that name, or of the table's head: near enough for a message."""
+    """The line of a key in the table number `place` of a name, else of the table's head; None if there is no table."""
     line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()

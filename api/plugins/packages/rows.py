@@ -1,4 +1,4 @@
-"""Rows of a package's files, and the words and shapes that each of their cells may have."""
+"""Rows of a package's files, and the patterns and words that are allowed in each cell."""
 
 import re
 from datetime import date
@@ -42,7 +42,7 @@ SHAPES = {
     # What Quantity.printed reads; as a pattern it takes a third of the time.
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
 }
-"""The patterns below in words."""
+"""The patterns that cells may have, each in words for a message."""
 
 CHOICES = {
     "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
@@ -53,18 +53,18 @@ CHOICES = {
     "unit.kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "
     "money (a currency that is not listed, by its ISO 4217 code)",
 }
-"""By column or key, the words that may be given there, each with its meaning."""
+"""The words that are allowed in a column or key, by its name, each with its meaning."""
 
 _CODE, _ID, _UNIT, _AREA, _PART, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _MOMENT, _DECIMAL = SHAPES
 
 
 def shaped(pattern: str, length: int | None = None) -> Any:
-    """A text of one of the shapes above."""
+    """The constraint of a text that matches a pattern of SHAPES and has at most `length` characters."""
     return StringConstraints(pattern=pattern, max_length=length)
 
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Signs that TOML's escapes could bring in and XML cannot hold."""
+"""Characters that TOML can write as escapes and XML cannot hold."""
 
 
 def _not_blank(text: str) -> str:
@@ -76,7 +76,7 @@ def _not_blank(text: str) -> str:
 
 
 def sized(length: int) -> Any:
-    """A text that is not empty and not longer."""
+    """The constraint of a text of 1 to `length` characters."""
     return StringConstraints(min_length=1, max_length=length)
 
 
@@ -88,7 +88,7 @@ def _period(text: str) -> str:
 
 def _day(text: str) -> str:
     try:
-        if str(date.fromisoformat(text)) == text:  # it reads other forms as well
+        if str(date.fromisoformat(text)) == text:  # fromisoformat reads other forms too
             return text
     except ValueError:
         pass
@@ -96,7 +96,7 @@ def _day(text: str) -> str:
 
 
 INFERABLE = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "originator")
-"""The words of `inferred`: parts that a sentence may leave unsaid."""
+"""The words allowed in `inferred`: fields of a figure that its sentence may not state."""
 
 
 def _inferred(text: str) -> str:
@@ -150,14 +150,14 @@ class _Row(BaseModel):
 
 
 class _Bilingual(_Row):
-    """A row whose texts are given in English, in Chinese, or in both; where one is missing the other is served."""
+    """A row whose texts are given in English, in Chinese, or in both; if one is missing, the other is served."""
 
     model_config = ConfigDict(validate_default=True)
     texts: ClassVar[tuple[str, ...]]
 
     @classmethod
     def requires(cls, name: str, _given: dict[str, Any]) -> bool:
-        """True for a text that it cannot do without."""
+        """True if a row must have this text in at least one language."""
         return name in cls.texts
 
     @field_validator("*")
@@ -174,7 +174,7 @@ class _Bilingual(_Row):
         return sum(getattr(self, f"{name}_{language}") is None for name in self.texts)
 
     def in_both(self) -> dict[str, Any]:
-        """All fields, each text in both languages."""
+        """All fields by name; a text that one language lacks is copied from the other."""
         cells = self.model_dump(warnings=False)
         for name in self.texts:
             english, chinese = cells[f"{name}_en"], cells[f"{name}_zh"]
@@ -183,7 +183,7 @@ class _Bilingual(_Row):
 
 
 class ReportHead(_Bilingual):
-    """The report itself."""
+    """[report] of report.toml: the report itself."""
 
     texts: ClassVar[tuple[str, ...]] = ("title", "description")
 
@@ -201,14 +201,14 @@ class ReportHead(_Bilingual):
 
 
 class ReleaseHead(_Row):
-    """The news of a release; its moment is that of its loading, unless it is part of the project's seed."""
+    """[release] of report.toml; only a release of the project's seed gives `released_at`, for others a load sets it."""
 
     id: Annotated[str, shaped(_ID, 80)] | None = None
     released_at: Moment | None = None
     note_en: Note | None = None
     note_zh: Note | None = None
     corrects: tuple[str, ...] = ()
-    """The codes of reports, sources, indicators and units whose texts it corrects."""
+    """The codes of reports, sources, indicators and units whose texts the release corrects."""
 
 
 class UnitHead(_Bilingual):
@@ -232,7 +232,7 @@ class UnitHead(_Bilingual):
 
 
 class AreaHead(_Bilingual):
-    """A part of a country that figures are about, which the first two letters of its code name."""
+    """A part of a country that figures are about; the first two letters of its code are those of the country."""
 
     texts: ClassVar[tuple[str, ...]] = ("name",)
 
@@ -242,14 +242,14 @@ class AreaHead(_Bilingual):
 
 
 class SubjectWords(_Row):
-    """Words of prose on the report's subject: such as leave a number what it is, and such as make it another thing."""
+    """Words for the fact-check: `neutral` words do not change what a number measures, `narrowing` words do."""
 
     neutral: Paragraphs | None = None
     narrowing: Paragraphs | None = None
 
 
 class Head(_Row):
-    """report.toml: the report, the release, units and areas of its own, and where source texts lie for checking."""
+    """report.toml: the report, the release, its own units and areas, its words, and the files of source texts."""
 
     report: ReportHead
     release: ReleaseHead = ReleaseHead()
@@ -265,7 +265,7 @@ class Head(_Row):
 
 
 class PackagedSource(_Row):
-    """sources.csv."""
+    """A row of sources.csv."""
 
     id: Id
     publisher: Line
@@ -283,7 +283,7 @@ class PackagedSource(_Row):
 
 
 class PackagedIndicator(_Bilingual):
-    """indicators.csv."""
+    """A row of indicators.csv."""
 
     texts: ClassVar[tuple[str, ...]] = ("name",)
 
@@ -296,7 +296,7 @@ class PackagedIndicator(_Bilingual):
     definition_en: Paragraphs | None = None
     definition_zh: Paragraphs | None = None
     unit_kind: UnitKind | None = None
-    """Without it, that of the unit of its figures."""
+    """Kind of the unit; if None, that of the unit of the indicator's first figure."""
     measuring_type: Literal["flow", "stock", "ratio", "rank", "count"]
     measure: Measure | None = None
     breakdown: Breakdown | None = None
@@ -304,11 +304,11 @@ class PackagedIndicator(_Bilingual):
 
     @property
     def defined(self) -> bool:
-        """True if it says more than its name."""
+        """True if the indicator has a definition."""
         return bool(self.definition_en or self.definition_zh)
 
     def in_both(self) -> dict[str, Any]:
-        """All fields, each text in both languages; without a definition the name serves."""
+        """All fields but `doubts`, each text in both languages; the name is used if there is no definition."""
         cells = super().in_both()
         del cells["doubts"]
         english, chinese = cells["definition_en"], cells["definition_zh"]
@@ -319,7 +319,7 @@ class PackagedIndicator(_Bilingual):
 
 
 class PackagedFigure(_Row):
-    """figures.csv."""
+    """A row of figures.csv."""
 
     indicator: Code
     area: AreaCode
@@ -346,7 +346,7 @@ class PackagedFigure(_Row):
     reason_zh: Note | None = None
     rank: Rank = "normal"
     doubts: Note | None = None
-    """Notes of `extract` for whoever completes the row, which are not loaded."""
+    """Notes of `extract` for the person who completes the row; they are not loaded."""
 
     def _id(self, unit: str | None, edition: int | None) -> str:
         claim = f"{self.indicator}.{self.area}.{self.period}.{self.source}"
@@ -359,29 +359,29 @@ class PackagedFigure(_Row):
 
     @property
     def restated(self) -> str | None:
-        """The id of the figure that this one prints again: the claim of the same edition."""
+        """The id of the figure of the same edition that this row restates in another unit; None if it restates none."""
         return self._id(None, self.edition) if self.restates else None
 
     @property
     def replaces(self) -> str | None:
-        """The id of the edition before, which this one takes the place of."""
+        """The id of the previous edition, which this row replaces; None for a first edition."""
         if not self.edition:
             return None
         return self._id(self.restates and self.unit, self.edition - 1 if self.edition > 2 else None)
 
 
 FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
-"""The columns that a person fills in, in the order of every figures.csv that is made here; a lock holds the others."""
+"""The columns of a new figures.csv, in order: those that a person fills in. The lock file has the others."""
 
 REJECTED = "-"
-"""The indicator of a row that is no figure and stays in the file, so that `extract` does not propose it again."""
+"""The indicator of a row that is no figure; the row stays, so that `extract` does not propose it again."""
 
 LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
-"""The columns of a figure that a lock holds."""
+"""The columns of a figure that the lock file fills in."""
 
 
 class LockedPlace(_Row):
-    """figures.lock.csv: the place of a figure's phrase, as `indicators check --write` finds it."""
+    """A row of figures.lock.csv: the place of a figure's phrase, as `indicators check --write` finds it."""
 
     id: Annotated[str, sized(240)]
     phrase: Line
@@ -391,7 +391,7 @@ class LockedPlace(_Row):
     sentence_sha256: Sha256
 
     def misfit(self, row: PackagedFigure) -> str | None:
-        """The column in which a figure says something else than the lock; None if none does."""
+        """The first column in which a figure's row contradicts the lock; None if there is none."""
         names = ("phrase", "paragraph", "prefix", "suffix")
         return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 
@@ -404,10 +404,10 @@ METHODS = {
     "difference": "-*",
     "bound": "&",
 }
-"""The closed list of what may be derived, with the last signs that its formula may have.
+"""The methods by which a figure may be derived, each with the signs that the last step of its formula may have.
 
-A share or a whole from a part, growth, the year before from its growth, a value per unit, a difference (also by a share
-of the rest), and a number that two statements pin from both sides.
+A method gives a share (or the whole from a part), growth, the previous year's value from growth, a value per unit, a
+difference (also as a share of the rest), or a number that two statements bound from both sides.
 """
 
 
@@ -421,7 +421,7 @@ _REQUIRED_OF_DERIVED = ("method", "indicator", "area", "period", "unit")
 
 
 class PackagedRelation(_Bilingual):
-    """A [[relation]] of relations.toml: an expectation that its formula tests, or a figure that follows from others."""
+    """A [[relation]] of relations.toml: an expectation that its formula tests, or a figure that its formula derives."""
 
     texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
 
@@ -445,7 +445,7 @@ class PackagedRelation(_Bilingual):
 
     @classmethod
     def requires(cls, name: str, given: dict[str, Any]) -> bool:
-        """Only a derived figure has a name."""
+        """True for the expectation, and for the name of a derived figure."""
         return name == "expectation" or (name == "name" and given.get("kind") is RelationKind.DERIVE)
 
     @field_validator("differs", *_REQUIRED_OF_DERIVED, "name_en", "name_zh", "measure", "breakdown")
@@ -478,6 +478,6 @@ class PackagedRelation(_Bilingual):
 
 
 class Relations(_Row):
-    """relations.toml: the relations that figures should satisfy, and figures that follow from others."""
+    """relations.toml: the relations that figures should satisfy, and the figures that are derived from others."""
 
     relation: tuple[PackagedRelation, ...] = Field((), max_length=10_000)

@@ -20,7 +20,7 @@ from api.storage.models import PrintedFigure, Source
 async def prove_by_fetching(
     figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
-    """The figures by their sources' pages, each fetched once, one after another."""
+    """The proofs of figures by the pages of their sources; each page is fetched once, one after another."""
     proofs: list[Proof] = []
     quoted: dict[str, list[PrintedFigure]] = {}
     for figure in figures:
@@ -38,11 +38,11 @@ async def prove_by_fetching(
 
 
 _SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "3fff::/20", "fec0::/10")))
-"""Networks that some versions of Python take for public, with clouds' own services; 6to4 is over."""
+"""Networks that some versions of Python call public and that are refused: services inside clouds, 6to4, others."""
 
 
 def is_public(text: str) -> bool:
-    """True for an address of the public internet, with its zone or without; NAT64 leads to the one of IPv4 in it."""
+    """True if an IP address is public; its zone is ignored, and of a NAT64 or mapped address the IPv4 in it counts."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         within = (
@@ -54,7 +54,7 @@ def is_public(text: str) -> bool:
 
 
 def is_written_as_number(host: str) -> bool:
-    """True for a host that is an address, in whichever spelling, and no name that somebody else may know."""
+    """True if a host is an IP address in any spelling, and not a name."""
     last = host.removesuffix(".").rpartition(".")[2]
     return ":" in host or re.fullmatch("[0-9]+|0[xX][0-9a-fA-F]*", last) is not None
 
@@ -66,14 +66,14 @@ _CHARSETS = re.compile(
     r"|latin-?1|iso-?8859-[0-9]{1,2}|windows-(125[0-8]|874|31j)|koi8-[ru]|macintosh"
 )
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Codecs that read what the named one reads, and what such pages hold besides."""
+"""Codecs used in place of declared ones: they read more characters, which such pages have."""
 _MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
 _PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
-"""Content codings that are read, and whether they pack."""
+"""Content codings that are read, each with True if it compresses."""
 
 
 class FetchError(Exception):
-    """A page that was not got, with the reason, and the verdict on figures of it."""
+    """Error for a page that was not fetched, with the reason, and the verdict on the figures of its source."""
 
     def __init__(self, detail: str, verdict: ProofVerdict = ProofVerdict.UNREACHABLE) -> None:
         super().__init__(detail)
@@ -81,7 +81,7 @@ class FetchError(Exception):
 
 
 class Limits(NamedTuple):
-    """The seconds and bytes of a page; private addresses are refused unless they are allowed on purpose."""
+    """Limits for fetching a page: seconds, bytes, and True to allow private addresses."""
 
     seconds: float = 30.0
     bytes: int = 8 * 1024 * 1024
@@ -89,14 +89,14 @@ class Limits(NamedTuple):
 
 
 class FetchedPage(NamedTuple):
-    """The text of a page, and whether it is HTML."""
+    """The text of a page, and True if it is HTML."""
 
     text: str
     html: bool
 
 
 async def fetch(url: str, limits: Limits) -> FetchedPage:
-    """A page; FetchError, with the verdict `missing page` for 404 and 410, for everything that is none."""
+    """Fetch a page; FetchError if there is none, with the verdict `missing page` for the status 404 or 410."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
         "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
@@ -124,13 +124,13 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
             raise FetchError(str(refused)) if redirects else refused from None  # the source has answered by then
         site = site or _site(url)
         request = client.build_request("GET", url)
-        if address:  # a second look-up of the name could give another
+        if address:  # a second look-up of the name could give another address
             request.extensions["sni_hostname"] = request.url.host
             request.url = request.url.copy_with(host=address)
         response = await client.send(request, stream=True)
         try:
             if response.has_redirect_location:
-                url = urljoin(url, response.headers["location"])  # which httpx has read, and refused if it is none
+                url = urljoin(url, response.headers["location"])  # httpx has checked that it is a URL
                 if _site(url) != site:
                     raise FetchError(f"it redirects to another site, {urlsplit(url).hostname}")
                 continue
@@ -153,7 +153,7 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
 
 
 async def _body(response: httpx.Response, limit: int) -> bytes:
-    """The body, unpacked here so that no more than the limit ever is."""
+    """The body, decompressed here so that never more than `limit` bytes are."""
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in _PACKED:
         raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
@@ -183,12 +183,12 @@ def _decoded(body: bytes, response: httpx.Response) -> str:
 
 
 def _site(url: str) -> str:
-    """The host without a leading `www.`, by which a redirect is judged to stay on the site."""
+    """The host of a URL without a leading `www.`, which must stay the same in a redirect."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 async def _admitted(url: str, limits: Limits) -> str | None:
-    """The public address to connect to; None if the host's name is to be used; FetchError if it is neither."""
+    """The IP address to connect to; None to connect by the host's name; FetchError if the URL must not be fetched."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
@@ -203,7 +203,7 @@ async def _admitted(url: str, limits: Limits) -> str | None:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        if proxied and not is_written_as_number(host):  # it may know names that nobody knows here
+        if proxied and not is_written_as_number(host):  # the proxy may resolve names that this machine cannot
             return None
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
