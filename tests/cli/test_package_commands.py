@@ -141,6 +141,8 @@ def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Ru
     steps = run("new example-line --from release.txt").stdout.splitlines()[2:]
     folder = Path("example-line")
     assert (folder / "article.txt").read_text(encoding="utf-8") == text
+    assert f"note_{language} = " in (head := (folder / "report.toml").read_text(encoding="utf-8"))
+    assert head.count("\nnote_") == 1
     run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR"))
     told = run("check example-line --write", code=2).stderr
     for place in ("report.toml:6:report.publisher", "sources.csv:2:publisher", "sources.csv:2:url"):
@@ -155,7 +157,7 @@ def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Ru
         ),
     )(folder)
     checked = run("check example-line --write").stdout.splitlines()
-    assert "  indicators.csv:2: 1 row to look at; empty the column doubts when you have." in checked
+    assert "  indicators.csv:2: 1 row with doubts to look at; they are never loaded and may stay." in checked
     assert checked[0] == "Wrote example-line/figures.lock.csv, 1 place."
     assert checked[1].startswith("example-line: 1 figure of 1 source, 1 indicator, 0 relations. No fault was found.")
     assert run("load example-line").stdout.startswith("Release example-line.1: 1 figure added.")

@@ -205,6 +205,7 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 |^(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)
 |(?i:\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b
 |\b(?:is|are) headquartered\b)""",
+    "half_year": r"(?i)\b(?:half[ -]?year(?:ly)?|interim|six[ -]months?)\b",
     "in_brackets": r"""
 (?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b""",
     "fiscal": r"""
@@ -428,7 +429,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "shift": -1,
         "pattern": r"""
 (?i)\b(?:in |of |for )?(?:the )?
-(?:year[ -]before|(?:previous|prior|preceding)[ -]year|year[ -](?:ago|earlier)
+(?:year[ -]before|(?:previous|prior|preceding)[ -](?:financial |fiscal |business )?year|year[ -](?:ago|earlier)
 (?: (?:period|quarter|month|level|figure))?|year earlier)(?: (?:period|quarter|month))?\b""",
     },
     {
@@ -485,7 +486,8 @@ FORMS: Sequence[Mapping[str, Any]] = (
 (?:(?:about|nearly|almost|under|just|less than|more than) )?{some} {span}\b
 (?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)
 |\b\d[\d.]{0,9} {short_span}[ ]
-(?:ago|later|old|before|after|from now|of age|or (?:older|more|over|longer))\b
+(?:ago|later|old|from now|of age|or (?:older|more|over|longer))\b
+|(?:(?<!\b(?:to|by|of) )(?<!averaged )|(?<=up to ))(?<![\d.,])\d[\d.]{0,9} {short_span} (?:before|after)\b
 |\b(?:age[ds]?(?: of| between| under| over)?|(?:children|adults|people|persons|men|women|those)
 (?: aged)? (?:under|over|below|above)(?: (?:the )?age of)?) (?:(?:under|over|below) )?
 \d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?

@@ -75,6 +75,10 @@ class Dated(NamedTuple):
         inner, outer = Period.parse(self.period), Period.parse(whole)
         return outer.first <= inner.first and inner.last <= outer.last
 
+    def is_year_before(self, other: str) -> bool:
+        """True if it is the same part of the year before another."""
+        return self.period is not None and self.period == moved(other, -1, "year")
+
     def inferred(self) -> Dated:
         """A copy whose only doubt is that a sentence before gives the period; without a period, the doubts stay."""
         return Dated(self.period, (Doubt.PERIOD_BEFORE,) if self.period else self.doubts)

@@ -55,7 +55,12 @@ class Headings:
         if len(given) != 1:
             return
         mention, year = given[0]
-        period = dated_as(text(year, mention.part)).period
+        part = mention.part
+        if not part and not scene.leading and scene.words["half_year"].search(line):  # Half-year results 2025
+            if self.published is None or self.published.year != year:
+                return
+            part = "S1"
+        period = dated_as(text(year, part)).period
         # A text dated by a month alone counts as published on the last day of that month.
         if period is None or (self.published and Period.parse(period).last >= self.published):
             return
@@ -78,6 +83,7 @@ class ParagraphTopics:
     past: Dated | None = None
     ahead: Dated | None = None
     apart: bool = False  # True if it is about the publisher
+    carried: Dated | None = None  # the period of its last figure that names none
 
 
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
@@ -95,9 +101,10 @@ class Timeline:
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
         self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
+        self._beside: Dated | None = None  # the period of a figure earlier in the sentence that names none
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._year: int | None = None  # the last year named
-        self._lead: str | None = None  # the first period named, as long as all later ones are inside it
+        self._lead: str | None = None  # the first period named, as long as later ones are inside it or a year before
         self._is_alone = True
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
@@ -111,15 +118,18 @@ class Timeline:
                 self._quarter = named.rank, text(named.year, named.part)
                 self._fiscal = self._fiscal or named.part != f"Q{named.rank}"
         dated: list[Dated] = []
+        self._beside = None
         for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
             if scene.is_bracketed(index):
                 period = self._resolve(self._announced, scene).period if self._announced else None
                 dated.append(Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,)))
             elif mention is None or (figure.compared and mention.part == SAME and mention.year is None):
                 dated.append(_EARLIER if figure.compared else self._carried_over(figure.anchor, scene))
+                self._beside = self._beside if figure.compared else dated[-1]
             else:
                 dated.append(self._resolve(mention, scene))
         self._remember(scene)
+        self._paragraph.carried = self._beside or self._paragraph.carried
         return dated
 
     def announced(self, scene: Scene) -> bool:
@@ -213,7 +223,8 @@ class Timeline:
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
-        base = self._resolve(given, scene) if given else self._talked_about(scene)
+        beside = self._beside if scene.main is None and self._beside and self._beside.period else None
+        base = self._resolve(given, scene) if given else beside or self._talked_about(scene)
         period = moved(base.period, mention.shift, mention.step) if base.period else None
         if period is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
@@ -245,9 +256,12 @@ class Timeline:
                 if self._is_alone and len(mention.part) != DAY:
                     lead = self._lead or dated.period
                     named = dated if dated.period else Dated(f"{mention.year or self._year}")
-                    self._is_alone = lead is not None and named.lies_in(lead)
+                    self._is_alone = lead is not None and (named.lies_in(lead) or named.is_year_before(lead))
                     self._lead = lead if self._is_alone else None
                 before = self._paragraph.past
+                told = before or self._beside or self._paragraph.carried
+                if told and told.period and dated.is_year_before(told.period):
+                    continue
                 # In Chinese, a part of the paragraph's period does not replace that period.
                 if not (scene.leading and before and before.period and dated.lies_in(before.period)):
                     self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))

@@ -40,7 +40,14 @@ from api.plugins.packages.reader import (
     PackageFault,
     cells,
 )
-from api.plugins.packages.rows import FIGURE_COLUMNS, REJECTED, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.rows import (
+    FIGURE_COLUMNS,
+    FIRST_NOTE,
+    REJECTED,
+    PackagedFigure,
+    PackagedIndicator,
+    PackagedSource,
+)
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
@@ -73,7 +80,7 @@ def new_package(name: str, article: str, text: str) -> dict[str, str]:
     source = {"id": name, "title": title, "language": language, "tier": "A", "published": day}
     head = {"name": json.dumps(name), "title": json.dumps(title, ensure_ascii=False), "article": json.dumps(article)}
     return {
-        "report.toml": begun("report.toml").format(**head, language=language),
+        "report.toml": begun("report.toml").format(**head, language=language, note=FIRST_NOTE[language]),
         "sources.csv": csv_of(tuple(PackagedSource.model_fields), [source]),
         "indicators.csv": csv_of(tuple(PackagedIndicator.model_fields), []),
         "figures.csv": csv_of(FIGURE_COLUMNS, []),
@@ -191,9 +198,9 @@ def left_to_see(package: Package) -> Iterator[str]:
             if row.get("indicator") == REJECTED:
                 words = f"left out, with {REJECTED} as indicator"
             elif name == INDICATORS and not row.get("unit_kind") and row["code"] not in package.units:
-                words = "left out, of which there is no figure"
+                words = "of no figure, which a load leaves out: nothing need be done"
             elif row.get("doubts"):
-                words = "to look at; empty the column doubts when you have"
+                words = "with doubts to look at; they are never loaded and may stay"
             else:
                 continue
             found.setdefault(f"{name}:{{}}: {{}} {words}.", set()).add(line)

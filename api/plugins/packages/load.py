@@ -14,7 +14,7 @@ from api.plugins.packages.check import PackageChecks
 from api.plugins.packages.entries import entries_of, new_relations
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import FIGURES
-from api.plugins.packages.rows import LOCKED, PackagedFigure
+from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
@@ -141,7 +141,7 @@ async def load(database: Database, package: Package) -> Loaded:
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Loaded:
     head = package.head
     note_en, note_zh = head.release.note_en or head.release.note_zh, head.release.note_zh or head.release.note_en
-    notes = (note_en or "First release.", note_zh or "首次发布。")
+    notes = (note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"])
     release = writer.number(head.report.id, package.content_sha256, *notes)
     # Another load may have ended while this one waited for its turn: then the catalogue is out of date, may lack a
     # report or a source, and may lack corrections of this very package, which would be released twice.

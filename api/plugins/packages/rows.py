@@ -373,6 +373,9 @@ class PackagedFigure(_Row):
 FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
 """The columns of a new figures.csv, in order: those that a person fills in. The lock file has the others."""
 
+FIRST_NOTE = {"en": "First release.", "zh": "首次发布。"}
+"""By language, the note of a release that has none of its own."""
+
 REJECTED = "-"
 """The indicator of a row that is no figure; the row stays, so that `extract` does not propose it again."""
 

@@ -11,6 +11,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
+from api.formats.catalogue_rows import text_in
 from api.formats.figure_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import select_figures
@@ -132,10 +133,12 @@ def topic_place(topic: str) -> tuple[int, str]:
     return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
 
 
-def topic_name(code: str, lang: Lang) -> str:
-    """The name of a topic; of a package's own, its code in words."""
+def topic_name(code: str, catalogue: Catalogue, lang: Lang) -> str:
+    """The name of a topic; of a package's own, the title of the report of that id, else its code in words."""
     if code in _TOPICS:
         return Message(f"topic-{code}").in_language(lang)
+    if report := catalogue.reports.get(code):
+        return text_in(report, "title", lang) or code
     words = code.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

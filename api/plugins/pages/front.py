@@ -103,7 +103,7 @@ class Headline(NamedTuple):
 
 
 def topics_of(
-    figures: Sequence[Figure], scale: Scale | None, audit: Audit, lang: Lang
+    figures: Sequence[Figure], scale: Scale | None, audit: Audit, catalogue: Catalogue, lang: Lang
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
     """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
@@ -122,7 +122,7 @@ def topics_of(
         is_share = figure.indicator.measuring_type == "ratio" and not each.earlier
         level = _level_of(figure, levels) if is_share else None
         (blocks.setdefault(figure.indicator.topic, []) if level is None else level.shares).append(each)
-    return [(topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
+    return [(topic_name(code, catalogue, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
@@ -210,7 +210,7 @@ async def _report_page(
         others=[each for each in ranked_reports(catalogue, every) if each.id != report.id][:LISTED],
         contents=own,
         listed=len(figures),
-        topics=topics_of(figures, fits.scale, whole, lang),
+        topics=topics_of(figures, fits.scale, whole, catalogue, lang),
         at=frames_for(frame, query, catalogue),
         chart=chart,
         total=len(checked),

@@ -74,7 +74,7 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
             place = words.period if words.figure.area.alpha3 == usual else words.where
             line = line_of(series.get(series_of(words.figure), ()))
             entry = entry._replace(newest=words, when=place, line=line)
-        groups.setdefault(topic_name(each.topic, frame.lang), []).append(entry)
+        groups.setdefault(topic_name(each.topic, catalogue, frame.lang), []).append(entry)
     return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
 
 

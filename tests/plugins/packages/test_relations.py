@@ -174,7 +174,9 @@ def test_the_examples_of_a_new_package_are_read() -> None:
         "derive",
     ]
     assert all(method in begun(RELATIONS) for method in METHODS)
-    filled = shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en").replace('= ""', '= "B"')
+    filled = (
+        shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en", note="N").replace('= ""', '= "B"')
+    )
     head = Head.model_validate(tomllib.loads(filled))
     assert (head.unit[0].code, head.area[0].code, head.words.narrowing) == ("visitors", "NZ-TAURANGA", "transit")
 
