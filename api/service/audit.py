@@ -33,11 +33,11 @@ CALCULATION = SourceBase(
     tier="B",
     note="Not a source: the formula and its inputs stand in the figure.",
 )
-"""The source that derived figures name, which no publisher states."""
+"""The source of derived figures, which no publisher states."""
 
 
 def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
-    """A derived figure with the shape of a claim; its release is the newest of those that its inputs came with."""
+    """A derived figure as a Figure; its release is the newest release of its inputs."""
     first = derived.figures[0]
     note_en, note_zh = map(derived.sentence.in_language, ("en", "zh"))
     indicator = IndicatorBase(
@@ -103,16 +103,16 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
 
 @dataclass(frozen=True)
 class Audit:
-    """Findings of relations, and the figures that follow from others."""
+    """The findings of relations, and the derived figures."""
 
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
-    """By their ids, the figures that the relations speak of, as they are printed."""
+    """By id, the claims to which the relations refer, as printed."""
 
     @cached_property
     def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
-        """By a figure's id, the ids of the findings that it is an input of."""
+        """By id of a figure, the ids of the findings of which the figure is an input."""
         found: dict[str, list[str]] = {}
         for finding in self.findings:
             for figure in finding.inputs:
@@ -120,11 +120,11 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
     def is_within_one_source(self, finding: Finding) -> bool:
-        """True if all figures of a finding are one source's own, so that nobody else bears them out."""
+        """True if all figures of a finding are of one source, so that no other source confirms them."""
         return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
 
     def of_reports(self, reports: Collection[str]) -> Audit:
-        """The part of some reports; all where none is named."""
+        """The findings and derived figures of these reports; the whole audit if `reports` is empty."""
         if not reports:
             return self
         derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]
@@ -132,7 +132,7 @@ class Audit:
 
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-    """Every relation that was declared at a moment, tried on the figures that stood then."""
+    """The audit at the time `as_of`: the relations declared by then, tested on the claims valid then."""
     rows = await figures.relations(database, catalogue, as_of)
     declared = await off_the_loop(lambda: by_report(rows))
     wanted = {
@@ -152,7 +152,7 @@ async def tried(
     claims: Sequence[Figure],
     restated: Mapping[tuple[str, str], Figure],
 ) -> Audit:
-    """The relations by report, tried on claims, the preferred first; `restated` has figures by claim and unit."""
+    """The audit of relations (by report) on claims, the preferred first; `restated` has restatements by id and unit."""
     codes: set[str | None] = {claim.printed.unit.code for claim in claims}
     for relation in chain(*relations.values()):
         codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in relation.references)}
@@ -163,13 +163,13 @@ async def tried(
         by_place = figures_by(lambda claim: (claim.indicator.code, claim.area.alpha3, claim.period.text), claims)
 
         def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
-            """The claim of a source; where none is named, the report's own before the preferred of all."""
+            """The claim of a source; without a source, the report's own claim, else the preferred one; else None."""
             found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
             own = (claim for claim in found if catalogue.releases[claim.release].report == report)
             return next(own, found[0] if found else None)
 
         def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
-            """The figure in a unit, converted or as its own source prints it there."""
+            """The figure in a unit, converted, or as its own source prints it in that unit."""
             if unit not in catalogue.units:
                 raise NotConvertible(f"There is no unit {unit}.")
             printed = restated.get((figure.id, unit))

@@ -15,13 +15,13 @@ Made = TypeVar("Made")
 
 
 class OnceARelease(Generic[Made]):
-    """Things made once of a catalogue, to which they may not refer, and a key; a failed making is tried again."""
+    """Values computed once per catalogue and key; values may not refer to the catalogue, failures are tried again."""
 
     def __init__(self) -> None:
         self._makings: WeakKeyDictionary[Catalogue, dict[Hashable, asyncio.Future[Made]]] = WeakKeyDictionary()
 
     async def get(self, catalogue: Catalogue, make: Callable[[], Awaitable[Made]], key: Hashable = None) -> Made:
-        """The value that was made of the catalogue under that key, made now if it is not there yet."""
+        """The value for a catalogue and key, which `make` computes on the first call."""
         makings = self._makings.setdefault(catalogue, {})
         if (making := makings.get(key)) is None:
 
@@ -29,7 +29,7 @@ class OnceARelease(Generic[Made]):
                 if ended.cancelled() or ended.exception() is not None:
                     del makings[key]
 
-            # In a context of its own: the one who asks first may leave, and nothing of its request is kept.
+            # In a context of its own: the first caller may be cancelled, and nothing of its request is kept.
             making = makings[key] = Context().run(asyncio.ensure_future, make())
             making.add_done_callback(forget_failure)
         return await asyncio.shield(making)
@@ -37,13 +37,13 @@ class OnceARelease(Generic[Made]):
 
 WORKERS = 2
 FEW = 200
-"""Rows that are made in less time than the loop can spare: a few milliseconds."""
+"""Most rows that are made on the event loop, which takes a few milliseconds."""
 
 _LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")
 
 
 async def off_the_loop(work: Callable[[], Made]) -> Made:
-    """The result of work done in a thread while the loop goes on, once a worker is free."""
+    """The result of `work`, done in a thread as soon as a worker is free, while the event loop runs."""
     limiter = _LIMITER.get(None)
     if limiter is None:
         _LIMITER.set(limiter := CapacityLimiter(WORKERS))
@@ -51,5 +51,5 @@ async def off_the_loop(work: Callable[[], Made]) -> Made:
 
 
 async def of_rows(count: int, work: Callable[[], Made]) -> Made:
-    """The result of work on so many rows: at once where they are few, else off the loop."""
+    """The result of `work` on `count` rows: at once if they are few, else in a thread."""
     return work() if count <= FEW else await off_the_loop(work)

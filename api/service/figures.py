@@ -1,4 +1,4 @@
-"""The figures of a database as every way in reads them, converted, with hints for empty answers."""
+"""Figures as the API, commands and plug-ins read them: converted, with findings, and with hints for empty answers."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ from api.storage.database import Database
 from api.storage.figures import values_in_use
 
 CONVERTED_AT_ONCE = 50
-"""Figures that are converted within a few milliseconds."""
+"""Most figures that are converted on the event loop, which takes a few milliseconds."""
 
 
 async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset, *, one: bool = False) -> Dataset:
-    """The figures in the query's unit, those that do not fit as printed; NotConvertible if it is about one."""
+    """The dataset in the query's unit; other kinds of units stay as printed, or with `one` are NotConvertible."""
     if not printed.query.conversion:
         return printed
     served = await converted_figures(database, catalogue, printed.query, printed.figures, one=one)
@@ -58,7 +58,7 @@ async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dat
 
 
 async def check_selected(database: Database, catalogue: Catalogue, query: Query) -> None:
-    """Refuse a conversion that fits none of the figures that a query selects."""
+    """Refuse, by NotConvertible, a unit to which none of the figures of a query converts."""
     units = await values_in_use(database, catalogue, query, "unit")
     check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
 
@@ -66,7 +66,7 @@ async def check_selected(database: Database, catalogue: Catalogue, query: Query)
 async def converted_figures(
     database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
 ) -> ServedFigures:
-    """The figures converted, with ids of those that are not; NotConvertible if it is about one that does not fit."""
+    """The figures in the query's unit, and the ids of unconverted ones; with `one`, a wrong kind is NotConvertible."""
     conversion, wanted = query.conversion, query.conversion.unit
     if not conversion:
         return ServedFigures(figures)
@@ -90,7 +90,7 @@ async def converted_figures(
 
 
 async def _rates_between(catalogue: Catalogue, database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
-    """The rates of some pairs in every year, read once a release for each set of pairs: no release changes a rate."""
+    """The rates of some pairs of currencies in every year, read once per release and set of pairs."""
     return await _RATES.get(catalogue, lambda: rate_queries.rates_of(database, pairs), frozenset(pairs))
 
 
@@ -114,7 +114,7 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
 
 Wanted = TypeVar("Wanted", bound=Parameters)
 NAMED = 12
-"""Periods, areas or other values that a hint names."""
+"""Most periods, areas or other values that a hint lists."""
 _NARROWINGS = (
     ("updated_after", "updated_after", "release"),
     ("as_of", "as_of", "release"),
@@ -128,11 +128,11 @@ _NARROWINGS = (
     ("indicators", "indicator", "indicator"),
     ("topics", "topic", "indicator"),
 )
-"""The fields of a query that narrow it down: the parameter that sets each, and the column that it is about."""
+"""The fields that narrow a query: the field, the parameter that sets it, and the column to which it applies."""
 
 
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
-    """The derived figures that a query, which narrows what is measured, would find at places without a claim."""
+    """The derived figures, newest period first, that `derived=true` would add where the dataset has no claim."""
     query, page = dataset.query, dataset.query.page
     narrowed = query.indicators or query.breakdowns or not dataset.total
     if query.derived or not narrowed or page.offset or page.after or dataset.more:
@@ -154,7 +154,7 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
 
 
 def _derivable(figure: Figure, query: Query) -> str:
-    """A hint at a derived figure."""
+    """The hint that `derived=true` gives a derived figure."""
     code = figure.indicator.code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
     said = f"{figure.printed.display()} ({figure.area.alpha3}, {figure.period.text}) follows from other figures"
@@ -162,7 +162,7 @@ def _derivable(figure: Figure, query: Query) -> str:
 
 
 def is_one_of(derived: Figure, indicator: IndicatorBase) -> bool:
-    """True if a derived figure measures what an indicator does: its code begins with that one's, in the same column."""
+    """True if a derived figure belongs to an indicator: its code begins with the indicator's, in the same column."""
     own = derived.indicator
     return (
         own.code.startswith(f"{indicator.code}-") and own.measure is not None and _measured(own) == _measured(indicator)
@@ -170,12 +170,12 @@ def is_one_of(derived: Figure, indicator: IndicatorBase) -> bool:
 
 
 def _measured(indicator: IndicatorBase) -> Any:
-    """The place of an indicator in the rows of its topic, else its code."""
+    """The place of an indicator in the rows of its topic; its code if it has no place."""
     return (indicator.topic, indicator.measure, indicator.breakdown) if indicator.measure else indicator.code
 
 
 async def withdrawn_of(database: Database, catalogue: Catalogue, query: Query) -> str:
-    """A hint at a figure that a query would find if it had not been withdrawn, with the reason."""
+    """A sentence on a withdrawn figure that the query would have found, with the reason; empty without one."""
     if not catalogue.withdrawals or not query.indicators:
         return ""
     wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
@@ -189,14 +189,14 @@ async def withdrawn_of(database: Database, catalogue: Catalogue, query: Query) -
 
 
 def place_of(figure: Figure) -> Query:
-    """The query that a figure answers as its source's own claim on its indicator, area and period."""
+    """The query for the figures with the indicator, area, period and source of a figure."""
     spans = (Span.between(figure.period.text, figure.period.text),)
     code, area, source = (figure.indicator.code,), (figure.area.alpha3,), (figure.source.id,)
     return Query(indicators=code, areas=area, sources=source, spans=spans)
 
 
 async def hint(database: Database, catalogue: Catalogue, dataset: Dataset) -> str:
-    """The query to make instead of one that found nothing on its page."""
+    """A sentence that says which query to send instead of one whose page is empty."""
     query = dataset.query
     if dataset.total and query.page.after is not None:
         return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
@@ -238,12 +238,12 @@ def _listed(values: Sequence[Any]) -> str:
 
 
 def passed_over(total: int, offset: int) -> str:
-    """A hint for a page that begins after the last row."""
+    """The hint for a page that begins after the last row."""
     return f"There are {total} rows, and `offset={offset}` passes over all of them."
 
 
 async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
-    """The parameter to leave out of a list that is empty: the first without which rows are counted."""
+    """The hint for an empty list: the first of the parameters `names` without which `count` finds rows."""
     fields = {item.name: item.attribute for item in fields_of(type(wanted))}
     for name in names:
         if wanted.given.get(attribute := fields[name]):
@@ -272,11 +272,11 @@ ALONE = "Each claim that is asked for is the only one on its indicator, area and
 
 
 Compared = tuple[Sequence[SideBySide], Dataset]
-"""A page of comparisons, and the dataset of the claims in them; its `total` counts the comparisons of all pages."""
+"""A page of comparisons, and the dataset of their claims, whose `total` is the number of all comparisons."""
 
 
 class FigureService:
-    """A database with the catalogue and the audit of its newest release, which is looked for every so often."""
+    """All reads of figures from a database, with the catalogue and the audit of its newest release."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.newest = NewestRelease(database, refresh_seconds)
@@ -285,11 +285,11 @@ class FigureService:
 
     @property
     def database(self) -> Database:
-        """The database that figures are read from: another one once another file has taken its place."""
+        """The database from which figures are read; another object after its file was replaced."""
         return self.newest.database
 
     async def close(self) -> None:
-        """Look for no more releases, and give back the connections to the database."""
+        """Stop looking for releases, and close the connections to the database."""
         await self.newest.close()
 
     async def catalogue(self) -> Catalogue:
@@ -297,13 +297,13 @@ class FigureService:
         return await self.newest.catalogue()
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-        """The findings and derived figures of a catalogue's release, or as of a moment."""
+        """The audit of a catalogue's newest release, or the audit at the time `as_of`."""
         if as_of is not None:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         return await self._audits.get(catalogue, lambda: audit_of(self.database, catalogue))
 
     async def fetch(self, newest: Catalogue, query: Query) -> Dataset:
-        """The figures that answer a query, in no rows yet: the stages of an answer in order."""
+        """The dataset that answers a query; this function names the stages of an answer in their order."""
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
         converted = await _in_wanted_unit(self.database, catalogue, printed)
@@ -319,7 +319,7 @@ class FigureService:
         return audited
 
     async def of_topic(self, parameters: FigureParameters, topic: str) -> Dataset:
-        """All figures of a topic that the parameters select: a row holds several, so that rows are paged after."""
+        """All figures of a topic that the parameters select, not paged: pages are cut from the rows made of them."""
         dataset = await self.fetch(await self.catalogue(), figure_query(parameters, Page(limit=MAX_LIMIT), topic))
         if dataset.total > MAX_LIMIT:
             limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
@@ -328,7 +328,7 @@ class FigureService:
         return dataset
 
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
-        """A quantity of the caller's own in another unit, with its receipt."""
+        """The receipt of the conversion of a caller's own quantity."""
         wanted = question(parameters, catalogue)
         return wanted.answer(await self.rates(catalogue, wanted.pairs), catalogue.units.values())
 
@@ -339,7 +339,7 @@ class FigureService:
         return [finding for finding in found if not verdicts or finding.verdict in verdicts]
 
     async def rates_instead(self, parameters: RatesSelected) -> str:
-        """A hint where no exchange rates are found."""
+        """The hint for an empty list of exchange rates."""
 
         async def count(wider: RatesSelected) -> int:
             return (await self.rate_table(wider.base, wider.quote, wider.year, 1, 0))[1]
@@ -347,7 +347,7 @@ class FigureService:
         return await with_one_left_out(parameters, ("year", "quote", "base"), count)
 
     async def comparisons(self, parameters: RivalsSelected, page: Page) -> Compared:
-        """The claims that the parameters select, each with its rivals on the same indicator, area and period."""
+        """A page of pairs of rival claims that the parameters select, and the dataset of these claims."""
         newest, database = await self.catalogue(), self.database
         query = figure_query(parameters, page)
         catalogue = newest.at(query.as_of)
@@ -367,7 +367,7 @@ class FigureService:
         return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
-        """The pair with the rival in the unit of the claim that it is compared with, where there is a rate."""
+        """The pair with the right claim converted to the unit of the left claim, if that is possible."""
         if pair.in_one_unit:
             return pair
         conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
@@ -377,7 +377,7 @@ class FigureService:
         return pair._replace(right=right)
 
     async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """By line, where its preliminary, revised and final values and its editions stand."""
+        """By line (`indicator.area`) and vintage, the periods of the claims with a vintage."""
         if query.as_of is not None:
             return await figure_queries.marked_vintages(self.database, catalogue, query.as_of)
         return await self._vintages.get(
@@ -405,7 +405,7 @@ class FigureService:
         )
 
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
-        """The figure with that id, in any case; else a refusal, of a later release's figure with the day of that."""
+        """The dataset of the figure with this id, in capital or small letters; else NotFound, or the given refusal."""
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # capitals in its area and period alone
             usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
@@ -423,7 +423,7 @@ class FigureService:
         raise refusal(figure_id, near[0].code if near else None)
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-        """The figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
+        """The dataset of the claim or derived figure with this id, with its findings; empty if there is none."""
         catalogue = catalogue.at(query.as_of)
         audit = await self.audit(catalogue, query.as_of)
         dataset = await self._printed_one(catalogue, query, figure_id)
@@ -442,7 +442,7 @@ class FigureService:
         return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
 
     async def revision(self, catalogue: Catalogue, figure: Figure, as_of: str | None) -> FigureChange | None:
-        """The change by which a release (after `as_of`, if that is given) took a figure back; None if there is none."""
+        """The change by which a release (after `as_of`, if given) withdrew a figure; None if there is none."""
         if not catalogue.withdrawals or not (as_of or figure.withdrawn):
             return None
         changes = await self.taken_back(catalogue, ChangeQuery(figures=(figure.id,)), MAX_LIMIT)
@@ -458,7 +458,7 @@ class FigureService:
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
     async def counts(self, catalogue: Catalogue, field: str, query: Query | None = None) -> dict[str, int]:
-        """The number of claims that a query selects now, by a field of series."""
+        """By value of a field of series, the number of claims that a query selects now."""
         rows = await figure_queries.series(self.database, catalogue, (field,), query)
         return {row[0]: int(row.claims) for row in rows}
 

@@ -18,7 +18,7 @@ from api.settings import Settings
 
 
 def is_text(settings: Settings) -> bool:
-    """True if lines are for a reader, and not JSON."""
+    """True if log lines are text for people, False if they are JSON."""
     return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 
@@ -30,22 +30,22 @@ def logger(name: str) -> Any:
 
 
 class _StandardError(TextIOBase):
-    """Standard error as it is at the time; a line that it does not take is lost, and no request fails for it."""
+    """The current standard error; a line that cannot be written is lost, and no request fails."""
 
     def write(self, text: str) -> int:
-        """Write, unless the disk is full or nobody reads any more."""
+        """Write a text; a full disk or a closed pipe is ignored."""
         with suppress(OSError, ValueError):
             sys.stderr.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Let what was written go out, likewise."""
+        """Flush; a full disk or a closed pipe is ignored."""
         with suppress(OSError, ValueError):
             sys.stderr.flush()
 
 
 def configure(settings: Settings) -> None:
-    """Have lines written as the settings ask; they go to standard error, the data go to standard output."""
+    """Set up logging by the settings; lines go to standard error, as data go to standard output."""
     import structlog
 
     renderers = (
@@ -70,13 +70,13 @@ def configure(settings: Settings) -> None:
 
 
 CAPACITY = 10_000
-"""Lines that may wait; beyond them new ones are dropped, and counted as soon as there is room."""
+"""Most lines that wait; further lines are dropped, and a later line gives their number."""
 GATHERED = 0.05
-"""Seconds that lines are gathered for, to be written in one piece."""
+"""Seconds for which lines are collected, to be written together."""
 
 
 class LineQueue:
-    """Takes lines, ended and encoded, and writes them to a file from a thread of its own."""
+    """Takes encoded lines, with their line ends, and writes them to a file in a thread of its own."""
 
     def __init__(self, file: TextIO, dropped_line: Callable[[int], bytes], capacity: int = CAPACITY) -> None:
         self._file, self._dropped_line, self._capacity = file, dropped_line, capacity
@@ -87,7 +87,7 @@ class LineQueue:
         self._dropped = self._reported = 0  # the one is counted by who puts alone, the other by who writes
 
     def put(self, line: bytes) -> None:
-        """Take a line, unless too many wait already. One thread puts: that of the event loop."""
+        """Take a line, or drop it if too many lines wait; only the thread of the event loop may call this."""
         if len(self._lines) >= self._capacity:
             self._dropped += 1
             return
@@ -100,7 +100,7 @@ class LineQueue:
                 atexit.register(self.flush)
 
     def flush(self) -> None:
-        """Write all that wait, before the process ends."""
+        """Write all waiting lines now, as before the process ends."""
         with self._writing:
             batch = [self._lines.popleft() for _ in range(len(self._lines))]
             if dropped := self._dropped - self._reported:
@@ -147,6 +147,6 @@ class DatabaseTroubles:
         self.failed(problem, "database-lost")
 
     def found(self, seconds: float) -> None:
-        """Log that it is read again, after so long."""
+        """Log that the database answers again, after so many seconds."""
         self._logged.clear()
         logger("indicators.database").warning("database-found", seconds=round(seconds, 1))

@@ -1,4 +1,4 @@
-"""The newest release of the database, looked for again and again."""
+"""The newest release of the database, which a task looks for again and again."""
 
 import asyncio
 import ctypes
@@ -21,7 +21,7 @@ from api.storage.database import Database
 
 
 def give_back_freed_memory() -> None:
-    """Give back each whole page that is free; some milliseconds, in which other threads go on. Nothing but by glibc."""
+    """Return free pages of memory to the system, in milliseconds while other threads run; nothing without glibc."""
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -39,32 +39,32 @@ class NewestReleaseSeen:
         self._number = memoryview(memory).cast("Q")
 
     def number(self) -> int:
-        """The newest that any process has begun to serve."""
+        """The number of the newest release that any process has begun to serve."""
         return self._number[0]
 
     def serving(self, release: int, before: int) -> None:
-        """Record the release to serve; one below that of `before` is a restore, unless others found more meanwhile."""
+        """Record the release to serve; a lower one only if the record is still `before`, as after a restore."""
         if release > self._number[0] or self._number[0] == before:
             self._number[0] = release
 
 
 RETRY_SECONDS = 0.2
-"""Seconds between two looks for a database that is lost: one connection a process, whatever clients do."""
+"""Seconds between two looks for a lost database; each is one connection of a process, whatever clients do."""
 LEAST_SECONDS = 0.05
-"""Seconds between two looks however often reads arouse suspicion."""
+"""Least seconds between two looks, however many reads are slow or fail."""
 PROBE_SECONDS = 1.0
-"""Seconds between two looks for the database where each request looks for releases itself."""
+"""Seconds between two looks for the database if each request looks for new releases itself."""
 
 
 class ServedData(NamedTuple):
-    """One state of the data: their version, and the number of databases before this one."""
+    """The version of the served data, and the number of databases served before this one."""
 
     version: DataVersion
     databases: int
 
 
 class _Look(NamedTuple):
-    """A look: at which database, since when, and which release had been seen before."""
+    """A look for new data: the database, the time when it began, and the number of the release seen before."""
 
     database: Database
     begun: float
@@ -74,8 +74,8 @@ class _Look(NamedTuple):
 class NewestRelease:
     """The served release, and the task that keeps it up to date.
 
-    While the task runs, no request waits for a look: it takes what there is. Without the task, and where
-    `refresh_seconds` is 0, each request looks that comes too long after the last look.
+    While the task runs, requests take the served data and wait for no look. Without the task, or if
+    `refresh_seconds` is 0, a request looks itself if the last look is too long ago.
     """
 
     def __init__(self, database: Database, refresh_seconds: float) -> None:
@@ -86,7 +86,7 @@ class NewestRelease:
         self._seen = NewestReleaseSeen()
         self._number = self._seen.number
         self._is_kept_up = False
-        """True if the task looks and has found a release, so that no request has to."""
+        """True if the task looks for releases and has read one, so that no request has to look."""
         self._looked = self._answered = float("-inf")
         """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
@@ -97,16 +97,16 @@ class NewestRelease:
         self._troubles = DatabaseTroubles()
 
     def at_once(self) -> ServedData | None:
-        """The served data, None if a look has to come first."""
+        """The served data; None if a look at the database must come first."""
         served = self.served
         return served if self._is_kept_up and self._number() <= served.version.release else None
 
     def unseen_for(self) -> float:
-        """Seconds since anybody saw whether there is a newer release."""
+        """Seconds since the last successful look for a newer release began."""
         return monotonic() - self._looked
 
     async def refresh(self) -> ServedData:
-        """The served data, looked for where it has to be."""
+        """The served data, after a look at the database if one is due."""
         if (served := self.at_once()) is not None:
             return served
         began = monotonic()
@@ -126,8 +126,8 @@ class NewestRelease:
     async def probe(self) -> None:
         """Read from the database now; NotReady if it does not answer in half a second.
 
-        Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
-        meanwhile shares the answer: many that wait for one connection would take it for a database that is lost.
+        After a failure all reads are refused too, so that nothing is served while the service says it is not ready.
+        Calls at the same time share one probe: if many waited for one connection, the database would seem lost.
         """
         if self.database.lost is None:
             if self._probing is None or self._probing.done():
@@ -137,7 +137,7 @@ class NewestRelease:
             raise NotReady(lost.reason, lost.advice) from lost
 
     async def _probe(self, database: Database) -> None:
-        """Have the database answer; NotReady where nobody watches it, while one that is watched is lost then."""
+        """Probe a database; on a failure mark it as lost if the task watches it, else raise NotReady."""
         begun = monotonic()
         try:
             await self._seek(database)
@@ -149,14 +149,14 @@ class NewestRelease:
             self._suspected.set()
 
     def watch(self, seen: NewestReleaseSeen) -> None:
-        """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
+        """Start the task that looks for new releases; `seen` has the newest release that any process serves."""
         self._seen, self._number = seen, seen.number
         self._is_kept_up = self._refresh_seconds > 0 and self.current is not None
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
-        """Look no more, and give back the connections to the database."""
+        """Stop the task, and close the connections to the database."""
         for task in (self._task, self._taking, self._probing):
             if task is not None:
                 task.cancel()
@@ -181,7 +181,7 @@ class NewestRelease:
                 await asyncio.wait_for(self._suspected.wait(), pause)
 
     async def _look_in_time(self) -> None:
-        """Probe the database, and have what is new taken, which may take longer than a probe may."""
+        """Probe the database, and start a task that takes new data, which may last longer than a probe may."""
         if self._taking is not None and not self._taking.done():
             await self._seek(self.database)
             return
@@ -194,7 +194,7 @@ class NewestRelease:
         self._taking = asyncio.create_task(self._take_in_turn(look, version))
 
     async def _seek(self, database: Database) -> DataVersion:
-        """Probe a database, which is found by that if it was lost."""
+        """The version that a probe of a database reads; a lost database that answers is marked as found."""
         version = await catalogue_queries.probed_version(database)
         self._refuse_lag(database, version)
         if database is self.database:
@@ -229,7 +229,7 @@ class NewestRelease:
             await self._let_go(look.database)
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
-        """NotReady where a release that is served is missing, unless none but a primary may have said so."""
+        """Raise NotReady if a standby was read that lacks the served release."""
         if version.release < self._number() and database.need(self._number()):
             advice = (
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
@@ -241,7 +241,7 @@ class NewestRelease:
         return _Look(database, monotonic(), self._number())
 
     async def _take(self, look: _Look, version: DataVersion) -> None:
-        """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
+        """Serve the data that a look found; another release or another database gets a new catalogue."""
         database, current, release = look.database, self.current, version.release
         other = database is not self.database
         if current is None or other or version.newest != self.served.version.newest:
@@ -265,7 +265,7 @@ class NewestRelease:
             await old.close()
 
     def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
-        """Take a database as lost, unless it has answered, or another has taken its place, since the look began."""
+        """Mark a database as lost, unless it has answered or was replaced since the look began."""
         if database is not self.database:
             return
         if begun <= self._answered:

@@ -1,4 +1,4 @@
-"""Folders and numbers that the processes of a server share, and the key to the numbers."""
+"""Temporary folders of processes, the folder that processes of a server share, and the key to the metrics."""
 
 import fcntl
 import os
@@ -19,7 +19,7 @@ _LOCK = ".lock"
 
 
 class ProcessFolder:
-    """A folder below the temporary one, made on first use, and again when it has been swept away."""
+    """A folder in the temporary folder, made on first use, and made again if it was deleted."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
@@ -51,7 +51,7 @@ class ProcessFolder:
 
 
 def remove_abandoned() -> int:
-    """Remove the folders of this user's processes that are no more, and count them."""
+    """Remove the folders of this user's processes that have ended; return the number of folders."""
     removed = 0
     for prefix in (EXPORTS, SHARED):  # of nobody else, who may name theirs in the same way and lock them otherwise
         for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
@@ -62,7 +62,7 @@ def remove_abandoned() -> int:
 
 
 def _taken(folder: Path) -> int | None:
-    """The lock of a folder, until it is closed; None if another process has it, or it is none of ours."""
+    """The descriptor of the folder's lock; None if another process has locked it, or the folder is not this user's."""
     if folder.is_symlink():
         return None
     lock = -1
@@ -92,7 +92,7 @@ NEWEST = "newest-release"
 
 @contextmanager
 def shared_by_processes() -> Iterator[None]:
-    """A folder that the processes started meanwhile share."""
+    """Make a folder that the processes started in this context share."""
     folder = ProcessFolder(SHARED)
     try:
         (folder.path / NEWEST).write_bytes(bytes(8))
@@ -114,7 +114,7 @@ CHALLENGE = 'Bearer realm="metrics"'
 
 
 def may_see_metrics(client: str, authorization: str, key: str) -> bool:
-    """True if an Authorization header (RFC 6750) has the key; without one, on this machine."""
+    """True if the Authorization header (RFC 6750) has the key; with an empty `key`, for clients on this machine."""
     if not key:
         with suppress(ValueError):  # what a proxy forwards may be no address
             return not client or ip_address(client).is_loopback

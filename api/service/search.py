@@ -35,16 +35,16 @@ _EMPTY, _REPORT = frozenset(_WORD_TABLES["empty"].split()), frozenset(_WORD_TABL
 _EMPTY_CHINESE = re.compile(_WORD_TABLES["empty_zh"].replace(" ", "|"))
 _MEASURES = {word: measure for measure, words in _WORD_TABLES["measures"].items() for word in words.split()}
 _LIKE = 0.8
-"""The likeness from which a word that no entry holds is taken for one mistyped."""
+"""The least likeness at which a word that no entry has counts as a mistyped word of an entry."""
 FAINT = 18.0
 """Entries below this score, of 100, are not found."""
 
 _SURE = 45.0
-"""The score from which an area, a source or a report is found as well as indicators."""
+"""The least score, of 100, at which an area, source, report or derived indicator is found."""
 _BESIDE = 0.3
 """The share of the best indicator's score below which others are left out."""
 _MEASURED = 0.8
-"""Weight of the name of who measured a source's figures, and did not publish the page."""
+"""Weight of the name of an originator who did not publish the source's page."""
 _ALIAS = 0.98
 _SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
 _OTHER_MEASURE = 0.8
@@ -52,7 +52,7 @@ _OTHER_MEASURE = 0.8
 
 
 class Name(NamedTuple):
-    """One way in which an entry is called; `weight` is what finding all of it is worth, of 1."""
+    """One name of an entry; `weight`, at most 1, is the worth of a match with the whole name."""
 
     text: str
     kind: str
@@ -61,7 +61,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One thing that was found: its kind and code, a score to 100, and the kind and text of the name that matched."""
+    """One found entry: its kind and code, a score to 100, and the kind and text of the name that matched."""
 
     kind: str
     code: str
@@ -71,7 +71,7 @@ class SearchHit:
 
 
 class SearchEntry(NamedTuple):
-    """Something that can be found, with the words of its names; the larger `rank` of two that match alike is meant."""
+    """An entry that can be found: its names and description as words; `rank` multiplies its score."""
 
     code: str
     rank: float
@@ -88,7 +88,7 @@ class SearchEntry(NamedTuple):
 
 
 class SearchIndex:
-    """Entries of one kind by the words that they are called by: a rare word is worth more."""
+    """An index of the entries of one kind by the words in their names and descriptions; rare words weigh more."""
 
     def __init__(self, kind: str, entries: Iterable[SearchEntry]) -> None:
         self._kind = kind
@@ -97,7 +97,7 @@ class SearchIndex:
         self._weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
-        """The entries that are called by these words, the best first; words as `words_of` makes them."""
+        """The entries that match the words (made by `words_of`) with a score of at least `least`, the best first."""
         wanted = frozenset(map(self._meant, frozenset(words)))
         if not wanted:
             return []
@@ -106,7 +106,7 @@ class SearchIndex:
         return sorted((hit for hit in hits if hit and hit.score >= least), key=lambda hit: -hit.score)
 
     def holds(self, word: str) -> bool:
-        """True if any entry is called by the word."""
+        """True if an entry has the word."""
         return word in self._weights
 
     def _worth(self, words: Collection[str]) -> float:
@@ -114,7 +114,7 @@ class SearchIndex:
         return fsum(self._weights.get(word, unheld) for word in words)
 
     def _meant(self, word: str) -> str:
-        """The word, or the one that it is a mistyped or unfinished form of."""
+        """The word itself, or the word of an entry that begins with it, or that is similar to it."""
         if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
         # Few who mistype get the first letter wrong.
@@ -141,7 +141,7 @@ class SearchIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text: English ones without their plural, Chinese and the like as pairs of characters."""
+    """The words of a text: English words in the singular, Chinese and similar scripts as pairs of characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
@@ -165,11 +165,11 @@ def singular(word: str) -> str:
 
 
 def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """Everything that the words may mean, indicators first, the likeliest of each kind first."""
+    """All entries that match the words of a text: indicators first, and the best match of each kind first."""
     words, indexes = words_of(text), _indexes(catalogue)
     reports = indexes["report"].find(words, _SURE)
     if not reports and not _REPORT.isdisjoint(words):
-        # Asked for a report by a title that none has: all that there are come nearest.
+        # The text wants a report, and no title fits: all reports are found.
         reports = [SearchHit("report", row.id, FAINT, "title", row.title_en) for row in catalogue.reports.values()]
     areas = [hit for hit in indexes["area"].find(words, 0) if hit.score >= _SURE or _is_said(hit, words)]
     derived, sources = indexes["derived"].find(words, _SURE), indexes["source"].find(words, _SURE)
@@ -177,7 +177,7 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """The indicators that the words mean; an area that is named too narrows nothing down."""
+    """The indicators that match the words of a text, the best first; words that name areas are left out."""
     words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 holds a pair of characters that belongs to neither word.
@@ -197,7 +197,7 @@ def _worth(code: str, wanted: set[str]) -> float:
 
 
 def areas_said(catalogue: Catalogue, text: str) -> dict[str, set[str]]:
-    """The areas that the text names, each with the words that do."""
+    """By code of each area that a text names, the words of the area's name."""
     words = words_of(text)
     said = [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
     return {hit.code: {*words_of(hit.name)} for hit in said}
@@ -243,9 +243,9 @@ def _indicator(indicator: IndicatorBase) -> SearchEntry:
 
 
 def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
-    """Each source by its names, and less surely by those who measured the figures on its page."""
+    """The entry of each source: its own names, and with less weight the originators of its figures."""
     shorts: dict[str, set[str]] = {}
-    """By a publisher, the letters that the ids of its own pages begin with: mofcom."""
+    """By publisher, the letters with which the ids of its sources begin, such as mofcom."""
     for source in catalogue.sources.values():
         if match := _SHORT.match(source.id):
             shorts.setdefault(source.publisher, set()).add(match["name"])

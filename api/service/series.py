@@ -11,7 +11,7 @@ from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 
 Periods = Mapping[str, frozenset[str]]
-"""By indicator, the periods that there are figures of."""
+"""By indicator, the periods of its figures."""
 
 
 def together(periods: Periods) -> frozenset[str]:
@@ -20,7 +20,7 @@ def together(periods: Periods) -> frozenset[str]:
 
 
 class SeriesPlace(NamedTuple):
-    """The codes that the figures of a line share; where any of them changes, another place begins."""
+    """The codes that all figures of one series share."""
 
     frequency: str
     area: str
@@ -33,14 +33,14 @@ class SeriesPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FiguresInUse:
-    """The places that some figures have, and by indicator their periods."""
+    """The series of some figures, and by indicator their periods."""
 
     places: Sequence[SeriesPlace]
     periods: Periods
 
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
-    """The places and periods of the figures that a query selects."""
+    """The series and periods of the figures that a query selects."""
     periods, rows = await asyncio.gather(
         _periods(service, catalogue, query), service.distinct(catalogue, query, SeriesPlace._fields)
     )
@@ -73,12 +73,12 @@ async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence
 
 
 async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
-    """The periods that figures are about; wherever claims are, one of them is the preferred one."""
+    """By indicator, the periods of all claims, which are the periods of the preferred claims too."""
     return await _PERIODS.get(catalogue, lambda: _periods(service, catalogue, _EVERY))
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """The places of the preferred figures and of every source's claims, both read at the same time."""
+    """The series and periods of the preferred claims and of all claims, both read at the same time."""
 
     def made(claims: Claims) -> Awaitable[FiguresInUse]:
         return _ALL.get(catalogue, lambda: in_use(service, catalogue, Query(claims=claims)), claims)

@@ -47,7 +47,7 @@ def several_hosts(url: URL) -> bool:
 
 
 def of_primary(url: URL) -> URL:
-    """The address to write to: of several hosts the primary."""
+    """The address to write to: that of the primary if the address names several hosts."""
     return url.update_query_dict({"target_session_attrs": PRIMARY}) if several_hosts(url) else url
 
 

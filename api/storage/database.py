@@ -41,7 +41,7 @@ Rows = Sequence[Row[Any]]
 Work = Callable[[Connection], Result]
 Clause = ColumnElement[bool]
 Moved = Callable[[str, str], None]
-"""Takes the host that is read from, where there are several, and its role."""
+"""A function that is called with the chosen one of several hosts, and its role."""
 Values = Sequence[ColumnElement[Any]]
 """Values as a statement contains them: literals or parameters."""
 
@@ -227,7 +227,7 @@ class PostgresReader:
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
         """The result of `work` on a connection; TimeoutError if `give_up` is called meanwhile.
 
-        What is not bulk is tried once more where the connection was lost, or the server had to end the statement.
+        A read that is not `bulk` is tried once more if the connection was lost, or the server ended the statement.
         """
         try:
             return await self._read(work)
@@ -277,7 +277,7 @@ class PostgresReader:
         self.renew()
 
     def renew(self) -> None:
-        """Make new connections from now on."""
+        """Use new connections from now on."""
         old = (self._engine, self._probing)
         self._make_pools()
         for engine in old:
@@ -291,7 +291,7 @@ class PostgresReader:
 
 
 _AGAIN = ("40001", "57P0")
-"""Beginnings of the states of a standby that had to change what is read, and of a server that is ended."""
+"""First characters of SQLSTATEs of a standby that cancels a statement, and of a server that shuts down."""
 
 
 def _is_gone(error: Exception) -> bool:
@@ -355,7 +355,7 @@ class Database:
     ) -> None:
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)
-        """True if it may be read from a standby, which gets a release later than the primary."""
+        """True if reads may go to a standby, which gets a release later than the primary."""
         self.lost: NotReady | None = None
         """The reason why a watched database does not answer; until it answers again, every read is refused."""
         self.suspect: Callable[[], None] = lambda: None
@@ -368,7 +368,7 @@ class Database:
             self._reader = PostgresReader(self.url, lambda: self.suspect(), moved)  # noqa: PLW0108 - which is given later
 
     def need(self, release: int) -> bool:
-        """Read from no standby that lacks a release, by its number; True if one might be read from until now."""
+        """Use no standby that lacks the release with this number; True if such a standby was allowed until now."""
         if isinstance(self._reader, SqliteReader) or not self.may_lag:
             return False
         hosts = self._reader.hosts

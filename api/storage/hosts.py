@@ -1,4 +1,4 @@
-"""The hosts of PostgreSQL, where its address names several: one is chosen, and kept to until it does not answer."""
+"""Several hosts of PostgreSQL in one address: one host is chosen, and used until it does not answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,41 +8,41 @@ from typing import Any
 ANY, PRIMARY, STANDBY, PREFERRED = "any", "primary", "standby", "prefer-standby"
 WANTED = {ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (STANDBY,)}
 WANTED |= {"read-write": (PRIMARY,), "read-only": (STANDBY,)}
-"""The roles that a host may have, by target_session_attrs as libpq has them."""
+"""By value of libpq's target_session_attrs, the roles that a host may have."""
 HOST_SECONDS = 2.0
 """Seconds to wait for a connection to one of several hosts."""
 AVOIDED_SECONDS = 3.0
-"""Seconds for which a host that failed comes last, and is not waited for where another one answers."""
+"""Seconds for which a failed host is tried last, and not at all if another host answers."""
 Host = tuple[str, int]
 
 
 class NotWrittenError(ConnectionError):
-    """None of the hosts that answer may be written to."""
+    """Some hosts answer, and none of them accepts writes."""
 
     sqlstate = "25006"
 
 
 class Hosts:
-    """Connections to one host of an address for as long as it takes them, and is what the address wants."""
+    """Makes connections to one host of an address, until it fails or no longer has a role that the address wants."""
 
     def __init__(self, moved: Callable[[str, str], None] = lambda *_: None) -> None:
-        """`moved` takes the host that was chosen, and its role."""
+        """Call `moved` with the host and its role whenever another host is chosen."""
         self.least = 0
-        """The number of the release that a standby has to have: so none is taken back, and no answer is of two."""
+        """The number of the release that a standby must have, so that no answer goes back to an earlier release."""
         self._moved = moved
         self._chosen: tuple[Host, str] | None = None
         self._failed: dict[Host, float] = {}
         self._choosing = asyncio.Lock()
 
     def leave(self) -> None:
-        """Choose another host from now on, if there is one."""
+        """Leave the chosen host: the next connection tries the other hosts first."""
         if self._chosen is not None:
             self._failed[self._chosen[0]], self._chosen = monotonic(), None
 
     async def connect(
         self, *, host: Any = None, port: Any = None, target_session_attrs: str = ANY, **given: Any
     ) -> Any:
-        """A connection, as asyncpg makes it of these; to several hosts only of the kind that is wanted."""
+        """A connection by asyncpg with these arguments; of several hosts, to one that has the wanted role."""
         import asyncpg  # type: ignore[import-untyped]  # on use, since it takes 50 ms
 
         if not isinstance(host, list):
@@ -52,7 +52,7 @@ class Hosts:
             try:
                 connection, role = await self._open(chosen[0], given)
             except (OSError, asyncpg.OperatorInterventionError, asyncpg.PostgresConnectionError):
-                break  # it is no more, or about to be
+                break  # the host is down, or about to be
             if role == chosen[1]:
                 return connection
             connection.terminate()
@@ -63,7 +63,7 @@ class Hosts:
         return await self.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
 
     async def _open(self, host: Host, given: dict[str, Any]) -> tuple[Any, str]:
-        """A connection to a host and its role; it comes last for a while if nobody waits for it to the end."""
+        """A connection to a host, and the host's role; a host that fails is tried last for a while."""
         import asyncpg
 
         connection, role = None, PRIMARY
@@ -82,7 +82,7 @@ class Hosts:
         return connection, role
 
     async def _choose(self, hosts: list[Host], wanted: str, given: dict[str, Any]) -> Any:
-        """A connection to the first host that is wanted; to the primary where a standby is only preferred."""
+        """A connection to the first host with a wanted role; the primary if a standby is preferred and none answers."""
         import asyncpg
 
         found, said, refused, answers = list[tuple[Host, str, Any]](), list[str](), None, 0

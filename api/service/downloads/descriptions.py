@@ -27,7 +27,7 @@ The exchange rates are computed from the euro foreign exchange reference rates o
 to be named as their source. The cross rates between two currencies, the yearly means and the choice of each year's
 last day are computed here and are no figures of the ECB. They are for information, not for use in transactions.
 """
-"""On which terms figures and rates may be used."""
+"""The terms on which figures and rates may be used."""
 
 _OF_A_FIGURE = (
     ("indicator", "indicators", "code"),
@@ -42,12 +42,12 @@ FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "releases": (("report", "reports", "id"),),
     "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
 }
-"""By table: a field, and the table and field that hold what it may be."""
+"""By table, its foreign keys: a field, and the table and field to which it refers."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetDescription:
-    """All tables of a catalogue, as files at a server's address, by whoever put them together."""
+    """The files of all tables of a catalogue, at a server's address, with the name of their creator."""
 
     catalogue: Catalogue
     files: Sequence[tuple[Download, Made]]
@@ -56,7 +56,7 @@ class DatasetDescription:
 
     @property
     def released_at(self) -> str | None:
-        """When the newest release was made, UTC; None before the first."""
+        """The time of the newest release, UTC; None before the first."""
         newest = self.catalogue.newest()
         return newest.released_at if newest else None
 
@@ -79,7 +79,7 @@ _TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG:
 
 
 def datapackage(described: DatasetDescription) -> dict[str, Any]:
-    """The package of the files."""
+    """The Data Package document of the files."""
     released_at = described.released_at
     return {
         "profile": "tabular-data-package",
@@ -157,7 +157,7 @@ _CROISSANT_TYPES: Mapping[CellKind, str] = {
 
 
 def croissant(described: DatasetDescription) -> dict[str, Any]:
-    """The description of the files."""
+    """The Croissant document of the files."""
     newest, released_at = described.catalogue.newest(), described.released_at
     creator = {"@type": "Organization", "name": described.creator, "url": described.address}
     return {
@@ -185,7 +185,7 @@ def croissant(described: DatasetDescription) -> dict[str, Any]:
 
 
 def _citation(described: DatasetDescription) -> str:
-    """A BibTeX entry of the data as they stand."""
+    """A BibTeX entry of the data at the newest release."""
     released_at = described.released_at
     fields = {
         "title": f"{{{TITLE}}}",  # in braces of their own, which keep capitals and a name of several words together
@@ -211,7 +211,7 @@ def _file(download: Download, made: Made, described: DatasetDescription) -> dict
 
 
 def _described(files: Iterable[tuple[Download, Made]]) -> Iterable[Download]:
-    """Each table by one of its files, Parquet where there is one."""
+    """One download for each table: its Parquet file if there is one, else its first file."""
     by_table: dict[str, Download] = {}
     for download, _ in files:
         if download.table not in by_table or download.format.key == PARQUET:

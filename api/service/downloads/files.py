@@ -49,7 +49,7 @@ SQLITE = Format(
     "application/vnd.sqlite3",
     "the whole database, for Datasette, Metabase and SQL; its views figure_values and claim_values hold numbers",
 )
-"""No writer makes it of a table: the storage copies it whole."""
+"""The format of the whole database, which the storage copies; the other formats are written from tables."""
 _FORMATS_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
 """Formats of figures besides CSV; the one that takes longest to make comes last."""
 _MEANINGS = {
@@ -81,12 +81,12 @@ class Download:
 
     @property
     def file(self) -> str:
-        """Its name."""
+        """The name of the file."""
         return f"{self.table}.{self.format.key}"
 
     @property
     def meaning(self) -> str:
-        """The rows that it holds, and its format."""
+        """The description of the file: its rows and its format."""
         if self.format is SQLITE:
             return self.format.meaning
         rows = _MEANINGS.get(self.table, f"all {self.table}")
@@ -94,19 +94,19 @@ class Download:
 
     @property
     def converts(self) -> bool:
-        """True if its numbers can be had in another unit and scale."""
+        """True if the file can be made in another unit and scale."""
         return self.table in OF_FIGURES and self.format is not SQLITE
 
 
 def downloads() -> list[Download]:
-    """Every file that there is, of the formats that are installed."""
+    """All downloads, in the formats that are installed."""
     tables = [Download(table, FORMATS["csv"]) for table in TABLES]
     formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
     return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
 
 
 def find(file: str) -> Download | None:
-    """The download of that file name."""
+    """The download with this file name; None if there is none."""
     return next((download for download in downloads() if download.file == file), None)
 
 
@@ -120,7 +120,7 @@ class Made:
 
 
 def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
-    """One row for each download; None says that its file is not made yet."""
+    """The table of downloads, one row each; None in place of a file means that it is not made yet."""
     rows = [
         DownloadRow(
             item.file,
@@ -153,7 +153,7 @@ class DownloadQuery(Converted):
 
 
 def every(name: str) -> Query:
-    """The query that selects all figures of a table."""
+    """The query of all figures of the table with this name."""
     return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
 
 
@@ -169,7 +169,7 @@ def empty_table(name: str) -> Table:
 async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
-    """A table with all its rows; figures are read and converted while a thread goes through them, cited at `site`."""
+    """A table with all its rows; a thread that iterates over rows of figures reads them, with links to `site`."""
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
         query = replace(every(name), conversion=conversion)
@@ -205,14 +205,14 @@ def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
 # Files.
 
 BYTES_A_FIGURE = 2_500
-"""Bytes of a figure in a file at most: what generated packages have taken in the database, and half of it more."""
+"""Most bytes of a figure in a file: 1.5 times the bytes of figures of generated packages in the database."""
 BYTES_OF_OTHERS = 4_000_000
-"""Bytes of a file without its figures: areas and rates, the pages of an empty database."""
+"""Bytes of a file without its figures: areas, rates, and the pages of an empty database file."""
 _KEPT_FREE = 256 * 1024 * 1024
-"""Bytes of the disk that files are not to take, nor more than a tenth of it: SQLite sorts there what is read."""
+"""Bytes of the disk that stay free, but at most a tenth of the disk: SQLite sorts there."""
 CAPACITY = 8 * 1024**3
 CONVERTED = 8
-"""Files in another unit or scale that are kept, the least recently used thrown out."""
+"""Most files in another unit or scale that are kept; beyond it, the least recently used file is removed."""
 ROWS = 7_000
 """Claims that are read at a time."""
 
@@ -226,7 +226,7 @@ class FileKey(NamedTuple):
 
 
 class Files:
-    """The files of the newest data, of `capacity` bytes at most, for a `site`; earlier ones stay for their readers."""
+    """The files of the newest data, in `capacity` bytes at most; files of the data before stay for their readers."""
 
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
@@ -238,7 +238,7 @@ class Files:
     async def get(
         self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
     ) -> Made:
-        """The file, made now if it is missing, one as printed and one converted at a time; else a Problem."""
+        """The file of a download, made if it is missing, one as printed and one converted at a time; else a Problem."""
         key = FileKey(catalogue.state, download.file, conversion)
         if (made := self._kept(key)) is None:
             async with self._making if conversion == AS_PRINTED else self._converting:
@@ -254,7 +254,7 @@ class Files:
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, or None if that has not been made yet; listing makes no file."""
+        """Every download with its file, or with None if the file is not made yet; this makes no file."""
         return [(item, self._made.get(FileKey(catalogue.state, item.file, AS_PRINTED))) for item in downloads()]
 
     def close(self) -> None:
@@ -282,7 +282,7 @@ class Files:
     async def _make(
         self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion
     ) -> Made:
-        """Make a file in a folder of its own, which goes where it cannot be made."""
+        """Make a file in a folder of its own, which is removed if the file cannot be made."""
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
             expected += BYTES_A_FIGURE * await stored_figures.count(service.database, catalogue, every(CLAIMS))
@@ -298,7 +298,7 @@ class Files:
                 raise
 
     def _make_room(self, download: Download, expected: int) -> None:
-        """Remove what is least missed until a file has room; InsufficientStorage where it has none even so."""
+        """Remove files of earlier data, then converted files, until a file has room; else InsufficientStorage."""
         while lack := self._lack(expected):
             superfluous = [*self._earlier(), *self._converted()]
             if not superfluous:
@@ -306,7 +306,7 @@ class Files:
             self._forget(superfluous[:1])
 
     def _lack(self, expected: int) -> str | None:
-        """The reason, in words, why so many more bytes have no room; None if they have."""
+        """The reason why so many more bytes have no room, as text; None if they have room."""
         size = 0
         for file in self._folder.path.rglob("*"):
             with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
@@ -330,7 +330,7 @@ async def make(
     conversion: Conversion = AS_PRINTED,
     site: str = "",
 ) -> None:
-    """Write a file: of Arrow columns where it can be, else row by row, both in a thread."""
+    """Write a file in a thread: from Arrow columns if possible, else row by row."""
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
     elif conversion == AS_PRINTED and is_columnar(download):
@@ -341,7 +341,7 @@ async def make(
 
 
 def is_columnar(download: Download) -> bool:
-    """True if the file can be made of columns."""
+    """True if the file can be written from Arrow columns."""
     columnar = download.table in OF_FIGURES and download.format.key in whole_tables.SAVERS
     return columnar and find_spec("pyarrow") is not None
 
