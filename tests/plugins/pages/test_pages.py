@@ -98,7 +98,6 @@ FIGURES = [odd_report.figure_id(code, figures[-1][0]) for code, (*_, figures) in
 MONEY = [code for code, (_, kind, _, figures) in odd_report.SERIES.items() if kind == "money" and figures]
 PATHS = [
     "/",
-    f"/?report={odd_report.REPORT}",
     *(f"/figures/{figure}" for figure in FIGURES),
     *(f"/indicators/{code}" for code in odd_report.SERIES),
     *(f"/indicators/{code}?claims=all&unit=USD" for code in MONEY),
