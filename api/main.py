@@ -45,23 +45,24 @@ from api.web.routes import index as api_index
 
 ROUTES = (api_index, figures, audit, catalogue, changes, downloads, health)
 SWITCH_SECONDS = 0.001
-"""For which a thread may keep the interpreter from the event loop. While two threads work, the loop is 15 ms late by
-Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
+"""Seconds after which a thread must give up the interpreter. While two threads work, the event loop is 15 ms late with
+Python's default of 5 ms, and 5 ms late with this value, for 3 % more work (medians of a task that sleeps 1 ms).
 """
 GARBAGE_THRESHOLDS = (50_000, 10, 10)
-"""Objects that are made before the garbage collector looks for cycles. While it looks, no thread runs: by Python's own
-700 the loop was up to 180 ms late while 90,000 series were listed, by these 40 ms, and the list took half the time.
+"""Objects that are made before the garbage collector looks for cycles; no thread runs while it looks. While 90,000
+series were listed, the event loop was up to 180 ms late with Python's default of 700, and 40 ms late with this value,
+and the list took half the time.
 """
 
 
 def _telemetry() -> TelemetryConfig | None:
-    """FastAPI's telemetry where the environment sets it up; FastAPI would look for it at each request."""
+    """The setting of FastAPI's telemetry: off unless the environment sets it up, else FastAPI looks at each request."""
     wanted = any(name.startswith("OTEL_") for name in os.environ)
     return None if wanted else {"tracing": False, "metrics": False, "logs": False}
 
 
 def _is_of_no_cut(record: logging.LogRecord) -> bool:
-    """True for a line of uvicorn that says more than that a request was cut, which another line counts."""
+    """False for a log line of uvicorn about a cancelled request, which another log line counts; else True."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
@@ -85,12 +86,12 @@ def create_app(settings: Settings | None = None) -> Application:
             await anyio.to_thread.run_sync(remove_abandoned)
         service.newest.watch(NewestReleaseSeen(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
-        with suppress(CancelledError):  # by a second Ctrl-C: the end is orderly all the same
+        with suppress(CancelledError):  # a second Ctrl-C raises it: the shutdown is orderly all the same
             yield {CONNECTIONS: OpenConnections(settings)}
         app.state.files.close()
         await service.close()
         logger("indicators.server").info("stopped", process=os.getpid())
-        front.log.flush()  # a signal that ends the process ends it without running what is registered for its exit
+        front.log.flush()  # a signal that ends the process runs no functions registered for its exit
 
     app = Application(
         title=document.TITLE,
@@ -104,7 +105,7 @@ def create_app(settings: Settings | None = None) -> Application:
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
         openapi_url=None,  # api_documentation serves it, with the codes of the newest release
         redirect_slashes=False,
-        generate_unique_id_function=attrgetter("name"),  # an operation is called as its function
+        generate_unique_id_function=attrgetter("name"),  # the name of an operation is that of its function
         telemetry=_telemetry(),
     )
     front = Front(super(Application, app).__call__, service, settings)
@@ -116,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Application:
             logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)
     core = [routes.router for routes in ROUTES]
     for route in chain.from_iterable(router.routes for router in core):
-        # As they are: of an included router FastAPI compares each route twice with the path, in a fifth of its time.
+        # Not by include_router: FastAPI would compare each route with the path twice, in a fifth of its time.
         app.router.routes.append(route)
         if isinstance(route, APIRoute):
             route.unique_id = route.operation_id or route.name

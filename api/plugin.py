@@ -1,8 +1,8 @@
 """The one contract that the core and its plug-ins share, and the plug-ins of this process.
 
-A plug-in is a module with a `PLUGIN`: the built-in ones are named by `PLUGINS`, others by the entry point
-group `report_indicators.plugins`. Code is named as entry points name it, `package.module:attribute`, and imported on
-use: `indicators convert` starts without FastAPI, and a plug-in that is turned off is never imported.
+A plug-in is a module with a `PLUGIN`: `PLUGINS` names the built-in plug-ins, the entry point group
+`report_indicators.plugins` the others. A plug-in names its code as entry points do, `package.module:attribute`, and
+the code is imported on use: `indicators convert` starts without FastAPI, and code that is turned off is never imported.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ PLUGINS = tuple(
         *("pages", "mcp", "discovery", "publish"),
     )
 )
-"""The built-in ones."""
+"""The packages of the built-in plug-ins."""
 GROUP = "report_indicators.plugins"
 
 
@@ -29,9 +29,10 @@ GROUP = "report_indicators.plugins"
 class Link:
     """An address of a plug-in, as the core and other plug-ins list it.
 
-    With a title it is an API of the catalogue of APIs (`documentation` for people; `description`, path and media type,
-    for programs). Words that somebody may try as a path lead to it. Below `programs` problems are documents, whoever
-    asks; what `posts` names takes a POST: a text to check, or calls that change nothing.
+    A link with a `title` is in the catalogue of APIs (`documentation` for people; `description`, path and media type,
+    for programs). `words` are last words of wrong paths that mean this link. Below the path `programs`, problems are
+    documents even for browsers. `posts` is the kind of POST that the path takes: a `text` to check, or `calls` that
+    change nothing.
     """
 
     path: str
@@ -45,10 +46,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FigureAnswers:
-    """Other answers about one figure: at its own address to who accepts a media type, and at a path below it.
+    """Other answers about one figure: at the figure's address for these media types, and at a path below the address.
 
-    `answer` names a function of the request, the query and the id that gives a response, or None. `suffixes` are those
-    of the path, which are no formats; `described_by` has by the path below a figure the media type of a description.
+    `answer` names a function that makes a response, or None, of the request, the query and the id. `suffixes` are the
+    suffixes of the path in place of formats; `described_by` has, by path below a figure, a description's media type.
     """
 
     media_types: Sequence[str]
@@ -60,17 +61,16 @@ class FigureAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """The additions of a plug-in: code by name, values as they are.
+    """The additions of a plug-in to the core: code by name, values as they are.
 
-    Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols`
-    those whose router answers every path below its prefix. `formats` are rows of the registry
-    (`api.formats.registry.Format`), after those of the core; `parameters` names, by the query that takes them
-    (`figures`, or one `figure`), the model of the options of these. `commands` names a `Command` for each command of
-    the line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its
-    faults and the ASGI scope it makes status, headers and body. `page` names a function that gives the address of a
-    page for browsers, of a language, a path, a query and the site. `figures` names its `FigureAnswers`. `setup`
-    names a function that is called with the application when it is put together. A `fault` says why it could not be
-    imported.
+    A plug-in is left out if a library in `requires` is missing. `routers` are modules with a `router`; `protocols` are
+    modules whose router answers every path below its prefix. `formats` are rows of the registry
+    (`api.formats.registry.Format`), after those of the core; `parameters` names, for the query `figures` or `figure`,
+    the model of the options of these formats. `commands` has, by name of a command, the name of its `Command`.
+    `problems` names a function that makes status, headers and body, or None, of a problem, its faults and the ASGI
+    scope. `page` names a function that makes the address of a page for browsers, of a language, a path, a query and
+    the site. `figures` names its `FigureAnswers`. `setup` names a function that is called with the new application.
+    `fault` is the reason why the plug-in could not be imported.
     """
 
     name: str
@@ -93,12 +93,12 @@ _listeners: list[Callable[[], None]] = []
 
 
 def split(names: str) -> list[str]:
-    """Names that are parted by commas."""
+    """The names in a text, where commas separate them."""
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def turn_off(names: str) -> None:
-    """Leave out plug-ins in this process, by names that are parted by commas; no names turn all on."""
+    """Leave out the plug-ins with these names, separated by commas, in this process; an empty text turns all on."""
     global _off  # noqa: PLW0603 - what is on is a choice of the whole process, made when it begins
     if _off == (off := frozenset(split(names))):
         return
@@ -108,7 +108,7 @@ def turn_off(names: str) -> None:
 
 
 def when_changed(listener: Callable[[], None]) -> None:
-    """Have a function called whenever plug-ins are turned off or on."""
+    """Register a function to be called whenever plug-ins are turned off or on."""
     _listeners.append(listener)
 
 
@@ -120,7 +120,7 @@ def installed() -> tuple[Plugin, ...]:
 
 
 def _loaded(entry: EntryPoint) -> Plugin:
-    """Somebody else's plug-in; one that cannot be imported adds nothing, and the start goes on without it."""
+    """The plug-in of an entry point; if it cannot be imported, a Plugin that adds nothing and has a `fault`."""
     try:
         found: Plugin = entry.load()
     except ImportError as error:
@@ -130,7 +130,7 @@ def _loaded(entry: EntryPoint) -> Plugin:
 
 @cache
 def plugins() -> tuple[Plugin, ...]:
-    """The plug-ins that are on, those aside whose libraries are missing."""
+    """The plug-ins that are turned on, without those that have faults."""
     return tuple(plugin for plugin in installed() if plugin.name not in _off and not faults(plugin))
 
 
@@ -140,20 +140,20 @@ def _is_there(library: str) -> bool:
 
 
 def faults(plugin: Plugin) -> list[str]:
-    """Why a plug-in is left out: it cannot be imported, or libraries that it requires are not installed."""
+    """The reasons why a plug-in is left out: a failed import, and missing libraries; empty if there are none."""
     missing = [f"{library} is not installed" for library in plugin.requires if not _is_there(library)]
     return [plugin.fault, *missing] if plugin.fault else missing
 
 
 @cache
 def links() -> tuple[Link, ...]:
-    """The links of the plug-ins that are on."""
+    """The links of all plug-ins in use."""
     return tuple(link for plugin in plugins() for link in plugin.links)
 
 
 @cache
 def figure_answers() -> tuple[FigureAnswers, ...]:
-    """Other answers about one figure, of the plug-ins that are on."""
+    """The FigureAnswers of all plug-ins in use."""
     return tuple(resolve_name(plugin.figures) for plugin in plugins() if plugin.figures)
 
 

@@ -23,9 +23,9 @@ MAX_PORT = 65535
 
 
 def host_names(allowed: str) -> tuple[str, ...]:
-    """The hosts of ALLOWED_HOSTS as a Host is compared with them: small letters, no port, no dot at the end.
+    """The hosts in ALLOWED_HOSTS, in the form in which a Host is compared: small letters, no port, no dot at the end.
 
-    ValueError if one could never be the host of a request, and where something is set and none is named.
+    ValueError if an entry can never be the host of a request, or if the setting is not empty and names no host.
     """
     names = tuple(_host_name(entry) for entry in map(str.strip, allowed.split(",")) if entry)
     if allowed and not names:
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
 
     @property
     def forwarding_peers(self) -> list[str]:
-        """The trusted proxies, those of IPv4 also as a socket for both kinds of addresses sees them."""
+        """The trusted proxies as networks; networks of IPv4 also in the form that a socket for IPv4 and IPv6 sees."""
         networks = [ip_network(proxy.strip()) for proxy in self.trusted_proxies.split(",")]
         mapped = [f"::ffff:{net.network_address}/{96 + net.prefixlen}" for net in networks if net.version == 4]
         return [*map(str, networks), *mapped]

@@ -1,4 +1,4 @@
-"""Types of parameters that are codes of the catalogue: what each means, and the refusal of one that is unknown."""
+"""Types of parameters that are codes of the catalogue: the meaning of a code, and the refusal of unknown codes."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
 
 
 class UnknownCodeError(ParameterError):
-    """A code that is well formed and in no catalogue."""
+    """A well-formed code that the catalogue does not have."""
 
 
 NEAR = 3
-"""Indicators that are named for a code that there is not."""
+"""Most indicators that are suggested for an unknown code."""
 _OF_NAMES = 0.75
-"""The likeness from which the name of one area is taken for another's mistyped."""
+"""The least likeness at which a text counts as a mistyped name."""
 
 
 @dataclass(frozen=True)
 class Code(TextType):
-    """A code of the catalogue: any text when it is read, compared with the catalogue when the query is resolved."""
+    """A code of the catalogue; reading accepts any text, and resolving compares it with the catalogue."""
 
     read: Callable[[str], Any] = field(default=str, kw_only=True)
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"}, kw_only=True)
     path: str = ""
-    """The list under /v1, and in the catalogue, that holds the codes."""
+    """The name of the list of these codes, below /v1 and in the catalogue."""
     noun: str = "code"
-    """The word for one of them."""
+    """The word for one code in a refusal."""
     among: Callable[[Catalogue], Collection[str]] | None = None
-    """The codes where they are not all that the list holds."""
+    """The function that gives the codes, if they are not all codes of the list."""
 
     def codes(self, catalogue: Catalogue) -> Collection[str]:
-        """The codes that the catalogue holds."""
+        """The codes of this type in the catalogue."""
         found: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         return found
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text means, in any case of its letters; UnknownCodeError names the nearest."""
+        """The code that a text means, in capital or small letters; UnknownCodeError names the nearest codes."""
         codes = self.codes(catalogue)
         if value in codes:
             return value
@@ -55,17 +55,17 @@ class Code(TextType):
         return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code that another word means, where there is one."""
+        """The code that a text means which is no code; here there is none, and UnknownCodeError is raised."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
-        """The refusal of a text that means no code, with the list of them unless they are few."""
+        """The UnknownCodeError for a text that means no code; it names the list of codes if there are many."""
         listed = "" if len(codes) <= NEAR else f" (/v1/{self.path} lists them)"
         return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near, listed=not listed)
 
 
 class AreaCode(Code):
-    """A code of an area in any of its three forms, or its name; it means the alpha-3 code."""
+    """A code of an area in any of three forms, or its name; the value is the alpha-3 code."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
@@ -84,10 +84,10 @@ class AreaCode(Code):
 
 
 class UnitCode(Code):
-    """A code of a unit, its name, or another word that means this unit alone."""
+    """A code of a unit, its name, or another word that means only this unit."""
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The unit that a word means; a scale and a word for several units are refused with what is meant."""
+        """The unit that a word means; UnknownCodeError for a scale, or a word for several units, with a suggestion."""
         text = folded(value)
         units = {code: catalogue.units[code] for code in codes}
         if (code := UNITS.get(text)) in units:
@@ -102,7 +102,7 @@ class UnitCode(Code):
         raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(text, units)))
 
     def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
-        """Refuse `billion`, `USD billion` and 亿元 with what to write instead."""
+        """Refuse `billion`, `USD billion` and 亿元, with advice to send unit and scale apart."""
         if (scale := scale_named(text)) is not None and not text.isdigit():
             detail = f"is a scale, not a unit: send `scale={scale.name}`, and a unit such as USD or CNY in `unit`"
             raise UnknownCodeError(detail, codes)
@@ -128,7 +128,7 @@ def _words_for(unit: UnitBase) -> set[str]:
 
 
 def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
-    """The units whose name holds the word, or that are named or called much like it."""
+    """The units whose name contains the word; if there are none, units with a similar name."""
     names = {folded(unit.name_en): code for code, unit in units.items()}
     within = [code for name, code in names.items() if text.removesuffix("s") in name.split()]
     spelt = {name: code for name, code in UNITS.items() if code in units} | names
@@ -139,7 +139,7 @@ class IndicatorCode(Code):
     """A code of an indicator."""
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """UnknownCodeError names the indicators that are called so, in either language, or spelled much like it."""
+        """Raise UnknownCodeError, with the indicators whose names match the text, and derived ones spelled like it."""
         text = value[:READ_CHARACTERS]
         derived = [code for code in codes if code in catalogue.derived]
 
@@ -151,10 +151,10 @@ class IndicatorCode(Code):
 
 
 class OwnRate(Code):
-    """A rate of the caller's own, whose two currencies are codes."""
+    """A caller's own rate, whose two currencies are codes."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The rate, where both currencies exist."""
+        """The rate; UnknownCodeError if one of its currencies does not exist."""
         codes = currencies(catalogue)
         for currency in (value.base, value.quote):
             if currency not in codes:
@@ -177,7 +177,7 @@ AREA = AreaCode(
 CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
 INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
 MEASURED = replace(INDICATOR, among=lambda known: [*known.indicators, *known.derived])
-"""An indicator, or what is derived from others."""
+"""The code of an indicator or of a derived indicator."""
 RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
 PROGRAMME = Code(
     "Programme",

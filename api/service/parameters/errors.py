@@ -1,4 +1,4 @@
-"""Sentences of refused parameters, values and codes: the fault, what was probably meant, what is allowed."""
+"""Sentences of refused parameters, values and codes: the fault, a guess at the intended one, the allowed ones."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -12,36 +12,36 @@ from api.service.parameters.groups import ConvertQuery, ParameterField, Paramete
 from api.service.parameters.types import MAX_CHARACTERS, TABLES, ParameterError, by_word
 
 _SHOWN = 60
-"""Characters of a value in a sentence."""
+"""Most characters of a value in a sentence."""
 _NEAREST = 3
-"""At most this many suggestions for a value."""
+"""Most suggestions for a value."""
 _LIKE = 0.7
-"""The share of letters in common from which a name is taken for a parameter: these are short and much alike."""
+"""The least share of common letters at which a name is taken for a parameter: their names are short and alike."""
 _LIKE_SYNONYM = 0.75
-"""The same for another name of a parameter: of these there are many."""
+"""The least share of common letters at which a name is taken for a synonym of a parameter: synonyms are many."""
 _FEW = 6
-"""At most this many words are all named, where none of them looks like what was given."""
+"""Most allowed words that a sentence lists in full, if none of them is similar to the given word."""
 _LONG = 4
-"""Letters of a name that is recognised though it is mistyped."""
+"""Least letters of a name that is recognised even if it is mistyped."""
 
 
 def synonyms(table: str) -> Mapping[str, Sequence[str]]:
-    """By word of a table, the names that are meant."""
+    """By synonym in a table, the names that the synonym may mean."""
     return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
 
 
 SYNONYMS = synonyms("names")
-"""By another name, in lower case without what parts its words, the parameters that are meant."""
+"""By synonym, in lower case and without separators, the parameters that the synonym may mean."""
 _OF_CONVERSION, _OF_RATES = synonyms("names_of_conversion"), synonyms("names_of_rates")
 ADVICE: Mapping[str, str] = TABLES["advice"]
-"""By parameter, what else is to be said of it."""
+"""By parameter, the advice that replaces the question whether it was meant."""
 UNNEEDED: Mapping[str, str] = TABLES["unneeded"]
-"""By a name for what no parameter does, what to do instead."""
+"""By name of something that no parameter does, the advice on what to do instead."""
 _SUGGESTED, _REASONS = by_word("suggested"), by_word("reasons")
 
 
 def _squashed(name: str) -> str:
-    """A name in lower case without what separates its words: `per_page`, `perPage` and `per-page` are one."""
+    """A name in lower case without separators: `per_page`, `perPage` and `per-page` give `perpage`."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
@@ -67,7 +67,7 @@ def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
 
 
 def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *, guess: bool) -> Fault:
-    """A name that is none of the parameters or fields; a guess says what was probably meant."""
+    """The fault of a name that is no parameter or field; with `guess`, it says which one was probably meant."""
     shown, taken = name[:MAX_CHARACTERS], list(fields)
     plain = _squashed(shown)
     near = meant_by(shown, taken) if guess else []
@@ -89,7 +89,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *,
 
 
 def _words_of(field: Any) -> Collection[str]:
-    """The words that a parameter takes, where these are few enough to be listed."""
+    """The fixed words that a parameter takes; empty if it takes other values."""
     words: Collection[str] = field.type.schema.get("enum", ()) if isinstance(field, ParameterField) else ()
     return words
 
@@ -113,7 +113,7 @@ def _homes() -> Mapping[str, str]:
 
 
 def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
-    """The allowed words that a text means, before any that only looks like it."""
+    """The allowed words that a text means as a synonym or in another spelling; words that look similar do not count."""
     word = text.strip().casefold()
     if parameter in ("fields", "sort"):
         sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
@@ -130,14 +130,14 @@ _YEARS = re.compile(rf"({_YEAR}) ?(?:[-–/:]|\.\.) ?({_YEAR})")
 
 
 def _reason(parameter: str, text: str) -> str:
-    """The reason why a value makes no sense, where there is more to say than that it is not among those allowed."""
+    """The special reason why a value is refused; empty if the only reason is that it is not allowed."""
     if parameter == "year" and (years := _YEARS.fullmatch(text)):
         return f"is more than one year; write `period={years[1]}/{years[2]}`"
     return _REASONS.get(parameter, {}).get(text.strip("-+ ").partition(":")[0].casefold(), "")
 
 
 def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -> Fault:
-    """A value that its parameter does not allow; a guess says what was probably meant."""
+    """The fault of a value that its parameter does not allow; with `guess`, it says which value was probably meant."""
     text = value or ""
     given = f"`{name}={cut(text)}`"
     if not isinstance(wrong, ParameterError):
@@ -165,11 +165,11 @@ def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Se
 
 
 def cut(text: str) -> str:
-    """A value as a sentence shows it: printable, on one line, and not endless."""
+    """A value as a sentence shows it: printable, on one line, and cut if it is long."""
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def _either(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
+    """The words as a list in a sentence: `a`, `a or b`, `a, b or c`."""
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

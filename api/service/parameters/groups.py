@@ -1,6 +1,6 @@
 """Groups of parameters that several kinds of requests share, as frozen models.
 
-Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+Pydantic puts the fields of the last base class first, so that bases are listed from the last to the first.
 """
 
 from collections.abc import Mapping
@@ -23,41 +23,41 @@ from api.service.parameters.types import VALUES, ListOf, TextType, whole_number,
 
 
 class Parameters(BaseModel):
-    """The parameters of one kind of request, and no others; the docstring of a field is its meaning, and served."""
+    """The parameters of one kind of request; unknown ones are refused, and the docstrings of fields are served."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
     )
 
     noun: ClassVar[str] = "parameter of this path"
-    """The word for one of them, in a refusal of others."""
+    """The words for a parameter in the refusal of an unknown one."""
 
     @property
     def given(self) -> Mapping[str, Any]:
-        """The values that were given, by the model's own field names."""
+        """By name of a field of the model, the values that the request gave."""
         given = self.model_fields_set
         return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
-    """One parameter of a model; one with `many` takes a list, separated by commas or repeated."""
+    """One parameter of a model; with `many` it takes a list, separated by commas or repeated."""
 
     name: str
-    """As callers write it."""
+    """The name as callers write it."""
     attribute: str
-    """As the model writes it: `from` is a word of the language."""
+    """The name in the model, such as `from_` for `from`, which is a keyword of Python."""
     meaning: str
     type: TextType
     many: bool
     required: bool
     default: str | int | bool | None
-    """The default as callers would write it, None if leaving it out means something else than any value."""
+    """The default as callers would write it; None if no value means the same as leaving the parameter out."""
 
 
 @cache
 def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
-    """The fields of a model, in the order in which they are documented."""
+    """The parameters of a model, in the order in which they are documented."""
     found = []
     for attribute, info in model.model_fields.items():
         mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
@@ -77,7 +77,7 @@ def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
 
 
 MAX_OFFSET = 100_000
-"""Rows that may be skipped; whoever reads further follows `links.next`, which goes by key."""
+"""Most rows that `offset` may skip; to read further, a caller follows `links.next`, which goes by key."""
 
 # Parameters that several models have.
 
@@ -99,7 +99,7 @@ UpdatedAfter = Annotated[
 
 
 class NoParameters(Parameters):
-    """No parameter at all."""
+    """No parameters."""
 
 
 class AtLeast(Parameters):
@@ -110,14 +110,14 @@ class AtLeast(Parameters):
 
 
 class Localised(Parameters):
-    """In which language."""
+    """The parameter of the language."""
 
     lang: Annotated[Lang, types.LANG] = Lang.EN
     """Language of names, notes and displays."""
 
 
 class Shown(Localised):
-    """In which language and representation."""
+    """The parameters of language and representation."""
 
     format: Annotated[str | None, types.FORMAT] = None
     """Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."""
@@ -134,12 +134,12 @@ class Shown(Localised):
 
     @property
     def columns(self) -> Codes:
-        """The fields that were picked, none if the usual ones are wanted."""
+        """The chosen fields; empty for the usual ones."""
         return getattr(self, "fields", ())
 
 
 class ShownFigures(Shown):
-    """In which language and representation, those of figures among them."""
+    """The parameters of language and representation, where representations of figures are allowed too."""
 
     format: Annotated[str | None, types.FIGURE_FORMAT] = Field(
         None, description=Shown.model_fields["format"].description
@@ -147,7 +147,7 @@ class ShownFigures(Shown):
 
 
 class Paged(Parameters):
-    """The rows of an answer and their order."""
+    """The parameters of the rows of an answer and their order."""
 
     limit: Annotated[int, whole_number(1, MAX_LIMIT)] = DEFAULT_LIMIT
     """Maximum number of rows."""
@@ -161,7 +161,7 @@ class Paged(Parameters):
 
 
 class ShownPage(Paged, Shown):
-    """A page of an answer, in which language, representation and shape."""
+    """The parameters of a page of an answer: rows, language, representation and shape."""
 
     shape: Annotated[str | None, word(SHAPES)] = None
     """Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare list of flat rows,
@@ -170,35 +170,35 @@ class ShownPage(Paged, Shown):
 
 
 class PagedByKey(Parameters):
-    """Behind which figure a page begins."""
+    """The parameter of the figure after which a page begins."""
 
     after: Annotated[str | None, types.FIGURE_ID] = None
     """Id of the figure that the page begins behind, as links.next gives it."""
 
 
 class AtMoment(Parameters):
-    """As of when."""
+    """The parameter of the time of the data."""
 
     as_of: AsOf = None
 
 
 class OfTopics(Parameters):
-    """Of which topics."""
+    """The parameter of topics."""
 
     topic: Topics = ()
 
 
 class OfReports(Parameters):
-    """Of which reports."""
+    """The parameter of reports."""
 
     report: Reports = ()
 
 
 class OfPlaces(Parameters):
-    """Of which indicators, areas and periods."""
+    """The parameters of indicators, areas and periods."""
 
     years_alone: ClassVar[bool] = False
-    """True if parts of a year that has a figure of the whole are left out, unless they are picked."""
+    """True if parts of a year that has a figure for the whole year are left out, unless a caller picks parts."""
 
     indicator: Annotated[Codes, ListOf(codes.MEASURED, "Indicators.")] = ()
     area: Annotated[Codes, ListOf(codes.AREA)] = ()
@@ -239,7 +239,7 @@ class SelectedOfAnyTopic(Selected):
 
 
 class Converted(Parameters):
-    """In which unit and scale, by which rate."""
+    """The parameters of unit, scale, basis and rate."""
 
     unit: Annotated[str | None, codes.UNIT] = None
     """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit and are
@@ -257,15 +257,15 @@ class Converted(Parameters):
 
 
 class FigureParameters(Localised, Converted, Selected):
-    """The filters, unit and language that every way to ask for figures has."""
+    """The filters, unit and language that all requests for figures have."""
 
 
 class OneFigureParameters(Localised, Converted, AtMoment):
-    """In which unit and language one figure is served, as of when."""
+    """The unit, language and time of a request for one figure."""
 
 
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
-    """The claims to compare with their rivals, in a unit and language."""
+    """The filters, unit and language of comparisons of rival claims."""
 
     source: Annotated[Codes, ListOf(codes.SOURCE)] = ()
     """Sources, of which one or the other of the two claims is."""
@@ -275,7 +275,7 @@ class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
 
 
 class OwnQuantity(Parameters):
-    """A quantity of the caller's own, and the unit that it is wanted in."""
+    """A caller's own quantity, and the unit to convert it to."""
 
     value: Annotated[str, types.DECIMAL]
     """The number as printed: its digits say how precise it is."""
@@ -297,7 +297,7 @@ class OwnQuantity(Parameters):
 
 
 class ConvertQuery(Shown, OwnQuantity):
-    """`/v1/convert`; a command that converts loads no rows of figures."""
+    """`/v1/convert`; the model is here, since a command that converts should load no rows of figures."""
 
 
 class FindingsSelected(Parameters):

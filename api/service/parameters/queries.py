@@ -39,17 +39,17 @@ CELLS = (
 
 
 def sorting(names: Iterable[str]) -> ListOf:
-    """The fields to sort by, each with and without a minus."""
+    """The type of `sort`: these names, each with and without a minus."""
     return ListOf(word(signed(names)), "Fields to sort by, with a - before the name for descending.")
 
 
 def picked(row: RowClass) -> ListOf:
-    """The fields of a row."""
+    """The type of `fields`: the fields of a row."""
     return ListOf(word(names_of(row)), FIELDS)
 
 
 def cells(row: RowClass, meaning: str = CELLS) -> ListOf:
-    """The fields of a row, those of its nested rows as flat formats name them, and * for all."""
+    """The type of `fields` for rows with nested rows: fields, columns of flat formats, and * for all."""
     flat = [column.name for column in flattened(columns_of(row))]
     return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))), meaning)
 
@@ -87,7 +87,7 @@ class OneFigureQuery(*parameters_of("figure"), ShownFigures, OneFigureParameters
 
 
 class TopicQuery(ShownPage, FigureParameters):
-    """The part that the typed endpoints share; each adds the columns of its rows."""
+    """The parameters that all endpoints of topics share; each endpoint adds `fields` and `sort` of its rows."""
 
 
 class MarketSizeQuery(TopicQuery):
@@ -157,20 +157,20 @@ class RatesQuery(ShownPage, RatesSelected):
 
 
 class ListQuery(ShownPage):
-    """A list of the catalogue, of formats or of downloads; `list_query` makes one for its rows."""
+    """The parameters of a list of the catalogue, formats or downloads; `list_query` makes a model for each list."""
 
     sort: Codes = ()
     fields: Codes = ()
 
 
 class EntryQuery(Shown):
-    """One entry of such a list; `entry_query` makes one for its rows."""
+    """The parameters of one entry of a list; `entry_query` makes a model for each list."""
 
     fields: Codes = ()
 
 
 def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
-    """The parameters of a list of such rows, with what further bases bring."""
+    """The model of the parameters of a list of these rows, with the parameters of further `bases`."""
     allowed = names_of(row)
     return create_model(
         name,
@@ -182,6 +182,6 @@ def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
 
 
 def entry_query(name: str, row: RowClass) -> type[EntryQuery]:
-    """The parameters of an entry of such rows."""
+    """The model of the parameters of one entry of a list of these rows."""
     fields = Annotated[Codes, picked(row), Field(default=())]
     return create_model(name, __base__=EntryQuery, __doc__="One entry of a list.", fields=fields)

@@ -1,4 +1,4 @@
-"""Reading: from pairs of a query string to a model, its codes, and the query of the domain."""
+"""From the pairs of a query string to a model of parameters with checked codes, and to a query of the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -45,10 +45,10 @@ from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_na
 _TOLD = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
 _LONGEST = 370
-"""Characters of a detail to which another fault is not added."""
+"""Most characters of a detail that contains several faults."""
 MAX_FAULTS = 20
 GUESSED = 3
-"""Faults of a request with what was probably meant: looking for it takes longer than all else of a refusal."""
+"""Most faults of a request that get a guess; a guess takes longer than the rest of a refusal."""
 MAX_PAIRS = 200
 
 Pairs = Iterable[tuple[str, str]]
@@ -69,7 +69,7 @@ def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
 
 
 def canonical(pairs: Pairs) -> dict[str, str]:
-    """The pairs by name in alphabetical order, repeated ones joined by commas."""
+    """The values by name, in alphabetical order of names; values of a repeated name are joined by commas."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
@@ -77,12 +77,12 @@ def canonical(pairs: Pairs) -> dict[str, str]:
 
 
 _Found = list[tuple[type[InvalidParameter], Fault]]
-"""The faults of a request, each with the problem that it makes."""
+"""The faults of a request, each with the class of its problem."""
 _KINDS = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
 
 
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
-    """The model that the pairs fill, its codes as the catalogue has them; InvalidParameter has every fault at once."""
+    """The model filled by the pairs, its codes resolved in the catalogue if given; InvalidParameter has all faults."""
     fields, faults = {item.name: item for item in fields_of(model)}, _Found()
     texts = _texts_of(pairs, fields, faults, model.noun)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
@@ -99,7 +99,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
 
 
 def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found, noun: str) -> Texts:
-    """The texts by parameter; one that the path does not take, or that comes twice and takes one value, is a fault."""
+    """The texts by parameter; an unknown parameter, or two values for one that takes one, are added to the faults."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in fields:
@@ -121,7 +121,7 @@ def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found
 
 
 def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], faults: _Found) -> None:
-    """Add what a model refused; what is a fault already is not reported twice."""
+    """Add the errors of a model to the faults, except for parameters that already have a fault."""
     already = {fault.parameter for _, fault in faults}
     for wrong in error.errors(include_url=False):
         name, value = str(wrong["loc"][0]), wrong["input"]
@@ -141,7 +141,7 @@ def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], f
 
 
 def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
-    """The problem that the faults add up to; no parameter is missing that another name was meant for."""
+    """The problem of all faults; a missing parameter is left out if an unknown name was probably meant for it."""
     meant = {near for kind, fault in faults if kind is UnknownParameter for near in fault.nearest[:1]}
     kept = [(kind, fault) for kind, fault in faults if kind is not MissingParameter or fault.parameter not in meant]
     kept.sort(key=lambda each: (_KINDS.index(each[0]), each[0] is InvalidParameter and order.index(each[1].parameter)))
@@ -156,7 +156,7 @@ def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
 
 
 def _newest_period(texts: Texts) -> Fault | None:
-    """Read `period=latest` as `latest=1`, unless another value says otherwise."""
+    """Change `period=latest` to `latest=1` in the texts; the fault if another parameter contradicts it, else None."""
     periods = [item.strip().casefold() for item in _joined(texts["period"]).split(",")]
     if "latest" not in periods:
         return None
@@ -179,7 +179,7 @@ def _joined(given: str | list[str]) -> str:
 
 
 def _number_with_scale(texts: Texts) -> Fault | None:
-    """Read `value=15.5 trillion` as a number and its scale, unless `scale` says otherwise."""
+    """Change `value=15.5 trillion` to a number and a scale; the fault if `scale` contradicts it, else None."""
     text = str(texts["value"]).strip()
     match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
     scale = scale_named(match["word"]) if match else None
@@ -196,7 +196,7 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 @cache
 def has_codes(model: type[Parameters]) -> bool:
-    """True if the catalogue decides over any of its values."""
+    """True if any parameter of the model is a code of the catalogue."""
     return any(isinstance(item.type, Code) for item in fields_of(model))
 
 
@@ -204,7 +204,7 @@ def has_codes(model: type[Parameters]) -> bool:
 
 
 def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:
-    """The query of some figures, all claims where a report or source is named, or of claims that have rivals."""
+    """The query that the parameters describe; `claims` is ALL by default for a report or source, and for rivals."""
     every = parameters.report or parameters.source or isinstance(parameters, RivalsSelected)
     picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
@@ -230,12 +230,12 @@ def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topi
 
 
 def one_figure_query(parameters: OneFigureParameters) -> Query:
-    """The query of one figure: as of when, in which unit and language."""
+    """The query of one figure, with its time, unit and language."""
     return Query(as_of=parameters.as_of, conversion=conversion_of(parameters), lang=parameters.lang)
 
 
 def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuery:
-    """The changes that are wanted; ConflictingParameters where the first release is later than the last."""
+    """The query of changes that the parameters describe; ConflictingParameters if `from` is later than `to`."""
     wanted = ChangeQuery(
         parameters.report, parameters.indicator, parameters.figure, updated_after=parameters.updated_after
     )
@@ -253,7 +253,7 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
 
 
 def page(paged: Paged) -> Page:
-    """The limit, offset, order and `after` of a list; ConflictingParameters if `after` comes with another of them."""
+    """The page that the parameters describe; ConflictingParameters if `after` comes with offset, sort or derived."""
     after = getattr(paged, "after", None)
     others = {"offset": paged.offset, "sort": paged.order, "derived": getattr(paged, "derived", False)}
     if after is not None and (name := next((name for name, given in others.items() if given), "")):
@@ -263,7 +263,7 @@ def page(paged: Paged) -> Page:
 
 
 def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
-    """The quantity that a conversion is about."""
+    """The request to convert a caller's own quantity."""
     unit = catalogue.units[own.from_]
     counted = unit.kind is UnitKind.COUNT
     quantity = Quantity.printed(own.value, own.scale.exponent, own.comparator, counted=counted)
@@ -273,7 +273,7 @@ def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
 
 
 def conversion_of(converted: Converted) -> Conversion:
-    """The unit, scale and rate; ConflictingParameters where they do not go together."""
+    """The unit, scale, basis and rate of the parameters; ConflictingParameters if they contradict each other."""
     found = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
     check_conversion(found)
     return found

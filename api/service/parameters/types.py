@@ -28,9 +28,10 @@ MAX_ITEMS = 50
 
 
 class ParameterError(ValueError):
-    """A text that a parameter does not allow, with what it allows (`listed` in the sentence) and what comes `near`.
+    """A value that a parameter does not allow, with the allowed words and the nearest of them.
 
-    The detail follows the parameter and its value, `limit=0`; one that `says_all` gets no guess.
+    The `detail` continues a sentence that begins with parameter and value, `limit=0`. If `listed`, the sentence lists
+    the allowed words; if it `says_all`, no guess is added.
     """
 
     def __init__(
@@ -54,22 +55,22 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class TextType:
-    """A type that pydantic reads from one text by `read`, which raises ValueError for what it does not allow."""
+    """A type that pydantic reads from one text by `read`, which raises ValueError for a text that is not allowed."""
 
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
     name: str = ""
-    """Its name in the OpenAPI document, so that a generated client has one type for it; empty for one parameter's."""
+    """The type's name in OpenAPI, so that generated clients share the type; empty for the type of one parameter."""
     meaning: str = ""
     longest: int = field(default=MAX_CHARACTERS, kw_only=True)
-    """Characters that a text has at most."""
+    """Most characters of a text."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The value as the catalogue has it."""
+        """The value that the catalogue has for a value; here the value itself."""
         return value
 
     def validate(self, text: Any, info: ValidationInfo) -> Any:
-        """The value of a text, resolved where the catalogue is the context; one that was read already passes."""
+        """The value of a text, resolved if the context is a catalogue; a value that is no text was read already."""
         if not isinstance(text, str):
             return text
         if not text:
@@ -115,7 +116,7 @@ TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("synonyms.tom
 
 
 def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
-    """By kind and word, the value of a table that lists words by value."""
+    """By kind and word, the value, from a table in synonyms.toml that lists the words of each value."""
     return {
         kind: {word: value for value, words in values.items() for word in words}
         for kind, values in TABLES[table].items()
@@ -123,13 +124,13 @@ def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
 
 
 VALUES = by_word("values")
-"""By kind of value and another word for one, the value."""
+"""By kind of value and synonym of a value, the value."""
 SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
-"""By kind of value and a word for several, those that may be meant."""
+"""By kind of value and ambiguous word, the values that the word may mean."""
 
 
 def _unit_words() -> Iterator[tuple[str, str]]:
-    """The words for units, each with its code, that mean this unit alone."""
+    """Words for units, each with the code of a unit that it means."""
     yield from CURRENCY_OF.items()
     yield from (
         (sign.casefold(), code) for code, signs in WORDS["en"]["currency_signs"].items() for sign in signs.split()
@@ -145,7 +146,7 @@ UNITS: Mapping[str, str] = {word: code for word, code in _unit_words() if word n
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
-    """The value that a text is another spelling of, in any case of its letters; any other text as it is."""
+    """The value in `others` of which a text is a spelling, in capital or small letters; else the text itself."""
     return others.get(text.casefold().replace("_", "-"), text)
 
 
@@ -161,7 +162,7 @@ _SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
 def scale_named(text: str) -> Scale | None:
-    """The scale that a word, a power of ten or its exponent means; None if that is none, or more than one."""
+    """The scale that a word, a power of ten or an exponent means; None if it means no scale, or several."""
     return _SCALES.get(folded(text).translate(_SIMPLIFIED))
 
 
@@ -193,7 +194,7 @@ def period(text: str) -> str:
 def period_range(text: str) -> str:
     """A period or a range as `2020/2024`, with `..` for an open end, however its two sides are separated.
 
-    `2024-25`, whose 25 is no month, is `2025-FY`: whichever fiscal year that ends then.
+    `2024-25`, where 25 is no month, becomes `2025-FY`: each fiscal year that ends in 2025.
     """
     if (match := _FISCAL_YEAR.fullmatch(text.strip())) and int(match["last"]) > len(MONTHS):
         year = int(match["first"]) + 1
@@ -217,7 +218,7 @@ def word(
     meaning: str = "",
     others: Mapping[str, str] | None = None,
 ) -> TextType:
-    """One of a few fixed words; with `others`, words for these, they are read in any case of their letters."""
+    """The type of a few fixed words; with `others`, their synonyms, words are read in capital or small letters."""
     words = [str(item) for item in allowed]
     spellings = {} if others is None else {item.casefold(): item for item in words} | dict(others)
 
@@ -235,12 +236,12 @@ def _not_among(words: Sequence[str], text: str) -> ParameterError:
 
 
 def signed(names: Iterable[str]) -> list[str]:
-    """The names, each with and without a minus before it: what `sort` takes."""
+    """The names, each with and without a minus before it, as `sort` takes them."""
     return [item for name in names for item in (name, f"-{name}")]
 
 
 def whole_number(low: int, high: int) -> TextType:
-    """A whole number within bounds."""
+    """The type of a whole number from `low` to `high`."""
 
     def read(text: str) -> int:
         digits = text.removeprefix("-")
@@ -263,7 +264,7 @@ _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
 class Pattern(StrEnum):
-    """Texts of a type, as exactly as a pattern can say it."""
+    """Regular expressions for the texts of a type, as exact as an expression can be."""
 
     DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
     PERIOD = f"^{_PERIOD}$"
@@ -303,7 +304,7 @@ def _read_figure_id(text: str) -> str:
 
 NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
 MOST = 60
-"""Characters of a number with its scale word that are looked at."""
+"""Most characters of a number and its scale word that are read."""
 _NO_NUMBER = (
     "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
     "exponent. A scale word may follow, as in `15.5 trillion`"
