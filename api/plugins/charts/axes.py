@@ -1,4 +1,4 @@
-"""Axes and marks: ticks at a few round values, places of values and moments, dots, rounding bars, arrows of limits."""
+"""Axes and marks: ticks at round values, positions of values and moments, and drawings of dots, bars and arrows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Canvas(NamedTuple):
 
 @dataclass
 class Plot:
-    """The layers of a plot, its lower end, and what is to be said under it; `keys` are numbered or coloured lines."""
+    """The layers of a plot, its lower end, and the texts for below it; `keys` name lines by number or colour."""
 
     bottom: int
     below: list[Part | MarkDrawing] = field(default_factory=list)
@@ -37,14 +37,14 @@ class Plot:
 
 
 class MarkPlace:
-    """A mark in tenths of a px: its place along the rows or the years, and by a scale those of its numbers."""
+    """A mark in tenths of a px: its position along the rows or years, and those of its numbers, which `scale` gives."""
 
     def __init__(
         self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Fraction], int], radius: int = RADIUS
     ) -> None:
         self.mark, self.line, self.along = mark, line, along
         self.up = True
-        """The number is on top of it, if there is room."""
+        """True if the number goes above the mark, where there is room."""
         self._in_row, self._is_bar, self._radius = chart.in_rows, chart.kind is ChartKind.BAR, radius
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
@@ -55,7 +55,7 @@ class MarkPlace:
         self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)
 
     def _box(self, low: int, high: int, half: int) -> Box:
-        """A bar from one end to the other."""
+        """The rectangle of a bar from one value to another, twice as wide as `half`."""
         (low, high), (start, end) = sorted((low, high)), (self.along - half, self.along + half)
         return Box(low, start, high, end) if self._in_row else Box(start, low, end, high)
 
@@ -64,13 +64,13 @@ class MarkPlace:
 
     @property
     def interval_is_seen(self) -> bool:
-        """True if its interval is longer than the dot on it, or than a blob at the end of its bar."""
+        """True if the interval is longer than the dot on it, or, at the end of a bar, long enough to be seen."""
         seen = theme.SEEN if self._is_bar else 2 * self._radius
         return not self.mark.is_limit and abs(self._high - self._low) > seen
 
     @property
     def reach(self) -> Box:
-        """The rectangle that it takes, without a bar."""
+        """The rectangle that the mark takes, without its bar."""
         if self.mark.is_limit:
             return self._box(self.value, self._tip, theme.CAP).grown(10)
         dot = Box(*self._point(self.value) * 2).grown(RADIUS + 5)
@@ -81,12 +81,12 @@ class MarkPlace:
         return self._box(self._zero, self.value, half)
 
     def drawing(self, half: int) -> MarkDrawing:
-        """An arrow or a dot with its interval, or a bar so wide, with its interval where that is seen."""
+        """The drawing of the mark: an arrow for a limit, a dot or a bar with its interval; a bar is 2 * `half` wide."""
         mark, ink, value, parts = self.mark, self.ink, self.value, list[Part]()
         if self._is_bar and mark.hollow:
             sides = (self._zero, -half), (value, -half), (value, half), (self._zero, half)
             parts.append(Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE))
-        elif self._is_bar:  # faint where the number lies inside, so that the arrow is seen
+        elif self._is_bar:  # faint if the arrow is inside, so that it is seen
             parts.append(FilledBox(self.bar(half), ink, 25 if mark.inward else 100 if ink is Ink.ACCENT else 55))
         if mark.is_limit:
             tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
@@ -98,7 +98,7 @@ class MarkPlace:
             ]
         elif self._low != self._high and (self.interval_is_seen or not self._is_bar):
             thick, soft = (theme.SOFT_INTERVAL, 25) if mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
-            # Over a bar of the same colour only another one is seen.
+            # Over a bar, only an interval of another colour is seen.
             over = Ink.INK if self._is_bar else ink
             parts.append(FilledBox(self._box(self._low, self._high, thick), over, soft))
         if not (mark.is_limit or self._is_bar):
@@ -110,7 +110,7 @@ Way = list[tuple[Fraction, Fraction]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The ways from number to number, the first of each period, by kind of join; each begins where one ended."""
+    """The ways through the first number of each moment, cut by kind of join; limits are left out."""
     places: dict[Fraction, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
@@ -119,7 +119,7 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
         way: Way = []
         for before, mark in pairs:
             way = way or [(before.at, before.value)]
-            if chart.kind is ChartKind.STEP and join is not Join.DOTTED:  # no number holds over years without one
+            if chart.kind is ChartKind.STEP and join is not Join.DOTTED:  # a step does not go on over a gap
                 way.append((mark.at, before.value))
             way.append((mark.at, mark.value))
         if join not in (Join.NONE, Join.RULED_OUT):
@@ -138,19 +138,19 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fracti
 
 def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
     """Note on an axis of values that does not start at zero."""
-    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
+    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
         return []
     return [Message("chart-axis-starts", start=tick_words(ticks, chart.lang)[0]).in_language(chart.lang)]
 
 
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
-"""Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
+"""An axis along time, or in rows, leaves out zero if all values are above this part of the largest."""
 _INSET, _GAP = 8 * PX, 4 * PX
 _FACE = Face(TEXT, Ink.QUIET)
 
 
 def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
-    """Ticks that hold every value and interval, and along time the arrows of limits; few where there is little room."""
+    """The ticks around every value and interval, and along time the arrows of limits; few if there is little room."""
     marks, rows = chart.marks, chart.in_rows
     most = 5 if room >= (301 if rows else 150) * PX else 3
     reach = Fraction(0 if rows else ARROW, room)
@@ -183,7 +183,7 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
 
 
 def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = False) -> list[Fraction]:
-    """At most so many round numbers, of which the first and the last hold all between them; `whole` ones of counts."""
+    """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`."""
     power = power_of_ten_below((high - low) / most)
     while True:
         for step in (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10)):
@@ -195,7 +195,7 @@ def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = F
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
-    """Place of a value between two others in a room; whole numbers, since fractions take most of a picture's time."""
+    """The position of a value between two others in a room, in integers, since fractions take most of the time."""
     span = high - low
     above = (value.numerator * low.denominator - low.numerator * value.denominator) * room * span.denominator
     below = value.denominator * low.denominator * span.numerator
@@ -230,14 +230,14 @@ class Axes:
         self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
     def x(self, at: Fraction) -> int:
-        """Place of a moment."""
+        """The position of a moment, across."""
         left, right = self.left + self._inset, self.right - self._inset
         if self.first == self.last:
             return (left + right) // 2
         return left + along(at, self.first, self.last, right - left)
 
     def y(self, value: Fraction) -> int:
-        """Place of a value; the best rank is on top."""
+        """The position of a value, down; the best rank is on top."""
         off = along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
         return self.top + off if self.chart.ranked else self.bottom - off
 
@@ -253,11 +253,11 @@ class Axes:
         words = _FACE.at(left, self.top - _GAP, _FACE.cut(self.chart.with_unit(top_number), self._width))
         rim = words.box.grown(RADIUS + 5)
         if any(self.y(mark.value) < rim.bottom and self.x(mark.at) < rim.right for mark in self.chart.marks):
-            words = words.placed(left, words.y - _GAP, words.anchor)  # no dot lies on it
+            words = words.placed(left, words.y - _GAP, words.anchor)  # no dot is under it
         return [*parts, words]
 
     def time_axis(self) -> Sequence[Lettering]:
-        """The first and the last year and round ones between; of fiscal years, or parts of two years, their periods."""
+        """The labels of the first and last year and round years between; else the periods."""
         chart, marks = self.chart, self.chart.marks
         first, last = chart.year_at(self.first), chart.year_at(self.last)
         fiscal = any(mark.figure.period.is_fiscal for mark in marks)  # under a calendar year none would be read right
@@ -275,7 +275,7 @@ class Axes:
         return ends
 
     def _year(self, year: int) -> Lettering:
-        """A year under its middle or, where marks are at the ends of years, under its end, so under its own mark."""
+        """The label of a year, under the middle of the year, or under its end if marks are at the ends of years."""
         at = year + (Fraction(1) if self.chart.year_bands else Fraction(1, 2))
         return self._below(min(max(at, self.first), self.last), str(year))
 

@@ -13,14 +13,14 @@ from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Stro
 from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
 
 _BAR_WIDTH, _BAR_HEIGHT = 460 * PX, 14 * PX
-"""Of an interval: the longest that it is drawn."""
+"""Greatest width of an interval's bar, and its height."""
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
 _NOTE, _BODY, _FOOT = Face(13, Ink.QUIET), Face(13), Face(12, Ink.QUIET)
 
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
-    """The card, so many px wide, and as high as it needs or exactly so high."""
+    """The card of a figure, `width` px wide, and as high as it needs or `height` px high."""
     if height is None:
         return _Card(figure, query, address, width).drawing()
 
@@ -32,7 +32,7 @@ def figure_card(figure: Figure, query: Query, address: str, width: int, height: 
 
 
 class _Card:
-    """The parts from the top down in a width of so many px."""
+    """The parts of a card, placed from the top down."""
 
     def __init__(self, figure: Figure, query: Query, address: str, width: int) -> None:
         self._figure, self._wanted, self._lang, self._width = figure, query.conversion, query.lang, width
@@ -59,7 +59,7 @@ class _Card:
         self.needed = -(-(self._y + 16 * PX + self._foot_height) // PX)
 
     def drawing(self, height: int | None = None) -> Drawing:
-        """The drawing in a height, or in the one that it needs."""
+        """The drawing in a height, or as high as it needs."""
         total = height or self.needed
         y = total * PX - self._foot_height
         rule = Stroke(((self._margin, y), (self._right, y)), Ink.GRID, HAIR)
@@ -69,7 +69,7 @@ class _Card:
         return Drawing(self._width, total, *words, self._lang, parts, (self._width * PX, total * PX))
 
     def _text(self, said: Words | str, face: Face, gap: int = 0, left: int = 0, smallest: int | None = None) -> None:
-        """Lines of text and a gap below them; with a smallest size one line as large as it fits, else several."""
+        """Add a text and a gap below it; with a `smallest` size, its size falls to that before it breaks into lines."""
         text = said if isinstance(said, str) else said.in_language(self._lang)
         left = left or self._margin
         while face.size > (smallest or face.size) and face.width(text) > self._room:
@@ -103,7 +103,7 @@ class _Card:
             self._text(Message("chart-not-in-unit", unit=unit), _NOTE)
 
     def _interval(self) -> None:
-        """A bar from one end to the other with the value in it, or an arrow from the one limit; then a sentence."""
+        """Add the interval: a bar with the value marked in it, or an arrow from a limit; then a sentence."""
         ranks = self._figure.indicator.measuring_type == "rank"
         self._y += 12 * PX
         if self._figure.printed.quantity.width != 0:
@@ -141,7 +141,7 @@ class _Card:
         self._y += 4 * PX
 
     def _source(self) -> None:
-        """The words of the source along an upright line, and who printed them; of what is derived, of which."""
+        """Add the printed phrase by an upright line, its publisher and originator; for a derived figure its inputs."""
         figure = self._figure
         if figure.formula:
             return self._text(Message("citation-calculated-from", text=", ".join(figure.inputs)), _NOTE)

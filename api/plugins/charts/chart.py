@@ -1,4 +1,4 @@
-"""A chart before anything has a place: its lines and marks, and its numbers in words."""
+"""The content of a chart, without positions in the picture: its lines and marks, and its numbers in words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from api.formats.sentences import counted_unit, grouped, spoken_amount, spoken_s
 
 
 class ChartKind(StrEnum):
-    """The ways to draw figures."""
+    """Kinds of charts."""
 
     LINE = "line"
     STEP = "step"
@@ -30,26 +30,26 @@ class ChartKind(StrEnum):
 
 
 class Join(StrEnum):
-    """The way from one mark of a line to the next."""
+    """Join of a mark to the mark before it on a line."""
 
     NONE = "none"
-    """Over a break."""
+    """Not drawn, since a break is between the marks."""
     RULED_OUT = "ruled-out"
-    """By a limit between two marks."""
+    """Not drawn, since a limit between the marks contradicts the line."""
     SOLID = "solid"
     DOTTED = "dotted"
     """Over periods without a figure."""
     DASHED = "dashed"
-    """To or from a forecast, and between what is final and what is not."""
+    """To or from a forecast, or between figures of unlike statuses."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """A figure: its place in time in years, and its number with the ends of its interval in the chart's unit."""
+    """A figure in a chart: its position in years, and its number and interval in the chart's unit and scale."""
 
     figure: Figure
     period: str
-    """As an axis has it: `2024`, `H1 2024`."""
+    """The short form for an axis: `2024`, `H1 2024`."""
     at: Fraction
     value: Fraction
     low: Fraction | None
@@ -57,20 +57,20 @@ class Mark:
     comparator: Comparator
     status: str
     label: str
-    """The number alone, in the chart's scale, with the digits that it has."""
+    """The number in the chart's scale, with the word of its comparator and without the unit."""
     sentence: str
-    """All of it in words, for who cannot see the mark: period, comparator, number, unit, status, who says so."""
+    """The mark in words, for readers who cannot see it: period, comparator, number, unit, status, originator."""
     name: str
-    """Its name among others of the same period: a claim's source, an area."""
+    """The name that distinguishes the mark from others of its period: a claim's source, an area."""
     amount: str
     """The number with its comparator and unit in words."""
     join: Join = Join.NONE
-    """The way to it from the mark before."""
+    """The join to the mark before."""
     highlighted: bool = False
 
     @property
     def extent(self) -> tuple[Fraction, ...]:
-        """The numbers that an axis must hold for it: its one limit, or its interval with its value."""
+        """The numbers that the axis must include: the limit alone, or both ends of the interval, with the value."""
         if self.low is None or self.high is None:
             return (self.value,)
         return min(self.low, self.value), max(self.high, self.value)
@@ -82,27 +82,27 @@ class Mark:
 
     @property
     def inward(self) -> bool:
-        """True of a limit whose number lies on the side of zero: an upper one above it, a lower one below."""
+        """True if a limit points towards zero: at most 5, or at least -5."""
         return self.is_limit and self.value != 0 and (">" in self.comparator) == (self.value < 0)
 
     @property
     def hollow(self) -> bool:
-        """True of what is less than final: preliminary, estimated or forecast."""
+        """True if the figure is not final: preliminary, estimated or forecast."""
         return self.status in ("P", "E", "F")
 
 
 class Line(NamedTuple):
-    """Figures that compare: of one indicator, area, originator, vintage and length of period, in the order of time."""
+    """Comparable figures: of one indicator, area, originator, vintage and length of period, in the order of time."""
 
     name: str
     marks: tuple[Mark, ...]
     shape: int
-    """The shape of its marks; those of another originator have another."""
+    """The number of the shape of its marks; each originator has its own shape."""
     accent: bool = False
 
 
 class Break(NamedTuple):
-    """A place in time over which levels do not compare, the period from which on they do not, and why."""
+    """A break in a series: its position in time, the first period after it, and the reason."""
 
     at: Fraction
     period: str
@@ -129,19 +129,19 @@ class Chart(NamedTuple):
     notes: tuple[str, ...] = ()
     """Sentences, the most important first."""
     in_rows: bool = False
-    """Figures below each other, being of one period or rival claims, instead of along time."""
+    """True if figures are in rows and not along time: they are of one period, or claims on one subject."""
     signed: bool = False
-    """Numbers may lie below zero, as growth may; amounts and counts do where one of them does."""
+    """True if numbers may be negative, as growth may; for money and counts, if one of them is negative."""
     ranked: bool = False
-    """Numbers are places, the first of which is the best: it is on top, and the axis begins there."""
+    """True if the numbers are ranks: 1 is the best, is on top, and begins the axis."""
     whole: bool = False
-    """Numbers are whole ones, as counts are, and nothing lies between two that follow each other."""
+    """True if the numbers are integers, as counts are, so that ticks are integers too."""
     year_bands: bool = False
-    """Marks are at the ends of their periods, so that a year is a stretch of the axis and no point."""
+    """True if marks are at the ends of their periods, so that a year is a stretch of the axis and not a point."""
 
     @property
     def joined(self) -> bool:
-        """True if lines lead from mark to mark; of other kinds each is alone."""
+        """True if the marks of a line are joined: in charts along time, of the kinds LINE and STEP."""
         return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
 
     @property
@@ -151,7 +151,7 @@ class Chart(NamedTuple):
 
     @property
     def chief(self) -> Mark | None:
-        """The mark of the title: the highlighted one, or the last that is no forecast; None of many in rows."""
+        """The mark of the title: the highlighted one, else the last that is no forecast; None for several rows."""
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -159,7 +159,7 @@ class Chart(NamedTuple):
         return next((mark for mark in marks if mark.highlighted), past[-1])
 
     def year_at(self, at: Fraction) -> int:
-        """The year of a moment; the end of a year belongs to it, where marks are at the ends."""
+        """The year of a moment; the end of a year belongs to that year if marks are at the ends of periods."""
         year = at.__floor__()
         return year - 1 if self.year_bands and at == year else year
 
@@ -176,11 +176,11 @@ def clauses(texts: Iterable[str], lang: Lang) -> Message:
 
 
 _LONGEST = 20
-"""Characters of the end of an interval that has room below a drawing."""
+"""Greatest number of characters of an interval's end that has room below the drawing of the interval."""
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """The scale of all: the wanted one if the language has it, else the one that the largest number fills."""
+    """The scale of a chart: the wanted one if the language has a name for it, else one that fits the largest number."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
@@ -190,7 +190,7 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number with its digits, in the scale; a far smaller one has its own scale or unit after it."""
+    """An amount's number in a scale; a far smaller number is in its own scale, whose name or the unit follows it."""
     number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= Decimal("0.01"):
         return number_words(number, lang)
@@ -203,7 +203,7 @@ def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
 
 
 def _shown(amount: Amount, scale: Scale) -> Decimal:
-    """The number in a scale; in a larger one than it is printed in, the zeros at the end of a whole one go."""
+    """The number in a scale; in a larger scale than the printed one, a whole number loses its trailing zeros."""
     number = amount.quantity.shown(scale.exponent)
     if scale.exponent <= amount.scale.exponent or not amount.quantity.is_printed or "." in amount.printed_text:
         return number
@@ -218,7 +218,7 @@ def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
 
 
 def tick_words(ticks: Sequence[Fraction], lang: Lang) -> list[str]:
-    """The numbers of an axis."""
+    """The numbers of an axis as texts."""
     return [number_words(tick, lang) for tick in decimals_of(ticks)]
 
 
@@ -229,7 +229,7 @@ def number_words(number: Decimal, lang: Lang) -> str:
 
 
 def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None, *, ranks: bool = False) -> str:
-    """`What rounding leaves open: 15.45 to 15.55 trillion yuan`; of a limit or an exact number, that it is one."""
+    """The sentence on an interval: `What rounding leaves open: 15.45 to 15.55 trillion yuan`, or a limit, or exact."""
     values: dict[str, str] = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"
@@ -243,7 +243,7 @@ def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None, *
 
 
 def interval_labels(amount: Amount, lang: Lang, wanted: Scale | None = None) -> tuple[str, str, str]:
-    """The low end, the value with its digits and the high end; without room for the ends the value alone."""
+    """The texts of the low end, the value and the high end; the ends are empty if one is open or has no room."""
     chinese = lang is Lang.ZH
     scale = spoken(wanted, chinese=chinese) or amount.read_in(chinese=chinese)
     value, (low, high) = label_of(amount, scale, lang), shown_ends(amount)

@@ -1,4 +1,4 @@
-"""A picture as primitives with places, text broken into lines that fit, and SVG or PNG of it."""
+"""A picture as primitives with positions, the breaking of text into lines, and the writing of SVG and PNG."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ class Box(NamedTuple):
     bottom: int
 
     def meets(self, other: Box) -> bool:
-        """True of two that share more than a side."""
+        """True if two rectangles share more than a side."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, other: Box) -> bool:
-        """True inside another."""
+        """True if the rectangle is inside another one."""
         across = other.left <= self.left and self.right <= other.right
         return across and other.top <= self.top and self.bottom <= other.bottom
 
     def joined(self, other: Box) -> Box:
-        """The rectangle around both."""
+        """The smallest rectangle around both."""
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Box(left, top, max(self.right, other.right), max(self.bottom, other.bottom))
 
     def grown(self, by: int) -> Box:
-        """The rectangle with a rim on all sides."""
+        """The rectangle, larger by so much on each side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
@@ -55,7 +55,7 @@ class Segment(NamedTuple):
     y2: int
 
     def crosses(self, box: Box) -> bool:
-        """True if it touches a rectangle."""
+        """True if the line touches or crosses a rectangle."""
         if self.x2 < box.left or self.x1 > box.right:
             return False
         width = self.x2 - self.x1
@@ -71,21 +71,21 @@ ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"
 _BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
-"""Ends of lines: after a space or a hyphen, and next to a Chinese character, but before no closing sign."""
+"""Where a line may end: after a space or a hyphen, or next to a Chinese character, but never before a closing sign."""
 _SLACK, _CHINESE_SLACK = 118, 105
-"""Percent of the width in our font that a character takes in the widest of the usual ones."""
+"""Width of a character in the widest common font, in percent of its width in our font."""
 _WHOLE = 100 * theme.EM // PX
 
 
 @cache
 def _width(character: str, bold: bool) -> int:
-    """The width of a character at a size of one, in parts of a tenth of a px."""
+    """The width of a character at size 1, with slack for other fonts, in units of 1/_WHOLE of a tenth of a px."""
     slack = _CHINESE_SLACK if "\u2e80" <= character <= "\uffef" else _SLACK
     return theme.advance(character, bold=bold) * slack
 
 
 class Face(NamedTuple):
-    """The look of a line of text, whichever font a reader has; `halo` sets it off from what it lies over."""
+    """The look of a line of text; a `halo` is a rim in the colour of the ground, for text over lines."""
 
     size: int
     ink: Ink = Ink.INK
@@ -95,26 +95,26 @@ class Face(NamedTuple):
 
     @property
     def step(self) -> int:
-        """The distance of two baselines."""
+        """The distance between two baselines, in tenths of a px."""
         return self.size * 13
 
     def _units(self, text: str) -> int:
         return sum(map(_width, text, repeat(self.bold)))
 
     def width(self, text: str) -> int:
-        """The room that a line may take, in tenths of a px."""
+        """The greatest width of a line of text in common fonts, in tenths of a px."""
         return -(-self._units(text) * self.size // _WHOLE)
 
     def at(self, x: int, y: int, text: str, anchor: str = "start") -> Lettering:
-        """A line of text with its baseline at a place, and the room that it takes."""
+        """A line of text with its baseline at a position."""
         return Lettering(x, y, text, self, anchor, Box(0, 0, self.width(text), 0)).placed(x, y, anchor)
 
     def block(self, x: int, y: int, lines: Sequence[str]) -> list[Lettering]:
-        """Lines of text below each other, the baseline of the first at a place."""
+        """Lines of text below each other, the baseline of the first at a position."""
         return [self.at(x, y + place * self.step, line) for place, line in enumerate(lines)]
 
     def cut(self, text: str, room: int) -> str:
-        """The text in one line of at most so wide, its end left out where it must be."""
+        """The text in one line; if the line is wider than `room`, its end becomes an ellipsis."""
         if self.width(text) <= room:
             return text
         text = text.removesuffix(ELLIPSIS)
@@ -123,7 +123,7 @@ class Face(NamedTuple):
         return text + ELLIPSIS
 
     def wrapped(self, text: str, room: int, most: int = 1000) -> list[str]:
-        """The text in lines of at most so wide; what does not fit in the number of lines is cut, and says so."""
+        """The text in lines no wider than `room`; the last of `most` lines ends in an ellipsis if text is left out."""
         lines = [line for line in self._broken(_BREAK.split(text), room * _WHOLE // self.size) if line]
         if len(lines) <= most:
             return lines
@@ -146,7 +146,7 @@ class Face(NamedTuple):
         yield line.rstrip()
 
     def balanced(self, text: str, room: int) -> list[str]:
-        """The same lines, but of about one length, so that no last word is alone."""
+        """The text in the fewest lines that fit, all of about one length, so that no last word is alone."""
         lines = closer = self.wrapped(text, room)
         while len(closer) == len(lines) > 1:
             lines, room = closer, room - room // 16
@@ -155,7 +155,7 @@ class Face(NamedTuple):
 
 
 class Lettering(NamedTuple):
-    """One line of text, by its baseline; `box` is the room that it takes in any usual font."""
+    """One line of text at its baseline; `box` is the rectangle that it takes in any common font."""
 
     x: int
     y: int
@@ -165,19 +165,19 @@ class Lettering(NamedTuple):
     box: Box
 
     def placed(self, x: int, y: int, anchor: str) -> Lettering:
-        """The same line at another place."""
+        """The line at another position."""
         width, size = self.box.right - self.box.left, self.face.size
         left = x if anchor == "start" else x - width if anchor == "end" else x - width // 2
         return Lettering(x, y, self.text, self.face, anchor, Box(left, y - size * 9, left + width, y + size * 3))
 
     def inside(self, left: int, right: int) -> Lettering:
-        """The same line moved to where it does not go beyond either side."""
+        """The line, moved so that it stays between two sides."""
         by = max(left - self.box.left, 0) - max(self.box.right - right, 0)
         return self.placed(self.x + by, self.y, self.anchor)
 
 
 class Stroke(NamedTuple):
-    """A line through some places."""
+    """A line through some points."""
 
     points: tuple[Place, ...]
     ink: Ink
@@ -216,7 +216,7 @@ class MarkDrawing(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A whole picture; width and height in px, `room` those in tenths of a px that its parts are placed in."""
+    """A whole picture: its width and height in px, and its `room`, the size of its coordinates in tenths of a px."""
 
     width: int
     height: int
@@ -228,12 +228,12 @@ class Drawing(NamedTuple):
 
     @property
     def words(self) -> list[Lettering]:
-        """The lines of text in it."""
+        """The lines of text in the picture."""
         return [part for part in self.parts if isinstance(part, Lettering)]
 
 
 def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int, first: int) -> Drawing:
-    """The first of ever wider drawings of a shape that has room for its parts, made so large as a whole."""
+    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole."""
     wide = min(width, first)
     while (drawing := draw(wide, high := height * wide // width)) is None:
         wide += wide // 8
@@ -243,11 +243,11 @@ def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
 _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
-"""Characters of XML's own, those that it cannot hold, and those that turn the text around."""
+"""Replacements of XML's own characters, of those that XML cannot hold, and of those that turn the text around."""
 
 
 def svg(drawing: Drawing, prefix: str = "c") -> str:
-    """The SVG text. `prefix` begins its ids, so that two drawings may stand in one page."""
+    """The SVG of a drawing; its ids begin with `prefix`, so that two drawings can be in one page."""
     width, height = map(_px, drawing.room)
     title, description, language = f"{prefix}-t", f"{prefix}-d", Message("language-tag").in_language(drawing.lang)
     return "".join(
@@ -323,11 +323,11 @@ _SET_BOLD = re.compile(rf"<text[^>]*{_BOLD}[^>]*>(.*?)</text>")
 
 
 def png(svg: str, width: int, height: int | None = None) -> bytes:
-    """The picture of that many pixels, on white, in our own font; without a height its shape is that of the SVG.
+    """The PNG of an SVG, `width` pixels wide, on white, in our own font; without a height it has the SVG's shape.
 
-    Bold is left out where its font lacks a character, since the painter would set that line alone in the regular one.
+    No text is bold if the bold font lacks a character, since resvg would draw only that line in the regular font.
     """
-    import resvg_py  # only who paints needs it
+    import resvg_py  # imported on use
 
     if not svg.isascii():
         svg = theme.drawable(svg)

@@ -13,7 +13,7 @@ from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
 
 _WIDEST = 720
-"""A picture of a fixed height that is wider is drawn so wide, or a step wider, and enlarged as a whole."""
+"""A wider picture of a fixed height is drawn at this width, or a little wider, and enlarged as a whole."""
 _PARAGRAPH = 2 * PX
 _QUIET = Face(SMALL, Ink.QUIET)
 
@@ -21,7 +21,7 @@ Parts = list[Part | MarkDrawing]
 
 
 def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
-    """The picture in a width in px; as high as it needs or exactly so high, unless it `grows` for its figures."""
+    """The picture of a chart, in px: as high as it needs, or of that height, unless it `grows` for its figures."""
     if height is None:
         return _Page(chart, width, theme.PADDING).free()
 
@@ -53,7 +53,7 @@ class _Page:
         return self._drawing(parts, -(-(end + self._padding) // PX))
 
     def boxed(self, height: int) -> Drawing | None:
-        """The drawing of that height: notes alone give way to the plot; None if what is left is too little."""
+        """The drawing of that height, without notes that have no room; None if the plot has too little room."""
         chart, bottom = self._chart, height * PX - self._padding
         least = len(chart.marks) * TEXT * 42 if chart.in_rows else max(height * PX * 46 // 100, 110 * PX)
         if self._top + least > bottom:
@@ -61,13 +61,13 @@ class _Page:
         parts, end, said = self._body(least, bottom)
         if end > bottom:
             return None
-        if chart.lines and not chart.in_rows:  # what is left below is given to the plot, unless a note would go for it
+        if chart.lines and not chart.in_rows:  # the plot gets the room that is left, unless a note is lost by that
             higher, higher_end, higher_said = self._body(least + bottom - end, bottom)
             parts = higher if higher_end <= bottom and higher_said >= said else parts
         return self._drawing(parts, height)
 
     def _body(self, height: int, bottom: int | None = None) -> tuple[Parts, int, int]:
-        """The plot and the texts below it, where these end, and how many notes find room above the bottom, if any."""
+        """The parts of the plot and the texts below it, their lower end, and the number of notes that have room."""
         chart, plot = self._chart, Plot(self._top)
         if chart.lines:
             canvas = Canvas(self._padding, self._padding + self._room, self._top, height, self._narrow)
@@ -87,7 +87,7 @@ class _Page:
         return parts, y + 7 * PX, said
 
     def _notes(self, notes: Sequence[str], most: int | None) -> tuple[Sequence[str], int]:
-        """The lines of as many whole notes as fit in so many, with the number of the others, and how many these are."""
+        """The lines of the whole notes that fit in `most` lines, with a count of the others; and how many fit."""
         lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
         for count in range(len(notes), -1, -1):
             said = [*notes[:count]]
@@ -133,7 +133,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
         for place, after in pairwise(places):
             place.up = after.value >= place.value
         placed.append(places)
-    # As they are walked and read out: in the order of time, those of one moment by their lines.
+    # Keyboards and screen readers go through marks in this order: by time, then by line.
     for place in sorted(chain(*placed), key=lambda place: place.mark.at):
         plot.below.append(place.drawing(wide // 2))
         texts.marks.append(place.reach)
@@ -150,7 +150,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
 def _label_values(
     chart: Chart, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace], texts: Texts, plot: Plot
 ) -> None:
-    """The numbers at marks, but for those that a name has; chief ones and limits without room are written below."""
+    """Write the numbers at marks that have no name with a number; chief ones and limits without room go below."""
     by_mark = {at.mark: at for at in chain(*placed)}
     chosen = [by_mark[mark] for line in reversed(chart.lines) for mark in labelled(line.marks)]
     chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit and at not in chosen]

@@ -1,4 +1,4 @@
-"""Figures as lines of a chart: who measured them, the kind that fits, what is joined, and breaks of levels."""
+"""Lines of a chart, made of figures: their originators, the kind that fits, joins of marks, and breaks in series."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,37 +21,37 @@ from api.formats.sentences import remarks_of, spoken_figure
 from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of
 
 WORLD = "WLD"
-"""The area that holds all others, and is none among them."""
+"""Code of the world, which contains all other areas and is not compared with them."""
 _AND = "; "
-"""Between the names of several who measured a figure together."""
+"""Separator of the names of originators who measured a figure together."""
 
 
 def measured_by(figure: Figure) -> str:
-    """The originator, else the publisher, by the name in the figures; nobody if it is derived."""
+    """The originator of a figure, else its publisher, as the data name them; empty for a derived figure."""
     return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
 
 
 class Originators(NamedTuple):
-    """Names of those who measured figures, in one language: in Chinese where there is a Chinese name."""
+    """Names of originators and publishers in one language; a name without a Chinese form stays as it is."""
 
     lang: Lang
     names: Mapping[str, str]
 
     @classmethod
     def of(cls, sources: Iterable[SourceBase], lang: Lang, chinese: Mapping[str, str]) -> "Originators":
-        """The names as sources have them; the other Chinese names go first."""
+        """The names of publishers in a language; for Chinese, the names in `chinese` take precedence."""
         own = {one_line(each.publisher): one_line(each.publisher_in(lang)) for each in sources}
         others = chinese if lang is Lang.ZH else {}
         return cls(lang, own | {one_line(name): one_line(other) for name, other in others.items()})
 
     def name(self, who: str) -> str:
-        """A name in the language; of several that are joined, each."""
+        """A name in the language, or several joined names, each in the language; for no name, a word for `derived`."""
         if who not in self.names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
         return self.names.get(who, who) or Message("chart-derived").in_language(self.lang)
 
     def together(self, figures: Iterable[Figure]) -> str:
-        """Originators of some figures, by name up to two."""
+        """The originators of some figures: up to two by name, more by the first name and a count."""
         first, *others = map(self.name, dict.fromkeys(map(measured_by, figures)))
         if not others:
             return first
@@ -61,7 +61,7 @@ class Originators(NamedTuple):
         return named.in_language(self.lang)
 
     def quoted(self, figures: Sequence[Figure]) -> str:
-        """The one originator of some figures, and the publisher who quotes them; of several their number."""
+        """The originator that some figures share, and the publisher that quotes it, or the number of publishers."""
         who = measured_by(figures[0])
         publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
         if not publishers:
@@ -72,7 +72,7 @@ class Originators(NamedTuple):
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
-    """The wanted kind or the one that fits; dots for steps that contradict each other, and for bars of places."""
+    """The wanted kind of chart, else the one that fits the figures; DOT if steps or bars would mislead."""
     places = figures_by(series_of, figures)
     kind = wanted
     if kind is None and of_one_period(figures):
@@ -85,33 +85,33 @@ def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
 
 
 def series_of(figure: Figure) -> tuple[str, str]:
-    """The indicator and the area of a figure."""
+    """The codes of the indicator and the area of a figure."""
     return figure.indicator.code, figure.area.alpha3
 
 
 def of_one_period(figures: Iterable[Figure]) -> bool:
-    """True of figures that no axis of time sets apart."""
+    """True if all figures are of one period."""
     return len({figure.period.text for figure in figures}) == 1
 
 
 def ranks(figures: Iterable[Figure]) -> bool:
-    """True of places in a ranking, where a small number is the better one."""
+    """True if all figures are ranks, where a smaller number is better."""
     return all(figure.indicator.measuring_type == "rank" for figure in figures)
 
 
 def _climbs(figures: Sequence[Figure]) -> bool:
-    """True of counts of what is there at a moment: whole numbers that never fall."""
+    """True if the figures are running counts: they count what exists at a moment, and their numbers never fall."""
     if not all(
         each.indicator.counted and each.indicator.lasting and not each.served.scale.exponent for each in figures
     ):
-        return False  # what flows begins again with each period
+        return False  # a flow begins again from zero in each period
     exact = [figure for figure in figures if figure.served.comparator not in ONE_SIDED]
     counts = sorted((figure.period.last, figure.served.numbers(0).value) for figure in exact)
     return len(counts) > 2 and all(a <= b for (_, a), (_, b) in pairwise(counts))
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """True of one originator, vintage and, of flows, length of period, and of a count that all agree on."""
+    """True if figures fit on one step line: one number a period, one vintage, one originator or a running count."""
     numbers = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
     vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
@@ -121,7 +121,7 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
-    """The first of areas in one order, if final, by the one measure of one originator, and apart from all others."""
+    """The first of ordered figures, if they are final, of one measure, and none overlaps with it; else None."""
     ordered = [figure for figure in ordered if figure.area.alpha3 != WORLD]
     measures = {(e.indicator.code, e.period.text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
@@ -138,26 +138,26 @@ _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中
 
 @lru_cache(maxsize=8192)  # the same few periods in every chart
 def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
-    """Place of a period on an axis of years: what flows in its middle, what is there at a moment at its end."""
+    """The position of a period on an axis of years: its middle, or its end if `at_end`."""
     first, end = _years(period.first, 0), _years(period.last, 1)
     return end if at_end else (first + end) / 2
 
 
 def _years(day: date, more: int) -> Fraction:
-    """A day, or so many later, as a number of years: the first of January is a whole one."""
+    """The day `more` days after a day, as a number of years; the first of January is a whole number."""
     begin = date(day.year, 1, 1)
     return day.year + Fraction((day - begin).days + more, (date(day.year, 12, 31) - begin).days + 1)
 
 
 def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Breaks of levels with the reason in the figure's note; of several claims on one break that of one."""
+    """The breaks in the series of some marks, each with one reason; a preferred or highlighted claim gives it."""
     found: dict[tuple[Fraction, str, tuple[str, str]], Break] = {}
     for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
         if (before := before_break(mark, marks)) is not None:
             figure = mark.figure
             at = _years(figure.period.first, 0)
             if mark.at == place_in_years(figure.period, at_end=True):
-                # The mark before may be at the end of the period before, where this one begins.
+                # The mark before may be at the end of its period, where this period begins.
                 at = max(at, (before + mark.at) / 2)
             reason = break_reason(figure, lang)
             found.setdefault((at, mark.period, series_of(figure)), Break(at, mark.period, reason))
@@ -165,7 +165,7 @@ def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
 
 
 def before_break(mark: Mark, marks: Iterable[Mark]) -> Fraction | None:
-    """The place of the last mark before a break, whoever measured it; None without one or without a break."""
+    """The position of the last mark in the series before a break at `mark`; None if there is no mark or no break."""
     if mark.status != "B":
         return None
     series = series_of(mark.figure)
@@ -173,7 +173,7 @@ def before_break(mark: Mark, marks: Iterable[Mark]) -> Fraction | None:
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:
-    """The figure's note on the break; its other sentences are left to the figure's page."""
+    """The sentences of a figure's note that are about its break, else the whole note, else words for no reason."""
     note = one_line(figure.note(lang) or "")
     found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
     reason = joined((part.strip(" ;；") for part in found), lang, "between-sentences") or note
@@ -181,7 +181,7 @@ def break_reason(figure: Figure, lang: Lang) -> str:
 
 
 def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
-    """True of a limit that a straight line from mark to mark does not keep to; a step stays `level`."""
+    """True if the line between two marks violates a limit between them; the line of a step is `level`."""
     if not before.at < limit.at < after.at:
         return False
     rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
@@ -194,7 +194,7 @@ LineKey = tuple[str, str, str, str, str]
 
 @dataclass
 class LineMaker:
-    """Lines of figures in one kind of chart and scale; `highlight` is the id of the chief one."""
+    """Maker of a chart's lines, in one kind and scale; `highlight` is the id of the figure to accent."""
 
     figures: Sequence[Figure]
     kind: ChartKind
@@ -209,7 +209,7 @@ class LineMaker:
 
     @cached_property
     def _several(self) -> Sequence[bool]:
-        """True if the figures are of several indicators, and of several areas."""
+        """Two truth values: if the figures are of several indicators, and if they are of several areas."""
         return _differing(map(series_of, self.figures))
 
     @cached_property
@@ -217,7 +217,7 @@ class LineMaker:
         return len({figure.period.frequency for figure in self.figures}) > 1
 
     def lines(self) -> tuple[Line, ...]:
-        """The lines, the accent one last, so that it lies above the others."""
+        """The lines of a chart along time; the accented line is last, so that it is drawn over the others."""
         grouped = figures_by(self._key, self.figures)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
@@ -227,7 +227,7 @@ class LineMaker:
         return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
-        """The figures below each other: the largest first and the world last or, of several periods, in their order."""
+        """The figures as rows, in one line: by size with the world last, or by time if they are of several periods."""
         names, one_period = self._row_names(), of_one_period(self.figures)
         ordered = sorted(self.figures, key=_size if one_period else _place_in_time)
         chief = leading(ordered) if one_period else None
@@ -240,11 +240,11 @@ class LineMaker:
         return Line("", tuple(marks), 0, accent=True)
 
     def at_end(self, figure: Figure) -> bool:
-        """True of a mark at the end of its period: in steps, and where one of a day may stand next to it."""
+        """True if a mark is at the end of its period: in steps, and for stocks if periods differ in length."""
         return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _row_names(self) -> dict[str, str]:
-        """Names by which rows differ: of indicator, area, period and claim what does."""
+        """The names of rows, by figure: those of indicator, area, period and claim in which the rows differ."""
         parts = {
             each.id: (*self._what(each), short_period(each.period, self._lang), self._claim_name(each))
             for each in self.figures
@@ -254,7 +254,7 @@ class LineMaker:
         return {figure: self._joined(each, differing) for figure, each in parts.items()}
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
-        """Names by which lines differ: of indicator, area, originator, vintage and length what does."""
+        """The names of lines: those of indicator, area, originator, vintage and length in which the lines differ."""
         differing = _differing(grouped)
         if not any(differing):
             differing[2] = True
@@ -279,14 +279,14 @@ class LineMaker:
         return joined([self.originators.quoted((figure,)), *remarks], self._lang, "between-notes")
 
     def _key(self, figure: Figure) -> LineKey:
-        # What is there at a moment is the same whether a month or a year is named; what flows is not.
+        # A stock at the end of a month and of a year is the same; a flow is not.
         lasts = self.kind is ChartKind.STEP and figure.indicator.lasting
-        # A running count is one, whoever took it on which day: one step would contradict the other's.
+        # A running count is one line, whoever counted: the steps of two lines would contradict each other.
         who = "" if lasts and figure.indicator.counted else measured_by(figure)
         return *series_of(figure), who, figure.vintage or "", "" if lasts else figure.period.frequency
 
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
-        """Marks in the order of time; of what several publishers quote alike one mark, that says so."""
+        """Marks in the order of time; equal figures of several publishers have one mark, whose sentence says so."""
         quoted = figures_by(
             lambda figure: (figure.period.text, figure.served.numbers(0), figure.served.comparator),
             sorted(figures, key=_place_in_time),
@@ -294,11 +294,11 @@ class LineMaker:
         marks, limits = list[Mark](), list[Mark]()
         before: Mark | None = None
         for alike in quoted.values():
-            # Of claims that are the same the highlighted one, else the preferred.
+            # Of equal claims the highlighted one, else the preferred one.
             figure = max(alike, key=lambda figure: (figure.id == self.highlight, figure.preferred))
             mark = self._mark(figure, alike)
             if mark.hollow and (not figure.vintage or figure.status == "F"):
-                # Its words say so wherever they are; in rows names and notes do, of an estimate the line's vintage.
+                # The words of a mark that is not final say so, unless the line's vintage does.
                 name = f"chart-amount-{figure.status.lower()}"
                 label, amount = (
                     Message(name, amount=text).in_language(self._lang) for text in (mark.label, mark.amount)
@@ -323,7 +323,7 @@ class LineMaker:
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
         label = label_of(served, self.scale, self._lang)
-        if served.comparator is not Comparator.EQUAL:  # a number is never without what makes it a limit or an estimate
+        if served.comparator is not Comparator.EQUAL:  # a number always has the word of its comparator
             limit = COMPARATOR_WORDS[served.comparator]
             label = Message("chart-words", first=limit, second=label).in_language(self._lang)
         return Mark(
@@ -343,7 +343,7 @@ class LineMaker:
         )
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
-        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`."""
+        """The sentence on a mark: `2021: more than 13 trillion yuan (NBS, as quoted by People's Daily)`."""
         period = figure.period.in_language(self._lang)
         place = self._joined((*self._what(figure), period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
@@ -353,12 +353,12 @@ class LineMaker:
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
-    """True of each column whose cells are not all the same."""
+    """True for each column whose cells are not all the same."""
     return [len(set(column)) > 1 for column in zip(*rows, strict=True)]
 
 
 def short_period(period: Period, lang: Lang) -> str:
-    """A period as an axis has it: `2024`, `H1 2024`, `Jun 2024`."""
+    """The short form of a period for an axis: `2024`, `H1 2024`, `Jun 2024`."""
     if period.frequency == "A" and not period.is_fiscal:
         return period.text
     month = period.first.month
@@ -374,7 +374,7 @@ def short_period(period: Period, lang: Lang) -> str:
 
 
 def _size(figure: Figure) -> tuple[bool, Decimal, str]:
-    """The largest first, the best place too; the world after what it holds."""
+    """Sort key: the largest number or the best rank first, the world last."""
     value = figure.served.numbers(0).value
     return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
 
@@ -384,15 +384,15 @@ def _place_in_time(figure: Figure) -> tuple[object, ...]:
 
 
 def _join(before: Figure, after: Figure) -> Join:
-    """Solid where both are final, or both less than that in the same way; a forecast is always dashed."""
-    states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # after a break is final
+    """The join of two figures: dashed for forecasts and for unlike statuses, dotted over a gap, else solid."""
+    states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # B, after a break, is A
     if "F" in states or len(states) > 1:
         return Join.DASHED
     return Join.SOLID if after.period.first <= before.period.last + timedelta(days=1) else Join.DOTTED
 
 
 def _importance(line: Line) -> tuple[object, ...]:
-    """The rank of a line: with the highlighted figure, else no forecast, the latest, preferred, longest, best."""
+    """Sort key of a line: highlighted, not only forecasts, latest, preferred, longest, best; the greatest is chief."""
     marks, last = line.marks, line.marks[-1]
     past = [mark for mark in marks if mark.status != "F"]
     latest = max((each.last, each.last - each.first) for each in (mark.figure.period for mark in past or marks))

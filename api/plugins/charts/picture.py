@@ -27,7 +27,7 @@ MOST_ROWS = 40
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset, with an address in it and a chief figure; Problem where they make no one picture."""
+    """The chart of a dataset, with its address and a highlighted figure; ConflictingParameters if it cannot be one."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     alone = _years_alone(dataset, highlight)
@@ -70,7 +70,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
 
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
-        return ""  # a place is a number, and "6 place" is none; so is a ratio, of one number to another
+        return ""  # ranks and ratios have no unit: "6 place" is no amount
     words = unit_words(figure.served.unit, lang)
     if scale.exponent:
         name = scale.name_zh if lang is Lang.ZH else (spoken(scale) or scale).name
@@ -79,7 +79,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
 
 
 def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
-    """The figures without parts of a year that is drawn, unless the query picks parts, or one is the chief figure."""
+    """The figures without those for parts of a year that has its own, unless the query or `highlight` picks a part."""
     query, figures = dataset.query, dataset.figures
     if query.years or query.frequencies or any(span.exact for span in query.spans):
         return figures
@@ -89,7 +89,7 @@ def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
 
 
 def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
-    """The figures that are in one unit: those left out cannot be had in the wanted one."""
+    """The figures in the wanted unit, without those that cannot be converted to it; all if they have one unit."""
     wanted = query.conversion.unit
     units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
     if len(units) > 1 and wanted in units:
@@ -131,12 +131,12 @@ def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in the wanted width, and as high as it needs to be unless a height is wanted."""
+    """The SVG of a table, in the wanted width, and in the wanted height or as high as it needs to be."""
     return _picture(table, options.width or 720, options.height, options).encode()
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in the wanted number of pixels; a wide one has the shape of previews, unless it needs more."""
+    """The PNG of a table in the wanted size; a wide one without a height has the shape of link previews or more."""
     width = options.width or PREVIEW_WIDTH
     shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= 800 else None
     svg_text = _picture(table, width, options.height or shape, options, grows=not options.height)
@@ -152,17 +152,17 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a table of figures; ConflictingParameters where they make no one picture, or are not all."""
+    """The chart of a table of figures; ConflictingParameters if they cannot be one chart, or the table lacks some."""
     dataset = figures_of(table)
     page, shown = dataset.query.page, len(dataset.figures)
-    if shown < dataset.total or page.after is not None:  # it would show a trend that there is not
+    if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend
         name = "after" if page.after is not None else "offset" if page.offset else "limit"
         detail = (
             f"A picture shows every selected figure, here {dataset.total:,}, so that `{name}` is not taken. "
             "Select fewer by `indicator`, `area`, `from`, `to` or `latest`, as in `latest=1`."
         )
         raise ConflictingParameters.at(name, detail)
-    # The page of the one indicator that there is or is wanted; of several, and of what is derived, the list.
+    # The address of the indicator's page; for several indicators or derived figures that of the list.
     codes = {figure.indicator.code for figure in dataset.figures} or set(dataset.query.indicators)
     one = len(codes) == 1 and all(figure.formula is None for figure in dataset.figures)
     address = _page(table, f"/indicators/{quote(*codes)}") if one else f"{table.site}/v1/figures"
@@ -174,7 +174,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
 
 
 def figures_of(table: Table) -> Dataset:
-    """The figures of a table."""
+    """The dataset of a table."""
     assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
     return table.dataset
 

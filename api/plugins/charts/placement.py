@@ -1,4 +1,4 @@
-"""Places of all texts among marks: values, names and numbers at line ends, reasons of breaks."""
+"""Placement of texts among marks: values, names or numbers at the ends of lines, reasons of breaks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
@@ -15,46 +15,46 @@ from api.plugins.charts.theme import PX, SMALL, TEXT, Ink
 
 Block = Sequence[Lettering]
 _GAP, _CLEAR, _ASIDE = 2 * PX, 2 * PX, 20 * PX
-"""So much nearer a text is to its own mark than to another, and so much where it is at the side of its own."""
+"""Space around a text, and by how much it must be nearer to its own mark than to others: above it, or at its side."""
 _NAME_LINES, _BREAK_LINES = 3, 4
 _WIDEST = 210 * PX
 _RING, _CLOSE, _STEP = 7 * PX, 14 * PX, 7 * PX
-"""Of a number at the end of a line: its radius, how far off it is at the least, and by what it moves."""
+"""The ring of a number at the end of a line: its radius, its least distance from the end, and the step of tries."""
 _WAYS = (
     *((3, 0), (3, 1), (3, -1), (0, -3), (0, 3), (3, -3), (3, 3)),
     *((-3, 0), (-3, -1), (-3, 1), (-3, -3), (-3, 3), (1, -3), (1, 3), (-1, -3), (-1, 3)),
 )
-"""Places of a number around an end, in thirds: first where the line does not come from."""
+"""Directions from the end of a line to its number, in thirds of the distance; those away from the line are first."""
 _WIDTHS = 170 * PX, 100 * PX
-"""The width of a reason: narrower where it finds no room else."""
+"""Widths of the reason of a break, tried in this order."""
 _SIGN, _REASON = Face(SMALL, Ink.QUIET, bold=True, halo=True), Face(SMALL, Ink.QUIET, halo=True)
 _NAME, _VALUE = Face(TEXT), Face(TEXT, bold=True)
 
 
 def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
-    """The room that names take at the right, at most 22 percent of the picture."""
+    """The width for names at the right, at most 22 percent of the picture."""
     widest = max(max(_VALUE.width(line.marks[-1].label), _NAME.width(line.name)) for line in lines)
     return min(widest + 12 * PX, (canvas.right - canvas.left) * 22 // 100)
 
 
 class Texts:
-    """The texts of a plot along time: each goes to the first of its places that is free, and to the plot's layers."""
+    """The texts of a plot along time; each is written at the first of its positions that is free."""
 
     def __init__(self, axes: Axes, plot: Plot) -> None:
         canvas, self._axes, self._plot = axes.canvas, axes, plot
         self._bounds = Box(canvas.left, canvas.top, canvas.right, axes.bottom)
         self._dividers = {axes.x(each.at) for each in axes.chart.breaks}
         self._reach = (axes.right - axes.left) // 4
-        """The longest leader; a longer one would cross the plot."""
+        """Greatest length of a leader, the thin line from the end of a line to its name."""
         self.taken: list[Box] = []
         self.marks: list[Box] = []
-        """Places of marks, to which a text near them seems to belong."""
+        """Rectangles of marks; a text near a mark seems to belong to it."""
         self.segments: list[Segment] = []
 
     def _place(
         self, tries: Iterable[Block], fits: Callable[[Box], bool] = lambda _: True, *, over_lines: bool = False
     ) -> Block:
-        """The first of some places of a text that is free and fits, which is taken then; nothing if none is."""
+        """The first of some positions of a text that is free and fits, and is then taken; empty if there is none."""
         for block in tries:
             box = _hull(block)
             rim = box.grown(_GAP)
@@ -68,11 +68,11 @@ class Texts:
         return ()
 
     def _divides(self, own: Sequence[int], box: Box) -> bool:
-        """True if the line of a break, other than its own, crosses or touches a text."""
+        """True if the line of a break crosses or touches a text, other than the lines at `own`."""
         return any(box.left - _GAP < x < box.right + _GAP and x not in own for x in self._dividers)
 
     def _is_at(self, own: Box) -> Callable[[Box], bool]:
-        """True of a text that is nearer to its own mark than to any other that does not touch that."""
+        """A test of texts, True if a text is clearly nearer to its own mark than to every other mark."""
 
         def is_own(box: Box) -> bool:
             off, aside = _apart(box, own), abs(own.left + own.right - box.left - box.right) > box.right - box.left
@@ -83,7 +83,7 @@ class Texts:
         return is_own
 
     def label(self, at: MarkPlace) -> bool:
-        """The value of a mark right at it, if there is room; further off it would seem to be another's."""
+        """Write the value of a mark right next to the mark; False if there is no room."""
         reach, face, side = at.reach, Face(TEXT, at.ink, bold=True, halo=True), 8 * PX
         near, far = (reach.top - TEXT * 5, reach.bottom + TEXT * 11)[:: 1 if at.up else -1]
         middle = at.value + TEXT * 4
@@ -95,7 +95,7 @@ class Texts:
         return bool(found)
 
     def name_lines(self, ends: Sequence[MarkPlace]) -> Sequence[MarkPlace]:
-        """The ends that have no name: neither there, nor in the margin with a short leader."""
+        """Write names next to line ends, or in the margin with a short leader; return the ends that have no name."""
         right, late, unnamed = self._axes.right, list[MarkPlace](), list[MarkPlace]()
         for end in ends:
             early = end.along < right - 30 * PX
@@ -119,7 +119,7 @@ class Texts:
         return [end for end in ends if end in unnamed]
 
     def _next_to_end(self, end: MarkPlace) -> Iterator[Block]:
-        """Right of the end of a line, or over or under it."""
+        """The positions of a name right of the end of a line, or above or below the end."""
         right, step, near = self._axes.right - 3 * PX, _NAME.step, 9 * PX
         block = _name(end, end.along, _WIDEST)
         if block[-1].text.endswith(ELLIPSIS):  # a number with a key below tells more
@@ -130,7 +130,7 @@ class Texts:
         yield from (each for each in _moved(block, [*ways, (-near, 0, "end")]) if _hull(each).right <= right)
 
     def _in_margin(self, ends: Sequence[MarkPlace]) -> list[Block]:
-        """The name of each end in the margin, moved so that none meets another; over the top where there is no room."""
+        """The name of each end in the margin, moved so that none overlap; without room, the first go over the top."""
         x, (_, edge, right, low) = self._axes.right + 10 * PX, self._bounds
         blocks = [_name(end, x, right - x) for end in ends]
         hulls = [_hull(block) for block in blocks]
@@ -145,7 +145,7 @@ class Texts:
         return [next(_moved(block, [(0, by, "start")])) for block, by in zip(blocks, down, strict=True)]
 
     def number_lines(self, ends: Sequence[MarkPlace]) -> None:
-        """A number at each end, and a key below; in a throng its colour or shape alone."""
+        """Write a number at each end, and a key below; an end without room has a key without a number."""
         rings, words = list[Symbol](), list[Lettering]()
         lang, face = self._axes.chart.lang, Face(SMALL, Ink.GROUND, bold=True)
         for end in ends:
@@ -165,14 +165,14 @@ class Texts:
         self._plot.above += [*rings, *words]
 
     def _around(self, end: MarkPlace) -> Iterator[Block]:
-        """The places of a number, the nearest first: its middle, and the ring around it."""
+        """The positions of a number with its ring around the end of a line, the nearest first."""
         for off in range(_CLOSE, self._reach * 3 // 4, _STEP):
             for dx, dy in _WAYS:
                 x, y = end.along + off * dx // 3, end.value + off * dy // 3
                 yield (Lettering(x, y, "", _SIGN, "middle", Box(x, y, x, y).grown(_RING)),)
 
     def mark_breaks(self) -> None:
-        """The lines of all breaks; a reason that finds no room there has a letter and is written below."""
+        """Draw the lines of all breaks with their reasons; a reason without room has a letter and is written below."""
         axes, plot, letters = self._axes, self._plot, cycle(ascii_lowercase)
         reasons: dict[str, set[int]] = {}
         for each in axes.chart.breaks:
@@ -197,9 +197,9 @@ class Texts:
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
 
     def _next_to_break(self, reason: str, places: Sequence[int]) -> Iterator[Block]:
-        """A reason between its lines, right or left of them, as low as there is room."""
+        """The positions of a reason between its lines, or right or left of them, the lowest first."""
         first, last, (_, top, _, bottom) = places[0], places[-1], self._bounds
-        # A text at the last of them would seem to be on the break of another that lies between.
+        # A text at the last line would seem to be the reason of another break between the lines.
         if last - first > _WIDTHS[0] or self._divides(places, Box(first, top, last, bottom)):
             return
         sides = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
@@ -211,7 +211,7 @@ class Texts:
 
 
 def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
-    """A text moved by each of some ways, with an anchor."""
+    """A text, moved by each of some offsets and with the anchor of each."""
     return ([each.placed(each.x + x, each.y + y, anchor) for each in block] for x, y, anchor in ways)
 
 
@@ -225,7 +225,7 @@ def _apart(one: Box, other: Box) -> int:
 
 
 def _far(one: Place, other: Place) -> int:
-    """The distance of two places, in whole tenths of a px on every machine."""
+    """The distance between two points, in whole tenths of a px, the same on every machine."""
     return isqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
 
 
@@ -236,7 +236,7 @@ def _name(end: MarkPlace, x: int, width: int) -> Block:
 
 
 def _leader(end: MarkPlace, block: Block) -> tuple[Place, ...]:
-    """A thin line from the end of a line to its name, where that is not right there."""
+    """The thin line from the end of a line to its name in the margin; empty if the name is right next to the end."""
     x, height = block[0].x, block[0].y - TEXT * 4
     if abs(height - end.value) < 8 * PX and x - end.along < 24 * PX:
         return ()

@@ -7,7 +7,7 @@ from api.formats.registry import Format, Needs
 from api.plugin import Plugin
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
-"""The name of its sixth version in notebooks; it is registered nowhere."""
+"""The media type of Vega-Lite 6 in notebooks, which is not registered."""
 _SVG = "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind="
 _PNG = "the same picture in pixels, 1200 by 630 unless asked"
 _VEGA_LITE = "a Vega-Lite chart with its figures inside, to draw or to change"
@@ -15,7 +15,7 @@ _VEGA_LITE = "a Vega-Lite chart with its figures inside, to draw or to change"
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
-    """Sizes in pixels, the kind of a chart and the id of its chief figure; what fits where one is left out."""
+    """The size of a picture in pixels, the kind of a chart and the id of its highlighted figure; None for what fits."""
 
     width: int | None = None
     height: int | None = None

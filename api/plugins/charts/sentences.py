@@ -1,4 +1,4 @@
-"""Sentences of a chart: its title, which claims no comparison that is not proved, notes, sources, and all in words."""
+"""Sentences of a chart: its title, which states only what the figures prove, subtitle, notes, sources, description."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,14 +31,14 @@ _WITH_ARTICLE = (
 )
 """Areas whose English name takes an article in a sentence."""
 _MEASURE_WORDS = frozenset("个场家座所项件次名位人台辆艘架套条处种类批只头口笔份部期届轮")
-"""A Chinese label of what is counted is one of these, mostly with the noun after it: 个国家."""
+"""Chinese measure words; the label of a counted unit begins with one, mostly with the noun after it: 个国家."""
 _COUNTED = re.compile(r"(?:数量|个数|家数|件数|人数|户数|场次|次数|总数)$")
 _MERE_COUNT = re.compile(r"(?:数量|个数)$")
-"""At the end of a name this says that things are counted, as the number after it does."""
+"""End of a Chinese name that says only that things are counted, as the number after the name does too."""
 
 
 class ChartFinding(NamedTuple):
-    """The finding of a chart, in its language."""
+    """The title and subtitle of a chart, in its language."""
 
     chart: Chart
     originators: Originators
@@ -49,7 +49,7 @@ class ChartFinding(NamedTuple):
         return [mark.figure for mark in self.chart.marks]
 
     def sentence(self) -> str:
-        """The finding."""
+        """The title: on the chief mark, on claims of one period, or on the leading area; else the subject alone."""
         lang, figures, leader = self.chart.lang, self._figures, leading(self._figures)
         if self.chart.chief:
             return self._of_mark(self.chart.lines[-1], self.chart.chief).in_language(lang)
@@ -66,7 +66,7 @@ class ChartFinding(NamedTuple):
         ).in_language(lang)
 
     def subtitle(self) -> str:
-        """The measure, area, unit and time; only what all figures share, or how many there are."""
+        """The indicator, area, unit and years; if there are several indicators or areas, their number."""
         figure, unit, lang = self._figures[0], self.chart.unit_words, self.chart.lang
         one_indicator = len({each.indicator.code for each in self._figures}) == 1
         if one_indicator and unit == one_line(unit_words(figure.served.unit, lang)):
@@ -90,7 +90,7 @@ class ChartFinding(NamedTuple):
         return Message("period-year", year=years).in_language(self.chart.lang)
 
     def _of_mark(self, line: Line, mark: Mark) -> Words:
-        """The amount of a mark, with a verb; a limit proves no movement, nor that there was none."""
+        """The finding on a mark, with a verb; for a limit the verb says nothing of a rise or fall."""
         figure, amount = mark.figure, self._spoken(mark.figure)
         period, lang = figure.period, self.chart.lang
         when = "chart-on-day" if figure.period.frequency == "D" else "chart-in-period"
@@ -125,7 +125,7 @@ class ChartFinding(NamedTuple):
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
 
     def _spoken(self, figure: Figure) -> str:
-        """The amount with its comparator; of a counted noun that the name has, without the noun."""
+        """The amount with its comparator, without the counted noun if the indicator's name has that noun."""
         lang = self.chart.lang
         words = spoken_figure(figure.indicator, figure.served, lang, self.wanted)
         label = one_line(unit_words(figure.served.unit, lang))
@@ -149,10 +149,10 @@ class ChartFinding(NamedTuple):
 
 
 def _verb(line: Line, mark: Mark) -> str:
-    """`stood`, except if the number before compares: not over a gap, a break, a vintage, a status or a second value."""
+    """`fell`, `rose` or `reached` if the number before is comparable and its interval lies apart, else `stood`."""
     before = line.marks[line.marks.index(mark) - 1]
     alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
-    # A break ends what compares backwards: the mark before may come right after one.
+    # The mark itself must not come after a break; the mark before may.
     plain = mark.status == "A" and before.status in ("A", "B") and not mark.figure.vintage
     if mark.join is Join.SOLID and alone and plain and mark.low is not None and mark.high is not None:
         if before.low is not None and mark.high < before.low:
@@ -167,7 +167,7 @@ def _claimed(figure: Figure) -> tuple[str, str, str]:
 
 
 def _meeting(intervals: Sequence[Interval]) -> str:
-    """`apart` if no one number can be in all, `within-rounding` if only an end that they share."""
+    """`apart` if no number is in all intervals, `within-rounding` if only a shared end point is, else `differ`."""
     together: Interval | None = intervals[0]
     for interval in intervals[1:]:
         together = together and together.intersection(interval)
@@ -177,7 +177,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
-    """`Sales in China`, 中国销售额; the area is named where the name does not have it."""
+    """The indicator's name with its area, unless the name has the area: `Sales in China`, 中国销售额."""
     name, place, code = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.area.alpha3
     if lang is Lang.ZH:
         if counted:  # 达65个 is said of 直采基地, not of 直采基地数量
@@ -191,7 +191,7 @@ def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | s
         return name if of_world else Message("chart-worldwide", indicator=name)
     if re.search(rf"\b{re.escape(place)}\b", name, re.IGNORECASE):
         return name
-    if figure.indicator.unit_kind == UnitKind.COUNT or of_world:  # which may not be inside the area
+    if figure.indicator.unit_kind == UnitKind.COUNT or of_world:  # counted things may be outside the area
         return Message("chart-of-area", indicator=name, area=place)
     placed = f"the {place}" if code in _WITH_ARTICLE else place
     if " of a country" in name:
@@ -200,7 +200,7 @@ def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | s
 
 
 def _unit_without_noun(figure: Figure, lang: Lang) -> str:
-    """Words after a number of a unit; of a counted noun that the name has, its measure word or nothing."""
+    """The unit's words after a number; for a counted noun that the name has, the measure word or nothing."""
     indicator, unit, label = figure.indicator, figure.served.unit, one_line(unit_words(figure.served.unit, lang))
     if unit.kind is not UnitKind.COUNT or ranks((figure,)):
         return label
@@ -212,7 +212,7 @@ def _unit_without_noun(figure: Figure, lang: Lang) -> str:
 
 
 def description(chart: Chart) -> str:
-    """The picture in words: its kind, how many figures it has, all in rows, the first and the last of each line."""
+    """The chart in words: its kind, the number of figures, all rows or the ends of each line, and the breaks."""
     parts = [Message(f"chart-{chart.kind}", count=len(chart.marks))]
     for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
@@ -223,9 +223,9 @@ def description(chart: Chart) -> str:
 
 _NAMED = 4
 _SEEN = 300
-"""A value below so small a part of the largest is no pixel above zero."""
+"""A value that is so many times smaller than the largest is less than a pixel from zero."""
 _ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down", "up")}
-"""By the sign of a limit its name, and the way of its arrow in rows, along time, and where the best place is on top."""
+"""Limits by their sign: the name, and the direction of the arrow in rows, along time, and in a chart of ranks."""
 
 
 def notes(
@@ -233,7 +233,8 @@ def notes(
 ) -> tuple[str, ...]:
     """The notes under a chart, the most important first: what is not drawn, what is converted, how marks are read.
 
-    `left_out` figures have another unit, `wanted` is the kind; `parts` of years that are drawn are left out too.
+    `left_out` is the number of figures in another unit, `wanted` the kind in the query; `parts` is True if the chart
+    has figures for years and leaves out those for parts of these years.
     """
     found = [*_missing(chart, dataset, left_out, wanted), *_converted(chart), *_how_marks_are_read(chart)]
     found += [Message("chart-parts-left-out")] if parts else []
@@ -241,7 +242,7 @@ def notes(
 
 
 def _missing(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None) -> Iterator[Words]:
-    """Figures that are not drawn, dots where another kind is wanted, and breaks that no sign can show."""
+    """Notes on figures that are not drawn, on dots in place of the wanted kind, and on breaks that are not drawn."""
     if left_out:
         yield Message("chart-not-drawn", count=left_out, unit=dataset.query.conversion.unit or "")
     if (shown := len(dataset.figures)) < dataset.total:
@@ -292,19 +293,19 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
 
 
 def _named(marks: Sequence[Mark], lang: Lang) -> Words | str:
-    """Marks by their periods, with their amounts in their own units."""
+    """The periods of some marks, with their amounts in words."""
     words = (Message("chart-mark-of-period", period=mark.period, amount=mark.amount) for mark in marks)
     return _some([each.in_language(lang) for each in words], lang)
 
 
 def _some(words: Sequence[str], lang: Lang) -> Words | str:
-    """Some words and how many more there are."""
+    """The first of some words, and the number of the others."""
     some, more = joined(words[:_NAMED], lang, "between-listed"), len(words) - _NAMED
     return Message("chart-some", some=some, more=more, count=len(words)) if more > 0 else some
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Originators) -> str:
-    """The originators of the figures and who quotes them, the day of reading, the releases that brought them."""
+    """The source line of a chart: originators and publishers, the last day of retrieval, the figures' releases."""
     lang, by_origin = originators.lang, figures_by(measured_by, figures)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
     named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]

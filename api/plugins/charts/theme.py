@@ -11,13 +11,13 @@ from pathlib import Path
 MIN_WIDTH, MAX_WIDTH = 280, 2000
 MIN_HEIGHT, MAX_HEIGHT = 200, 2000
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
-"""The size that previews of links show uncut (Open Graph): that of a PNG without another."""
+"""Size of link previews (Open Graph), and of a PNG for which no size is given."""
 PX = 10
-"""Places are whole tenths of a px, so that the same picture has the same bytes wherever it is drawn."""
+"""Positions are whole tenths of a px, so that a picture has the same bytes on every machine."""
 
 
 class Ink(StrEnum):
-    """The colour of a part; a stylesheet may give each another one."""
+    """Names of colours; a stylesheet may give each name another colour."""
 
     INK = "ink"
     QUIET = "quiet"
@@ -33,20 +33,20 @@ COLOURS = {
     Ink.ACCENT: "#1a5f9e",
     Ink.GROUND: "#fff",
 }
-"""On a light ground; a-base.css of the pages has those on a dark one."""
+"""Colours on a light ground; `a-base.css` of the pages has those on a dark ground."""
 GREYS = (COLOURS[Ink.QUIET], "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
-"""Of the lines other than the accent one, where a colour alone sets them apart."""
+"""Colours of the lines without an accent, where only colours distinguish them."""
 SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
 SERIF = "Georgia,Times New Roman,Liberation Serif,Songti SC,Noto Serif SC,Noto Serif CJK SC,SimSun,serif"
 
 TITLE, NARROW_TITLE, SUBTITLE, TEXT, SMALL = 20, 17, 13, 12, 11
 """Sizes of texts, in px."""
 NARROW = 480
-"""Below so many px a picture is the narrow one."""
+"""A picture of fewer px has the narrow layout."""
 PADDING = 8 * PX
 
 DASHES = {"solid": "", "dotted": "1.5 4", "dashed": "5 4"}
-"""By the way to a mark from the one before."""
+"""Dashes of a line, by kind of join."""
 SHAPES: Sequence[Sequence[tuple[int, int]]] = (
     (),
     ((-9, -9), (9, -9), (9, 9), (-9, 9)),
@@ -55,28 +55,28 @@ SHAPES: Sequence[Sequence[tuple[int, int]]] = (
     ((0, 13), (13, -10), (-13, -10)),
     ((13, 0), (-10, 13), (-10, -13)),
 )
-"""Corners of dots in tenths of their radius; the first are circles."""
+"""Corners of the shapes of dots, in tenths of the radius; the first shape is a circle."""
 BREAK_DASH = "1.5 3"
 HAIR, LINE, ACCENT_LINE, LEADER, OUTLINE, ARROW_LINE, CAP_LINE = 10, 16, 22, 6, 12, 16, 20
-"""Widths of strokes: of outlines those around bars that are not final."""
+"""Widths of strokes, in tenths of a px; OUTLINE is for bars of figures that are not final."""
 RADIUS, CLOSE_RADIUS = 35, 15
-"""Of dots, and of dots so close that they would touch."""
+"""Radius of dots, and of dots so close that they would touch."""
 ARROW, SHORTEST_ARROW, ARROW_HEAD, CAP = 18 * PX, 6 * PX, 4 * PX, 5 * PX
 SEEN = 4 * PX
-"""An interval that is no longer is no sign at the end of a bar but a blob."""
+"""An interval at the end of a bar is drawn only if it is longer than this."""
 INTERVAL, SOFT_INTERVAL = 25, 45
-"""Half of the width of the bar that rounding leaves open, and of one that is "about"."""
+"""Half of the thickness of an interval's bar, and of that of a number with `about`."""
 WIDEST_BAR, ROW_BAR = 44 * PX, 10 * PX
 
 FONTS = Path(__file__).resolve().parent / "font"
 EM = 1000
 STAND_IN = "〓"
-"""The sign that printers set for a character that they had no type of."""
+"""The sign in place of a character that the font lacks, as printers set it."""
 
 
 @cache
 def _widths(*, bold: bool) -> dict[str, int]:
-    """Advance widths by character; of the Chinese ones, all as wide as the em, regular leaves out GB 2312."""
+    """Advance widths by character; the regular font's characters of GB 2312, all one em wide, are left out."""
     stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
     by_width, chinese = ("bold", "bold-chinese") if bold else ("regular", "more-chinese")
     widths = {character: int(width) for width, characters in stored[by_width].items() for character in characters}
@@ -84,12 +84,12 @@ def _widths(*, bold: bool) -> dict[str, int]:
 
 
 def advance(character: str, *, bold: bool = False) -> int:
-    """Its width in thousandths of an em; a character that the font lacks takes a whole one."""
+    """The width of a character in thousandths of an em; a whole em if it is not in the table."""
     return _widths(bold=bold).get(character, EM)
 
 
 def drawn(character: str) -> bool:
-    """True of the characters that the font has: all of ASCII, steering signs aside, and of GB 2312."""
+    """True if the regular font has a character, as it has those of ASCII and GB 2312 but no control characters."""
     return character in _widths(bold=False) or len(character.encode("gb2312", "ignore")) == 2
 
 
@@ -99,7 +99,7 @@ def drawn_bold(text: str) -> bool:
 
 
 def drawable(text: str) -> str:
-    """The text with one stand-in for each word that the font lacks, and letters without marks that it lacks."""
+    """The text without what the font lacks: accents are dropped, and a run of other characters is one STAND_IN."""
     return text if text.isascii() else re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
 
 

@@ -1,4 +1,4 @@
-"""Vega-Lite: the chart of the figures with their numbers inside, in layers of the marks that other pictures have."""
+"""Vega-Lite specification of a chart, with its figures inside, in layers of the same marks as the other pictures."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -24,9 +24,9 @@ _PLAIN_TITLE = {"titleFontWeight": "normal", "titleColor": _QUIET, "titleAlign":
 _FOOT = _PLAIN_TITLE | {"titleAnchor": "start", "titleFontSize": SMALL, "titleLineHeight": 15, "titlePadding": 12}
 """The look of the text below the picture, which is the title of its lower axis."""
 _SENTENCE = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
-"""A mark is read out, and shown, by its own sentence, never by the numbers that place it."""
+"""Screen readers and tooltips give the sentence of a mark, never the numbers that place it."""
 _AWAY = {"→": ("align", "left"), "←": ("align", "right"), "↑": ("baseline", "bottom"), "↓": ("baseline", "top")}
-"""The side of an arrow that is at the place of its limit."""
+"""The alignment of each arrow, so that it begins at its limit."""
 _DASH = {
     "field": "join",
     "type": "nominal",
@@ -130,7 +130,7 @@ class _Specification:
         return "↓" if larger is self._chart.ranked else "↑"
 
     def _layers(self) -> Iterator[Spec]:
-        """Breaks, bars, lines, then rounding, limits, points and numbers; of no figure, the sentence that says so."""
+        """The layers: breaks, bars, lines, intervals, limits, points, numbers; without figures, a text that says so."""
         drawn, rows = self._chart, self._chart.in_rows
         if not drawn.marks:
             text = [drawn.subtitle, "", *self._around]
@@ -154,7 +154,7 @@ class _Specification:
             look: Spec = {"strokeDash": [2, 3], "color": GREYS[1]}
             yield _layer("rule", look, {"x": places["x"], "tooltip": {"field": "reason", "type": "nominal"}}, "breaks")
         if drawn.kind is ChartKind.BAR:
-            # Faint where the number lies inside, so that the arrow is seen; only an outline where it is not final.
+            # Faint if an arrow is inside, so that it is seen; only an outline if the figure is not final.
             faint = [{"test": "datum.hollow", "value": 0}, {"test": "datum.inward", "value": 0.25}]
             filled = {**coloured, "stroke": colour, "fillOpacity": {"condition": faint, "value": 0.85}}
             yield _layer("bar", {"height": 14} if rows else {"size": 24}, filled)
@@ -181,9 +181,9 @@ class _Specification:
             yield _layer("text", {"dy": {"expr": "-datum.rise"}, "fontWeight": "bold"}, labels, only="datum.named")
 
     def _time_axis(self) -> Spec:
-        """A figure of a year is above its name: years at their middles, or at their ends where marks are."""
+        """The time axis; the label of a year is at the middle of the year, or at its end if marks are at ends."""
         places = [mark.at for mark in self._chart.marks]
-        bands = self._chart.year_bands  # the end of a year is a place in it
+        bands = self._chart.year_bands  # the end of a year belongs to that year
         first = min(places).__ceil__() - 1 if bands else min(places).__floor__()
         last = max(max(places).__ceil__(), first + 1)
         axis = {
@@ -198,7 +198,7 @@ class _Specification:
         return _numbers("at", {"domain": [first, last]}, axis)
 
     def _value_axis(self) -> Spec:
-        """From the first tick to the last, in rows with room for arrows at both sides; the unit is named once."""
+        """The value axis from the first tick to the last, in rows with room for arrows; the unit is in its title."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
         scale = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if rows else 0}
         if drawn.ranked and not rows:
@@ -224,7 +224,7 @@ def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
-    """A layer of marks, which is read out only if it has sentences on figures."""
+    """A layer of marks; screen readers skip it if it has no sentences on figures."""
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}
@@ -235,5 +235,5 @@ def _place(at: Fraction, value: Fraction) -> Spec:
 
 
 def _decimal(number: Fraction) -> Decimal:
-    """A number as JSON has it: exact where it is a decimal."""
+    """A fraction as a decimal number for JSON, exact if that is possible."""
     return Decimal(number.numerator) / Decimal(number.denominator)
