@@ -1,4 +1,4 @@
-"""`/audit`, what contradicts first, and `/fact-check`, a text with each number marked and the verdict on it."""
+"""`/audit`, with contradictions first, and `/fact-check`, a text with each number marked by its verdict."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,9 +47,9 @@ _TONES = {
     "right": "agrees-within-rounding agrees",
 }
 FACT_VERDICTS = {verdict: tone for tone, verdicts in _TONES.items() for verdict in verdicts.split()}
-"""The tone that a verdict of the fact-check is shown in, what has to be put right first."""
+"""Verdicts of the fact-check, the wrong ones first, each with the tone in which it is shown."""
 _FIRST, _LAST, _BEFORE, _AFTER = 4, 94, Decimal(0), Decimal(100)
-"""The percents between which all numbers lie, and those at which a bar ends whose end is open."""
+"""Positions in percent of the width: of the least and the largest number, and of open ends, low and high."""
 
 Extent = tuple[Decimal, Decimal | None, Decimal | None]
 """A value and the ends of the interval around it; None for an open end."""
@@ -64,12 +64,12 @@ class PlacedBar(NamedTuple):
 
 
 def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
-    """The bars of intervals in one unit, over all from the least to the largest number; of one number in the middle."""
+    """The bars of intervals in one unit, on one scale from the least to the largest number; one number is centred."""
     numbers = [end for side in sides for end in side if end is not None]
     least, length = min(numbers), max(numbers) - min(numbers)
 
     def place(number: Decimal | None, rim: Decimal) -> Decimal:
-        """The position of a number in percent of the width; of an open end at the rim."""
+        """The position of a number in percent of the width; the rim for an open end."""
         if number is None:
             return rim
         return round(_FIRST + (number - least) / length * (_LAST - _FIRST), 3) if length else Decimal(50)
@@ -78,7 +78,7 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The verdicts that there are, each with how many: `1 contradicts`, `25 agree`."""
+    """The verdicts that occur, each with its count in words: `1 contradicts`, `25 agree`."""
     counts = Counter(verdicts)
     for verdict in order:
         if count := counts[verdict]:
@@ -87,22 +87,22 @@ def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang
 
 
 class AuditWords(NamedTuple):
-    """The words and drawings that go with the sentence of a finding."""
+    """The words and bars of a finding on a page."""
 
     audit: Audit
     catalogue: Catalogue
     lang: Lang
 
     def figures(self, finding: Finding) -> list[FigureWords]:
-        """The figures that it speaks of, as they are printed."""
+        """The figures of a finding, as printed."""
         return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
 
     def sentence(self, finding: Finding) -> str:
-        """The outcome, with the names of currencies."""
+        """The sentence of a finding, with the names of currencies in place of their codes."""
         return with_currencies(finding.sentence.in_language(self.lang), self.catalogue, self.lang)
 
     def amounts(self, finding: Finding) -> list[str]:
-        """The amounts of both sides; none of one that cannot be tested."""
+        """The amounts of both sides of a finding, of those sides that could be computed."""
         return [spoken_amount(side.amount, self.lang) for side in (finding.left, finding.right) if side]
 
     def formula(self, finding: Finding) -> str:
@@ -118,7 +118,7 @@ class AuditWords(NamedTuple):
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> Sequence[PlacedBar]:
-        """The bars of both sides over one scale; none of one that cannot be tested."""
+        """The bars of both sides on one scale; empty if a side could not be computed."""
         if finding.left is None or finding.right is None:
             return ()
         return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
@@ -126,7 +126,7 @@ class AuditWords(NamedTuple):
 
 @router.page("/audit")
 async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
-    """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
+    """The audit: the number of checks with each verdict, the findings by verdict, and the derived figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     whole = await service.audit(catalogue, query.as_of)
     audit = whole.of_reports(query.report)
@@ -156,7 +156,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
 
 @router.page("/audit/{id}")
 async def finding_page(request: Request, id: str, query: ForMoment, frame: Frame, service: Service) -> Response:
-    """One check: what was expected, the outcome, both sides over one scale, the formula and its figures."""
+    """One check: the expectation, the outcome, both sides on one scale, the formula and its figures."""
     catalogue = (await service.catalogue()).at(query.as_of)
     audit = await service.audit(catalogue, query.as_of)
     found = next((each for each in audit.findings if each.id == id), None)
@@ -167,17 +167,17 @@ async def finding_page(request: Request, id: str, query: ForMoment, frame: Frame
 
 
 EXAMPLE = Message("page-example-text")
-"""Sentences that quote figures of the first report, some of them wrongly, which the page says of them."""
+"""Sentences that quote figures of the first report, some of them wrongly, as the page says."""
 LONGEST_ADDRESS = 8_000
-"""Bytes of a text, as an address has it, that every proxy on the way takes; what is longer is posted by the script."""
+"""Longest percent-encoded text that proxies accept in an address; the script posts a longer text."""
 
 
 def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
-    """The whole text in pieces, character for character; a number has its place, from 1, and its verdict."""
+    """The whole text in pieces; the piece of a checked number has its position, from 1, and its verdict."""
     done = 0
     for number, row in enumerate(rows, 1):
         if row.start < done:
-            continue  # its words are within those of the number before, where they are marked already
+            continue  # inside the piece of the number before
         yield text[done : row.start], None, ""
         yield text[row.start : row.end], number, row.verdict or ""
         done = row.end
@@ -185,7 +185,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
-    """Each number of a text: its row, and in words the figure, and that to print."""
+    """Each checked number: its row, and in words the figure and the figure to quote instead."""
     for each in found.judged:
         quoted = each.match
         row = fact_check_row(each, found.catalogue, lang, addresses)
@@ -200,7 +200,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
 
 @router.page("/fact-check")
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
-    """The box for a text; with one, the text marked up, or why it cannot be checked; an amount by a picked figure."""
+    """The form for a text and its result: the text with marked numbers, its fault, or the check of one amount."""
     picked = query.figure is not None and query.amount is not None
     text, lang, catalogue = query.amount if picked else query.text, frame.lang, await service.catalogue()
     fault = None if text is None else why_unreadable(text)

@@ -1,4 +1,4 @@
-"""Contents of a report: its series in order, the figures that stand for them."""
+"""Contents of a report: its series in order, and the figures that are shown for them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,18 +23,18 @@ NEWEST = Page(limit=MAX_LIMIT, counted=False)
 
 
 def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
-    """The area of an indicator: one that is named, that with most figures, the world, the first by code."""
+    """The area for an indicator: one in `said`, else the one with most figures, else the world, else the first code."""
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
 
 
 def rank(figure: Figure) -> tuple[Any, ...]:
-    """The rank of a figure in its series: no forecast, the newest, the longest, the preferred."""
+    """Sort key of a figure in its series, greatest for no forecast, the newest, the longest, the preferred."""
     period = figure.period
     return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
 
 
 async def newest_by_series(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
-    """The figures of the newest period of each of some series; a period of forecasts alone only if no other is."""
+    """The figures of each series' newest period; a period with only forecasts counts only if there is no other."""
     newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     if not ahead:
@@ -51,7 +51,7 @@ async def newest_by_series(service: FigureService, query: Parameters | None, lan
 async def newest_of(
     service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
 ) -> Mapping[str, list[Figure]]:
-    """By indicator, its newest figures of its main area; one without figures is left out."""
+    """The newest figures of each indicator in its main area; indicators without figures are left out."""
     catalogue = await service.catalogue()
     counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}
     areas = {code: main_area(each, said) for code, each in counts.items() if each}
@@ -65,20 +65,20 @@ async def newest_of(
 
 
 WHOLE = 40
-"""A report of so many series at most is shown whole."""
+"""Greatest number of series of a report that is shown whole."""
 MOST = 60
-"""Of a larger one, so many indicators are shown, each by one area."""
+"""Greatest number of indicators that are shown of a larger report, each with one area."""
 LISTED = 200
-"""A report of so many figures at most is listed whole."""
+"""Greatest number of figures of a report that is listed whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
-"""The order in which figures of a topic stand: what is large, then what is counted, then shares."""
+"""Order of the figures of a topic by kind of unit: money, measured quantities, counts, shares."""
 _TOPICS = tuple(TOPICS.values())
 
 Place = tuple[Any, ...]
 
 
 class StatedSeries(NamedTuple):
-    """An indicator and area that a report has figures of, how many, and how many periods any report has of it."""
+    """A series of a report: indicator, area, number of the report's figures, and number of periods in all reports."""
 
     indicator: str
     area: str
@@ -90,15 +90,15 @@ class ReportContents(NamedTuple):
     """The figures of one report by series and source."""
 
     claims: int
-    """Number of its figures that are not withdrawn."""
+    """Number of the report's figures that are not withdrawn."""
     shown: Sequence[StatedSeries]
     """The series shown for the report: all, or the first indicators of a large one, each for one area."""
     listed: Sequence[StatedSeries]
-    """All, where the report is listed whole."""
+    """All series, if the report is listed whole; else empty."""
     drawn: StatedSeries | None
-    """The longest; of several, one of amounts before one of shares. None if none has two periods."""
+    """The longest series, of equals one of amounts before one of shares; None if none has two periods."""
     sources: Sequence[tuple[str, int]]
-    """Its sources, those first that most figures are of, and how many."""
+    """The report's sources and the number of figures of each, the largest first."""
 
 
 NOTHING = ReportContents(0, (), (), None, ())
@@ -106,7 +106,7 @@ _CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
 async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
-    """The contents of each report as they stand now; a report without figures has NOTHING."""
+    """The contents of each report in the newest release; NOTHING for a report without figures."""
 
     async def make() -> Mapping[str, ReportContents]:
         series = await service.series(catalogue, ("report", "indicator", "area"))
@@ -118,7 +118,7 @@ async def report_contents(service: FigureService, catalogue: Catalogue) -> Mappi
 
 
 def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents]) -> Sequence[ReportBase]:
-    """The reports, those first that are preferred, and of those the first loaded; those without a figure last."""
+    """The reports in order: preferred ones first, then those loaded first; reports without figures are last."""
     releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
     first = {each.report: each.sequence for each in releases}
 
@@ -129,12 +129,12 @@ def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents])
 
 
 def topic_place(topic: str) -> tuple[int, str]:
-    """The rank of a topic among others: those with endpoints of their own first, in their order."""
+    """Sort key of a topic: topics with endpoints of their own first, in the order of these endpoints."""
     return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
 
 
 def topic_name(code: str, catalogue: Catalogue, lang: Lang) -> str:
-    """The name of a topic; of a package's own, the title of the report of that id, else its code in words."""
+    """The name of a topic; for a package's own topic, the title of the report with that id, else its code in words."""
     if code in _TOPICS:
         return Message(f"topic-{code}").in_language(lang)
     if report := catalogue.reports.get(code):
@@ -175,7 +175,7 @@ def _contents(
 
 
 def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
-    """Each indicator by one area: of those that it has, the one that most figures of the report are of."""
+    """One series for each indicator: of its areas, the one with most figures in the report."""
     weights: Counter[str] = Counter()
     areas: dict[str, dict[str, StatedSeries]] = {}
     for each in series:
@@ -187,7 +187,7 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> Sequence[Figure]:
-    """The newest figure of each of some series of a report, no forecast, the longest, the preferred."""
+    """The newest figure of each of some series of a report, by `rank`."""
     dataset = await newest_by_series(
         service,
         query,
@@ -204,7 +204,7 @@ async def newest_figures(
 async def all_figures(
     service: FigureService, report: str, listed: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> Sequence[Figure]:
-    """Every figure of a report that holds few: series by series in their order, the newest of each first."""
+    """Every figure of a small report, in the order of its series, the newest of each series first."""
     dataset = await select_figures(service, query, lang, NEWEST, report=(report,), claims=Claims.ALL)
     order = {each[:2]: place for place, each in enumerate(listed)}
     newest = sorted(dataset.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)

@@ -73,14 +73,14 @@ _CALLS = (
 
 
 async def _answer(request: Request, address: str) -> str | None:
-    """The very answer that a call gets now; None if it is refused."""
+    """The present answer to a call; None if it is refused."""
     async with AsyncClient(transport=ASGITransport(request.app), base_url="http://localhost") as client:
         response = await client.get(address, headers={"host": request.headers.get("host", "localhost")})
     return response.text.strip() if response.is_success else None
 
 
 def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tuple[str, str | None, str]]]]:
-    """The operations in the order of the tags: a method and path, an address to try but of a POST, a summary."""
+    """The operations in the order of tags: method and path, an address to try (None for POST), a summary."""
     examples = {row.path: row.example for row in path_rows(paths)}
     by_tag: dict[str, list[tuple[str, str | None, str]]] = {tag["name"]: [] for tag in TAGS}
     for path, methods in paths.items():
@@ -92,7 +92,7 @@ def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tup
 
 @pages.get("/docs")
 async def docs(request: Request, _query: Nothing, service: Service) -> Response:
-    """The page, whole without script."""
+    """The page of the API, complete without script."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     frame, indicators = PageFrame.of(request), (await service.catalogue()).indicators
     static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
@@ -124,7 +124,7 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
 
 @pages.get("/zh/docs")
 async def docs_in_chinese(request: Request) -> Response:
-    """The same page: the texts of the API are English."""
+    """Redirect to the English page, since the texts of the API are English."""
     return RedirectResponse(f"{PageFrame.of(request).root}/docs")
 
 

@@ -1,4 +1,4 @@
-"""`/figures/{id}`: one figure as a headline, with what proves it and what it is compared with; and in a frame."""
+"""`/figures/{id}`: one figure as a headline, with its proof and its comparisons; and its page for frames."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -37,7 +37,7 @@ router = PageRouter()
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """The difference of an amount from another, in percent or, of shares, in points; empty of a limit and from zero."""
+    """The difference of two amounts, in percent, or for shares in points; empty for a limit, zero or unlike units."""
     value, other = ours.numbers(0).value, theirs.numbers(0).value
     if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
         return ""
@@ -49,7 +49,7 @@ def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
 
 
 class Compared(NamedTuple):
-    """A number that a figure is compared with, who states it, and the verdict, with the finding that explains it."""
+    """A comparison of a figure: the other amount, its publisher, the difference, the verdict, and its finding's id."""
 
     amount: str
     who: str
@@ -63,7 +63,7 @@ class Compared(NamedTuple):
 def compared_with(
     figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
 ) -> Iterator[Compared]:
-    """Other claims on the same, then what else the checks compare a figure with."""
+    """The comparisons of a figure with other claims on its subject, then those of its other checks."""
     found: set[str] = set()
     for pair in pairs:
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
@@ -154,7 +154,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
 
 @router.page("/embed/figures/{id}")
 async def embedded_figure(request: Request, id: str, query: ForFigureFrame, frame: Frame, service: Service) -> Response:
-    """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
+    """The page for frames: a figure as a headline, printed and converted, with its interval and its source."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
@@ -174,7 +174,7 @@ async def embedded_figure(request: Request, id: str, query: ForFigureFrame, fram
 
 
 def _notice(revision: FigureChange | None, catalogue: Catalogue, lang: Lang) -> str:
-    """The notice on a figure that was taken back since the moment that its frame is pinned to."""
+    """The notice that a figure was withdrawn or revised after the moment `as_of` of its frame; empty if it was not."""
     if revision is None:
         return ""
     day = catalogue.releases[revision.release].released_at[:10]

@@ -50,7 +50,7 @@ def split_language(path: str) -> tuple[Lang, str]:
 
 @cache
 def script() -> tuple[str, bytes]:
-    """The name of the one script, which changes with its content, and its parts in alphabetical order."""
+    """The name of the script of all pages, which has a hash of its content, and the content."""
     files = sorted((FOLDER / "script").glob("*.js"))
     body = "\n".join(file.read_text(encoding="utf-8") for file in files).encode()
     return f"pages-{sha256(body).hexdigest()[:12]}.js", body
@@ -58,7 +58,7 @@ def script() -> tuple[str, bytes]:
 
 @router.get(f"{ASSETS}/{{name}}")
 async def asset(name: str) -> Response:
-    """The script, which browsers may keep for good: another one has another name."""
+    """The script, which browsers may cache for ever, since its name changes with its content."""
     if name != script()[0]:
         raise NotFound("There is no such file; the pages name those that there are.")
     kept = "public, max-age=31536000, immutable"
@@ -67,13 +67,13 @@ async def asset(name: str) -> Response:
 
 @router.get("/favicon.ico")
 async def favicon(request: Request) -> Response:
-    """The sign of the site."""
+    """The icon of the site."""
     icon = (FOLDER / "favicon.ico").read_bytes()
     return Response(icon, headers={"content-type": "image/x-icon", **cacheable(request)})
 
 
 class PageFrame(NamedTuple):
-    """The place of a page: its language, its path without the prefix of that, and the parameters of its address."""
+    """The address of a page: its language, its path without the prefix of the language, and its query parameters."""
 
     lang: Lang
     path: str
@@ -92,7 +92,7 @@ class PageFrame(NamedTuple):
 
     @property
     def contact_link(self) -> str | None:
-        """The target of the link to whoever runs the site."""
+        """The link to the operator's contact; None if no address or e-mail address is set."""
         return (
             f"mailto:{self.contact}" if "@" in self.contact and ":" not in self.contact else link_target(self.contact)
         )
@@ -109,18 +109,18 @@ class PageFrame(NamedTuple):
 
     @property
     def api_lang(self) -> str | None:
-        """The language that an answer of the API is wanted in; None for its own."""
+        """The `lang=` of links to the API; None for English, which is the API's own."""
         return None if self.lang is Lang.EN else self.lang
 
     def say(self, name: str, **values: str | int) -> str:
-        """A message in the language of the page; markup where one of its values is."""
+        """A message in the language of the page; Markup if one of its values is Markup."""
         if not any(isinstance(value, Markup) for value in values.values()):
             return Message(name, **values).in_language(self.lang)
         texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
         return Markup(Message(name, **texts).in_language(self.lang))  # noqa: S704 - our own words, and escaped values
 
     def label(self, en: str, zh: str) -> str:
-        """The name of a part of a page in its language."""
+        """The label in the language of the page."""
         return zh if self.lang is Lang.ZH else en
 
     def verdict(self, verdict: str) -> str:
@@ -140,11 +140,11 @@ class PageFrame(NamedTuple):
         return f"{self.root}{PREFIXES[self.lang]}{_address(path, query)}"
 
     def choice(self, *more: str) -> dict[str, str | None]:
-        """The parameters of this page about units and rates, and others by name."""
+        """The parameters of this page for units and rates, and those named in `more`."""
         return {name: self.query.get(name) for name in ("unit", "scale", "basis", "rate", *more)}
 
     def kept(self, path: str, **changed: str | None) -> str:
-        """The address of a page that keeps the units and rates of this one, so that a switch stays where it is."""
+        """The address of a page with the units and rates of this page, so that switches stay as they are."""
         return self.page(path, **{**self.choice(), **changed})
 
     def again(self, lang: str | None = None) -> str:
@@ -152,7 +152,7 @@ class PageFrame(NamedTuple):
         return self._replace(lang=Lang(lang or self.lang)).page(self.path, **self.query)
 
     def api(self, path: str, **query: str | None) -> str:
-        """The address of an answer of the API; a CSV, which is opened in a spreadsheet, tells that it is UTF-8."""
+        """The address of an answer of the API; for a CSV with `bom=1`, so that a spreadsheet reads it as UTF-8."""
         marked = path.endswith(".csv") and not path.startswith("/downloads/")
         return f"{self.root}/v1{_address(path, {'bom': '1', **query} if marked else query)}"
 
@@ -167,7 +167,7 @@ class PageFrame(NamedTuple):
 
     @property
     def dark(self) -> str:
-        """The media that the page has its colours on a dark ground for."""
+        """The media query under which the page has its dark colours."""
         return THEMES.get(self.query.get("theme", ""), DARK)
 
     @property
@@ -187,18 +187,18 @@ async def _frame(request: Request) -> PageFrame:
 
 
 Frame = Annotated[PageFrame, Depends(_frame)]
-"""The frame as a parameter of a page, after its query, whose spelling it takes over."""
+"""The frame as a parameter of a page, after its query, whose corrected spelling the frame has."""
 
 TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
-"""Parameters that other sites append to a link to tell where a reader came from; utm_ is a whole family of such."""
+"""Parameters that other sites append to a link to track readers; names with `utm_` before them are such too."""
 LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): lang for lang in Lang}}
-"""The language of the pages that `lang=` means."""
+"""The language of pages, by value of `lang=`."""
 
 
 def plain_address(request: Request) -> str | None:
-    """The plain address of a page; None if it is that already."""
+    """The address of a page without needless parameters and `lang=`; None if it has none of these."""
     try:
         pairs = pairs_of(request.scope["query_string"])
     except InvalidParameter:
@@ -216,13 +216,13 @@ def plain_address(request: Request) -> str | None:
 
 
 def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The parameters of a page without empty fields and others' trackers; no rate where a form asks no unit."""
+    """The parameters of a page without empty fields and trackers, and without a rate if the form's unit is empty."""
     needless = TRACKERS | ({"basis", "rate"} if ("unit", "") in pairs else set())
     return [(name, value) for name, value in pairs if value and name not in needless and not name.startswith("utm_")]
 
 
 class ShareCard(NamedTuple):
-    """The absolute address of a picture, its text and size, and lines that some programs show below it."""
+    """Preview of a page's link: a picture's absolute address, its text and size, and labels that some programs show."""
 
     picture: str
     shows: str
@@ -252,7 +252,7 @@ class ShareCard(NamedTuple):
         return cls(address, one_line(shows), height=height, embeds=embeds)
 
     def within(self, max_width: int | None, max_height: int | None) -> tuple[str, int, int] | None:
-        """The address, width and height of the picture in its proportions; None without room for one to be read."""
+        """The address, width and height of the picture, scaled to the room; None if it would be too small to read."""
         width = min(self.width, max_width or self.width)
         if max_height is not None:
             width = min(width, max_height * self.width // self.height)
@@ -278,14 +278,14 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
 
 
 DARK = "screen and (prefers-color-scheme: dark)"
-"""The media that the stylesheets have colours on a dark ground for."""
+"""The media query of the dark colours in the stylesheets."""
 THEMES = {"light": "not all", "dark": "screen"}
-"""The media that a theme has them for."""
+"""The media query of the dark colours for each theme."""
 
 
 @cache
 def stylesheet(dark: str = DARK) -> str:
-    """The stylesheet of all pages, dark on some media."""
+    """The stylesheet of all pages, with a media query for its dark colours."""
     files = sorted((FOLDER / "styles").glob("*.css"))
     return "\n".join(file.read_text(encoding="utf-8").strip() for file in files).replace(DARK, dark)
 
@@ -294,18 +294,18 @@ POLICY = (
     "default-src 'none'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'"
 )
-"""All that any page may load and do; the stylesheet is added to it."""
+"""The content security policy of every page, to which the hash of the stylesheet is added."""
 HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": f"{POLICY}; script-src 'self'; frame-ancestors 'none'",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'; frame-ancestors * file:"}
-"""Headers of a page that any other may frame, also a file on a disk; it runs no script."""
+"""Headers of a page that any site and any local file may put in a frame; the page runs no script."""
 
 
 def link_target(address: str | None) -> str | None:
-    """An address that a page may lead to: http or https, or one of this site; None for what a browser would run."""
+    """The address, if it is one of http or https, to which a page may link; None for any other."""
     address = (address or "").strip()
     try:
         parts = urlsplit(address)
@@ -315,7 +315,7 @@ def link_target(address: str | None) -> str | None:
 
 
 def _inserted(value: Any) -> Any:
-    """The value as a template inserts it; a name or a note of a package turns nothing that follows."""
+    """The value as a template inserts it, without characters that turn the direction of the text after it."""
     if not isinstance(value, str):
         return value
     return Markup(unturned(value)) if isinstance(value, Markup) else unturned(value)  # noqa: S704 - as safe as it was
@@ -323,7 +323,7 @@ def _inserted(value: Any) -> Any:
 
 @cache
 def environment() -> Environment:
-    """The templates: everything that they insert is escaped, and a name that there is not is an error."""
+    """The templates: all values that they insert are escaped, and an undefined name is an error."""
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -339,7 +339,7 @@ def environment() -> Environment:
 
 
 def rendered(template: str, frame: PageFrame, **values: Any) -> str:
-    """The page that a template makes of some values."""
+    """The HTML of a page, from a template and its values."""
     style = Markup(stylesheet(frame.dark))  # noqa: S704 - our own files
     return (
         environment()
@@ -349,7 +349,7 @@ def rendered(template: str, frame: PageFrame, **values: Any) -> str:
 
 
 def headers_for(allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[str, str]:
-    """The headers of a page that may load and do what is allowed, with the stylesheet."""
+    """The headers of a page: the `allowed` ones, with the hash of the stylesheet in their policy."""
     digest = b64encode(sha256(stylesheet(dark).encode()).digest()).decode()
     return {**allowed, "content-security-policy": f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"}
 
@@ -363,10 +363,10 @@ async def page_response(
     about: str = "",
     **values: Any,
 ) -> Response:
-    """The page as a response, which caches may keep as they may keep answers of the API.
+    """The response with a page, which caches may keep as long as an answer of the API.
 
-    `allowed` are the headers that say what it may load and do, `about` is the path of what it shows in the API.
-    Without a `card` it is shared with that of the first report.
+    `allowed` are the headers with the content security policy, `about` is the API's path for what the page shows.
+    A page without a `card` gets the card of the first report.
     """
     if "card" not in values:
         service = service_of(request)
@@ -384,13 +384,13 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
 
 
 class PageRoute(APIRoute):
-    """A route whose address is led to the plain one: without empty fields of a form, and without others' trackers.
+    """A route that redirects to the plain address: without the empty fields of a form, and without trackers.
 
-    `lang=zh`, which the API takes, leads to the page below /zh. Any other name that a page does not know is refused.
+    `lang=zh`, a parameter of the API, redirects to the page below /zh. Any other unknown parameter is refused.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, after the look at the address."""
+        """The handler, which redirects if the address is not plain."""
         handle = super().get_route_handler()
 
         async def plainly(request: Request) -> Response:
@@ -402,7 +402,7 @@ class PageRoute(APIRoute):
 
 
 class PageRouter(APIRouter):
-    """A router of pages, which the description of the API does not list."""
+    """A router of pages, which are not in the OpenAPI document."""
 
     def __init__(self) -> None:
         super().__init__(include_in_schema=False, route_class=PageRoute)
@@ -419,5 +419,5 @@ class PageRouter(APIRouter):
 
 
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
-    """The address of a page, relative to the host, so that no proxy matters."""
+    """The address of a page without scheme and host, so that no proxy matters."""
     return PageFrame(lang, path, query, site).again()

@@ -1,4 +1,4 @@
-"""`/reports/{id}`, and `/`, which is the first of them: a report in a minute, its figures as headlines by topic."""
+"""`/reports/{id}`, a report with its figures as headlines by topic, and `/`, the page of the first report."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -51,11 +51,11 @@ from api.web.links import api_catalog_links, linked, root_of
 
 router = PageRouter()
 HALF = 56
-"""Pixels of a tenth of the value."""
+"""Length of a tenth of the value, in pixels."""
 
 
 class PrecisionBar(NamedTuple):
-    """A bar around the middle, in pixels, and what it spans in words; empty if nothing is left open, or no end."""
+    """A bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
 
     left: int
     width: int
@@ -74,14 +74,14 @@ def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
 
 
 def _pixels(value: Decimal, end: Decimal | None) -> int:
-    """The distance of an end from the value; one beyond a tenth of it ends there."""
+    """The distance of an interval's end from the value, at most that of a tenth of the value."""
     if end is None or value == end:
         return 0
     return round(min(abs((value - end) / value) * 10, Decimal(1)) * HALF) if value else HALF
 
 
 def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[Figure], PageFrame]:
-    """The frame for the links of a figure, whose pages would refuse a chosen unit of another kind."""
+    """A function: the frame for links to a figure, without the page's unit if the figure's unit is of another kind."""
     kind = catalogue.units[query.unit].kind if query.unit else None
     others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
     bare = frame._replace(query=others)
@@ -89,23 +89,23 @@ def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Call
 
 
 class Headline(NamedTuple):
-    """A figure in its words, how many checks there are of it, and how many of these contradict it."""
+    """A figure in words, with the number of its checks and of those with the verdict contradicts."""
 
     words: FigureWords
     bar: PrecisionBar
     checks: int
     wrong: int
     place: str
-    """Its period, and its area where that is not what most of the figures are of."""
+    """The period, and the area if it is not that of most figures."""
     shares: list["Headline"]
     earlier: list[FigureWords]
-    """All others of the same series."""
+    """The other figures of the same series."""
 
 
 def topics_of(
     figures: Sequence[Figure], scale: Scale | None, audit: Audit, catalogue: Catalogue, lang: Lang
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
-    """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
+    """The figures as headlines by the names of their topics, growth and shares below the level that they belong to."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
     heads, usual = [], Counter(figure.area.alpha3 for figure in figures).most_common(1)
     for those in figures_by(series_of, figures).values():
@@ -126,7 +126,7 @@ def topics_of(
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
-    """The level that a growth or a share is of: its code begins with the level's, or both fill one typed row."""
+    """The level that a growth or share belongs to: its code begins with the level's, or both are in one typed row."""
     own, row = ratio.indicator, (ratio.area, ratio.period, ratio.indicator.topic, ratio.indicator.breakdown)
     found: dict[int, Headline] = {}
     for each in levels:
@@ -140,7 +140,7 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
 
 @router.page("/")
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
-    """The first report; another one that is named has its own page."""
+    """The page of the first report; `report=` redirects to the page of that report."""
     catalogue = await service.catalogue()
     reports = ranked_reports(catalogue, await report_contents(service, catalogue))
     if query.report:
@@ -154,7 +154,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
 
 
 async def front_page_of_language(request: Request) -> Response:
-    """The front page in another language lies below its prefix."""
+    """Redirect `/zh` to `/zh/`, the front page in that language."""
     query = request.scope["query_string"].decode("latin-1")
     address = f"{root_of(request.scope)}{request.scope['path']}/"
     return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
@@ -166,7 +166,7 @@ for prefix in filter(None, PREFIXES.values()):
 
 @router.page("/reports/{id}")
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
-    """A report."""
+    """The page of a report."""
     catalogue = await service.catalogue()
     report = named_entry(codes.REPORT, id, catalogue.reports, catalogue)
     return await _report_page(request, report, query, frame, service, at_home=False)
@@ -235,7 +235,7 @@ async def _report_page(
 async def _chart_of_report(
     own: ReportContents, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService
 ) -> ChartOnPage | None:
-    """The longest series of a report, of the preferred figures of all; money alone in the wanted unit and scale."""
+    """The chart of a report's longest series, with the preferred figures of all reports; only money is converted."""
     if own.drawn is None:
         return None
     catalogue, code = await service.catalogue(), own.drawn.indicator

@@ -1,4 +1,4 @@
-"""`/indicators/{code}`: what is measured, its newest figure, its chart, and who says what; and in a frame."""
+"""`/indicators/{code}`: an indicator's definition, newest figure, chart and claims; and its page for frames."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,15 +46,15 @@ CHANGES = 3
 
 
 MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "same")
-"""The keys of the words for two claims on one thing, those first that a reader has to know."""
+"""Keys of the words that compare two claims on one subject; those that matter most to a reader are first."""
 Claimed = tuple[Mapping[str, tuple[FigureWords, str]], str]
-"""The claims on one period of one area with who measured, the preferred first; how those meet that fit least."""
+"""The claims on one period of one area, the preferred first, with originators; the key for the pair that fits least."""
 
 
 def claims_of_periods(
     figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
 ) -> Iterator[Claimed]:
-    """The claims by area and period, the newest period first; `names` are of all who may have measured them."""
+    """The claims of each area and period, the newest period first; `names` has the names of originators."""
     grouped: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
         period = figure.period
@@ -62,22 +62,22 @@ def claims_of_periods(
     for _, those in sorted(grouped.items()):
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
         claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}
-        # Of claims that are cut off at the end of a long table nothing is said.
+        # Pairs with a claim that the end of a long table cuts off do not count.
         keys = {meeting(pair) for pair in comparisons if pair.left.id in claims and pair.right.id in claims}
         yield claims, next((key for key in MEETINGS if key in keys), "")
 
 
 Switch = tuple[str, str, Sequence[tuple[str, str]], str]
-"""A parameter that a form sets: its name, its label, its values with their words, and the one that is set.
+"""A parameter that a form sets: its name, its label, its values with their words, and the current value.
 
-A value is empty if the address need not say it.
+The default value is empty, since the address leaves it out.
 """
 
 
 def switches_of(
     shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, frame: PageFrame
 ) -> Sequence[Switch]:
-    """The switches that have something to choose from; money has its unit in the form of all pages."""
+    """The switches with something to choose from; currencies are left to the form that all pages have."""
     say = frame.say
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
@@ -108,7 +108,7 @@ def switches_of(
 
 
 def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
-    """The periods that a source marks as a break, in the order of time, each with the reasons that are given."""
+    """The periods that a source marks as a break, in the order of time, each with its reasons."""
     chief: dict[tuple[Period, str], Figure] = {}
     for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
         if figure.status == "B":
@@ -120,13 +120,13 @@ def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]
 
 
 def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
-    """The states of knowledge that figures are of but plain ones, forecasts and estimates too, and their periods."""
+    """The vintages of figures, or their statuses if not final, such as forecasts, each with its periods, in words."""
     found: dict[str, dict[str, None]] = {}
     for figure in sorted(figures, key=lambda figure: (figure.period.last, figure.id)):
         if figure.vintage:
             name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
         elif figure.status in ("E", "F", "P"):
-            name = STATUS_WORDS[figure.status].label.in_language(lang)  # as with the figure
+            name = STATUS_WORDS[figure.status].label.in_language(lang)  # the word that the figure has
             name = f"{name[:1].upper()}{name[1:]}"
         else:
             continue
@@ -135,7 +135,7 @@ def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Others of its topic: first its own growth and shares, then those of the same part of the topic."""
+    """Other indicators of the topic: first the indicator's growth and shares, then those of the same breakdown."""
 
     def farness(other: IndicatorBase) -> int:
         if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):
@@ -151,7 +151,7 @@ NAMED = 3
 
 
 def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
-    """The names of those who measured figures, those of most first."""
+    """The names of the originators of figures, those of most figures first, as words."""
     counts = Counter(names.name(measured_by(figure)) for figure in figures)
     who = sorted(counts, key=lambda who: (-counts[who], who))
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
@@ -162,7 +162,7 @@ def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) ->
 def facts_of(
     shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure], names: Originators
 ) -> Sequence[tuple[str, str]]:
-    """The facts of a series, each under its name: unit, frequency, years, newest release, who measured."""
+    """The facts of a series, each with its label: unit, frequency, years, newest release, originators."""
     say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
     units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
     lengths = {figure.period.frequency.lower(): None for figure in served}
@@ -178,7 +178,7 @@ def facts_of(
 
 
 def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
-    """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
+    """The citation of a series in one line: its title, originators, the newest release of its reports, its address."""
     frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
     parts = [shown.title, measured(shown.dataset.figures, shown.frame, names)]
     if own is not None:
@@ -204,7 +204,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     if dataset.query.claims is not Claims.ALL:
         all_claims = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
-    # The claims side by side as they are printed, from the first of those that are shown on.
+    # Comparisons of claims as printed, from the first period that is shown.
     first = min((figure.period.first for figure in figures), default=None)
     rivals = parameters_of(
         RivalsSelected,
@@ -283,7 +283,7 @@ COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 async def embedded_indicator(
     request: Request, code: str, query: ForChartFrame, frame: Frame, service: Service
 ) -> Response:
-    """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
+    """The page for frames: the chart of an indicator with its finding, else its newest figure."""
     catalogue = (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
     shown = await series_shown(service, catalogue, indicator, query, frame)

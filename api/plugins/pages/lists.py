@@ -1,4 +1,4 @@
-"""`/indicators`, `/reports`, `/sources`, a line an entry; `/search`; and `/sources/{id}`, one source."""
+"""`/indicators`, `/reports`, `/sources`, lists of entries; `/search`; and `/sources/{id}`, one source."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ LONGEST = 260
 
 
 class ListedEntry(NamedTuple):
-    """An entry: its key, its name, a text on it and the language of that, and how many figures it has."""
+    """An entry of a list: its key, its name, a description, the description's language, the number of its figures."""
 
     key: str
     name: str
@@ -45,10 +45,10 @@ class ListedEntry(NamedTuple):
     language: str
     figures: int
     when: str = ""
-    """When it was published, in words; of an indicator the period of its newest figure, its area where that is rare."""
+    """The day of publication in words; for an indicator the period of its newest figure, with an unusual area."""
     newest: FigureWords | None = None
     line: str = ""
-    """The path of its series in a box of 100 by 24; empty of fewer figures than make one."""
+    """The SVG path of its series in a box of 100 by 24; empty if the figures are too few."""
 
 
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
@@ -79,7 +79,7 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
 
 
 def line_of(figures: Iterable[Figure]) -> str:
-    """The path of figures in the unit and the length of period of the newest; none over a break or to a limit."""
+    """The SVG path of the figures with the newest one's unit and length of period, without limits; breaks are gaps."""
     plain = [each for each in figures if each.printed.comparator not in ONE_SIDED and each.status != "F"]
     plain.sort(key=lambda each: each.period.last)
     kinds = [(each.printed.unit.code, each.period.frequency) for each in plain]
@@ -109,7 +109,7 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
 
 @router.page("/sources")
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
-    """The pages that figures were read on, those first that most were."""
+    """The sources, those of most figures first."""
     catalogue = await service.catalogue()
     claims, entries = await service.counts(catalogue, "source"), []
     untitled = frame.say("page-no-title")
@@ -123,7 +123,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
 
 @router.page("/figures")
 async def figure_list(request: Request) -> Response:
-    """The front page, which has all figures by report and topic."""
+    """Redirect to the front page, which has the figures by report and topic."""
     frame = PageFrame.of(request)
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
@@ -136,7 +136,7 @@ async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Grou
 
 
 NUMBERS = 20
-"""Figures that print a number of the words are listed, and whether there are more."""
+"""Greatest number of listed figures that print a number of the search."""
 LISTED = 40
 """Maximum number of entries of a kind; the others are counted."""
 AREAS = 3
@@ -145,7 +145,7 @@ AREAS = 3
 
 @router.page("/search")
 async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
-    """The box, and below it indicators, areas, sources and reports that the words may mean."""
+    """The search form and its results: figures, indicators, areas, sources and reports."""
     catalogue = await service.catalogue()
     first = {indicator.topic: indicator for indicator in reversed(list(catalogue.indicators.values()))}
     return await page_response(
@@ -163,7 +163,7 @@ async def search_page(request: Request, query: ForSearch, frame: Frame, service:
 
 
 async def _results(service: FigureService, catalogue: Catalogue, text: str, frame: PageFrame) -> dict[str, Any]:
-    """Everything that was found by kind, with the newest figure of indicators and the indicators of areas."""
+    """The results of a search by kind, with the newest figure of each indicator and the indicators of each area."""
     hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
     numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
@@ -198,7 +198,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     dataset = await select_figures(service, query, lang, source=(source.id,))
 
     def place(figure: Figure) -> tuple[bool, int, str]:
-        # of the text that it is in
+        # the order of figures in the source's text
         return figure.locator.paragraph is None, figure.locator.paragraph or 0, figure.id
 
     ordered = await off_the_loop(lambda: sorted(dataset.figures, key=place))

@@ -27,7 +27,7 @@ from api.web.middleware.expensive import of_a_past_moment
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
 TEXT = TextType(str, {"type": "string"}, longest=1_000_000)
-"""A text that the page looks at to tell why it cannot be checked."""
+"""A text, longer than the API takes, so that the page can say why it cannot be checked."""
 THEME = types.word(("auto", "light", "dark"))
 Model = TypeVar("Model", bound=Parameters)
 
@@ -37,7 +37,7 @@ class FigurePageQuery(Converted, AtMoment):
 
 
 class IndicatorPageQuery(Converted, AtMoment):
-    """The page of an indicator; without an area of all, or of the one with most figures where they are many."""
+    """The page of an indicator; without an area all areas are shown, or, of many, the one with most figures."""
 
     area: Annotated[str | None, codes.AREA] = None
     report: Annotated[str | None, codes.REPORT] = None
@@ -45,13 +45,13 @@ class IndicatorPageQuery(Converted, AtMoment):
 
 
 class EmbeddedFigureQuery(FigurePageQuery):
-    """A figure in a frame, in the colours that its reader's device asks for without a theme."""
+    """A figure in a frame; without a theme it has the colours that the reader's device prefers."""
 
     theme: Annotated[str | None, THEME] = None
 
 
 class EmbeddedIndicatorQuery(IndicatorPageQuery):
-    """An indicator in a frame, likewise."""
+    """An indicator in a frame; without a theme it has the colours that the reader's device prefers."""
 
     theme: Annotated[str | None, THEME] = None
 
@@ -63,7 +63,7 @@ class FrontPageQuery(Converted):
 
 
 class OembedQuery(Parameters):
-    """The page to embed; any format is read, since an unknown one has a status, and `dnt` of WordPress."""
+    """The page to embed; any format is read, since an unknown one has its own status, and so is `dnt` of WordPress."""
 
     url: Annotated[str, ADDRESS]
     """The address of a figure's or an indicator's page on this site."""
@@ -101,7 +101,7 @@ Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
-    """The parameters of a page as those of the API: the fields that both models have, and more."""
+    """The parameters of a page as those of an API model: the fields that both models have, and `more`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     fields = {**given, **more, "lang": lang}
     return cast("Model", model.model_construct(_fields_set=set(fields), **fields))
@@ -113,6 +113,6 @@ ALL = Page(limit=MAX_LIMIT)
 async def select_figures(
     service: FigureService, query: Parameters | None, lang: Lang, page: Page = ALL, **more: object
 ) -> Dataset:
-    """The figures that the parameters of a page select, and more that it asks itself."""
+    """The figures that the parameters of a page select, together with `more`."""
     wanted = figure_query(parameters_of(FigureParameters, query, lang, **more), page)
     return await service.fetch(await service.catalogue(), wanted)

@@ -42,13 +42,13 @@ _PAGE_OF = {
     f"{API}/releases": "/reports",
     f"{API}/comparisons": "/audit",
 }
-"""By what a path may mean, the page that shows it to people."""
+"""The page for people that corresponds to a path, by that path."""
 
 
 def sentence_of(
     problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame
 ) -> tuple[Words, Mapping[str, str]]:
-    """The refusal of the page at a path in a sentence, and the paths that were probably meant with their names."""
+    """The sentence for a refused page, and the paths that were probably meant, each with its name."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
         return Message("page-refusal", code=problem.code, detail=problem.detail), {}
@@ -73,7 +73,7 @@ _NAMED = ("unknown-parameter", "unknown-code", "invalid-parameter", "not-convert
 
 
 def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str | None:
-    """The name or the value that is wrong; None of a problem that no one parameter makes."""
+    """The heading that names a wrong parameter or value; None if the problem is not that of one parameter."""
     if fault is None or problem.code not in _NAMED:
         return None
     field = {"unknown-parameter": "parameter", "not-convertible": "to-unit"}.get(problem.code, fault.parameter)
@@ -84,7 +84,7 @@ def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str |
 def suggested(
     problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
 ) -> Iterator[tuple[str, str]]:
-    """The addresses of the same page with the wrong name or value replaced, each with what it is replaced by."""
+    """Addresses of the same page with the wrong name or value replaced, each with the name of the replacement."""
     is_name = problem.code == "unknown-parameter"
     others = {name: value for name, value in frame.query.items() if name != fault.parameter}
     few = () if is_name or len(fault.allowed) > SUGGESTED else fault.allowed
@@ -102,15 +102,15 @@ def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) 
 
 
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
-    """Status, headers and body of the page of a problem, None if none is wanted; no more of the data is read."""
+    """Status, headers and body of a problem's page, None if no page is wanted; the database is not read."""
     path: str = scope["path"]
-    # Where programs ask a problem is a document, whoever asks; elsewhere it is a page for a browser.
+    # Below a path for programs a problem is always a document; elsewhere it is a page for browsers.
     places = (API, *(link.programs for link in links() if link.programs))
     accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
     if b"text/html" not in accept or any(f"{path}/".startswith((f"{place}/", f"{place}?")) for place in places):
         return None
     lang, bare = split_language(path)
-    # A page that there is not has none in the other language either: a long path would be repeated six times.
+    # An absent page has no page in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
     state = scope["app"].state if "app" in scope else None
     by = (state.settings.operator, state.settings.contact) if state else ()

@@ -37,7 +37,7 @@ Entry = TypeVar("Entry")
 
 
 def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue: Catalogue) -> Entry:
-    """The entry of a key in any case of its letters; NotFound names what was probably meant."""
+    """The entry with a key in any case of letters; NotFound with the keys that were probably meant."""
     try:
         return entries[code.resolve(given, catalogue)]
     except ParameterError as wrong:
@@ -46,7 +46,7 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue:
 
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
-    """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
+    """The indicator with a code in any case of letters; NotFound with the codes that were probably meant."""
     return named_entry(codes.INDICATOR, code, catalogue.indicators, catalogue)
 
 
@@ -54,7 +54,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
     """The figure in the requested unit; without one, money is also in dollars, or in yuan if printed in dollars."""
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
-        """The refusal of the API, with the indicator that a page can lead to."""
+        """The API's error for an absent figure, with the indicator to which the page can link."""
         return NotFound.at("id", absent(figure_id, indicator).detail, nearest=[indicator] if indicator else [])
 
     async def shown(**unit: str) -> Dataset:
@@ -89,13 +89,13 @@ async def currencies_for(
 WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
 """Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
 LEAST = 3
-"""Marks that make a chart; of fewer a page has the numbers."""
+"""Fewest marks that make a chart; for fewer, a page has only the numbers."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
-"""The formats of a chart, which holds one unit."""
+"""The formats of charts, each of which has one unit only."""
 
 
 def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None) -> Iterator[tuple[str, Markup]]:
-    """The drawings of a chart by the names of their widths, as high as needed or as there is room for."""
+    """The drawings of a chart by the names of their widths, as high as needed, or lower if `height` is less."""
     for name, width in widths.items():
         drawing = layout(chart, width)
         if height is not None and drawing.height > height:
@@ -110,16 +110,16 @@ class ChartOnPage(NamedTuple):
     chart: Chart
     drawings: Sequence[tuple[str, Markup]]
     highlight: str | None = None
-    """The id of the figure that the page has the chart tell of; None if the chart chose, or does not draw it."""
+    """The id of the figure that the page highlights; None if it highlights none, or the chart does not draw it."""
 
     @property
     def is_graph(self) -> bool:
-        """True if its marks are enough to be compared by eye."""
+        """True if the chart has at least LEAST marks."""
         return len(self.chart.marks) >= LEAST
 
 
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
-    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them."""
+    """The chart of an indicator's figures, with one highlighted; None if they cannot be one chart."""
     if not dataset.figures:
         return None
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
@@ -139,7 +139,7 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
 async def chart_of_series(
     service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame
 ) -> ChartOnPage | None:
-    """The chart of the series of a figure; of a claim that does not stand for its period one of all claims."""
+    """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
     if figure.formula is not None:
         return None
     code, area = figure.indicator.code, figure.area.alpha3
@@ -151,29 +151,29 @@ async def chart_of_series(
 
 
 MOST_FIGURES = 500
-"""Maximum number of figures, the newest; the files have all."""
+"""Greatest number of figures on a page, the newest ones; the files have all."""
 
 
 class SeriesShown(NamedTuple):
-    """The figures that are shown of an indicator and their picture; None if one axis cannot hold them."""
+    """The figures of an indicator that a page shows, and their chart, None if they cannot be one."""
 
     frame: PageFrame
     indicator: IndicatorBase
     areas: Sequence[str]
-    """All that have figures."""
+    """All areas that have figures."""
     reports: Sequence[str]
-    """All that have figures."""
+    """All reports that have figures."""
     chosen: Sequence[str]
     """The areas that are shown; none if there is no figure."""
     dataset: Dataset
-    """The figures in the picture; where there is none, all."""
+    """The figures in the chart; if there is no chart, all figures."""
     chart: ChartOnPage | None
     total: int
-    """Number of figures of what is chosen."""
+    """Number of figures of the chosen areas."""
     several_units: bool = False
     """True if areas are left out since their figures are in several units, and not since they are many."""
     period: Period | None = None
-    """The one period that is shown of many areas, whose lines no picture would tell apart; None of a series."""
+    """The only period shown, if the areas are too many for lines in one chart; None if all periods are shown."""
 
     @property
     def units(self) -> Sequence[str]:
@@ -182,7 +182,7 @@ class SeriesShown(NamedTuple):
 
     @property
     def newest(self) -> FigureWords | None:
-        """The figure that the chart tells, else the first of one period, else the newest, no forecast if it can be."""
+        """The chief figure of the chart, else the first row of one period, else the newest that is no forecast."""
         figures, query = self.dataset.figures, self.dataset.query
         chart = self.chart.chart if self.chart else None
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
@@ -193,14 +193,14 @@ class SeriesShown(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The indicator, and its area where one is shown."""
+        """The indicator, and the area if only one is shown."""
         areas = {figure.area.alpha3: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
         names = [self.frame.text(self.indicator), *(areas.values() if len(areas) == 1 else ())]
         return joined(names, self.frame.lang)
 
     @property
     def one_of_many(self) -> str | None:
-        """The one area or period that is shown, and why no other; None if all are."""
+        """The sentence that only one area or period is shown, and why; None if all are shown."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
         if self.period is not None:
             return say(
@@ -224,7 +224,7 @@ class SeriesShown(NamedTuple):
         return frame.api(f"/figures{suffix}", **{**query, **more})
 
     def picture(self, suffix: str) -> str:
-        """The same as a picture, which holds the newest of many, or as a file."""
+        """The address of the figures as a file; of a picture with only the newest ones, or those of one period."""
         if suffix in PICTURES and self.period is not None:
             return self.address(f".{suffix}", period=self.period.text, limit=None)
         if suffix not in PICTURES or self.total <= MOST_FIGURES:
@@ -233,7 +233,7 @@ class SeriesShown(NamedTuple):
 
     @property
     def card(self) -> ShareCard | None:
-        """The card of the chart, else of the newest figure; of no figure none, since any other would be of another."""
+        """The card of the chart, else of the newest figure, else None."""
         if (chart := self.chart) is not None:
             return ShareCard.of_chart(self.frame, self.frame.absolute(self.picture("png")), chart.chart, embeds=True)
         if (newest := self.newest) is None:
@@ -245,10 +245,10 @@ class SeriesShown(NamedTuple):
 async def series_shown(
     service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery, frame: PageFrame
 ) -> SeriesShown:
-    """The series that an address chooses, figures that do not fit the unit as printed.
+    """The series that the parameters of a page choose; figures that cannot be converted are shown as printed.
 
-    Without an area it is of all that a picture may hold, or of the one with most figures. Where the areas make no one
-    picture of lines, it is that of one period, and where that makes none, of one area.
+    Without an area, all areas are shown if a chart has room for them, else the area with most figures. If the areas
+    cannot be lines of one chart, only one period is shown; if that cannot be one chart either, only one area.
     """
     whole = Query(indicators=(indicator.code,), claims=Claims.ALL, as_of=query.as_of)
     releases = await service.values(catalogue, whole, "release")
@@ -279,7 +279,7 @@ async def series_shown(
 
 
 def _period_of_most(figures: Sequence[Figure]) -> Period | None:
-    """The newest period that half of the areas have a figure of that is no forecast; None if none is so."""
+    """The newest period for which at least half of the areas have a figure that is no forecast; else None."""
     areas: dict[Period, set[str]] = {}
     for figure in figures:
         if figure.status != "F":
@@ -297,7 +297,7 @@ async def series_figures(
     lang: Lang,
     **chosen: Any,
 ) -> Dataset:
-    """The newest figures of some areas, as the page asks for them or as is chosen."""
+    """The newest figures of an indicator in some areas, by the page's parameters, which `chosen` overrides."""
     return await select_figures(
         service,
         query,

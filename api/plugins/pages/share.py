@@ -1,4 +1,4 @@
-"""Texts to leave a page with: citations to paste, calls, frames to embed, and the data for search engines."""
+"""Texts to take from a page: citations, calls of the API, frames to embed, and structured data for search engines."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ from api.web.openapi.document import CONTACT
 
 
 def embeddable(address: str, site: str) -> PageFrame | None:
-    """The frame of the page at an absolute address of this site, by http or https; None if no such page is."""
+    """The frame of a figure's or indicator's page at an absolute address of this site; None for other addresses."""
     try:
         given, ours = urlsplit(address.strip()), urlsplit(site)
     except ValueError:
@@ -40,7 +40,7 @@ def embeddable(address: str, site: str) -> PageFrame | None:
     lang, path = split_language(unquote(given.path.removeprefix(ours.path)))
     if (match := re.fullmatch(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?", path)) is None:
         return None
-    # What else an address was pasted with is percent-encoded.
+    # Other characters of a pasted address are percent-encoded.
     pairs = pairs_of(quote(given.query, safe="%!$&'()*+,;=:@/?-._~").encode())
     query = canonical(without_needless(pairs))
     if query.get("lang", "").lower() in LANGUAGES:
@@ -49,15 +49,15 @@ def embeddable(address: str, site: str) -> PageFrame | None:
 
 
 FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
-"""Width and height in pixels of a frame that shows all of its page, in a column of 300 pixels too."""
+"""Width and height in pixels of a frame that shows its whole page, even if a column narrows it to 300 pixels."""
 
 Snippets = Sequence[tuple[str, str]]
-"""Texts to copy, each under the name that it is looked for by."""
+"""Texts to copy or addresses to open, each with its name."""
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
 
 
 def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]:
-    """A figure cited in the style of the language; the addresses of other styles, and for reference managers."""
+    """The citation of a figure in the style of the language; the addresses of other styles and of citation files."""
     usual = usual_style(frame.lang)
     kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
     ways = [(frame.api(f"{path}.txt", style=style, **kept), STYLE_NAMES[style]) for style in STYLES if style != usual]
@@ -67,7 +67,7 @@ def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]
 
 
 def report_citation(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> str:
-    """The figures of a report as they are now; without a publisher its title is in its place."""
+    """The citation of a report's figures in their newest release; the title takes the place of a missing publisher."""
     publisher = one_line(report.publisher) if report.publisher else None
     day, title = frame.day(release.released_at[:10]), one_line(title)
     what = frame.say("page-figures-release", release=release.id, day=day)
@@ -89,13 +89,13 @@ def recipes(csv: str, value: str) -> Snippets:
 
 
 def embed_of(frame: PageFrame, path: str, title: str) -> str:
-    """The frame to put into a page of one's own; it follows new releases where the page does."""
+    """The HTML to embed a page; like the page, it shows new releases unless `as_of` is set."""
     page = frame.page(path, **frame.choice("area", "as_of"))
     return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
 
 
 def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
-    """The HTML of a frame, which `title` names for those who cannot see it."""
+    """The HTML of a frame; its `title` is for screen readers."""
     source, name = escape(address), escape(title)
     return (
         f'<iframe src="{source}" title="{name}" width="{size[0]}" height="{size[1]}" loading="lazy"'
@@ -120,7 +120,7 @@ def _there(thing: Thing) -> Thing:
 
 
 def _as_script(data: Thing) -> Markup:
-    """The data as the text of a script element, which no text in them can end."""
+    """The data as JSON in a script element, escaped so that no text in them can end the element."""
     return Markup(dumps(_there(data)).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
 
 
@@ -132,7 +132,7 @@ async def _dataset(
     files: Sequence[Thing],
     about: Sequence[Thing] = (),
 ) -> Markup:
-    """The schema.org Dataset of the claims of a query, by its name and description, and the publication they are of."""
+    """The schema.org Dataset of the claims of a query; `words` are name and description, `about` publications."""
     catalogue = (await service.catalogue()).at(query.as_of)
 
     async def find() -> Mapping[str, Sequence[str]]:
@@ -183,7 +183,7 @@ async def _dataset(
 
 
 def _work(source: SourceBase, frame: PageFrame) -> Thing:
-    """A source as a creative work; its licence where it states one by an address or a usual name."""
+    """A source as a schema.org CreativeWork, with its licence if that has an address."""
     publisher = one_line(source.publisher_in(frame.lang))
     return _there(
         {
@@ -198,7 +198,7 @@ def _work(source: SourceBase, frame: PageFrame) -> Thing:
 
 
 def _files_of(frame: PageFrame, count: int, name: str, **query: str | None) -> Sequence[Thing]:
-    """The addresses that give every claim of a report or an indicator; of more than an answer holds, all claims."""
+    """The files with every claim of a report or indicator; files with all claims if one answer cannot hold them."""
     if count > MAX_LIMIT:
         whole = (each for each in downloads() if each.table == CLAIMS and each.format.key in FILES)
         return [_file(each.file, frame.api(f"/downloads/{each.file}"), each.format.key, frame) for each in whole]
@@ -232,7 +232,7 @@ async def figures_of_report(service: FigureService, report: ReportBase, count: i
 async def figures_of_indicator(
     service: FigureService, indicator: IndicatorBase, as_of: str | None, frame: PageFrame
 ) -> Markup:
-    """The dataset of every source's figures of an indicator."""
+    """Structured data of the page of an indicator: a dataset of the figures of all sources."""
     code, catalogue = indicator.code, await service.catalogue()
     count = sum((await service.counts(catalogue, "area", Query(indicators=(code,)))).values())
     query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
@@ -241,11 +241,11 @@ async def figures_of_indicator(
 
 
 LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}
-"""The length of a period, by its SDMX letter."""
+"""The length of a period in ISO 8601, by the SDMX letter of its frequency."""
 
 
 def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> Markup:
-    """The page of a figure; a limit has no value, and what was taken back is observed no more."""
+    """Structured data of the page of a figure; a limit has no value, and a withdrawn figure no observation."""
     # That it is a forecast or preliminary is its description: no field of an Observation has a status.
     figure = words.figure
     amount = figure.printed

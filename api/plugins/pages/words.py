@@ -30,12 +30,12 @@ from api.service.parameters.groups import Converted
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
-    """`15 September 2025`, 2025年9月15日; a year or a month as much as it says."""
+    """A day, month or year in words: `15 September 2025`, 2025年9月15日; empty if there is none."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
-    """The names of all publishers, of reports too, in a language."""
+    """The names of all publishers and originators in a language."""
     return Originators.of(catalogue.sources.values(), lang, catalogue.chinese_names)
 
 
@@ -61,14 +61,14 @@ Query = TypeVar("Query", bound=Converted)
 
 
 def fitting(query: Query, kinds: Collection[str], catalogue: Catalogue) -> Query:
-    """The query without a unit of a kind that no figure of the page has: a switch of reports keeps the unit."""
+    """The query, without its unit and rate if no figure of the page has that kind of unit, as in another report."""
     if query.unit is None or catalogue.units[query.unit].kind in kinds:
         return query
     return query.model_copy(update={"unit": None, "basis": None, "rate": None})
 
 
 def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | None:
-    """The sentence for a page that converts, or that cannot; None for one that shows all as printed."""
+    """The sentence that a page converts its figures, or cannot; None if no unit is chosen."""
     if query.unit is None:
         return None
     if fits.unit is None:
@@ -78,7 +78,7 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
 
 
 def meeting(pair: SideBySide) -> str:
-    """The key of the words for two claims on one thing."""
+    """The key of the words that compare two claims on one subject."""
     if pair.meets is False:
         is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
         return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
@@ -120,7 +120,7 @@ class FigureWords(NamedTuple):
 
     @property
     def converted_span(self) -> str | None:
-        """The interval of the converted amount; None of a limit, or where nothing is converted."""
+        """The interval of the converted amount; None for a limit, or if there is no conversion."""
         amount = self.figure.converted
         if self.converted is None or amount is None or amount.comparator in ONE_SIDED:
             return None
@@ -158,17 +158,17 @@ class FigureWords(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The publisher, and the day of publication where it was seen."""
+        """The publisher, and the day of publication if there is one."""
         return joined((self.publisher, day_in_words(self.figure.source.published, self.lang)), self.lang)
 
     @property
     def claim(self) -> str:
-        """The figure in one line, as a title says it, with all that a reader of that line alone must know of it."""
+        """The figure in one line, for a title, with the remarks that belong to it."""
         return self._say("page-claim", place=self.place, amount=self.printed_with_remarks)
 
     @property
     def printed_with_remarks(self) -> str:
-        """The amount as printed where nothing else says so: `24 million persons (forecast)`."""
+        """The printed amount with the remarks on it: `24 million persons (forecast)`."""
         remarks = self._remarks_of_amount
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
@@ -190,7 +190,7 @@ class FigureWords(NamedTuple):
 
     @property
     def receipt(self) -> str | None:
-        """The receipt of the converted amount, in one breath."""
+        """The receipt of the converted amount in one line; None if there is no conversion."""
         found = self.figure.receipt
         return spoken_receipt(found, self.lang) if found and self.converted else None
 
@@ -206,7 +206,7 @@ class FigureWords(NamedTuple):
 
     @property
     def clause(self) -> tuple[str, str, str] | None:
-        """The printed words around the number, it, and those after it; None where they are the number alone."""
+        """The printed words before the number, the number, and those after it; None if it has no words around it."""
         locator = self.figure.locator
         found = _PRINTED.search(locator.phrase)
         parts = locator.phrase.partition(found[0]) if found else ("", locator.phrase, "")
@@ -229,13 +229,13 @@ _SIGNS = {"-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
 
 
 class FormulaWords(NamedTuple):
-    """Formulas in a language, by the names that the catalogue has of what they speak of."""
+    """Formulas in words of a language, with the catalogue's names of indicators, areas and sources."""
 
     catalogue: Catalogue
     lang: Lang
 
     def words(self, text: str) -> str:
-        """`exports ÷ trade = exports' share (China, 2024)`; area and period once where all figures share them."""
+        """A formula in words: `exports ÷ trade = exports' share (China, 2024)`; a shared area and period come once."""
         references, chinese = parse(text).references, self.lang is Lang.ZH
         one_place = len({(item.area, item.period) for item in references}) == 1
         space, also = (Message(name).in_language(self.lang) for name in ("between-sentences", "page-formula-and"))
@@ -253,7 +253,7 @@ class FormulaWords(NamedTuple):
         return self._named(Reference(indicator, area, period, source=source), with_place=True)
 
     def _named(self, reference: Reference, *, with_place: bool) -> str:
-        """The indicator, the unit it is taken in, and the publisher where the formula names its source."""
+        """The indicator of a reference in words, with its unit, and the publisher if the formula names a source."""
         indicator = self.catalogue.indicators.get(reference.indicator)
         name = text_in(indicator, "name", self.lang) if indicator else reference.indicator
         source = self.catalogue.sources.get(reference.source or "")
