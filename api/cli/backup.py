@@ -35,7 +35,7 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
 
 
 def export(url: URL, file: Path, *, anew: bool = False) -> None:
-    """Write the database into a file, and its SHA-256 into FILE.sha256, which comes last if a file is replaced."""
+    """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
     try:
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))

@@ -26,7 +26,7 @@ COMMANDS = {
     "serve": "api.cli.serve:SERVE",
     "units": "api.cli.tables:UNITS_LISTED",
 }
-"""The commands of the core: by name the object, as entry points write it. Plug-ins list theirs in `Plugin`."""
+"""The commands of the core by name, each as `module:OBJECT`; those of a plug-in are in its `Plugin`."""
 
 
 def names() -> list[str]:
@@ -41,7 +41,7 @@ def command(name: str) -> Command:
 
 
 def _declared() -> dict[str, str]:
-    """The commands of the core and of the enabled plug-ins: by name the object, as entry points write it."""
+    """The commands of the core and of the enabled plug-ins by name, each as `module:OBJECT`."""
     declared = dict(COMMANDS)
     for plugin in plugins():
         declared |= plugin.commands or {}

@@ -161,7 +161,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """Turn an error of a write into a Failure that says if the database took nothing, or may have."""
+    """Turn an error of a write into a Failure that says if nothing is written, or if that is uncertain."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:

@@ -207,7 +207,7 @@ _PLACES = {name: place for place, name in enumerate(STORED, 1)}
 
 
 def _restated(row: Figure, served: Served | None, lang: Lang) -> Figure:
-    """The figure; if its source prints the amount in another unit too, with that amount and its locator instead."""
+    """The figure unchanged; if its source itself prints `served`, the figure with that amount and its locator."""
     if served is None or (locator := served.locator) is None:
         return row
     amount = served.amount
@@ -236,7 +236,7 @@ def _number(name: str) -> ColumnMaker:
 
 
 def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
-    """The maker of a column: `cell` of the amount to serve, or `stored` of a figure without one."""
+    """The maker of a column: `stored` gives the cell of a figure served as stored, `cell` that of any other figure."""
     return lambda of: [
         stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
     ]
@@ -250,7 +250,7 @@ AS_STORED: Mapping[str, Any] = {
 
 
 def _otherwise(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
-    """The maker of a column: `cell` of the amount to serve, or the AS_STORED cell of a figure without one."""
+    """The maker of a column: AS_STORED has the cell of a figure served as stored, `cell` gives that of any other."""
     usual = AS_STORED[name]
     return lambda of: [usual if each is None else cell(each) for each in of.served]
 

@@ -264,7 +264,7 @@ def by_key(key: str) -> Format:
 
 
 def by_suffix(suffix: str) -> Format | None:
-    """The format with that suffix of a path, or None."""
+    """The format with that suffix, or None if there is none."""
     return CSVW if suffix == CSVW_SUFFIX else SUFFIXES.get(suffix)
 
 

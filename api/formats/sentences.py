@@ -208,7 +208,7 @@ def usual_frame(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Fr
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
-    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`, amount as printed."""
+    """A citation as printed: `CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`."""
     return usual_frame(figure, addresses, lang).around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
@@ -323,7 +323,7 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator in words; a rank is a place, for which `more than` would be ambiguous."""
+    """The amount of an indicator in words; a rank reads as a place, since `more than` would be ambiguous there."""
     if indicator.measuring_type == "rank":
         return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
     return spoken_amount(amount, lang, wanted)

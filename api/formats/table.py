@@ -141,7 +141,7 @@ class Table:
         return list(map(attrgetter(name), self.rows))
 
     def never_missing(self) -> frozenset[str]:
-        """The names of the flat columns that never have an empty cell, but for parts of objects and lists."""
+        """The names of the flat columns that never have an empty cell; lists and parts of objects are left out."""
         whole = (CellKind.OBJECT, CellKind.LIST)
         return frozenset(column.name for column in self.columns if not column.optional and column.kind not in whole)
 

@@ -52,7 +52,7 @@ def _text(value: Any) -> str:
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest period whose first or last day, by `side`, is the given day; `..` if there is no day."""
+    """The shortest period with the given first or last day, as `side` says; `..` if there is no day."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 

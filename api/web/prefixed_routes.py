@@ -20,7 +20,7 @@ Error = TypeVar("Error", bound=Exception)
 
 
 class _AnyPath(PathConvertor):
-    """A path with any characters; Starlette's own convertor stops at a line end, and the protocol would not get it."""
+    """A path with any characters; Starlette's own convertor stops at a line end."""
 
     regex = "(?s:.*)"
 

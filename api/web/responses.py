@@ -70,7 +70,7 @@ class _WrittenInThread(Response):
 
 
 def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
-    """A page of figures that the storage has cut out already; its link to the next page continues after its last id."""
+    """A page of figures that the storage has cut out already; its link `next` goes on after the last figure."""
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     dataset, page = table.dataset, table.dataset.query.page
     if dataset.more and not page.sort and not dataset.query.derived:
@@ -150,7 +150,7 @@ KEPT = ("unit", "scale", "basis", "rate", "as_of")
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
-    """A redirect to the page for people, if Accept prefers HTML and no parameter but KEPT and `lang` is given."""
+    """A redirect to the page for people, if Accept prefers HTML and only KEPT and `lang` are given; else None."""
     accept = request.headers.get("accept")
     others = [name for name in query.given if name not in (*KEPT, "lang")]
     page = next((plugin.page for plugin in plugins() if plugin.page), "")

@@ -154,7 +154,7 @@ def write(table: Table) -> bytes:
 
 
 def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
-    """The cube of a dataset; vintage is an axis if there are several, source for all claims or for a shared cell."""
+    """The cube of a dataset; vintage is an axis if it varies, source if all claims are wanted or two share a cell."""
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]

@@ -1,6 +1,6 @@
 """XLSX: a workbook with typed columns under a frozen header, a sheet of sources and a sheet of notes.
 
-The notes name the scale and the units of the numbers, since the columns that name them may not be picked.
+The notes name the scale and the units of the numbers, since the columns for these are missing if others were picked.
 """
 
 import re
@@ -148,7 +148,7 @@ class _Units:
         self._columns, self._places = columns, {column.name: place for place, column in enumerate(columns)}
         prefixes = [name.removesuffix("unit") for name in self._places if name == "unit" or name.endswith("_unit")]
         self._seen: dict[str, set[tuple[str, str]]] = {prefix: set() for prefix in prefixes}
-        if table.dataset and table.dataset.figures:  # the column of units may not be picked
+        if table.dataset and table.dataset.figures:  # the column of units is missing if others were picked
             self._seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
 
     def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:

@@ -30,7 +30,7 @@ _FEW = 40
 
 
 class _Offered(Tool):
-    """A tool that reads its arguments as the API reads parameters, and answers with the JSON of a problem."""
+    """A tool that reads its arguments as the API reads parameters; a problem becomes an answer in JSON."""
 
     _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
 

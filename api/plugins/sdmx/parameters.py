@@ -94,7 +94,7 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
 
 
 def _structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
-    """The structure of a context, agency, id and version; any context means dataflow, any id means all figures."""
+    """The structure of a context, agency, id and version; `*` means dataflow as a context, and all figures as an id."""
     if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
         raise no_results(f"There is no {context} here.")
     of_flows = context == "dataflow" or is_any(context)
@@ -171,7 +171,7 @@ def days(text: str) -> tuple[date, date]:
 
 
 Test = Callable[[str | None], bool]
-"""True if a cell passes; a missing cell passes only the operators `ne` and `nc`."""
+"""A test of a cell; a missing cell passes only the operators `ne` and `nc`."""
 
 
 def _tried(op: str, value: Any, read: Callable[[str], Any] = str) -> Test:

@@ -176,7 +176,7 @@ _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStruc
 
 
 class StructureRequest(NamedTuple):
-    """A wanted structure: with some items only (None for all), or as a stub, which is `complete` with its meaning."""
+    """A wanted structure: with only some `items` (None for all), or as a `stub`; `complete` adds a stub's meaning."""
 
     node: Node
     items: frozenset[str] | None = None

@@ -71,7 +71,7 @@ def check_database(text: str) -> None:
 def among(
     text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None
 ) -> tuple[str, ...]:
-    """The ids of a list, empty for `all`; WorldBankError if one does not exist; `find` gives the id for a spelling."""
+    """The ids of a list, empty for `all`; WorldBankError if one does not exist; `find` gives the id of a spelling."""
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
         raise WorldBankError(120, "Invalid value", f"At most {MAX_IDS} ids are read, {len(items)} were given.")

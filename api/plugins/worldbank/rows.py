@@ -200,7 +200,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         return {"label": axis.label, "category": category}
 
     def by_place(name: str) -> Row:
-        """The texts of a member of the rows that are not empty, by the index of their cell."""
+        """The non-empty texts of one member of the rows, by the index of their cell."""
         return {place: text for place, text in cube.by_place(row[name] for row in found).items() if text}
 
     made = {

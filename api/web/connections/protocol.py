@@ -25,7 +25,7 @@ from api.web.middleware.expensive import client_at
 CONNECTIONS = "connections"
 """Key of the open connections in the state of the application's lifespan."""
 LOOK_SECONDS = 1.0
-"""Seconds between two checks of all deadlines; a timer of its own would slow each request."""
+"""Seconds between two checks of all deadlines; a timer for each request would slow every request."""
 WARNED_SECONDS = 60.0
 """Seconds between two equal log lines."""
 
@@ -42,7 +42,7 @@ class OpenConnections:
         self._warned = -WARNED_SECONDS
 
     def come(self, new: BoundedProtocol, host: str, loop: AbstractEventLoop) -> None:
-        """Count a new connection; above a bound, end the first idle one, else the first, of the client with most."""
+        """Count a new connection; above a bound, end the first idle one, or else the first, of the busiest client."""
         client = self._clients[new] = client_at(host)
         own = self._of_client.setdefault(client, {})
         own[new] = None

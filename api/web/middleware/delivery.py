@@ -18,7 +18,7 @@ from api.web.middleware.expensive import ExpensiveTurns, client_of
 Header = tuple[bytes, bytes]
 
 PIECE = 64 * 1024
-"""Bytes of an answer that are sent at a time, so that a client that does not read keeps one piece in memory."""
+"""Bytes of an answer that are sent at a time: for a client that does not read, one piece waits in memory."""
 SECONDS = 30.0
 """Seconds until an answer must begin; many proxies give up after 60."""
 CONNECTION = "connection"

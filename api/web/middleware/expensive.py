@@ -57,7 +57,7 @@ AGAIN = 5
 
 
 class ExpensiveTurns:
-    """The turns of one process; the next one is for the client with the fewest turns now, then for the longest wait."""
+    """The turns of one process; the client with the fewest turns is next, among equals the one that waits longest."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._free = at_once

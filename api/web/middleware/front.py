@@ -274,7 +274,7 @@ class Front:
             send.route = _route(scope)
 
     async def _with_release(self, scope: Scope) -> Scope:
-        """The request without `release=`, if that release is served; NotReady if it may still come to this copy."""
+        """The request without `release=`, if that release is served; NotReady if the release may still come here."""
         pairs: list[bytes] = scope["query_string"].split(b"&")
         others = [pair for pair in pairs if not pair.startswith(b"release=")]
         catalogue = await self._newest.catalogue()
@@ -286,7 +286,7 @@ class Front:
         return {**scope, "query_string": b"&".join(others)}
 
     async def _sees_the_newest(self) -> bool:
-        """Look for a newer release; False if that fails, since the application fails again and makes it a problem."""
+        """Look for a newer release, and drop older answers; False if that fails, which the application then reports."""
         version = self._newest.at_once()
         if version is None:
             try:

@@ -62,7 +62,7 @@ class Recorded:
 
     @property
     def size(self) -> int:
-        """Bytes of the answer with all its variants at most, about: the compressed ones together are below the body."""
+        """Most bytes, about, of the answer with all variants: compressed ones together are shorter than the body."""
         # The cache also has the key of an answer, and the headers of each variant.
         return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
@@ -173,7 +173,7 @@ class SingleFlight:
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
-        """Make the answer of a key once for all its requests; `make` is given a function to call if none can share."""
+        """Make one answer for all requests of a key; `make` gets a function to call if the answer cannot be shared."""
         if (flight := self._flights.get(key)) is not None:
             return await asyncio.shield(flight) or await make(lambda: None)
         flight = self._flights[key] = asyncio.get_running_loop().create_future()

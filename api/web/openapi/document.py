@@ -249,7 +249,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> dict[str, Any]:
-    """Arguments of a route's decorator; `documents` are media types if there is no `model`, `more` are statuses."""
+    """Arguments of a route's decorator; `documents`: media types of an answer without model; `more`: other statuses."""
     answer: dict[str, Any] = {
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},

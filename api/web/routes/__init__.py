@@ -1,1 +1,1 @@
-"""The routes of the native API, one file for each resource; a route makes a table from a query, and a response."""
+"""The routes of the native API, one file for each resource; a route reads a query, makes a table and responds."""

@@ -146,7 +146,7 @@ _add(
     ),
 )
 async def get_download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
-    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
+    """A whole table as a file, or the metadata of a table as CSV; Range requests are answered in part.
 
     The database is a file of SQLite; its views figure_values and claim_values hold numbers at scale one.
     """

@@ -29,7 +29,7 @@ def _json(body: dict[str, object], release: str = "") -> Response:
     responses={200: {"model": Health, "description": "The process lives."}, "default": PROBLEM},
 )
 async def get_health(_query: Nothing) -> Response:
-    """Answers as long as the process does, whatever the database."""
+    """Answers as long as the process runs, also if the database fails."""
     return _json({"status": "ok"})
 
 
@@ -54,9 +54,9 @@ async def get_readiness(request: Request, _query: Nothing, service: Service) -> 
     responses={401: PROBLEM},
 )
 async def get_metrics(request: Request, _query: Nothing) -> Response:
-    """Requests by method, route and status, and their durations, as text; of all processes together.
+    """Requests by method, route and status, and their durations, as text, over all processes.
 
-    With METRICS_KEY they are for those who send it, without it for clients on the same machine.
+    If METRICS_KEY is set, only requests with the key get the metrics, else only clients on the same machine.
     """
     key, client = settings_of(request).metrics_key, request.client.host if request.client else ""
     if not may_see_metrics(client, request.headers.get("authorization", ""), key):
