@@ -42,7 +42,7 @@ def export(url: URL, file: Path, *, anew: bool = False) -> None:
             digest = _digest(new)
             add_digest = partial(write_whole, _sum(file), f"{digest}  {file.name}\n".encode())
             put = partial(os.replace, new, file)
-            # The digest first: a backup always has one, and what has none was never finished.
+            # The digest first, so that a file without a digest is a backup that was not finished.
             for step in (put, add_digest) if anew else (add_digest, put):
                 step()
     except InsufficientStorage as full:

@@ -43,8 +43,8 @@ def settings_of(**given: Any) -> Settings:
 def _fault(fault: Any, given: dict[str, Any]) -> str:
     name = str(fault["loc"][0])
     shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
-    said = fault["msg"].removeprefix("Value error, ")  # pydantic's words before those of a validator
-    value = re.sub(r"//[^/?#]*@", "//***@", repr(fault["input"]))  # a log has no business with user and password
+    said = fault["msg"].removeprefix("Value error, ")  # pydantic puts it before a validator's message
+    value = re.sub(r"//[^/?#]*@", "//***@", repr(fault["input"]))  # no user and password in a log
     return f"{shown} {value}: {said[0].lower()}{said[1:]}"
 
 
@@ -148,7 +148,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         except NotReady:
             if not _is_default(settings):
                 raise
-            done = await migrated(url, lambda _line: None)  # another process that does so at this moment is waited for
+            done = await migrated(url, lambda _line: None)  # waits for another process that migrates now
             if done.steps:
                 path = unnamed(settings.database_url)
                 made = f"There was no database here yet: made a new one, {path}, in {done.seconds:.1f} s."

@@ -31,7 +31,7 @@ def answered() -> Iterator[None]:
             code = end.code
         print(end="", flush=True)
     except OSError as error:
-        if error.filename is not None:  # of a file, and no stream
+        if error.filename is not None:  # an error of a file, not of a stream
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for the interpreter, which writes what is left when it ends
         if code in (0, None):
@@ -54,7 +54,7 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
     """Print a table in the format of its query; the format `table` has only `columns`, unless `fields` names others."""
     key = query.format
     if key == TABLE:
-        registry.options_of(TABLE, (), query.given)  # refuses what only a format of the API has
+        registry.options_of(TABLE, (), query.given)  # refuses options that only formats of the API have
     shown = table.select(query.columns or (columns if key == TABLE else ()))
     rows = list(shown.rows)
     shown = replace(shown, rows=rows)
@@ -161,7 +161,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with new.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())  # a name must not be given to what a power cut could still empty
+            os.fsync(file.fileno())  # before the file gets its name: a power cut could empty it
         new.replace(path)
     except OSError as error:
         raise UnwrittenError(path, error.strerror) from error

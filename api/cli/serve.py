@@ -78,7 +78,7 @@ def serve(
         settings = settings_of(**given)
     url = place_of(settings)
     listener = _listen(settings.host, settings.port)
-    gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
+    gc.disable()  # imported objects stay; to look through them again and again is a fifth of the start
     try:
         with report_waiting(say):
             asyncio.run(_prepare(url))
@@ -89,7 +89,7 @@ def serve(
         say("Stopped.")
         if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
             sys.stderr.flush()
-            os._exit(0)  # the interpreter would wait for a thread that still works, and nobody else does
+            os._exit(0)  # the interpreter would wait for a thread that still works
     finally:
         listener.close()
 
@@ -103,7 +103,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Failure(f"port {port} on {host} is in use; --port or PORT takes another.") from None
-        reason = str(error.strerror or error).partition(" (while")[0]  # what was attempted is said already
+        reason = str(error.strerror or error).partition(" (while")[0]  # the attempt is in our sentence already
         raise Failure(f"cannot listen on port {port} of {host}: {reason}.") from None
 
 
@@ -131,21 +131,21 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     from api.service.process import shared_by_processes
 
     options: dict[str, Any] = {
-        "log_level": "warning",  # the edge writes a line for each request
+        "log_level": "warning",  # the front writes a line for each request
         "access_log": False,
         "server_header": False,
         "http": "api.web.connections.protocol:BoundedProtocol",
         "ws": "none",
         "forwarded_allow_ips": settings.forwarding_peers,
         "timeout_graceful_shutdown": settings.stop_seconds,
-        "timeout_worker_healthcheck": 60,  # to be ready in, too: uvicorn's own 5 s are too few on a busy machine
+        "timeout_worker_healthcheck": 60,  # also for the start: uvicorn's own 5 s are too few on a busy machine
     }
-    app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
+    app = create_app(settings)  # here first: a failure ends this process once, not each worker again and again
     shared = shared_by_processes() if settings.workers > 1 else nullcontext()
     with shared:
         if settings.workers == 1:
             config = uvicorn.Config(app, **options)
-            # In one loop, so that the first answer finds read what is announced of the figures.
+            # In one loop, so that the first answer uses the catalogue that was read for the announcement.
             with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
                 runner.run(_announce(settings, app.state.service))
                 _collect_garbage_again()

@@ -267,7 +267,7 @@ def _links(of: FigureColumns) -> list[FigureLinks]:
     return [
         FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator_code}", f"/v1/sources/{row.source_id}")
         if row.formula is None
-        # What is derived has an indicator of its own, which is in no catalogue, and no source.
+        # A derived figure has an indicator of its own, which is in no catalogue, and no source.
         else FigureLinks(f"/v1/figures/{row.id}", None, None)
         for row in of.rows
     ]
@@ -493,7 +493,7 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     """One row for each breakdown, area, period and vintage; another for a derived figure or a second source's claim."""
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
-    if not receipts:  # which a format without nesting would give as empty columns
+    if not receipts:  # a format without nesting would have empty columns for them
         parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
         columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
     breakdown = next((name for name in key_names(row) if name not in _KEYS), None)  # such as the flow of trade

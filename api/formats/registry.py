@@ -213,7 +213,7 @@ class _Formats(Mapping[str, Format]):
     """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
 
     def __init__(self, name: str) -> None:
-        # Made on first use, and not when this module is imported: plug-ins import it.
+        # Made on first use, not on import, since plug-ins import this module.
         self._rows = cache(lambda: {attrgetter(name)(row): row for row in _rows()})
         when_changed(self._rows.cache_clear)
 

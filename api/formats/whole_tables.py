@@ -184,7 +184,7 @@ class ClaimColumns:
             repeated["area"].map(lambda of: f"{one_line(areas[of].name_en)}, ").texts(),
             repeated["period"].map(lambda of: f"{of}: ").texts(),
             repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].in_language(lang)} ".lstrip()).texts(),
-            pc.replace_substring_regex(read["display"], "^[<>=~]+ ", ""),  # in place of which it has the word
+            pc.replace_substring_regex(read["display"], "^[<>=~]+ ", ""),  # the sign has a word in its place already
             _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
             self._addresses.before,
             read["id"],

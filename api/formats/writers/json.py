@@ -15,11 +15,11 @@ from api.formats.table import Table
 def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
     if isinstance(value, Decimal):
         text = str(value)
-        return orjson.Fragment(text if "E" not in text else plain(value))  # most need no call more
+        return orjson.Fragment(text if "E" not in text else plain(value))  # most numbers need no second call
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         row: dict[str, Any] = value._asdict()  # a nested row: an object by the names of its fields
         for name, cell in row.items():
-            if cell.__class__ is Decimal and "E" not in (text := str(cell)):  # the others come here by themselves
+            if cell.__class__ is Decimal and "E" not in (text := str(cell)):  # other cells come here one by one
                 row[name] = orjson.Fragment(text)
         return row
     raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -55,7 +55,7 @@ def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
     rows, pieces = iter(table.rows), []
     if table.single:
         return dumps({"data": dict(zip(names, next(rows), strict=True)), "meta": table.meta, "links": table.links})
-    # In pieces: a thread that writes one keeps all others waiting until it is written.
+    # In pieces: while one is written, all other threads wait.
     while piece := [dict(zip(names, row, strict=True)) for row in islice(rows, PIECE)]:
         pieces.append(dumps(piece)[1:-1])
     return b'{"data":[' + b",".join(pieces) + b"]," + dumps({"meta": table.meta, "links": table.links})[1:]

@@ -49,7 +49,7 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
     if figure.indicator.measuring_type == "rank":
         words = sentences.spoken_figure(figure.indicator, served, lang)
     else:
-        # Money alone in the wanted scale: nobody says 0.000000165 billion zones.
+        # Only money is in the wanted scale: nobody says 0.000000165 billion zones.
         wanted = dataset.query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
         words = one_line(sentences.amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
         words = words if lang is Lang.ZH else sentences.one_of_its_unit(words, served.unit)

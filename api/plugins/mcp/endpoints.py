@@ -63,7 +63,7 @@ class _Answer(Response):
                 return {"type": "http.request", "body": call, "more_body": False}
             return await receive()
 
-        SITE.set(address_of(scope))  # of this request alone, whose task it is
+        SITE.set(address_of(scope))  # for this request alone, which has a task of its own
         async with application.lifespan(application):
             await application({**scope, "path": "/", "raw_path": b"/", "root_path": ""}, again, send)
 

@@ -272,7 +272,7 @@ async def document(service: FigureService, given: str) -> Result:
     catalogue = await service.catalogue()
     key = given.partition("?")[0].rstrip("/").rpartition("/")[2] if "://" in given else given
     codes = {code: kind for kind, listing in _KINDS.items() for code in listing.entries(catalogue)}
-    # In any case of its letters: clients write the host of an address in small ones.
+    # In any case of its letters: clients write the host of an address in lower case.
     if code := next((code for code in codes if code.casefold() == key.casefold()), None):
         return await _of_entry(service, catalogue, codes[code], code)
     if key in catalogue.derived:

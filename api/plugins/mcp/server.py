@@ -99,7 +99,7 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
             elif isinstance(item, float) and "e" not in str(item) and isfinite(item):
                 # A binary number keeps no zeros that say how precise it is: 2.0 is read as 2.
                 pairs.append((name, str(int(item) if item.is_integer() else item)))
-            elif item is not None:  # the way many programs leave one out
+            elif item is not None:  # null is how many programs leave an argument out
                 example = f': "{item}"' if isinstance(item, float) else "."
                 raise InvalidParameter.at(name, f"`{name}` must be a string{example}", str(item))
     return pairs

@@ -85,7 +85,7 @@ async def _respond(request: Request) -> Response:
         _accepted(request, "text/plain", "application/json")
     else:
         options.check_format(xml=False)
-    # A filter is read off the loop, since the first one makes the tables of its grammar.
+    # A filter is read in a thread, since the first filter makes the tables of the grammar.
     filtered = "$filter" in options.values
     query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
     reading = _Reading(request, service, catalogue, entity_set, query)

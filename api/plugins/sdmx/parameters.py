@@ -358,7 +358,7 @@ class SdmxQuery(QueryString):
 
     error = syntax
     max_characters = 8000
-    plus_is_space = False  # it means and, or or
+    plus_is_space = False  # a plus means `and` or `or`
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> SdmxError:

@@ -245,7 +245,7 @@ def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[s
     else:
         make, item, name = model.AgencyScheme, model.Agency, Message("sdmx-agencies")
         entries = [(AGENCY, Message("service-name"), None)]
-        own |= {"agency": "SDMX", "version": OLD}  # which it has in both versions of the standard
+        own |= {"agency": "SDMX", "version": OLD}  # those of the agency scheme in both versions of the standard
     items = [
         item(id=code, name=_in_all(each), description=_in_all(text)) for code, each, text in entries if one.takes(code)
     ]

@@ -107,7 +107,7 @@ class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page, size and format are checked at once, the others on use."""
 
     error = partial(WorldBankError, 120, InvalidParameter.title)
-    any_case = True  # theirs takes incomeLevel and incomelevel
+    any_case = True  # the World Bank takes incomeLevel and incomelevel
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> WorldBankError:

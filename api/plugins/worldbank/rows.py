@@ -99,7 +99,7 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
 def observation(figure: Figure, lang: Lang) -> Row:
     """The row of a figure; comparator, vintage, source and footnote are members that the World Bank's rows lack."""
     value, comparator = figure.numbers.value, str(figure.served.quantity.comparator)
-    # Status and comparator, neither of which is written where it is usual: `F`, `>`, `P ~`.
+    # Status and comparator without the usual ones, `A` and `=`: `F`, `>`, `P ~`.
     status = [word for word in (figure.status.replace("A", ""), comparator.removeprefix("=")) if word]
     return {
         "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},

@@ -79,7 +79,7 @@ class OpenConnections:
     def _look(self, loop: AbstractEventLoop) -> None:
         self._is_looking = bool(self._clients)
         if self._is_looking:
-            loop.call_later(LOOK_SECONDS, self._look, loop)  # first, so that whatever fails here does not end it
+            loop.call_later(LOOK_SECONDS, self._look, loop)  # first, so that a failure below does not end the timer
         now = loop.time()
         for connection in tuple(self._clients):
             connection.look(now)
@@ -113,7 +113,7 @@ class Gate(asyncio.Transport):
     def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
         super().__init__()
         self._protocol = protocol
-        # Not wrapped: each answer goes through them.
+        # These are not wrapped, since each answer goes through them.
         self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
         self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
 
@@ -142,7 +142,7 @@ class BoundedProtocol(asyncio.Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        if CONNECTIONS not in app_state:  # this application without its lifespan
+        if CONNECTIONS not in app_state:  # the application runs without its lifespan
             app_state[CONNECTIONS] = OpenConnections(Settings())
         self._shared: OpenConnections = app_state[CONNECTIONS]
         config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
@@ -201,7 +201,7 @@ class BoundedProtocol(asyncio.Protocol):
             self._refuse(431, f"The headers have more than {HEAD_BYTES} bytes.")
         elif end >= 0:
             self._hand_on(head, end + len(_END))
-        elif head and not head[:1].isalpha():  # what is no request, uvicorn refuses
+        elif head and not head[:1].isalpha():  # uvicorn refuses what is no request
             self._hand_on(head, len(head))
         elif head:
             if not self._head:
@@ -247,7 +247,7 @@ class BoundedProtocol(asyncio.Protocol):
     def answered(self) -> None:
         """Note that the current request is answered, and read the next one."""
         self.busy = False
-        if self._is_last or self._is_ending or self._body:  # nothing reads the rest of it
+        if self._is_last or self._is_ending or self._body:  # nothing reads the rest of the body
             self._transport.close()
         elif self._waiting and not self._transport.is_closing():
             waiting, self._waiting = self._waiting, b""

@@ -195,7 +195,7 @@ class Sent:
             self.is_late = True
             _LEFT.add(task)
             task.add_done_callback(_LEFT.discard)
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody waits for either
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody else looks at them
             detail = (
                 f"The answer took longer than {SECONDS:.0f} seconds to make. It is still being made, and kept if it is "
                 "read by GET and not very long: ask the same again in a while. Less is quicker: one indicator or area, "

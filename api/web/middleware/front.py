@@ -109,7 +109,7 @@ class Hosts:
                 self.seen.clear()
             self.seen.add(host)
             return None
-        if path in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on it
+        if path in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on the Host
             return None
         return MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
 
@@ -208,7 +208,7 @@ class Front:
             if host not in self._hosts.seen and (
                 refusal := self._hosts.refusal(host, scope["http_version"], scope["path"])
             ):
-                scope = {**scope, "headers": []}  # nothing of it is believed: no page, no address by its Host
+                scope = {**scope, "headers": []}  # no header of it is trusted: no page, no address by its Host
                 raise refusal
             if b"release=" in scope["query_string"] and scope["path"] not in _OF_THE_PROCESS:
                 scope = await self._with_release(scope)
@@ -219,7 +219,7 @@ class Front:
             else:
                 await self._do(scope, receive, send, headers)
         except Exception as error:
-            if send.status:  # the server cuts what has begun
+            if send.status:  # the server cuts an answer that has begun
                 raise
             problem = error if isinstance(error, Problem) else Problem(FAILED)
             if problem is not error:
@@ -265,7 +265,7 @@ class Front:
                     message = await receive()
             except TimeoutError:
                 raise RequestTimeout(f"The body took more than {BODY_SECONDS:g} seconds.") from None
-            end = end if message.get("more_body", False) else None  # what comes after it may take its time
+            end = end if message.get("more_body", False) else None  # a message after the body may take its time
             return message
 
         try:
@@ -307,7 +307,7 @@ class Front:
             return None
         version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}
         try:
-            # It gets no message: nothing reads a body, and others may wait for the answer when its client leaves.
+            # It is sent no message, as nothing reads a body: others may wait for the answer if this client leaves.
             await self._compressed(inner, asyncio.get_running_loop().create_future, sent.made)
         finally:
             sent.route = _route(inner)
@@ -336,7 +336,7 @@ class Front:
         elif of_path:
             detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
             raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
-        elif "." not in path and not path.startswith("/v1/figures/"):  # whose ids have points in them
+        elif "." not in path and not path.startswith("/v1/figures/"):  # ids of figures have points in them
             meant = meant_value("format", suffix, list(FORMATS))
             near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
             hint = f"did you mean .{near[0]}?" if near else "/v1/formats lists those that there are."

@@ -72,7 +72,7 @@ class Recorded:
 
     async def ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
         """The variant in a content coding; uncompressed if the body is short or of a kind that does not shrink."""
-        if isinstance(self.body, bytes) and len(self.body) >= 64 * 1024:  # which takes long to compress and to hash
+        if isinstance(self.body, bytes) and len(self.body) >= 64 * 1024:  # long to compress and to hash
             return await to_thread.run_sync(lambda: asyncio.run(self._ready(coding, standing)))
         return await self._ready(coding, standing)
 
@@ -121,7 +121,7 @@ async def _send_recorded(scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-# One above the library's quality is a tenth smaller, and smaller than zstd, for time that is spent once.
+# One above the library's default quality: bodies are a tenth smaller, for time that is spent once.
 _COMPRESSED = CompressMiddleware(_send_recorded, minimum_size=SHORTEST, brotli_quality=5)
 
 

@@ -129,7 +129,7 @@ def _add_list(
         request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
     ) -> Response:
         found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
-        if topics := getattr(query, "topic", ()):  # of one of the lists only
+        if topics := getattr(query, "topic", ()):  # only one of the lists has it
             found = found.where("topic", topics)
         if reports := getattr(query, "report", ()):
             found = found.where(*(("report", reports) if name == "releases" else await in_reports(service, reports)))

@@ -118,7 +118,7 @@ async def get_figure(
     """
     catalogue, wanted = await service.catalogue(), one_figure_query(query)
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
-        await service.one(catalogue, wanted, id)  # a problem where there is none
+        await service.one(catalogue, wanted, id)  # raises NotFound if there is none
         return elsewhere
     for other in figure_answers():
         if (answer := await resolve_name(other.answer)(request, query, id)) is not None:
