@@ -30,9 +30,9 @@ class Link:
     """An address of a plug-in, as the core and other plug-ins list it.
 
     A link with a `title` is in the catalogue of APIs (`documentation` for people; `description`, path and media type,
-    for programs). `words` are last words of wrong paths that mean this link. Below the path `programs`, problems are
-    documents even for browsers. `posts` is the kind of POST that the path takes: a `text` to check, or `calls` that
-    change nothing.
+    for programs). `words` are words of a wrong path for which this link is suggested. Below the path `programs`,
+    problems are documents even for browsers. `posts` is the kind of POST that the path takes: a `text` to check, or
+    `calls` that change nothing.
     """
 
     path: str

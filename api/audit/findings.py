@@ -42,7 +42,7 @@ Find = Callable[[str, str, str, str | None], Figure | None]
 """Finds the figure of an indicator, area, period and source; without a source, the report's own, else the preferred."""
 
 Convert = Callable[[Figure, str, Basis | None], Figure]
-"""Converts a figure to a unit with a receipt, at the default basis if the basis is None; raises a Problem."""
+"""Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
 SLACK_DIGITS = 3
 """Significant digits of a slack."""
 
@@ -154,7 +154,7 @@ class _Check:
         return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, self._noted(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
-        """The finding `not testable`, with the reason that the error has."""
+        """The finding `not testable`, with the error's reason."""
         return self._found(Verdict.NOT_TESTABLE, Message("audit-not-testable", reason=error.reason), sides)
 
     def _found(

@@ -279,7 +279,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
 
 
 def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) -> tuple[Interval, Interval]:
-    """The intervals of which a rate is the quotient: that of the printed claim, and of the value before conversion.
+    """Two intervals whose quotient is the range of rates: of the printed claim, and of the value before conversion.
 
     If the sides are consistent, exactly or within rounding, the claim's is the numbers that round to it, and the value
     is as printed. If only the word about lets them agree, both are read without that word. Else both are as printed.

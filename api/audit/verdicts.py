@@ -122,7 +122,7 @@ class Value(NamedTuple):
 
     @property
     def without_about(self) -> Value:
-        """The value without the word about: a number that was rounded to its last digit."""
+        """The value read without the word about, as a number that was rounded to its last digit."""
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
@@ -275,8 +275,8 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     """The outcome of a comparison; Untestable if it has none.
 
     Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant);
-    else they are consistent within rounding. Sides that are not `comparable` are judged as printed, and are not
-    comparable unless they are consistent.
+    else they are consistent within rounding. Sides that are not `comparable` are judged as printed, and the verdict
+    is NOT_COMPARABLE unless they are consistent.
     """
     first = _decided(formula, read)
     if not comparable:

@@ -38,7 +38,7 @@ CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
     "indicator": ("name_en", "name_zh", "aliases_en", "aliases_zh", "definition_en", "definition_zh"),
 }
-"""By kind of entry, the texts that a release may correct; no other field may change, as the meaning would."""
+"""By kind of entry, the texts that a release may correct; any other change would change the meaning."""
 
 
 class TextCorrection(NamedTuple):
@@ -130,7 +130,7 @@ class Catalogue:
         return self.version, content, self.verified_at
 
     def newest(self, as_of: str | None = None, of: Collection[str] | None = None) -> ReleaseBase | None:
-        """The newest release at the time `as_of` (None: now) of any report, or of the reports of the releases `of`."""
+        """The newest release at the time `as_of` (None: now), only of the reports of the releases `of` if given."""
         reports = None if of is None else {self.releases[release].report for release in of}
         for row in self._newest_first:
             if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):

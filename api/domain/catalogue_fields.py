@@ -104,7 +104,7 @@ class ReleaseBase(CatalogueEntry):
 
 
 class UnitBase(CatalogueEntry):
-    """A unit; its values times 10**exponent are in the base unit of its kind, such as percent in ratio."""
+    """A unit; a value times 10**exponent is in the base unit of its kind: 33 percent (exponent -2) is 0.33."""
 
     code: str = Field(primary_key=True, max_length=20)
     kind: UnitKind = Field(sa_type=AutoString(10))

@@ -35,7 +35,7 @@ ONE = SCALES["one"]
 
 
 class Amount(NamedTuple):
-    """A quantity with its unit, and the scale that it is printed or read in."""
+    """A quantity with its unit, and the scale in which it is printed or shown."""
 
     quantity: Quantity
     unit: UnitBase
@@ -210,7 +210,7 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
 def multiplied(
     amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale = ONE
 ) -> Receipt:
-    """The receipt of an amount converted to `target` by multiplying with `factor`, which a rate may have given."""
+    """The receipt of an amount that is multiplied by `factor` to be in `target`; `rate` gave the factor, if any did."""
     quantity = amount.quantity.scaled(factor)
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None
@@ -232,7 +232,7 @@ class ConversionRequest:
 
     @property
     def pairs(self) -> set[tuple[str, str]]:
-        """The set of the pair of currencies whose rates the conversion needs; empty if it needs none."""
+        """The pair of currencies whose rates the conversion needs, in a set; an empty set if it needs none."""
         source, target = self.amount.unit, self.target
         return {(source.code, target.code)} if self.rate is None and needs_rate(source, target) else set()
 

@@ -210,7 +210,7 @@ class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the con
 
 
 def driver_message(error: BaseException) -> str:
-    """The first line of a driver's error message; words of our own where the driver gives none."""
+    """The first line of a driver's error message; a fixed text if the driver gives none."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
 

@@ -70,7 +70,7 @@ _ENCODED = [quote(chr(code), safe="").replace("-", "%2D") for code in range(128)
 
 
 class Served(NamedTuple):
-    """A figure's amount in the unit and scale of a query, with its receipt; `locator` is that of a restatement."""
+    """A figure's amount in the unit and scale of a query, and its receipt; `locator` is set if the source prints it."""
 
     amount: Amount
     scale: Scale
@@ -79,7 +79,7 @@ class Served(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of a figure: printed ones, other stored ones from `preferred` on, and from `own` on unstored ones."""
+    """The columns of a figure: first printed ones, from `preferred` on other stored ones, from `own` on the rest."""
 
     catalogue: Catalogue
     """The catalogue that the figure's codes refer to."""
@@ -354,7 +354,7 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
 
 
 def years_alone(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures, except flows of a part of a year for which the same indicator and area have a figure of the year."""
+    """The figures, except flows of a part of a year if the whole year has a figure of that indicator and area."""
     figures, years = list(figures), dict[tuple[str, str], list[Period]]()
     for figure in figures:
         if figure.period.frequency == "A":
@@ -411,7 +411,7 @@ class ServedFigures(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """The conversion that figures of one unit and year share: the target unit and scale, and the factor to use."""
+    """A conversion that figures of one unit and year share: the target unit and scale, and the factor to use."""
 
     target: UnitBase
     scale: Scale

@@ -407,7 +407,7 @@ class Quantity(_Parts):
         return (number * _ten(-scale), self.below * _ten(scale)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
-        """The power of ten, in units of 10**scale, of the last digit that the interval (or an exact value) warrants."""
+        """The power of ten, in units of 10**scale, of the last digit that `shown` gives if `least` is 0."""
         if open_width := self.open_width:
             return _power_below(open_width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)
@@ -500,7 +500,7 @@ _FEWEST, _MOST = 10 ** (SERVED_DIGITS - 1), 10**SERVED_DIGITS
 
 
 def _served(above: int, below: int, near: int, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The quotient above / below, rounded towards `side` to 15 significant digits; `exact` keeps all digits it can.
+    """The quotient above / below, rounded towards `side` to 15 significant digits; all digits if `exact` and they end.
 
     `near` is a guess at the power of ten of the last digit, which saves time where it is right.
     """

@@ -129,7 +129,7 @@ def pinned(condition: Condition | None, field: str) -> Codes:
 
 
 def compare(op: ComparisonOperator, cell: Value, value: Value) -> bool | None:
-    """The result of one comparison; missing cells as in OData: undecided (None) in text operators, False in orders."""
+    """The result of one comparison; for a missing cell as in OData: None for texts, False for <, <=, > and >=."""
     if op in _OF_TEXTS:
         return None if cell is None else _OF_TEXTS[op](str(cell), str(value))
     if op not in ("eq", "ne") and (cell is None or value is None):

@@ -62,7 +62,7 @@ ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Co
 """Comparators whose interval is open-ended on one side."""
 
 TURNED: Mapping[str, Comparator] = {sign: Comparator(sign.translate(str.maketrans("<>", "><"))) for sign in Comparator}
-"""By comparator, that of the negated number: a fall by more than 3.4% is a change of less than -3.4%."""
+"""By comparator, the comparator of the negated number: a fall by more than 3.4% is a change of less than -3.4%."""
 
 SIGNS: Mapping[str, str] = {
     ">": ">",
@@ -138,7 +138,7 @@ def vintage_name(code: str) -> Words:
 READ_CHARACTERS = 100
 """Characters of a value that are compared with words; no word is longer."""
 LIKE = 0.65
-"""The least share of common letters at which a word counts as another word mistyped: CNX as CNY."""
+"""The least share of common letters at which a word counts as a misspelling of another word: CNX of CNY."""
 
 
 def folded(text: str) -> str:

@@ -50,7 +50,7 @@ CONVERTED_AT_ONCE = 50
 
 
 async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset, *, one: bool = False) -> Dataset:
-    """The dataset in the query's unit; other kinds of units stay as printed, or with `one` are NotConvertible."""
+    """The dataset in the query's unit; figures that do not convert stay as printed. `one` as in converted_figures."""
     if not printed.query.conversion:
         return printed
     served = await converted_figures(database, catalogue, printed.query, printed.figures, one=one)
@@ -66,7 +66,7 @@ async def check_selected(database: Database, catalogue: Catalogue, query: Query)
 async def converted_figures(
     database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
 ) -> ServedFigures:
-    """The figures in the query's unit, and the ids of unconverted ones; with `one`, a wrong kind is NotConvertible."""
+    """The figures in the query's unit, and the ids of unconverted ones; if `one`, NotConvertible for a wrong kind."""
     conversion, wanted = query.conversion, query.conversion.unit
     if not conversion:
         return ServedFigures(figures)
@@ -107,7 +107,7 @@ Absent = Callable[[str, str | None], Problem]
 
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:
-    """The refusal of an id that no figure has, with the address that lists ids."""
+    """The NotFound for an id that no figure has, with the address that lists ids."""
     address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
@@ -154,7 +154,7 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
 
 
 def _derivable(figure: Figure, query: Query) -> str:
-    """The hint that `derived=true` gives a derived figure."""
+    """The hint to add `derived=true`, which gives this derived figure."""
     code = figure.indicator.code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
     said = f"{figure.printed.display()} ({figure.area.alpha3}, {figure.period.text}) follows from other figures"
@@ -189,7 +189,7 @@ async def withdrawn_of(database: Database, catalogue: Catalogue, query: Query) -
 
 
 def place_of(figure: Figure) -> Query:
-    """The query for the figures with the indicator, area, period and source of a figure."""
+    """The query for the indicator, area, period and source of a figure."""
     spans = (Span.between(figure.period.text, figure.period.text),)
     code, area, source = (figure.indicator.code,), (figure.area.alpha3,), (figure.source.id,)
     return Query(indicators=code, areas=area, sources=source, spans=spans)
@@ -260,7 +260,7 @@ Found = TypeVar("Found")
 def _read_by(
     query: Callable[Concatenate[Database, Asked], Awaitable[Found]],
 ) -> Callable[Concatenate[FigureService, Asked], Awaitable[Found]]:
-    """A method that asks a query of the storage of the database of today."""
+    """A method of FigureService that runs a query of the storage on the current database."""
 
     def method(self: FigureService, /, *args: Asked.args, **named: Asked.kwargs) -> Awaitable[Found]:
         return query(self.database, *args, **named)
@@ -385,7 +385,7 @@ class FigureService:
         )
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The figures that a query asks for as their sources print them: not converted, without findings."""
+        """The figures that a query selects, not converted and without findings."""
         return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
     async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
@@ -434,7 +434,7 @@ class FigureService:
         return replace(converted, findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
-        """The claim with that id as it is printed, withdrawn or not; no derived figure."""
+        """The claim with this id as printed, withdrawn or not; None if there is none."""
         return next(iter((await self._printed_one(catalogue, Query(), figure_id)).figures), None)
 
     async def _printed_one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:

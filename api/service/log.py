@@ -124,7 +124,7 @@ AGAIN_SECONDS = 60
 
 
 class DatabaseTroubles:
-    """Logs that a database is lost and found again, and why reads fail, once in a while."""
+    """Logs a lost database, its return, and failed reads; the same failure at most once in AGAIN_SECONDS."""
 
     def __init__(self) -> None:
         self._logged: dict[str, float] = {}

@@ -33,7 +33,7 @@ async def changes(
 async def by_release(
     database: Database, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
 ) -> list[ReleaseChanges]:
-    """The newest `releases` releases that have changes, each with its first `each` changes."""
+    """The newest releases with changes, at most `releases`, each with at most `each` of its changes."""
     counts = await _counts(database, catalogue, query)
     found = []
     for release, kinds in list(counts.items())[:releases]:

@@ -34,7 +34,7 @@ RULES = 7
 
 
 class Standing(NamedTuple):
-    """A claim in a time when it is preferred or not: valid from release number `since` to before `until`."""
+    """A claim that is valid from release number `since` to before `until`, and preferred or not in all that time."""
 
     figure: str
     since: int
@@ -87,7 +87,7 @@ def refresh_statistics(connection: Connection, table: str) -> None:
 
 
 def _changed_after(connection: Connection, sequence: int) -> Any:
-    """Select the indicators whose figures a later release added, withdrew, or gave a corrected label of the unit."""
+    """Select the indicators with figures that a later release added or withdrew, or whose unit label it corrected."""
     later = select(col(Release.id)).where(col(Release.sequence) > sequence)
     indicators = select(col(PrintedFigure.indicator))
     withdrawn = indicators.join(Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id))
@@ -121,7 +121,7 @@ def _write(connection: Connection, indicators: Any) -> int:
 def _rows(
     connection: Connection, indicator: str, units: Mapping[str, Sequence[_Labelled]], exact: bool
 ) -> Iterator[dict[str, Any]]:
-    """The rows of ServedClaim of an indicator: one for each claim and time of one preference and unit label."""
+    """The rows of ServedClaim of an indicator; a claim has one row for each change of preference or unit label."""
     for (area, period), claims in groupby(_claims(connection, indicator), key=lambda row: (row.area, row.period)):
         rivals = {row.id: row for row in claims}
         lives = [Standing(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in rivals.values()]
@@ -138,7 +138,7 @@ def _rows(
 
 
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
-    """The claims of an indicator by area and period, the preferred first, with the releases of their validity."""
+    """The claims of an indicator by area and period, the preferred first, each with its first and end release."""
     figure, ended = PrintedFigure, aliased(Release)
     read: list[Any] = [figure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
@@ -152,7 +152,7 @@ def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
 
 
 _Labelled = tuple[int, int, UnitBase]
-"""A unit with its labels from the first release number to before the second."""
+"""Two release numbers, and a unit with the labels that are valid from the first to before the second."""
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:

@@ -48,7 +48,7 @@ Values = Sequence[ColumnElement[Any]]
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """A condition on figures; filters of one `shape` differ only in their values, and for None no SQL is kept."""
+    """A condition on figures; filters of one `shape` differ only in their values, the SQL of None is not kept."""
 
     shape: Hashable
     values: tuple[Any, ...]

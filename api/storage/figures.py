@@ -217,7 +217,7 @@ _TESTS: Mapping[str, Callable[[Any], Clause]] = {
 
 
 def _tests(span: Span) -> Sequence[tuple[str, str]]:
-    """The names in `_TESTS` of the tests that a period in the span passes, each with the value to compare with."""
+    """The tests that a period in the span passes: their names in `_TESTS`, each with the value to compare with."""
     if span.exact:
         return [("ending" if span.exact.endswith("FY") else "exact", span.exact)]
     ends = {"first": span.first, "last": span.last}
@@ -225,7 +225,7 @@ def _tests(span: Span) -> Sequence[tuple[str, str]]:
 
 
 def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
-    """Condition that a period is a year, or lies in no year for which the query's sources and reports have a claim."""
+    """Condition that a period is a year, or that the query's sources and reports have no claim on a year around it."""
     releases = catalogue.releases_of(query) if query.reports else ()
     preferred, sources = query.claims is Claims.PREFERRED, query.sources
 
@@ -418,7 +418,7 @@ _Looks = tuple[Lang, bool, bool]
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
-    """The page of figures that a query selects, as their sources print them."""
+    """The page of figures that a query selects, not converted."""
     page = query.page
     first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
     short = _is_of_few_series(query) or (first and query.indicators and query.where is None)

@@ -175,7 +175,7 @@ class PrintedFigure(SQLModel, table=True):
 
 
 class Verification(SQLModel, table=True):
-    """The last comparison of a figure with its live source and its verdict; it is no part of a release."""
+    """The verdict of the last comparison of a figure with its live source; it is not part of a release."""
 
     __table_args__ = (
         CheckConstraint("length(verdict) > 0", name="verdict"),

@@ -169,7 +169,7 @@ def empty_table(name: str) -> Table:
 async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
-    """A table with all its rows; a thread that iterates over rows of figures reads them, with links to `site`."""
+    """A table with all its rows; figures are read while a thread goes through the rows, and links go to `site`."""
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
         query = replace(every(name), conversion=conversion)
@@ -218,7 +218,7 @@ ROWS = 7_000
 
 
 class FileKey(NamedTuple):
-    """The data that a file is made of (see Catalogue.state), its name, and its unit and scale."""
+    """The key of a file: the state of the data (see Catalogue.state), the file's name, and its unit and scale."""
 
     state: tuple[str, str | None, str | None]
     file: str

@@ -55,7 +55,7 @@ class Code(TextType):
         return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code that a text means which is no code; here there is none, and UnknownCodeError is raised."""
+        """The code for a text that is not itself a code; here always UnknownCodeError."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:

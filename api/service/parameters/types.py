@@ -66,7 +66,7 @@ class TextType:
     """Most characters of a text."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The value that the catalogue has for a value; here the value itself."""
+        """The value as the catalogue writes it; here unchanged."""
         return value
 
     def validate(self, text: Any, info: ValidationInfo) -> Any:
@@ -146,7 +146,7 @@ UNITS: Mapping[str, str] = {word: code for word, code in _unit_words() if word n
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
-    """The value in `others` of which a text is a spelling, in capital or small letters; else the text itself."""
+    """The value that `others` has for a text, in capital or small letters; a text that it lacks is unchanged."""
     return others.get(text.casefold().replace("_", "-"), text)
 
 
