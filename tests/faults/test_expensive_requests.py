@@ -18,13 +18,18 @@ from tests.helpers.command_line import indicators
 from tests.helpers.own_server import own_server
 from tests.helpers.raw_request import asked, expanded
 from tests.helpers.rows import tables
-from tests.helpers.tables import every
+from tests.helpers.tables import count as tables_tried
+from tests.web.answer_corpus.answers import KEPT as KEPT_ANSWERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]  # what is refused in front has tests of its own
 
 FIGURES = 20_000
-MOST = 0.05
-"""Seconds of processor time that a turn of the loop may take; a busy machine takes none of it."""
+MOST, FIRST = 0.1, 0.5
+"""Seconds of processor time that a turn of the loop may take, and one of the first request of its kind.
+
+A busy machine takes none of it. Measured on one that counts to ten million in 0.2 s: 25 ms at most, 60 at first, when a
+statement is compiled or a format imported.
+"""
 CODES = [indicator_code(number) for number in range(4)]
 NAMES = {"code": CODES[0], "codes": ",".join(CODES), "series": ";".join(CODES), "areas": ",".join(area_codes()[:50])}
 KEPT = "/v1/figures?limit=3"
@@ -35,6 +40,10 @@ ALLOWED = AT_ONCE + WAITING // 2
 
 # ⟦30×a#,⟧ is a0,a1,... up to 30 of them.
 WORST = {name: expanded(address.format(**NAMES)) for name, address in tables(__file__)["worst"]}
+POSTED = {name: (path, kind, expanded(body)) for name, path, kind, body in tables(__file__)["posted"]}
+OTHERS = [line.split(" ", 2)[2] for line in KEPT_ANSWERS.read_text(encoding="utf-8").splitlines()][::11]
+"""Some of the addresses whose answers are compared: three hundred with the others."""
+HEADERS = {"accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +54,8 @@ def database(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) ->
     return url
 
 
-@pytest.fixture(scope="module")
-def held(database: str) -> dict[str, tuple[int, float]]:
-    """By the name of each of the worst, the status and the longest turn of the loop."""
+def longest_turns(database: str) -> list[tuple[float, float, int, str]]:
+    """Of each request the longest turn of the loop: the shortest of three tries, and the first; its status and name."""
     longest, own = [0.0], threading.get_ident()
     run = asyncio.Handle._run  # the one place through which all goes that a loop does
 
@@ -57,19 +65,24 @@ def held(database: str) -> dict[str, tuple[int, float]]:
         if threading.get_ident() == own:
             longest[0] = max(longest[0], time.thread_time() - start)
 
-    async def measured() -> dict[str, tuple[int, float]]:
-        found = {}
+    requests: list[tuple[str, str, str, str | None]] = [(name, each, "", None) for name, each in WORST.items()]
+    requests += [(each, each, "", None) for each in OTHERS] + [(name, *sent) for name, sent in POSTED.items()]
+
+    async def measured() -> list[tuple[float, float, int, str]]:
+        found = []
         app = create_app(Settings(database_url=database, log_level="error", cache_bytes=0))
         async with app.router.lifespan_context(app):
-            for name, address in WORST.items():
+            for name, address, kind, body in requests:
                 turns = []
-                for _ in range(3):  # the first imports, and reads what is read once a release
+                for _ in range(3):
                     await asyncio.sleep(0)
                     longest[0] = 0.0
-                    status = (await asyncio.create_task(asked(app, address.encode()))).status
+                    sent = {} if body is None else {"method": "POST", "content": body.encode()}
+                    asking = asked(app, address.encode(), headers={**HEADERS, "content-type": kind}, **sent)
+                    status = (await asyncio.create_task(asking)).status
                     await asyncio.sleep(0)
                     turns.append(longest[0])
-                found[name] = status, min(turns)
+                found.append((min(turns), turns[0], status, name))
         return found
 
     with pytest.MonkeyPatch.context() as patch:
@@ -77,11 +90,16 @@ def held(database: str) -> dict[str, tuple[int, float]]:
         return asyncio.run(measured())
 
 
-@every("name", WORST)
-def test_the_loop_is_not_held(name: str, held: dict[str, tuple[int, float]]) -> None:
-    status, seconds = held[name]
-    assert status in (200, 400, 404, 422)
-    assert seconds < MOST, f"{WORST[name][:100]} holds the loop {seconds * 1000:.0f} ms"
+def test_the_loop_is_not_held(database: str) -> None:
+    """By no address of three hundred; the longest turns are printed."""
+    found = sorted(longest_turns(database), reverse=True)
+    tables_tried(len(found) - 1)
+    for often, first, status, name in found[:20]:
+        print(f"{often * 1000:6.1f} ms, {first * 1000:6.1f} at first: {status} {name[:150]}")
+    assert len(found) >= 300
+    assert [each for each in found if each[0] > MOST or each[1] > FIRST] == []
+    hostile = {name: status for _, _, status, name in found if name in (*WORST, *POSTED)}
+    assert {name: status for name, status in hostile.items() if status not in (200, 400, 404, 422)} == {}
 
 
 @pytest.fixture(scope="module")

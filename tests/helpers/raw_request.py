@@ -39,7 +39,9 @@ class Answer:
         return json.loads(self.body, parse_constant=refuse)
 
 
-async def asked(app: Any, target: bytes, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+async def asked(
+    app: Any, target: bytes, method: str = "GET", headers: Mapping[str, str] | None = None, content: bytes = b""
+) -> Answer:
     """The answer of an application to a request target, split as a server splits it."""
     path, _, query = target.partition(b"?")
     sent = [(b"host", b"test"), *((name.encode(), value.encode()) for name, value in (headers or {}).items())]
@@ -49,7 +51,7 @@ async def asked(app: Any, target: bytes, method: str = "GET", headers: Mapping[s
         **{"headers": sent, "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {}},
     }
     messages: list[Any] = []
-    requested = [{"type": "http.request", "body": b"", "more_body": False}]
+    requested = [{"type": "http.request", "body": content, "more_body": False}]
 
     async def receive() -> Any:
         if not requested:
@@ -64,5 +66,5 @@ async def asked(app: Any, target: bytes, method: str = "GET", headers: Mapping[s
     seconds = process_time() - begun
     start = messages[0]
     told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
-    body = b"".join(message.get("body", b"") for message in messages[1:])
-    return Answer(start["status"], told, body, seconds)
+    made = b"".join(message.get("body", b"") for message in messages[1:])
+    return Answer(start["status"], told, made, seconds)

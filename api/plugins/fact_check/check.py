@@ -175,7 +175,8 @@ async def check_links(
     if len(links) > MOST_LINKS:
         detail = f"The document has {len(links)} links to figures, and at most {MOST_LINKS} are checked: send a part."
         raise ContentTooLarge(detail, [Fault("body", detail)])
-    found = await check_claims(service, query, [link.claim(site, document) for link in links])
+    claims = await off_the_loop(lambda: [link.claim(site, document) for link in links])
+    found = await check_claims(service, query, claims)
     checked = [
         each if isinstance(each, Problem) else replace(each, claim=link.in_document(each.claim, document))
         for link, each in zip(links, found.checked, strict=True)

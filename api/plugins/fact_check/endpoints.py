@@ -22,6 +22,7 @@ from api.plugins.fact_check.parameters import (
 )
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.plugins.fact_check.verdict import FactCheck
+from api.service.concurrency import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.delivery import UNCACHED
@@ -84,13 +85,13 @@ async def fact_check(
     if query.text is not None:
         if said := [name for name in ClaimFields.model_fields if name != "area" and getattr(query, name) is not None]:
             raise ConflictingParameters.at(said[0], f"`text` is a text, and `{said[0]}` part of a claim: give one.")
-        return _answer(request, query, await check_text(service, query, query.text))
+        return await _answer(request, query, await check_text(service, query, query.text))
     if query.figure is None and query.indicator is None:
         raise MissingParameter.at("text", "Add `text=` (sentences), or a claim: `indicator=`, `period=` and `amount=`.")
     found = await check_claims(service, query, [query])
     if isinstance(problem := found.checked[0], Problem):
         raise problem
-    return _answer(request, query, found)
+    return await _answer(request, query, found)
 
 
 @router.post(
@@ -123,15 +124,15 @@ async def posted_fact_check(
         found = await check_text(service, query, readable(text, "body"))
     elif (refusal := (found := await check_claims(service, query, claims)).refusal) is not None:
         raise refusal
-    response = _answer(request, query, found)
+    response = await _answer(request, query, found)
     response.headers.update(UNCACHED)
     return response
 
 
-def _answer(request: Request, query: PostedFactCheckQuery, found: FactCheck) -> Response:
+async def _answer(request: Request, query: PostedFactCheckQuery, found: FactCheck) -> Response:
     release = found.catalogue.newest(query.as_of)
     addresses = PermanentAddresses.of(release, address_of(request.scope))
-    table = fact_check_table(found, query.lang, addresses)
+    table = await of_rows(len(found.checked), lambda: fact_check_table(found, query.lang, addresses))
     return respond(request, query, table, release_meta(release))
 
 

@@ -1,5 +1,7 @@
 """MCP at /mcp/: the tools over HTTP, each request by itself."""
 
+import asyncio
+from importlib import import_module
 from typing import Any
 
 from anyio import to_thread
@@ -24,9 +26,8 @@ async def mcp(request: Request) -> Response:
     """Pass a POST on to the MCP server, answer a plain GET with the list of tools, and refuse any other request."""
     looks = "text/event-stream" not in request.headers.get("accept", "") and not request.scope["query_string"]
     if request.method == "GET" and looks:
-        from api.plugins.mcp.tools import TOOLS
-
-        return index(request, [{"tool": each.__name__, "meaning": title} for each, (title, _) in TOOLS.items()])
+        tools = (await to_thread.run_sync(import_module, "api.plugins.mcp.tools")).TOOLS.items()
+        return index(request, [{"tool": each.__name__, "meaning": title} for each, (title, _) in tools])
     if request.method != "POST":
         detail = "MCP clients POST JSON-RPC here; there is nothing to read. docs/clients.md says how to connect one."
         raise MethodNotAllowed(detail, headers={"Allow": "POST"})
@@ -69,9 +70,16 @@ class _Answer(Response):
 
 
 def _server(app: FastAPI) -> Any:
-    """The MCP server over the application's data, with the imports done that its first call needs."""
+    """The server over the application's data; what its first calls import is imported by those of another one."""
+    from fastmcp import Client
+
     from api.plugins.mcp.server import server
 
+    async def call() -> None:
+        async with Client(server(app.state.service)) as client:
+            await client.list_tools()
+
+    asyncio.run(call())
     made = server(app.state.service)
     made.http_app(path="/", stateless_http=True, json_response=True)
     return made

@@ -132,10 +132,14 @@ class DataQuery(NamedTuple):
     async def changes(self) -> list[tuple[str, list[Series]]]:
         """The series that changed since `updated_after`, by action: Replace if new or changed, Delete if withdrawn."""
         before, now = await self._snapshot(self.updated_after), await self._snapshot(self.as_of)
-        # A figure changes where another takes its place, or where it becomes the preferred one.
-        changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
-        gone = [one for key, one in before.items() if key not in now]
-        return [(action, self._grouped(own)) for action, own in (("Replace", changed), ("Delete", gone)) if own]
+
+        def sets() -> list[tuple[str, list[Series]]]:
+            # A figure changes where another takes its place, or where it becomes the preferred one.
+            changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
+            gone = [one for key, one in before.items() if key not in now]
+            return [(action, self._grouped(own)) for action, own in (("Replace", changed), ("Delete", gone)) if own]
+
+        return await off_the_loop(sets)
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
         """The observations as of a moment, by their dimensions; SdmxError if they are more than MAX_COMPARED."""

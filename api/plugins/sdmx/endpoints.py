@@ -189,7 +189,7 @@ class _SdmxRequest(NamedTuple):
         written = writer(query.message, kind, self.chosen.options)
         if query.updated_after:
             if sets := await query.changes():
-                return Response(written.whole(sets), headers=self.headers)
+                return Response(await off_the_loop(partial(written.whole, sets)), headers=self.headers)
         else:
             series = query.series()
             if first := await anext(series, None):
