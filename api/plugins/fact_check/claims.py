@@ -33,7 +33,7 @@ class Context:
     """The sentence of a quoted number, the offsets of the number's phrase in it, and the sentences before and after.
 
     `starts` and `ends` are the offsets of the phrases of all quoted numbers in the sentence. `title` is the first
-    sentence of the whole text, which may be a heading.
+    sentence of the whole text, which may be a heading. `earlier` are the sentences before in its line, nearest first.
     """
 
     sentence: str
@@ -45,6 +45,9 @@ class Context:
     chinese: bool
     following: str = ""
     title: str = ""
+    earlier: tuple[str, ...] = ()
+    undated: bool = False
+    """True if extraction gives none of its numbers a period but the heading's."""
 
     @property
     def words(self) -> Words:
@@ -216,6 +219,8 @@ _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IG
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300
 """Greatest number of characters of the previous sentence, or of the title, that are read for a number's subject."""
+_MOST_EARLIER = 5
+"""Greatest number of sentences before one that are read for its period and its subject."""
 
 
 class Quoted(NamedTuple):
@@ -241,13 +246,14 @@ def quoted_claims(text: str) -> Quoted:
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end, chinese = 0, is_chinese(line.normal)
+    end, chinese, earlier = 0, is_chinese(line.normal), [previous[-_LONGEST_BEFORE:]]
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
-        context = Context(sentence, 0, 0, previous[-_LONGEST_BEFORE:], (), (), chinese, following, title)
         own = [proposal for proposal in proposals if start <= proposal.begins < end]
+        undated = all(proposal.period is None or Doubt.PERIOD_HEADING in proposal.doubts for proposal in own)
+        context = Context(sentence, 0, 0, earlier[0], (), (), chinese, following, title, tuple(earlier), undated)
         # The two ends of a range are one claim.
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
         said = [group for group in ranges if not _is_no_claim(group[0], context)]
@@ -255,7 +261,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         for group in said:
             own_place = replace(context, start=group[0].start, end=group[0].end, starts=starts, ends=ends)
             yield _claim(line, group, own_place)
-        previous = sentence
+        earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
 
 
 def _is_no_claim(proposal: Proposal, context: Context) -> bool:
@@ -312,7 +318,8 @@ def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
             return Period.parse(proposal.period), False
     elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE}.isdisjoint(proposal.doubts):
         if not years:
-            return (before := _period_of(context.previous)), before is not None
-        if len(years) == 1 and not other:
+            dated = next((each for each in context.earlier if _YEAR.search(each)), context.previous)
+            return (before := _period_of(dated)), before is not None
+        if len(years) == 1 and not other and context.undated:
             return Period.parse(*years), False
     return None, False

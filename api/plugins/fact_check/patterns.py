@@ -112,7 +112,7 @@ CHINESE = Words(
         # National media, datelines and spokespersons.
         "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
-        r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?[报网社氪](?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
+        r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?(?:报(?!告)|网(?![络上购])|社(?!会)|氪)(?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
@@ -139,9 +139,12 @@ _MEANING = _EN.codes("meaning")
 CLASSIFIERS = _ZH.words("classifiers")
 _MEANING_ZH = {word: tuple(one.split("_")) for word, one in _ZH.codes("meaning").items()}
 """The terms that a Chinese word means; several if the word names two things at once."""
-NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") if len(word) > 1))
+LOOKED_AT = ("growth", "share", "events", "up_to")
+"""Lists whose words are no unknown ones: they tell a change, a share or a time, or bar a number by themselves."""
+_TOLD_ZH = frozenset(word for name in LOOKED_AT for word in _ZH.tables["told"][name].split())
+NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") | _TOLD_ZH if len(word) > 1))
 SMALL_ZH = frozenset(word for word in _ZH.words("neutral") if len(word) == 1)
-_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
+_WORD = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
 """A run of Chinese characters, without those that join the parts of a name."""
 _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))

@@ -37,6 +37,7 @@ from api.plugins.fact_check.names import (
 from api.plugins.fact_check.patterns import (
     CHINESE,
     ENGLISH,
+    LOOKED_AT,
     NEUTRAL,
     NEUTRAL_ZH,
     SMALL_ZH,
@@ -52,6 +53,9 @@ _FARTHER = 0.4
 _EARLIER = 0.2
 """Weight of a term in the sentence before."""
 _SAYS_NOTHING = NEUTRAL - {"trade"}
+_SAYS_LITTLE = either("too_little") | either("where")
+_ADDED = re.compile(r"\b(?:added|\w+ed up)$")
+"""Verbs before a count of what there is, or of what was added, that name a change where no count follows."""
 _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
@@ -90,7 +94,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
-    added = claim.kind is UnitKind.COUNT and before.endswith(" added")  # what was added is counted too
+    added = claim.kind is UnitKind.COUNT and _ADDED.search(before) is not None
     return not added and context.words["changed_by"].search(before) is not None
 
 
@@ -117,7 +121,8 @@ _TIED = 0.04
 class Subject:
     """The subject of a number: one indicator, or several that are equally likely.
 
-    `area` is None if the text means no area that has figures. `unexplained` are words that may change the subject.
+    `area` is None if the text means no area that has figures, and empty if it names none of several. `unexplained` are
+    words that may change the subject.
     """
 
     indicators: tuple[str, ...] = ()
@@ -141,7 +146,10 @@ class SubjectFinder:
         """The subject that a number's clause names, else its sentence, else its sentence with the one before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
-        earlier, before = keys(context.previous), keys(context.sentence[: context.start])
+        earlier, before = frozenset[str](), keys(context.sentence[: context.start])
+        for each in context.earlier:
+            named = names.vocabulary & keys(each)
+            earlier = earlier or (named if named - _SAYS_LITTLE else earlier)
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
@@ -177,7 +185,7 @@ class SubjectFinder:
         areas = {each.indicator.code: self._area(each.indicator, named) for each in likely}
         area = next(filter(None, areas.values()), None)
         if area is None:
-            return Subject(tuple(areas))
+            return Subject(tuple(areas), None if named or self.area else "")
         codes = tuple(code for code, its in areas.items() if its == area)
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
         stock = all(self.catalogue.indicators[code].measuring_type in ("count", "stock", "rank") for code in codes)
@@ -300,11 +308,12 @@ class Explained:
         if of_title is not None:  # the place that the whole text is about
             yield of_title[0]
             return
-        before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
-        if not context.chinese:
-            yield from (word for word in before if word[0].isupper())
-        elif (opening := _HAN.search(CHINESE["when"].sub(_blank, context.previous))) is not None:
-            yield from (word for word in before if opening[0].startswith(word))
+        for text in {context.previous, "" if context.title == context.sentence else context.title}:
+            before = self._unexplained(re.sub(r"\d", " ", context.words["sources"].sub(_blank, text)), own=False)
+            if not context.chinese:
+                yield from (word for word in before if word[0].isupper() and stem(word.lower()) not in self.others)
+            elif (opening := _HAN.search(CHINESE["when"].sub(_blank, text))) is not None:
+                yield from (word for word in before if opening[0].startswith(word))
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
@@ -327,6 +336,7 @@ class Explained:
             (key in FLOWS and "trade" in self.vocabulary)
             or key in self.vocabulary
             or not NEUTRAL.isdisjoint((low, key))
+            or any(ENGLISH[name].fullmatch(low) for name in LOOKED_AT)
             or not self.neutral.isdisjoint((low, key))
             or low == unit.lower()
             or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))

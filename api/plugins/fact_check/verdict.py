@@ -289,8 +289,10 @@ class Judge:
             return Judged(claim, subject, Reason.NO_UNIT)
         if figures and not of_unit:
             return Judged(claim, subject, Reason.COUNTS_OTHER)
-        if not subject.indicators or subject.area is None:
-            return Judged(claim, subject, Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR)
+        if not subject.indicators:
+            return Judged(claim, subject, Reason.NO_INDICATOR)
+        if not subject.area:
+            return Judged(claim, subject, Reason.NO_AREA if subject.area is None else Reason.WHICH_AREA)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         judged = self._best(claim, subject, of_unit)
