@@ -66,6 +66,8 @@ def test_the_settings_are_all_of_them() -> None:
     compose = read("docker-compose.yml")
     missing = [name for name in Settings.model_fields if f"\n    {name.upper()}:" not in compose]
     assert set(missing) <= {"host", "port"}  # the image and the ports say what listens where
+    mounted = re.findall(r"- \./([^:]+):", compose)
+    assert [name for name in mounted if not (REPOSITORY / name).exists()] == []
 
 
 @every(("page", "mentioned"), [(README, r"^make (\w+)"), (CONTRIBUTING, r"(?:^|`)make ([a-z][a-z-]+)")])

