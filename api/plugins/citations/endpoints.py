@@ -35,11 +35,11 @@ class CitationQuery(Localised, AtMoment):
     """`/v1/figures/{id}/citation`."""
 
     format: Annotated[str | None, word(CITATION_FORMATS, others={"bib": "bibtex", "csl-json": "csl"})] = None
-    """text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. It beats the Accept header,
-    and a suffix of the path (.txt .bib .ris .json) beats both.
+    """text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. `format` beats the Accept
+    header, and a suffix of the path (.txt .bib .ris .json) beats both.
     """
     style: Annotated[str | None, word(STYLES, others=STYLE_NAMES)] = None
-    """Style of a text: apa without it, gb-t-7714 (GB/T 7714-2015) with lang=zh."""
+    """Style of a text; by default apa, and with lang=zh gb-t-7714 (GB/T 7714-2015)."""
 
 
 class Wanted(NamedTuple):

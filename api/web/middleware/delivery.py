@@ -205,7 +205,7 @@ class Sent:
         return await task
 
     async def made(self, message: Message) -> None:
-        """Send a message of the application; the first one ends the turn, since then the client sets the pace."""
+        """Send a message of the application; the first one ends the turn, as the client sets the pace from then on."""
         if (self.is_late or self.has_left) and self._task is not None:
             self._task.cancel()
             await asyncio.sleep(0)
