@@ -20,7 +20,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugin import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
+from api.plugin import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
 from api.plugin import faults, installed, plugins, turn_off
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
@@ -103,7 +103,7 @@ def create_app(settings: Settings | None = None) -> Application:
         servers=[{"url": settings.public_url.rstrip("/") or "/", "description": "This server"}],
         lifespan=lifespan,
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
-        openapi_url=None,  # api_documentation serves it, with the codes of the newest release
+        openapi_url=None,  # another route serves it, with the codes of the newest release
         redirect_slashes=False,
         generate_unique_id_function=attrgetter("name"),  # the name of an operation is that of its function
         telemetry=_telemetry(),

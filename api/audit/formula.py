@@ -157,10 +157,10 @@ def parse(text: str) -> Formula:
         return FormulaError(detail, tokens[min(bisect_right(ends, column), len(tokens) - 1)].position)
 
     try:
-        # Every piece was recognised above, so that Python sees nothing but signs and placeholder names.
+        # `_tokens` recognised every piece, so that Python sees nothing but signs and placeholder names.
         tree = ast.parse(" ".join(token.python for token in tokens), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError) as error:
-        # Python gives no offset, or 0, where the text ends too early.
+        # If the text ends too early, Python gives no offset, or 0.
         offset = error.offset if isinstance(error, SyntaxError) and error.offset else ends[-1]
         raise refusal(offset - 1, "a sign or a term is missing, or one too many") from None
     leaves = {token.python: token.leaf for token in tokens if token.leaf}

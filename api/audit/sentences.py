@@ -254,7 +254,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     if outcome.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
         return None
     down, up = (math.ceil, math.floor) if is_within else (math.floor, math.ceil)
-    for decimals in range(2, 9):  # as many as it takes to tell the rates apart, each limit rounded to where it is true
+    for decimals in range(2, 9):  # as many as tell the rates apart; each limit is rounded so that it stays true
         digit = 10**decimals
         least, most = down(low * digit), up(high * digit)
         actual = int(rounded(rate, Fraction(1, digit)) * digit)

@@ -211,7 +211,7 @@ def _meet(left: Value, right: Value) -> Value:
     if interval.low is None or interval.high is None:
         raise Untestable("one-end")
     both = left.quantity, right.quantity
-    # A value that one side states is kept where the other side allows it; the middle is nobody's claim.
+    # If one side's value lies in the other's interval, it is the result; the middle would be nobody's claim.
     stated = [side.value for side in both if interval.contains(side.value)]
     value = stated[0] if stated else (interval.low + interval.high) / 2
     comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL

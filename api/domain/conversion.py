@@ -131,7 +131,7 @@ class Receipt(NamedTuple):
         text = self.before.quantity.text
         if text is None:
             return plain(self.before.rounded)
-        return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # of 007 the seven
+        return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # 007 becomes 7
 
     @property
     def numbers(self) -> Numbers:

@@ -61,7 +61,7 @@ class Locator(NamedTuple):
 
 
 def _encoded(words: str) -> str:
-    # The text directive gives '-' and ',' a meaning of their own, so that both must be encoded.
+    # In a text directive '-' and ',' are separators, so that both must be encoded.
     return words.translate(_ENCODED) if words.isascii() else quote(words, safe="").replace("-", "%2D")
 
 
@@ -145,7 +145,7 @@ class Figure(_Columns):
     def of(catalogue: Catalogue) -> Callable[[Iterable[Sequence[Any]]], list[Figure]]:
         """A function that makes figures of rows whose cells are the STORED columns, in that order."""
         new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
-        flag = STORED.index("preferred")  # which is no bool on SQLite
+        flag = STORED.index("preferred")  # SQLite gives this column as a number
         return lambda rows: [
             new(Figure, (catalogue, *cells[:flag], cells[flag] == 1, *cells[flag + 1 :], *rest)) for cells in rows
         ]
@@ -159,7 +159,7 @@ class Figure(_Columns):
     def served_as(self, own: Served) -> Figure:
         """A copy of the figure that is served in another unit or scale."""
         figure = tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
-        figure.__dict__.update(self.__dict__)  # what was looked up already
+        figure.__dict__.update(self.__dict__)  # the cached properties
         return figure
 
     @cached_property

@@ -89,9 +89,9 @@ class Messages:
     """The messages of every language; CatalogueError if a file cannot be read or does not fit the English one."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        from fluent.runtime import FluentBundle, FluentResource, resolver  # 0.1 s, not for mere conversions
+        from fluent.runtime import FluentBundle, FluentResource, resolver  # takes 0.1 s, spared to a conversion
 
-        resolver.MAX_PART_LENGTH = sys.maxsize  # else a sentence with a value of 2,500 characters is an error
+        resolver.MAX_PART_LENGTH = sys.maxsize  # the default refuses a sentence with a value of 2,500 characters
         self._bundles: dict[str, Any] = {}
         self.values: dict[str, frozenset[str]] = {}
         """The names of the values of each message."""

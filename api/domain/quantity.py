@@ -26,7 +26,7 @@ class _End(NamedTuple):
     def times(self, other: _End) -> _End:
         """The product of two ends, as an end; closed if the product of two numbers in the intervals reaches it."""
         if zeros := [end for end in (self, other) if end.value == 0]:
-            # Zero times anything, however far out, is zero: reached wherever one zero is.
+            # Zero times anything is zero; the product reaches zero if one of the zeros is a closed end.
             return _End(0, _ZERO, any(end.closed for end in zeros))
         if self.value is None or other.value is None:
             positive = (self.value or self.infinity) * (other.value or other.infinity) > 0
@@ -144,7 +144,7 @@ _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
 _ALL = 2 * DECIMALS + 3  # most decimals of an interval end: those of the longest printed number, in the largest scale
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
-_FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
+_FURTHEST = 999  # largest power of ten that any number here needs; a far larger power would only fill memory
 
 
 class Numbers(NamedTuple):
@@ -209,7 +209,7 @@ class Quantity(_Parts):
         if sign is Comparator.EQUAL:
             if is_exact(counted, scale, text):
                 return Quantity(above, unit, above, above, below, sign, True, True, text, counted, zeros)
-            twice = 2 * above  # in halves of the unit; both ends belong to it, since people round halves in three ways
+            twice = 2 * above  # in half units; both ends are in the interval, since people round halves in three ways
             ends = twice - unit, twice + unit
             return Quantity(twice, 2 * unit, *ends, 2 * below, sign, True, True, text, counted, zeros)
         if sign is Comparator.ABOUT:
@@ -297,15 +297,15 @@ class Quantity(_Parts):
 
     def __mul__(self, other: Quantity) -> Quantity:  # type: ignore[override]  # a product, and no tuple again
         step = abs(self.value) * other._slack + abs(other.value) * self._slack
-        step = step or self._slack * other._slack  # of two zeros, only the second order is left
+        step = step or self._slack * other._slack  # for zero times zero, only the product of the steps is left
         return self._combined(other, self.value * other.value, step, self.interval * other.interval)
 
     def __truediv__(self, other: Quantity) -> Quantity:
-        interval = self.interval / other.interval  # first, since it refuses a divisor that may be zero
+        interval = self.interval / other.interval  # comes first, since it refuses a divisor that may be zero
         value = self.value / other.value
         step = (self._slack + abs(value) * other._slack) / abs(other.value)
         half = None
-        if interval.bounded and not other.interval.bounded:  # it may be next to nothing: only its other end is certain
+        if interval.bounded and not other.interval.bounded:  # it may be near zero: only the other end is certain
             if interval.low == 0:
                 half = Interval(None, interval.high, False, interval.high_closed)
             elif interval.high == 0:
@@ -319,7 +319,7 @@ class Quantity(_Parts):
         comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
         if interval.low is not None and interval.high is not None and not interval.contains(value):
             value = (interval.low + interval.high) / 2  # an open limit, which the value does not reach
-        # Known from one side only, the result is more or less than that end, not than the values combined.
+        # If only one end is certain, the result is more or less than that end, not than the combined values.
         value, comparator = (half or interval).known_end or (value, comparator)
         return Quantity.of(value, step, comparator, interval)
 
@@ -414,7 +414,7 @@ class Quantity(_Parts):
         exact = _exact_power(above, below)
         if exact is None:
             return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
-        # The zero of an exact 57.0 stays.
+        # An exact 57.0 keeps its zero.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
 
 
@@ -462,7 +462,7 @@ def _trimmed(text: str) -> str:
 
 def plain(d: Decimal) -> str:
     """The decimal in fixed notation, never with an exponent."""
-    text = str(d)  # formatting takes four times as long, and is needed for the few that are written with an exponent
+    text = str(d)  # format() takes four times as long, and only the few texts with an exponent need it
     return format(d, "f") if "E" in text else text
 
 
@@ -474,7 +474,7 @@ def power_of_ten_below(x: Fraction) -> int:
 
 
 def _power_below(above: int, below: int) -> int:
-    power = len(str(above)) - len(str(below))  # this, or one less
+    power = len(str(above)) - len(str(below))  # the result is this power, or one less
     reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
     return power if reached else power - 1
 

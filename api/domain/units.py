@@ -81,7 +81,7 @@ def needs_rate(source: Unit, target: Unit) -> bool:
     return both and source.code != target.code and redenominated(source.code, target.code) is None
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # each is one object, of the table below
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: the table below has one object a scale
 class Scale:
     """A power of ten with its names, and the words that mean it after a number."""
 

@@ -27,7 +27,7 @@ _STEERING = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LEFT_OUT = str.maketrans("", "", TURNING_SIGNS)
 
 
-@lru_cache(maxsize=8192)  # the same few names stand in every figure of an answer
+@lru_cache(maxsize=8192)  # all figures of an answer repeat the same few names
 def one_line(text: str) -> str:
     """A text on one line, without control characters and signs that turn its direction."""
     return _STEERING.sub(" ", unturned(text)).strip()
@@ -148,7 +148,7 @@ def folded(text: str) -> str:
 
 def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
     """At most `count` allowed words, the most similar to the value first; words below `likeness` are left out."""
-    from rapidfuzz import fuzz, process  # takes 50 ms, which a command that refuses nothing does not wait for
+    from rapidfuzz import fuzz, process  # takes 50 ms, which a command that refuses nothing is spared
 
     by_folded = {word.casefold(): word for word in allowed}
     text = value[:READ_CHARACTERS].casefold()

@@ -407,7 +407,7 @@ class FigureService:
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
         """The dataset of the figure with this id, in capital or small letters; else NotFound, or the given refusal."""
         dataset = await self.find(catalogue, query, figure_id)
-        if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # capitals in its area and period alone
+        if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # only area and period are capitals
             usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
             if usual != figure_id:
                 figure_id, dataset = usual, await self.find(catalogue, query, usual)
@@ -446,7 +446,7 @@ class FigureService:
         if not catalogue.withdrawals or not (as_of or figure.withdrawn):
             return None
         changes = await self.taken_back(catalogue, ChangeQuery(figures=(figure.id,)), MAX_LIMIT)
-        own = (each for each in changes if each.place.id == figure.id)  # and none that it replaced
+        own = (each for each in changes if each.place.id == figure.id)  # not changes in which it replaced another
         return next((each for each in own if not as_of or catalogue.releases[each.release].released_at > as_of), None)
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[tuple[str, str]]) -> Rates:

@@ -49,7 +49,7 @@ def configure(settings: Settings) -> None:
     import structlog
 
     renderers = (
-        [structlog.dev.ConsoleRenderer(repr_native_str=True)]  # a terminal obeys what a client writes into a path
+        [structlog.dev.ConsoleRenderer(repr_native_str=True)]  # escapes signs that a terminal would obey
         if is_text(settings)
         else [
             structlog.processors.format_exc_info,
@@ -84,7 +84,7 @@ class LineQueue:
         self._waiting = threading.Event()
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._dropped = self._reported = 0  # the one is counted by who puts alone, the other by who writes
+        self._dropped = self._reported = 0  # only `put` changes the first, only `flush` the second
 
     def put(self, line: bytes) -> None:
         """Take a line, or drop it if too many lines wait; only the thread of the event loop may call this."""
@@ -94,7 +94,7 @@ class LineQueue:
         self._lines.append(line)
         if not self._waiting.is_set():
             self._waiting.set()
-            if self._thread is None:  # on first use: a process that was forked before has no thread of its parent's
+            if self._thread is None:  # on first use: a forked process has no thread of its parent
                 self._thread = threading.Thread(target=self._run, name="log lines", daemon=True)
                 self._thread.start()
                 atexit.register(self.flush)
@@ -115,7 +115,7 @@ class LineQueue:
         while True:
             self._waiting.wait()
             sleep(GATHERED)
-            self._waiting.clear()  # before they are taken: a line that comes meanwhile wakes the thread again
+            self._waiting.clear()  # before the lines are taken, so that a new line wakes the thread again
             self.flush()
 
 

@@ -31,7 +31,7 @@ class NewestReleaseSeen:
 
     def __init__(self, folder: Path | None = None) -> None:
         memory: bytearray | mmap.mmap = bytearray(8)
-        with suppress(OSError, ValueError):  # the folder is gone, or is none of these
+        with suppress(OSError, ValueError):  # the folder or its file is missing
             if folder is not None:
                 with (folder / NEWEST).open("r+b") as file:
                     memory = mmap.mmap(file.fileno(), 8)
@@ -142,7 +142,7 @@ class NewestRelease:
         try:
             await self._seek(database)
         except NotReady as problem:
-            if self._task is None:  # nobody would find it again
+            if self._task is None:  # no task would find it again
                 self._troubles.failed(problem)
                 raise
             self._lose(database, problem, begun)
@@ -212,7 +212,7 @@ class NewestRelease:
         except NotReady as problem:
             self._troubles.failed(problem)
             if look.database is not self.database:
-                self.database.lose(problem)  # it is not there any more, and nothing has taken its place
+                self.database.lose(problem)  # the old file is gone, and its successor cannot be read
         except Exception:
             logger("indicators.database").exception("look-failed")
         finally:
@@ -250,7 +250,7 @@ class NewestRelease:
             current = await catalogue_queries.catalogue(database)
             newest = current.newest()
             release = max(release, newest.sequence if newest else 0)
-        elif version != self.served.version:  # figures were verified, which no finding depends on
+        elif version != self.served.version:  # only figures were verified: findings stay the same
             current = replace(current, verified_at=version.verified_at)
         self._seen.serving(release, look.before)
         unseen_for = self.unseen_for()
@@ -269,7 +269,7 @@ class NewestRelease:
         if database is not self.database:
             return
         if begun <= self._answered:
-            self._suspected.set()  # of two that wait for one connection the other may get it too late; so look again
+            self._suspected.set()  # an answer came since the look began: look again before it counts as lost
             return
         self._troubles.lost(problem)
         database.lose(problem)

@@ -38,7 +38,7 @@ class ProcessFolder:
                 rmtree(made, ignore_errors=True)
                 raise
             lock = _taken(made)
-            if lock is None:  # another process that starts has met it before, and removes it
+            if lock is None:  # another process that starts has locked it to remove it
                 continue
             self._path, self._remove = made, weakref.finalize(self, _end, made, lock)  # also when the interpreter ends
         return self._path
@@ -53,7 +53,7 @@ class ProcessFolder:
 def remove_abandoned() -> int:
     """Remove the folders of this user's processes that have ended; return the number of folders."""
     removed = 0
-    for prefix in (EXPORTS, SHARED):  # of nobody else, who may name theirs in the same way and lock them otherwise
+    for prefix in (EXPORTS, SHARED):  # `_taken` refuses folders of other users, whose programs may use the same names
         for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
             if (lock := _taken(folder)) is not None:
                 _end(folder, lock)
@@ -70,7 +70,7 @@ def _taken(folder: Path) -> int | None:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         found = os.fstat(lock)
-        if found.st_uid == os.geteuid() and found.st_nlink:  # not removed between opening and locking
+        if found.st_uid == os.geteuid() and found.st_nlink:  # this user's, and not removed between opening and locking
             return lock
     except OSError:
         pass
@@ -116,7 +116,7 @@ CHALLENGE = 'Bearer realm="metrics"'
 def may_see_metrics(client: str, authorization: str, key: str) -> bool:
     """True if the Authorization header (RFC 6750) has the key; with an empty `key`, for clients on this machine."""
     if not key:
-        with suppress(ValueError):  # what a proxy forwards may be no address
+        with suppress(ValueError):  # a proxy may forward a text that is no address
             return not client or ip_address(client).is_loopback
         return False
     scheme, _, given = authorization.partition(" ")

@@ -117,7 +117,7 @@ class SearchIndex:
         """The word itself, or the word of an entry that begins with it, or that is similar to it."""
         if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
-        # Few who mistype get the first letter wrong.
+        # People seldom mistype the first letter.
         alike = sorted(other for other in self._weights if other.isascii() and other[0] == word[0])
         begun = [other for other in alike if other.startswith(word)]
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
@@ -180,7 +180,7 @@ def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
     """The indicators that match the words of a text, the best first; words that name areas are left out."""
     words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
-    # 中国网络零售 holds a pair of characters that belongs to neither word.
+    # 中国网络零售 contains a pair of characters (国网) that belongs to neither word.
     seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
     wanted = {measure for word in words if (measure := _MEASURES.get(word))}
     found = [

@@ -48,8 +48,8 @@ async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> 
 
 
 async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -> Periods:
-    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it would
-    # look up each row of the table in turn, at four times the cost.
+    # Because of the year (which the period contains) SQLite reads the table in its own order; by the index of periods
+    # alone it would look up each row of the table, which takes four times as long.
     rows = await service.distinct(catalogue, query, ("indicator", "year", "period"))
     return await off_the_loop(lambda: _by_indicator(rows))
 

@@ -23,7 +23,7 @@ def parse_url(url: str) -> URL:
     """Read `sqlite:///path` or `postgresql://…` (with or without the driver asyncpg); ValueError for all else."""
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):  # the port of an address is read by int()
+    except (ArgumentError, ValueError):  # int() reads the port of an address
         raise ValueError(f"DATABASE_URL is not a database address: {_ALLOWED_URLS}") from None
     backend = parsed.get_backend_name()
     if backend == SQLITE and parsed.database and parsed.database != ":memory:":

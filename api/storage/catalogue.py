@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import anyio.to_thread
 from sqlalchemy import Connection, Select, inspect, tuple_
-from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
+from sqlalchemy import select as select_columns  # SQLModel's select has no subqueries
 from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
@@ -19,7 +19,7 @@ from api.storage.models import ExchangeRate, FiscalRate
 
 SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
 """The number of the newest release, 0 before the first."""
-# Each by an index, whatever the tables hold: every process asks it again and again.
+# Each column by an index, however large the tables are: every process runs this again and again.
 NEWEST: Select[Any] = select_columns(
     SEQUENCE.scalar_subquery().label("release"),
     select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
@@ -96,7 +96,7 @@ async def catalogue(database: Database) -> Catalogue:
         vintages=[row.vintage for row in vintages],
         originators=await _originators(database),
         derived={row.indicator: DerivedName(row.name_en, row.name_zh) for row in await database.rows(DERIVED)},
-        # After the releases: one that withdraws and is committed meanwhile is counted, if not listed.
+        # Read after the releases: withdrawals of a release committed meanwhile are counted, if not the release.
         withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
         corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],
         verified_at=(await version(database)).verified_at,

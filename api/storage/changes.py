@@ -92,7 +92,7 @@ def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
     return found
 
 
-@cache  # to build them takes ten times as long as to read a figure's changes with them
+@cache  # to build the selects takes ten times as long as to read a figure's changes
 def _every() -> Sequence[tuple[Select[Any], Sequence[Any]]]:
     """The select of withdrawn figures with their replacements, and the select of added figures that replace none.
 

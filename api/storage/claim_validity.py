@@ -44,7 +44,7 @@ class Standing(NamedTuple):
 
 def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
     """The times of rival claims, given in order of preference, cut wherever another claim becomes the preferred one."""
-    if len(claims) == 1 and claims[0].since < claims[0].until:  # as most are
+    if len(claims) == 1 and claims[0].since < claims[0].until:  # most claims have no rival
         yield claims[0]
         return
     moments = sorted({moment for claim in claims for moment in (claim.since, claim.until)})
@@ -62,7 +62,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 def complete(connection: Connection) -> None:
     """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
     if not inspect(connection).has_table("served_claim"):
-        return  # a revision before these tables
+        return  # the database is at a revision before these tables
     newest = connection.execute(SEQUENCE).scalar_one()
     computed = connection.execute(select(col(Computed.sequence)).where(col(Computed.rules) == RULES)).scalar()
     if computed is None or computed > newest:

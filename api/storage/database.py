@@ -86,7 +86,7 @@ class PreparedSelect:
         names: dict[str, int] = {}
 
         def named(value: Any) -> ColumnElement[Any]:
-            name = f"given_{len(names)}"  # which no column is named
+            name = f"given_{len(names)}"  # no column has such a name
             names[name] = len(names)
             return bindparam(name, value)
 
@@ -111,7 +111,7 @@ class SqliteReader:
     """A reader of one SQLite file: the file at the path when it was first opened, never a file that replaces it."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._opened = path, path.resolve()  # a link leads to another file once a release is taken
+        self._path, self._opened = path, path.resolve()  # a link leads to another file after a release was taken
         self._file: tuple[int, int] | None = None
         self._engine = create_engine(
             "sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=THREADS - 8
@@ -390,7 +390,7 @@ class Database:
         def work(connection: Connection) -> list[RowType]:
             if connection.dialect.name == POSTGRESQL:
                 return made(connection.exec_driver_sql(*found))
-            # What SQLAlchemy puts around the rows of the driver takes as long as to read a series.
+            # The driver's own rows: to wrap them by SQLAlchemy takes as long as to read a series.
             driver: Any = connection.connection.driver_connection
             return made(driver.execute(*found).fetchall())
 

@@ -87,7 +87,7 @@ async def backup(database: Database, target: Path) -> None:
 def _copy(connection: Connection, target: Path) -> None:
     """Copy all tables of PostgreSQL, in one transaction and chunk by chunk, into a new SQLite file."""
     reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
-    reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # unlike a request it may wait
+    reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # a copy may wait, unlike a request
     with stored(target.name), _engine(target).begin() as copy:
         _fill(reading, copy)
 
@@ -126,9 +126,9 @@ def _add_numbers(target: Path) -> None:
     """Make the views with numbers in a copy, and fill their table from the copy's own ServedClaim."""
     with closing(sqlite3.connect(target)) as writing:
         writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
-        writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made again
+        writing.execute("PRAGMA synchronous = OFF")  # after a failure the copy is made again
         writing.executescript(NUMBERS)
-        # The number that is nearest to an exact decimal, which SQLite's own casts are not always.
+        # The double nearest to an exact decimal: SQLite's own casts do not always give it.
         writing.create_function("nearest", 1, lambda exact: exact and float(exact), deterministic=True)
         writing.execute(FILL)
         writing.commit()

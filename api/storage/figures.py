@@ -468,7 +468,7 @@ async def lines(
         cells = [
             func.coalesce(cell, missing) if name in _NULLABLE else cell for name, cell in zip(names, cells, strict=True)
         ]
-        if of_sqlite:  # whose %w doubles the quotes in a text, and which hands over bytes as they are
+        if of_sqlite:  # SQLite's %w doubles the quotes in a text, and SQLite hands over bytes as they are
             line = func.printf(",".join('"%w"' if name in free else "%s" for name in names), *cells)
             joined: Any = cast(func.group_concat(literal_column("line"), "\n"), LargeBinary)
         else:
@@ -619,7 +619,7 @@ async def distinct(
     if SERIES.keys() >= set(names) and _is_of_series(catalogue, query):
         rows = await series(database, catalogue, names, query)
         chosen = [list(row) for row in rows if query.claims is Claims.ALL or row.preferred]
-        return [tuple(cell or None for cell in cells[:-2]) for cells in chosen]  # the empty text is no vintage
+        return [tuple(cell or None for cell in cells[:-2]) for cells in chosen]  # an empty text means no vintage
     columns = [FREQUENCY if name == "frequency" else col(getattr(PrintedFigure, name)) for name in names]
     statement = selected(catalogue, query, *columns).distinct().order_by(*columns)
     return [tuple(row) for row in await database.rows(statement, bulk=not _is_of_few_series(query))]

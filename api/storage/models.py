@@ -131,7 +131,7 @@ class PrintedFigure(SQLModel, table=True):
         UniqueConstraint("id"),
         Index(None, "period", "indicator", "area"),
         Index(None, "indicator", "area", "last_day"),
-        # Few figures have one, and every release looks for them.
+        # Few figures have a vintage, and every release looks for them.
         Index(None, "vintage", sqlite_where=text("vintage IS NOT NULL"), postgresql_where=text("vintage IS NOT NULL")),
         Index(None, "release"),
         Index(None, "source"),
@@ -179,7 +179,7 @@ class Verification(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("length(verdict) > 0", name="verdict"),
-        # Every look for new data asks for the newest.
+        # Every look for new data reads the newest time.
         Index(None, "checked_at"),
     )
 

@@ -58,7 +58,7 @@ class ReleaseFile:
                 new.replace(taken)
                 link.symlink_to(taken.name)
                 link.replace(self.served)
-            for old in {*self._folder.glob("*.db")} - {self.served, taken, before}:  # which may be opened once more
+            for old in {*self._folder.glob("*.db")} - {self.served, taken, before}:  # one may still open `before`
                 old.unlink(missing_ok=True)
         return text
 

@@ -60,7 +60,7 @@ class ReleaseWriter(ReleasedRows):
             id=next(name for number in count(1) if (name := f"{report}.{number}") not in taken),
             sequence=(last or 0) + 1,
             report=report,
-            # A clock that was set back must not put a release before one that was seen already.
+            # If the clock was set back, the release must still come after a release that was seen already.
             released_at=max(_next_second(), last_moment or ""),
             content_sha256=content_sha256,
             note_en=note_en,

@@ -81,7 +81,7 @@ async def write(
 
 def _write_file(url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
+    # The driver's own BEGIN would leave CREATE TABLE outside the transaction: a failed migration would leave tables.
     engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, poolclass=NullPool)
     try:
         with engine.connect() as connection:
@@ -94,7 +94,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
     of_file = url.get_backend_name() == SQLITE
     holder = "another load, withdrawal or migration"
-    if of_file:  # which any program may write to
+    if of_file:  # any program may write to the file
         name = Path(str(url.database)).name
         holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
     try:
@@ -111,7 +111,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     except (DBAPIError, OSError) as error:
         state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
         if of_file or (state and not getattr(error, "connection_invalidated", False) and not state.startswith(_LOST)):
-            raise  # the database itself says that it kept nothing, as of a constraint that it checks last
+            raise  # the database says that it kept nothing, for example if a constraint failed at the commit
         raise UnconfirmedError(driver_message(error)) from error
     return result
 
@@ -158,11 +158,11 @@ def _refuse_unknown(connection: Connection) -> None:
 def _begin(connection: Connection, patience: float) -> None:
     started = monotonic()
     connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
-    # journal locks them out, and one that was left can only be undone by a connection that may write.
+    # With a write-ahead log readers go on meanwhile, and find the old state if the writer is killed. A rollback journal
+    # would lock readers out, and only a connection that may write can roll back a journal that was left.
     with suppress(OperationalError):
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    left = max(0.0, patience - (monotonic() - started))  # the turn is what is left of it
+    left = max(0.0, patience - (monotonic() - started))  # the time that is left to wait for the other writer
     for statement in (f"PRAGMA busy_timeout = {left * 1000:.0f}", "BEGIN IMMEDIATE"):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
@@ -178,15 +178,15 @@ def leave_one_file(url: URL) -> None:
     path = sqlite_path(url)
     if path is None or not path.is_file():
         return
-    # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
-    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
+    # Only SQLite may open the file: if this process closed the file itself, its locks on the file would end.
+    # One file can be copied, and served from a read-only disk; while others have it open, an empty log stays.
     try:
         _set(path, "wal_checkpoint(TRUNCATE)", "journal_mode = DELETE")
     except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return
-        # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they
-        # share. Whoever has the file alone needs neither that nor a journal on the disk.
+        # On a full disk even readers of a file with a log fail, as there is no room for the 32 KB that they share.
+        # A connection that has the file alone needs neither these nor a journal on the disk.
         with suppress(sqlite3.Error):
             _set(path, "locking_mode = EXCLUSIVE", "journal_mode = MEMORY")
 
@@ -226,14 +226,14 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
 
     driver: Any = connection.connection.dbapi_connection
     if not driver.driver_connection.is_in_transaction():
-        connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins it with the first statement that it sees
+        connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins a transaction with the first statement that it sees
     try:
         driver.run_async(lambda raw: raw.copy_records_to_table(table, records=rows, columns=columns))
     except asyncpg.PostgresError as error:
         raise DBAPIError(f"COPY {table}", None, error) from error
 
 
-# Migrations, each of them all in one transaction.
+# Migrations: all revisions in one transaction.
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ async def is_at(url: URL, revision: str) -> bool:
 
 
 def _config(migrations: Path) -> Any:
-    from alembic.config import Config  # on use: looking needs no Alembic
+    from alembic.config import Config  # imported on use: reading a revision needs no Alembic
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -321,5 +321,5 @@ async def ensure(database: Database, *, in_thread: bool = False) -> None:
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
-    except OSError as error:  # of a connection to PostgreSQL, which the driver does not wrap
+    except OSError as error:  # the driver does not wrap an OSError of a connection to PostgreSQL
         raise unreadable(database.url, error) from error

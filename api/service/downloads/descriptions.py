@@ -171,7 +171,7 @@ def croissant(described: DatasetDescription) -> dict[str, Any]:
         "creator": creator,
         "publisher": creator,
         **({"datePublished": released_at} if released_at else {}),
-        # A release may withdraw figures, so that each is a major version.
+        # A release may withdraw figures, so that each release is a major version.
         "version": f"{newest.sequence if newest else 0}.0.0",
         "inLanguage": "en",
         "citeAs": _citation(described),
@@ -188,7 +188,7 @@ def _citation(described: DatasetDescription) -> str:
     """A BibTeX entry of the data at the newest release."""
     released_at = described.released_at
     fields = {
-        "title": f"{{{TITLE}}}",  # in braces of their own, which keep capitals and a name of several words together
+        "title": f"{{{TITLE}}}",  # own braces keep capitals, and a name of several words together
         "author": f"{{{described.creator}}}",
         **({"year": released_at[:4]} if released_at else {}),
         "version": described.catalogue.version,
@@ -232,7 +232,7 @@ def _records(download: Download) -> dict[str, Any]:
 
 
 def _croissant_field(column: Column, table: Table, download: Download) -> dict[str, Any]:
-    listed = column.kind is CellKind.LIST and download.format.key != PARQUET  # which has lists as JSON in a text
+    listed = column.kind is CellKind.LIST and download.format.key != PARQUET  # Parquet has lists as JSON texts
     return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",

@@ -264,7 +264,7 @@ class Files:
 
     def _kept(self, key: FileKey) -> Made | None:
         made = self._made.get(key)
-        if made is None or not made.path.exists():  # what cleans the temporary folder may have taken it
+        if made is None or not made.path.exists():  # a program that cleans the temporary folder may have removed it
             return None
         self._made.move_to_end(key)
         return made
@@ -309,7 +309,7 @@ class Files:
         """The reason why so many more bytes have no room, as text; None if they have room."""
         size = 0
         for file in self._folder.path.rglob("*"):
-            with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
+            with suppress(FileNotFoundError):  # a thread may have removed a file meanwhile, such as a journal
                 size += file.stat().st_size
         if size + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
@@ -349,7 +349,7 @@ def is_columnar(download: Download) -> bool:
 async def _make_of_columns(
     download: Download, path: Path, service: FigureService, catalogue: Catalogue, site: str
 ) -> None:
-    # Arrow reads this when it is imported; the allocator that it takes else keeps 40 MB that it has done with.
+    # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     findings = (await service.audit(catalogue)).findings_by_figure
     query = every(download.table)

@@ -204,7 +204,7 @@ RATE = OwnRate(
     read=lambda text: AppliedRate.parse(text.upper()),
     schema={
         "type": "string",
-        # The look-ahead refuses one currency twice.
+        # The look-ahead refuses a pair of the same currency.
         "pattern": r"^(?!([A-Z]{3})\1)[A-Z]{6}:([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])$",
         "examples": ["USDCNY:7.2"],
     },

@@ -57,7 +57,7 @@ def meant_by(name: str, taken: Collection[str]) -> list[str]:
         return near
     long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
     spelt = nearest(plain, long, likeness=_LIKE_SYNONYM)
-    spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # letters that have changed places come first
+    spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # swapped letters come first
     return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken)]
 
 
@@ -71,7 +71,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *,
     shown, taken = name[:MAX_CHARACTERS], list(fields)
     plain = _squashed(shown)
     near = meant_by(shown, taken) if guess else []
-    near.sort(key=lambda item: value not in _words_of(fields[item]))  # of two, the one that has such a word first
+    near.sort(key=lambda item: value not in _words_of(fields[item]))  # a parameter that takes this value comes first
     if not taken:
         meant = "it takes none."
     elif near:
@@ -118,7 +118,7 @@ def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
     if parameter in ("fields", "sort"):
         sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
         names = [item for item in allowed if not item.startswith("-")]
-        spellings = (name, name.replace(".", "_"), name.partition(".")[0])  # of `sales.value` the figure is `sales`
+        spellings = (name, name.replace(".", "_"), name.partition(".")[0])  # `sales.value` means the figure `sales`
         exact = next(([item] for each in spellings for item in names if item.casefold() == each), [])
         return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]
     same = [item for item in allowed if item.casefold() == word]

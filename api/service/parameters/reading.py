@@ -247,7 +247,7 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
             "from", f"`from` ({since}) was released after `to` ({until}): exchange them.", since
         )
     ends = {catalogue.releases[end].report for end in (since, until) if end}
-    if since and until and len(ends) == 1:  # between two editions of one report other reports changed nothing
+    if since and until and len(ends) == 1:  # two releases of one report: only changes of that report
         wanted = replace(wanted, reports=wanted.reports or tuple(ends))
     return replace(wanted, since=since, until=until, as_of=parameters.as_of)
 

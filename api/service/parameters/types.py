@@ -286,7 +286,7 @@ def _read_scale(text: str) -> Scale:
 
 
 def _read_moment(text: str) -> str:
-    # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
+    # The answer for a moment in the future would change later; the answer for today may still change today.
     if re.fullmatch(Pattern.MOMENT, text) is None:
         raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
     day, _, time = text.partition("T")
@@ -339,7 +339,7 @@ def _format(name: str, meaning: str, *, figures: bool) -> TextType:
     keys = [row.key for row in offered(figures=figures)]
 
     def read(text: str) -> str:
-        # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
+        # A format that is not installed, or not for this path, passes here and is refused later as a 406.
         if text not in FORMATS:
             raise _not_among(keys, text)
         return text
