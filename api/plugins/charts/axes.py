@@ -110,7 +110,7 @@ Way = list[tuple[Fraction, Fraction]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The ways through the first number of each moment, cut by kind of join; limits are left out."""
+    """The lines through the first number of each moment, cut where the kind of join changes; limits are left out."""
     places: dict[Fraction, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
@@ -257,7 +257,7 @@ class Axes:
         return [*parts, words]
 
     def time_axis(self) -> Sequence[Lettering]:
-        """The labels of the first and last year and round years between; else the periods."""
+        """The labels of the first, the last and round years, or of periods if these are fiscal or within two years."""
         chart, marks = self.chart, self.chart.marks
         first, last = chart.year_at(self.first), chart.year_at(self.last)
         fiscal = any(mark.figure.period.is_fiscal for mark in marks)  # under a calendar year none would be read right

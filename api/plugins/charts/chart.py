@@ -121,7 +121,7 @@ class Chart(NamedTuple):
     subtitle: str = ""
     """The measure, area, unit and time."""
     description: str = ""
-    """The picture in words, for who cannot see it."""
+    """The picture in words, for readers who cannot see it."""
     unit_words: str = ""
     """The unit after a number: `trillion yuan`, `%`."""
     lines: tuple[Line, ...] = ()
@@ -229,7 +229,7 @@ def number_words(number: Decimal, lang: Lang) -> str:
 
 
 def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None, *, ranks: bool = False) -> str:
-    """The sentence on an interval: `What rounding leaves open: 15.45 to 15.55 trillion yuan`, or a limit, or exact."""
+    """A sentence on the interval, `What rounding leaves open: 15.45 to 15.55 trillion yuan`, limit or exact number."""
     values: dict[str, str] = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"

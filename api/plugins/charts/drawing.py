@@ -42,7 +42,7 @@ class Box(NamedTuple):
         return Box(left, top, max(self.right, other.right), max(self.bottom, other.bottom))
 
     def grown(self, by: int) -> Box:
-        """The rectangle, larger by so much on each side."""
+        """The rectangle, larger by `by` on each side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
@@ -71,7 +71,7 @@ ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"
 _BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
-"""Where a line may end: after a space or a hyphen, or next to a Chinese character, but never before a closing sign."""
+"""Line breaks: after a space or a hyphen, or next to a Chinese character, but never before a closing sign."""
 _SLACK, _CHINESE_SLACK = 118, 105
 """Width of a character in the widest common font, in percent of its width in our font."""
 _WHOLE = 100 * theme.EM // PX

@@ -21,7 +21,7 @@ Parts = list[Part | MarkDrawing]
 
 
 def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
-    """The picture of a chart, in px: as high as it needs, or of that height, unless it `grows` for its figures."""
+    """The picture of a chart, `width` px wide: as high as it needs, or `height` px, or more if it `grows`."""
     if height is None:
         return _Page(chart, width, theme.PADDING).free()
 
@@ -150,7 +150,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
 def _label_values(
     chart: Chart, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace], texts: Texts, plot: Plot
 ) -> None:
-    """Write the numbers at marks that have no name with a number; chief ones and limits without room go below."""
+    """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below."""
     by_mark = {at.mark: at for at in chain(*placed)}
     chosen = [by_mark[mark] for line in reversed(chart.lines) for mark in labelled(line.marks)]
     chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit and at not in chosen]

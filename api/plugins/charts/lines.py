@@ -144,7 +144,7 @@ def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
 
 
 def _years(day: date, more: int) -> Fraction:
-    """The day `more` days after a day, as a number of years; the first of January is a whole number."""
+    """A day, moved by `more` days, as a number of years; the first of January is a whole number."""
     begin = date(day.year, 1, 1)
     return day.year + Fraction((day - begin).days + more, (date(day.year, 12, 31) - begin).days + 1)
 

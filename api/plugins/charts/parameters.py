@@ -22,6 +22,6 @@ class ChartParameters(PictureParameters):
     """The size, the kind and the chief figure of a chart."""
 
     kind: Annotated[str | None, word(ChartKind)] = None
-    """What a chart is drawn as; without it what fits its figures."""
+    """Kind of a chart; without it the kind that fits its figures."""
     highlight: Annotated[str | None, types.FIGURE_ID] = None
-    """The id of the figure that stands out in a chart and is its title; without it the latest."""
+    """Id of the figure that a chart highlights and names in its title; without it the latest."""

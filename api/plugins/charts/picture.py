@@ -27,7 +27,7 @@ MOST_ROWS = 40
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset, with its address and a highlighted figure; ConflictingParameters if it cannot be one."""
+    """The chart of a dataset, with its address and a highlighted figure; ConflictingParameters if none is possible."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     alone = _years_alone(dataset, highlight)
@@ -79,7 +79,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
 
 
 def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
-    """The figures without those for parts of a year that has its own, unless the query or `highlight` picks a part."""
+    """The figures without parts of years that have a figure of their own, unless query or `highlight` picks a part."""
     query, figures = dataset.query, dataset.figures
     if query.years or query.frequencies or any(span.exact for span in query.spans):
         return figures
@@ -89,7 +89,7 @@ def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
 
 
 def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
-    """The figures in the wanted unit, without those that cannot be converted to it; all if they have one unit."""
+    """All figures if they have one unit, else those in the wanted unit; ConflictingParameters if none is."""
     wanted = query.conversion.unit
     units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
     if len(units) > 1 and wanted in units:

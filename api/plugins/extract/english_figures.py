@@ -139,7 +139,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
-    """The start of a phrase with the word for a rise or fall right before it, and True for a fall."""
+    """The start of a phrase, moved back to a word for a rise or fall right before it, and True for a fall."""
     if EN.ending("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
     if match := EN.ending("direction", sentence, start):

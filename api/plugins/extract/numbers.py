@@ -223,7 +223,7 @@ class Amount(NamedTuple):
         return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
     def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Proposal:
-        """The proposal for the phrase from `start` to `end`; if it fell, its value gets a minus."""
+        """The proposal for the phrase from `start` to `end`; its value gets a minus if `fell`."""
         number = self.number
         figure = Proposal(
             start=start,

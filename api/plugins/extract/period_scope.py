@@ -160,7 +160,7 @@ class Scene:
                 self._taken.add(mention)
 
     def _adjacent(self, figure: Proposal) -> Mention | None:
-        """The period right after a figure, in the same bracket, or a period before it that is its alone; else None."""
+        """The period right after a figure, in the same bracket, or one before that only this figure has; else None."""
         index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
         following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
@@ -227,7 +227,7 @@ class Scene:
         return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
-        """True if figure and period do not differ in tense; a period at its beginning fits all but the future."""
+        """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""
         carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False

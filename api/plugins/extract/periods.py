@@ -76,7 +76,7 @@ class Dated(NamedTuple):
         return outer.first <= inner.first and inner.last <= outer.last
 
     def is_year_before(self, other: str) -> bool:
-        """True if it is the same part of the year before another."""
+        """True if the period is the same part of a year as another period, one year earlier."""
         return self.period is not None and self.period == moved(other, -1, "year")
 
     def inferred(self) -> Dated:
@@ -84,7 +84,7 @@ class Dated(NamedTuple):
         return Dated(self.period, (Doubt.PERIOD_BEFORE,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
-        """True if the period may date a later figure: a day not one of the past, a month not one of the present."""
+        """True if the period may date a later figure; a day dates none of the past, a month none of the present."""
         if self.period is None:
             return True
         day = self.moment or len(self.period) == len("2024-06-30")

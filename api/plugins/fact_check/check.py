@@ -268,7 +268,7 @@ _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 
 
 def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text; the number before revises amounts in brackets and numbers of an old vintage."""
+    """The judgements of a text, some changed by the number before them: amounts in brackets, old vintages."""
     yield from judgements[:1]
     for first, each in pairwise(judgements):
         one, other, match = first.claim, each.claim, each.match

@@ -105,7 +105,7 @@ class QuotedClaim:
     noun: str = ""
     """The word for the unit as the text prints it."""
     of_before: bool = False
-    """True if only the heading or the sentence before gives the period: the claim may agree, but is never wrong."""
+    """True if only the heading or the sentence before gives the period, so that the claim is not judged wrong."""
     one_way: bool = False
     """True for a fall, whose interval has no rise in it: `fell by less than 1%` excludes a rise by 2%."""
 
@@ -191,7 +191,7 @@ class TextLine:
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
-    """The first lines of a text, with MOST_NUMBERS numbers, and the offset at which reading stopped; None for the end.
+    """The first lines of a text, with MOST_NUMBERS numbers at most, and the offset where reading stopped, or None.
 
     A line of more than 1,500 characters counts as several lines.
     """

@@ -93,7 +93,7 @@ def _is_wrong(row: Any) -> bool:
 
 
 def _why(row: Any) -> str:
-    """Why a number is wrong, or a claim cannot be checked, in a line."""
+    """The reason why a number is wrong, or a claim cannot be checked, in one line."""
     return one_line(row.error.detail if row.error else row.sentence)
 
 

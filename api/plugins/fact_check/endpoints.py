@@ -105,7 +105,7 @@ async def posted_fact_check(
     query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
     service: Service,
 ) -> Response:
-    """The same of up to 100 claims in the body as JSON, or of a text as `text/plain`. Nothing of it is kept.
+    """The verdicts on up to 100 claims, a body of JSON, or on the numbers of a text, `text/plain`. No body is kept.
 
     A claim that cannot be read has no verdict and an `error`; the others are answered all the same. Of `text/html` and
     `text/markdown` the words of each link to a figure are checked, and nothing else is read.

@@ -65,17 +65,17 @@ def _unreadable(parameter: str, detail: str) -> UnreadableText:
 
 
 class CheckedBy(Parameters):
-    """By which figures a text is checked."""
+    """The parameters of the figures by which a text is checked."""
 
     area: Annotated[str | None, codes.AREA] = None
-    """The area of numbers beside which the text names none."""
+    """Area of the numbers for which the text names no area."""
     report: Annotated[tuple[str, ...], ListOf(codes.REPORT)] = ()
-    """Reports whose figures it is held against; all."""
+    """Reports by whose figures the text or claim is checked; all."""
     as_of: AsOf = None
 
 
 class FactsChecked(CheckedBy, Localised):
-    """By which figures a text is checked, and the language of its verdicts."""
+    """The parameters of the figures by which a text is checked, and of the language of its verdicts."""
 
 
 TEXT = TextType(
@@ -104,4 +104,4 @@ class FactCheckQuery(PostedFactCheckQuery, ClaimFields):
     `period` and `amount`.
     """
     area: Annotated[str | None, codes.AREA] = None
-    """Area of the claim; of a text, that of numbers for which it names none."""
+    """Area of the claim; for a text, area of the numbers for which the text names no area."""

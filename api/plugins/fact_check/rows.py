@@ -43,7 +43,7 @@ class CandidateRow(NamedTuple):
 
 @like(FigureRow)
 class ComparedRow(NamedTuple):
-    """What a number was compared with."""
+    """The figure that a number was compared with."""
 
     indicator: str
     name: str
@@ -54,7 +54,7 @@ class ComparedRow(NamedTuple):
 
 
 class FaultRow(NamedTuple):
-    """What is wrong with a claim, whose neighbours are judged all the same."""
+    """The fault of a claim that cannot be checked; the other claims are judged all the same."""
 
     code: Annotated[str, "Code of the problem; /v1/errors lists all"]
     parameter: Annotated[str, "Its place: claims[3].amount"]

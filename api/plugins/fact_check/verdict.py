@@ -28,7 +28,7 @@ from api.service.parameters.reading import MAX_FAULTS
 
 
 class FactVerdict(StrEnum):
-    """Verdicts on a quoted number, from the best to none; the first two mean that the number is quoted right."""
+    """Verdicts on a quoted number, the best first and cannot-tell last; the first two mean that it is quoted right."""
 
     AGREES = "agrees"
     WITHIN_ROUNDING = "agrees-within-rounding"
@@ -82,7 +82,7 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure compared with a claim: its amount, in the claim's unit if convertible, and the receipt of that."""
+    """A figure compared with a claim: its amount, in the claim's unit if convertible, and the conversion's receipt."""
 
     figure: Figure
     fit: Fit

@@ -158,7 +158,7 @@ def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]
 
 
 def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The position and the code of each code that is in the list before."""
+    """The position and the code of each entry that repeats an earlier one."""
     seen = set[str]()
     for place, code in enumerate(codes):
         if code and code in seen:
@@ -235,7 +235,7 @@ class PackageChecks:
                 self.package.note(self.faults, "relation", key, f"{relation.id}: {detail}", place, **more)
 
     def ask_for_reason(self, line: int) -> None:
-        """Note the fault that the correction of a released figure has no reason."""
+        """Note a fault: the row corrects a released figure and gives no reason."""
         detail = "it is required: why the released figure is corrected, for those who quoted it"
         self._fault(line, detail, column=f"reason_{self._language}")
 
@@ -277,7 +277,7 @@ class PackageChecks:
         self.faults.add(FIGURES, detail, line=line, **place)
 
     def _declaration(self, row: PackagedFigure) -> str:
-        """The advice on the declaration of a figure's unknown unit."""
+        """The advice for a figure with an unknown unit: how to declare the unit."""
         kind = self._codes["indicator"].get(row.indicator)
         if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
@@ -299,8 +299,8 @@ class PackageChecks:
         """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
 
         It takes more time to read a phrase than to check the rest of its row, and many phrases differ in digits only.
-        So a phrase is first read with each digit of its number as 5 and one decimal, which the cache often has. It is
-        read as it is if it has another number, a point that may group digits, or a number that may be a year.
+        So a phrase is first read with each digit of its number as 5 and one decimal, which the cache often has. A
+        phrase is read unchanged if it has another number, a point that may group digits, or a number like a year.
         """
         language = self._codes["source"].get(row.source, "en")
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""

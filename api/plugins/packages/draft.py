@@ -147,7 +147,7 @@ def _noun_of(item: Proposal) -> str:
 
 
 def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
-    """The row, without its unit if the catalogue lists that code for another noun: sessions of training, of a court."""
+    """The row, without its unit if the catalogue has that code for another noun: sessions of a court, of training."""
     unit = catalogue.units.get(row.get("unit", ""))
     names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
     if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in names | CLASSIFIERS.keys():
@@ -210,7 +210,7 @@ def _indicator_row(code: str, kind: str, proposed: Naming | None, report: Report
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
-"""The currency that a country means by a dollar, by country."""
+"""The currency that `dollar` means in a country, by country code."""
 
 
 def _unit_entry(code: str, item: Proposal) -> Row:

@@ -47,7 +47,7 @@ def figure_row(row: PackagedFigure, release: str) -> FigureRow:
 
 
 class Loaded(NamedTuple):
-    """The result of a load: the release (None if there is none), and the numbers of figures added, there, replaced."""
+    """The result of a load: the release (None if there is none), and the numbers of its figures."""
 
     release: str | None
     added: int = 0
@@ -101,7 +101,7 @@ def _read_figures(
 
 
 def _changed(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from its released figure, but for the release and a place that it lacks."""
+    """The columns in which a row differs from its released figure, except its release and, if None, its place."""
     left_out = ("release", *LOCKED) if row[FIGURE_COLUMNS.index("sentence_sha256")] is None else ("release",)
     return [
         name
@@ -115,7 +115,7 @@ class WithdrawalError(ValueError):
 
 
 class _NoReleaseError(Exception):
-    """The end of a transaction without a release; its argument is the count of loaded figures, without it retry."""
+    """Ends a transaction without a release; the argument is the number of figures loaded before, none means retry."""
 
 
 async def check(database: Database, package: Package) -> Loaded:
@@ -125,7 +125,7 @@ async def check(database: Database, package: Package) -> Loaded:
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release; PackageError with every fault, OccupiedError if ten tries meet other releases."""
+    """Load a package as one release; PackageError with every fault, OccupiedError if others come first ten times."""
     for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):

@@ -1,4 +1,4 @@
-"""Indicators for proposals: one of the package whose name is in the sentence, or a new one named in its words."""
+"""Indicators for proposals: an indicator of the package that the sentence names, or a new one named in its words."""
 
 import re
 import tomllib

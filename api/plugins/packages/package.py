@@ -80,7 +80,7 @@ class Package:
         return line_of(text(self.folder, file, Faults()) or "", section, key, place)
 
     def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
-        """Note a fault at a key of the table number `place` of a name, in report.toml or relations.toml."""
+        """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
         file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
         faults.add(file, detail, line=self.line_of(file, section, key, place), column=column, **more)
 

@@ -313,7 +313,7 @@ def _partly(
 
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:
-    """The line of a key in the table number `place` of a name, else of the table's head; None if there is no table."""
+    """The line of `key` in the table number `place` named `section`, else of the table's head; None without a table."""
     line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()

@@ -296,7 +296,7 @@ class PackagedIndicator(_Bilingual):
     definition_en: Paragraphs | None = None
     definition_zh: Paragraphs | None = None
     unit_kind: UnitKind | None = None
-    """Kind of the unit; if None, that of the unit of the indicator's first figure."""
+    """Kind of unit; None means the kind of the unit of the indicator's first figure."""
     measuring_type: Literal["flow", "stock", "ratio", "rank", "count"]
     measure: Measure | None = None
     breakdown: Breakdown | None = None
@@ -374,7 +374,7 @@ FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not 
 """The columns of a new figures.csv, in order: those that a person fills in. The lock file has the others."""
 
 FIRST_NOTE = {"en": "First release.", "zh": "首次发布。"}
-"""By language, the note of a release that has none of its own."""
+"""The note of a release that gives no note, by language."""
 
 REJECTED = "-"
 """The indicator of a row that is no figure; the row stays, so that `extract` does not propose it again."""

@@ -66,7 +66,7 @@ _CHARSETS = re.compile(
     r"|latin-?1|iso-?8859-[0-9]{1,2}|windows-(125[0-8]|874|31j)|koi8-[ru]|macintosh"
 )
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Codecs used in place of declared ones: they read more characters, which such pages have."""
+"""Codecs used in place of the declared ones, since pages have characters that only these codecs read."""
 _MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
 _PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 """Content codings that are read, each with True if it compresses."""
@@ -153,7 +153,7 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
 
 
 async def _body(response: httpx.Response, limit: int) -> bytes:
-    """The body, decompressed here so that never more than `limit` bytes are."""
+    """The body, decompressed here so that at most `limit` bytes are unpacked."""
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in _PACKED:
         raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")

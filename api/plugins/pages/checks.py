@@ -110,7 +110,7 @@ class AuditWords(NamedTuple):
         return FormulaWords(self.catalogue, self.lang).words(finding.relation.formula.text)
 
     def reason(self, finding: Finding) -> str | None:
-        """Why the two sides of a finding cannot be compared; None for any other verdict."""
+        """The reason why the two sides of a finding cannot be compared; None for any other verdict."""
         left, right, differs = finding.left, finding.right, finding.relation.differs
         if finding.verdict is not Verdict.NOT_COMPARABLE or differs is None or left is None or right is None:
             return None

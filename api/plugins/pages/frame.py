@@ -192,7 +192,7 @@ Frame = Annotated[PageFrame, Depends(_frame)]
 TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
-"""Parameters that other sites append to a link to track readers; names with `utm_` before them are such too."""
+"""Parameters that other sites append to a link to track readers; those that begin with `utm_` are left out too."""
 LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): lang for lang in Lang}}
 """The language of pages, by value of `lang=`."""
 

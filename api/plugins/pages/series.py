@@ -155,7 +155,7 @@ MOST_FIGURES = 500
 
 
 class SeriesShown(NamedTuple):
-    """The figures of an indicator that a page shows, and their chart, None if they cannot be one."""
+    """The figures of an indicator that a page shows; `chart` is None if they cannot be one chart."""
 
     frame: PageFrame
     indicator: IndicatorBase
@@ -224,7 +224,7 @@ class SeriesShown(NamedTuple):
         return frame.api(f"/figures{suffix}", **{**query, **more})
 
     def picture(self, suffix: str) -> str:
-        """The address of the figures as a file; of a picture with only the newest ones, or those of one period."""
+        """The address of a file with the figures; a picture has only the newest ones, or those of the one period."""
         if suffix in PICTURES and self.period is not None:
             return self.address(f".{suffix}", period=self.period.text, limit=None)
         if suffix not in PICTURES or self.total <= MOST_FIGURES:
