@@ -144,7 +144,7 @@ def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
 
 
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
-"""An axis along time, or in rows, leaves out zero if all values are above this part of the largest."""
+"""Part of the largest value that all values exceed on an axis without zero: in time, in rows; fewest moments."""
 _INSET, _GAP = 8 * PX, 4 * PX
 _FACE = Face(TEXT, Ink.QUIET)
 

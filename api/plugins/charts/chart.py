@@ -190,7 +190,7 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number in a scale; a far smaller number is in its own scale, whose name or the unit follows it."""
+    """An amount's number in a scale; a far smaller one is in its own scale, with the scale's name or the unit."""
     number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= Decimal("0.01"):
         return number_words(number, lang)

@@ -1,4 +1,4 @@
-"""Sentences of a chart: its title, which states only what the figures prove, subtitle, notes, sources, description."""
+"""Sentences of a chart: title, subtitle, notes, source line, description; a title states only what figures prove."""
 
 import re
 from collections.abc import Iterator, Sequence

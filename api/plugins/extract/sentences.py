@@ -45,7 +45,7 @@ _DIFFERENT = 2
 _SHARE = 0.12
 _LETTERED_SHARE = 4
 _SCRIPT_SHARE = 5
-"""One letter in five of another script: Japanese has more kana, a text that quotes a Japanese word has far fewer."""
+"""One letter in five of another script makes a third language: Japanese has more kana, a quote has far fewer."""
 _OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
 _LATIN = r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"
 _WORD = re.compile(_LATIN)

@@ -256,7 +256,7 @@ class PackageChecks:
         return "zh" if self.package.head.report.language.startswith("zh") else "en"
 
     def _refuse_second(self, line: int, row: PackagedFigure) -> None:
-        """Note a fault for the second row of a claim, with advice: an edition replaces the first row, a vintage not."""
+        """Note a fault for a claim's second row, with advice: an edition replaces the first row, a vintage does not."""
         first, _, vintage = self._seen[row.id]
         detail = f"{row.id} stands in line {first} already"
         if row.vintage == vintage:

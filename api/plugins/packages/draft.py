@@ -214,7 +214,7 @@ DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD",
 
 
 def _unit_entry(code: str, item: Proposal) -> Row:
-    """The [[unit]] that declares a unit as the text prints it."""
+    """The keys of a [[unit]] table that declares a unit as the text prints it."""
     noun, counts = _noun_of(item), item.sort is not UnitSort.MEASURE or item.unit.endswith("次")  # 艘次 is a time
     kind, noun = "physical" if noun or not counts else "count", noun or item.unit or code.replace("-", " ")
     names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}

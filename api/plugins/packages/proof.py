@@ -212,7 +212,7 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceText:
-    """The paragraphs of a source; `numbered` is True if they count from the title, as paragraphs of figures do."""
+    """The paragraphs of a source; `numbered` is True if they count from the title, as in figures.csv."""
 
     blocks: Sequence[str]
     numbered: bool

@@ -42,7 +42,7 @@ _SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/
 
 
 def is_public(text: str) -> bool:
-    """True if an IP address is public; its zone is ignored, and of a NAT64 or mapped address the IPv4 in it counts."""
+    """True if an IP address is public, its zone ignored; for a NAT64 or mapped address, if its IPv4 address is."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         within = (

@@ -106,7 +106,7 @@ _CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
 async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
-    """The contents of each report in the newest release; NOTHING for a report without figures."""
+    """The contents of each report as of the newest release; NOTHING for a report without figures."""
 
     async def make() -> Mapping[str, ReportContents]:
         series = await service.series(catalogue, ("report", "indicator", "area"))

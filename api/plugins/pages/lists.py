@@ -79,7 +79,7 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
 
 
 def line_of(figures: Iterable[Figure]) -> str:
-    """The SVG path of the figures with the newest one's unit and length of period, without limits; breaks are gaps."""
+    """The SVG path of figures in the newest one's unit and frequency, without limits and forecasts; breaks are gaps."""
     plain = [each for each in figures if each.printed.comparator not in ONE_SIDED and each.status != "F"]
     plain.sort(key=lambda each: each.period.last)
     kinds = [(each.printed.unit.code, each.period.frequency) for each in plain]
