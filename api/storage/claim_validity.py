@@ -121,7 +121,7 @@ def _write(connection: Connection, indicators: Any) -> int:
 def _rows(
     connection: Connection, indicator: str, units: Mapping[str, Sequence[_Labelled]], exact: bool
 ) -> Iterator[dict[str, Any]]:
-    """The rows of ServedClaim of an indicator; a claim has one row for each change of preference or unit label."""
+    """The rows of ServedClaim of an indicator; a claim has a further row when its preference or unit label changes."""
     for (area, period), claims in groupby(_claims(connection, indicator), key=lambda row: (row.area, row.period)):
         rivals = {row.id: row for row in claims}
         lives = [Standing(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in rivals.values()]

@@ -144,7 +144,7 @@ class DownloadQuery(Converted):
     their own unit, which each row names.
     """
     scale: Annotated[Scale | None, types.SCALE] = None
-    """Power of ten of value, low and high of a whole table; one without it. Shares, ratios and ranks stay at one, which
+    """Power of ten of value, low and high of a whole table, by default one. Shares, ratios and ranks stay at one, which
     each row names.
     """
 

@@ -81,9 +81,7 @@ MAX_OFFSET = 100_000
 
 # Parameters that several models have.
 
-AsOf = Annotated[
-    str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
-]
+AsOf = Annotated[str | None, types.MOMENT, Field(description="The data as of the end of that day (or of that moment).")]
 Indicators = Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")]
 OwnRate = Annotated[
     AppliedRate | None,
@@ -173,7 +171,7 @@ class PagedByKey(Parameters):
     """The parameter of the figure after which a page begins."""
 
     after: Annotated[str | None, types.FIGURE_ID] = None
-    """Id of the figure that the page begins behind, as links.next gives it."""
+    """Id of the figure after which the page begins, as links.next gives it."""
 
 
 class AtMoment(Parameters):
@@ -223,8 +221,8 @@ class Selected(OfPlaces):
     source: Sources = ()
     report: Reports = ()
     claims: Annotated[Claims | None, types.CLAIMS] = None
-    """preferred: the one claim that stands for an indicator, area and period; all: each source's. preferred without it,
-    but all where `source` or `report` is given.
+    """preferred: one claim for each indicator, area and period; all: the claims of every source. The default is
+    preferred, and all if `source` or `report` is given.
     """
     derived: Annotated[bool, types.FLAG] = False
     """true: also the figures that are calculated here from others, after those that sources state."""
@@ -246,7 +244,7 @@ class Converted(Parameters):
     named in meta.unconverted.
     """
     scale: Annotated[Scale | None, types.SCALE] = None
-    """Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and are named in
+    """Power of ten of value, low and high, by default one. Shares, ratios and ranks stay at one and are named in
     meta.unscaled.
     """
     basis: Annotated[Basis | None, types.BASIS] = None
@@ -268,9 +266,9 @@ class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
     """The filters, unit and language of comparisons of rival claims."""
 
     source: Annotated[Codes, ListOf(codes.SOURCE)] = ()
-    """Sources, of which one or the other of the two claims is."""
+    """Sources: at least one of the two claims comes from one of these sources."""
     report: Annotated[Codes, ListOf(codes.REPORT)] = ()
-    """Reports, of which one or the other of the two claims is."""
+    """Reports: at least one of the two claims belongs to one of these reports."""
     as_of: AsOf = None
 
 
@@ -288,7 +286,7 @@ class OwnQuantity(Parameters):
     to: Annotated[str, codes.UNIT]
     """Unit that is wanted."""
     to_scale: Annotated[Scale | None, types.SCALE] = None
-    """Scale that the value is wanted in; one without it."""
+    """Scale of the converted value, by default one."""
     year: Annotated[int | None, whole_number(1, 9999)] = None
     """Calendar year whose rate converts money."""
     basis: Annotated[Basis | None, word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis)] = None
@@ -313,9 +311,9 @@ class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
     base: Annotated[Codes, ListOf(codes.CURRENCY)] = ()
-    """Currencies of which one unit is priced."""
+    """Base currencies: each rate is the price of one unit of its base."""
     quote: Annotated[Codes, ListOf(codes.CURRENCY)] = ()
-    """Currencies that it is priced in."""
+    """Quote currencies: each rate is a price in units of its quote."""
     year: Annotated[tuple[int, ...], types.YEARS] = ()
     """Calendar years."""
 
@@ -326,7 +324,7 @@ class FiguresChanged(Parameters):
     report: Reports = ()
     indicator: Indicators = ()
     figure: Annotated[Codes, ListOf(types.FIGURE_ID)] = ()
-    """Ids of figures: the changes that brought one of them or took it back."""
+    """Ids of figures: only changes that added or withdrew one of them."""
     updated_after: UpdatedAfter = None
 
 
@@ -334,7 +332,7 @@ class ChangesSelected(FiguresChanged):
     """The filters of changes."""
 
     from_: Annotated[str | None, codes.RELEASE] = Field(None, alias="from")
-    """Only what releases after this one changed, the one that you know."""
+    """Only changes by releases after this release."""
     to: Annotated[str | None, codes.RELEASE] = None
-    """Only what this release and those before it changed; between two releases of one report, only that report."""
+    """Only changes by this release and earlier ones; if `from` is of the same report, only changes of that report."""
     as_of: AsOf = None
