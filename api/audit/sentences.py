@@ -33,7 +33,7 @@ CALENDAR_YEAR = NUMBER.model_copy(
 )
 """The unit of a number that is a calendar year, which is written without a comma."""
 MAX_INPUTS = 4
-"""Most input figures of a side that a sentence lists; if there are more, it gives their number."""
+"""Maximum number of input figures of a side that a sentence lists; of more figures it gives only the number."""
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:

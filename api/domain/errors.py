@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 _SHOWN_CHARACTERS = 100
 _HELP = tomllib.loads(Path(__file__).with_name("error_help.toml").read_text(encoding="utf-8"))
 SHOWN_OF_A_PATH = 500
-"""Most characters of a request's path that an answer or the log repeats."""
+"""Maximum number of characters of a request's path that an answer or the log repeats."""
 _SHOWN_CODES = 60
 
 

@@ -142,7 +142,7 @@ _QUOTIENT = Context(prec=34)
 """The significant digits of IEEE decimal128, for the unrounded value in a receipt."""
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
-_ALL = 2 * DECIMALS + 3  # most decimals of an interval end: those of the longest printed number, in the largest scale
+_ALL = 2 * DECIMALS + 3  # decimals that an interval end may have: the longest printed number, in the largest scale
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
 _FURTHEST = 999  # largest power of ten that any number here needs; a far larger power would only fill memory
 

@@ -29,7 +29,7 @@ FILTERABLE = frozenset(
 """The fields of a figure that conditions and orders may name; `value` is multiplied out to scale one."""
 
 MAX_DIGITS = 42
-"""Most digits of a number in a condition before its point, and most after it: 30 printed ones, in trillions."""
+"""Maximum number of digits before the point, and after it, in a condition: 30 printed digits, in trillions."""
 
 
 class ComparisonOperator(StrEnum):

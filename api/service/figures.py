@@ -46,7 +46,7 @@ from api.storage.database import Database
 from api.storage.figures import values_in_use
 
 CONVERTED_AT_ONCE = 50
-"""Most figures that are converted on the event loop, which takes a few milliseconds."""
+"""Maximum number of figures that are converted on the event loop, which takes a few milliseconds."""
 
 
 async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset, *, one: bool = False) -> Dataset:
@@ -100,7 +100,7 @@ _RATES: OnceARelease[Rates] = OnceARelease()
 # The refusal of an id, and hints for empty answers.
 
 MAX_ID = 240
-"""Characters that an id has at most."""
+"""Maximum number of characters of an id."""
 
 Absent = Callable[[str, str | None], Problem]
 """Makes the refusal of an id that no figure has, given the id and the code of the indicator that looks most like it."""
@@ -114,7 +114,7 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
 
 Wanted = TypeVar("Wanted", bound=Parameters)
 NAMED = 12
-"""Most periods, areas or other values that a hint lists."""
+"""Maximum number of periods, areas or other values that a hint lists."""
 _NARROWINGS = (
     ("updated_after", "updated_after", "release"),
     ("as_of", "as_of", "release"),

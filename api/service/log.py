@@ -70,7 +70,7 @@ def configure(settings: Settings) -> None:
 
 
 CAPACITY = 10_000
-"""Most lines that wait; further lines are dropped, and a later line gives their number."""
+"""Maximum number of waiting lines; further lines are dropped, and a later line gives their number."""
 GATHERED = 0.05
 """Seconds for which lines are collected, to be written together."""
 

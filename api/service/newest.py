@@ -51,7 +51,7 @@ class NewestReleaseSeen:
 RETRY_SECONDS = 0.2
 """Seconds between two looks for a lost database; each is one connection of a process, whatever clients do."""
 LEAST_SECONDS = 0.05
-"""Least seconds between two looks, however many reads are slow or fail."""
+"""Minimum number of seconds between two looks, however many reads are slow or fail."""
 PROBE_SECONDS = 1.0
 """Seconds between two looks for the database if each request looks for new releases itself."""
 

@@ -97,7 +97,7 @@ class PreparedSelect:
 
 
 KEPT = 512
-"""Most compiled statements that are kept; when there are more, all are dropped at once."""
+"""Maximum number of compiled statements that are kept; when it is reached, all are dropped at once."""
 _COMPILED: dict[Hashable, tuple[str, list[tuple[int | None, Any]]]] = {}
 
 BUSY_SECONDS = 0.3
@@ -340,7 +340,7 @@ def _pool(url: URL, hosts: Hosts, **options: Any) -> AsyncEngine:
 
 
 BULK = 500
-"""Rows from which on a read is bulk, which SQLite does in a thread."""
+"""Minimum number of rows of a bulk read, which SQLite does in a thread."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
 """Time for the answer to a probe, counted in ticks of the event loop, so that a busy loop does not shorten it."""
 FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)

@@ -413,7 +413,7 @@ def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str
 # Pages, single figures and counts.
 
 FEW_SERIES = 8
-"""Most series that are read in less time than a thread takes to start."""
+"""Maximum number of series that are read without a thread: reading them takes less time than to start one."""
 _Looks = tuple[Lang, bool, bool]
 
 
@@ -539,7 +539,7 @@ async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Co
 
 
 REMEMBERED = 10_000
-"""Most answers that a catalogue remembers; when it is full, all are dropped at once."""
+"""Maximum number of answers that a catalogue remembers; when it is reached, all are dropped at once."""
 Counted = TypeVar("Counted")
 
 

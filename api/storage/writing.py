@@ -198,7 +198,7 @@ def _set(path: Path, *pragmas: str) -> None:
 
 
 _PLACEHOLDERS = 32_766
-"""Most placeholders that SQLite takes in one statement, from 3.32 on."""
+"""Maximum number of placeholders in one statement of SQLite, from 3.32 on."""
 _AT_MOST = 1000
 
 

@@ -205,14 +205,14 @@ def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
 # Files.
 
 BYTES_A_FIGURE = 2_500
-"""Most bytes of a figure in a file: 1.5 times the bytes of figures of generated packages in the database."""
+"""Maximum number of bytes of a figure in a file: 1.5 times those of figures of generated packages in a database."""
 BYTES_OF_OTHERS = 4_000_000
 """Bytes of a file without its figures: areas, rates, and the pages of an empty database file."""
 _KEPT_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay free, but at most a tenth of the disk: SQLite sorts there."""
 CAPACITY = 8 * 1024**3
 CONVERTED = 8
-"""Most files in another unit or scale that are kept; beyond it, the least recently used file is removed."""
+"""Maximum number of files in another unit or scale that are kept; then the least recently used one is removed."""
 ROWS = 7_000
 """Claims that are read at a time."""
 

@@ -23,7 +23,7 @@ class UnknownCodeError(ParameterError):
 
 
 NEAR = 3
-"""Most indicators that are suggested for an unknown code."""
+"""Maximum number of indicators that are suggested for an unknown code."""
 _OF_NAMES = 0.75
 """The least likeness at which a text counts as a mistyped name."""
 

@@ -12,17 +12,17 @@ from api.service.parameters.groups import ConvertQuery, ParameterField, Paramete
 from api.service.parameters.types import MAX_CHARACTERS, TABLES, ParameterError, by_word
 
 _SHOWN = 60
-"""Most characters of a value in a sentence."""
+"""Maximum number of characters of a value in a sentence."""
 _NEAREST = 3
-"""Most suggestions for a value."""
+"""Maximum number of suggestions for a value."""
 _LIKE = 0.7
 """The least share of common letters at which a name is taken for a parameter: their names are short and alike."""
 _LIKE_SYNONYM = 0.75
 """The least share of common letters at which a name is taken for a synonym of a parameter: synonyms are many."""
 _FEW = 6
-"""Most allowed words that a sentence lists in full, if none of them is similar to the given word."""
+"""Maximum number of allowed words that a sentence lists in full, if none of them is similar to the given word."""
 _LONG = 4
-"""Least letters of a name that is recognised even if it is mistyped."""
+"""Minimum number of letters of a name that is recognised even if it is mistyped."""
 
 
 def synonyms(table: str) -> Mapping[str, Sequence[str]]:

@@ -77,7 +77,7 @@ def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
 
 
 MAX_OFFSET = 100_000
-"""Most rows that `offset` may skip; to read further, a caller follows `links.next`, which goes by key."""
+"""Maximum of `offset`; to read further rows, a caller follows `links.next`, which goes by key."""
 
 # Parameters that several models have.
 

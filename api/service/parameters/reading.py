@@ -45,10 +45,10 @@ from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_na
 _TOLD = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
 _LONGEST = 370
-"""Most characters of a detail that contains several faults."""
+"""Maximum number of characters of a detail that contains several faults."""
 MAX_FAULTS = 20
 GUESSED = 3
-"""Most faults of a request that get a guess; a guess takes longer than the rest of a refusal."""
+"""Maximum number of faults of a request that get a guess; a guess takes longer than the rest of a refusal."""
 MAX_PAIRS = 200
 
 Pairs = Iterable[tuple[str, str]]

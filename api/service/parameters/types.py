@@ -63,7 +63,7 @@ class TextType:
     """The type's name in OpenAPI, so that generated clients share the type; empty for the type of one parameter."""
     meaning: str = ""
     longest: int = field(default=MAX_CHARACTERS, kw_only=True)
-    """Most characters of a text."""
+    """Maximum number of characters of a text."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The value as the catalogue writes it; here unchanged."""
@@ -304,7 +304,7 @@ def _read_figure_id(text: str) -> str:
 
 NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
 MOST = 60
-"""Most characters of a number and its scale word that are read."""
+"""Maximum number of characters that are read of a number and its scale word."""
 _NO_NUMBER = (
     "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
     "exponent. A scale word may follow, as in `15.5 trillion`"
