@@ -1,1 +1,1 @@
-"""Relations between figures: their formulas, how they are evaluated, and the sentences that report the result; pure."""
+"""Relations between figures: their formulas, their evaluation and the sentences on the results; no database in here."""

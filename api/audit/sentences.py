@@ -201,7 +201,7 @@ _MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 
 def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
-    """The sentence of a relation whose sides could be compared."""
+    """The sentence on the outcome of a relation that compares two sides."""
     difference = difference_words(differs, left, right) if differs else ""
     if sign is Comparator.EQUAL and (
         text := _rate(outcome, left, right, difference) or _rate(outcome, right, left, difference)

@@ -1,1 +1,1 @@
-"""Figures: quantities, units, periods, the catalogue and the query; pure, and imported by every other room."""
+"""Figures: quantities, units, periods, the catalogue and the query; no database in here; all packages import it."""

@@ -255,7 +255,7 @@ _report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default
 
 @contextmanager
 def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
-    """Have `waiting` report each wait in this context once; without this context, waits are not reported."""
+    """In this context, let `waiting` call `report` once for each wait; elsewhere `waiting` reports nothing."""
     seen: set[str] = set()
 
     def once(what: str) -> None:

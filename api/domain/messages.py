@@ -37,7 +37,7 @@ class Bilingual(NamedTuple):
 
 @dataclass(init=False, slots=True)
 class Message:
-    """A message of the catalogue with its values: texts, numbers, or Words, which take the message's language."""
+    """A message with its values: texts, numbers, or Words, which are put into the language of the message."""
 
     name: str
     values: Mapping[str, Words | str | int]
@@ -119,7 +119,7 @@ class Messages:
 
 @cache
 def messages() -> Messages:
-    """The catalogue of this installation, read once."""
+    """The messages of this installation, read once."""
     return Messages()
 
 

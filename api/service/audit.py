@@ -1,4 +1,4 @@
-"""The audit of the released data: declared relations tried on the figures, and the figures derived by them."""
+"""The audit of the released data: declared relations tested on figures, and the figures that relations derive."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ class DatabaseTroubles:
         logger("indicators.database").error(event, **more)
 
     def lost(self, problem: NotReady) -> None:
-        """Log that nothing can be read."""
+        """Log that the database is lost."""
         self.failed(problem, "database-lost")
 
     def found(self, seconds: float) -> None:

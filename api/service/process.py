@@ -87,7 +87,7 @@ def _end(folder: Path, lock: int) -> None:
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable by which a server names its folder to its processes, and to prometheus_client in them."""
 NEWEST = "newest-release"
-"""The file of the newest release that any of the processes serves: a number of eight bytes."""
+"""The file with the number, in eight bytes, of the newest release that any of the processes serves."""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.domain.catalogue_fields import AreaBase, IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-"""Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, whose words nothing separates."""
+"""Characters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese."""
 _WORDS = re.compile(
     rf"[{_WITHOUT_SPACES}]+"
     rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
@@ -29,26 +29,26 @@ _WORDS = re.compile(
 )
 _IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
-"""Signs that many leave out: accents, and the vowels of Hebrew and Arabic."""
+"""Signs that many people leave out: accents, and the vowels of Hebrew and Arabic."""
 _WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _EMPTY, _REPORT = frozenset(_WORD_TABLES["empty"].split()), frozenset(_WORD_TABLES["report"].split())
 _EMPTY_CHINESE = re.compile(_WORD_TABLES["empty_zh"].replace(" ", "|"))
 _MEASURES = {word: measure for measure, words in _WORD_TABLES["measures"].items() for word in words.split()}
 _LIKE = 0.8
-"""The least likeness at which a word that no entry has counts as a mistyped word of an entry."""
+"""Minimum likeness at which a word that no entry has counts as a mistyped word of an entry."""
 FAINT = 18.0
-"""Entries below this score, of 100, are not found."""
+"""Minimum score, of 100, of an entry that is found."""
 
 _SURE = 45.0
-"""The least score, of 100, at which an area, source, report or derived indicator is found."""
+"""Minimum score, of 100, of an area, source, report or derived indicator that `search` finds."""
 _BESIDE = 0.3
-"""The share of the best indicator's score below which others are left out."""
+"""Minimum score of an indicator that is found, as a share of the score of the best indicator."""
 _MEASURED = 0.8
 """Weight of the name of an originator who did not publish the source's page."""
 _ALIAS = 0.98
 _SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
 _OTHER_MEASURE = 0.8
-"""Weight of a growth, a share or a number of years where the level is wanted, and the other way round."""
+"""Weight of a growth, share or number of years if the level is wanted, and of the level if one of these is."""
 
 
 class Name(NamedTuple):

@@ -1,4 +1,4 @@
-"""Addresses of databases, and causes of failed reads and writes with advice for those who run the service."""
+"""Addresses of databases, and the causes of failed reads and writes, with advice to operators of the service."""
 
 import sqlite3
 import tomllib

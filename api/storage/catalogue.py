@@ -84,7 +84,7 @@ async def times(database: Database) -> Times:
 
 
 async def catalogue(database: Database) -> Catalogue:
-    """The catalogue; a release committed during the read may add entries to it, but is not itself in it."""
+    """The catalogue; if a release is committed during the read, its new entries may be in it, but not the release."""
     tables = (models.Release, models.Indicator, models.Area, models.Unit, models.Source, models.Report)
     entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
     years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))

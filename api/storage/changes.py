@@ -55,7 +55,7 @@ _Counts = Mapping[str, Mapping[ChangeKind, int]]
 
 
 async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: int, offset: int = 0) -> list[Row[Any]]:
-    """A page of the rows of changes: for each release its withdrawals, then its additions, each sorted by key."""
+    """A page of the rows of changes: of each release first its withdrawals, then its additions, both sorted by key."""
     selected = _selected(query)
     rows: list[Row[Any]] = []
     for release, kinds in counts.items():

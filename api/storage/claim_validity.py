@@ -43,7 +43,7 @@ class Standing(NamedTuple):
 
 
 def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
-    """The times of rival claims, given in order of preference, cut wherever another claim becomes the preferred one."""
+    """Rival claims, given in order of preference, cut into spans of releases wherever the preferred claim changes."""
     if len(claims) == 1 and claims[0].since < claims[0].until:  # most claims have no rival
         yield claims[0]
         return

@@ -48,7 +48,7 @@ Values = Sequence[ColumnElement[Any]]
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """A condition on figures; filters of one `shape` differ only in their values, the SQL of None is not kept."""
+    """A condition on figures; filters of one `shape` differ only in their values; if it is None, no SQL is kept."""
 
     shape: Hashable
     values: tuple[Any, ...]

@@ -75,7 +75,7 @@ from api.storage.models import (
 )
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
-"""The columns that the table of figures is clustered on, and the default order of figures."""
+"""The columns by which the table of figures is clustered, which are the default order of figures."""
 PREFERRED = col(ServedClaim.preferred).is_(True)
 ID = KEY[3]
 _DAYS = (col(PrintedFigure.first_day), col(PrintedFigure.last_day))
@@ -579,7 +579,7 @@ SERIES: Mapping[str, Any] = {
 
 
 def select_series(sequence: int) -> Select[Any]:
-    """Select the series of the claims valid at a release, with counts; a load stores them, as counting is slow."""
+    """Select the series of the claims valid at a release, with counts; a load stores the rows, as counting is slow."""
     counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
     of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
     brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
@@ -767,7 +767,7 @@ ClaimKey = tuple[str, str, str]
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
-    """The relations released at the time `as_of`, by report and position; for an id, the row of the newest release."""
+    """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
     released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
     rows = await database.rows(select(Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
@@ -778,7 +778,7 @@ async def relations(database: Database, catalogue: Catalogue, as_of: str | None)
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The valid claims with these keys at the time `as_of`, the preferred first; by id and unit, their restatements."""
+    """The valid claims with these keys at the time `as_of`, preferred first, and their restatements by id and unit."""
     keys = sorted(set(wanted))
     if not keys:
         return [], {}

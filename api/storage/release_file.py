@@ -18,7 +18,7 @@ from api.storage.sqlite_file import reading_connection
 from api.storage.writing import UpgradeError, bring_to, revisions
 
 DIGEST = ".sha256"
-"""Ending of the name of the file with the digest, in a line as `sha256sum` writes."""
+"""Ending of the name of the digest file, which has one line in the format of `sha256sum`."""
 HTTP_SECONDS = 30.0
 """Seconds that each piece of an answer may take."""
 PIECE = 1024 * 1024

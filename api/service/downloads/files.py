@@ -1,4 +1,4 @@
-"""Tables that can be downloaded, as files made once a release and kept within a bound."""
+"""Tables that can be downloaded, as files that are made once a release and take a limited number of bytes."""
 
 import asyncio
 import hashlib
@@ -51,7 +51,7 @@ SQLITE = Format(
 )
 """The format of the whole database, which the storage copies; the other formats are written from tables."""
 _FORMATS_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
-"""Formats of figures besides CSV; the one that takes longest to make comes last."""
+"""The formats of figures besides CSV; the format that takes longest to make is the last."""
 _MEANINGS = {
     FIGURES: "one claim for each indicator, area and period, of all sources and reports: a line has one value a period",
     CLAIMS: "every source's claims, those that figures has marked in the column preferred",

@@ -1,4 +1,4 @@
-"""Types of parameters: how each is read from a text, and what it allows; codes of the catalogue among them."""
+"""Types of parameters, each with the function that reads a text and the schema of the texts that it allows."""
 
 import re
 import tomllib
