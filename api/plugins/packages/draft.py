@@ -17,6 +17,7 @@ from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
 from api.domain.units import UnitKind
 from api.domain.words import nearest
+from api.plugins.extract.places import Places
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
@@ -35,7 +36,7 @@ from api.plugins.packages.reader import (
     note_item,
     text,
 )
-from api.plugins.packages.rows import REJECTED, PackagedFigure, PackagedIndicator, ReportHead
+from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator, ReportHead
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
@@ -75,14 +76,19 @@ async def draft_into(
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
         named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
         country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
-        namings_ = namings(proposals, head.report.id, indicators, named)
-        proposed = {naming.code: naming for naming in namings_ if naming}
+        named_places = _places(area, country, head, catalogue)
+        namings_ = namings(proposals, head.report.id, indicators, named, named_places)
         drafted = list[Row]()
         for each, naming in zip(proposals, namings_, strict=True):
-            row = _fitting(draft_row(each, cells, head.report.language), each, catalogue)
             suggested = indicator_named(each, indicators, named)
-            drafted.append(_drafted(each, naming, row, suggested, DOLLARS.get(country or "")))
-        added = [*compress(zip(drafted, proposals, strict=True), add_figures(folder, drafted))]
+            row = _drafted(each, naming, cells, suggested, DOLLARS.get(country or ""), head.report.language)
+            drafted.append(_fitting(row, naming.unit or each.unit, catalogue))
+        holders = add_figures(folder, drafted)
+        proposed = dict[str, Naming]()
+        for naming, holder, row in zip(namings_, holders, drafted, strict=True):
+            proposed.setdefault((holder or row).get("indicator", ""), naming)
+        is_new = [holder is None for holder in holders]
+        added = [*compress(zip(drafted, proposals, strict=True), is_new)]
         undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
         entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
         lines = list[str]()
@@ -98,7 +104,8 @@ async def draft_into(
                 unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
         listed = [code for code in unlisted if code not in catalogue.indicators]
-        new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report) for code in listed]
+        text = " ".join(dict.fromkeys(item.sentence for item in proposals))
+        new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report, text) for code in listed]
         _add_rows(folder, INDICATORS, new)
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
@@ -126,17 +133,32 @@ async def draft_into(
     typer.echo(f"Then: indicators check {folder} --write")
 
 
-def _drafted(item: Proposal, naming: Naming | None, row: Row, suggested: str, dollar: str | None) -> Row:
-    """The row of a proposal, with the suggested indicator, else the one named in the words of its sentence.
+def _places(area: str | None, country: str | None, head: Head, catalogue: Catalogue) -> Places:
+    """The names of countries, of parts of the country that a report is of, and of the areas that it declares."""
+    known = {area.alpha3: area for area in catalogue.areas.values() if area.alpha3 != "WLD"}
+    names = {name: code for code, each in known.items() for name in (each.name_en, each.name_zh)}
+    names |= {name: each.code for each in head.area for name in (each.name_en, each.name_zh) if name}
+    parts = {code for code, each in known.items() if each.country and each.country == country}
+    return Places(names, {area or "", *parts, *(each.code for each in head.area)})
 
-    A dollar without a country is taken for that of the area, and its unit is marked as inferred.
+
+def _drafted(item: Proposal, naming: Naming, cells: Row, suggested: str, dollar: str | None, language: str) -> Row:
+    """The row of a proposal, with what the words of its sentence name; an indicator of the package goes first.
+
+    A dollar without a country in its sign is that of the area, and is marked as inferred.
     """
-    unit = unit_code(_noun_of(item) or (naming.unit if naming else ""))
+    doubts = item.doubts
+    if naming.unit and not item.unit:
+        item = item._replace(doubts=tuple(Doubt.UNIT_BEFORE if each is Doubt.UNIT_UNTOLD else each for each in doubts))
+    unit = unit_code(_noun_of(item) or naming.unit)
     if dollar and item.unit == "USD" and not re.search(r"U\.?S|美", item.phrase):
-        parts, doubts = sorted({*item.inferred, "unit"}), f"{row.get('doubts', '')} {Doubt.UNIT_SIGN.en}".strip()
-        row, unit = {**row, "inferred": ";".join(parts), "doubts": doubts}, dollar
-    code = suggested or (naming.code if naming else "")
-    return {**row, **{name: cell for name, cell in (("indicator", code), ("unit", unit)) if cell}}
+        item, unit = item._replace(doubts=(*item.doubts, Doubt.UNIT_SIGN)), dollar
+    row = {**draft_row(item, cells, language)}
+    if naming.place.other:
+        note = WORDS[naming.language]["elsewhere"].format(naming.place.other)
+        row["doubts"] = f"{row.get('doubts', '')} {note}".strip()
+    found = (("indicator", suggested or naming.code), ("unit", unit), ("area", naming.place.area))
+    return {**row, **{name: cell for name, cell in found if cell}}
 
 
 def _noun_of(item: Proposal) -> str:
@@ -146,11 +168,11 @@ def _noun_of(item: Proposal) -> str:
     return item.phrase[item.phrase.index(item.unit) :]
 
 
-def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
+def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
     """The row, without its unit if the catalogue has that code for another noun: sessions of a court, of training."""
     unit = catalogue.units.get(row.get("unit", ""))
     names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
-    if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in names | CLASSIFIERS.keys():
+    if unit is None or unit.kind is not UnitKind.COUNT or noun.lower() in names | CLASSIFIERS.keys():
         return row
     return {name: cell for name, cell in row.items() if name != "unit"}
 
@@ -179,16 +201,16 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
-    """Append the drafted rows that figures.csv lacks; return, for each drafted row, True if it was appended."""
-    left, new = rows_of(folder, FIGURES, PackagedFigure), []
+def add_figures(folder: Path, drafted: Sequence[Row]) -> list[Row | None]:
+    """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
+    left, holders = rows_of(folder, FIGURES, PackagedFigure), list[Row | None]()
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
-        new.append(holder is None)
+        holders.append(holder)
         if holder:
             left.remove(holder)
-    _add_rows(folder, FIGURES, [*compress(drafted, new)])
-    return new
+    _add_rows(folder, FIGURES, [row for row, holder in zip(drafted, holders, strict=True) if holder is None])
+    return holders
 
 
 def _holds(holder: Row, row: Row) -> bool:
@@ -198,14 +220,16 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, kind: str, proposed: Naming | None, report: ReportHead) -> Row:
-    """The row of a new indicator: as proposed, else its code and topic, an English name, and the type of a share."""
-    if proposed:
-        cells = {"code": code, "topic": report.id[:40].rstrip("-"), f"name_{proposed.language}": proposed.name}
-        return {**cells, "measuring_type": proposed.measuring_type, "doubts": WORDS[proposed.language]["proposed"]}
-    name = "" if report.language.startswith("zh") else code.replace("-", " ").capitalize()
-    ratio = "ratio" if kind == "share" else ""
-    cells = {"code": code, "topic": report.id, "name_en": name, "measuring_type": ratio}
+def _indicator_row(code: str, kind: str, told: Naming | None, report: ReportHead, text: str) -> Row:
+    """The row of a new indicator: as proposed, or its code as an English name; the type is what its words tell."""
+    cells = {"code": code, "topic": report.id[:40].rstrip("-")}
+    cells["measuring_type"] = "ratio" if kind == "share" else told.measuring_type if told else ""
+    if told and told.code == code:
+        return {**cells, f"name_{told.language}": told.name, "doubts": WORDS[told.language]["proposed"]}
+    if not report.language.startswith("zh"):
+        proper = {word.lower(): word for word in re.findall(r"\b[a-z]+ ([A-Z]\w+)", text) if word.lower() not in text}
+        name = " ".join(proper.get(word, word) for word in code.split("-"))
+        cells["name_en"] = name[:1].upper() + name[1:]
     return {column: cell for column, cell in cells.items() if cell}
 
 

@@ -5,11 +5,13 @@ from functools import cache
 from typing import Literal
 
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS, UnitKind
+from api.plugins.extract.places import Places
 from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
 from api.plugins.packages.naming import namings
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
+from tests.helpers import tables
 from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
 
@@ -35,11 +37,17 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
 """Sentences of a word each; # is a number of the sentence's own, so that no phrase stands twice."""
 
 
+PLACES = Places({"Auckland": "NZ-AUK", "上海": "CN-SH", "Peru": "PER", "Sweden": "SWE"}, ["NZ-AUK", "CN-SH"])
+
+
 @each(__file__, "names")
 def test_indicators_are_named_in_the_words_of_a_sentence(text: str, names: str) -> None:
-    """Its subject or what it counts, with a measuring type; none where no word of it says so."""
-    found = namings(propose(f"Title\n{text}"), "r", [], {})
-    assert " / ".join(f"{item.name} {item.measuring_type}" if item else "none" for item in found) == names
+    """Its subject or what it counts, with a measuring type, its noun and area; none where no word of it says so."""
+    found = namings(propose(f"Title\n{text.replace(' // ', chr(10))}"), "r", [], {}, PLACES)
+    told = [(each.name, each.measuring_type, each.unit) if each.code else ("none",) for each in found]
+    read = [" ".join(filter(None, (*words, each.place.area))) for words, each in zip(told, found, strict=True)]
+    assert " / ".join(read) == names
+    tables.count(len(told))
 
 
 @cache
