@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from threading import Thread
 from time import sleep
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,18 +16,13 @@ from api.domain.errors import NotReady
 
 if TYPE_CHECKING:
     from api.settings import Settings
-
-
-class Action(StrEnum):
-    """The actions of `indicators release`."""
-
-    EXPORT = "export"
+    from api.storage.release_file import ReleaseFile
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its digest goes to FILE.sha256.")]
 
 
-def release(action: Action, file: File, database_url: DatabaseUrl = None) -> None:
+def release(action: Literal["export"], file: File, database_url: DatabaseUrl = None) -> None:
     """Write the newest release as a file that copies of the service take: `indicators serve --release`."""
     export(address_of(settings_of(database_url=database_url)), file, anew=True)
 
@@ -40,8 +33,8 @@ HTTP_SECONDS = 5.0
 """Fewest seconds between two requests to a server for a newer release."""
 
 
-def served_file(settings: Settings) -> str:
-    """The address of the release's database, fetched now, or earlier if that fails; a thread fetches newer releases."""
+def taken(settings: Settings) -> ReleaseFile:
+    """The release file that the settings name, fetched now, or earlier if that fails."""
     from api.storage.release_file import ReleaseFile
 
     origin = ReleaseFile(settings.release)
@@ -51,21 +44,20 @@ def served_file(settings: Settings) -> str:
         if not origin.served.is_file():
             raise
         say(f"{problem.reason} What was taken before is served.\n  {problem.advice}")
-    pause = max(settings.refresh_seconds, HTTP_SECONDS if origin.is_remote else 0.1)
+    return origin
 
-    def keep_up() -> None:
-        from api.service.log import DatabaseTroubles, logger
 
-        log, troubles = logger("indicators.release"), DatabaseTroubles()
-        while True:
-            sleep(pause)
-            try:
-                if digest := origin.take():
-                    log.info("release-taken", origin=origin.name, sha256=digest)
-            except NotReady as problem:
-                troubles.failed(problem, "release-refused")
-            except Exception:  # the next look may succeed
-                log.exception("release-failed")
+def keep_up(origin: ReleaseFile, refresh_seconds: float) -> None:
+    """Fetch newer releases, for ever."""
+    from api.service.log import DatabaseTroubles, logger
 
-    Thread(target=keep_up, name="release", daemon=True).start()
-    return f"sqlite:///{origin.served}"
+    log, troubles = logger("indicators.release"), DatabaseTroubles()
+    while True:
+        sleep(max(refresh_seconds, HTTP_SECONDS if origin.is_remote else 0.1))
+        try:
+            if digest := origin.take():
+                log.info("release-taken", origin=origin.name, sha256=digest)
+        except NotReady as problem:
+            troubles.failed(problem, "release-refused")
+        except Exception:  # the next look may succeed
+            log.exception("release-failed")

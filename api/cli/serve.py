@@ -20,7 +20,7 @@ from api.cli.database import migrated, place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
-from api.cli.release import served_file
+from api.cli.release import keep_up, taken
 from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def serve(
     settings = settings_of(**given)
     if release and database_url:
         raise Failure("--release and --database-url name two things to serve: give one of them.", BAD_INPUT)
-    if settings.release:
-        given["database_url"] = served_file(settings)
+    if origin := taken(settings) if settings.release else None:
+        given["database_url"] = f"sqlite:///{origin.served}"
         settings = settings_of(**given)
     url = place_of(settings)
     listener = _listen(settings.host, settings.port)
@@ -84,6 +84,8 @@ def serve(
             asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
+        if origin is not None:
+            threading.Thread(target=keep_up, args=(origin, settings.refresh_seconds), daemon=True).start()
         _serve(settings, listener)
     except KeyboardInterrupt:
         say("Stopped.")

@@ -80,7 +80,7 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The NotReady for an error of a driver that no migration mends; None for other errors."""
     path, original = sqlite_path(url), _original(error)
     if path is None:
-        code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)
+        code, subject, words = state_of(error), "The database", _words(error)
     elif path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
         return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
@@ -137,6 +137,11 @@ def stored(file: str) -> Iterator[None]:
         if not is_unwritten(error):
             raise
         raise not_made(file, error) from error
+
+
+def state_of(error: BaseException) -> str:
+    """The SQLSTATE of a driver's error, empty for other errors."""
+    return str(getattr(_original(error), "sqlstate", None) or "")
 
 
 def _original(error: BaseException) -> BaseException:

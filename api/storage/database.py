@@ -31,7 +31,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.domain.errors import NotReady
-from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
+from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, state_of, unreadable
 from api.storage.hosts import Hosts
 from api.storage.sqlite_file import LEFT_BEHIND, error_name, reading_connection, undo_what_was_left
 
@@ -152,7 +152,7 @@ class SqliteReader:
             except (DBAPIError, sqlite3.Error) as error:
                 if error_name(error) != LEFT_BEHIND:
                     raise
-            undo_what_was_left(self._path)
+            undo_what_was_left(self._opened)
             with self._engine.connect() as connection:
                 return work(connection)
 
@@ -232,8 +232,8 @@ class PostgresReader:
         try:
             return await self._read(work)
         except (DBAPIError, ConnectionError) as error:
-            state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
-            if bulk or not (_is_gone(error) or state.startswith(_AGAIN)):
+            is_gone = isinstance(error, ConnectionError) or error.connection_invalidated
+            if bulk or not (is_gone or state_of(error).startswith(_AGAIN)):
                 raise
             return await self._read(work)
 
@@ -292,10 +292,6 @@ class PostgresReader:
 
 _AGAIN = ("40001", "57P0")
 """First characters of SQLSTATEs of a standby that cancels a statement, and of a server that shuts down."""
-
-
-def _is_gone(error: Exception) -> bool:
-    return isinstance(error, ConnectionError) or getattr(error, "connection_invalidated", False)
 
 
 @cache

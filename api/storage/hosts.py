@@ -1,13 +1,14 @@
 """Several hosts of PostgreSQL in one address: one host is chosen, and used until it does not answer."""
 
-import asyncio
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 ANY, PRIMARY, STANDBY, PREFERRED = "any", "primary", "standby", "prefer-standby"
-WANTED = {ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (STANDBY,)}
-WANTED |= {"read-write": (PRIMARY,), "read-only": (STANDBY,)}
+WANTED: dict[str, tuple[str, ...]] = {
+    **{ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (PRIMARY, STANDBY)},
+    **{"read-write": (PRIMARY,), "read-only": (STANDBY,)},
+}
 """By value of libpq's target_session_attrs, the roles that a host may have."""
 HOST_SECONDS = 2.0
 """Seconds to wait for a connection to one of several hosts."""
@@ -32,7 +33,6 @@ class Hosts:
         self._moved = moved
         self._chosen: tuple[Host, str] | None = None
         self._failed: dict[Host, float] = {}
-        self._choosing = asyncio.Lock()
 
     def leave(self) -> None:
         """Leave the chosen host: the next connection tries the other hosts first."""
@@ -48,22 +48,41 @@ class Hosts:
         if not isinstance(host, list):
             return await asyncpg.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
         given["timeout"] = HOST_SECONDS
-        while (chosen := self._chosen) is not None:
-            try:
-                connection, role = await self._open(chosen[0], given)
-            except (OSError, asyncpg.OperatorInterventionError, asyncpg.PostgresConnectionError):
-                break  # the host is down, or about to be
-            if role == chosen[1]:
-                return connection
-            connection.terminate()
-            self._chosen = None
-        async with self._choosing:
-            if self._chosen is None or self._chosen == chosen:
-                return await self._choose(list(zip(host, port, strict=True)), target_session_attrs, given)
-        return await self.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
+        wanted, before, kept = WANTED[target_session_attrs], monotonic() - AVOIDED_SECONDS, None
+        failed = {each for each, moment in self._failed.items() if moment > before}
+        chosen = self._chosen[0] if self._chosen else None
+        opened, said, refused = list[tuple[Host, str, Any]](), list[str](), None
+        try:
+            for each in sorted(zip(host, port, strict=True), key=lambda each: (each in failed, each != chosen)):
+                if opened and each in failed:
+                    break
+                try:
+                    connection, role = await self._open(each, given)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    refused = error if isinstance(error, asyncpg.PostgresError) else refused
+                    said.append(f"{each[0]}:{each[1]} does not answer ({error or type(error).__name__})")
+                    continue
+                opened.append((each, role, connection))
+                said.append(f"{each[0]}:{each[1]} is a {role}")
+                if role in wanted and (target_session_attrs != PREFERRED or role == STANDBY or each == chosen):
+                    break
+            for each, role, connection in sorted(opened, key=lambda found: found[1] == PRIMARY):
+                if role in wanted:
+                    kept = connection
+                    if self._chosen != (each, role):
+                        self._chosen = each, role
+                        self._moved(f"{each[0]}:{each[1]}", role)
+                    return connection
+        finally:
+            for *_, other in opened:
+                if other is not kept:
+                    other.terminate()
+        if refused is not None:
+            raise refused
+        raise (NotWrittenError if target_session_attrs == PRIMARY and opened else ConnectionError)("; ".join(said))
 
     async def _open(self, host: Host, given: dict[str, Any]) -> tuple[Any, str]:
-        """A connection to a host, and the host's role; a host that fails is tried last for a while."""
+        """A connection to a host, and its role; a host that fails, or whose answer nobody awaits, is tried last."""
         import asyncpg
 
         connection, role = None, PRIMARY
@@ -80,39 +99,3 @@ class Hosts:
             raise
         self._failed.pop(host, None)
         return connection, role
-
-    async def _choose(self, hosts: list[Host], wanted: str, given: dict[str, Any]) -> Any:
-        """A connection to the first host with a wanted role; the primary if a standby is preferred and none answers."""
-        import asyncpg
-
-        found, said, refused, answers = list[tuple[Host, str, Any]](), list[str](), None, 0
-        before = monotonic() - AVOIDED_SECONDS
-        for host in sorted(hosts, key=lambda host: self._failed.get(host, 0) > before):
-            if answers and self._failed.get(host, 0) > before:
-                break
-            try:
-                connection, role = await self._open(host, given)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                refused = error if isinstance(error, asyncpg.PostgresError) else refused
-                said.append(f"{host[0]}:{host[1]} does not answer ({error or type(error).__name__})")
-                continue
-            answers += 1
-            if role in WANTED[wanted]:
-                found.insert(0, (host, role, connection))
-                break
-            said.append(f"{host[0]}:{host[1]} is a {role}")
-            if role == PRIMARY and wanted == PREFERRED:
-                found.append((host, role, connection))
-            else:
-                connection.terminate()
-        for *_, other in found[1:]:
-            other.terminate()
-        if found:
-            host, role, connection = found[0]
-            if self._chosen != (host, role):
-                self._moved(f"{host[0]}:{host[1]}", role)
-            self._chosen = host, role
-            return connection
-        if refused is not None:
-            raise refused
-        raise (NotWrittenError if wanted == PRIMARY and answers else ConnectionError)("; ".join(said))

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.domain.errors import NotReady
 from api.storage.address import parse_url
@@ -119,7 +120,7 @@ class ReleaseFile:
         try:
             if revision != revisions()[-1]:
                 asyncio.run(bring_to(parse_url(f"sqlite:///{new}")))
-        except UpgradeError as error:
+        except (UpgradeError, SQLAlchemyError, OSError) as error:
             raise NotReady(f"{self.name} cannot be migrated ({error}).", _ADVICE) from error
 
 

@@ -32,7 +32,7 @@ from sqlmodel import col
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage import claim_validity
-from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, trouble_of, unreadable
+from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, state_of, trouble_of, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
 from api.storage.hosts import Hosts, NotWrittenError
@@ -72,7 +72,7 @@ async def write(
             return await connection.run_sync(_in_turn, url, work, patience)
     except (DBAPIError, NotWrittenError) as error:
         trouble = trouble_of(url, error)
-        if trouble is None or getattr(getattr(error, "orig", error), "sqlstate", None) != NotWrittenError.sqlstate:
+        if trouble is None or state_of(error) != NotWrittenError.sqlstate:
             raise
         raise trouble from error
     finally:
@@ -101,7 +101,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         with waiting(f"Waiting for {holder} to end, for {patience:.0f} s at most."):
             (_begin if of_file else _wait_in_turn)(connection, patience)
     except DBAPIError as error:
-        if not {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
+        if not {state_of(error), str(error.orig)} & _NOT_HAD:
             raise
         raise OccupiedError(f"{holder} did not end in time") from error
     _refuse_unknown(connection)
@@ -109,7 +109,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     try:
         connection.commit()
     except (DBAPIError, OSError) as error:
-        state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+        state = state_of(error)
         if of_file or (state and not getattr(error, "connection_invalidated", False) and not state.startswith(_LOST)):
             raise  # the database says that it kept nothing, for example if a constraint failed at the commit
         raise UnconfirmedError(driver_message(error)) from error

@@ -14,6 +14,7 @@ import pytest
 
 from api.domain.errors import NotReady
 from api.storage.release_file import ReleaseFile
+from api.storage.writing import revisions
 from tests.conftest import MakeUrl
 from tests.faults.known_releases import REPORT, write_package
 from tests.helpers.command_line import indicators
@@ -123,8 +124,8 @@ def test_a_spoilt_file_leaves_the_one_before(
     assert {path.suffix for path in origin.served.parent.iterdir()} == {".db"}
 
 
-def test_only_two_files_are_kept(published: Path, tmp_path: Path) -> None:
-    """The one that is served, and the one before, which a reader may open once more."""
+def test_later_files_are_taken(published: Path, tmp_path: Path) -> None:
+    """Kept are the one that is served and the one before, which a reader may open again; an older one is migrated."""
     file, origin = published / NAME, ReleaseFile(str(published / NAME), tmp_path / "var")
     taken = [origin.take()]
     for number in (1, 2, 3):
@@ -132,6 +133,12 @@ def test_only_two_files_are_kept(published: Path, tmp_path: Path) -> None:
         taken.append(origin.take())
     assert {path.stem for path in origin.served.parent.iterdir()} == {*taken[-2:], "served"}
     assert sha256(origin.served.read_bytes()).hexdigest() == taken[-1]
+    file.unlink()
+    assert indicators(f"migrate --to {revisions()[-2]}", DATABASE_URL=f"sqlite:///{file}").exit_code == 0
+    write_digest(file)
+    assert origin.take()
+    with closing(sqlite3.connect(origin.served)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(revisions()[-1],)]
 
 
 @every(
@@ -181,7 +188,9 @@ SITE = {"PUBLIC_URL": "https://figures.example.org"}
 
 
 @pytest.mark.slow
-def test_copies_take_up_a_release(migrated_url: MakeUrl, published: Path, site: str, tmp_path: Path) -> None:
+def test_copies_take_up_a_release(
+    migrated_url: MakeUrl, published: Path, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two that took it from a folder and by HTTP give equal bytes; a later one is taken up while all is answered."""
     url, folders = migrated_url("sqlite"), [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
@@ -217,7 +226,6 @@ def test_copies_take_up_a_release(migrated_url: MakeUrl, published: Path, site: 
             PATIENCE, lambda: len(first.lines("release-refused")) == len(second.lines("release-refused")) == 1
         )
         assert first.status(new) == second.status(new) == 200
-    shutil.rmtree(published)
-    with own_server(folders[0], RELEASE=str(published / NAME)) as again:  # what was taken before is served
-        assert again.status(new) == 200
-        assert "What was taken before is served." in again.log
+        monkeypatch.chdir(folders[0])
+        away = indicators(f"serve --port {first.port}", RELEASE=str(published / NAME))  # a second start there
+    assert [words in away.stderr for words in ("What was taken before is served.", "is in use")] == [True, True]
