@@ -188,6 +188,6 @@ class Catalogue:
 
     @cached_property
     def area_names(self) -> Mapping[str, str]:
-        """By folded name, English or Chinese, the area's code; a country wins over a part of the same name."""
+        """The code of an area by its folded name, English or Chinese; a country wins over a part with the same name."""
         areas = sorted(self.areas.values(), key=lambda area: area.country is None)
         return {folded(name): area.alpha3 for area in areas for name in (area.name_en, area.name_zh)}

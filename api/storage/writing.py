@@ -313,7 +313,7 @@ async def is_computed(database: Database) -> bool:
 
 
 async def ensure(database: Database, *, in_thread: bool = False) -> None:
-    """Complete the computed tables after a bare migration or new rules; NotReady if they cannot be written."""
+    """Fill the computed tables if they are empty or their rules have changed; NotReady if they cannot be written."""
     if await is_computed(database):
         return
     try:

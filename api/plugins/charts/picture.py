@@ -158,7 +158,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend
         name = "after" if page.after is not None else "offset" if page.offset else "limit"
         detail = (
-            f"A picture shows every selected figure, here {dataset.total:,}, so that `{name}` is not taken. "
+            f"A picture shows every selected figure, here {dataset.total:,}, so `{name}` cannot be used. "
             "Select fewer by `indicator`, `area`, `from`, `to` or `latest`, as in `latest=1`."
         )
         raise ConflictingParameters.at(name, detail)

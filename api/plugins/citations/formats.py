@@ -120,7 +120,7 @@ def in_latex(text: str) -> str:
 
 
 class CitationFormat(NamedTuple):
-    """A format of citations: key, suffix, media types, the default first, and a writer of an item in a style."""
+    """A format of citations: key, suffix, media types (the default one first), and a writer of an item in a style."""
 
     key: str
     suffix: str

@@ -148,7 +148,7 @@ def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]
 def link_target(
     blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
 ) -> tuple[int, int] | None:
-    """The paragraph number and the offset that a text fragment leads to: the first match in any case; else None."""
+    """The paragraph number and the offset of the first match of a text fragment, in any letter case; else None."""
     named = {"prefix": prefix, "phrase": phrase, "suffix": suffix}
     parts = (f"(?P<{name}>{_alone(normalised(words))})" for name, words in named.items() if words)
     pattern = re.compile(r"\s*".join(parts), re.IGNORECASE)

@@ -70,7 +70,7 @@ async def figures_by_number(
 
 
 def without_numbers(text: str) -> str:
-    """A text without its periods and numbers."""
+    """A text without its dates, years and numbers."""
     said = PERIOD.sub(" ", simplified(text))
     for claim in reversed(quoted_claims(said).claims):
         said = f"{said[: claim.start]} {said[claim.end :]}"

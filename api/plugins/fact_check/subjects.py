@@ -135,7 +135,7 @@ class Subject:
 class SubjectFinder:
     """Finder of the subjects of numbers among the indicators of a catalogue that have figures.
 
-    `area` is used where the text names no area. If it is None, the area is the only one of the indicator's figures.
+    `area` is used where the text names no area. If it is None, the area of all figures of the indicator is.
     """
 
     catalogue: Catalogue

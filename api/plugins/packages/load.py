@@ -181,7 +181,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
 
 
 def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogue, release: Release) -> int:
-    """Add the release and the new entries that figures refer to; return the number of rows without the release."""
+    """Add the release and the new entries that figures refer to; return the number of these entries."""
     report = package.head.report
     writer.add_years({report.year} if report.year else set())
     new = {

@@ -87,7 +87,7 @@ class _Places(NamedTuple):
         return None if place is None or place.misfit(row) else place
 
     def _standing(self, row: PackagedFigure, corrected: set[tuple[str, str]]) -> LockedPlace | None:
-        """The kept place of a figure, if the text proves it or there is no need to; else None."""
+        """The recorded place of a figure, if the text proves it or needs not prove it; else None."""
         place = self._kept(row)
         if place is None or row.id in self.replaced or (text := self.texts.get(row.source)) is None:
             return place

@@ -134,7 +134,7 @@ def topic_place(topic: str) -> tuple[int, str]:
 
 
 def topic_name(code: str, catalogue: Catalogue, lang: Lang) -> str:
-    """The name of a topic; for a package's own topic, the title of the report with that id, else its code in words."""
+    """The name of a topic; for a package's own, the title of the report with that code as its id, else the code."""
     if code in _TOPICS:
         return Message(f"topic-{code}").in_language(lang)
     if report := catalogue.reports.get(code):

@@ -145,7 +145,7 @@ class ShownFigures(Shown):
 
 
 class Paged(Parameters):
-    """The parameters of the rows of an answer and their order."""
+    """The parameters that select the rows of an answer and sort them."""
 
     limit: Annotated[int, whole_number(1, MAX_LIMIT)] = DEFAULT_LIMIT
     """Maximum number of rows."""

@@ -283,7 +283,7 @@ def _spans(selected: OfPlaces) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:
-        raise ConflictingParameters.at("year", f"Give `year` or `{others[0]}`: both say which periods are wanted.")
+        raise ConflictingParameters.at("year", f"Give `year` or `{others[0]}`, not both: each selects periods.")
     if not ends:
         return selected.period
     if selected.period:
