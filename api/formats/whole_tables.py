@@ -309,7 +309,7 @@ def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int
 
 
 GROUPS = 75
-"""Most row groups of a file: each takes 3,000 bytes of the footer, and DuckDB reads the last 256 KiB first."""
+"""Maximum number of row groups: each takes 3,000 bytes of the footer, and DuckDB reads the last 256 KiB first."""
 SHORTEST = 8_000
 """Fewest rows of a row group, the last one apart; a row group is in memory until it is written."""
 

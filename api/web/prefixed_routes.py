@@ -75,7 +75,7 @@ def path_of(request: Request) -> str:
 
 MAX_PARAMETERS = 200
 MAX_CHARACTERS = 50_000
-"""Most characters of a name or a value; a list of ids can be long."""
+"""Maximum number of characters of a name or a value; a list of ids can be long."""
 
 NOT_UTF_8 = "The address is not percent-encoded UTF-8."
 

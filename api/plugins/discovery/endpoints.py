@@ -154,7 +154,7 @@ async def get_terms(request: Request, _query: Nothing) -> Response:
 
 
 LISTED = 200
-"""Most indicators that llms.txt links; it links the list of all indicators too."""
+"""Maximum number of indicators that llms.txt links; it links the list of all indicators too."""
 _TO_KNOW = (
     "Every number has a comparator (= as printed, ~ about, > more than, >= at least, < less than, <= at most), a unit, "
     "a scale, a period and a source; quote it with all of them. `value` is a number in units of `scale`, which is one "
@@ -271,7 +271,7 @@ async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tupl
 
 
 SIZE = 5000
-"""Most pages in a part of the sitemap."""
+"""Maximum number of pages in a part of the sitemap."""
 SITEMAP, PARTS = "/sitemap.xml", "/sitemaps"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

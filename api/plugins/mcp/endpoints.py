@@ -16,7 +16,7 @@ from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import METHODS, index
 
 MAX_BODY = 256 * 1024
-"""Most bytes of a call; a sensible call has at most a few thousand."""
+"""Maximum number of bytes of a call; a sensible call has at most a few thousand."""
 router = APIRouter(prefix="/mcp", include_in_schema=False)
 
 

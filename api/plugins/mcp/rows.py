@@ -32,7 +32,7 @@ from api.web.openapi.document import Shape, row_model, untitled
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
 """Prose for an assistant by name: the use of the tools, the hints of empty answers."""
 NAMED = 8
-"""Most ids, lines or periods that an answer names; further ones are counted."""
+"""Maximum number of ids, lines or periods that an answer names; further ones are counted."""
 
 _ALWAYS = ("data", "results", "preferred", "source_link")
 """Fields that are given even if they are false or empty, as `source_link` of a derived figure."""
@@ -264,7 +264,7 @@ def _named(names: Sequence[str]) -> list[str]:
 
 _KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
 _LISTED = 50
-"""Most figures that a document of an indicator, a source or a report lists."""
+"""Maximum number of figures that a document of an indicator, a source or a report lists."""
 
 
 async def document(service: FigureService, given: str) -> Result:

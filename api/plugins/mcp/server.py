@@ -26,7 +26,7 @@ from api.service.parameters.types import Schema
 NAME = "report-indicators"
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 _FEW = 40
-"""Most codes that a problem lists; the tools look up longer lists."""
+"""Maximum number of codes that a problem lists; the tools look up longer lists."""
 
 
 class _Offered(Tool):

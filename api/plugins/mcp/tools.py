@@ -49,18 +49,18 @@ from api.service.search import search as search_catalogue
 MAX_ROWS = 100
 ROWS = 10
 INDICATORS = 6
-"""Most indicators of a search, each with its figures."""
+"""Maximum number of indicators of a search, each with its figures."""
 EACH = 5
-"""Most figures of one indicator in a search."""
+"""Maximum number of figures of one indicator in a search."""
 RESULTS = 20
 FORECAST = 3
-"""Most periods of forecasts that are skipped to find the newest figure that is no forecast."""
+"""Maximum number of periods of forecasts that are skipped to find the newest figure that is no forecast."""
 NEWEST = 3
-"""Most figures that a found indicator shows."""
+"""Maximum number of figures that a found indicator shows."""
 CALLED = 75.0
 """The score, of 100, from which a source or a report is the likeliest result and comes first."""
 READ = 500
-"""Most figures that a search reads, to pick those of each indicator."""
+"""Maximum number of figures that a search reads, to pick those of each indicator."""
 
 _CHINESE = re.compile("[㐀-鿿]")
 _ANY = {"type": "string"}

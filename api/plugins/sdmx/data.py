@@ -39,7 +39,7 @@ from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
 MAX_COMPARED = 50_000
-"""Most observations of one moment that are kept in memory, to be compared with those of another moment."""
+"""Maximum number of observations of one moment that are kept in memory, to be compared with those of another moment."""
 PAGE = 2000
 """Figures that are read at a time."""
 TURN = 100

@@ -26,7 +26,7 @@ _TITLES: Mapping[int, tuple[str, int]] = {
 }
 """The title and the HTTP status of each error number."""
 _LISTED = 40
-"""Most words that an error lists."""
+"""Maximum number of words that an error lists."""
 
 
 class SdmxError(Exception):

@@ -48,7 +48,7 @@ from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
-"""Most values in one filter, keys in one path, and codes of one dimension in a key."""
+"""Maximum number of values in one filter, keys in one path, and codes of one dimension in a key."""
 
 
 def is_any(text: str) -> bool:

@@ -170,7 +170,7 @@ def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
 
 
 MAX_PLACES = 1_000_000
-"""Most cells of a cube; its readers expect an array of all cells, empty ones included."""
+"""Maximum number of cells of a cube; its readers expect an array of all cells, empty ones included."""
 
 
 def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> Any:

@@ -86,9 +86,9 @@ class OpenConnections:
 
 
 HEAD_BYTES = 48 * 1024
-"""Most bytes of a request's address and headers: 2,000 area codes take 8 KB, a browser's headers another 8 KB."""
+"""Maximum bytes of a request's address and headers: 2,000 area codes take 8 KB, a browser's headers another 8 KB."""
 BODY_BYTES = 1024 * 1024
-"""Most bytes of a request's body that are read."""
+"""Maximum number of bytes of a request's body that are read."""
 IDLE_SECONDS = 15.0
 """Seconds that a connection may idle; longer than the 5 s of httpx, so that the client ends the connection first."""
 HEADER_SECONDS = 10.0

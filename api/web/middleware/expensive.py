@@ -15,7 +15,7 @@ from api.domain.errors import TooBusy
 MANY = 1000
 """Fewest rows of a long list, those that it skips included."""
 FEW_SERIES = 8
-"""Most series that are read by their keys; a list of so few series is never expensive."""
+"""Maximum number of series that are read by their keys; a list of so few series is never expensive."""
 
 
 def always(_query: Any) -> bool:
@@ -49,7 +49,7 @@ def many_series(keys: Iterable[Iterable[Sized]]) -> bool:
 AT_ONCE = 2
 """Expensive answers made at once; more threads would make none of them sooner and would slow all other requests."""
 WAITING = 256
-"""Most requests that wait for a turn; one client, such as a crawler, may have at most half of them."""
+"""Maximum number of requests that wait for a turn; one client, such as a crawler, may have at most half of them."""
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
 AGAIN = 5

@@ -53,7 +53,7 @@ from api.web.problems import posts_at, problem_document
 BODY_SECONDS = 20.0
 """Seconds until a request's body must be complete; fewer than for the answer, so that this error comes first."""
 BODY_BYTES = 1024 * 1024
-"""Most bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
+"""Maximum bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _OF_THE_PROCESS = ("/healthz", "/metrics")

@@ -62,7 +62,7 @@ class Recorded:
 
     @property
     def size(self) -> int:
-        """Most bytes, about, of the answer with all variants: compressed ones together are shorter than the body."""
+        """Maximum bytes, about, of the answer with all variants: compressed ones together are shorter than the body."""
         # The cache also has the key of an answer, and the headers of each variant.
         return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 

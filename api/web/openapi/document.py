@@ -309,7 +309,7 @@ def bare(schema: Mapping[str, Any]) -> Schema:
 
 
 MOST_WORDS = 40
-"""Most words of an enumeration; a longer list is left to an endpoint, or is the properties of a row."""
+"""Maximum number of words of an enumeration; a longer list is left to an endpoint, or is the properties of a row."""
 
 
 def worded(meaning: str, schema: Mapping[str, Any]) -> str:

@@ -22,9 +22,9 @@ from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 RELEASES = 50
-"""Most releases in a feed of changes."""
+"""Maximum number of releases in a feed of changes."""
 CHANGES = 100
-"""Most changes of one release that a feed lists; further changes are only counted."""
+"""Maximum number of changes of one release that a feed lists; further changes are only counted."""
 
 
 @router.get(
