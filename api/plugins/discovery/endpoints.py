@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape, quoteattr
@@ -43,6 +44,7 @@ from api.web.links import (
     of_description,
 )
 from api.web.middleware.delivery import cacheable
+from api.web.middleware.expensive import turn
 from api.web.openapi import document
 from api.web.openapi.document import documented
 from api.web.routes.downloads import Nothing as NothingAtOnce
@@ -98,7 +100,8 @@ async def _described(
 ) -> Response:
     """The response with the document that `describe` makes of the wanted files."""
     catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
-    made = [(item, await files.get(item, service, catalogue)) for item in wanted]
+    in_turn = partial(turn, request.scope)
+    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in wanted]
     body = dumps(describe(DatasetDescription(catalogue, made, site, document.CONTACT)))
     return linked(_answer(request, body, media_type), of_description(site))
 

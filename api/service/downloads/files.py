@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
@@ -236,12 +236,20 @@ class Files:
         self._making, self._converting = asyncio.Lock(), asyncio.Lock()
 
     async def get(
-        self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
+        self,
+        download: Download,
+        service: FigureService,
+        catalogue: Catalogue,
+        conversion: Conversion = AS_PRINTED,
+        turn: Callable[[asyncio.Lock], AbstractAsyncContextManager[None]] = lambda lock: lock,
     ) -> Made:
-        """The file of a download, made if it is missing, one as printed and one converted at a time; else a Problem."""
+        """The file of a download, made if it is missing, one as printed and one converted at a time; else a Problem.
+
+        `turn` waits for the lock, and for what else the making has to wait for.
+        """
         key = FileKey(catalogue.state, download.file, conversion)
         if (made := self._kept(key)) is None:
-            async with self._making if conversion == AS_PRINTED else self._converting:
+            async with turn(self._making if conversion == AS_PRINTED else self._converting):
                 if (made := self._kept(key)) is None:
                     check_kind(conversion, catalogue.units)
                     if conversion.unit is not None:

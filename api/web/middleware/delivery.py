@@ -173,7 +173,7 @@ class Sent:
     async def take_turn(self) -> None:
         """Wait for the turn of this answer, unless the answer has it already."""
         if not self._has_turn:
-            await self._turns.take(self._client)
+            await self._turns.take(self._client, lambda: self.has_left)
             self._has_turn = True
 
     def give_back(self) -> None:

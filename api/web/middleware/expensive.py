@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sized
+from collections.abc import AsyncIterator, Callable, Iterable, Sized
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.types import Scope
 
@@ -16,11 +17,6 @@ MANY = 1000
 """Fewest rows of a long list, those that it skips included."""
 FEW_SERIES = 8
 """Maximum number of series that are read by their keys; a list of so few series is never expensive."""
-
-
-def always(_query: Any) -> bool:
-    """True: every answer of such a route is expensive."""
-    return True
 
 
 def of_a_past_moment(query: Any) -> bool:
@@ -56,22 +52,35 @@ AGAIN = 5
 """Seconds after which a refused client may ask again."""
 
 
+class _Waiting(NamedTuple):
+    """A request that waits for a turn."""
+
+    client: str
+    called: asyncio.Future[None]
+    has_left: Callable[[], bool]
+
+
 class ExpensiveTurns:
-    """The turns of one process; the client with the fewest turns is next, among equals the one that waits longest."""
+    """The turns of one process; the client with the fewest turns is next, among equals the one that waits longest.
+
+    If one client has all turns, the first request of another client gets one more. A client that has left loses its
+    place.
+    """
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._free = at_once
         self._places = waiting
         self._patience = patience
-        self._waiting: list[tuple[str, asyncio.Future[None]]] = []
+        self._waiting: list[_Waiting] = []
         self._under_way: Counter[str] = Counter()
 
-    async def take(self, client: str) -> None:
+    async def take(self, client: str, has_left: Callable[[], bool] = lambda: False) -> None:
         """Wait for a turn; TooBusy if too many requests wait already, or if no turn comes in time."""
-        if self._free:
+        one_has_all = self._free == 0 and len(self._under_way) == 1 and self._under_way.total() > 1
+        if self._free > 0 or (one_has_all and client not in self._under_way):
             self._free -= 1
         else:
-            await self._wait(client)
+            await self._wait(client, has_left)
         self._under_way[client] += 1
 
     def give_back(self, client: str) -> None:
@@ -79,31 +88,39 @@ class ExpensiveTurns:
         self._under_way[client] -= 1
         if not self._under_way[client]:
             del self._under_way[client]
-        if self._waiting:
-            following = min(self._waiting, key=lambda waiting: self._under_way[waiting[0]])
+        self._free_places()
+        if self._waiting and self._free >= 0:
+            following = min(self._waiting, key=lambda waiting: self._under_way[waiting.client])
             self._waiting.remove(following)
-            following[1].set_result(None)
+            following.called.set_result(None)
         else:
             self._free += 1
 
-    async def _wait(self, client: str) -> None:
+    def _free_places(self) -> None:
+        """Remove the requests of clients that have left."""
+        for place in [each for each in self._waiting if each.has_left()]:
+            self._waiting.remove(place)
+            place.called.cancel()
+
+    async def _wait(self, client: str, has_left: Callable[[], bool]) -> None:
+        self._free_places()
         if len(self._waiting) >= self._places:
             raise _too_busy(f"{self._places} more are waiting")
-        if sum(waiting == client for waiting, _ in self._waiting) >= self._places // 2:
+        if sum(waiting.client == client for waiting in self._waiting) >= self._places // 2:
             raise _too_busy(f"{self._places // 2} of yours are waiting")
         called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(place := (client, called))
+        self._waiting.append(place := _Waiting(client, called, has_left))
         try:
             await asyncio.wait({called}, timeout=self._patience)
         except asyncio.CancelledError:
-            if called.done():  # its turn had come
+            if called.done() and not called.cancelled():  # its turn had come
                 self._under_way[client] += 1
                 self.give_back(client)
             raise
         finally:
             if not called.done():
                 self._waiting.remove(place)
-        if not called.done():
+        if called.cancelled() or not called.done():
             raise _too_busy(f"no turn came in {self._patience:.0f} seconds")
 
 
@@ -137,3 +154,20 @@ async def take_turn(scope: Scope) -> None:
     sent = scope.get("state", {}).get("sent")
     if sent is not None:
         await sent.take_turn()
+
+
+@asynccontextmanager
+async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
+    """Wait for a lock and then for a turn, so that no turn is taken while another request has the lock."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await lock.acquire()
+    except TimeoutError:
+        raise _too_busy(f"another file took more than {PATIENCE:.0f} seconds") from None
+    try:
+        await take_turn(scope)
+        yield
+    finally:
+        lock.release()
+        if (sent := scope.get("state", {}).get("sent")) is not None:
+            sent.give_back()

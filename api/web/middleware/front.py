@@ -56,7 +56,8 @@ BODY_BYTES = 1024 * 1024
 """Maximum bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_OF_THE_PROCESS = ("/healthz", "/metrics")
+ALIVE = "/healthz"
+_OF_THE_PROCESS = (ALIVE, "/metrics")
 """Paths that need no figures."""
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
@@ -154,6 +155,8 @@ class Front:
         self._is_copy = bool(settings.release) or service.newest.database.may_lag
         """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
         self._version: Any = None
+        self._alive: Recorded | None = None
+        """The answer of /healthz, sent without another task."""
         self._makings = SingleFlight()
         self._suffixes = {other.path: other.suffixes for other in figure_answers()}
         self.without_formats: Collection[str] = ()
@@ -192,10 +195,13 @@ class Front:
         """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
         if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
             return None
-        version = self._newest.at_once()
-        if version is None or version is not self._version or self._newest.database.lost is not None:
-            return None
-        kept = self.store.get(_spelling(scope, headers))
+        if scope["path"] == ALIVE and not scope["query_string"]:
+            kept = self._alive
+        else:
+            version = self._newest.at_once()
+            if version is None or version is not self._version or self._newest.database.lost is not None:
+                return None
+            kept = self.store.get(_spelling(scope, headers))
         if kept is None or not _CONDITIONS.isdisjoint(headers):
             return None
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
@@ -240,6 +246,8 @@ class Front:
             kept = await send.in_time(work)
             if kept is None:
                 return
+            if scope["path"] == ALIVE and kept.status == 200:
+                self._alive = kept
         was_given = bool(kept.variants)
         if (answer := kept.variants.get(coding)) is None:
             answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
@@ -303,7 +311,7 @@ class Front:
         self, spelling: tuple[Any, ...] | None, scope: Scope, sent: Sent, not_shared: Callable[[], None]
     ) -> Recorded | None:
         """Have the application answer a GET; None if the answer was sent while it was made."""
-        if sent.is_late:  # the request waited for the answer of an equal one until its own deadline
+        if sent.is_late or sent.has_left:  # the request waited for the answer of an equal one until its own deadline
             return None
         version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}
         try:

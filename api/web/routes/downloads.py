@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, etag_of, repr_digest
-from api.web.middleware.expensive import always
+from api.web.middleware.expensive import turn
 from api.web.openapi.document import documented, listed, path_key
 from api.web.responses import quoted_query, respond_whole
 
@@ -59,8 +60,8 @@ FORMAT = path_key(
     {"type": "string", "enum": [file.partition(".")[2] for file in FILES if file.partition(".")[0] == CLAIMS]},
 )
 
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters, always))]
-Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery, always))]
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
 
 
 def files_of(request: Request) -> Files:
@@ -167,7 +168,7 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
     files = files_of(request)
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
         conversion = AS_PRINTED
-    made = await files.get(found, service, catalogue, conversion)
+    made = await files.get(found, service, catalogue, conversion, partial(turn, request.scope))
     parts = (found.table, conversion.unit, conversion.scale and conversion.scale.name, found.format.key)
     name = ".".join(part for part in parts if part)  # figures.USD.billion.csv
     digest = bytes.fromhex(made.sha256)

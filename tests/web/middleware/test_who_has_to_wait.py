@@ -106,11 +106,14 @@ async def settled() -> None:
 
 
 # Turns at once, places to wait in, seconds of patience; then what happens: `+a` is a request of client a, `-a` the end
-# of one, `~3` its client leaves the third; `=1.x~` how each has fared: has its turn, waits, is refused, has left.
+# of one, `~3` the third is given up, `!3` its client leaves; `=1.x~` how each has fared: has its turn, waits, is
+# refused, has left.
 PLAYS = """
 2 4 60   | +a +b +c +d +e +f =11.... +g =11....x -a -b -c =11111.x -d -e -f +g =111111x1 | too many are refused at once
 1 4 60   | +a +a +a =1.. +a =1..x +b =1..x. -a =11.x. -a =111x. -a =111x1 | one client fills half of the places
-2 4 60   | +a +a +a +b =11.. -a =11.1                      | who has fewest under way is next
+2 4 60   | +a +b +a +b +c =11... -b =11.1.                 | who has fewest under way is next
+2 4 60   | +a +a +a +b +b =11.1. -a =11.1. -b =11.11 -b =11111 | one client never has all turns while another asks
+1 4 60   | +a +b +b +c =1... !2 +d =1x... -a =1x1..        | who has left loses its place
 1 2 0.01 | +a +b =1x +b =1xx +b =1xxx -a +b =1xxx1         | patience ends, and leaves its place
 1 4 60   | +a +b +c =1.. ~2 =1~. -a~3 =1~~ +d =1~~1        | who leaves while it waits or is called leaves no hole
 """
@@ -121,6 +124,7 @@ def test_turns(turns: str, play: str, meaning: str) -> None:
     at_once, waiting, patience = turns.split()
     made = ExpensiveTurns(int(at_once), int(waiting), float(patience))
     tasks: list[asyncio.Task[None]] = []
+    left: list[threading.Event] = []
 
     def fared(task: asyncio.Task[None]) -> str:
         if not task.done():
@@ -133,10 +137,13 @@ def test_turns(turns: str, play: str, meaning: str) -> None:
     async def run() -> None:
         for step in play.split():
             if step[0] == "+":
-                tasks.append(asyncio.create_task(made.take(step[1:])))
+                left.append(threading.Event())
+                tasks.append(asyncio.create_task(made.take(step[1:], left[-1].is_set)))
             elif step[0] == "=":
                 await asyncio.sleep(0.05 if float(patience) < 1 else 0)
                 assert "".join(map(fared, tasks)) == step[1:], (meaning, step)
+            if step[0] == "!":
+                left[int(step[1]) - 1].set()
             if step[0] == "-":
                 made.give_back(step[1:2])
             if "~" in step and step[0] != "=":
