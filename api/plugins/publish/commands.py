@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -33,6 +35,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.plugin import plugins, split
 from api.plugins.publish.site import (
+    COPIED,
+    NEEDS_SERVER,
     ROOTS,
     Plan,
     Published,
@@ -87,6 +91,8 @@ def run(
     started = perf_counter()
     with _made_beside(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
+        if not state[1]:
+            raise Failure("no report is loaded: `indicators load DIR` loads a package", BAD_INPUT)
         before = _before(folder)
         now = sha256(repr((key, state)).encode()).hexdigest()
         if before.get("key") == now:
@@ -96,10 +102,11 @@ def run(
         made, missing = _walked(plan)
         if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
             raise Failure(f"the data changed meanwhile, from release {state[0]} on; run it again. {_as_it_was(folder)}")
-        files = _configured(plan, made, missing)
-        site = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted, "lang": langs}
+        files = _configured(plan, made, missing, str(state[1]).partition(" ")[0])
         size = sum(each.size for each in files)
-        site |= {"files": len(files), "bytes": size, "key": now}  # type: ignore[dict-item]  # of any values
+        site: dict[str, Any] = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted}
+        site |= {"lang": langs, "formats": None if cards else COPIED, "suffixes": suffixes(), "key": now}
+        site |= {"needs_server": sorted(NEEDS_SERVER), "files": len(files), "bytes": size}
         stored(plan, SITE, json.dumps(site, indent=1).encode())
         os.sync()
         _exchange(new, folder)
@@ -251,10 +258,13 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
         pool.shutdown(cancel_futures=True)
 
 
-def _configured(plan: Plan, made: Sequence[Published], missing: bytes) -> list[Published]:
+def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: str) -> list[Published]:
     """Write how hosts are to serve the files, and the manifest; all files."""
     from api.web.middleware.delivery import DATA, standing_headers
 
+    since = format_datetime(
+        datetime.fromisoformat(since).astimezone(UTC), usegmt=True
+    )  # some hosts send none of their own
     types, exceptions = _types(made)
     root = urlsplit(plan.site).path
     standing = {name.decode().title(): value.decode() for name, value in standing_headers(plan.site)}
@@ -286,7 +296,9 @@ def _configured(plan: Plan, made: Sequence[Published], missing: bytes) -> list[P
         NGINX: re.sub(r"( *)@([A-Z]+)@", lambda at: at[1] + f"\n{at[1]}".join(nginx[at[2]]), template),
         "publish/bucket.json": '{"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}',
         "404.html": missing.decode(),
-        "_headers": "\n".join(("/assets/*", f"  Cache-Control: {KEPT}", "/*", *hosted, "")),
+        "_headers": "\n".join(
+            ("/assets/*", f"  Cache-Control: {KEPT}", "/*", f"  Last-Modified: {since}", *hosted, "")
+        ),
         "_redirects": "".join(f"{root}{address} {root}{address}.json 302\n" for address in twins),
         ".nojekyll": "",
     }

@@ -34,8 +34,10 @@ ROOTS = ("/sitemap.xml", "/robots.txt", "/llms.txt", "/openapi.json", "/favicon.
 """Addresses that no page need name; those that they name are published too, as are those of plug-ins."""
 COPIED = ("json", "csv", "md", "txt")
 """Formats of a single figure that are published; lists and downloads have the others."""
-NEEDS_SERVER = frozenset({"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to"})
-"""Parameters whose values nobody can enumerate."""
+NEEDS_SERVER = frozenset(
+    {"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to", "scale", "rate"},
+)
+"""Parameters whose values nobody can enumerate, or whose choices no page names."""
 _INDEXED = {"application/json": "json", "application/xml": "xml"}
 _INDEXED |= {"text/html; charset=utf-8": "html", "text/plain; charset=utf-8": "txt"}
 _TEXTS = re.compile(r"text/|[^;]*[/+](?:x-nd)?(?:json|xml|javascript)\b")

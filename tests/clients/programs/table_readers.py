@@ -117,6 +117,17 @@ def _others():
     }
 
 
+def published(base):
+    """What is read of a site of files: a series of its Parquet by ranges, and all figures."""
+    import pandas as pd
+
+    series = f"{base}/v1/figures/indicator=station-visitors.parquet"
+    return {
+        "duckdb": _connected().execute(f"SELECT period, value FROM '{series}'").fetchall(),
+        "pandas": list(pd.read_csv(f"{base}/v1/downloads/figures.csv")["indicator"]),
+    }
+
+
 def frames(base):
     """What readers make of an empty answer, of times, of a workbook and of types, and what filters read by them."""
     import pandas as pd

@@ -13,55 +13,19 @@ import httpx
 import pytest
 
 from api.plugins.publish import commands
-from tests.conftest import Client, Connect, MakeUrl, within, without_reports
+from tests.conftest import Client, Connect, MakeUrl
 from tests.faults.packages import all_of, convert, edition
 from tests.helpers import tables
-from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.own_server import within as until
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
-from tests.plugins.publish.serving import served
+from tests.plugins.publish.conftest import LINE, SITE, VISITORS, published, ran, served
 
 pytestmark = pytest.mark.slow
-
-SITE = "https://figures.example/report"
-VISITORS = "/figures/station-shop-sales.ATA.2024.example-agency-2025-02-01"
 COMPARED = ("content-type", "content-security-policy")
-LINE = f"site --base-url {SITE}"
 PROTOCOLS = "sdmx,odata,worldbank,mcp,dbnomics"
-
-
-@pytest.fixture(scope="module")
-def url(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the worked example of a package alone."""
-    address, package = migrated_url("sqlite"), without_lock(tmp_path_factory.mktemp("package") / "my-report")
-    within(address, without_reports)
-    ran(address, f"load {package}")
-    return address
-
-
-def ran(url: str, line: str, *more: str, code: int = 0) -> str:
-    result = indicators(line, *more, DATABASE_URL=url, COLUMNS="200")
-    assert result.exit_code == code, result.stderr
-    return str(result.stderr if code else result.stdout)
-
-
-def published(folder: Path, line: str, url: str, code: int = 0, off: str = "", **options: Any) -> tuple[str, str]:
-    with started(f"publish {line}", folder, env=environment(DATABASE_URL=url, PLUGINS_OFF=off), **options) as process:
-        said = process.communicate(timeout=PATIENCE)
-    assert process.returncode == code, said
-    return said
-
-
-@pytest.fixture(scope="module")
-def site(url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("published")
-    said, _ = published(folder, f"{LINE} --units eur --cards", url)
-    assert re.search(
-        r"^Published release my-report\.1 in .*/site: ([\d,]+) files of [\d.]+ MB, \1 of them written", said
-    )
-    return folder / "site"
 
 
 def manifest(site: Path) -> list[dict[str, str]]:

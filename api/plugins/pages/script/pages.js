@@ -80,6 +80,7 @@ async function swap(address, focused) {
       document.querySelector(place)?.replaceWith(document.adoptNode(page.querySelector(place)));
     }
     charts();
+    if (site) localise();
     if (focused) document.querySelector(`[data-switches] [name="${focused}"]`)?.focus();
   } catch {
     if (mine === latest) location.assign(address);
@@ -102,6 +103,7 @@ addEventListener("change", (event) => {
   const asked = new URLSearchParams(given.filter(([, value]) => value));
   if (given.some(([name, value]) => name === "unit" && !value)) for (const name of ["basis", "rate"]) asked.delete(name);
   const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
+  if (site) return void switched(event.target, address);
   if (byArrow && walked === event.target.name) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
   walked = byArrow ? event.target.name : "";
