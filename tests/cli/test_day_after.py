@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlmodel import SQLModel
 
 from api.cli import doctor as health
@@ -33,6 +33,8 @@ ADDRESSES = """
 /v1/sources /v1/indicators /v1/search?q=retail /v1/areas /v1/downloads/claims.csv /v1/fact-check?text=15.5+trillion+yuan
 /zh/ /sources
 """
+LOAD = f"load '{SCAFFOLD}'"
+WITHDRAW = "withdraw online-retail-sales.CHN.2024.cfis-2025-09-15 --reason Wrong."
 
 
 def rows(url: str) -> dict[str, list[str]]:
@@ -46,7 +48,7 @@ def rows(url: str) -> dict[str, list[str]]:
 @pytest.fixture
 def used_url(fresh_url: str) -> str:
     """A database with a package loaded and a figure withdrawn."""
-    for line in (f"load '{SCAFFOLD}'", "withdraw online-retail-sales.CHN.2024.cfis-2025-09-15 --reason Wrong."):
+    for line in (LOAD, WITHDRAW):
         assert indicators(line, DATABASE_URL=fresh_url).exit_code == 0
     return fresh_url
 
@@ -229,3 +231,25 @@ def test_the_commands_of_the_docs(migrated_url: MakeUrl, repository: Path, tmp_p
             done = indicators(line, DATABASE_URL=url)
             assert done.exit_code == 0, done.stderr
             count(1)
+
+
+@pytest.mark.postgresql
+def test_a_role_that_only_reads_is_enough(migrated_url: MakeUrl, connect: Connect, repository: Path) -> None:
+    """Made by the SQL of docs/operations.md: it serves the same bytes, and each command that writes is refused."""
+    url = migrated_url("postgresql")
+    page = (repository / "docs" / "operations.md").read_text(encoding="utf-8")
+    (statements,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    for statement in statements.split(";")[:-1]:
+        within(url, lambda made, each=statement: made.execute(text(each)))  # type: ignore[misc]
+    reading = make_url(url).set(username="figures_reader").render_as_string(hide_password=False)
+    owner, reader, before = connect(url), connect(reading), rows(url)
+    for address in ("/readyz", *ADDRESSES.split()):
+        assert reader.get(address).content == owner.get(address).content, address
+
+    for line in (LOAD, WITHDRAW, "rebuild", "migrate --to base --down"):
+        refused = indicators(line, DATABASE_URL=reading)
+        assert (refused.exit_code, "Traceback" in refused.stderr) == (1, False), line
+        assert re.search("permission denied|must be owner", refused.stderr), refused.stderr
+    assert rows(url) == before
+    assert indicators("doctor", DATABASE_URL=reading).exit_code == 0
+    assert "nothing to do" in indicators("migrate", DATABASE_URL=reading).stdout
