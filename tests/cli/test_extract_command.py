@@ -200,7 +200,7 @@ def test_indicators_that_figures_name_are_listed(package: Package) -> None:
     told = ("code", "topic", "name_en", "measuring_type")
     assert [[row[name] for name in told] for row in rows(after)[6:]] == [
         ["guest-growth", "my-report", "Guest growth", "ratio"],
-        ["shop-sales-of-station", "my-report", "Shop sales of station", "flow"],
+        ["shop-sales-of-station", "my-report", "Shop sales of Station", "flow"],
     ]
     package.extract()
     assert package.text("indicators.csv") == after

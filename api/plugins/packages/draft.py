@@ -21,9 +21,10 @@ from api.plugins.extract.places import Places
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
+from api.plugins.extract.subjects import WORDS, Subject, proper_words
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
-from api.plugins.packages.naming import WORDS, Naming, indicator_named, namings
+from api.plugins.packages.naming import indicator_named, namings
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import (
     FIGURES,
@@ -70,7 +71,7 @@ async def draft_into(
         if (source := shared.get("source")) and source not in sources:
             hint = f"; the nearest are {', '.join(of)}" if (of := nearest(source, sources)) else ""
             raise Failure(f"--source {source}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-        cells = {"source": sources[0], **shared} if len(sources) == 1 else shared
+        cells = {**({"source": sources[0]} if len(sources) == 1 else {}), **shared}
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
         kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
         named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
@@ -79,14 +80,15 @@ async def draft_into(
         named_places = _places(area, country, head, catalogue)
         namings_ = namings(proposals, head.report.id, indicators, named, named_places)
         drafted = list[Row]()
-        for each, naming in zip(proposals, namings_, strict=True):
-            suggested = indicator_named(each, indicators, named)
-            row = _drafted(each, naming, cells, suggested, DOLLARS.get(country or ""), head.report.language)
-            drafted.append(_fitting(row, naming.unit or each.unit, catalogue))
+        for each, (code, told) in zip(proposals, namings_, strict=True):
+            cells["indicator"] = indicator_named(each, indicators, named) or code
+            row = _drafted(each, told, cells, DOLLARS.get(country or ""), head.report.language)
+            drafted.append(_fitting(row, told.unit or each.unit, catalogue))
         holders = add_figures(folder, drafted)
-        proposed = dict[str, Naming]()
-        for naming, holder, row in zip(namings_, holders, drafted, strict=True):
-            proposed.setdefault((holder or row).get("indicator", ""), naming)
+        told_of = dict[str, Subject]()
+        for (_, told), holder, row in zip(namings_, holders, drafted, strict=True):
+            told_of.setdefault((holder or row).get("indicator", ""), told)
+        text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in namings_}
         is_new = [holder is None for holder in holders]
         added = [*compress(zip(drafted, proposals, strict=True), is_new)]
         undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
@@ -104,8 +106,10 @@ async def draft_into(
                 unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
         listed = [code for code in unlisted if code not in catalogue.indicators]
-        text = " ".join(dict.fromkeys(item.sentence for item in proposals))
-        new = [_indicator_row(code, unlisted[code], proposed.get(code), head.report, text) for code in listed]
+        new = list[Row]()
+        for code in listed:
+            name = "" if code in coined else _name_of(code, text)
+            new.append(_indicator_row(code, unlisted[code], told_of.get(code), name, head.report))
         _add_rows(folder, INDICATORS, new)
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
@@ -142,23 +146,20 @@ def _places(area: str | None, country: str | None, head: Head, catalogue: Catalo
     return Places(names, {area or "", *parts, *(each.code for each in head.area)})
 
 
-def _drafted(item: Proposal, naming: Naming, cells: Row, suggested: str, dollar: str | None, language: str) -> Row:
-    """The row of a proposal, with what the words of its sentence name; an indicator of the package goes first.
+def _drafted(item: Proposal, told: Subject, cells: Row, dollar: str | None, language: str) -> Row:
+    """The row of a proposal, with the unit and the area that the words of its sentence name.
 
     A dollar without a country in its sign is that of the area, and is marked as inferred.
     """
-    doubts = item.doubts
-    if naming.unit and not item.unit:
-        item = item._replace(doubts=tuple(Doubt.UNIT_BEFORE if each is Doubt.UNIT_UNTOLD else each for each in doubts))
-    unit = unit_code(_noun_of(item) or naming.unit)
+    doubts, unit = item.doubts, unit_code(_noun_of(item) or told.unit)
+    if told.unit and not item.unit:
+        doubts = tuple(Doubt.UNIT_BEFORE if each is Doubt.UNIT_UNTOLD else each for each in doubts)
     if dollar and item.unit == "USD" and not re.search(r"U\.?S|美", item.phrase):
-        item, unit = item._replace(doubts=(*item.doubts, Doubt.UNIT_SIGN)), dollar
-    row = {**draft_row(item, cells, language)}
-    if naming.place.other:
-        note = WORDS[naming.language]["elsewhere"].format(naming.place.other)
-        row["doubts"] = f"{row.get('doubts', '')} {note}".strip()
-    found = (("indicator", suggested or naming.code), ("unit", unit), ("area", naming.place.area))
-    return {**row, **{name: cell for name, cell in found if cell}}
+        doubts, unit = (*doubts, Doubt.UNIT_SIGN), dollar
+    row = {**draft_row(item._replace(doubts=doubts), cells, language)}
+    if other := told.place.other:
+        row["doubts"] = f"{row.get('doubts', '')} {WORDS[told.language]['elsewhere'].format(other)}".strip()
+    return {**row, **{name: cell for name, cell in (("unit", unit), ("area", told.place.area)) if cell}}
 
 
 def _noun_of(item: Proposal) -> str:
@@ -220,17 +221,22 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, kind: str, told: Naming | None, report: ReportHead, text: str) -> Row:
-    """The row of a new indicator: as proposed, or its code as an English name; the type is what its words tell."""
+def _indicator_row(code: str, kind: str, told: Subject | None, name: str, report: ReportHead) -> Row:
+    """The row of a new indicator: its name as given, else as its sentence says, and the type that the sentence says."""
     cells = {"code": code, "topic": report.id[:40].rstrip("-")}
     cells["measuring_type"] = "ratio" if kind == "share" else told.measuring_type if told else ""
-    if told and told.code == code:
-        return {**cells, f"name_{told.language}": told.name, "doubts": WORDS[told.language]["proposed"]}
-    if not report.language.startswith("zh"):
-        proper = {word.lower(): word for word in re.findall(r"\b[a-z]+ ([A-Z]\w+)", text) if word.lower() not in text}
-        name = " ".join(proper.get(word, word) for word in code.split("-"))
-        cells["name_en"] = name[:1].upper() + name[1:]
+    if told and not name:
+        cells |= {f"name_{told.language}": told.name, "doubts": WORDS[told.language]["proposed"]}
+    elif not report.language.startswith("zh"):
+        cells["name_en"] = name
     return {column: cell for column, cell in cells.items() if cell}
+
+
+def _name_of(code: str, text: str) -> str:
+    """The words of a code, with the capitals that they have in a text."""
+    proper = {word.lower(): word for word in proper_words(text)}
+    name = " ".join(proper.get(word, word) for word in code.split("-"))
+    return name[:1].upper() + name[1:]
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}

@@ -44,8 +44,8 @@ PLACES = Places({"Auckland": "NZ-AUK", "上海": "CN-SH", "Peru": "PER", "Sweden
 def test_indicators_are_named_in_the_words_of_a_sentence(text: str, names: str) -> None:
     """Its subject or what it counts, with a measuring type, its noun and area; none where no word of it says so."""
     found = namings(propose(f"Title\n{text.replace(' // ', chr(10))}"), "r", [], {}, PLACES)
-    told = [(each.name, each.measuring_type, each.unit) if each.code else ("none",) for each in found]
-    read = [" ".join(filter(None, (*words, each.place.area))) for words, each in zip(told, found, strict=True)]
+    told = [(each.name, each.measuring_type, each.unit) if code else ("none",) for code, each in found]
+    read = [" ".join(filter(None, (*words, each.place.area))) for words, (_, each) in zip(told, found, strict=True)]
     assert " / ".join(read) == names
     tables.count(len(told))
 

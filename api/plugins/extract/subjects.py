@@ -1,0 +1,258 @@
+"""Subjects of figures: what a sentence measures, the words that name it, its measuring type and its area."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from importlib.resources import files
+from typing import NamedTuple
+
+from api.domain.units import ENGLISH_SCALE_WORDS
+from api.plugins.extract import periods
+from api.plugins.extract.chinese_figures import narrow
+from api.plugins.extract.places import Place, Places
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.sentences import is_chinese
+from api.plugins.extract.words import EN, ZH, longest_first
+
+_JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
+Codes = dict[tuple[str, UnitSort, str], str]
+"""The codes of indicators by name, sort of unit, and of a measured one the unit."""
+
+
+class Subject(NamedTuple):
+    """What a sentence says of a figure, for a person to look at; the next figure may take over its subject."""
+
+    sentence: str
+    end: int
+    subject: str
+    name: str
+    measuring_type: str
+    place: Place
+    sort: UnitSort
+    unit: str = ""
+    """The noun that it counts; of a whole text, only where its own phrase prints none or another."""
+    language: str = "zh"
+
+
+def stems(text: str) -> set[str]:
+    """The words of an English text without a plural s, and without joining words."""
+    return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING
+
+
+def proper_words(text: str) -> set[str]:
+    """The words that are capitals inside of sentences too."""
+    return {word for run in re.findall(r"\b[a-z]+ ((?:[A-Z]\w+ ?)+)", text) for word in run.split()}
+
+
+WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    files(__package__).joinpath("subjects.toml").read_text(encoding="utf-8")
+)
+_E = {name: frozenset(words.split()) for name, words in WORDS["en"].items()}
+_WORD = re.compile(r"[A-Za-z0-9&’'/-]+")
+_VERB = re.compile(rf"\b({longest_first(_E['level'] | _E['giving'] | _E['acting'])})\b")
+_ANY_VERB = re.compile(r"(?<!-)\b[a-z]{3,}ed\b")
+_NOUNS = dict(word.split("=") for word in WORDS["en"]["nouns"].split())
+_ENDS = (EN.words("stop") - {"a", "an", "and", "its", "of", "our", "the", "their"}) | _E["level"] | _E["acting"]
+_BREAK = re.compile(r"[,;:(–—]| (?:while|whereas|when|where|but|that|which)\b")
+_OF = re.compile(r" of (whom|which)?(?: (?:are|were|is|was))?(?: ?(?:the|its|all|our|their))? ?")
+_ON = re.compile(r" (on|in|for) ")
+_LIST = re.compile(r",(?: [^\W\d]+){1,4}(?:,| and\b)")
+_HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
+
+
+def _without_periods(text: str, *, chinese: bool) -> str:
+    """A sentence with its periods replaced by spaces."""
+    _, masks = periods.read(narrow(text), ZH if chinese else EN)
+    for start, end in masks:
+        if chinese and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
+            continue
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _trimmed(text: str) -> str:
+    """A subject without the small words at its ends: 'the number of employees' is 'employees'."""
+    words = _WORD.findall(text.replace("number of", " "))
+    while words and words[0].lower() in _E["determiners"] | {"by", "to"}:
+        words.pop(0)
+    while words and words[-1].lower() in _E["trailing"]:
+        words.pop()
+    return " ".join(words)
+
+
+def _noun_after(sentence: str, place: int) -> str:
+    """The words after a place that can be one name, at most six."""
+    words = re.split(r"[,.;:()]", sentence[place:])[0].split()
+    ends = (number for number, word in enumerate(words) if word.lower() in _ENDS)
+    return _trimmed(" ".join(words[: min(next(ends, 6), 6)]))
+
+
+def _counted(item: Proposal) -> str:
+    """The noun that a phrase counts, with the words before it: 'vessel calls' of '1,486 vessel calls'."""
+    before, unit, _ = item.phrase.rpartition(item.unit) if item.unit else ("", "", "")
+    return _trimmed(re.sub(rf"^.*\d\S*(?: (?:{longest_first(ENGLISH_SCALE_WORDS)})\b)?", "", before) + unit)
+
+
+class _Clause(NamedTuple):
+    """The words before a figure in its clause: their subject, verb and place, and whether they go on with another."""
+
+    subject: str
+    verb: str
+    vague: bool
+    moved: bool
+    """True if the figure is where the one before came from or went to: by 4% to 5 million."""
+    words: Collection[str]
+    place: Place
+
+
+def _clause(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> _Clause:
+    """The clause of a figure, with the subject of the figure before where it has none of its own."""
+    segment = place.sentence[same.end if same else 0 : item.start]
+    turned = _RISE.match(item.phrase)  # whose verb is in the phrase
+    found = [] if turned else [*_VERB.finditer(segment)] or [*_ANY_VERB.finditer(segment)]
+    verb = found[-1][0] if found else turned[0] if turned else ""
+    opened = found[-2].end() if len(found) > 1 and found[-2][0] in _E["giving"] else 0
+    pieces = _BREAK.split(segment[opened : found[-1].start() if found else len(segment)])
+    if same and len(pieces) == 1:
+        pieces = re.split(r" and\b", pieces[0])
+    inserted = len(pieces) > 2 and not pieces[-1].strip()  # arrivals from Peru, the largest market, came to
+    piece = pieces[-3 if inserted else -1]
+    subject, rest = _trimmed(piece), segment[found[-1].end() :] if found else ""
+    object_ = _trimmed(re.sub(r"^ to \w+", "", rest))
+    if same and re.search(r"\btheir ", piece):
+        subject = f"{subject} of {same.subject}"
+    vague = not subject or _head(subject) in _E["pronouns"] | _E["no_names"]
+    if object_ and (verb in _E["giving"] or rest.endswith(" of ")):
+        subject, vague, verb = object_, False, "was"
+    moved = same is not None and not found and segment.strip() in {"to", "from"}
+    goes_on = same is not None and (item.compared or moved or vague or not (verb or subject))
+    if before and (goes_on or (vague and verb in _E["level"])):
+        nouns = stems(item.phrase) if item.sort is UnitSort.COUNT and not same else None
+        if nouns is None or stems(_head(before.subject)) <= nouns:
+            subject, vague = before.subject, not before.subject
+        place = place if place.area or not same else place._replace(area=same.place.area)
+    if not (verb or same) and len(subject.split()) > 4:  # it has no verb that is recognised
+        subject = ""
+    return _Clause(subject, verb, vague, moved, {word.lower() for word in _WORD.findall(segment)}, place)
+
+
+def _english(item: Proposal, before: Subject | None, places: Places, codes: Codes) -> Subject:
+    """The subject of a figure in an English sentence, its name, its measuring type and its area."""
+    sentence, end = item.sentence, item.end
+    same = before if before and before.sentence == sentence and before.end <= item.start else None
+    begin = same.end if same else 0
+    named = places.read(_without_periods(sentence, chinese=False), begin, item.start, end, chinese=False)
+    subject, verb, vague, moved, words, place = clause = _clause(item, before, same, named)
+    direct = {word.lower() for word in _WORD.findall(_THAN.sub("", item.phrase) + sentence[end:][:8])}
+    is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
+    by = sentence[begin : item.start].endswith(" by ") and verb not in _E["acting"]
+    noun, of = _counted(item), _OF.match(place.sentence, end)
+    counts = item.sort is UnitSort.COUNT and item.unit not in _TIMES
+    more = re.match(" (more|higher|fewer|less|lower) than ", sentence[end:])
+    whole = _noun_after(place.sentence, of.end()) if of else ""
+    name, form = subject, WORDS["en"]
+    if is_share and (by or direct & _E["rise"]):
+        name = form["growth" if item.sort is UnitSort.SHARE else "change"].format(subject) if subject else ""
+    elif more and not is_share:
+        name = form["more" if more[1] in {"more", "higher"} else "fewer"].format(subject or noun)
+    elif same and item.compared and item.sort in {same.sort, UnitSort.NONE}:
+        name = same.name
+    elif is_share and of:
+        part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
+        name = form["share"].format(part, whole) if part and whole else subject
+    elif "average" in words and subject and not vague and verb in _E["acting"] and item.sort is UnitSort.COUNT:
+        name = f"average {noun} {verb} by {subject}"
+    elif counts and not moved and (vague or not verb or verb not in _E["level"]):
+        by_whom = verb in _E["by_whom"] and not vague
+        name = f"{noun} {verb} by {subject}" if by_whom else f"{noun} employed" if verb.startswith("employ") else noun
+        subject = noun if by_whom else name
+    elif item.sort is UnitSort.MEASURE and whole:
+        there = any((whole.lower(), item.sort, unit) in codes for unit in (item.unit, ""))
+        name = subject = f"{whole} {verb}" if _DONE.search(verb) and not there else whole
+    elif verb in _E["acting"] and item.sort is UnitSort.MONEY:
+        name = subject = _paid(item, clause)
+    elif verb in _E["acting"] and item.sort is UnitSort.MEASURE and subject:
+        name = f"{item.unit} {verb} by {subject}"
+    parts = name.lower().split()
+    cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
+    if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop") or parts[-1] in _E["no_names"]:
+        name, parts = "", []
+    rest = set(re.split(r"[,.;]", sentence[end:])[0].lower().split())
+    said = {*words, *parts}
+    rates = is_share or " per " in name or Doubt.RATE in item.doubts or bool(said & _E["averages"])
+    momentary = len(item.period or "") == 10 or (said | direct | rest) & _E["stock"] or _END.search(sentence, begin)
+    of_its_type = "ratio" if rates else "stock" if momentary and not said & _E["flow"] else "flow"
+    counted = item.unit if counts else ""
+    if not item.unit and ("." not in item.value or item.scale):
+        head = same.unit if more and same else _head(name)
+        counted = head if EN["is_plural"].fullmatch(head) else ""
+    return Subject(sentence, end, subject, name, of_its_type, place, item.sort, counted, "en")
+
+
+def _paid(item: Proposal, clause: _Clause) -> str:
+    """The name of money that somebody paid or received: what for, if that is one thing, else by whom; else empty."""
+    what, after = _NOUNS.get(clause.verb, ""), clause.place.sentence[item.end :]
+    each, on = re.match("(?:each|every) (.+)", clause.subject, re.IGNORECASE), _ON.match(after)
+    on_what = _noun_after(after, on.end()) if on else ""
+    if each and what:
+        return f"{what} per {each[1]}"
+    if what and on and on_what and not _LIST.match(after.partition(on_what)[2]):
+        return f"{what} {on[1]} {on_what}"
+    return f"{what} of {clause.subject}" if what and not clause.vague else what
+
+
+_RISE = re.compile(rf"(?:{longest_first(_E['rise'] & _E['level'])})\b")
+_THAN = re.compile(r"\b(?:more|less|fewer|higher|lower) than ")
+_END = re.compile(r"\b(?:at|by) (?:the )?(?:year-)?end\b", re.IGNORECASE)
+_TIMES = EN.words("times") | {"hours", "minutes", "seconds"}
+_DONE = re.compile("(?:ed|sold|built|withdrew)$")
+
+
+def _head(name: str) -> str:
+    """The last word of a name before what it is of, in small letters."""
+    return (_HEAD.split(name.lower())[0].split() or [""])[-1]
+
+
+_Z = {name: words.split() for name, words in WORDS["zh"].items()}
+_TURN = re.compile("增长|下降|上升|减少|增加|提高|回落|下滑")
+_VERB_ZH = re.compile(f"(?:{longest_first(_Z['verbs'])})+|占")
+_OPENING = re.compile(rf"^(?:{longest_first(_Z['openers'])}|[比较](?=\s|$)|\s)+")
+
+
+def _chinese(item: Proposal, before: Subject | None, places: Places) -> Subject:
+    """The subject of a figure in a Chinese sentence: the words of its clause before the verb."""
+    sentence, start = item.sentence, item.start
+    same = before if before and before.sentence == sentence and before.end <= start else None
+    blank = _without_periods(sentence, chinese=True)
+    place = places.read(blank, same.end if same else 0, start, item.end, chinese=True)
+    clause = re.split("[，,；;：:。（(]", place.sentence[:start])[-1]
+    words = WORDS["zh"]
+    clause = _OPENING.sub("", clause).replace(" ", "")
+    verb = _VERB_ZH.search(clause)
+    subject = (clause[: verb.start()] if verb else clause).strip()
+    rest = clause[verb.end() :].strip(" 的了至到") if verb else ""
+    takes = "占" in clause
+    if subject in _Z["places"] or (not subject and rest and not takes):
+        subject = subject + rest if rest and item.sort is not UnitSort.SHARE else rest or subject
+    is_share = item.sort is UnitSort.SHARE or item.unit == "百分点"
+    changes = is_share and not takes and _TURN.search(item.phrase) is not None
+    noun = item.unit if item.sort is UnitSort.COUNT and len(item.unit) > 1 else ""
+    if not subject or re.search(r"[%％]|\d$", subject):
+        subject = noun if noun and not is_share else before.subject if before else ""
+        place = place if place.area or not same else place._replace(area=same.place.area)
+    name = subject
+    if changes:
+        name = words["change" if item.unit == "百分点" else "growth"].format(subject) if subject else ""
+    elif takes and is_share and subject:
+        whole = re.split("[由从为约近超达]|比重|比例|比$", clause.partition("占")[2])[0].strip(" 的比")
+        name = words["share" if whole else "share_of_all"].format(subject, whole)
+    rates = is_share or Doubt.RATE in item.doubts or any(word in name for word in _Z["averages"])
+    momentary = len(item.period or "") == 10 or any(word in clause + sentence[:start] for word in _Z["stock"])
+    sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
+    of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
+    return Subject(sentence, item.end, subject, name, of_its_type, place, item.sort)
+
+
+def subject_of(item: Proposal, before: Subject | None, places: Places, codes: Codes) -> Subject:
+    """The subject of a figure, after that of the figure before it in the paragraph; `codes` are of names so far."""
+    return _chinese(item, before, places) if is_chinese(item.sentence) else _english(item, before, places, codes)
