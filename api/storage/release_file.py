@@ -96,6 +96,9 @@ class ReleaseFile:
                 found.update(piece)
                 with _written(self._folder):
                     file.write(piece)
+            with _written(self._folder):
+                file.flush()
+                os.fsync(file.fileno())  # a power cut must not leave a link to a file without content
         try:
             if why is not None and not new.stat().st_size:
                 raise why

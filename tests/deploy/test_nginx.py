@@ -75,7 +75,7 @@ def proxied(folder: Path, *servers: OwnServer, rate: int = 50) -> Iterator[Proxy
     port = free_port()
     text = CONFIGURATION.read_text(encoding="utf-8")
     swaps = {
-        "server api:8000 max_fails=5;": "".join(f"server 127.0.0.1:{server.port} max_fails=5;" for server in servers),
+        "server api:8000 max_fails=0;": "".join(f"server 127.0.0.1:{server.port} max_fails=0;" for server in servers),
         "rate=50r/s": f"rate={rate}r/s",
         "listen 8080 ": f"listen 127.0.0.1:{port} ",
         "/dev/stderr": str(folder / "faults.log"),
@@ -190,14 +190,18 @@ def test_copies_share_a_cache(migrated_url: MakeUrl, tmp_path: Path) -> None:
         addresses = [f"/v1/figures/{id_}{way}" for way in ways for id_ in ids][:500]
         chance = Random(28)  # noqa: S311 - no secret
         chance.shuffle(addresses)
-        drawn = chance.choices(addresses, [1 / rank for rank in range(1, 501)], k=6_000)
+        drawn = chance.choices(addresses, [1 / rank for rank in range(1, 501)], k=4_000)
         states = [answer.headers["x-cache"] for answer in many.map(client.get, drawn)]
-        assert states[-2_000:].count("HIT") >= 0.95 * 2_000, Counter(states[-2_000:])
+        assert states[-1_000:].count("HIT") >= 950, Counter(states[-1_000:])
 
         listed = client.get("/v1/releases").json()["meta"]["total"]
         pinned = f"/v1/releases?release={REPORT}.1"
         package = write_package(tmp_path / "package", 1)
-        assert client.get(pinned).status_code == 503
+        refused = [client.get(pinned) for _ in range(20)]  # which may not make nginx take the copies for dead
+        assert {(each.status_code, each.headers["retry-after"], each.json()["code"]) for each in refused} == {
+            (503, "5", "not-ready")
+        }
+        assert client.get("/v1/units").status_code == 200
         for line in (f"load '{package}'", f"release export '{file}'"):
             assert indicators(line, DATABASE_URL=url).exit_code == 0
         seen = []
@@ -211,7 +215,7 @@ def test_copies_share_a_cache(migrated_url: MakeUrl, tmp_path: Path) -> None:
         assert monotonic() - begun < 30  # and not after the 60 seconds for which answers may be kept
         assert all(status == 503 or meta["total"] > listed for status, meta in seen), seen
 
-        warm = addresses[:50]
+        warm = addresses[:20]
         for address in (*warm, *warm):
             client.get(address)
         for copy in (first, second):
