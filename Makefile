@@ -21,6 +21,11 @@ CLIENTS := $(CLIENTS_VENV)/.installed
 # What the service is measured beside.
 PEERS_VENV := build/peers
 PEERS := $(PEERS_VENV)/.installed
+# Tools that list and audit what serving needs, and an environment with that alone.
+SUPPLY_VENV := build/supply
+SUPPLY := $(SUPPLY_VENV)/.installed
+SERVING_VENV := build/serving
+SERVING := $(SERVING_VENV)/.installed
 # The fuzzer is installed beside what tests need, whose code it runs.
 FUZZER := $(VENV)/.installed-fuzzer
 TARGETS ?= extractor fact_checker formula odata_filter package_reader sdmx_key
@@ -87,6 +92,14 @@ check: $(DEV) ## lint, formatting, types, and whether what is installed fits tog
 	@$(BIN)/mypy
 	@$(call PIP,$(VENV)) check
 
+sbom: $(SUPPLY) $(SERVING) ## list what serving needs, with versions and licences, in build/sbom.cdx.json (CycloneDX)
+	@$(SUPPLY_VENV)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.cdx.json $(SERVING_VENV)
+	@echo "Wrote build/sbom.cdx.json"
+
+audit: $(SUPPLY) ## ask PyPI for advisories on all that is locked; fails for one, and for each package that it cannot ask about
+	@for lock in requirements*.lock deploy/supply/requirements.lock; do \
+		$(SUPPLY_VENV)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --requirement $$lock || exit 1; done
+
 check-lowest: $(DEV) ## run the quick tests with the oldest versions that pyproject.toml allows
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	@$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct --editable '.[all]' --group dev
@@ -102,6 +115,7 @@ lock: $(DEV) ## resolve all requirements anew into the locks (ARGS=--upgrade for
 	@$(COMPILE) pyproject.toml --extra formats --group build --constraint requirements-dev.lock $(ARGS) --output-file requirements.lock
 	@$(COMPILE) tests/clients/requirements.in $(ARGS) --output-file requirements-clients.lock
 	@$(COMPILE) benchmarks/requirements.in $(ARGS) --output-file benchmarks/requirements.lock
+	@$(COMPILE) deploy/supply/requirements.in $(ARGS) --output-file deploy/supply/requirements.lock
 	@$(COMPILE) tests/fuzz/requirements.in $(ARGS) --output-file tests/fuzz/requirements.lock
 
 clean: ## remove what was installed, caches and build results; the data under var/ stays
@@ -136,6 +150,16 @@ $(PEERS): $(VENV)/pyvenv.cfg benchmarks/requirements.lock
 	@echo 'Installing what the service is measured beside from benchmarks/requirements.lock'
 	@$(BIN)/python -m venv --clear $(PEERS_VENV)
 	@$(call install,$(PEERS_VENV),--require-hashes --requirement benchmarks/requirements.lock)
+	@touch $@
+
+$(SUPPLY): $(VENV)/pyvenv.cfg deploy/supply/requirements.lock
+	@$(BIN)/python -m venv --clear $(SUPPLY_VENV)
+	@$(call install,$(SUPPLY_VENV),--require-hashes --requirement deploy/supply/requirements.lock)
+	@touch $@
+
+$(SERVING): $(VENV)/pyvenv.cfg requirements.lock
+	@$(BIN)/python -m venv --clear $(SERVING_VENV)
+	@$(call install,$(SERVING_VENV),--require-hashes --requirement requirements.lock)
 	@touch $@
 
 $(FUZZER): $(DEV) tests/fuzz/requirements.lock

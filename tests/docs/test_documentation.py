@@ -103,7 +103,7 @@ def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> No
     assert missing == []
 
 
-@every("page", ["README.md", "docs/design.md"])
+@every("page", ["README.md", "SECURITY.md", "docs/design.md"])
 def test_files_that_are_named_exist(page: str) -> None:
     """Every path of the repository in a page for developers is one; a path in design.md may leave out `api/`."""
     named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", read(page))
