@@ -21,14 +21,14 @@ from typing import Any
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from sqlalchemy import URL, Connection, delete, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.address import parse_url
+from api.storage.releases import without_reports as without_reports
 from api.storage.writing import Result, bring_to, write
 from tests.helpers.programs import missing
 
@@ -195,14 +195,6 @@ def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def within(url: str, function: Callable[[Connection], Result]) -> Result:
     """Call a function with a connection in a transaction of its own, on either engine."""
     return asyncio.run(write(parse_url(url), function))
-
-
-def without_reports(connection: Connection) -> None:
-    """Leave what every database has before a report is loaded."""
-    kept = {"unit", "area", "year", "exchange_rate", "fiscal_rate"}
-    for table in reversed(SQLModel.metadata.sorted_tables):
-        if table.name not in kept:
-            connection.execute(delete(table))
 
 
 def migrate(url: str, revision: str = "head") -> None:

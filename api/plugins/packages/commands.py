@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 from string import Template
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed, written
+from api.cli.database import address_of, migrated, place_of, read, read_and_write, settings_of, shown, unnamed, written
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
@@ -52,6 +53,8 @@ from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.proof import SourceText
@@ -98,6 +101,10 @@ def new(
         Path | None,
         typer.Option("--from", metavar="TEXT", help="A text or HTML page that the report is read in, for the example."),
     ] = None,
+    site: Annotated[
+        bool,
+        typer.Option("--site", help="For a site: the package in report/, its database, a workflow that publishes it."),
+    ] = False,
 ) -> None:
     """Make a report package: a worked example that passes check, load and audit, or the beginning of one for a text.
 
@@ -108,37 +115,74 @@ def new(
     folder = parent / name
     if folder.exists():
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
+    package = Path(SITE_PACKAGE) if site else folder
     if text is None:
         files = {file.name: file.read_text(encoding="utf-8") for file in sorted(SCAFFOLD.iterdir()) if file.is_file()}
         files["report.toml"] = files["report.toml"].replace('id = "my-report"', f'id = "{name}"')
         explained = begun(RELATIONS).partition("\n#\n")[2].partition("\n\n")[0]
         files[RELATIONS] += f"\n{explained}\n"
-        steps = [f"Made {folder} with a worked example. Next:", f"indicators check {folder}"]
+        steps = [f"Made {folder} with a worked example. Next:", f"indicators check {package}"]
     else:
         article = "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
         files = new_package(name, article, content_of(str(text)))
         steps = [
             f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in\n"
             "indicators.csv, if you know it already, and go on with:",
-            f"indicators extract {folder / article} --area CODE --into {folder}",
-            f"indicators check {folder} --write",
+            f"indicators extract {package / article} --area CODE --into {package}",
+            f"indicators check {package} --write",
         ]
+    if site:
+        steps.insert(1, f"cd {folder}")
+        files = {f"{SITE_PACKAGE}/{file}": content for file, content in files.items()} | site_files(name)
     making = folder.with_name(f".{name}.new")
     try:
         parent.mkdir(parents=True, exist_ok=True)
         rmtree(making, ignore_errors=True)  # left by a run that was killed
         making.mkdir()
         for file, content in files.items():
+            (making / file).parent.mkdir(parents=True, exist_ok=True)
             (making / file).write_text(content, encoding="utf-8", newline="\n")
+        if site:
+            (making / "var").mkdir()
+            asyncio.run(_made_empty(address_of(settings_of(database_url=f"sqlite:///{making.resolve()}/{DATABASE}"))))
         making.rename(folder)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     finally:
         rmtree(making, ignore_errors=True)
-    print_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
+    steps += (f"indicators load {package}", f"indicators audit --report {name}")
+    print_done("\n  ".join((*steps, "indicators publish site --base-url http://127.0.0.1:8000") if site else steps))
 
 
-NEW = Command(new, ("new my-report", "new my-report --in reports", "new my-report --from press-release.txt"))
+NEW = Command(
+    new,
+    (
+        "new my-report",
+        "new my-report --in reports",
+        "new my-report --from press-release.txt",
+        "new my-report --site",
+    ),
+)
+SITE_PACKAGE, DATABASE = "report", "var/indicators.db"
+"""The package and the database in the folder of a site."""
+
+
+def site_files(name: str) -> dict[str, str]:
+    """The files of a site besides its package and database, by their paths."""
+    kinds = {"README.md": "site_readme.md", ".github/workflows/publish.yml": "site_workflow.yml"}
+    texts = {file: begun(source).replace("NAME", name) for file, source in kinds.items()}
+    made_by = version("report-indicators")
+    return {file: text.replace("VERSION", made_by) for file, text in texts.items()} | {".gitignore": "/site/\n"}
+
+
+async def _made_empty(url: URL) -> None:
+    """Make a database that has no report, not even the shipped ones."""
+    from api.storage.releases import without_reports
+    from api.storage.writing import leave_one_file, write
+
+    await migrated(url, lambda _line: None)
+    await write(url, without_reports)
+    leave_one_file(url)
 
 
 def _grouped(faults: Iterable[PackageFault]) -> list[str]:
