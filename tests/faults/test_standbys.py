@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tests.faults.test_readers_during_loads import Readers
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, free_port, own_server, within
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
+pytestmark = [pytest.mark.slow, pytest.mark.postgresql, pytest.mark.full]
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SOON = 4.0
@@ -68,17 +69,23 @@ class Server:
             settings.write(SETTINGS)
         assert self.script("replication.sh").wait(PATIENCE) == 0
         self.control("-o", f"-p {self.port}", "start")
+        assert self.postmaster.is_running()
 
     def follow(self, primary: "Server") -> None:
         shutil.rmtree(self.folder)
         self.script("standby.sh", "-p", str(self.port), PRIMARY=f"host=127.0.0.1 port={primary.port} user=postgres")
         self.follows, asked = self.started, ("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port))
         assert within(PATIENCE, lambda: self.program(*asked).wait(PATIENCE) == 0)
+        assert self.postmaster.is_running()
+
+    @cached_property
+    def postmaster(self) -> psutil.Process:
+        """The first process as it was found alive, so that no other one is taken for it once it is gone."""
+        return psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
 
     @property
     def processes(self) -> list[psutil.Process]:
-        postmaster = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
-        return [postmaster, *postmaster.children(recursive=True)]
+        return [self.postmaster, *self.postmaster.children(recursive=True)]
 
     def kill(self) -> None:
         for process in self.processes:
@@ -105,9 +112,8 @@ def pair() -> Iterator[tuple[Server, Server]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def several(*servers: Server, wanted: str = "prefer-standby") -> str:
-    hosts = "&".join(f"host={server.host}" for server in servers)
-    return f"postgresql+asyncpg://postgres@/postgres?{hosts}&target_session_attrs={wanted}"
+def several(*hosts: str, more: str = "") -> str:
+    return f"postgresql+asyncpg://postgres@/postgres?{'&'.join(f'host={host}' for host in hosts)}{more}"
 
 
 class Uncached:
@@ -135,7 +141,8 @@ class Uncached:
 def test_a_standby_takes_over(tmp_path: Path) -> None:
     """Kept answers go on, others are missed for a moment; a load is refused, and done once a standby is promoted."""
     with pair() as (first, second), ThreadPoolExecutor(5) as threads:
-        url, packages = several(first, second), [write_package(tmp_path / str(each), each) for each in (1, 2, 3)]
+        url = several(first.host, second.host, more="&target_session_attrs=prefer-standby")
+        packages = [write_package(tmp_path / str(each), each) for each in (1, 2, 3)]
         assert indicators(f"load '{packages[0]}'", DATABASE_URL=url).exit_code == 0
         with own_server(tmp_path, DATABASE_URL=url, LOG_FORMAT="json") as server:
             uncached, readers = Uncached(server), Readers(server.port, 3, 0.02)
@@ -182,22 +189,23 @@ def psql(server: Server, *statements: str) -> None:
     asyncio.run(command_on(make_url(server.url), *statements))
 
 
-@pytest.mark.full
 def test_addresses_that_mislead(tmp_path: Path) -> None:
     """A dead first host is passed over, and who cannot be written to says what helps; nothing is taken back."""
     with pair() as (first, second), closing(socket.create_server(("127.0.0.1", 0))) as silent:
         dead, package = f"127.0.0.1:{free_port()}", write_package(tmp_path / "package", 1)
         mute = f"127.0.0.1:{silent.getsockname()[1]}"  # which takes connections and says nothing
-        several_of = "postgresql+asyncpg://postgres@/postgres?host={}&host={}".format
         read_only = "ALTER SYSTEM SET default_transaction_read_only = {}".format
         advice = "Name the primary in DATABASE_URL, or all hosts (?host=first:5432&host=second:5432)"
         psql(first, read_only("on"), "SELECT pg_reload_conf()")
         refusals = {
-            several_of(dead, "127.0.0.1"): (2, "DATABASE_URL needs a port for each host"),
-            f"{several(first)}r": (2, "target_session_attrs=prefer-standbyr: allowed are any, primary"),
+            several(dead, "127.0.0.1"): (2, "DATABASE_URL needs a port for each host"),
+            several(first.host, more="&target_session_attrs=prefer-standbyr"): (
+                2,
+                "target_session_attrs=prefer-standbyr: allowed are any, primary",
+            ),
             second.url: (1, "The database takes no writes: it is a standby, or set to read only ("),
-            several_of(dead, second.host): (1, f"{second.host} is a standby", advice),
-            several_of(dead, first.host): (1, "or set to read only (", advice, "default_transaction_read_only"),
+            several(dead, second.host): (1, f"{second.host} is a standby", advice),
+            several(dead, first.host): (1, "or set to read only (", advice, "default_transaction_read_only"),
         }
         for url, (code, *words) in refusals.items():
             refused = indicators(f"load '{package}'", DATABASE_URL=url)
@@ -205,10 +213,10 @@ def test_addresses_that_mislead(tmp_path: Path) -> None:
                 refused.stderr
             )
         psql(first, "SET default_transaction_read_only = off", read_only("off"), "SELECT pg_reload_conf()")
-        with own_server(tmp_path, DATABASE_URL=several_of(mute, first.host) + f"&host={second.host}") as server:
+        with own_server(tmp_path, DATABASE_URL=several(mute, first.host, second.host)) as server:
             assert server.lines("database-host")[-1] in server.lines(first.host)
             psql(second, "SELECT pg_wal_replay_pause()")
-            assert indicators(f"load '{package}'", DATABASE_URL=several_of(dead, first.host)).exit_code == 0
+            assert indicators(f"load '{package}'", DATABASE_URL=several(dead, first.host)).exit_code == 0
             listed = f"/v1/figures?report={REPORT}&limit={{}}".format
             assert within(PATIENCE, lambda: server.status(listed(89)) == 200)
             first.kill()
