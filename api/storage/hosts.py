@@ -17,12 +17,6 @@ AVOIDED_SECONDS = 3.0
 Host = tuple[str, int]
 
 
-class NotWrittenError(ConnectionError):
-    """Some hosts answer, and none of them accepts writes."""
-
-    sqlstate = "25006"
-
-
 class Hosts:
     """Makes connections to one host of an address, until it fails or no longer has a role that the address wants."""
 
@@ -79,7 +73,8 @@ class Hosts:
                     other.terminate()
         if refused is not None:
             raise refused
-        raise (NotWrittenError if target_session_attrs == PRIMARY and opened else ConnectionError)("; ".join(said))
+        is_read_only = target_session_attrs == PRIMARY and opened
+        raise (asyncpg.ReadOnlySQLTransactionError if is_read_only else ConnectionError)("; ".join(said))
 
     async def _open(self, host: Host, given: dict[str, Any]) -> tuple[Any, str]:
         """A connection to a host, and its role; a host that fails, or whose answer nobody awaits, is tried last."""

@@ -32,10 +32,10 @@ from sqlmodel import col
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage import claim_validity
-from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, state_of, trouble_of, unreadable
+from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, state_of, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
-from api.storage.hosts import Hosts, NotWrittenError
+from api.storage.hosts import Hosts
 from api.storage.models import Computed
 
 LOCK_SECONDS = 60
@@ -46,6 +46,8 @@ LOCK = 7_195_601
 """Key of the advisory lock that a writer of PostgreSQL takes first, as a writer of SQLite locks the file."""
 _NOT_HAD = {"55P03", "database is locked"}
 """Errors of PostgreSQL and SQLite that mean that a lock was not free in time."""
+_READ_ONLY = "25006"
+"""State of a write to a standby, or to a server that is set to read only."""
 _LOST = ("08", "40003", "57P")
 """First characters of SQLSTATEs that mean a lost connection, or a transaction that ended in an unknown state."""
 
@@ -70,11 +72,10 @@ async def write(
             with waiting(NO_ANSWER):
                 connection = await stack.enter_async_context(engine.connect())
             return await connection.run_sync(_in_turn, url, work, patience)
-    except (DBAPIError, NotWrittenError) as error:
-        trouble = trouble_of(url, error)
-        if trouble is None or state_of(error) != NotWrittenError.sqlstate:
+    except DBAPIError as error:
+        if state_of(error) != _READ_ONLY:
             raise
-        raise trouble from error
+        raise unreadable(url, error) from error
     finally:
         await engine.dispose()
 
