@@ -119,7 +119,7 @@ def test_the_files_of_a_server(
     [
         ("new my-report --in {folder}", None),
         ("check {folder}/my-report --write", [LOCK]),
-        ("extract {folder}/my-report/article.txt --area ATA --into {folder}/my-report", [LOCK, "figures.csv"]),
+        ("extract {folder}/my-report/article.txt --area ATA --into {folder}/my-report", [LOCK]),
     ],
 )
 def test_a_package_on_a_bad_disk(line: str, without: list[str] | None, url: str, tmp_path: Path) -> None:
@@ -128,6 +128,9 @@ def test_a_package_on_a_bad_disk(line: str, without: list[str] | None, url: str,
     beginning.mkdir()
     if without:
         shutil.copytree(SCAFFOLD, beginning / "my-report", ignore=lambda *_: without)
+        if line.startswith("extract"):
+            figures = beginning / "my-report" / "figures.csv"
+            figures.write_text(figures.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     made = called(attempts, line.format(folder=folder), beginning, folder, url, [0, 100])
     tables.count(len(made))
     assert len(made) > 3
