@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 
 from api.plugins.packages.commands import SCAFFOLD
+from api.plugins.packages.package import read
 from tests.conftest import MakeUrl
 from tests.faults.packages import add, all_of, convert, edition, swap
 from tests.helpers import tables
@@ -136,7 +137,7 @@ BEGUN = [
 
 @pytest.mark.parametrize(("text", "language", "title", "name"), BEGUN)
 def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Run) -> None:
-    """It has the text, its title and the indicator that its words propose; four cells completed, it is loaded."""
+    """It has the text, its title and the indicator that its words propose; two cells completed, it is loaded."""
     Path("release.txt").write_text(text, encoding="utf-8")
     steps = run("new example-line --from release.txt").stdout.splitlines()[2:]
     folder = Path("example-line")
@@ -149,12 +150,7 @@ def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Ru
         assert f"  {place}" in told or place.rpartition(":")[2] in told
     all_of(
         swap("report.toml", 'publisher = ""', 'publisher = "Example Line"'),
-        swap("report.toml", f'description_{language} = ""', f'description_{language} = "{title}"'),
-        swap(
-            "sources.csv",
-            f"example-line,,,{title},{language},",
-            f"example-line,Example Line,,{title},{language},https://example.org/1",
-        ),
+        swap("sources.csv", f"{title},{language},", f"{title},{language},https://example.org/1"),
     )(folder)
     checked = run("check example-line --write").stdout.splitlines()
     assert "  indicators.csv:2: 1 row with doubts to look at; they are never loaded and may stay." in checked
@@ -164,6 +160,9 @@ def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Ru
     other = "zh" if language == "en" else "en"
     shown = json.loads(run(f"figures --report example-line --lang {other} --format json").stdout)["data"][0]
     assert shown["name"] == name
+    package = read(folder)
+    assert package.sources["example-line"].publisher == "Example Line"
+    assert package.head.report.in_both()[f"description_{language}"] == title
 
 
 DAYS = {

@@ -34,6 +34,8 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     if number.unit:
         return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
     if money := EN.before("money_before", sentence, number.start):
+        if money["code"] in ONLY_SCALED and number.scale < 6:  # the road R 21
+            return Amount(number, number.start, number.end)
         sign = money["sign"]
         code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
         return Amount(
@@ -56,7 +58,7 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
     unit, sort = match[kind], UnitSort.MEASURE
     if kind in {"name", "code"}:
         name = (match["name"] or "").lower()
-        if name in ONLY_SCALED and number.scale < 6:
+        if (name or match["code"]) in ONLY_SCALED and number.scale < 6:
             return None
         code = NAMES[name] if name else CODE_OF[match["code"]]
         doubts = (Doubt.UNIT_SIGN,) if name in SHARED else ()

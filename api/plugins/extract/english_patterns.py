@@ -98,7 +98,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?P<mille>‰|per mill?e?{end})
 |(?P<per>per(?: {numeric}){1,5}))
 |(?P<pence>{pence_sign})|(?P<times>{times_sign})
-|(?:(?P<name>(?i:{currency}))(?:['’]s)?|(?P<code>{code})){end}
+|(?:(?P<name>(?i:{currency}))(?:['’]s)?|(?P<code>{code})(?!&)){end}
 |(?P<measure>(?i:square|sq|cubic|metric|nautical|standard) (?:(?i:{measure})|(?:km|m|ft){end})
 |(?:(?i:{measure})|{measure_sign})(?:
 {hyphen}(?i:{measure}|(?:hours?|km|days?|years?){end})

@@ -163,7 +163,7 @@ def _english(item: Proposal, before: Subject | None, places: Places, codes: Code
     elif "average" in words and subject and not vague and verb in _E["acting"] and item.sort is UnitSort.COUNT:
         name = f"average {noun} {verb} by {subject}"
     elif counts and not moved and (vague or not verb or verb not in _E["level"]):
-        by_whom = verb in _E["by_whom"] and not vague
+        by_whom = verb in _E["by_whom"] and not vague and EN["is_plural"].fullmatch(_head(subject))
         name = f"{noun} {verb} by {subject}" if by_whom else f"{noun} employed" if verb.startswith("employ") else noun
         subject = noun if by_whom else name
     elif item.sort is UnitSort.MEASURE and whole:

@@ -114,7 +114,8 @@ def read(folder: Path, *, partly: bool = False) -> Package:
     there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
     lines: dict[str, dict[str, int]] = {}
     head = read_toml(folder, HEAD, Head, faults, partly=partly) if HEAD in there else None
-    sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
+    publisher = {"publisher": head.report.publisher} if head and head.report.publisher else None
+    sources = _keyed(folder, SOURCES, PackagedSource, lines, faults, publisher) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
     relations = read_toml(folder, RELATIONS, Relations, faults, partly=partly) if RELATIONS in there else Relations()
     whole = there | left_out == set(LIMITS)
@@ -126,13 +127,18 @@ def read(folder: Path, *, partly: bool = False) -> Package:
 
 
 def _keyed(
-    folder: Path, name: str, model: type[RowModel], lines: dict[str, dict[str, int]], faults: Faults
+    folder: Path,
+    name: str,
+    model: type[RowModel],
+    lines: dict[str, dict[str, int]],
+    faults: Faults,
+    default: Mapping[str, str] | None = None,
 ) -> dict[str, RowModel]:
-    """The rows of a file by their first column; `lines` gets the line number of each."""
+    """The rows of a file by their first column, empty cells as in `default`; `lines` gets the line number of each."""
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
     of_file = lines[name] = {}
-    for line, row in rows(folder, name, model, faults, partly=name != LOCK):
+    for line, row in rows(folder, name, model, faults, partly=name != LOCK, default=default):
         if (code := getattr(row, key)) is None:
             continue
         if code in by_code:

@@ -32,6 +32,7 @@ from api.plugins.extract.words import (
     CHINESE,
     CODES,
     NAMES,
+    ONLY_SCALED,
     PERCENTAGE_POINTS,
     SHARED,
     SHORT,
@@ -154,7 +155,7 @@ _CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
         name: [code]
         for name, code in {**SIGNS, **SHORT, **NAMES, **CHINESE, **{code: code for code in CODES}}.items()
-        if name not in SHARED | {"won", "rand", "dong"}  # a verb, or a weight, as well
+        if name not in SHARED | ONLY_SCALED
     },
     **dict.fromkeys(("$", "dollar", "dollars"), ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")),
     **dict.fromkeys(("¥", "￥"), ("CNY", "JPY")),

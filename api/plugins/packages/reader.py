@@ -175,11 +175,15 @@ def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowMo
 
 
 def rows(
-    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
+    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False, default: Row | None = None
 ) -> Iterator[tuple[int, RowModel]]:
-    """The rows of a CSV file with their line numbers; a faulty row is noted, and yielded in part if `partly`."""
+    """The rows of a CSV file with their line numbers, empty cells as in `default`.
+
+    A faulty row is noted, and yielded in part if `partly`.
+    """
     validate = model.__pydantic_validator__.validate_python
-    for line, given in cells(folder, name, model, faults):
+    for line, cells_given in cells(folder, name, model, faults):
+        given = {**default, **cells_given} if default else cells_given
         if given.get("indicator") == REJECTED:
             continue
         try:

@@ -185,7 +185,7 @@ class _Bilingual(_Row):
 class ReportHead(_Bilingual):
     """[report] of report.toml: the report itself."""
 
-    texts: ClassVar[tuple[str, ...]] = ("title", "description")
+    texts: ClassVar[tuple[str, ...]] = ("title",)
 
     id: Id
     title_en: Line | None = None
@@ -198,6 +198,15 @@ class ReportHead(_Bilingual):
     description_zh: Paragraphs | None = None
     neutral_words: Paragraphs | None = None
     narrowing_words: Paragraphs | None = None
+
+    def in_both(self) -> dict[str, Any]:
+        """All fields, each text in both languages; without a description the title serves."""
+        cells = super().in_both()
+        english, chinese = cells["description_en"], cells["description_zh"]
+        return cells | {
+            "description_en": english or chinese or cells["title_en"],
+            "description_zh": chinese or english or cells["title_zh"],
+        }
 
 
 class ReleaseHead(_Row):
