@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import sys
-from asyncio import CancelledError
+from asyncio import CancelledError, create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
@@ -86,8 +86,11 @@ def create_app(settings: Settings | None = None) -> Application:
             await anyio.to_thread.run_sync(remove_abandoned)
         service.newest.watch(NewestReleaseSeen(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
+        connections = OpenConnections(settings)
+        watching = create_task(front.watch(connections))
         with suppress(CancelledError):  # a second Ctrl-C raises it: the shutdown is orderly all the same
-            yield {CONNECTIONS: OpenConnections(settings)}
+            yield {CONNECTIONS: connections}
+        watching.cancel()
         app.state.files.close()
         await service.close()
         logger("indicators.server").info("stopped", process=os.getpid())

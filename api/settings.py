@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     """For how many seconds a process that is told to stop finishes what it answers."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important log lines that are written."""
+    log_clients: Literal["address", "network"] = "address"
+    """Whether the log has the addresses of clients, or their networks alone, a /24 of IPv4 or a /64 of IPv6."""
     log_format: Literal["auto", "json", "text"] = "auto"
     """Log lines as JSON or for a reader; auto is for a reader in a terminal, else JSON."""
 

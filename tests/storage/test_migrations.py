@@ -49,6 +49,7 @@ PINS = """
 2026_11_27_figure_values | bbc83a036de7795e
 2026_11_29_one_table_of_counts | 1fc4e0aee3b02121
 2026_11_29_words_of_reports | 93bed4a4688a5947
+2026_11_30_fiscal_rates | 16d02345797287ec
 2026_11_30_fiscal_years | d2b565d4b3acc8b7
 2026_11_30_measured_units | a6afc5667ebe3b72
 2026_11_30_parts_of_countries | cd21f2d2a4f1c119

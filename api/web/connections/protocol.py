@@ -8,9 +8,11 @@ import socket
 import struct
 from asyncio import AbstractEventLoop
 from contextlib import suppress
+from heapq import nlargest
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
+from operator import itemgetter
 from typing import Any
 
 from uvicorn.config import Config
@@ -54,8 +56,13 @@ class OpenConnections:
         elif len(self._clients) > self._most:
             if loop.time() - self._warned >= WARNED_SECONDS:
                 self._warned = loop.time()
-                logger("indicators.connections").warning("connections at their bound", bound=self._most)
+                most = dict(nlargest(3, ((client, len(own)) for client, own in self._of_client.items()), itemgetter(1)))
+                logger("indicators.connections").warning("connections at their bound", bound=self._most, most=most)
             self._give_up_one(max(self._of_client.values(), key=len))
+
+    def __len__(self) -> int:
+        """Number of connections."""
+        return len(self._clients)
 
     def gone(self, connection: BoundedProtocol) -> None:
         """Stop counting a connection."""
@@ -160,7 +167,7 @@ class BoundedProtocol(asyncio.Protocol):
         """Bytes that uvicorn does not have yet: the rest of the current request's body, and the next request."""
         self._body = 0
         """Bytes of the current request's body that uvicorn does not have yet."""
-        self._is_last = False
+        self.is_last = False
         """True if the connection ends after the current request, whose body is too long or of no stated length."""
         self._is_ending = False
         """True once uvicorn has closed the idle connection: it idled for long, or the server stops."""
@@ -210,12 +217,12 @@ class BoundedProtocol(asyncio.Protocol):
 
     def _hand_on(self, head: bytes, end: int) -> None:
         self.busy, self._due, self._head = True, inf, b""
-        self._body, self._is_last = 0, False
+        self._body, self.is_last = 0, False
         if not head.startswith((b"GET ", b"HEAD ")):
             found = _BODY.search(head, 0, end)
             length = int(found[1]) if found and found[1] else 0
-            self._is_last = length > BODY_BYTES or (found is not None and not found[1])
-            self._body = BODY_BYTES if self._is_last else length
+            self.is_last = length > BODY_BYTES or (found is not None and not found[1])
+            self._body = BODY_BYTES if self.is_last else length
         if end == len(head):
             self._inner.data_received(head)
         else:
@@ -247,7 +254,7 @@ class BoundedProtocol(asyncio.Protocol):
     def answered(self) -> None:
         """Note that the current request is answered, and read the next one."""
         self.busy = False
-        if self._is_last or self._is_ending or self._body:  # nothing reads the rest of the body
+        if self.is_last or self._is_ending or self._body:  # nothing reads the rest of the body
             self._transport.close()
         elif self._waiting and not self._transport.is_closing():
             waiting, self._waiting = self._waiting, b""

@@ -96,6 +96,11 @@ class ExpensiveTurns:
         else:
             self._free += 1
 
+    @property
+    def load(self) -> tuple[int, int]:
+        """Numbers of turns that are taken, and of requests that wait."""
+        return self._under_way.total(), len(self._waiting)
+
     def _free_places(self) -> None:
         """Remove the requests of clients that have left."""
         for place in [each for each in self._waiting if each.has_left()]:
@@ -147,6 +152,16 @@ def client_at(host: str) -> str:
         return host[:64]  # such as that of a socket file
     address = getattr(address, "ipv4_mapped", None) or address  # as a socket for both sees IPv4
     return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
+
+
+@lru_cache(maxsize=1024)
+def network(host: str) -> str:
+    """The network of an address, which names no single person: the /24 of IPv4, the /64 of IPv6."""
+    client = client_at(host)
+    try:
+        return str(ip_network((client, 24), strict=False))
+    except ValueError:  # of IPv6, or no address
+        return client
 
 
 async def take_turn(scope: Scope) -> None:

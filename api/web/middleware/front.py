@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Sized
 from functools import partial
 from random import getrandbits
 from time import perf_counter
@@ -30,6 +31,7 @@ from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.figures import FigureService
 from api.service.log import logger
+from api.service.newest import resident_bytes
 from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
@@ -56,6 +58,8 @@ BODY_BYTES = 1024 * 1024
 """Maximum bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+LOOK_SECONDS = 0.5
+"""Seconds between two measurements of the gauges; the delay of the loop is the longest of thirty."""
 ALIVE = "/healthz"
 _OF_THE_PROCESS = (ALIVE, "/metrics")
 """Paths that need no figures."""
@@ -191,10 +195,24 @@ class Front:
             if (connection := state.get(CONNECTION)) is not None:
                 connection.answered()
 
+    async def watch(self, connections: Sized) -> None:
+        """Measure again and again how loaded this process is."""
+        delays, loop = deque[float](maxlen=30), asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            await asyncio.sleep(LOOK_SECONDS)
+            delays.append(loop.time() - begun - LOOK_SECONDS)
+            turns, queue = self.turns.load
+            lost, memory = self._newest.database.lost is not None, resident_bytes()
+            self.metrics.measure(connections=len(connections), turns=turns, queue=queue, database_lost=lost)
+            self.metrics.measure(memory_bytes=memory, loop_delay_seconds=max(delays))
+
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
         if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
             return None
+        if (connection := scope["state"].get(CONNECTION)) is not None and connection.is_last:
+            return None  # the connection is closed before what follows a body without a known end is answered
         if scope["path"] == ALIVE and not scope["query_string"]:
             kept = self._alive
         else:

@@ -3,10 +3,11 @@
 import re
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
-from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import Scope
 
@@ -14,6 +15,7 @@ from api.domain.errors import SHOWN_OF_A_PATH, shortened
 from api.service.log import LineQueue, is_text, logger
 from api.service.process import shared_folder
 from api.settings import Settings
+from api.web.middleware.expensive import network
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
@@ -27,6 +29,7 @@ class AccessLog:
         def dropped(lines: int) -> bytes:
             return _line("request lines dropped", "warning", {"lines": lines})
 
+        self._shown = network if settings.log_clients == "network" else str
         self._written = settings.log_level in ("debug", "info")
         self._lines = None if is_text(settings) else LineQueue(sys.stderr, dropped)
 
@@ -38,7 +41,7 @@ class AccessLog:
         if b"text" in query or b"%" in query:
             query = _TEXT.sub(b"text=-", query)
         fields = {
-            "client": (scope.get("client") or ("",))[0],
+            "client": self._shown((scope.get("client") or ("",))[0]),
             "method": scope["method"],
             "path": shortened(scope["path"], SHOWN_OF_A_PATH),
             "query": query[:500].decode("latin-1"),
@@ -67,8 +70,19 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 """Upper bounds in seconds of the buckets of durations; one more bucket has all longer durations."""
 
 
+GAUGES = {
+    "connections": ("Open connections.", "livesum"),
+    "turns": ("Slow answers that are being made.", "livesum"),
+    "queue": ("Requests that wait for their turn at a slow answer.", "livesum"),
+    "database_lost": ("1 while a process cannot read from the database.", "livemax"),
+    "memory_bytes": ("Resident memory.", "livesum"),
+    "loop_delay_seconds": ("Longest delay of the event loop in the last 15 seconds.", "livemax"),
+}
+"""Meaning of each gauge, and its value for several processes: the sum or the maximum."""
+
+
 class Metrics:
-    """Counts of requests by method, route and status, and their durations by route, over all processes of a server."""
+    """Counts and durations of requests by route, and gauges, over all processes of a server."""
 
     def __init__(self) -> None:
         self._own = CollectorRegistry()
@@ -77,6 +91,10 @@ class Metrics:
         self._seconds = Histogram(
             "indicators_request_seconds", meaning, ("route",), buckets=BUCKETS, registry=self._own
         )
+        self._gauges = {
+            name: Gauge(f"indicators_{name}", meaning, multiprocess_mode=mode, registry=self._own)  # type: ignore[arg-type]
+            for name, (meaning, mode) in GAUGES.items()
+        }
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         """The counter and the histogram of each kind of request; to look them up takes as long as to count."""
 
@@ -88,11 +106,19 @@ class Metrics:
         found[0].inc()
         found[1].observe(seconds)
 
+    def measure(self, **values: float) -> None:
+        """Set gauges."""
+        for name, value in values.items():
+            self._gauges[name].set(value)
+
     @property
     def registry(self) -> CollectorRegistry:
         """The metrics of all processes if they share a folder for metrics, else those of this process."""
         folder = shared_folder()
         if folder is None or not folder.is_dir():
             return self._own
+        for file in folder.glob("gauge_live*.db"):
+            if not Path(f"/proc/{file.stem.rpartition('_')[2]}").exists():  # of a process that was killed
+                file.unlink(missing_ok=True)
         MultiProcessCollector(together := CollectorRegistry(), str(folder))  # type: ignore[no-untyped-call]
         return together

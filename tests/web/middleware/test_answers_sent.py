@@ -28,6 +28,8 @@ FOREVER = 10**6
 class Reader:
     """Takes so many messages of an answer; at the piece with a number it leaves."""
 
+    is_last = False
+
     def __init__(self, takes: int = FOREVER, leaves_at: int = FOREVER) -> None:
         self.messages: list[Any] = []
         self._may_take, self._leaves_at, self._left = asyncio.Semaphore(takes), leaves_at, asyncio.Event()

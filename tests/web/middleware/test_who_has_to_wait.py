@@ -12,10 +12,12 @@ from starlette.types import Message
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.domain.errors import TookTooLong
+from api.service.log import configure
 from api.settings import Settings
 from api.web.middleware import delivery, front
 from api.web.middleware.delivery import Sent
-from api.web.middleware.expensive import ExpensiveTurns, client_of
+from api.web.middleware.expensive import ExpensiveTurns, client_of, network
+from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every
@@ -36,6 +38,22 @@ def test_the_client_is_the_last_that_is_no_proxy(peer: str, given: str, client: 
     scope = {"type": "http", "client": (peer, 1), "scheme": "http", "headers": headers}
     portal.call(ProxyHeadersMiddleware(app, proxies), scope, None, None)
     assert seen == [client]
+
+
+NETWORKS = {"192.0.2.77": "192.0.2.0/24", "::ffff:192.0.2.77": "192.0.2.0/24", "2001:db8::5": "2001:db8::/64", "": ""}
+
+
+@every(("host", "shown"), NETWORKS.items())
+def test_a_network_names_no_client(host: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """LOG_CLIENTS=network has it in the log in place of the address."""
+    assert network(host) == shown
+    settings = Settings(log_format="text", log_clients="network")
+    configure(settings)
+    scope = {"method": "GET", "path": "/", "query_string": b"", "client": (host, 1)}
+    AccessLog(settings).write(scope, 200, 5, 0.001, "mine")
+    line = capsys.readouterr().err
+    assert shown in line
+    assert not host or host not in line
 
 
 TABLES = tables(__file__)

@@ -1,15 +1,21 @@
 """What operators ask: does it live, is it ready, how does it fare; metrics of several processes are added up."""
 
+import asyncio
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.domain.errors import NotReady
+from api.main import create_app
 from api.service.process import VARIABLE, may_see_metrics
-from api.web.middleware.log import Metrics
+from api.settings import Settings
+from api.web.middleware import front
+from api.web.middleware.log import GAUGES, Metrics
 from tests.conftest import Client, Connect
 from tests.helpers.tables import every
 
@@ -70,7 +76,8 @@ def test_metrics_are_for_who_has_the_key(keyed: Client, method: str, given: str 
 
 def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
     families = list(text_string_to_metric_families(generate_latest(metrics.registry).decode()))
-    assert {family.name for family in families} == {"indicators_requests", "indicators_request_seconds"}
+    gauges = {f"indicators_{name}" for name in GAUGES}
+    assert {family.name for family in families} - gauges == {"indicators_requests", "indicators_request_seconds"}
     samples = [sample for family in families for sample in family.samples]
     read = {}
     for sample in samples:
@@ -105,3 +112,24 @@ def test_all_processes_are_added_up(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.delenv(VARIABLE)
     metrics.observe("GET", "/v1/units", 200, 0.002)
     assert series(metrics)["requests_total", "method=GET", route, "status=200"] == 1
+
+
+@pytest.mark.one_engine
+def test_gauges_tell_how_loaded_a_process_is(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the reference names, measured while the application runs; a loop that is held shows."""
+    monkeypatch.setattr(front, "LOOK_SECONDS", 0.01)
+
+    async def measured() -> dict[str, float]:
+        app = create_app(Settings(database_url=url, log_level="error"))
+        async with app.router.lifespan_context(app):
+            await asyncio.sleep(0.05)
+            time.sleep(0.3)  # noqa: ASYNC251 - what is measured
+            app.state.service.newest.database.lost = NotReady("It is gone.")
+            await app.front.turns.take("a")
+            await asyncio.sleep(0.1)
+            return {name: app.state.metrics.registry.get_sample_value(f"indicators_{name}") or 0 for name in GAUGES}
+
+    found = asyncio.run(measured())
+    assert (found["connections"], found["turns"], found["queue"], found["database_lost"]) == (0, 1, 0, 1)
+    assert 10**7 < found["memory_bytes"] < 10**10
+    assert 0.2 < found["loop_delay_seconds"] < 10
