@@ -102,7 +102,7 @@ def run(
         made, missing = _walked(plan)
         if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
             raise Failure(f"the data changed meanwhile, from release {state[0]} on; run it again. {_as_it_was(folder)}")
-        files = _configured(plan, made, missing, str(state[1]).partition(" ")[0])
+        files = _configured(plan, made, missing, datetime.fromisoformat(state[1].split()[0]).astimezone(UTC))
         size = sum(each.size for each in files)
         site: dict[str, Any] = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted}
         site |= {"lang": langs, "formats": None if cards else COPIED, "suffixes": suffixes(), "key": now}
@@ -258,13 +258,12 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
         pool.shutdown(cancel_futures=True)
 
 
-def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: str) -> list[Published]:
+def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: datetime) -> list[Published]:
     """Write how hosts are to serve the files, and the manifest; all files."""
     from api.web.middleware.delivery import DATA, standing_headers
 
-    since = format_datetime(
-        datetime.fromisoformat(since).astimezone(UTC), usegmt=True
-    )  # some hosts send none of their own
+    # Some hosts send no Last-Modified, by which the script of the pages knows that they are files.
+    caching = [f"  Cache-Control: {KEPT}", "/*", f"  Last-Modified: {format_datetime(since, usegmt=True)}"]
     types, exceptions = _types(made)
     root = urlsplit(plan.site).path
     standing = {name.decode().title(): value.decode() for name, value in standing_headers(plan.site)}
@@ -296,9 +295,7 @@ def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: st
         NGINX: re.sub(r"( *)@([A-Z]+)@", lambda at: at[1] + f"\n{at[1]}".join(nginx[at[2]]), template),
         "publish/bucket.json": '{"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}',
         "404.html": missing.decode(),
-        "_headers": "\n".join(
-            ("/assets/*", f"  Cache-Control: {KEPT}", "/*", f"  Last-Modified: {since}", *hosted, "")
-        ),
+        "_headers": "\n".join(("/assets/*", *caching, *hosted, "")),
         "_redirects": "".join(f"{root}{address} {root}{address}.json 302\n" for address in twins),
         ".nojekyll": "",
     }

@@ -123,7 +123,11 @@ def wanted(address: str, plan: Plan, at: str = "/") -> bool:
     """True for an address that is published where a page at `at` names it."""
     path, _, query = address.partition("?")
     names = dict(parse_qsl(query))
-    if not NEEDS_SERVER.isdisjoint(names) or any(len(part.encode()) > 200 for part in (*path.split("/"), query)):
+    if (
+        ".." in unquote(path)
+        or not NEEDS_SERVER.isdisjoint(names)
+        or any(len(part.encode()) > 200 for part in (*path.split("/"), query))
+    ):
         return False
     lang = next((lang for lang, prefix in PREFIXES.items() if prefix and f"{path}/".startswith(f"{prefix}/")), "en")
     unit = names.get("unit")

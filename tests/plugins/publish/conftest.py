@@ -40,9 +40,11 @@ def ran(url: str, line: str, *more: str, code: int = 0) -> str:
     return str(result.stderr if code else result.stdout)
 
 
-def published(folder: Path, line: str, url: str, code: int = 0, off: str = "", **options: Any) -> tuple[str, str]:
+def published(
+    folder: Path, line: str, url: str, code: int = 0, off: str = "", patience: int = PATIENCE, **options: Any
+) -> tuple[str, str]:
     with started(f"publish {line}", folder, env=environment(DATABASE_URL=url, PLUGINS_OFF=off), **options) as process:
-        said = process.communicate(timeout=PATIENCE)
+        said = process.communicate(timeout=patience)
     assert process.returncode == code, said
     return said
 

@@ -76,7 +76,7 @@ def test_nginx_answers_as_the_service_with_the_shipped_reports(
     read_only_url: MakeUrl, connect: Connect, tmp_path: Path
 ) -> None:
     url = read_only_url("sqlite")
-    published(tmp_path, f"{LINE} --units USD,EUR,CNY --cards", url)
+    published(tmp_path, f"{LINE} --units USD", url, patience=30 * PATIENCE)
     with served(tmp_path / "site", tmp_path) as nginx:
         assert differences(tmp_path / "site", nginx, connect(url, public_url=SITE)) == []
 
