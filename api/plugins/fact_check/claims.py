@@ -214,8 +214,6 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
-_CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
-"""Words that show that the number after them is only the rest of a number or name: fifteen point | five."""
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300
 """Greatest number of characters of the previous sentence, or of the title, that are read for a number's subject."""
@@ -269,7 +267,7 @@ def _is_no_claim(proposal: Proposal, context: Context) -> bool:
     rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
     first, before = proposal.start, context.sentence[: proposal.start]
     numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
-    return numbers_a_thing or _CUT_OFF.search(before) is not None or any(r.start() <= first < r.end() for r in rates)
+    return numbers_a_thing or any(r.start() <= first < r.end() for r in rates)
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
@@ -277,7 +275,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
     fell = Doubt.FALL in low.doubts
     period, of_before = _period(low, context)
     measured = low.sort is UnitSort.MEASURE
-    unit = unit_code(low.unit) if measured else _COUNTED.get(low.unit, low.unit)
+    unit = unit_code(low.unit) if measured else low.unit
     kind = UnitKind.PHYSICAL if measured else UnitKind(low.sort or "count")
     return QuotedClaim(
         phrase=low.phrase,
@@ -296,10 +294,6 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         of_before=of_before,
         one_way=fell,
     )
-
-
-_COUNTED = {"国": "国家"}
-"""The full noun for each counted noun of one character."""
 
 
 def _in_scale(proposal: Proposal, scale: int) -> str:

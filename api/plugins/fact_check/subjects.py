@@ -279,9 +279,8 @@ class Explained:
     def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
         """Signs and phrases that make the number something else than the figure, such as a part of it or a plan."""
         context, growth = self.claim.context, self.aspect is Aspect.GROWTH
-        sentence, language, numbers = context.sentence, context.words, len(context.starts)
+        sentence, language = context.sentence, context.words
         own = next(piece for piece in pieces if piece.own)
-        years = {match[0] for match in _YEAR.finditer(sentence)}
         bars = [(bar, *piece[:2]) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
         if self.counts_up:
             new = ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events")
@@ -292,21 +291,21 @@ class Explained:
             for base in language["base_year"].finditer(text, 0, own.end):
                 if base.lastgroup == "since" or int(base[base.lastgroup or 0]) not in (period.year, period.year - 1):
                     yield base[base.lastgroup or 0]
-        if len(years) < numbers:  # the next number of a list may measure something else
+        if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
-        if context.since and _OF.match(sentence, context.since):
+        if own.start == context.since and _OF.match(sentence, context.since):
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
 
     def _around(self) -> Iterator[str]:
         """Words nearby that deny the claim, and names in the sentence before or the title that may own the number."""
         context = self.claim.context
-        yield from (denial[0] for text in (context.previous, context.following) if (denial := _DENIES.search(text)))
+        yield from (
+            denial[0]
+            for text in (context.previous, context.sentence, context.following)
+            if (denial := _DENIES.search(text))
+        )
         if next(self.areas.named(context.sentence), None) is not None:
-            return
-        of_title = context.words["places"].search(context.title) or context.words["provinces"].search(context.title)
-        if of_title is not None:  # the place that the whole text is about
-            yield of_title[0]
             return
         for text in {context.previous, "" if context.title == context.sentence else context.title}:
             before = self._unexplained(re.sub(r"\d", " ", context.words["sources"].sub(_blank, text)), own=False)
@@ -368,9 +367,8 @@ class _Piece(NamedTuple):
 
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*\s?[%％‰]?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_OF = re.compile(r"\s*(?:of\b|的)")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
+_OF = re.compile(r"\s*(?:of\b|的)")
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
 
@@ -388,7 +386,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 _DENIES = re.compile(
     r"\b(?:false|untrue|wrong|incorrect|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
-    r"谣言|不实|虚构|假的|不是真的|不符合?事实|[错有]误",
+    r"谣言|不属?实|虚构|假的|不是真的|不符合?事实|[错有]误",
     re.IGNORECASE,
 )
 
@@ -428,7 +426,7 @@ def _originators(names: str | None) -> Iterator[str]:
 
 @lru_cache(maxsize=8)
 def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
-    """Pattern of the names of publishers and originators, with and without their country, and of reports.
+    """Pattern of the names of publishers and originators, and of reports.
 
     Publishers that quote figures of other publishers (tier B) are left out.
     """
@@ -437,8 +435,6 @@ def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
     names |= {name or "" for each in sources for name in (each.publisher, each.publisher_zh)}
     titles = (title for each in catalogue.reports.values() for title in (each.title_en, each.title_zh) if title)
     names |= {_YEARS.sub("", title) for title in titles}
-    country = re.compile(rf" of (?:{longest_first(area.name_en for area in catalogue.areas.values())})$")
-    names |= {country.sub("", name) for name in names}
     # The three characters of 中国网 are the beginning of other words too.
     spelled = longest_first({name for name in names if len(name) > 3} | _SAID_BY | _A_REPORT)
     return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z]| (?:\w+ )?by\b)", re.IGNORECASE)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from itertools import product
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import UnitBase
@@ -22,7 +21,6 @@ from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts
-from api.plugins.fact_check.patterns import is_time
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
@@ -48,7 +46,7 @@ RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
-    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT "
+    "NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE "
     "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
@@ -59,6 +57,8 @@ _NEAR_ENOUGH = Fraction(1, 20)
 
 _WITHIN_A_YEAR = Fraction(8, 100)
 """Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
+_OF_ANOTHER_YEAR = Fraction(1, 4)
+"""Greatest distance from a year's average rate at which an amount may be converted at a rate of another time."""
 _FARTHEST_SLIP = 12
 """Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
 
@@ -190,7 +190,7 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
     """True if the figures include stocks or counts, all of other days than the claim's, which cannot contradict it."""
-    counted_then = [each.period for each in figures if _counts_up(each) and not is_time(each.printed.unit.code)]
+    counted_then = [each.period for each in figures if _counts_up(each)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
@@ -285,8 +285,6 @@ class Judge:
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim, given all figures on its subject, of all periods and sources."""
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
-        if claim.kind is UnitKind.PHYSICAL and claim.unit not in self.catalogue.units:
-            return Judged(claim, subject, Reason.NO_UNIT)
         if figures and not of_unit:
             return Judged(claim, subject, Reason.COUNTS_OTHER)
         if not subject.indicators:
@@ -313,15 +311,10 @@ class Judge:
         return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
-        """The best verdict among the claim's indicators; cannot-tell if there are several and none agrees."""
+        """The best verdict among the claim's indicators."""
         series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
         judged = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
-        best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
-        if len(judged) == 1 or best.verdict in _AGREEING:
-            return best
-        # The words name several indicators equally well, and the number decides only if it agrees with one.
-        rivals = (match for each in judged for match in (*filter(None, [each.match]), *each.rivals))
-        return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
+        return min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         held = [replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)]
@@ -352,7 +345,6 @@ class Judge:
             if not at and _may_have_changed(claim, own):
                 return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        named = [each for each in comparable if not words[each.figure.id]]
         ladder = (
             (Fit.SAME, current, FactVerdict.AGREES, Reason.SAME),
             (Fit.SAME, old, FactVerdict.SUPERSEDED, Reason.OLD),
@@ -361,9 +353,8 @@ class Judge:
             (Fit.BARE, old, FactVerdict.SUPERSEDED, Reason.OLD),
             (Fit.WITHIN, old, FactVerdict.SUPERSEDED, Reason.OLD),
         )
-        # A figure of a source that the sentence names comes before a closer figure of another source.
-        for of_source, (wanted, among, verdict, reason) in product((named, comparable), ladder):
-            if (match := next((each for each in among if each.fit is wanted and each in of_source), None)) is not None:
+        for wanted, among, verdict, reason in ladder:
+            if (match := next((each for each in among if each.fit is wanted), None)) is not None:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
                     return judged(Reason.SAYS_MORE, match=match)
                 return judged(reason, verdict, match)
@@ -386,17 +377,17 @@ class Judge:
         """Judge again an amount in brackets that repeats the one before it in another currency, at the text's own rate.
 
         `second`, the amount in brackets, agrees if `first` is right and the rate is near the year's average. It gets
-        cannot-tell if the rate is between half and double the average, or cannot be computed; else it stays wrong.
+        cannot-tell if the rate may be another year's, or cannot be computed; else it stays wrong.
         """
         one, other, match = first.claim, second.claim, first.match
         if second.verdict not in _WRONG or one.kind is not other.kind is UnitKind.MONEY or one.unit == other.unit:
             return second
-        off, amount = Fraction(1, 2), self.hold(other, match.figure) if match is not None else None
+        off, amount = 1 + _OF_ANOTHER_YEAR, self.hold(other, match.figure) if match is not None else None
         if match is not None and amount is not None and first.verdict in RIGHT and amount.receipt is not None:
             off = other.value / one.value * match.amount.quantity.value / amount.amount.quantity.value
         if abs(off - 1) <= _WITHIN_A_YEAR:
             return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
-        return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
+        return second.undecided(Reason.RESTATED) if abs(off - 1) <= _OF_ANOTHER_YEAR else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
@@ -447,11 +438,10 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
     for match in apart:
         if match.receipt is not None and fit(claim, match.figure.printed) is Fit.SAME:
             return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
-    sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
         power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
-        slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
+        slipped = replace(claim, exponent=claim.exponent + power, comparator=Comparator.EQUAL, nearly=False)
         if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
