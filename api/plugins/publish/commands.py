@@ -87,7 +87,8 @@ def run(
     if Lang.EN not in langs or not set(langs) <= set(Lang):
         raise Failure(f"--lang {lang}: it has en, whose pages are the root of the site, and may have zh", BAD_INPUT)
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that is to be refused
-    key = (settings.public_url, settings.operator, settings.contact, wanted, langs, cards, _code())
+    shown = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
+    key = (*shown, wanted, langs, cards, _code())
     started = perf_counter()
     with _made_beside(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
@@ -230,15 +231,14 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
     from api.plugin import links
 
     columns = (TextColumn("Publishing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    context = multiprocessing.get_context("fork")
-    workers = min(os.cpu_count() or 1, 8)
-    pool = ProcessPoolExecutor(workers, context, begin, (plan,))
+    console, workers = Console(stderr=True), min(os.cpu_count() or 1, 8)
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), begin, (plan,))
     running: set[Future[list[Published]]] = set()
     try:
         missing, withdrawn = pool.submit(apart).result()
         queue = list(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
         seen, made = {*queue}, dict[str, Published]()
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("", total=len(seen))
             while queue or running:
                 while queue and len(running) < 3 * workers:

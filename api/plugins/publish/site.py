@@ -123,17 +123,13 @@ def wanted(address: str, plan: Plan, at: str = "/") -> bool:
     """True for an address that is published where a page at `at` names it."""
     path, _, query = address.partition("?")
     names = dict(parse_qsl(query))
-    if (
-        ".." in unquote(path)
-        or not NEEDS_SERVER.isdisjoint(names)
-        or any(len(part.encode()) > 200 for part in (*path.split("/"), query))
-    ):
+    if ".." in unquote(path) or not NEEDS_SERVER.isdisjoint(names) or max(map(len, (*path.split("/"), query))) > 200:
         return False
     lang = next((lang for lang, prefix in PREFIXES.items() if prefix and f"{path}/".startswith(f"{prefix}/")), "en")
+    if not {lang, names.get("lang", lang)} <= {*plan.langs}:
+        return False
     unit = names.get("unit")
-    if (unit and unit not in plan.units and "basis" not in names) or not {lang, names.get("lang", lang)} <= {
-        *plan.langs
-    }:
+    if unit and unit not in plan.units and "basis" not in names:
         return False
     if "?" in at and query and not (unit and path.startswith("/v1/")):
         return False  # a page of a unit adds its files, and no further choices
