@@ -214,6 +214,8 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
+_SCALE_BEHIND = re.compile(r"\s*(?:m|b|tr)illion\b", re.IGNORECASE)
+"""An English scale, which is not read behind a number of a Chinese sentence."""
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300
 """Greatest number of characters of the previous sentence, or of the title, that are read for a number's subject."""
@@ -267,7 +269,8 @@ def _is_no_claim(proposal: Proposal, context: Context) -> bool:
     rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
     first, before = proposal.start, context.sentence[: proposal.start]
     numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
-    return numbers_a_thing or any(r.start() <= first < r.end() for r in rates)
+    cut_off = context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end) is not None
+    return numbers_a_thing or cut_off or any(r.start() <= first < r.end() for r in rates)
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
