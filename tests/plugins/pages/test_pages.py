@@ -60,7 +60,7 @@ def test_only_addresses_of_the_web_are_linked(address: str | None) -> None:
 
 def test_the_script_is_kept_for_good(client: Client) -> None:
     """Its name is made of its content, so that another content has another name; it is small before compression."""
-    assert len(script()[1]) <= 10_000
+    assert len(script()[1]) <= 15_000
     answer = client.get(f"/assets/{script()[0]}")
     assert (answer.status_code, answer.content) == (200, script()[1])
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
