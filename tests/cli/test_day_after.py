@@ -140,6 +140,7 @@ def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
     assert stored(used_url) == before
 
 
+@pytest.mark.full
 @pytest.mark.both_engines
 def test_a_backup_on_a_full_disk(engine: str, used_url: str, tmp_path: Path) -> None:
     """Wherever it ends and whichever change it refuses: a sentence, no part of a file, and the next try does it."""

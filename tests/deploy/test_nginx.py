@@ -128,6 +128,7 @@ def test_what_passes(proxy: Proxy) -> None:
     assert any(event["client"] == POLITE for event in proxy.server.events("request"))
 
 
+@pytest.mark.full
 def test_a_flood_of_one_client(proxy: Proxy) -> None:
     """It is refused beyond its rate and named, and nobody else is."""
     with proxy.client(ABUSER) as client:

@@ -95,6 +95,7 @@ CORRECTED = all_of(
 )
 
 
+@pytest.mark.full
 def test_runs_after_the_first(url: str, tmp_path: Path) -> None:
     """One writes what has changed: nothing, the pages that name a corrected figure, those that a loss leaves out."""
     database = shutil.copyfile(url.removeprefix("sqlite:///"), tmp_path / "own.db")
@@ -155,6 +156,7 @@ def test_refusals(line: str, words: str, url: str, site: Path, tmp_path: Path) -
     assert written(tmp_path) == before
 
 
+@pytest.mark.full
 def test_a_run_that_ends_early(url: str, site: Path, tmp_path: Path) -> None:
     """A full disk, a kill and Ctrl-C leave the site as it was, and nothing beside it."""
     shutil.copytree(site, tmp_path / "site")
