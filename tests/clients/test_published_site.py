@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.clients.conftest import Run
 from tests.helpers.own_server import free_port
 from tests.plugins.publish.conftest import published, served, url  # noqa: F401 - a fixture
 
 
+@pytest.mark.slow
 def test_clients_read_a_published_site(run: Run, url: str, tmp_path: Path) -> None:  # noqa: F811
     """DuckDB reads a series by ranges, pandas all figures, frictionless the tables by their description."""
     port = free_port()
