@@ -30,12 +30,14 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
     """Write the whole database of one moment into a new file, on either engine; servers and loads go on."""
     url = address_of(settings_of(database_url=database_url))
     if file.exists():
-        raise Failure(f"{file} exists already; nothing is written", BAD_INPUT)
+        raise Failure(f"{file} exists already; nothing is written: name another", BAD_INPUT)
     export(url, file)
 
 
 def export(url: URL, file: Path, *, anew: bool = False) -> None:
     """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
+    if file.exists() and not _sum(file).is_file():  # such as the database itself
+        raise Failure(f"{file} exists and is no release with its digest; nothing is written: name another", BAD_INPUT)
     try:
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))
@@ -76,6 +78,9 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
     url = place_of(settings_of(database_url=database_url))
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
         copy = Path(folder) / file.name
+        for part in (file, _sum(file)):
+            if not part.is_file():
+                raise Failure(f"nothing was restored: there is no file {part}; a backup is FILE and FILE.sha256.")
         try:
             digest = _sum(file).read_text(encoding="ascii", errors="replace").partition(" ")[0]
             shutil.copyfile(file, copy)

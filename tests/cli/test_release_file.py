@@ -124,6 +124,17 @@ def test_a_spoilt_file_leaves_the_one_before(
     assert {path.suffix for path in origin.served.parent.iterdir()} == {".db"}
 
 
+def test_an_export_replaces_releases_alone(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """Neither a note nor the database itself is written over."""
+    url = migrated_url("sqlite")
+    (note := tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+    for file in (str(note), url.partition(":///")[2]):
+        before = Path(file).read_bytes()
+        refused = indicators(f"release export '{file}'", DATABASE_URL=url)
+        assert (refused.exit_code, Path(file).read_bytes()) == (2, before)
+        assert "is no release with its digest; nothing is written" in refused.stderr
+
+
 def test_later_files_are_taken(published: Path, tmp_path: Path) -> None:
     """Kept are the one that is served and the one before, which a reader may open again; an older one is migrated."""
     file, origin = published / NAME, ReleaseFile(str(published / NAME), tmp_path / "var")
