@@ -1,10 +1,12 @@
-"""The routes of the catalogue and its search, and of the lists of exchange rates, errors and formats."""
+"""The routes of the catalogue: its entries, search, exchange rates, errors, formats, and changes with their feed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
@@ -13,12 +15,14 @@ from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
     LISTINGS,
+    ChangeRow,
     ErrorRow,
     FormatRow,
     Listing,
     RateRow,
     SearchRow,
     YearRow,
+    changes_table,
     errors_table,
     formats_table,
     rates_table,
@@ -26,17 +30,28 @@ from api.formats.catalogue_rows import (
     text_in,
     years_table,
 )
-from api.formats.table import RowClass, Table
+from api.formats.table import RowClass, Table, release_meta
+from api.formats.writers import atom
 from api.service.concurrency import of_rows
-from api.service.figures import FigureService
+from api.service.figures import FigureService, with_one_left_out
 from api.service.parameters import codes
 from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OfReports, OfTopics
-from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
+from api.service.parameters.queries import (
+    ChangesQuery,
+    EntryQuery,
+    FeedQuery,
+    ListQuery,
+    RatesQuery,
+    SearchQuery,
+    entry_query,
+    list_query,
+)
+from api.service.parameters.reading import canonical, change_query, pairs_of
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.links import API, ENTRIES, address_of, linked, of_entry
+from api.web.links import API, ENTRIES, SAFE, address_of, linked, of_entry
 from api.web.middleware.expensive import long
 from api.web.openapi.document import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
@@ -249,3 +264,55 @@ _add_list(
     lambda _catalogue, _lang: formats_table(),
     of_data=False,
 )
+
+
+RELEASES = 50
+"""Maximum number of releases in a feed of changes."""
+CHANGES = 100
+"""Maximum number of changes of one release that a feed lists; further changes are only counted."""
+
+
+@router.get(
+    "/changes",
+    summary="Figures added, corrected and withdrawn",
+    **documented(ChangesQuery, listed(ChangeRow)),
+)
+async def list_changes(
+    request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery, long))], service: Service
+) -> Response:
+    """Every change with the figure before and the figure after, newest first.
+
+    `from` and `to` narrow the list to the changes between two releases; a figure corrected twice in between has two
+    rows.
+    """
+    catalogue = await service.catalogue()
+    rows, total = await service.changes(catalogue, change_query(query, catalogue), query.limit, query.offset)
+    table = await of_rows(len(rows), lambda: changes_table(rows, catalogue, query.lang))
+    meta = release_meta(catalogue.newest(query.as_of))
+    if not total:
+
+        async def count(wider: ChangesQuery) -> int:
+            return (await service.changes(catalogue, change_query(wider, catalogue), 1, 0))[1]
+
+        narrowing = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
+        meta["hint"] = await with_one_left_out(query, narrowing, count)
+    return respond_page(request, query, table, total, meta)
+
+
+@router.get(
+    "/changes.atom",
+    summary="Figures added, corrected and withdrawn, as a feed",
+    **documented(FeedQuery, documents=[atom.MEDIA_TYPE], meaning="An Atom feed, an entry a release")
+    # openapi-python-client gives up a path whose only media type it does not know; FastAPI's default is added.
+    | {"response_class": JSONResponse},
+)
+async def get_changes_feed(
+    request: Request, query: Annotated[FeedQuery, Depends(from_query(FeedQuery))], service: Service
+) -> Response:
+    """The changes of each of the newest releases, in words, for a feed reader."""
+    catalogue = await service.catalogue()
+    done = await service.changes_by_release(catalogue, change_query(query, catalogue), RELEASES, CHANGES)
+    pairs = [pair for pair in pairs_of(request.scope["query_string"]) if pair != ("lang", Lang.EN)]
+    query_string = urlencode(canonical(pairs), safe=SAFE)
+    feed = atom.atom(done, catalogue, address_of(request.scope), query_string, query.lang)
+    return Response(feed, media_type=atom.MEDIA_TYPE)

@@ -5,10 +5,10 @@ from functools import cache
 from typing import Literal
 
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS, UnitKind
-from api.plugins.extract.places import Places
 from api.plugins.extract.propose import draft_row, misread, propose
+from api.plugins.extract.subjects import Places
 from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
-from api.plugins.packages.naming import namings
+from api.plugins.packages.draft import namings
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
 from tests.helpers import tables
