@@ -36,6 +36,8 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
 
 def export(url: URL, file: Path, *, anew: bool = False) -> None:
     """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
+    if not file.parent.is_dir():
+        raise Failure(f"there is no folder {file.parent}; nothing is written: make it, or name another", BAD_INPUT)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
         raise Failure(f"{file} exists and is no release with its digest; nothing is written: name another", BAD_INPUT)
     try:
@@ -94,6 +96,7 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
 
 
 async def _restore(url: URL, copy: Path, replace: bool) -> None:
+    from api.storage.address import damage
     from api.storage.database_copy import file_url, restore
     from api.storage.writing import revision_of, revisions, write
 
@@ -106,7 +109,7 @@ async def _restore(url: URL, copy: Path, replace: bool) -> None:
         restore(copy, connection)
 
     with written():
-        if await write(file_url(copy), revision_of) is None:
+        if damage(file_url(copy)) is not None or await write(file_url(copy), revision_of) is None:
             raise Failure("nothing was restored: the file is no backup of this service.")
         await migrated(file_url(copy), print_done)
         await write(url, work)

@@ -90,12 +90,15 @@ def _of_machine(settings: Settings, url: URL) -> Iterator[Finding]:
 
     file = sqlite_path(url)
     needed = ROOM + (file.stat().st_size if file and file.is_file() else 0)
-    for folder in {Path(tempfile.gettempdir()), *([file.resolve().parent] if file and file.is_file() else [])}:
+    folders = {Path(tempfile.gettempdir()): "temporary files"}
+    if file and file.is_file():
+        folders[file.resolve().parent] = "the database"
+    for folder, use in folders.items():
         free = shutil.disk_usage(folder).free
         advice = "" if free >= needed else f"A load, a backup or a download may need {_mega(needed)}."
         yield (
             "disk",
-            f"{_mega(free)} are free in {folder}.",
+            f"{_mega(free)} are free in {folder}, for {use}.",
             advice if os.access(folder, os.W_OK) else "Make it writable.",
         )
     (soft, _), needed = resource.getrlimit(resource.RLIMIT_NOFILE), settings.max_connections + DESCRIPTORS

@@ -83,11 +83,14 @@ def test_a_restored_service_gives_equal_bytes(
 
 
 def by_sql(statement: str) -> Callable[[Path], None]:
-    """Change a backup by SQL, and give it a digest that is right."""
+    """Change a backup by SQL, or put a text in its place, and give it a digest that is right."""
 
     def spoil(file: Path) -> None:
-        with closing(sqlite3.connect(file)) as connection:
-            connection.executescript(statement)
+        if statement.startswith("no "):
+            file.write_text(statement)
+        else:
+            with closing(sqlite3.connect(file)) as connection:
+                connection.executescript(statement)
         file.with_name("copy.db.sha256").write_text(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  copy.db")
 
     return spoil
@@ -121,9 +124,15 @@ BAD: list[tuple[str, Callable[[Path], Any], int, str]] = [
         "later, which this version does not know: ",
     ),
     (RESTORE, by_sql("DROP TABLE alembic_version"), 1, "the file is no backup of this service"),
+    (RESTORE, by_sql("no database"), 1, "the file is no backup of this service"),
     ("restore {file}", Path.exists, 2, "is in use; --replace allows the loss of what it holds"),
     ("backup {file}", Path.exists, 2, "exists already; nothing is written"),
-    ("backup {file}/below", Path.exists, 1, "below cannot be written, and is as it was: "),
+    (
+        "backup {file}/below",
+        Path.exists,
+        2,
+        "there is no folder .*copy.db; nothing is written: make it, or name another",
+    ),
 ]
 
 
