@@ -29,9 +29,9 @@ from api.service.newest import NewestReleaseSeen
 from api.service.process import remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
+from api.web import openapi
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
 from api.web.middleware.front import Application, Front
-from api.web.openapi import document
 from api.web.problems import problem_response
 from api.web.routes import (
     audit,
@@ -96,12 +96,12 @@ def create_app(settings: Settings | None = None) -> Application:
         front.log.flush()  # a signal that ends the process runs no functions registered for its exit
 
     app = Application(
-        title=document.TITLE,
-        summary=document.SUMMARY,
-        description=document.DESCRIPTION,
+        title=openapi.TITLE,
+        summary=openapi.SUMMARY,
+        description=openapi.DESCRIPTION,
         version=version("report-indicators"),
-        license_info=document.LICENCE,
-        openapi_tags=document.TAGS,
+        license_info=openapi.LICENCE,
+        openapi_tags=openapi.TAGS,
         servers=[{"url": settings.public_url.rstrip("/") or "/", "description": "This server"}],
         lifespan=lifespan,
         exception_handlers={Problem: problem_response, HTTPException: problem_response},

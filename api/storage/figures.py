@@ -37,8 +37,9 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import PREFERENCE, STORED, Criterion, Dataset, Figure, FigureFound, NumberWanted, figure_of
+from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted, figure_of
 from api.domain.period import Span
+from api.domain.preference import PREFERENCE, Criterion
 from api.domain.query import (
     Among,
     Both,

@@ -18,7 +18,7 @@ from api.domain.catalogue_fields import (
     SourceBase,
     UnitBase,
 )
-from api.domain.figure import RANKS
+from api.domain.preference import RANKS
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator
 from api.storage.address import POSTGRESQL

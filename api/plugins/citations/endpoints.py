@@ -18,7 +18,7 @@ from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query, service_of
 from api.web.links import API, address_of, latest, linked
 from api.web.middleware.delivery import cacheable
-from api.web.openapi.document import documented
+from api.web.openapi import documented
 from api.web.routes.figures import ID
 
 _OFFERS = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]

@@ -32,6 +32,7 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
 from api.storage import figures
+from api.web import openapi
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import (
     API,
@@ -45,8 +46,7 @@ from api.web.links import (
 )
 from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import turn
-from api.web.openapi import document
-from api.web.openapi.document import documented
+from api.web.openapi import documented
 from api.web.routes.downloads import Nothing as NothingAtOnce
 from api.web.routes.downloads import files_of
 from api.web.routes.index import path_rows
@@ -102,7 +102,7 @@ async def _described(
     catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
     in_turn = partial(turn, request.scope)
     made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in wanted]
-    body = dumps(describe(DatasetDescription(catalogue, made, site, document.CONTACT)))
+    body = dumps(describe(DatasetDescription(catalogue, made, site, openapi.CONTACT)))
     return linked(_answer(request, body, media_type), of_description(site))
 
 
@@ -179,7 +179,7 @@ async def llms_text(request: Request, _query: Nothing, service: Service) -> Resp
 
 
 def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> Iterator[str]:
-    for paragraph in (f"# {document.TITLE}", f"> {document.SUMMARY}", *_TO_KNOW, "## Begin here"):
+    for paragraph in (f"# {openapi.TITLE}", f"> {openapi.SUMMARY}", *_TO_KNOW, "## Begin here"):
         yield from (paragraph, "")
     search, newest = f"{API}/search.md?q=online+retail", f"{API}/figures.md?latest=1"
     yield link("Search", site + search, "indicators, areas, sources and reports by words, English or Chinese")

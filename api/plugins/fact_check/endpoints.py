@@ -27,7 +27,7 @@ from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.delivery import UNCACHED
 from api.web.middleware.expensive import take_turn
-from api.web.openapi.document import documented, listed
+from api.web.openapi import documented, listed
 from api.web.responses import respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])

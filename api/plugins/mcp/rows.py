@@ -27,7 +27,7 @@ from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService, place_of
-from api.web.openapi.document import Shape, row_model, untitled
+from api.web.openapi import Shape, row_model, untitled
 
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
 """Prose for an assistant by name: the use of the tools, the hints of empty answers."""

@@ -12,7 +12,8 @@ from api.audit.relations import DeclaredRelation
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ReleaseBase
-from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
+from api.domain.figure import Figure, figure_of
+from api.domain.preference import PREFERENCE, Criterion
 from api.domain.words import nearest
 from api.plugins.packages.entries import new_relations, with_entries
 from api.plugins.packages.load import figure_row

@@ -20,8 +20,8 @@ from pydantic_core import PydanticCustomError
 
 from api.audit.formula import Operation, parse
 from api.audit.relations import Difference, RelationKind
-from api.domain.figure import Rank
 from api.domain.period import Period
+from api.domain.preference import Rank
 from api.domain.units import UnitKind, scale_of
 from api.domain.words import Comparator
 

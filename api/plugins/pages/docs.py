@@ -23,7 +23,7 @@ from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
 from api.web.links import API
 from api.web.middleware.delivery import cacheable
-from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
+from api.web.openapi import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.routes.index import path_rows
 
 SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"

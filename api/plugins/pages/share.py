@@ -25,7 +25,7 @@ from api.service.downloads.files import CLAIMS, downloads
 from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
 from api.web.links import licence_address
-from api.web.openapi.document import CONTACT
+from api.web.openapi import CONTACT
 
 
 def embeddable(address: str, site: str) -> PageFrame | None:

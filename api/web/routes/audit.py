@@ -13,7 +13,7 @@ from api.service.parameters.reading import page
 from api.web.dependencies import Service, from_query
 from api.web.links import API
 from api.web.middleware.expensive import long, of_a_past_moment
-from api.web.openapi.document import documented, listed
+from api.web.openapi import documented, listed
 from api.web.responses import respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Audit"])

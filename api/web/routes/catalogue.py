@@ -53,7 +53,7 @@ from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
 from api.web.links import API, ENTRIES, SAFE, address_of, linked, of_entry
 from api.web.middleware.expensive import long
-from api.web.openapi.document import answered, documented, listed, path_key
+from api.web.openapi import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Catalogue"])

@@ -36,7 +36,7 @@ from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, etag_of, repr_digest
 from api.web.middleware.expensive import turn
-from api.web.openapi.document import documented, listed, path_key
+from api.web.openapi import documented, listed, path_key
 from api.web.responses import quoted_query, respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])

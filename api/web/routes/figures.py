@@ -28,7 +28,7 @@ from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
 from api.web.middleware.expensive import long_list
-from api.web.openapi.document import answered, documented, listed, path_key
+from api.web.openapi import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_figures, respond_whole
 
 router = APIRouter(prefix=API)

@@ -12,7 +12,7 @@ from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, may_see_metrics
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.middleware.delivery import UNCACHED
-from api.web.openapi.document import PROBLEM, Health, Readiness
+from api.web.openapi import PROBLEM, Health, Readiness
 
 router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]

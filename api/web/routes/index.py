@@ -10,7 +10,7 @@ from api.formats.catalogue_rows import PathRow, paths_table
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
 from api.web.links import API, address_of, api_catalog_links, linked
-from api.web.openapi.document import documented, example_file, listed
+from api.web.openapi import documented, example_file, listed
 from api.web.responses import respond_whole
 
 router = APIRouter(tags=["Catalogue"])

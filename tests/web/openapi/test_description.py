@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.web.openapi.document import MOST_WORDS, PROBLEMS, REQUEST_ID, example_file
+from api.web.openapi import MOST_WORDS, PROBLEMS, REQUEST_ID, example_file
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers import tables
 from tests.helpers.descriptions import gets, with_parameters

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from api.web.openapi.document import EXAMPLE_SITE as BASE
-from api.web.openapi.document import EXAMPLES
+from api.web.openapi import EXAMPLE_SITE as BASE
+from api.web.openapi import EXAMPLES
 from tests.conftest import Client, serving
 
 

@@ -335,7 +335,7 @@ EXPLORER = _TEXTS["explorer"] | {"validatorUrl": None}
 """Settings of the explorer at /docs: bounds in words, schemas with their answers, readable colours, no other site."""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
-EXAMPLES = Path(__file__).with_name("examples.json")
+EXAMPLES = Path(__file__).with_name("openapi_examples.json")
 """Real answers by request, kept as a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
 """The address of the server in the examples."""
