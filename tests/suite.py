@@ -1,4 +1,4 @@
-"""How the suite runs: how much of it, on which engines, within which budget, and how many inputs it tried.
+"""How the suite runs: how much of it, on which engines, within which budget and memory.
 
 An ordinary run is what a person waits for. `--quick` takes a few folders, and of them what needs no programs; `--rest`
 runs what an ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
@@ -17,7 +17,6 @@ import hypothesis
 import pytest
 
 from api.service.newest import give_back_freed_memory
-from tests.helpers import tables
 
 HERE = Path(__file__).resolve().parent
 QUICK = [
@@ -113,16 +112,6 @@ def _tidy() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Count the inputs that a test tries: one, or the rows of its table."""
-    before = tables.tried
-    try:
-        return (yield)
-    finally:
-        item.user_properties.append(("inputs", max(tables.tried - before, 1)))
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Fail a test that took longer than its budget."""
     report = yield
@@ -165,8 +154,4 @@ def _peaks(config: pytest.Config) -> list[int]:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Tell how many inputs were tried, and in how much memory."""
-    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
-    inputs = sum(dict(report.user_properties).get("inputs", 0) for report in reports if report.when == "call")
-    peak = max(_peaks(config), default=0)
-    terminalreporter.write_line(f"{inputs} inputs tried; the largest process took {peak} of {MEMORY} MB")
+    terminalreporter.write_line(f"the largest process took {max(_peaks(config), default=0)} of {MEMORY} MB")

@@ -10,7 +10,6 @@ import pytest
 from pydantic import ValidationError
 
 from api.settings import Settings
-from tests.helpers.tables import count
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
 
@@ -70,7 +69,6 @@ def test_a_wheel_from_outside_adds_to_all(answers: Answers) -> None:
     assert (status, "/v1/tally" in json.loads(text)["detail"]) == (404, True)
     assert "Count the formats" in answers["--help"][1]
     assert int(answers["tally"][1]) >= 13
-    count(len(ADDED) + 3)
 
 
 def test_several_are_off_and_others_cannot_be_used(answers: Answers) -> None:
@@ -79,7 +77,6 @@ def test_several_are_off_and_others_cannot_be_used(answers: Answers) -> None:
     assert [answers[path][0] for path in paths] == [404, 404, 404, 200]
     left_out = [line for line in answers["log"][1].splitlines() if "plug-in left out" in line]
     assert {name for name in ("mcp", "broken") if any(name in line for line in left_out)} == {"mcp", "broken"}
-    count(len(paths))
 
 
 def test_a_plug_in_that_there_is_not() -> None:

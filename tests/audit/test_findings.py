@@ -20,7 +20,7 @@ from api.domain.units import scale_of
 from tests.helpers.evidence import PACKAGES, altered, evidence, rates, relations, units
 from tests.helpers.evidence import declared as declare
 from tests.helpers.rows import tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 TABLES = tables(__file__)
 """By package: a relation, its verdict, the left side with its ends, and the right side."""
@@ -64,7 +64,6 @@ def test_each_declared_check_has_its_verdict() -> None:
             sides = (".." if number is None else plain(number) for number in numbers)
             found.append((relation, WORDS[finding.verdict], *sides))
         assert found == TABLES[package]
-        count(len(found))
 
 
 @every("package", PACKAGES)

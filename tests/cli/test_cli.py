@@ -19,7 +19,7 @@ from tests.helpers.command_line import PROGRAM, environment, indicators, started
 from tests.helpers.local_site import page, site
 from tests.helpers.own_server import free_port
 from tests.helpers.rows import rows, tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,6 @@ def test_lines(meaning: str, url: str) -> None:
         fine = (str(result.exit_code), out if code in "12" else "", "secret" in out + err) == (code, "", False)
         if not fine or not all(fits(cell, out if code in "03" else err, err) for cell in told):
             wrong.append((line, result.exit_code, out, err))
-        count(1)
     assert wrong == []
 
 
@@ -72,7 +71,6 @@ def test_help() -> None:
         for line in head.examples:
             assert line.startswith(name)
             assert f"  indicators {line}" in result.stdout
-        count(1)
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
 
 
@@ -342,4 +340,3 @@ def test_a_file_is_checked_by_its_name(url: str, tmp_path: Path) -> None:
         file.write_bytes(content)
         result = indicators("fact-check", str(file), DATABASE_URL=url)
         assert (result.exit_code, words in result.stderr) == (2, True)
-        count(1)

@@ -23,7 +23,6 @@ from tests.faults.disks import attempts, load_up_to
 from tests.faults.grounds import stored
 from tests.faults.processes import called
 from tests.helpers.command_line import indicators
-from tests.helpers.tables import count
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +77,6 @@ def test_a_restored_service_gives_equal_bytes(
         seen = {(answer.status_code, answer.content, answer.headers.get("etag")) for answer in answers}
         if len(seen) > 1 or answers[0].status_code != 200:
             wrong.append(address)
-        count(1)
     assert wrong == []
 
 
@@ -150,7 +148,6 @@ def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
         assert (refused.exit_code, refused.stdout) == (code, ""), line
         assert re.search(words, refused.stderr), refused.stderr
         assert {path: path.read_bytes() for path in folder.iterdir()} == files
-        count(1)
     assert stored(used_url) == before
 
 
@@ -161,7 +158,6 @@ def test_a_backup_on_a_full_disk(engine: str, used_url: str, tmp_path: Path) -> 
     (beginning := tmp_path / "before").mkdir()
     line = f"backup {tmp_path / 'to' / 'copy.db'}"
     made = called(attempts, line, beginning, tmp_path / "to", used_url, [0, 10, 300_000, 1_000_000])
-    count(len(made))
     assert len(made) >= 7
     failed = [(code, words) for _, code, words, _ in made if code]
     assert len(failed) >= len(made) - 1
@@ -227,7 +223,6 @@ def test_doctor(engine: str, migrated_url: MakeUrl, new_url: MakeUrl) -> None:
         wrong = [line for line in said.stdout.splitlines() if not line.startswith("ok ")]
         assert (said.exit_code, bool(wrong), said.stderr) == (bool(words), bool(words), ""), said.stdout
         assert re.search(words, "\n".join(wrong)), said.stdout
-        count(1)
     missing = indicators("doctor", DATABASE_URL=new_url(engine))
     assert missing.exit_code == 1
     assert "indicators migrate" in missing.stdout
@@ -245,7 +240,6 @@ def test_the_commands_of_the_docs(migrated_url: MakeUrl, repository: Path, tmp_p
         for line in lines:
             done = indicators(line, DATABASE_URL=url)
             assert done.exit_code == 0, done.stderr
-            count(1)
 
 
 @pytest.mark.postgresql

@@ -16,7 +16,6 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import read
 from tests.conftest import MakeUrl
 from tests.faults.packages import add, all_of, convert, edition, swap
-from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.rows import rows
 from tests.helpers.rows import tables as rows_of
@@ -208,7 +207,6 @@ def test_new_refuses(run: Run, package: Path) -> None:
     Path("file").write_text("", encoding="utf-8")
     for line, code, words in (*rows(BAD_NEW), (f"-- {'x' * 60}", "2", "is no id")):
         assert words in run(f"new {line}", code=int(code)).stderr
-        tables.count(1)
     assert (package / "article.txt").read_text(encoding="utf-8").endswith("Mine.\n")
     assert {path.name for path in Path().iterdir()} == {"file", "my-report"}
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.clients.conftest import HERE, ended
-from tests.helpers.tables import count
 
 PAGE = (HERE.parents[1] / "docs" / "clients.md").read_text(encoding="utf-8")
 BASE = "http://127.0.0.1:8000"
@@ -78,7 +77,6 @@ def test_shell(execute: Execute, server: str, python: str) -> None:
         execute([python, "-c", CURL], joined.replace(BASE, server).strip())
     for code in blocks("bash"):
         kept(code, execute(["bash", "-euo", "pipefail", "-c"], code.replace(BASE, server)))
-    count(len(blocks("sh", "bash")) - 1)
 
 
 def test_addresses_in_formulas_answer(execute: Execute, server: str, python: str) -> None:
@@ -93,4 +91,3 @@ def test_addresses_in_formulas_answer(execute: Execute, server: str, python: str
         if ".txt" in address:
             number = "fields=value" in address
             assert told.rstrip("\n") == ("250.153347128706" if number else "more than 250 billion USD")
-    count(len(whole))

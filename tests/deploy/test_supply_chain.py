@@ -5,7 +5,6 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 from tests.helpers.rows import rows
-from tests.helpers.tables import count
 
 MAY_BE_USED = re.compile(r"MIT|BSD|Apache|ISC|MPL|Mozilla|PSF|Unlicense|^none$")
 
@@ -27,7 +26,6 @@ def test_licences_are_listed(repository: Path) -> None:
             found[name] = licence(name)
         except PackageNotFoundError:  # of another system
             continue
-    count(len(found))
     listed = dict(rows((repository / "deploy" / "supply" / "licences.txt").read_text(encoding="utf-8")))
     assert found == {name: listed.get(name) for name in found}
     assert [name for name, words in listed.items() if not MAY_BE_USED.search(words)] == []

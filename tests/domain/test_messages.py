@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 from api.domain.messages import FOLDER, LANGUAGES, Bilingual, CatalogueError, Joined, Message, Messages, messages
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, environment
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 FRENCH = """
 language-tag = fr
@@ -121,13 +121,11 @@ def test_code_and_catalogue_name_the_same_messages(repository: Path) -> None:
                     named |= {name for name in english if any(texts) and re.fullmatch("".join(texts), name)}
             match node:
                 case ast.Call(ast.Name("Message") | ast.Attribute(attr="say"), [ast.Constant(name)], keywords):
-                    count(1)
                     given = {keyword.arg for keyword in keywords}
                     assert None in given or (name, english.get(name)) == (name, given), file
     for file in sorted((repository / "api").rglob("*.html")):
         for call in Environment(autoescape=True).parse(file.read_text(encoding="utf-8")).find_all(nodes.Call):
             if getattr(call.node, "name", getattr(call.node, "attr", None)) == "say":
-                count(1)
                 names, given = _names(call.args[0], english), {keyword.key for keyword in call.kwargs}
                 assert names, f"{file}:{call.lineno}"
                 assert {name: english.get(name) for name in names} == dict.fromkeys(names, given), file

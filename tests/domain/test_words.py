@@ -32,7 +32,7 @@ from api.domain.words import (
 from api.service.search import words_of
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 TABLES = tables(__file__)
 
@@ -77,7 +77,6 @@ def test_names_of_currencies_are_those_of_cldr() -> None:
             cldr = get_currency_name(code, count=number, locale="en")
             assert found.casefold() == short.get(code, cldr.casefold()), code
     assert set(CURRENCY_NAMES) == {unit.code for unit in units().values() if unit.kind == "money"}
-    count(1)
 
 
 @every("exponent, name", TABLES["scales"])

@@ -19,7 +19,6 @@ from tests.conftest import Connect, MakeUrl
 from tests.faults.disks import attempts, exports, load_up_to
 from tests.faults.grounds import LOADED, MIGRATED, Grounds, files_beside, stored
 from tests.faults.processes import PATIENCE, called, run
-from tests.helpers import tables
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server
 from tests.helpers.tables import every
@@ -32,7 +31,6 @@ FOREIGN = ["indicators-exports-link", "indicators-exports-of-another-program"]
 def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: int) -> None:
     """507 with its code, wherever it ends and whatever it refuses; reads go on, no part is left, then it is made."""
     made = called(exports, grounds.fresh(LOADED), folder, files, [0, 0.999], step)
-    tables.count(len(made))
     assert {file for file, *_ in made} == set(files)
     refused = [export for export in made if export[2] != 200]
     assert len(refused) >= 0.75 * len(made)  # a folder that cannot be locked is made once more
@@ -132,7 +130,6 @@ def test_a_package_on_a_bad_disk(line: str, without: list[str] | None, url: str,
             figures = beginning / "my-report" / "figures.csv"
             figures.write_text(figures.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     made = called(attempts, line.format(folder=folder), beginning, folder, url, [0, 100])
-    tables.count(len(made))
     assert len(made) > 3
     assert [attempt for attempt in made if attempt[3] != ([], 0, True)] == []
     failed = [(code, said) for _, code, said, _ in made if code]

@@ -18,7 +18,6 @@ from tests.helpers.command_line import indicators
 from tests.helpers.own_server import own_server
 from tests.helpers.raw_request import asked, expanded
 from tests.helpers.rows import tables
-from tests.helpers.tables import count as tables_tried
 from tests.web.answer_corpus.answers import KEPT as KEPT_ANSWERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]  # what is refused in front has tests of its own
@@ -93,7 +92,6 @@ def longest_turns(database: str) -> list[tuple[float, float, int, str]]:
 def test_the_loop_is_not_held(database: str) -> None:
     """By no address of three hundred; the longest turns are printed."""
     found = sorted(longest_turns(database), reverse=True)
-    tables_tried(len(found) - 1)
     for often, first, status, name in found[:20]:
         print(f"{often * 1000:6.1f} ms, {first * 1000:6.1f} at first: {status} {name[:150]}")
     assert len(found) >= 300

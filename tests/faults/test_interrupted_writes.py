@@ -20,7 +20,7 @@ from tests.faults.grounds import Grounds, files_beside, stored
 from tests.faults.processes import AFTER, BEFORE, GO_ON, Point, command, commit, every_point, places, run
 from tests.faults.test_lost_database import locked
 from tests.helpers.rows import tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -132,7 +132,6 @@ def assert_kept_by_commit(trial: Trial, how: str, points: list[Point]) -> None:
     done = commit(trial.sent, AFTER)
     possible = [point for point in points if point != done or how == IS_KILLED or trial.grounds.engine != "sqlite"]
     found = trial.outcomes(how, possible)
-    count(len(possible))
     assert (found[WHOLE], found[ABSENT]) == (done in possible, len(possible) - (done in possible))
 
 

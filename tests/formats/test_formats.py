@@ -15,7 +15,7 @@ from api.formats.table import Table
 from api.formats.writers import xlsx
 from tests.conftest import Client, Connect
 from tests.formats.writers.cases import CASES, GOLDEN, PICTURES, as_text, each_golden, golden_file, table
-from tests.helpers import rows, tables
+from tests.helpers import rows
 from tests.helpers.tables import every
 
 TABLES = rows.tables(__file__)
@@ -30,7 +30,6 @@ def test_a_case_is_written_as_ever_and_the_same_twice(row: Format) -> None:
         written = row.write(table(case))
         assert as_text(row, written) == golden_file(case, row).read_bytes().decode("utf-8"), case
         assert row.write(table(case)) == written, case
-        tables.count(2)
     assert isinstance(row.write(table("empty")), bytes)
 
 
@@ -66,7 +65,6 @@ def test_what_is_not_installed_says_how_to_install_it(
                 assert answer.status_code == 406
                 assert f"pip install 'report-indicators[{row.extra.name}]'" in answer.json()["detail"]
                 assert key not in answer.json()["errors"][0]["allowed"]
-                tables.count(1)
     assert bare.get("/v1/figures.csv").status_code == 200
 
 
@@ -120,7 +118,6 @@ def test_what_a_format_cannot_give_is_refused(
     client: Client, address: str, refusal: str, parameter: str, words: str
 ) -> None:
     for key in ("svg", "png", "vegalite") if "*" in address else ("",):
-        tables.count(key in ("png", "vegalite"))
         answer = client.get(address.replace("*", key))
         assert answer.headers["content-type"] == "application/problem+json"
         problem = answer.json()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.fuzz.targets import CORPORA, TARGETS, FindingError, digest, kept, timed
-from tests.helpers import tables
 from tests.helpers.tables import every
 
 MOST_BYTES = 200_000
@@ -25,7 +24,6 @@ def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str, step: i
     """Each within a second of processor time; one of eight in an ordinary run."""
     failed = []
     inputs = dict(list(kept(name).items())[::step])
-    tables.count(len(inputs) - 1)
     with TARGETS[name].begin(lambda: database) as read:
         for key, data in inputs.items():
             try:

@@ -34,7 +34,6 @@ import httpx
 from tests.conftest import Client
 from tests.helpers.pages import BROWSER, NAMES, PREFIXES, answered, opened, text_of
 from tests.helpers.rows import tables
-from tests.helpers.tables import count
 
 REQUEST = re.compile(r"(?:(?P<method>[A-Z]+) )?(?P<address>/.*?)(?: \{(?P<headers>.*)\})?")
 SIGNS = {
@@ -63,7 +62,6 @@ def check(client: Client, facts: Iterable[Sequence[str]]) -> None:
     answer: Any = None
     parsed: Callable[[], Any] = dict
     for row in facts:
-        count(1)
         request, status, *pairs = map(named, row)
         if request:
             answer = _asked(client, request)
@@ -129,7 +127,6 @@ def check_pages(client: Client, facts: Iterable[Sequence[str]]) -> None:
         request, where = place or request, at or where
         status, star, path = re.fullmatch(r"(\d{3})? ?(\*?)(.*)", request).groups()  # type: ignore[union-attr]
         for prefix, what in zip(PREFIXES if star or len(words) > 1 else ("",), words * 2, strict=False):
-            count(1)
             try:
                 _look(client, pages, int(status or 200), prefix + path, where, what)
             except Exception as error:

@@ -6,9 +6,11 @@ and `\u00a0` in a cell are what they are in Python, and a hyphen is None.
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from inspect import Parameter, Signature, signature
 from pathlib import Path
+from typing import Any
 
 from tests.helpers.tables import every
 
@@ -27,6 +29,22 @@ def tables(test: str) -> dict[str, list[tuple[str, ...]]]:
     parts = Path(test).with_suffix(".txt").read_text(encoding="utf-8").split("\n[")
     named = (part.removeprefix("[").partition("]\n") for part in parts)
     return {name: rows(text) for name, _, text in named}
+
+
+def shows(test: str, read: Mapping[str, Callable[..., object]], *fixtures: str) -> Callable[..., None]:
+    """Make one test of tables of the text file: the function of each is given a row's first cells and makes the others.
+
+    It takes the fixtures before these cells; what it gives, several of them as a tuple, is compared as a text.
+    """
+
+    def of_row(table: str, row: tuple[str, ...], **given: Any) -> None:
+        taken = len(signature(read[table]).parameters) - len(fixtures)
+        found = read[table](*given.values(), *row[:taken])
+        assert tuple(map(str, found if isinstance(found, tuple) else (found,))) == row[taken:]
+
+    names = [Parameter(name, Parameter.KEYWORD_ONLY) for name in (*fixtures, "table", "row")]
+    of_row.__signature__ = Signature(names)  # type: ignore[attr-defined]
+    return every("table, row", [(table, row) for table in read for row in tables(test)[table]])(of_row)
 
 
 def cases(test: str, section: str) -> list[Row]:

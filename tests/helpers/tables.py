@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-tried = 0
-"""Rows that this process has tried so far."""
 _SHOWN = 300
 """Characters of an input that are shown."""
 
@@ -25,14 +23,11 @@ def every(names: str | Iterable[str], rows: Iterable[Any]) -> Callable[[Callable
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         signature = inspect.signature(test)
-        innermost = not hasattr(test, "is_table")
 
         @functools.wraps(test)
         def walk(**fixtures: Any) -> None:
-            global tried  # noqa: PLW0603 - a count of the whole process
             failures = []
             for values in inputs:
-                tried += innermost
                 row = dict(zip(fields, values, strict=True))
                 try:
                     test(**fixtures, **row)
@@ -44,16 +39,9 @@ def every(names: str | Iterable[str], rows: Iterable[Any]) -> Callable[[Callable
         del walk.__wrapped__  # type: ignore[attr-defined] # pytest would look at what it takes
         kept = [parameter for name, parameter in signature.parameters.items() if name not in fields]
         walk.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
-        walk.is_table = True  # type: ignore[attr-defined]
         return walk
 
     return decorate
-
-
-def count(inputs: int) -> None:
-    """Count inputs that a test tries in a loop of its own; the one that the test is counts already."""
-    global tried  # noqa: PLW0603 - a count of the whole process
-    tried += inputs
 
 
 def _values(row: Any, *, single: bool) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, Serve
 from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.rows import rows
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 # Claims, the preferred first, with the releases of their lives; the spans found, with + where it is the preferred one.
 LIVES = """
@@ -183,7 +183,6 @@ def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
         connection.execute(update(Computed).values(sequence=99))
         connection.execute(delete(SeriesCount))
 
-    count(len(Claims))
     before = reading(fresh_url, everything)
     assert all(before)
     assert all(None in {row[4] for row in places} for places in before[: len(Claims)])

@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 
 from api.storage import models
 from tests.conftest import Connect, MakeUrl, within
-from tests.helpers.tables import count
 
 pytestmark = pytest.mark.both_engines
 
@@ -37,7 +36,6 @@ def kept(url: str, inputs: list[tuple[str, Any]]) -> None:
             store(connection, {"id": f"with-{column}-{number}", column: value})
             assert stored(connection, f"with-{column}-{number}")[column] == value, (column, value)
 
-    count(len(inputs))
     within(url, work)
 
 
@@ -55,7 +53,6 @@ def refused(url: str, inputs: list[Any], attempt: Callable[[Connection, Any], An
                 continue
         return taken
 
-    count(len(inputs))
     assert within(url, work) == []
 
 

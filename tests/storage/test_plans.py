@@ -17,7 +17,7 @@ from api.storage import catalogue as catalogue_queries
 from api.storage.figures import page_select, printing_select
 from api.storage.sqlite_file import sortable
 from tests.conftest import Client, Connect, within
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 from tests.web.answer_corpus.addresses import addresses
 
 pytestmark = pytest.mark.both_engines
@@ -147,7 +147,6 @@ def test_no_table_of_figures_is_read_unasked(
     # The shapes of statements come again and again.
     step, fewest = (4, 100) if pytestconfig.getoption("--rest") else (48, 20)
     asked = addresses()[::step]
-    count(len(asked) - 1)
     for address in asked:
         client.get(address)
     statements = [said for said in sent.values() if " FROM " in said[0] and "figure" in said[0]]

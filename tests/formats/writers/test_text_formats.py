@@ -22,7 +22,7 @@ from api.formats.writers.markdown import escaped
 from api.formats.writers.markdown import write as write_markdown
 from tests.conftest import Client, Connect, within
 from tests.formats.writers.cases import CASES, SALES, dataset, figure, table
-from tests.helpers import rows, tables
+from tests.helpers import rows
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import written
@@ -57,7 +57,6 @@ def test_each_cell_of_a_csv_is_that_of_the_json(client: Client, asked: list[str]
     """The same digits and characters, nothing for null, lists joined; CRLF as RFC 4180 says, no byte order mark."""
     import pyarrow.csv  # takes a third of a second
 
-    tables.count(len(asked) - 1)
     for address in asked:
         path, _, query = address.partition("?")
         content = client.get(f"{path}.csv?{query}").content
@@ -148,7 +147,6 @@ def test_a_withdrawn_figure_is_marked(fresh_url: str, connect: Connect) -> None:
     withdrawals, wanted = connect(fresh_url), TABLES["withdrawn"]
     found = [(name, withdrawals.get(f"/v1/figures/online-retail-sales.{name}").text) for name, _ in wanted]
     assert found == wanted
-    tables.count(len(wanted) - 1)
 
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import count, product
 from math import hypot
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +35,7 @@ from tests.formats.writers.cases import (
     figure,
     indicator,
 )
-from tests.helpers import rows, tables
+from tests.helpers import rows
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, said, strokes
 
@@ -227,12 +226,9 @@ def charts(seed: int, kind: str | None = None) -> Iterator[Chart]:
     assert len(problems) in (0, 2)
 
 
-def generated(seeds: range) -> Iterator[Any]:
+def generated(seeds: range) -> Iterator[tuple[Chart, tuple[int, int]]]:
     """The charts of random series, in both languages, and each size."""
-    for seed in seeds:
-        for made, size in product(charts(seed), SIZES):
-            tables.count(1)
-            yield made, size
+    return (pair for seed in seeds for pair in product(charts(seed), SIZES))
 
 
 def plain(text: str) -> str:
@@ -291,4 +287,3 @@ def test_nothing_lies_over_another_or_leaves_the_picture(parts: int, each: int) 
                 assert etree.fromstring(text.encode()).tag == "{http://www.w3.org/2000/svg}svg"
             if pictures == each:
                 break
-        tables.count(each)

@@ -12,7 +12,6 @@ from api.plugins.extract.page_text import link_target, occurrences, paragraphs, 
 from api.plugins.extract.proposal import Proposal
 from api.plugins.extract.propose import draft, propose
 from api.plugins.packages.proof import printed
-from tests.helpers import tables
 from tests.helpers.rows import cases, each, seed_table
 from tests.helpers.tables import every
 
@@ -28,7 +27,6 @@ def proposed(path: Path) -> list[Proposal]:
 def test_what_proves_each_proposal_of_a_text(path: Path) -> None:
     """A handful of words prints the number digit for digit, in a sentence of that hash, and a link leads to them."""
     blocks = paragraphs(path.read_text(encoding="utf-8"))
-    tables.count(len(proposed(path)))
     for place, item in enumerate(proposed(path)):
         proofs = [(number, sentence_sha256(sentence)) for number, sentence in occurrences(blocks, item.phrase)]
         assert (item.paragraph, item.sentence_sha256) in proofs, item.phrase
@@ -67,7 +65,6 @@ def test_the_sixteen_claims_of_the_first_report_are_proposed() -> None:
     """And nothing else: neither dates, the conference's number nor two forces and three advantages are figures."""
     claims = cases(__file__, "claims")
     items = proposed(TEXTS / "report-en.txt")
-    tables.count(len(claims))
     assert len(items) == len(claims) == 16
     assert set(map(claim, items)) == set(claims)
     # Money in brackets after money of another currency is the same figure again.
@@ -120,7 +117,6 @@ def test_measured_shares_do_not_fall(folder: str, floors: list[str]) -> None:
             misses += [f"{path.stem}, {item.phrase}: {part} {got[part]!r}" for part in PARTS if part not in right]
         misses += [f"{path.stem}: {item.phrase!r} is no figure" for item in left]
     assert count["labelled"] > 90
-    tables.count(len(floors))
     right = ["found", "found", *PARTS, "inferred"]
     whole = ["labelled", "proposed", *["found"] * 4]
     shares = [Fraction(count[part], count[of]) for part, of in zip(right, whole, strict=True)]

@@ -10,7 +10,6 @@ import pytest
 from api.plugins.extract import words
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import draft_row, propose
-from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
@@ -48,7 +47,6 @@ def test_each_sentence_gives_its_figures(sentence: Labelled) -> None:
     if sentence.file.startswith("prose"):
         language: Language = "zh" if sentence.file.endswith("zh") else "en"
         assert list(map(label, propose(sentence.text, language))) == sentence.figures
-        tables.count(1)
 
 
 @each(__file__, "comparators")
@@ -120,7 +118,6 @@ def test_code_and_data_name_the_same_patterns() -> None:
         rows = [row for table in ("forms", "roles", "role_changes") for row in lexicon.tables.get(table, ())]
         texts = [text for row in (lexicon.tables["patterns"], *rows) for text in row.values() if isinstance(text, str)]
         assert [text for text in texts for line in text.splitlines() if line != line.strip()] == []  # left out there
-        tables.count(len(texts))
 
 
 UNITS = [unit for table in ("units", "more_units") for (unit,) in cases(__file__, table)]
@@ -130,5 +127,4 @@ FEW = ["1", "5% (", "万", "in 2024, 5% ", "5% against 6% in the first half of 2
 @pytest.mark.parametrize("units", [FEW, pytest.param(UNITS, marks=pytest.mark.full)], ids=["few", "all"])
 def test_time_is_in_proportion_to_length(units: list[str]) -> None:
     """One thing repeated, in one sentence without an end: of eight times as much in 24 times the time at most."""
-    tables.count(len(units) - 1)
     assert [unit for unit in units if not is_linear(propose, unit, 500)] == []

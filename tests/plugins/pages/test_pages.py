@@ -27,7 +27,7 @@ from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables
 from tests.helpers.pages import BROWSER, DERIVED, PREFIXES, REPORT, one, opened, text_of
 from tests.helpers.rows import tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 TABLES = named_tables(__file__)
 FACTS = {
@@ -115,7 +115,6 @@ OTHERS = [pair for pair in product(PREFIXES, PATHS) if pair not in HALF]
 @pytest.mark.parametrize("pages", [HALF, pytest.param(OTHERS, marks=pytest.mark.full)], ids=["half", "all others"])
 def test_nothing_of_it_is_run(odd: Client, pages: list[tuple[str, str]]) -> None:
     """The page is there, names are text, no address but one of the web is linked, no handler comes of a name."""
-    count(len(pages) - 1)
     for prefix, path in pages:
         page = opened(odd, f"{prefix}{path}")
         scripts = page.xpath("//script[not(@type='application/ld+json')]")

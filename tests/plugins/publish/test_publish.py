@@ -15,7 +15,6 @@ import pytest
 from api.plugins.publish import commands
 from tests.conftest import Client, Connect, MakeUrl
 from tests.faults.packages import all_of, convert, edition
-from tests.helpers import tables
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.own_server import within as until
@@ -36,7 +35,6 @@ def manifest(site: Path) -> list[dict[str, str]]:
 def differences(site: Path, nginx: httpx.Client, live: Client) -> list[tuple[str, list[str]]]:
     """The addresses that are not answered alike, with what differs; all of the sitemap are among them."""
     rows = {row["address"]: row for row in manifest(site) if row["address"]}
-    tables.count(len(rows))
     listed = [
         part
         for name in rows

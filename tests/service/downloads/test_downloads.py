@@ -22,7 +22,7 @@ from api.formats.writers import csv as csv_writer
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
 from tests.conftest import Client, Connect, within, without_reports
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -102,7 +102,6 @@ def same_numbers(client: Client, conversion: str) -> None:
 def test_a_file_is_what_its_path_gives(client: Client, conversions: list[str]) -> None:
     """As printed and however converted; of the formats for programs the first conversion will do."""
     same_bytes(client)
-    count(len(conversions))
     for conversion in conversions:
         same_bytes(client, f"?{conversion}")
     same_numbers(client, conversions[0])

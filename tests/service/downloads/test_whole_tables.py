@@ -27,7 +27,7 @@ from api.storage.database import Database
 from api.storage.database_copy import database_file
 from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -128,7 +128,6 @@ def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_pat
 @pytest.mark.parametrize("sizes", [(3, 30), pytest.param((1, 2, 7, 100), marks=pytest.mark.full)])
 def test_chunks_lose_and_repeat_nothing(odd_url: str, connect: Connect, tmp_path: Path, sizes: tuple[int, ...]) -> None:
     client = connect(odd_url)
-    count(len(OF_FIGURES) * len(sizes) - 1)
     for table in OF_FIGURES:
         download = Download(table, FORMATS["csv"])
         with pytest.MonkeyPatch.context() as patched:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import pytest
 
 from tests.conftest import Client, Connect, MakeUrl, within
-from tests.helpers import tables
 from tests.helpers.claims import add_claims
 from tests.helpers.sent_headers import wrong_headers
 from tests.web.answer_corpus.addresses import addresses
@@ -70,7 +69,6 @@ def _route(address: str) -> tuple[str, int]:
 def _hold(server: Client, kept_answers: dict[str, str], asked: Iterable[str]) -> None:
     faults: list[str] = []
     answers = answered(server, asked, lambda answer: faults.extend(wrong_headers(answer)))
-    tables.count(len(answers) - 1)
     digests = {address: answer.digest for address, answer in answers.items()}
     changes = changed({address: kept_answers[address] for address in answers}, digests)
     assert not faults, "\n".join(faults)

@@ -17,7 +17,7 @@ from tests.helpers.facts import check
 from tests.helpers.pages import EVERY_PAGE, FIGURES
 from tests.helpers.rows import tables
 from tests.helpers.sent_headers import ALWAYS, wrong_headers
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 TABLES = tables(__file__)
 ONE = f"/v1/figures/{FIGURES[0]}"
@@ -31,7 +31,6 @@ once = pytest.mark.one_engine  # headers know no SQL
 def test_an_answer_says_what_browsers_may_make_of_it(client: Client, sent: str) -> None:
     """Once each, and a second time, from where answers are kept; the answer corpus asks more."""
     for method, address, status, *named in TABLES[sent]:
-        count(1)
         path = address.replace("ONE", ONE).replace("FIGURE", FIGURES[0]).replace("SCRIPT", f"/assets/{script()[0]}")
         body = CALL if path == "/mcp/" else b"15.5 trillion yuan" if method == "POST" else b""
         headers = dict(header.split(": ", 1) for header in named)
@@ -67,7 +66,6 @@ def test_browsers_stay_with_tls_where_it_is_served(client: Client, choosy: Clien
         for server, value in ((choosy, "max-age=31536000"), (client, None)):
             answer = server.request(method, path, headers={"host": "a.example.net"})
             assert answer.headers.get("strict-transport-security") == value
-        count(1)
 
 
 @every("coding", ["identity", "gzip", "br", "zstd"])

@@ -12,7 +12,6 @@ import pytest
 from api.domain.period import Period
 from api.service.parameters.types import VALUES, Pattern
 from tests.conftest import Client, Connect, MakeUrl
-from tests.helpers import tables
 from tests.helpers.descriptions import with_parameters
 
 if TYPE_CHECKING:
@@ -120,7 +119,6 @@ def test_the_server_is_as_described(client: Client, tags: set[str], examples: in
 def _hold(case: schemathesis.Case) -> None:
     from schemathesis.specs.openapi import checks
 
-    tables.count(1)
     if case.meta.generation.mode.is_positive:
         case.query = _coherent(case.query, getattr(case.meta.phase.data, "parameter", None))
     response = case.call()

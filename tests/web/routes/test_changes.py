@@ -12,7 +12,6 @@ from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.facts import check
 from tests.helpers.rows import tables
-from tests.helpers.tables import count
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 GROWTH = "online-retail-sales-growth"
@@ -106,7 +105,6 @@ def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
     for asked, day in (("online-retail-sales.FRA.2016.a-old", "2020-02-10"), ("none.FRA.2018.a-old", "1970-01-01")):
         updated = feed(history, f"?figure={asked}").findtext("a:updated", namespaces=ATOM)
         assert updated == f"{day}T00:00:00Z"  # that of its newest change, whatever others do
-        count(1)
 
 
 def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Connect) -> None:

@@ -11,7 +11,6 @@ from api.plugins.extract import page_text
 from api.plugins.extract.propose import misread
 from api.plugins.extract.sentences import third_language
 from api.plugins.packages.proof import SourceText, contradiction, number_printed, numbers, printed
-from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each, seed_table
 from tests.helpers.tables import every
@@ -77,7 +76,6 @@ def test_a_page_of_nothing_else_takes_linear_time(parts: list[str], size: int) -
     def look(page: str) -> None:
         list(page_text.occurrences(SourceText.of_page(page, "Title").blocks, "6%"))
 
-    tables.count(len(parts))
     assert [part for part in parts if not is_linear(look, part, size)] == []
 
 
@@ -94,7 +92,6 @@ def test_phrases_of_the_seed(package: str) -> None:
     """Each prints its figure, but where the value is inferred, and no row misreads its words."""
     languages = {row["id"]: row["language"] for row in seed_table(package, "sources.csv")}
     figures = seed_table(package, "figures.csv")
-    tables.count(len(figures))
     for row in figures:
         phrase, language, value, scale = row["phrase"], languages[row["source"]], row["value"], int(row["scale"])
         assert printed(phrase, value, scale, language) or row["inferred"] == "value", phrase

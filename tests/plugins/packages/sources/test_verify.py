@@ -17,7 +17,6 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import SourceText, misled, prove
 from api.storage import models, releases
 from tests.conftest import within
-from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to
 from tests.helpers.rows import each
@@ -124,7 +123,6 @@ def test_pages_by_http(database: str, local: Site) -> None:
     local.requests.clear()
     found = verified(database, "--report my-report --allow-private --seconds 1", 3)
     assert set(found) == set(PAGES)
-    tables.count(len(PAGES) - 1)
     for name, (_, verdict, words) in PAGES.items():
         assert (name, found[name]["verdict"], found[name]["proved"]) == (name, verdict, verdict == "proved")
         assert words in found[name]["detail"]
