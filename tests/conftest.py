@@ -203,7 +203,6 @@ def migrate(url: str, revision: str = "head") -> None:
 
 @pytest.fixture(scope="module")
 def engine(request: pytest.FixtureRequest) -> str:
-    """SQLite, and PostgreSQL as `tests.suite` has it."""
     return str(request.param)
 
 
@@ -231,19 +230,16 @@ def migrated_url(new_url: MakeUrl, request: pytest.FixtureRequest, tmp_path_fact
 
 @pytest.fixture(scope="session")
 def read_only_url(migrated_url: MakeUrl) -> MakeUrl:
-    """The address of a migrated database of an engine, which tests only read."""
     return functools.cache(migrated_url)
 
 
 @pytest.fixture(scope="module")
 def url(engine: str, read_only_url: MakeUrl) -> str:
-    """A migrated database of the engine, which tests only read."""
     return read_only_url(engine)
 
 
 @pytest.fixture
 def fresh_url(engine: str, migrated_url: MakeUrl) -> str:
-    """A migrated database of the engine of the test's own."""
     return migrated_url(engine)
 
 
@@ -267,7 +263,6 @@ def connect(portal: BlockingPortal) -> Iterator[Connect]:
 
 @pytest.fixture(scope="module")
 def client(url: str, connect: Connect) -> Client:
-    """A client over the migrated database of each engine."""
     return connect(url)
 
 

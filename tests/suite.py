@@ -90,7 +90,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Have the garbage collector look seldom."""
     _tidy()
     gc.set_threshold(10_000, 10, 10)
 

@@ -45,7 +45,6 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_test_over_its_budget_fails_with_its_name(run: Run) -> None:
-    """A `slow` one has a longer budget."""
     result = run("""
 def test_quick(): pass
 def test_long(): time.sleep(0.1)
@@ -76,7 +75,6 @@ def test_product(a, b): assert a != b
 
 @every(("options", "names"), rows("|plain slow server wider\n--quick|plain wider\n--rest|full wider"))
 def test_an_option_says_how_much_runs(run: Run, options: str, names: str) -> None:
-    """What is `wider` runs in both."""
     result = run(MARKED, *options.split())
     result.assert_outcomes(passed=len(names.split()), deselected=5 - len(names.split()))
     result.stdout.fnmatch_lines_random([f"PASSED *::test_{name}" for name in names.split()])

@@ -12,7 +12,7 @@ from api.audit.formula import Constant, Negation, Node, Operation, Reference, pa
 from api.audit.verdicts import Untestable, Value, Verdict, currencies_text, evaluate, judge, rounded, slack
 from api.domain.quantity import Quantity
 from api.domain.words import Comparator
-from tests.helpers.rows import tables
+from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -58,29 +58,23 @@ def test_what_is_not_compared(left: str, sign: str, right: str, why: str) -> Non
         judge(computed("a# - b#", "a=>5, b=>1") if left == "-" else value(left), Comparator(sign), value(right))
 
 
-@every("formula, values, right, verdict", TABLES["computed"])
-def test_verdicts_on_computed_values(formula: str, values: str, right: str, verdict: str) -> None:
-    """A computed side has the digits that its interval warrants."""
-    assert judge(computed(formula, values), Comparator.EQUAL, value(right)) is Verdict(verdict)
-
-
-@every("left, sign, right, room", TABLES["slack"])
-def test_slack(left: str, sign: str, right: str, room: str) -> None:
-    """Slack is what is left before a contradiction, as a share of the right side; negative beyond it."""
-    assert slack(value(left), Comparator(sign), value(right)) == (Fraction(room) if room else None)
-
-
-@every("formula, values, low, high", [*TABLES["bounds"], *TABLES["twice"]])
-def test_bounds_of_a_term(formula: str, values: str, low: str, high: str) -> None:
-    """Two statements about one number leave what both allow; a figure that occurs twice is one and the same number."""
+def bounds(formula: str, values: str) -> tuple[Fraction, ...]:
     interval = computed(formula, values).quantity.interval
-    assert (interval.low, interval.high) == (Fraction(low), Fraction(high))
+    return interval.low, interval.high
 
 
-@every("formula, values, stated", TABLES["stated"])
-def test_a_bound_keeps_a_stated_value(formula: str, values: str, stated: str) -> None:
-    """The value is one that a side states, if the other allows it, else the middle."""
-    assert computed(formula, values).quantity.value == Fraction(stated)
+test_tables = shows(
+    __file__,
+    {
+        "computed": lambda formula, values, right: judge(computed(formula, values), Comparator.EQUAL, value(right)),
+        "slack": lambda left, sign, right: slack(value(left), Comparator(sign), value(right)),
+        "bounds": bounds,
+        "twice": bounds,
+        "stated": lambda formula, values: computed(formula, values).quantity.value,
+        "currencies": lambda formula: currencies_text(computed(formula, "a=7.2 CNY, b=1.0 USD").currencies),
+        "rounded": lambda number, digit: rounded(Fraction(number), Fraction(digit)),
+    },
+)
 
 
 @every("formula, values, why", TABLES["no value"])
@@ -88,18 +82,6 @@ def test_what_has_no_value(formula: str, values: str, why: str) -> None:
     """A formula without a value says why; a divisor that may be zero stays refused if its figure is above it too."""
     with pytest.raises(Untestable, match=why):
         computed(formula, values)
-
-
-@every("formula, text", TABLES["currencies"])
-def test_money_is_kept_apart(formula: str, text: str) -> None:
-    """Currencies multiply and cancel."""
-    assert currencies_text(computed(formula, "a=7.2 CNY, b=1.0 USD").currencies) == text
-
-
-@every("number, digit, to", TABLES["rounded"])
-def test_rounds_half_away_from_zero(number: str, digit: str, to: str) -> None:
-    """Values are compared as they would be printed."""
-    assert rounded(Fraction(number), Fraction(digit)) == Fraction(to)
 
 
 def test_a_comparator_of_a_computed_limit_is_kept() -> None:
@@ -157,8 +139,6 @@ def test_no_true_number_is_left_out(node: Node, printed: tuple[str, str, str]) -
     grids = []
     for figure in FIGURES:
         low, width = values[figure].quantity.interval.low, values[figure].quantity.interval.width
-        assert low is not None
-        assert width is not None
         grids.append([low + width * part / PARTS for part in range(PARTS + 1)])
     for numbers in product(*grids):
         assert found.interval.contains(amount(node, dict(zip(FIGURES, numbers, strict=True))))

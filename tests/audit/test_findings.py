@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -19,7 +20,7 @@ from api.domain.rates import Basis
 from api.domain.units import scale_of
 from tests.helpers.evidence import PACKAGES, altered, evidence, rates, relations, units
 from tests.helpers.evidence import declared as declare
-from tests.helpers.rows import tables
+from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -53,13 +54,14 @@ def checked(formula: str, among: Evidence, differs: str | None = None) -> Findin
     return audit([declare(**CHECK, formula=formula, differs=differs)], among)[0][0]
 
 
+def told(finding: Finding | Derived) -> tuple[str, str]:
+    return finding.sentence.in_language("en"), finding.sentence.in_language("zh")
+
+
 def test_each_declared_check_has_its_verdict() -> None:
-    """Each has the verdict that its numbers warrant, and none is declared whose verdict was not looked at."""
     for package in PACKAGES:
         found = []
         for relation, finding in findings(package).items():
-            assert finding.left is not None
-            assert finding.right is not None
             numbers = (*finding.left.amount.numbers(0), finding.right.amount.numbers(0).value)
             sides = (".." if number is None else plain(number) for number in numbers)
             found.append((relation, WORDS[finding.verdict], *sides))
@@ -71,27 +73,34 @@ def test_what_holds_of_each_finding(package: str) -> None:
     """Slack is negative where sides are apart; a sentence gives one reason why sides agree that differ as printed."""
     barely = 0
     for finding in findings(package).values():
-        assert finding.slack is not None
         assert finding.slack.startswith("-") == (finding.verdict in (CONTRADICTS, NOT_COMPARABLE)), finding
         if finding.verdict is ROUNDING:
             barely += 1
-            assert ("rounding" in finding.sentence.in_language("en")) != (
-                "“about”" in finding.sentence.in_language("en")
-            )
-            assert ("取整" in finding.sentence.in_language("zh")) != ("“约”" in finding.sentence.in_language("zh"))
+            english, chinese = told(finding)
+            assert ("rounding" in english) != ("“about”" in english)
+            assert ("取整" in chinese) != ("“约”" in chinese)
     assert barely
 
 
-@every("package, relation, slack", TABLES["slack"])
-def test_slack_has_three_digits(package: str, relation: str, slack: str) -> None:
-    assert findings(package)[relation].slack == slack
+def ends_of(relation: str) -> tuple[str, ...]:
+    amount = derived()[relation].amount
+    return *map(plain, amount.quantity.numbers()), amount.display()
 
 
-@every("package, relation, en, zh", TABLES["sentences"])
-def test_sentences(package: str, relation: str, en: str, zh: str) -> None:
-    """A finding reads as a sentence with its numbers and who states them, in both languages."""
-    finding = findings(package)[relation]
-    assert (finding.sentence.in_language("en"), finding.sentence.in_language("zh")) == (en, zh)
+def units_of_sides(formula: str) -> tuple[str, str]:
+    finding = checked(formula, evidence(REPORT))
+    return finding.left.amount.unit.code, finding.right.amount.unit.code
+
+
+test_tables = shows(
+    __file__,
+    {
+        "slack": lambda package, relation: findings(package)[relation].slack,
+        "sentences": lambda package, relation: told(findings(package)[relation]),
+        "derived": ends_of,
+        "units of sides": units_of_sides,
+    },
+)
 
 
 @every("relation", [item for item in declared(COMPANION) if item.kind is RelationKind.CHECK])
@@ -100,12 +109,10 @@ def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRel
     finding, find = findings(COMPANION)[relation.id], evidence(COMPANION).find
     found = [find(one.indicator, one.area, one.period, one.source) for one in relation.references]
     assert found
-    for figure in found:
-        assert figure is not None
-        for lang in ("en", "zh"):
-            name = figure.source.publisher_in(lang)
-            assert name in getattr(relation, f"expectation_{lang}")
-            assert name in finding.sentence.in_language(lang)
+    for figure, lang in product(found, ("en", "zh")):
+        name = figure.source.publisher_in(lang)
+        assert name in getattr(relation, f"expectation_{lang}")
+        assert name in finding.sentence.in_language(lang)
 
 
 def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
@@ -115,24 +122,17 @@ def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
     assert findings(REPORT)["usd-value-at-annual-average"].inputs == ("online-retail-sales.CHN.2024.cfis-2025-09-15",)
 
 
-@every("relation, value, low, high, display", TABLES["derived"])
-def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
-    amount = derived()[relation].amount
-    assert (*map(plain, amount.quantity.numbers()), amount.display()) == (value, low, high, display)
-
-
 @every("relation, en, zh", TABLES["derived sentences"])
 def test_a_derived_sentence_names_its_inputs(relation: str, en: str, zh: str) -> None:
     """A derived figure says what it follows from; twelve consecutive years up to 2024 began in 2013, exactly."""
     item = derived()[relation]
-    assert (item.sentence.in_language("en"), item.sentence.in_language("zh")) == (en, zh)
+    assert told(item) == (en, zh)
     inputs = [name.split(".")[0] for name in item.inputs]
     assert len(inputs) == len(re.findall("、", zh)) + 1
     assert relation != "cross-border-exports" or inputs == TABLES["inputs of cross-border-exports"][0][0].split()
 
 
 def test_every_derivation_is_in_the_table() -> None:
-    """No figure is derived that was not looked at, and none is refused."""
     named = [item.id for package in PACKAGES for item in declared(package) if item.kind is RelationKind.DERIVE]
     assert named == [row[0] for row in TABLES["derived"]] == list(derived())
 
@@ -150,8 +150,9 @@ def test_a_missing_figure_is_named() -> None:
     finding = by_id["cross-border-trade-later-total"]
     missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
     assert finding.verdict is NOT_TESTABLE
-    assert finding.sentence.in_language("en").startswith(f"Not testable: there is no figure {missing}.")
-    assert finding.sentence.in_language("zh").startswith(f"无法检验：没有数据{missing}。")
+    english, chinese = told(finding)
+    assert english.startswith(f"Not testable: there is no figure {missing}.")
+    assert chinese.startswith(f"无法检验：没有数据{missing}。")
     assert finding.left is finding.right is finding.slack is None
     assert finding.inputs == ("cross-border-ecommerce-trade.CHN.2024.china-com-cn-2025-11-25",)
 
@@ -162,9 +163,9 @@ def test_a_sentence_says_why_the_sides_do_not_compare(differs: str, en: str, zh:
     assert [row[0] for row in TABLES["differences"]] == list(Difference)
     finding = checked(f"{EARLIER} = {OURS}", evidence(COMPANION), differs)
     assert (finding.verdict, finding.relation.differs) == (NOT_COMPARABLE, differs)
-    assert en in finding.sentence.in_language("en")
-    assert zh in finding.sentence.in_language("zh")
-    assert not {"rounding", "agree"} & set(finding.sentence.in_language("en").split())
+    english, chinese = told(finding)
+    assert (en in english, zh in chinese) == (True, True)
+    assert not {"rounding", "agree"} & set(english.split())
 
 
 @every("formula, plainly, excused", TABLES["comparable or not"])
@@ -194,14 +195,9 @@ def test_what_barely_holds_gives_the_reason(formula: str, by_about: str) -> None
     """About 33% may be 34%, which no rounding makes of it; that 33.5 are rounded to 33 or 34 it does say."""
     finding, is_about = checked(formula, evidence(COMPANION)), by_about == "yes"
     assert finding.verdict is ROUNDING
-    assert ("“about”" in finding.sentence.in_language("en"), "“约”字" in finding.sentence.in_language("zh")) == (
-        is_about,
-        is_about,
-    )
-    assert ("rounding" in finding.sentence.in_language("en"), "取整" in finding.sentence.in_language("zh")) == (
-        not is_about,
-        not is_about,
-    )
+    english, chinese = told(finding)
+    assert ("“about”" in english, "“约”字" in chinese) == (is_about, is_about)
+    assert ("rounding" in english, "取整" in chinese) == (not is_about, not is_about)
 
 
 @every("formula, why", TABLES["not testable"])
@@ -211,15 +207,6 @@ def test_not_testable(formula: str, why: str) -> None:
     assert finding.verdict is NOT_TESTABLE
     assert why in finding.sentence.in_language("en")
     assert finding.sentence.in_language("zh").startswith("无法检验：")
-
-
-@every("formula, left, right", TABLES["units of sides"])
-def test_sides_have_a_fitting_unit(formula: str, left: str, right: str) -> None:
-    """A computed side takes the other side's unit, or its own money."""
-    finding = checked(formula, evidence(REPORT))
-    assert finding.left is not None
-    assert finding.right is not None
-    assert (finding.left.amount.unit.code, finding.right.amount.unit.code) == (left, right)
 
 
 def test_a_unit_that_is_the_figures_own_changes_nothing() -> None:
@@ -239,7 +226,6 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
 
 
 def test_the_publisher_is_named_as_it_is_written() -> None:
-    """A publisher's name with braces is no template."""
     ours = evidence(REPORT)
 
     def find(indicator: str, area: str, period: str, source: str | None) -> Figure | None:
@@ -252,9 +238,8 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
 
 
 def test_a_negative_side_has_a_minus_sign() -> None:
-    """In words and in its range, in both languages, as headings have it."""
     finding = checked("retail-ecommerce-sales-growth[WLD,2024]{ratio} - 0.1 = 0.5", evidence(REPORT))
-    for sentence in (finding.sentence.in_language("en"), finding.sentence.in_language("zh")):
+    for sentence in told(finding):
         assert "−0.012" in sentence
         assert "−0.0125" in sentence
         assert "-" not in sentence.replace("e-commerce", "")
@@ -268,7 +253,6 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
     """The finding of a page that prints so many trillions of yuan and again of dollars."""
     ours = evidence(REPORT)
     printed = ours.find("online-retail-sales", "CHN", "2024", None)
-    assert printed is not None
     figure, again = (
         printed._replace(calculated=Amount(Quantity.printed(text, 12, sign), units()[unit], scale_of(12)))
         for text, sign, unit in ((yuan, signs[0], "CNY"), (dollars, signs[1], "USD"))
@@ -289,9 +273,8 @@ def test_the_rate_of_these_tests_is_the_one_that_is_kept() -> None:
 @every("yuan, dollars, signs, en, zh", TABLES["needed rate"])
 def test_a_sentence_gives_the_rate(yuan: str, dollars: str, signs: str, en: str, zh: str) -> None:
     """A limit has the digits that tell it from the rate, rounded so that it stays true: 43.845 / 5.985 = 7.3258."""
-    finding = found(yuan, dollars, signs)
-    assert en in finding.sentence.in_language("en")
-    assert zh in finding.sentence.in_language("zh")
+    english, chinese = told(found(yuan, dollars, signs))
+    assert (en in english, zh in chinese) == (True, True)
 
 
 @pytest.mark.wider
@@ -336,5 +319,4 @@ def reach(finding: Finding, text: str) -> tuple[Fraction, Fraction]:
 
 
 def step(text: str) -> Fraction:
-    """One unit of the last printed digit."""
     return Fraction(1, 10 ** len(text.partition(".")[2]))

@@ -45,7 +45,6 @@ ONE = Constant(Fraction(1))
     ],
 )
 def test_reads(text: str, left: Node, sign: Comparator | None, right: Node | None) -> None:
-    """A formula is read with the usual order of operations."""
     formula = parse(text)
     assert (formula.text, formula.left, formula.sign, formula.right) == (text, left, sign, right)
 

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.one_engine
 
 @pytest.fixture(scope="module")
 def rows(repository: Path) -> list[score.Row]:
-    """The claims."""
     return score.read(repository / "benchmarks" / "misquotes" / "claims.csv")
 
 

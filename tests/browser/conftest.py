@@ -27,7 +27,6 @@ LOCAL = frozenset({"127.0.0.1", "localhost"})
 
 @pytest.fixture(scope="module")
 def address(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over the seed."""
     settings = {"DATABASE_URL": migrated_url("sqlite"), "LOG_LEVEL": "error"}
     with own_server(tmp_path_factory.mktemp("served"), **settings) as server:
         yield f"http://127.0.0.1:{server.port}"

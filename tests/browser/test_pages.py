@@ -97,7 +97,6 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 
 def test_copying_gives_the_citation(visit: Visit) -> None:
-    """The button says that it has copied, and what is copied is what is shown."""
     page = visit(RETAIL, permissions=["clipboard-read", "clipboard-write"]).page
     page.locator("summary", has_text="Cite").click()
     box = page.locator("details[name=leave][open] [data-copy]")

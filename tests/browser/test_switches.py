@@ -16,7 +16,6 @@ UNIT = "[data-switches] [name=unit]"
 
 
 def test_back_and_reload_keep_the_state(page: Page) -> None:
-    """Each switch is a step of the history, and an address brings its state back."""
     chosen(page, unit="EUR")
     chosen(page, unit="JPY")
     converted(page, "yen")

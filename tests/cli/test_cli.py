@@ -236,7 +236,6 @@ def test_convert_at_once_is_convert_by_the_service(
 
 @every(["url"], rows("postgresql+asyncpg://h/base\nsqlite:///a%20b.db\nsqlite:///a.db?mode=ro\nsqlite://\na.db"))
 def test_only_a_plain_address_is_read_at_once(url: str) -> None:
-    """An address that has to be parsed is left to the service."""
     assert UnitsAndRates.at(url) is None
 
 
@@ -265,7 +264,6 @@ def test_little_is_imported(
 @pytest.mark.full
 @every(("option", "code"), [("", 0), ("--strict", 3)])
 def test_a_long_text_is_checked_in_part(url: str, option: str, code: int) -> None:
-    """Which strictly is no success."""
     assert indicators(f"fact-check {option}", "12 lines. " * 2_500, DATABASE_URL=url).exit_code == code
 
 

@@ -46,7 +46,6 @@ def rows(url: str) -> dict[str, list[str]]:
 
 @pytest.fixture
 def used_url(fresh_url: str) -> str:
-    """A database with a package loaded and a figure withdrawn."""
     for line in (LOAD, WITHDRAW):
         assert indicators(line, DATABASE_URL=fresh_url).exit_code == 0
     return fresh_url

@@ -109,7 +109,6 @@ class Package:
         self.write(name, self.text(name).replace(old, new))
 
     def extract(self, text: str = "") -> str:
-        """What is said of its own text, or of another."""
         if text:
             (self.folder.parent / "more.txt").write_text(text, encoding="utf-8")
         path = self.folder.parent / "more.txt" if text else self.folder / "article.txt"
@@ -173,7 +172,6 @@ NOT_FITTING = """
 
 @every(("options", "words"), table(NOT_FITTING))
 def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Package, url: str) -> None:
-    """It is refused, and figures.csv stays as it was."""
     before = package.text("figures.csv")
     into = "" if "--into" in options else f"--into '{package.folder}'"
     result = indicators(f"extract '{ARTICLE}' {options} {into}", DATABASE_URL=url)

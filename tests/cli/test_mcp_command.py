@@ -37,8 +37,6 @@ BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
 def said(address: str, folder: Path, messages: str, **given: Any) -> tuple[dict[int, dict[str, Any]], str, int]:
     """The answers to messages by their ids, all of which come before the input ends; the complaints, the exit code."""
     process = started(f"mcp --database-url {address}" if address else "mcp", folder, stdin=-1, **given)
-    assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(messages)
     process.stdin.flush()
     lines = [process.stdout.readline() for _ in range(messages.count('"id"'))]
@@ -67,7 +65,6 @@ def test_a_conversation(address: str, tmp_path: Path) -> None:
 @pytest.mark.full
 @every("way", ["option", "variable", "project"])
 def test_from_any_folder_it_serves_the_database_that_was_set_up(address: str, tmp_path: Path, way: str) -> None:
-    """By its name, or the one of the project that the program lies in; the folder stays as it was."""
     foreign, project = tmp_path / way / "foreign", tmp_path / way / "project"
     foreign.mkdir(parents=True)
     (project / "var").mkdir(parents=True)

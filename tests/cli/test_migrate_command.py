@@ -43,7 +43,6 @@ def test_migrate_twice(empty: str) -> None:
 
 @pytest.mark.full
 def test_migrate_back(empty: str) -> None:
-    """An earlier revision is refused, and reached with --down."""
     indicators("migrate", DATABASE_URL=empty)
     refused = indicators(f"migrate --to {FIRST}", DATABASE_URL=empty)
     assert (refused.exit_code, refused.stdout) == (2, "")

@@ -49,7 +49,6 @@ class Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def published(read_only_url: MakeUrl, tmp_path: Path) -> Path:
-    """A folder with the file of a release."""
     (tmp_path / "published").mkdir()
     done = indicators(f"release export '{tmp_path}/published/{NAME}'", DATABASE_URL=read_only_url("sqlite"))
     assert done.exit_code == 0, done.stderr

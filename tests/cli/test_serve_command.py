@@ -24,7 +24,6 @@ starting = pytest.mark.slow
 def stop(server: OwnServer) -> str:
     """Press Ctrl-C, which ends it well: what it has told."""
     os.killpg(server.process.pid, signal.SIGINT)
-    assert server.process.stdout is not None
     assert (server.process.wait(PATIENCE), server.process.stdout.read()) == (0, "")
     told = server.log_file.read_text(encoding="utf-8")
     assert "Traceback" not in told
@@ -53,7 +52,6 @@ def test_serve_embedded(tmp_path: Path) -> None:
 @starting
 @pytest.mark.full
 def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
-    """PostgreSQL is migrated too; its password is not told."""
     address = make_url(new_url("postgresql")).set(password=SECRET).render_as_string(hide_password=False)
     with own_server(tmp_path, DATABASE_URL=address) as server:
         told = stop(server)
@@ -67,7 +65,6 @@ def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
 def test_interrupted_start(options: str, begun: str, seconds: float, tmp_path: Path) -> None:
     """Ctrl-C while it starts, or while its processes still import, leaves no traceback."""
     with started(f"serve --port {free_port()} {options}", tmp_path) as process:
-        assert process.stderr is not None
         assert any(line.startswith(begun) for line in process.stderr)
         time.sleep(seconds)
         os.killpg(process.pid, signal.SIGINT)
@@ -79,7 +76,6 @@ def test_interrupted_start(options: str, begun: str, seconds: float, tmp_path: P
 
 
 def test_port_in_use() -> None:
-    """A port that is taken ends with 1 before anything is migrated."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

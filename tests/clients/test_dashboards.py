@@ -52,7 +52,6 @@ def asked(dashboard: Any, server: str) -> Asked:
 
 
 def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
-    """By the identifiers of the provisioning."""
     for panel in dashboard["panels"]:
         assert bool(panel["targets"]) == (panel["type"] != "row")
         for target in panel["targets"]:

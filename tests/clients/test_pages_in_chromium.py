@@ -108,7 +108,6 @@ def test_the_text_of_the_documentation_breaks_no_rule(docs: Page) -> None:
 
 @pytest.mark.parametrize("state", STATES.strip().splitlines(), ids=lambda state: state.partition(" |")[0])
 def test_the_explorer_breaks_no_rule(docs: Page, state: str) -> None:
-    """However far a reader has gone in it."""
     _, operation, steps, shown = (cell.strip().replace("@", ".opblock.is-open") for cell in state.split("|"))
     docs.locator("#explorer").scroll_into_view_if_needed()
     docs.wait_for_selector(".opblock")

@@ -66,7 +66,6 @@ def test_python(code: str, execute: Execute, server: str, python: str) -> None:
 
 @pytest.mark.parametrize("code", blocks("js"), ids=name)
 def test_javascript(code: str, execute: Execute, node: Path, server: str) -> None:
-    """With Node, from the folder of its packages."""
     kept(code, execute(["node", "-e"], code.replace(BASE, server), node))
 
 

@@ -37,7 +37,6 @@ def assert_read(read: Any, **expected: Any) -> None:
 
 
 def date_of(period: str) -> str:
-    """A period as the World Bank writes it."""
     year, dash, rest = period.partition("-")
     return f"{year}M{rest}" if dash and rest.isdigit() else f"{year}{rest}"
 

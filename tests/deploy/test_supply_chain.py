@@ -32,7 +32,6 @@ def test_licences_are_listed(repository: Path) -> None:
 
 
 def test_nothing_is_fetched_unpinned(repository: Path) -> None:
-    """Each lock has a hash for each of its packages."""
     for lock in (*repository.glob("requirements*.lock"), *repository.glob("*/**/requirements.lock")):
         packages = re.split(r"\n(?=[a-zA-Z0-9])", lock.read_text(encoding="utf-8"))
         assert [each[:80] for each in packages if "==" in each and "--hash=sha256:" not in each] == []

@@ -48,7 +48,6 @@ def test_a_call_of_the_readme_answers_as_shown(client: Client, command: str, out
 @pytest.mark.slow
 @every(("number", "command", "output"), COMMANDS)
 def test_the_commands_of_the_readme_print_what_is_shown(number: int, command: str, output: str, tmp_path: Path) -> None:
-    """Each command runs in an empty folder."""
     (folder := tmp_path / str(number)).mkdir()
     line = [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]]
     settings = {"PATH": "/usr/bin:/bin", "COLUMNS": "200"}

@@ -81,7 +81,6 @@ def test_a_faulty_file_is_refused_by_its_line(english: str, other: str, refusal:
     [("en", "About 5 countries."), ("fr", "Environ 5 pays."), ("zh", "About 5 countries.")],
 )
 def test_english_stands_for_what_a_language_lacks(lang: str, text: str, tmp_path: Path) -> None:
-    """Whole sentences: no value of an English one is in another language."""
     english = "whole = { CAPITAL($what) } { $count } countries."
     found = Messages(written(tmp_path, en=english, fr="whole = Environ { $count } pays.", zh=""))
     assert found.text("whole", found.language_of("whole", lang), {"count": 5, "what": "about"}) == text

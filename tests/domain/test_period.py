@@ -3,7 +3,7 @@
 import pytest
 
 from api.domain.period import Period, PeriodError, Span
-from tests.helpers.rows import tables
+from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -11,7 +11,6 @@ TABLES = tables(__file__)
 
 @every("text, frequency, first, last", TABLES["periods"])
 def test_a_period_is_its_days(text: str, frequency: str, first: str, last: str) -> None:
-    """Each form has a frequency, a first and a last day, and the year of its last."""
     period = Period.parse(text)
     assert (period.frequency, period.first.isoformat(), period.last.isoformat()) == (frequency, first, last)
     assert (period.text, period.year) == (text, int(text[:4]))
@@ -30,12 +29,13 @@ def test_anything_else_is_refused(text: str) -> None:
     assert len(str(refusal.value)) < 200
 
 
-@every("text, first, last", TABLES["ranges"])
-def test_a_range_goes_from_first_day_to_last(text: str, first: str, last: str) -> None:
-    """Of two periods of any length; either side may be open."""
-    span = Span.parse(text)
-    ends = ["" if day is None else day.isoformat() for day in (span.first, span.last)]
-    assert ends == [first, last]
+test_ranges = shows(
+    __file__,
+    {
+        "ranges": lambda text: tuple(day or "" for day in (Span.parse(text).first, Span.parse(text).last)),
+        "inside": lambda span, period: "yes" if Span.parse(span).holds(Period.parse(period)) else "no",
+    },
+)
 
 
 BAD_RANGES = "/ 2024/ /2024 ../.. 2025/2024 2024/2025/2026 2024-S2/2024-S1 // 1000-FY 3000-FY 2025-FY/2026"
@@ -45,9 +45,3 @@ BAD_RANGES = "/ 2024/ /2024 ../.. 2025/2024 2024/2025/2026 2024-S2/2024-S1 // 10
 def test_a_range_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(PeriodError):
         Span.parse(text)
-
-
-@every("span, period, inside", TABLES["inside"])
-def test_a_period_and_a_range_hold_what_lies_inside(span: str, period: str, inside: str) -> None:
-    """From the first day to the last, both among them, as the store selects."""
-    assert Span.parse(span).holds(Period.parse(period)) is (inside == "yes")

@@ -14,7 +14,7 @@ from api.domain import errors as quantity_errors
 from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
 from api.domain.units import redenominated
 from api.domain.words import Comparator
-from tests.helpers.rows import tables
+from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -35,20 +35,8 @@ def claim(text: str) -> Quantity:
     return Quantity.printed(match[2], int(match[3] or 0), match[1] or "=", counted=bool(match[4]))
 
 
-@every("text, interval", TABLES["printed intervals"])
-def test_interval_of_printed_digits(text: str, interval: str) -> None:
-    """Printed digits leave open what their last digit, comparator and kind say."""
-    assert claim(text).interval == span(interval)
-
-
 WORDS = "- . 1. .5 +5 --5 1e999 1E5 NaN inf -Infinity 1_000 1,000 0x10 1.2.3"
 LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
-
-
-@every("text, interval", TABLES["widest intervals"])
-def test_zeros_may_be_no_digits(text: str, interval: str) -> None:
-    """A whole number may be cut off or rounded at the zeros that it ends in, and any number at its last digit."""
-    assert claim(text).widest().interval == span(interval)
 
 
 @every(
@@ -89,29 +77,33 @@ def converted(text: str) -> tuple[Quantity, int]:
     return claim(printed).scaled(1 / F(rate)), int(scale)
 
 
-@every("text, shown", TABLES["shown"])
-def test_shown_digits(text: str, shown: str) -> None:
-    """A value keeps the digits that its interval warrants, a bound stays true, an exact value is whole."""
+def bounds(text: str) -> str:
     result, scale = converted(text)
-    assert plain(result.shown(scale)) == shown
+    return " ".join(".." if end is None else plain(end) for end in result.bounds(scale))
 
 
-@every("text, ends", TABLES["bounds"])
-def test_bounds(text: str, ends: str) -> None:
-    """The ends are exact where they terminate, else rounded outward, and open ends stay open."""
-    result, scale = converted(text)
-    assert [".." if end is None else plain(end) for end in result.bounds(scale)] == ends.split()
+def summed(sums: str) -> str:
+    left, sign, right = sums.split()
+    result = OPERATIONS[sign](claim(left), claim(right))
+    return result.comparator + plain(result.shown())
 
 
-@every("number, text", TABLES["plain"])
-def test_plain_has_no_exponent(number: str, text: str) -> None:
-    assert plain(Decimal(number)) == text
+test_tables = shows(
+    __file__,
+    {
+        "shown": lambda text: plain(converted(text)[0].shown(converted(text)[1])),
+        "bounds": bounds,
+        "plain": lambda number: plain(Decimal(number)),
+        "powers of ten below": lambda number: power_of_ten_below(F(number)),
+        "quantity sums": summed,
+    },
+)
 
 
-@every("number, power", TABLES["powers of ten below"])
-def test_power_of_ten_below(number: str, power: str) -> None:
-    """The largest power of ten not above a number, exact at the powers themselves."""
-    assert power_of_ten_below(F(number)) == int(power)
+@every("how, text, interval", [(how, *row) for how in ("printed", "widest") for row in TABLES[f"{how} intervals"]])
+def test_interval_of_printed_digits(how: str, text: str, interval: str) -> None:
+    printed = claim(text)
+    assert (printed if how == "printed" else printed.widest()).interval == span(interval)
 
 
 @every("sums, result", TABLES["interval sums"])
@@ -146,14 +138,6 @@ def test_interval_as_a_set() -> None:
     assert ray.scaled(F(0)) == span("[0, 0]")
 
 
-@every("sums, shown", TABLES["quantity sums"])
-def test_quantity_arithmetic(sums: str, shown: str) -> None:
-    """The comparator tells which side is open, and the digits shown keep it true."""
-    left, sign, right = sums.split()
-    result = OPERATIONS[sign](claim(left), claim(right))
-    assert result.comparator + plain(result.shown()) == shown
-
-
 SCALES = st.integers(-12, 14)
 
 
@@ -182,11 +166,6 @@ def cases(draw: st.DrawFn) -> tuple[Quantity, Fraction]:
         truth = low + part * (high - low)
     assume(printed.interval.contains(truth))
     return printed, truth
-
-
-@given(printed_texts(), SCALES, st.sampled_from(Comparator), st.booleans())
-def test_printed_text_comes_back(text: str, scale: int, comparator: Comparator, counted: bool) -> None:
-    assert plain(Quantity.printed(text, scale, comparator, counted).shown(scale)) == text
 
 
 @given(PRINTED, RATES)

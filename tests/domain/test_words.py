@@ -13,7 +13,6 @@ from api.domain.quantity import Quantity
 from api.domain.units import (
     CHINESE_SCALE_WORDS,
     ENGLISH_SCALE_WORDS,
-    EXPONENTS,
     SCALES,
     Scale,
     readable_scale,
@@ -31,28 +30,34 @@ from api.domain.words import (
 )
 from api.service.search import words_of
 from tests.helpers.evidence import units
-from tests.helpers.rows import tables
+from tests.helpers.rows import shows
 from tests.helpers.tables import every
 
-TABLES = tables(__file__)
+
+def hint(value: str, otherwise: str) -> str:
+    """The nearest word, and in its place what the caller gives or all words."""
+    given = None if otherwise == "none" else otherwise and f" {otherwise}"
+    return did_you_mean(value, ["year", "area"], given).removeprefix(" ")
 
 
-@every("text, words", TABLES["words"])
-def test_a_text_falls_into_words(text: str, words: str) -> None:
-    """English without plurals and articles, Chinese in pairs of characters."""
-    assert words_of(text) == words.split()
+test_tables = shows(
+    __file__,
+    {
+        "words": lambda text: " ".join(words_of(text)),
+        "hints": hint,
+        "scales": lambda exponent: scale_of(int(exponent)).name,
+        "scale words": lambda word: (ENGLISH_SCALE_WORDS if word.isascii() else CHINESE_SCALE_WORDS)[word],
+        "readable scales": lambda value: (
+            readable_scale(Fraction(value)).name,
+            readable_scale(Fraction(value), chinese=True).name,
+        ),
+    },
+)
 
 
 @every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])
 def test_nearest_of_nothing_is_nothing(value: str, among: list[str], near: list[str]) -> None:
     assert nearest(value, among) == near
-
-
-@every("value, otherwise, hint", TABLES["hints"])
-def test_the_hint_names_one_word_or_says_what_there_is(value: str, otherwise: str, hint: str) -> None:
-    """The nearest word, and in its place what the caller gives or all words."""
-    given = None if otherwise == "none" else otherwise and f" {otherwise}"
-    assert did_you_mean(value, ["year", "area"], given) == (hint and f" {hint}")
 
 
 @every(
@@ -79,13 +84,6 @@ def test_names_of_currencies_are_those_of_cldr() -> None:
     assert set(CURRENCY_NAMES) == {unit.code for unit in units().values() if unit.kind == "money"}
 
 
-@every("exponent, name", TABLES["scales"])
-def test_the_scale_of_an_exponent(exponent: str, name: str) -> None:
-    """Of several names for one power of ten a figure is served with this one."""
-    assert scale_of(int(exponent)).name == name
-    assert EXPONENTS[int(exponent)] is SCALES[name]
-
-
 @every("exponent", [-1, 1, 13, 15])
 def test_a_power_of_ten_without_a_scale(exponent: int) -> None:
     with pytest.raises(QuantityError, match="there are 0, 2, 3"):
@@ -98,22 +96,7 @@ def test_second_names() -> None:
     assert second == {"qianwan": 7, "shiyi": 9, "wanyi": 12}
 
 
-@every("word, exponent", TABLES["scale words"])
-def test_words_of_scales(word: str, exponent: str) -> None:
-    """The word, its plural and its abbreviations, in simplified and in traditional characters."""
-    words = ENGLISH_SCALE_WORDS if word.isascii() else CHINESE_SCALE_WORDS
-    assert words[word] == int(exponent)
-
-
-@every("value, english, chinese", TABLES["readable scales"])
-def test_readable_scales(value: str, english: str, chinese: str) -> None:
-    """A display climbs its own ladder, whatever scales there are."""
-    found = readable_scale(Fraction(value)).name, readable_scale(Fraction(value), chinese=True).name
-    assert found == (english, chinese)
-
-
 def test_every_comparator_has_words() -> None:
-    """In both languages; as printed has none."""
     assert set(COMPARATOR_WORDS) == set(Comparator)
     said = {sign: [words.in_language(lang) for lang in LANGUAGES] for sign, words in COMPARATOR_WORDS.items()}
     assert {sign for sign, words in said.items() if not all(words)} == {Comparator.EQUAL}

@@ -72,7 +72,6 @@ def sent(text: str) -> bytes:
 
 @every(("text", "status"), tables(__file__)["requests"])
 def test_what_is_beyond_a_bound_or_malformed(server: OwnServer, text: str, status: str) -> None:
-    """It is refused in a sentence, and the connection ends."""
     raw = server.connect(sent(text))
     response = raw.response()
     assert response.status == int(status)

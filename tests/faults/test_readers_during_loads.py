@@ -81,7 +81,6 @@ class Readers:
             raise
 
     def _release(self, kind: str, body: bytes, etag: str | None, newest: int) -> int:
-        """The release that an answer is of."""
         fact, named, moment = told(kind, body)
         release = self._truths[kind].get(fact, 0)
         wrong = {

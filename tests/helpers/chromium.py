@@ -24,7 +24,6 @@ FLAGS = [
 
 
 def installed() -> str | None:
-    """The path of the system's."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 

@@ -6,7 +6,6 @@ Described = dict[str, Any]
 
 
 def with_parameters(operation: Described, document: Described) -> Described:
-    """An operation with its shared parameters in the place of their references."""
     shared = document["components"]["parameters"]
     given = [
         shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in operation.get("parameters", ())
@@ -15,5 +14,4 @@ def with_parameters(operation: Described, document: Described) -> Described:
 
 
 def gets(document: Described) -> Described:
-    """The operations of GET by their path."""
     return {path: with_parameters(methods["get"], document) for path, methods in document["paths"].items()}

@@ -56,7 +56,6 @@ def made(
     comparator: str,
     **columns: Any,
 ) -> Figure:
-    """The figure of its own entries of the catalogue."""
     codes = [entry.model_dump()[key] for entry, key in zip(entries, ("code", "alpha3", "id", "code"), strict=True)]
     indicators, areas, sources, of_units = ({code: entry} for code, entry in zip(codes, entries, strict=True))
     catalogue: Any = Catalogue(indicators, areas, of_units, sources, {}, {}, ())  # type: ignore[arg-type]

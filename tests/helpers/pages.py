@@ -101,7 +101,6 @@ def texts(page: Any, path: str) -> list[str]:
 
 
 def answered(client: Client, addresses: Iterable[str], more_than: int = 0) -> None:
-    """There are so many addresses, and each is answered."""
     found = list(addresses)
     assert len(found) > more_than
     statuses = {address: client.get(address).status_code for address in found}

@@ -7,6 +7,7 @@ and `\u00a0` in a cell are what they are in Python, and a hyphen is None.
 import csv
 import re
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cache
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -34,17 +35,24 @@ def tables(test: str) -> dict[str, list[tuple[str, ...]]]:
 def shows(test: str, read: Mapping[str, Callable[..., object]], *fixtures: str) -> Callable[..., None]:
     """Make one test of tables of the text file: the function of each is given a row's first cells and makes the others.
 
-    It takes the fixtures before these cells; what it gives, several of them as a tuple, is compared as a text.
+    It takes the fixtures before these cells; what it gives, several of them as a tuple, is compared as text, a fraction
+    as a number.
     """
 
     def of_row(table: str, row: tuple[str, ...], **given: Any) -> None:
         taken = len(signature(read[table]).parameters) - len(fixtures)
         found = read[table](*given.values(), *row[:taken])
-        assert tuple(map(str, found if isinstance(found, tuple) else (found,))) == row[taken:]
+        cells = zip(found if isinstance(found, tuple) else (found,), row[taken:], strict=True)
+        wrong = [(cell, text) for cell, text in cells if not _is(cell, text)]
+        assert wrong == [], wrong
 
     names = [Parameter(name, Parameter.KEYWORD_ONLY) for name in (*fixtures, "table", "row")]
     of_row.__signature__ = Signature(names)  # type: ignore[attr-defined]
     return every("table, row", [(table, row) for table in read for row in tables(test)[table]])(of_row)
+
+
+def _is(cell: object, text: str) -> bool:
+    return cell == Fraction(text) if isinstance(cell, Fraction) else text == ("" if cell is None else str(cell))
 
 
 def cases(test: str, section: str) -> list[Row]:

@@ -22,7 +22,6 @@ COLUMNS = (
 
 
 def without_lock(folder: Path) -> Path:
-    """A copy of the worked example in a new folder, without the lock."""
     shutil.copytree(SCAFFOLD, folder)
     with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
         figures = list(csv.DictReader(file))

@@ -27,8 +27,6 @@ NAMES = ("units.csv", "areas.csv", "fiscal-rates.csv", "exchange-rates.csv")
 def load_build() -> ModuleType:
     """The build script as a module; seed/ is data, not a package."""
     spec = importlib.util.spec_from_file_location("reference_build", REFERENCE / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up by name
     spec.loader.exec_module(module)
@@ -70,7 +68,6 @@ def test_no_row_without_a_common_day(rates: dict[Key, Row], base: str, quote: st
 
 
 def test_every_quoted_pair_has_a_row(rates: dict[Key, Row], daily: list[Day]) -> None:
-    """In 2024 each pair of the currencies quoted on its last day has a row."""
     (last,) = [row for row in daily if row["Date"] == "2024-12-31"]
     quoted = 1 + sum(value not in ("N/A", "") for key, value in last.items() if key and key != "Date")
     assert sum(year == "2024" for _, _, year in rates) == quoted * (quoted - 1) // 2

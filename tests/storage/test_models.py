@@ -40,8 +40,6 @@ def kept(url: str, inputs: list[tuple[str, Any]]) -> None:
 
 
 def refused(url: str, inputs: list[Any], attempt: Callable[[Connection, Any], Any]) -> None:
-    """Each input is refused, whatever was refused before it."""
-
     def work(connection: Connection) -> list[Any]:
         taken = []
         for given in inputs:

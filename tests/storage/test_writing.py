@@ -158,6 +158,5 @@ def test_what_the_server_may_not(state: str, reason: str) -> None:
     error = Exception("said by the server")
     error.sqlstate = state  # type: ignore[attr-defined]
     trouble = trouble_of(make_url("postgresql+asyncpg://localhost/figures"), error)
-    assert trouble is not None
     assert trouble.reason == f"The database {reason} (Exception: said by the server)."
     assert "migrate" not in trouble.advice

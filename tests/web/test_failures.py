@@ -22,7 +22,6 @@ _DATA = """
 
 
 def problem(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
-    """The document of a refusal that keeps to the rules."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["access-control-allow-origin"] == "*"

@@ -20,7 +20,6 @@ class Server:
         self.all = OpenConnections(Settings(trusted_proxies="198.51.100.0/24", **bounds))
 
     def come(self, host: str, *, busy: bool = True) -> Mock:
-        """A new one; one that gives way is gone."""
         new = Mock(busy=busy)
         self.all.come(new, host, self.loop)
         return new

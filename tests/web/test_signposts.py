@@ -75,7 +75,6 @@ def test_the_links_of_every_figure_answer(client: Client) -> None:
 
 
 def test_a_withdrawn_figure_has_its_signposts(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
-    """It is still cited as the newest release has it: withdrawn."""
     url = migrated_url(engine)
     within(url, add_claims)
     client = connect(url)

@@ -7,7 +7,6 @@ SALES, EXPORTS, TRADE = "online-retail-sales", "cross-border-ecommerce-exports",
 
 
 def _refusal(call, *names, **options):
-    """What the error of a client says."""
     try:
         call(*names, **options)
     except Exception as error:

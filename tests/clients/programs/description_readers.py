@@ -92,7 +92,6 @@ def signposting(base, *paths):
             return answer.status_code, coding, told.hex(), hashlib.sha256(body).hexdigest()
 
     def signposts(path):
-        """What the library finds, by its own names."""
         found = find_signposting_http(f"{base}{path}")
         return {
             "cite-as": found.citeAs and str(found.citeAs.target),

@@ -95,13 +95,11 @@ def _others():
         return list(zip(*table.select(KEYS).to_pydict().values(), strict=True))
 
     def of_workbook(address):
-        """Of the first sheet, cells as they are."""
         book = openpyxl.load_workbook(io.BytesIO(_fetched(address)), read_only=True)
         header, *found = book.worksheets[0].iter_rows(values_only=True)
         return [[row[header.index(name)] for name in KEYS] for row in found]
 
     def of_database(address):
-        """Of the view of the database file, in whole units."""
         file = pathlib.Path.home() / "figures.sqlite"
         file.write_bytes(_fetched(address))
         with sqlite3.connect(file) as database:
@@ -166,7 +164,6 @@ def pyjstat(base, *queries):
     warnings.simplefilter("ignore")
 
     def filled(dataset, naming="id"):
-        """The filled places of a cube, as a data frame."""
         frame = dataset.write("dataframe", naming=naming)
         return frame[frame["value"].notna()]
 

@@ -97,7 +97,6 @@ CASES: Mapping[str, Callable[[], Dataset]] = {
 
 
 def table(case: str) -> Table:
-    """The figures of a case as respond() hands them to a writer."""
     answer = figures_table(CASES[case]())
     rows = list(answer.rows)
     meta = {"count": len(rows), "total": len(rows), "release": RELEASE.id, "lang": str(answer.dataset.query.lang)}  # type: ignore[union-attr]

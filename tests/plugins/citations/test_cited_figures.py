@@ -54,7 +54,6 @@ def test_a_name_survives_each_format(text: str) -> None:
     [(None, None, None, None), ("2025", "2025", "2025//", [[2025]]), ("2025-03", "2025", "2025/03/", [[2025, 3]])],
 )
 def test_of_a_date_as_much_is_told_as_is_known(published: Any, year: Any, date: Any, issued: Any) -> None:
-    """And nothing of what is not: no date, no title."""
     of = cited(altered(FIGURE, source=PRESS.model_copy(update={"published": published})))
     bibtex, ris, csl = read_all(of)
     assert (ris.get("year"), ris.get("date"), bibtex.get("year")) == (year, date, year)

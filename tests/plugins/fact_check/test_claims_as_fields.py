@@ -16,7 +16,6 @@ SALES = {"indicator": "online-retail-sales", "period": "2024", "value": "15.5", 
 
 
 def posted(client: Client, *claims: Any, status: int = 200, **asked: str) -> Any:
-    """The answer to some claims."""
     body = json.dumps({"claims": claims}).encode()
     answer = client.request("POST", PATH, content=body, headers=JSON, params=asked)
     assert answer.status_code == status, answer.text

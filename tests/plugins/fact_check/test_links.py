@@ -46,7 +46,6 @@ def test_a_fault_is_told_at_its_link(client: Client) -> None:
 
 
 def test_a_document_without_links_says_so(client: Client) -> None:
-    """And a long one is refused."""
     body = checked(client, "China's online retail sales were 15.5 trillion yuan.", HTML)
     assert (body["data"], "no link" in body["meta"]["hint"]) == ([], True)
     assert checked(client, "a" * (MAX_LINKED_BYTES + 1), HTML, 413)["code"] == "content-too-large"
@@ -74,7 +73,6 @@ ODD = [
 
 @every("piece", ODD)
 def test_odd_documents_end(piece: str) -> None:
-    """In a time that grows as they do."""
     assert figure_links(piece * 20_000, MARKDOWN) == []
 
 

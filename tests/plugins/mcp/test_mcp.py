@@ -291,7 +291,6 @@ def test_nine_questions(engine: str, migrated_url: MakeUrl, connect: Connect) ->
 
 
 def test_a_withdrawn_indicator_says_why(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
-    """Wherever it is looked for, by its words or its code."""
     url, code = migrated_url(engine), "customs-platform-retail-trade"
     within(url, add_claims)
     taken = "SELECT id, 'test.3', NULL, 'Under review.', NULL FROM figure WHERE indicator = '" + code + "'"  # noqa: S608
@@ -415,7 +414,6 @@ def test_an_id_may_be_spelled_otherwise(client: Client, spelled: str) -> None:
 
 @every("given", ["online-retail-sale.CHN.2024.x", "online-retail-sale", "x" * 5000 + ".CHN.2024.y", "\x00", "../etc"])
 def test_what_there_is_not_is_refused(client: Client, given: str) -> None:
-    """With what was probably meant."""
     error = refused(client, "fetch", {"id": given})["errors"][0]
     assert error["parameter"] == "id"
     if given.startswith("online"):

@@ -147,7 +147,6 @@ def claims(rich: Client) -> list[Row]:
 
 
 def picked(rows: list[Row], wanted: str) -> list[str]:
-    """The ids of the rows of which an expression of Python is true."""
     names = {"Decimal": Decimal, "BIG": BIG}
     return [row["id"] for row in rows if eval(wanted, names, row)]  # noqa: S307 - our own table
 
@@ -160,7 +159,6 @@ def test_a_filter_picks_what_python_picks(rich: Client, claims: list[Row], text:
 
 @every(("name", "text", "wanted"), TABLES["catalogue"])
 def test_a_filter_of_the_catalogue(client: Client, name: str, text: str, wanted: str) -> None:
-    """The same language on the sets that are in memory."""
     found = entities(client, name, filter=text)
     assert [str(row[KEYS[name]]) for row in found] == wanted.split()
 
@@ -250,7 +248,6 @@ def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: str, tar
 
 @pytest.mark.one_engine
 def test_a_filter_without_its_parser_says_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """501, and everything but $filter works."""
     monkeypatch.setitem(sys.modules, "odata_query.grammar", None)
     response = ask(client, "Figures", filter="year eq 2019")
     assert response.status_code == 501

@@ -105,7 +105,6 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(package: Path, fresh_url: str, portal: BlockingPortal) -> Iterator[Desk]:
-    """That copy, and a migrated database."""
     database = Database(fresh_url)
     yield Desk(package, database, portal)
     portal.call(database.close)

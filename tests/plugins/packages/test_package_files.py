@@ -180,7 +180,6 @@ HEADER = ",".join(FIGURE_COLUMNS)
 
 @each(__file__, "unfit")
 def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: Path) -> None:
-    """The fault names the place, and the file stays as it was."""
     content = content.replace("HEADER", HEADER).replace("SEMICOLONS", HEADER.replace(",", ";"))
     (tmp_path / FIGURES).write_bytes(content.encode())
     with pytest.raises(PackageError) as refused:

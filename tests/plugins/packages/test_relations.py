@@ -96,7 +96,6 @@ def test_refuses(text: str, key: str, value: object) -> None:
 
 @every("word", list(Difference))
 def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
-    """Each word is read and kept; without one there is none."""
     for given in (str(word), None):
         (relation,) = read(_changed(CHECK, "differs", given))
         assert declared(**relation.in_both()).differs == given

@@ -154,7 +154,6 @@ HOSTILE = "<script>window.hacked = 1</script>\"'><img src=x onerror=window.hacke
 
 
 def add_relations(connection: Connection) -> None:
-    """Relations with hostile words, one of a figure that is missing."""
     words = dict.fromkeys(("expectation_en", "expectation_zh", "note_en", "note_zh"), HOSTILE)
     row = {"report": REPORT, "kind": "check", **words}
     table = models.Relation.__table__  # type: ignore[attr-defined]

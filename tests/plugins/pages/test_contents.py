@@ -160,7 +160,6 @@ def test_every_figure_is_listed_under_its_topic(client: Client, report: str) -> 
 
 
 def test_its_data_are_cited_with_the_release_its_day_and_the_page(client: Client) -> None:
-    """In the style of the language."""
     for prefix, first in (("", "(2025)."), ("/zh", "[EB/OL]")):
         page = opened(client, f"{prefix}/reports/{REPORT}")
         text = texts(page, "//details[@name='leave'][3]//p")[0]

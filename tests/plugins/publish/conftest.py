@@ -70,7 +70,6 @@ http {{
 
 @contextmanager
 def served(site: Path, work: Path, port: int = 0) -> Iterator[httpx.Client]:
-    """A client of the site."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin") or missing("nginx")
     port = port or free_port()
     text = (site / "publish/nginx.conf").read_text(encoding="utf-8")

@@ -76,7 +76,6 @@ def claims(client: Client, wanted: str = "all", query: str = "") -> list[Row]:
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
-    """The rows in the order of the dimensions, rivals by their source."""
     return sorted(rows, key=lambda row: [row.get(name, "") for name in (*DIMENSIONS, "SOURCE")])
 
 
@@ -86,7 +85,6 @@ def rows(media_type: str, body: bytes) -> list[Row]:
 
 
 def data_sets(media_type: str, body: bytes) -> Iterator[tuple[str, list[Row]]]:
-    """The data sets of a message, each with its action."""
     if "csv" in media_type:
         yield from _csv(body).items()
     elif "json" in media_type:

@@ -127,13 +127,11 @@ def test_data_too_many_to_compare_are_413(rich: Client, monkeypatch: pytest.Monk
 
 @pytest.fixture(scope="module")
 def preferred(rich: Client) -> list[sdmx.Row]:
-    """The figures that are preferred, as our own JSON has them."""
     return sdmx.figures(rich)
 
 
 @pytest.fixture(scope="module")
 def claimed(rich: Client) -> list[sdmx.Row]:
-    """The claims of every source."""
     return sdmx.claims(rich)
 
 

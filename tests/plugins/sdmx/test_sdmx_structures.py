@@ -80,7 +80,6 @@ def test_what_goes_with_a_structure(client: Client, path: str, references: str, 
 
 
 def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
-    """The codes of a list with their names by language."""
     root = etree.fromstring(body)
     (listed,) = (one for one in root.iter("{*}Codelist") if one.get("id") == codelist)
     language = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -92,7 +91,6 @@ def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
 
 @every(("code", "english", "chinese"), TABLES["vintages"])
 def test_a_vintage_has_a_name_in_both_languages(code: str, english: str, chinese: str) -> None:
-    """One that is none of ours has its own words."""
     assert [vintage_name(code).in_language(lang) for lang in ("en", "zh")] == [english, chinese]
 
 
@@ -111,7 +109,6 @@ def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> No
 
 
 def region(message: Any) -> dict[str, list[str]]:
-    """The values by dimension of the one constraint of a message in JSON."""
     (constraint,) = message["data"]["dataConstraints"]
     (cube,) = constraint["cubeRegions"]
     return {key["id"]: [value["value"] for value in key["values"]] for key in cube["keyValues"]}

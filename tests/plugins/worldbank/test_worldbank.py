@@ -20,14 +20,12 @@ Row = dict[str, Any]
 
 
 def read(client: Client, path: str) -> Any:
-    """The JSON of an answer, numbers exact."""
     response = client.get(f"{ROOT}/{path}")
     assert response.status_code == 200, response.text
     return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)
 
 
 def data(client: Client, path: str) -> list[Row]:
-    """The rows of an answer that is no message."""
     header, rows = read(client, path)
     assert header["total"] >= len(rows)
     return list(rows)
@@ -40,19 +38,16 @@ def ours(client: Client) -> dict[tuple[str, str, str], Row]:
 
 
 def everything(client: Client) -> str:
-    """Every indicator of every country."""
     return f"country/all/indicator/{';'.join(row['id'] for row in data(client, 'indicators?per_page=1000'))}"
 
 
 def period(date: str) -> str:
-    """A date of theirs as a period of ours."""
     for letter in "QS":
         date = date.replace(letter, f"-{letter}")
     return date.replace("M", "-").removeprefix("YR")
 
 
 def variables(body: Row) -> list[Row]:
-    """The variables of the one concept of an answer."""
     (concept,) = body["source"][0]["concept"]
     return list(concept["variable"])
 
@@ -159,7 +154,6 @@ def cells(dataset: Any) -> dict[tuple[str, ...], Decimal]:
 
 @every("tail", ["", "/data"])
 def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
-    """Each with its three concepts, its unit and its comparator."""
     body = read(rich, f"sources/1/series/all/country/all/time/all{tail}?per_page=10000")
     wanted = ours(rich)
     assert body["total"] == len(wanted)
@@ -200,7 +194,6 @@ LONG = [
 @pytest.mark.one_engine  # what is refused is refused before any figure is read
 @every(("path", "number", "words"), [*TABLES["refusals"], *LONG])
 def test_a_refusal_is_a_message(client: Client, path: str, number: str, words: str) -> None:
-    """With status 200, as theirs are, and not to be kept."""
     response = client.get(f"{ROOT}/{path}")
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"

@@ -206,8 +206,6 @@ def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Connect, tmp_pat
 
 
 def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_path: Path) -> None:
-    """To the byte, so that each worker has the same tag for it."""
-
     async def make(name: str) -> bytes:
         database = Database(url)
         await database_file(database, tmp_path / name)

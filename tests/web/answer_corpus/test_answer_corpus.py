@@ -56,7 +56,6 @@ def test_the_answers_are_those_that_are_kept(server: Client, kept_answers: dict[
 def test_postgresql_answers_the_first_address_of_each_route_alike(
     on_postgresql: Client, kept_answers: dict[str, str]
 ) -> None:
-    """All others are asked there with --rest."""
     first = {_route(address): address for address in reversed(kept_answers)}
     _hold(on_postgresql, kept_answers, first.values())
 

@@ -63,7 +63,6 @@ def test_a_measure_is_the_figure_at_its_address(client: Client, topic: str) -> N
 @each_topic
 @every("asked", ["frequency=A,S,Q,M,D", "frequency=A,S,Q,M&claims=all", "report=new-ecommerce-2025"])
 def test_no_figure_is_lost(client: Client, topic: str, asked: str) -> None:
-    """Where parts of years are asked for too."""
     found, listed = client.data(f"/v1/{topic}?{asked}"), client.data(f"/v1/figures?topic={topic}&{asked}")
     placed = [row[name]["id"] for row in found for name in MEASURES[topic] if row[name]]
     by_code = {row["code"]: row["measure"] for row in client.data("/v1/indicators")}
@@ -138,7 +137,6 @@ def test_the_address_is_that_of_clients(read_only_url: MakeUrl, connect: Connect
     url = read_only_url("sqlite")
     public, bare = connect(url, public_url=PUBLIC), connect(url)
     newest = public.catalogue().newest()
-    assert newest is not None
     behind = f"/v1/figures/{SALES}?as_of={newest.released_at}"
     assert read_ris(public.get(f"{CITATION}.ris").content)["urls"] == [PUBLIC + behind]
     assert read_bibtex(bare.get(f"{CITATION}.bib").content)["url"] == f"http://test{behind}"

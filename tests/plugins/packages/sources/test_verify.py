@@ -181,8 +181,6 @@ def test_verdicts_are_kept(database: str, local: Site, tmp_path: Path, monkeypat
 
 
 def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verdicts are printed all the same."""
-
     async def refuse(*_: object) -> str:
         raise OperationalError("insert", {}, Exception("attempt to write a readonly database"))
 
