@@ -30,6 +30,7 @@ from api.settings import Settings
 from api.storage.address import parse_url
 from api.storage.releases import without_reports as without_reports
 from api.storage.writing import Result, bring_to, write
+from tests.helpers.claims import add_claims
 from tests.helpers.programs import missing
 
 pytest_plugins = ["tests.suite"]
@@ -264,6 +265,24 @@ def connect(portal: BlockingPortal) -> Iterator[Connect]:
 @pytest.fixture(scope="module")
 def client(url: str, connect: Connect) -> Client:
     return connect(url)
+
+
+@pytest.fixture(scope="session")
+def claims_url(migrated_url: MakeUrl) -> MakeUrl:
+    """The address of a migrated database of an engine with a report of rival claims, which tests only read."""
+
+    @functools.cache
+    def make(engine: str) -> str:
+        within(address := migrated_url(engine), add_claims)
+        return address
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def rivals(engine: str, claims_url: MakeUrl, connect: Connect) -> Client:
+    """A client over rival claims, some of which were taken back."""
+    return connect(claims_url(engine))
 
 
 @pytest.fixture(scope="session")

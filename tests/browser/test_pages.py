@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
@@ -15,7 +15,7 @@ from tests.helpers.local_site import Site, site
 from tests.helpers.local_site import page as page_of
 from tests.helpers.pages import PREFIXES, REPORT, SALES
 from tests.helpers.rows import tables
-from tests.helpers.tables import every
+from tests.helpers.tables import every, mostly_full
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,10 +27,6 @@ PHONE = {"viewport": {"width": 320, "height": 640}}
 SOLD = "🛒 China's online retail sales reached 15.5 trillion yuan in 2024."
 TRADED = "China's cross-border e-commerce imports and exports came to 2.6 billion yuan in 2024, <b>up 12.5 percent</b>."
 FILLED = "There is nothing to be seen in these words. " * 250
-
-
-def mostly_full(wanted: Any, among: Iterable[Any]) -> list[Any]:
-    return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
 
 
 BOTH = [prefix + path for prefix in PREFIXES for path in PAGES]

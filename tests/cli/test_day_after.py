@@ -164,6 +164,7 @@ def test_a_backup_on_a_full_disk(engine: str, used_url: str, tmp_path: Path) -> 
     assert [bad for bad in made if bad[3] != ([], 0, True)] == []
 
 
+@pytest.mark.full
 @pytest.mark.one_engine  # the disk of a server is its own
 def test_a_restore_on_a_full_disk(used_url: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """Wherever the temporary disk ends, or that of the database: what there was stays."""

@@ -22,6 +22,7 @@ from tests.faults.known_releases import REPORT, write_package
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, OwnServer, Raw, free_port, own_server, request, within
 from tests.helpers.programs import missing
+from tests.helpers.tables import mostly_full
 
 pytestmark = pytest.mark.slow
 
@@ -142,21 +143,19 @@ def test_a_flood_of_one_client(proxy: Proxy) -> None:
     assert proxy.blames(ABUSER, "limiting requests")
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        pytest.param(request(DOWNLOAD), "limiting connections", id="answers that nobody reads"),
-        pytest.param(
-            request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 60000", method="POST") + b"x",
-            "limiting connections",
-            id="bodies that never end",
-        ),
-        pytest.param(b"GET / HTTP/1.1\r\nHost: te", "", id="halves of headers"),
-        pytest.param(b"", "", id="nothing"),
-    ],
-)
-def test_connections_of_one_client(proxy: Proxy, data: bytes, words: str) -> None:
+UNENDING = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 60000", method="POST") + b"x"
+ABUSES = {
+    "answers that nobody reads": (request(DOWNLOAD), "limiting connections"),
+    "bodies that never end": (UNENDING, "limiting connections"),
+    "halves of headers": (b"GET / HTTP/1.1\r\nHost: te", ""),
+    "nothing": (b"", ""),
+}
+
+
+@pytest.mark.parametrize("abuse", mostly_full("answers that nobody reads", ABUSES))
+def test_connections_of_one_client(proxy: Proxy, abuse: str) -> None:
     """Of 300 those beyond the bound are refused and all are closed in time; whoever else asks is answered."""
+    data, words = ABUSES[abuse]
     with ExitStack() as connections:
         raws = [connections.enter_context(closing(opened(proxy, data).socket)) for _ in range(300)]
         assert proxy.polite() == {200}
@@ -168,6 +167,7 @@ def test_connections_of_one_client(proxy: Proxy, data: bytes, words: str) -> Non
     assert proxy.server.status("/healthz") == 200
 
 
+@pytest.mark.full
 def test_copies_share_a_cache(migrated_url: MakeUrl, tmp_path: Path) -> None:
     """Of two copies nearly all is kept; a release replaces all that is, and while both are away it is given on."""
     url, file, folders = migrated_url("sqlite"), tmp_path / "release.db", [tmp_path / name for name in "abc"]

@@ -44,6 +44,11 @@ def every(names: str | Iterable[str], rows: Iterable[Any]) -> Callable[[Callable
     return decorate
 
 
+def mostly_full(wanted: Any, among: Iterable[Any]) -> list[Any]:
+    """Cases of their own, of which an ordinary run tries one."""
+    return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
+
+
 def _values(row: Any, *, single: bool) -> tuple[Any, ...]:
     if isinstance(row, type(pytest.param())):
         assert not row.marks, "a row has no marks of its own: parametrize, or mark the test"

@@ -8,7 +8,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
 from api.plugins.pages.contents import ReportContents, main_area, report_contents
-from tests.conftest import Client, Connect, within
+from tests.conftest import Client
 from tests.helpers import claims
 from tests.helpers.tables import every
 
@@ -38,14 +38,10 @@ def test_all_figures_are_counted_and_the_longest_series_is_drawn(client: Client,
         assert each.drawn.length == max(lengths[place] for place in stated)
 
 
-def test_a_large_report_is_shown_by_its_main_area(
-    fresh_url: str, connect: Connect, read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    within(fresh_url, claims.add_claims)
-    client = connect(fresh_url)
+def test_a_large_report_is_shown_by_its_main_area(rivals: Client, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.plugins.pages.contents.WHOLE", 2)
-    contents = read(client)[1][claims.REPORT]
-    areas = Counter(row["area"] for row in client.data(f"/v1/figures?report={claims.REPORT}"))
+    contents = read(rivals)[1][claims.REPORT]
+    areas = Counter(row["area"] for row in rivals.data(f"/v1/figures?report={claims.REPORT}"))
     assert [each.area for each in contents.shown] == [max(areas, key=lambda area: areas[area])]
 
 

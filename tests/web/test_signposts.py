@@ -5,7 +5,6 @@ from typing import Any
 
 from api.web.links import licence_address
 from tests.conftest import Client, Connect, MakeUrl, within
-from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -74,20 +73,17 @@ def test_the_links_of_every_figure_answer(client: Client) -> None:
             assert client.get(row["links"]["self"] + suffix).status_code == 200
 
 
-def test_a_withdrawn_figure_has_its_signposts(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
-    url = migrated_url(engine)
-    within(url, add_claims)
-    client = connect(url)
-    found = {r: address for r, address, _ in links(client, "/v1/figures/online-retail-sales.FRA.2017.a-old")}
+def test_a_withdrawn_figure_has_its_signposts(rivals: Client) -> None:
+    found = {r: address for r, address, _ in links(rivals, "/v1/figures/online-retail-sales.FRA.2017.a-old")}
     assert found["collection"] == "http://test/v1/reports/test"
-    assert client.data(found["cite-as"])["withdrawn"] == "test.3"
+    assert rivals.data(found["cite-as"])["withdrawn"] == "test.3"
     assert "successor-version" not in found
     for figure, successor in (("a-old", "a-old.2"), ("a-old.2", "a-old.3")):
         path = "/v1/figures/online-retail-sales.FRA.2018."
-        found = {relation: address for relation, address, _ in links(client, f"{path}{figure}.txt")}
+        found = {relation: address for relation, address, _ in links(rivals, f"{path}{figure}.txt")}
         assert found["successor-version"] == f"http://test{path}{successor}"
-        assert client.data(found["successor-version"])["id"].endswith(successor)
-    assert "successor-version" not in {relation for relation, *_ in links(client, f"{path}{successor}")}
+        assert rivals.data(found["successor-version"])["id"].endswith(successor)
+    assert "successor-version" not in {relation for relation, *_ in links(rivals, f"{path}{successor}")}
 
 
 def test_addresses_are_those_that_clients_see(url: str, connect: Connect) -> None:

@@ -1,15 +1,13 @@
 """Sentences that quote figures, right and wrong: verdicts, corrections, figures taken back, and bounded work."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.plugins.fact_check import check as check_text
-from tests.conftest import Client, within
-from tests.helpers.claims import add_claims
+from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -118,13 +116,6 @@ def test_what_to_print_instead(client: Client, text: str, lang: str, correction:
 @every("low, high", [("15", "16"), ("15", "15.5"), ("12", "13.1")])
 def test_a_range_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
     assert verdicts_of(client, text.format(high, low)) == verdicts_of(client, text.format(low, high))
-
-
-@pytest.fixture(scope="module")
-def rivals(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A client over figures of which some were taken back."""
-    within(address := migrated_url(engine), add_claims)
-    return connect(address)
 
 
 @every("row", TABLES["withdrawn"])

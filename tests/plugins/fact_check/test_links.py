@@ -1,13 +1,9 @@
 """Links to figures in HTML and Markdown: what is read, what is not, and where the linked words stand."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES, figure_links
-from tests.conftest import Client, within
-from tests.helpers.claims import add_claims
+from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -76,23 +72,16 @@ def test_odd_documents_end(piece: str) -> None:
     assert figure_links(piece * 20_000, MARKDOWN) == []
 
 
-@pytest.fixture(scope="module")
-def corrected(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A client over figures of which some were taken back."""
-    within(address := migrated_url(engine), add_claims)
-    return connect(address)
-
-
 @every(("figure", "as_of", "figure_now", "now", "notice"), TABLES["revised"])
 def test_who_quoted_a_figure_hears_of_its_revision(
-    corrected: Client, figure: str, as_of: str, figure_now: str, now: str, notice: str
+    rivals: Client, figure: str, as_of: str, figure_now: str, now: str, notice: str
 ) -> None:
     """In the link and meta of the figure, pinned or not, in the link of its citation, on its page and frame."""
     id, pinned = f"online-retail-sales.FRA.{figure}", {"as_of": as_of} if as_of else {}
-    answer = corrected.get(f"/v1/figures/{id}", params=pinned)
-    cited = corrected.get(f"/v1/figures/{id}/citation", params=pinned)
-    framed = corrected.get(f"/embed/figures/{id}", params=pinned).text
-    page = corrected.get(f"/figures/{id}", params=pinned).text
+    answer = rivals.get(f"/v1/figures/{id}", params=pinned)
+    cited = rivals.get(f"/v1/figures/{id}/citation", params=pinned)
+    framed = rivals.get(f"/embed/figures/{id}", params=pinned).text
+    page = rivals.get(f"/figures/{id}", params=pinned).text
     revised, link = (
         answer.json()["meta"].get("revised"),
         f'online-retail-sales.FRA.{figure_now or figure}>; rel="latest',
@@ -111,8 +100,8 @@ def test_who_quoted_a_figure_hears_of_its_revision(
         assert revised is None
 
 
-def test_a_link_to_a_figure_that_was_replaced_is_told(corrected: Client) -> None:
+def test_a_link_to_a_figure_that_was_replaced_is_told(rivals: Client) -> None:
     text = "[6.0 trillion yuan](/figures/online-retail-sales.FRA.2018.a-old?as_of=2020-01-15)"
-    (row,) = checked(corrected, text, MARKDOWN)["data"]
+    (row,) = checked(rivals, text, MARKDOWN)["data"]
     assert (row["verdict"], row["correction"]) == ("superseded", "6.2 trillion yuan")
     assert "was withdrawn on 2020-02-10, and superseded" in row["sentence"]

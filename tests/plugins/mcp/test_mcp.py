@@ -269,25 +269,24 @@ def test_what_models_write_is_read(client: Client, tool: str, written: str, plai
     assert call(client, tool, **json.loads(written)) == call(client, tool, **json.loads(plain))
 
 
-def test_nine_questions(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
+def test_nine_questions(rivals: Client) -> None:
     """Each is answered by the search's first results or its hint, or by one more call; withdrawn figures say so."""
-    within(url := migrated_url(engine), add_claims)
-    client, wrong = connect(url), []
+    wrong = []
     for question, then, answer in TABLES["nine questions"]:
-        found = call(client, "search", query=question)
+        found = call(rivals, "search", query=question)
         told = [row["title"] for row in found["results"][:2]] + [found.get("hint", "")]
         if then != "-":
             tool, arguments = then.split(" ", 1)
-            told = [json.dumps(call(client, tool, **json.loads(arguments)), ensure_ascii=False)]
+            told = [json.dumps(call(rivals, tool, **json.loads(arguments)), ensure_ascii=False)]
         wrong += [] if any(answer in each for each in told) else [(question, answer, told)]
     assert wrong == []
     gone = "online-retail-sales.FRA.2017.a-old"
     reason = f"{gone} was withdrawn by the release test.3: Made up."
     for address in (f"/v1/figures/{gone}", "/v1/figures?indicator=online-retail-sales&area=FRA&period=2017"):
-        assert client.get(address).json()["meta"]["hint"] == reason
-    (first, *_) = call(client, "search", query=gone)["results"]
+        assert rivals.get(address).json()["meta"]["hint"] == reason
+    (first, *_) = call(rivals, "search", query=gone)["results"]
     assert (first["id"], first["title"][-12:]) == (gone, " [withdrawn]")
-    assert reason in call(client, "fetch", id=gone)["text"]
+    assert reason in call(rivals, "fetch", id=gone)["text"]
 
 
 def test_a_withdrawn_indicator_says_why(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within, without_reports
-from tests.helpers import claims, odd_report
+from tests.helpers import odd_report
 
 Filled = Callable[[Callable[[Connection], None]], Client]
 
@@ -88,8 +88,6 @@ def _over(change: Callable[[Connection], None]) -> Any:
 
 
 empty = _over(without_reports)
-rivals = _over(claims.add_claims)
-"""Figures of several areas and reports, some of them withdrawn."""
 odd = _over(odd_report.add_odd_report)
 """Hostile names and series of every shape."""
 odder = _over(_add_more)

@@ -194,13 +194,11 @@ def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connecti
         assert [read[row["id"]][name] for name in NAMES] == [names[name, row["indicator"]] for name in NAMES]
 
 
-def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Connect, tmp_path: Path) -> None:
-    within(fresh_url, claims.add_claims)
-    client = connect(fresh_url)
-    with closing(opened(client, tmp_path / "copy.db")) as made:
+def test_rivals_and_what_was_withdrawn(rivals: Client, tmp_path: Path) -> None:
+    with closing(opened(rivals, tmp_path / "copy.db")) as made:
         for view, path in VIEWS.items():
             read = {row[0] for row in made.execute(f"SELECT id FROM {view}")}  # noqa: S608
-            assert read == {row["id"] for row in client.data(path)}
+            assert read == {row["id"] for row in rivals.data(path)}
             assert not read & {claims.figure_id(gone) for gone, _, _ in claims.WITHDRAWALS}
         assert made.execute("SELECT count(*) FROM withdrawal").fetchone()[0] == len(claims.WITHDRAWALS)
 

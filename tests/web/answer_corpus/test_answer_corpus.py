@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.conftest import Client, Connect, MakeUrl, within
-from tests.helpers.claims import add_claims
+from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.sent_headers import wrong_headers
 from tests.web.answer_corpus.addresses import addresses
 from tests.web.answer_corpus.answers import answered, changed, kept
@@ -28,18 +27,8 @@ def kept_answers() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def server(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
-    return _serving(migrated_url(engine), connect)
-
-
-@pytest.fixture(scope="module")
-def on_postgresql(migrated_url: MakeUrl, connect: Connect) -> Client:
-    return _serving(migrated_url("postgresql"), connect)
-
-
-def _serving(url: str, connect: Connect) -> Client:
-    within(url, add_claims)
-    return connect(url, cache_bytes=0)  # each is asked once
+def server(engine: str, claims_url: MakeUrl, connect: Connect) -> Client:
+    return connect(claims_url(engine), cache_bytes=0)  # each is asked once
 
 
 def test_the_addresses_are_those_that_the_rule_makes(kept_answers: dict[str, str]) -> None:
@@ -54,10 +43,10 @@ def test_the_answers_are_those_that_are_kept(server: Client, kept_answers: dict[
 
 @pytest.mark.postgresql
 def test_postgresql_answers_the_first_address_of_each_route_alike(
-    on_postgresql: Client, kept_answers: dict[str, str]
+    claims_url: MakeUrl, connect: Connect, kept_answers: dict[str, str]
 ) -> None:
     first = {_route(address): address for address in reversed(kept_answers)}
-    _hold(on_postgresql, kept_answers, first.values())
+    _hold(connect(claims_url("postgresql"), cache_bytes=0), kept_answers, first.values())
 
 
 def _route(address: str) -> tuple[str, int]:
