@@ -23,6 +23,7 @@ from tests.faults.disks import attempts, load_up_to
 from tests.faults.grounds import stored
 from tests.faults.processes import called
 from tests.helpers.command_line import indicators
+from tests.helpers.rows import rows as rows_of
 
 pytestmark = pytest.mark.slow
 
@@ -93,58 +94,44 @@ def by_sql(statement: str) -> Callable[[Path], None]:
     return spoil
 
 
-RESTORE = "restore {file} --replace"
-BAD: list[tuple[str, Callable[[Path], Any], int, str]] = [
-    (
-        RESTORE,
-        lambda file: os.truncate(file, 5000),
-        1,
-        "nothing was restored: .* was cut short or changed, its SHA-256 ",
-    ),
-    (
-        RESTORE,
-        lambda file: file.write_bytes(file.read_bytes().replace(b"llion", b"lliun")),
-        1,
-        " cut short or changed, ",
-    ),
-    (
-        RESTORE,
-        lambda file: Path(f"{file}.sha256").unlink(),
-        1,
-        "there is no file .*sha256; a backup is",
-    ),
-    (RESTORE, Path.unlink, 1, "nothing was restored: there is no file .*db; a backup is"),
-    (
-        RESTORE,
-        by_sql("UPDATE alembic_version SET version_num = 'later'"),
-        1,
-        "later, which this version does not know: ",
-    ),
-    (RESTORE, by_sql("DROP TABLE alembic_version"), 1, "the file is no backup of this service"),
-    (RESTORE, by_sql("no database"), 1, "the file is no backup of this service"),
-    ("restore {file}", Path.exists, 2, "is in use; --replace allows the loss of what it holds"),
-    ("backup {file}", Path.exists, 2, "exists already; nothing is written"),
-    (
-        "backup {file}/below",
-        Path.exists,
-        2,
-        "there is no folder .*copy.db; nothing is written: make it, or name another",
-    ),
-]
+def changed(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"llion", b"lliun"))
+
+
+SPOILS: dict[str, Callable[[Path], Any]] = {
+    "cut short": lambda file: os.truncate(file, 5000),
+    "changed": changed,
+    "without its digest": lambda file: Path(f"{file}.sha256").unlink(),
+    "gone": Path.unlink,
+    "of a later version": by_sql("UPDATE alembic_version SET version_num = 'later'"),
+    "of another program": by_sql("DROP TABLE alembic_version"),
+    "whole": Path.exists,
+}
+BAD = """
+restore {file} --replace | cut short          | 1 | nothing was restored: .* was cut short or changed, its SHA-256
+restore {file} --replace | changed            | 1 | cut short or changed,
+restore {file} --replace | without its digest | 1 | there is no file .*sha256; a backup is
+restore {file} --replace | gone               | 1 | nothing was restored: there is no file .*db; a backup is
+restore {file} --replace | of a later version | 1 | later, which this version does not know:
+restore {file} --replace | of another program | 1 | the file is no backup of this service
+restore {file}           | whole              | 2 | is in use; --replace allows the loss of what it holds
+backup {file}            | whole              | 2 | exists already; nothing is written
+backup {file}/below      | whole              | 1 | below cannot be written, and is as it was:
+"""
 
 
 @pytest.mark.both_engines
 def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
     """A sentence each; the database is as before, and no file lies about."""
     before = stored(used_url)
-    for number, (line, spoil, code, words) in enumerate(BAD):
+    for number, (line, how, code, words) in enumerate(rows_of(BAD)):
         (folder := tmp_path / str(number)).mkdir()
         file = folder / "copy.db"
         assert indicators(f"backup {file}", DATABASE_URL=used_url).exit_code == 0
-        spoil(file)
+        SPOILS[how](file)
         files = {path: path.read_bytes() for path in folder.iterdir()}
         refused = indicators(line.format(file=file), DATABASE_URL=used_url)
-        assert (refused.exit_code, refused.stdout) == (code, ""), line
+        assert (refused.exit_code, refused.stdout) == (int(code), ""), line
         assert re.search(words, refused.stderr), refused.stderr
         assert {path: path.read_bytes() for path in folder.iterdir()} == files
     assert stored(used_url) == before
@@ -190,19 +177,16 @@ def clock(days: int) -> Callable[[str, pytest.MonkeyPatch], None]:
     return lambda _, patch: patch.setattr(health, "datetime", Clock)
 
 
+ILL_BY_SQL = r"""
+UPDATE alembic_version SET version_num = '2026_11_24_tables' | migrations .* Run `indicators migrate`
+UPDATE alembic_version SET version_num = 'later'             | migrations .* A newer version migrated it; run that one
+UPDATE computed SET rules = 0                                | computed .* Run `indicators rebuild`
+DELETE FROM exchange_rate WHERE year >= 2025 | rates .* end on 2024-\d\d-\d\d, .* are missing: docs/operat
+UPDATE release SET released_at = '2099-01-01T00:00:00Z'      | clock .* newest row is of 2099-01-01T00:00:00Z
+"""
 ILL: list[tuple[Callable[[str, pytest.MonkeyPatch], Any], str]] = [
+    *[(sql(statement), words) for statement, words in rows_of(ILL_BY_SQL)],
     (lambda _url, _patch: None, ""),
-    (sql("UPDATE alembic_version SET version_num = '2026_11_24_tables'"), "migrations .* Run `indicators migrate`"),
-    (
-        sql("UPDATE alembic_version SET version_num = 'later'"),
-        "migrations .* A newer version migrated it; run that one",
-    ),
-    (sql("UPDATE computed SET rules = 0"), "computed .* Run `indicators rebuild`"),
-    (
-        sql("DELETE FROM exchange_rate WHERE year >= 2025"),
-        r"rates .* end on 2024-\d\d-\d\d, .* are missing: docs/operat",
-    ),
-    (sql("UPDATE release SET released_at = '2099-01-01T00:00:00Z'"), "clock .* newest row is of 2099-01-01T00:00:00Z"),
     (clock(-4000), "clock .* One of the two is wrong"),
     (lambda _, patch: patch.setenv("MAX_CONNECTIONS", "100000"), "descriptors .* Raise it to 100100"),
     (lambda _, patch: patch.setenv("CACHE_BYTES", str(10**14)), "memory .* Lower WORKERS or CACHE_BYTES"),

@@ -93,12 +93,14 @@ def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
         assert (cell["low"] or row["value"]) <= row["value"] <= (cell["high"] or row["value"])
 
 
-@every("figures, scale, wanted", TABLES["numbers"])
-def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: str) -> None:
+def numbers(figures: str, scale: str) -> str:
     (one,) = written(figures)
     made = observe(altered(one, scale=SCALES[scale])).cells
     number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"
-    assert f"{number} from {made['LOW']} to {made['HIGH']}" == wanted
+    return f"{number} from {made['LOW']} to {made['HIGH']}"
+
+
+test_value_and_ends_have_one_multiplier = rows.shows(__file__, {"numbers": numbers})
 
 
 def test_no_value_has_more_decimals_than_are_listed() -> None:
@@ -118,6 +120,5 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     one = asked == "one figure"
     message, series = of_table((figure_table if one else figures_table)(wanted))
     assert message.structure.id == flow
-    assert len({found.key(message.definition.dimensions) for each in series for found in each.observations}) == len(
-        wanted.figures
-    )
+    keys = {found.key(message.definition.dimensions) for each in series for found in each.observations}
+    assert len(keys) == len(wanted.figures)

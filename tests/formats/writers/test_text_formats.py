@@ -182,10 +182,8 @@ def test_signs_are_shown_as_they_are(text: str) -> None:
     assert plain(READER.renderInline(escaped(text))) == text
 
 
-@every("figure, lang, line", TABLES["statements"])
-def test_a_statement_says_what_the_value_is(figure: str, lang: str, line: str) -> None:
-    (one,) = written(figure)
-    assert statement(one, Lang(lang)) == line
+statements = {"statements": lambda figure, lang: statement(written(figure)[0], Lang(lang))}
+test_a_statement_says_what_the_value_is = rows.shows(__file__, statements)
 
 
 def test_the_title_is_what_the_entry_is_called(client: Client) -> None:

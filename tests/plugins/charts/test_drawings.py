@@ -22,19 +22,8 @@ from api.plugins.charts.drawing import ELLIPSIS, FilledBox, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
 from api.plugins.pages.checks import Extent, side_by_side
-from tests.formats.writers.cases import (
-    BUREAU,
-    CHINA,
-    CNY,
-    PERCENT,
-    PRESS,
-    USD,
-    WORLD,
-    ZONES,
-    dataset,
-    figure,
-    indicator,
-)
+from tests.formats.writers import cases
+from tests.formats.writers.cases import PERCENT, dataset, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, said, strokes
@@ -81,9 +70,7 @@ def test_each_year_is_named_under_its_own_mark(figures: str, below: list[str]) -
     drawing = layout(chart(figures), 720)
     named = {words.text: words.box for words in drawing.words if words.text in below}
     places = [named[name].left + named[name].right for name in below]
-    assert [abs(place - 2 * dot.x) < 150 for place, (_, dot) in zip(places, dots(drawing), strict=True)] == [
-        True
-    ] * len(below)
+    assert all(abs(place - 2 * dot.x) < 150 for place, (_, dot) in zip(places, dots(drawing), strict=True))
 
 
 @every("lang", list(Lang))
@@ -115,10 +102,8 @@ def test_places_of_two_intervals_are_exact() -> None:
     left, right = side_by_side(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
     assert (left.start, left.end, right.end) == (4, round(4 + 90 / Decimal("3.895"), 3), 94)
     assert right.mark == round(4 + 90 * Decimal("3.89") / Decimal("3.895"), 3)
-    assert [(bar.start, bar.mark, bar.end) for bar in side_by_side(extent("7 7 -"), extent("7 - 7"))] == [
-        (50, 50, 100),
-        (0, 50, 50),
-    ]
+    bars = side_by_side(extent("7 7 -"), extent("7 - 7"))
+    assert [(bar.start, bar.mark, bar.end) for bar in bars] == [(50, 50, 100), (0, 50, 50)]
 
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)
@@ -158,8 +143,8 @@ def series(seed: int) -> Callable[[Lang], Dataset]:
 
 
 def _figures(random: Random) -> Iterable[Figure]:
-    unit = random.choice((CNY, USD, PERCENT, ZONES))
-    scale = random.choice(("one", "million", "billion", "trillion")) if unit in (CNY, USD) else "one"
+    unit = random.choice((cases.CNY, cases.USD, PERCENT, cases.ZONES))
+    scale = random.choice(("one", "million", "billion", "trillion")) if unit in (cases.CNY, cases.USD) else "one"
     number = _numbers(random)
     indicators = [_indicator(random, unit, place) for place in range(random.choice((1, 1, 1, 2)))]
     originators = [_name(random) for _ in range(random.choice((1, 1, 1, 2, 3)))]
@@ -172,8 +157,8 @@ def _figures(random: Random) -> Iterable[Figure]:
         year += random.choice((0, 1, 1, 1, 1, 2, 7))
         what, period = random.choice(indicators), PERIODS[random.choice(frequencies)](min(year, 2999), place)
         value, sign, standing = number(place), random.choice(comparators), random.choice(status)
-        other = {"originator": random.choice(originators), "source": random.choice((BUREAU, PRESS))}
-        other |= {"area": random.choice((CHINA, CHINA, CHINA, WORLD))}
+        other = {"originator": random.choice(originators), "source": random.choice((cases.BUREAU, cases.PRESS))}
+        other |= {"area": random.choice((*[cases.CHINA] * 3, cases.WORLD))}
         other |= {"vintage": random.choice((None, None, None, "preliminary"))}
         other |= {"note_en": f"{_name(random)} is not comparable.", "note_zh": None, "preferred": random.random() < 0.5}
         one = figure(what, period, value, unit, scale, comparator=sign, status=standing, **other)
@@ -199,9 +184,8 @@ def _numbers(random: Random) -> Callable[[int], str]:
 
 def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:
     english = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
-    chinese = "".join(
-        random.choices("网上零售额跨境电商进出口总比重增长率实物商品平台管理", k=random.choice((4, 8, 20, 100)))
-    )
+    signs = "网上零售额跨境电商进出口总比重增长率实物商品平台管理"
+    chinese = "".join(random.choices(signs, k=random.choice((4, 8, 20, 100))))
     kind = {UnitKind.MONEY: "flow", UnitKind.SHARE: "ratio", UnitKind.COUNT: "count"}[unit.kind]
     made = indicator(f"indicator-{place}", str(unit.kind), english, chinese)
     return made.model_copy(update={"measuring_type": kind})
@@ -277,9 +261,8 @@ def test_nothing_lies_over_another_or_leaves_the_picture(parts: int, each: int) 
         for seed in count(part, PARTS):
             made = list(charts(seed, KINDS[seed % len(KINDS)]))
             pictures += bool(made)
-            for one, (width, height) in product(
-                made, ((320, None), (720, None), *(FIXED if seed < FIXED_SEEDS else ()))
-            ):
+            sizes = ((320, None), (720, None), *(FIXED if seed < FIXED_SEEDS else ()))
+            for one, (width, height) in product(made, sizes):
                 drawing = layout(one, width, height)
                 assert (drawing.width, drawing.height) == (width, height or drawing.height)
                 assert_faultless(drawing, seed)

@@ -23,17 +23,9 @@ ADDED = {"quote", "rounding_leaves_open", "also_printed", "publisher", "other_cl
 """What a row of get_figures has besides the fields of a figure."""
 MOST_CHARACTERS = 20_000
 """Of an answer of as many rows as come by default."""
-REQUIRED = {
-    **{
-        "search": ["query"],
-        "fetch": ["id"],
-        "check_claims": ["claims"],
-        "fact_check": ["text"],
-        "search_indicators": [],
-        "get_figures": [],
-    },
-    **{"convert": ["value", "from", "to"], "audit_findings": [], "get_source": ["id"]},
-}
+REQUIRED = {"search": ["query"], "fetch": ["id"], "check_claims": ["claims"], "fact_check": ["text"]}
+REQUIRED |= {"search_indicators": [], "get_figures": [], "convert": ["value", "from", "to"]}
+REQUIRED |= {"audit_findings": [], "get_source": ["id"]}
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 TABLES = tables(__file__)
 VALIDATORS: dict[str, Draft202012Validator] = {}

@@ -13,6 +13,7 @@ from api.plugins.packages.commands import begun
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, read_toml
 from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
 from tests.helpers.evidence import declared
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
 TEXT = Path(__file__).with_name("relations.toml").read_text(encoding="utf-8")
@@ -101,19 +102,19 @@ def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
         assert declared(**relation.in_both()).differs == given
 
 
-@every(
-    ("method", "formula"),
-    [
-        ("share", "a[CHN,2024] / b[CHN,2024]"),
-        ("growth", "a[CHN,2024] / a[CHN,2023] - 1"),
-        ("growth", "(a[CHN,2024] - a[CHN,2023]) / a[CHN,2023]"),
-        ("previous-year", "a[CHN,2024] / (1 + b[CHN,2024])"),
-        ("per-unit", "a[CHN,2024] / b[CHN,2024]"),
-        ("difference", "a[CHN,2024] - b[CHN,2024]"),
-        ("difference", "a[CHN,2024] * (1 - b[CHN,2024])"),
-        ("bound", "a[CHN,2024] & b[CHN,2024] * 2"),
-    ],
-)
+SHAPES = """
+share         | a[CHN,2024] / b[CHN,2024]
+growth        | a[CHN,2024] / a[CHN,2023] - 1
+growth        | (a[CHN,2024] - a[CHN,2023]) / a[CHN,2023]
+previous-year | a[CHN,2024] / (1 + b[CHN,2024])
+per-unit      | a[CHN,2024] / b[CHN,2024]
+difference    | a[CHN,2024] - b[CHN,2024]
+difference    | a[CHN,2024] * (1 - b[CHN,2024])
+bound         | a[CHN,2024] & b[CHN,2024] * 2
+"""
+
+
+@every(("method", "formula"), rows(SHAPES))
 def test_each_method_takes_its_shape(method: str, formula: str) -> None:
     """The closed list of what may be derived is kept by the formula's last step."""
     entry = _changed(DERIVE, "formula", formula) | {"method": method}
@@ -161,22 +162,16 @@ def test_every_fault_has_its_place(text: str, said: list[str], tmp_path: Path) -
     faults = Faults()
     (tmp_path / RELATIONS).write_text(text, encoding="utf-8")
     assert read_toml(tmp_path, RELATIONS, Relations, faults) is None
-    found = [str(fault)[: len(words)] for fault, words in zip(faults.found, said, strict=True)]
-    assert found == said
+    assert [str(fault)[: len(words)] for fault, words in zip(faults.found, said, strict=True)] == said
 
 
 def test_the_examples_of_a_new_package_are_read() -> None:
     """Without the signs that make comments of them; those of relations name each method."""
     shown = {name: re.sub(r"^# (?=\[|\w+ = )", "", begun(name), flags=re.MULTILINE) for name in (RELATIONS, HEAD)}
-    assert [row.kind for row in Relations.model_validate(tomllib.loads(shown[RELATIONS])).relation] == [
-        "check",
-        "derive",
-    ]
-    assert all(method in begun(RELATIONS) for method in METHODS)
-    filled = (
-        shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en", note="N").replace('= ""', '= "B"')
-    )
-    head = Head.model_validate(tomllib.loads(filled))
+    kinds = [row.kind for row in Relations.model_validate(tomllib.loads(shown[RELATIONS])).relation]
+    assert (kinds, [method for method in METHODS if method not in begun(RELATIONS)]) == (["check", "derive"], [])
+    filled = shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en", note="N")
+    head = Head.model_validate(tomllib.loads(filled.replace('= ""', '= "B"')))
     assert (head.unit[0].code, head.area[0].code, head.words.narrowing) == ("visitors", "NZ-TAURANGA", "transit")
 
 

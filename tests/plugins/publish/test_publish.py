@@ -19,6 +19,7 @@ from tests.helpers.chromium import headless
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.own_server import within as until
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 from tests.plugins.publish.conftest import LINE, SITE, VISITORS, published, ran, served
@@ -125,21 +126,21 @@ def test_runs_after_the_first(url: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["my-report", "own.db", "site"]
 
 
-@every(
-    ("line", "words"),
-    [
-        ("site", "name the address that the site will have"),
-        ("site --base-url figures.example", "--public-url"),
-        (f"{LINE} --units EUR,XAU", "XAU"),
-        (f"{LINE} --units visitors", "--units visitors: no figure converts to it"),
-        (f"{LINE} --lang zh", "--lang zh: it has en"),
-        (f"{LINE} --lang en,fr", "--lang en,fr: it has en"),
-        (f"mine --base-url {SITE}", "mine is no empty folder, and no site that was published"),
-        (f"link --base-url {SITE}", "link is no empty folder, and no site that was published"),
-        (f"other --base-url {SITE}", "describes no site that was published"),
-        (f"theirs --base-url {SITE}", "theirs has files of others, CNAME: move them away"),
-    ],
-)
+REFUSED = f"""
+site                            | name the address that the site will have
+site --base-url figures.example | --public-url
+{LINE} --units EUR,XAU          | XAU
+{LINE} --units visitors         | --units visitors: no figure converts to it
+{LINE} --lang zh                | --lang zh: it has en
+{LINE} --lang en,fr             | --lang en,fr: it has en
+mine --base-url {SITE}          | mine is no empty folder, and no site that was published
+link --base-url {SITE}          | link is no empty folder, and no site that was published
+other --base-url {SITE}         | describes no site that was published
+theirs --base-url {SITE}        | theirs has files of others, CNAME: move them away
+"""
+
+
+@every(("line", "words"), rows(REFUSED))
 def test_refusals(line: str, words: str, url: str, site: Path, tmp_path: Path) -> None:
     """Each says what to do, and leaves every folder as it was."""
     if not (tmp_path / "mine").exists():
