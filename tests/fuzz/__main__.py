@@ -28,7 +28,6 @@ MOST_BYTES = 34_000
 
 
 def main() -> None:
-    """Read the command line, and fuzz or merge."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("target", choices=sorted(TARGETS))
     parser.add_argument("--seconds", type=int, default=60)
@@ -51,15 +50,14 @@ def main() -> None:
 
 
 def _fuzz(name: str, arguments: list[str]) -> None:
-    """Hand the process over to libFuzzer, which ends it."""
     with ExitStack() as opened:  # libFuzzer ends the process
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         with atheris.instrument_imports(include=INSTRUMENTED):
-            target = TARGETS[name]
-            read = timed(opened.enter_context(target.begin(lambda: _migrated(folder))))
+            begin, longest = TARGETS[name]
+            read = timed(opened.enter_context(begin(lambda: _migrated(folder))))
             for data in kept(name).values():  # what is imported on use is instrumented too
                 read(data)
-        limits = [f"-max_len={target.longest}", f"-rss_limit_mb={MEGABYTES}", "-timeout=20", "-len_control=20"]
+        limits = [f"-max_len={longest}", f"-rss_limit_mb={MEGABYTES}", "-timeout=20", "-len_control=20"]
         atheris.Setup([f"{sys.executable} -m tests.fuzz {name}", *limits, *arguments], read)
         atheris.Fuzz()
 

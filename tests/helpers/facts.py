@@ -32,7 +32,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from tests.conftest import Client
-from tests.helpers.pages import BROWSER, NAMES, PREFIXES, answered, opened, text_of
+from tests.helpers.pages import BROWSER, PREFIXES, answered, named, opened, text_of
 from tests.helpers.rows import tables
 
 REQUEST = re.compile(r"(?:(?P<method>[A-Z]+) )?(?P<address>/.*?)(?: \{(?P<headers>.*)\})?")
@@ -45,10 +45,6 @@ SIGNS = {
     "!~": lambda found, words: words not in found,
     "!^": lambda found, words: not found.startswith(words),
 }
-
-
-def named(text: str) -> str:
-    return re.sub(r"\{([A-Z]\w*)\}", lambda name: NAMES[name[1]], text)
 
 
 def named_tables(test: str) -> dict[str, list[tuple[str, ...]]]:

@@ -4,8 +4,6 @@ The addresses are those of the answer corpus, changed by a seeded chance until t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -58,76 +56,48 @@ FOREIGN = ("$filter", "$expand", "$batch", "callback", "format", "c[TIME_PERIOD]
 SUFFIXES = ".csv .json .xlsx .parquet .xml .svg . / // /$count /.. /%2e%2e () ~".split()  # noqa: SIM905
 
 
-@dataclass(slots=True)
-class Address:
-    """An address while it is changed: its path and parameters, decoded."""
-
-    path: str
-    parameters: list[tuple[str, str]]
-
-    def target(self) -> bytes:
-        """The request target as it is sent: ASCII, without a space or what ends a line."""
-        query = "&".join(f"{quote(name, safe=SAFE)}={quote(value, safe=SAFE)}" for name, value in self.parameters)
-        text = quote(self.path, safe="/" + SAFE) + (f"?{query}" if query else "")
-        return text.encode("ascii")[:LONGEST]
-
-
 def addresses(prefix: str, block: int, count: int) -> Iterator[bytes]:
-    """So many addresses of a protocol; the same block is always the same."""
+    """So many request targets of a protocol, as they are sent; the same block is always the same."""
     chance = Random(f"{prefix} {block}")  # noqa: S311 - the same each time is what is wanted
     paths, among = FAMILY[prefix]
     for _ in range(count):
         path, _, query = chance.choice(paths).partition("?")
-        parameters = [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
         taken = chance.sample(list(among), k=min(len(among), chance.choice((0, 1, 1, 2, 3))))
-        address = Address(path, [*parameters, *((name, chance.choice(among[name])) for name in taken)])
+        pairs = [list(pair.partition("=")[::2]) for pair in query.split("&") if pair]
+        pairs += [[name, chance.choice(among[name])] for name in taken]
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
-            chance.choice(CHANGES)(chance, address)
-        yield address.target()
+            path = _changed(chance, path, pairs)
+        asked = "&".join(f"{quote(name, safe=SAFE)}={quote(value, safe=SAFE)}" for name, value in pairs)
+        yield (quote(path, safe="/" + SAFE) + (f"?{asked}" if asked else "")).encode("ascii")[:LONGEST]
+
+
+def _changed(chance: Random, path: str, pairs: list[list[str]]) -> str:
+    """The path, spoilt behind what is the protocol's own or at its end; or a value or name spoilt, or a pair more."""
+    what = chance.choice("value value value name path path suffix more more".split())  # noqa: SIM905
+    if what == "path":
+        own = len("/".join(path.split("/")[:3]))
+        return path[:own] + "/" + _spoilt(chance, path[own + 1 :])
+    if what == "suffix":
+        return path + ("/" if path.count("/") < 3 else "") + chance.choice(SUFFIXES)
+    if what == "more":
+        pairs.append(chance.choice(([chance.choice(FOREIGN), chance.choice(WORDS)], *map(list, pairs[:1]))))
+    elif pairs:
+        pair, place = chance.choice(pairs), int(what == "value")
+        foreign = [chance.choice(FOREIGN)] if what == "name" else []
+        pair[place] = chance.choice((_spoilt(chance, pair[place]), *foreign))
+    return path
 
 
 def _spoilt(chance: Random, text: str) -> str:
     at, to = sorted((chance.randint(0, len(text)), chance.randint(0, len(text))))
-    return chance.choice(
-        (
-            text[:at] + chance.choice(SIGNS) + text[at:],
-            text[:at] + chance.choice(SIGNS) + text[at + 1 :],
-            text[:at] + text[to:],
-            text[:to] + text[at:],
-            text[:at] + text[at:to] * chance.choice((2, 50)) + text[to:],
-            text.swapcase(),
-            chance.choice(WORDS),
-            text + chance.choice(WORDS),
-        )
-    )
-
-
-def _in_parameter(chance: Random, address: Address, *, named: bool = False) -> None:
-    if address.parameters:
-        name, value = address.parameters.pop(place := chance.randrange(len(address.parameters)))
-        other = chance.choice((_spoilt(chance, name), chance.choice(FOREIGN))) if named else name
-        address.parameters.insert(place, (other, value if named else _spoilt(chance, value)))
-
-
-def _in_path(chance: Random, address: Address) -> None:
-    own = len("/".join(address.path.split("/")[:3]))  # it stays the protocol's own
-    address.path = address.path[:own] + "/" + _spoilt(chance, address.path[own + 1 :])
-
-
-def _suffix(chance: Random, address: Address) -> None:
-    beneath = "/" if address.path.count("/") < 3 else ""  # it stays the protocol's own
-    address.path += beneath + chance.choice(SUFFIXES)
-
-
-def _further(chance: Random, address: Address) -> None:
-    foreign = (chance.choice(FOREIGN), chance.choice(WORDS))
-    address.parameters.append(chance.choice((foreign, *address.parameters[:1])))
-
-
-CHANGES = (
-    *(_in_parameter, _in_parameter, _in_parameter, partial(_in_parameter, named=True), _in_path, _in_path),
-    *(_suffix, _further, _further),
-)
+    sign, word, times = chance.choice(SIGNS), chance.choice(WORDS), chance.choice((2, 50))
+    ways = [
+        text[:at] + sign + text[at:],
+        text[:at] + sign + text[at + 1 :],
+        text[:at] + text[to:],
+        text[:to] + text[at:],
+    ]
+    return chance.choice((*ways, text[:at] + text[at:to] * times + text[to:], text.swapcase(), word, text + word))
 
 
 async def faults(app: Any, prefix: str, target: bytes) -> list[str]:
@@ -173,9 +143,8 @@ def _of_body(answer: Answer, prefix: str) -> str | None:
 
 
 def _is_bank(read: Any) -> bool:
-    if not isinstance(read, list) or "message" not in read[0]:
-        return isinstance(read, list | dict)
-    return all(item["id"] and item["key"] and item["value"] for item in read[0]["message"])
+    told = read[0].get("message", ()) if isinstance(read, list) else ()
+    return isinstance(read, list | dict) and all(item["id"] and item["key"] and item["value"] for item in told)
 
 
 def _is_error(answer: Answer, prefix: str, read: Any, xml: Any) -> bool:
