@@ -278,7 +278,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
     fell = Doubt.FALL in low.doubts
     period, of_before = _period(low, context)
     measured = low.sort is UnitSort.MEASURE
-    unit = unit_code(low.unit) if measured else low.unit
+    unit = unit_code(low.unit) if measured or low.sort is UnitSort.SHARE else low.unit
     kind = UnitKind.PHYSICAL if measured else UnitKind(low.sort or "count")
     return QuotedClaim(
         phrase=low.phrase,

@@ -11,7 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.units import SCALES, Scale
+from api.domain.units import SCALES, Scale, UnitKind
 from api.domain.words import CURRENCY_OF, Comparator
 from api.formats.sentences import amount_words
 from api.plugins.extract.chinese_figures import simplified
@@ -230,7 +230,8 @@ def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
     if fields.upper is not None and Quantity.printed(fields.upper).value <= Quantity.printed(digits).value:
         raise ConflictingParameters.at("upper", "`upper` is not more than `value`: exchange them.", fields.upper)
     printed = digits if fields.upper is None else f"{digits}–{fields.upper}"
-    phrase = amount_words(f"{printed} {scale.name} {unit.label_en}".replace(" one ", " "), comparator, "en")
+    label = unit.name_en.lower() if unit.kind is UnitKind.SHARE and scale.exponent else unit.label_en
+    phrase = amount_words(f"{printed} {scale.name} {label}".replace(" one ", " "), comparator, "en")
     return QuotedClaim(
         phrase=phrase,
         start=0,

@@ -49,6 +49,10 @@ class NamedIndicator:
     names: tuple[NameTerms, ...]
     vocabulary: frozenset[str]
     """Every term of any of its names."""
+    defined: frozenset[str]
+    """The terms of the main clause of its definition, which prose on it may use."""
+    part: frozenset[str]
+    """The terms of the part in a name such as `exports as a share of trade`, without those of the whole."""
 
 
 class Naming(NamedTuple):
@@ -104,7 +108,16 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     aspect = aspect_of(indicator)
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
-    return NamedIndicator(indicator.code, UnitKind(indicator.unit_kind), aspect, names, vocabulary)
+    part, _, whole = name.partition("占" if language is CHINESE else " as a share of ")
+    in_part = language.keys(part) - language.keys(whole) if whole else frozenset[str]()
+    definition = indicator.definition_zh if language is CHINESE else indicator.definition_en
+    clauses = re.split("[,;，；]", re.split("[.。]", definition, maxsplit=1)[0])
+    defined = language.keys(max((each for each in clauses if not _LEFT_OUT.search(each)), key=len, default=""))
+    return NamedIndicator(indicator.code, UnitKind(indicator.unit_kind), aspect, names, vocabulary, defined, in_part)
+
+
+_LEFT_OUT = re.compile(r"\b(?:not|whether|other than|left out|exclu\w+)\b|[不未非除]|是否")
+"""Words of a clause that says what is not measured."""
 
 
 _GROWTH_NAME = re.compile(r"\b(?:growth|change|increase)\b", re.IGNORECASE)

@@ -59,7 +59,7 @@ ENGLISH = Words(
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
-        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\bon course\b|"
+        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\b(?:on course|far from|nowhere near)\b|(?-i:\bmay\b)|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:myth|hoax|falsehood|untrue|a lie)\b|\bmade up(?=[.,;!]|$)|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
@@ -96,8 +96,8 @@ CHINESE = Words(
         "parted": r"[；;。]",
         "clauses": r"[，,：:]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
-        "bars": rf"{_TURNED}|环比|本应|该[国省市]|距|[未没非每若拟盼]|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|"
-        r"[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "bars": rf"{_TURNED}|环比|本应|单[日周月季]|据[称传]|[高低]估|该[国省市]|距|[未没非每若拟盼]|"
+        r"不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "change_of": r"增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?P<since>(?:19|20)\d\d)年以来|(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",
@@ -138,7 +138,7 @@ LOOKED_AT = ("growth", "share", "events", "up_to")
 """Lists whose words are no unknown ones: they tell a change, a share or a time, or bar a number by themselves."""
 _TOLD_ZH = frozenset(word for name in LOOKED_AT for word in _ZH.tables["told"][name].split())
 NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") | _TOLD_ZH if len(word) > 1))
-SMALL_ZH = frozenset(word for word in _ZH.words("neutral") if len(word) == 1)
+SMALL_ZH = frozenset(_ZH.tables["neutral_characters"])
 _WORD = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
 """A run of Chinese characters, without those that join the parts of a name."""

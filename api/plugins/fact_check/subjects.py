@@ -61,6 +61,7 @@ _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
 _NEW = either("counted_anew")
+_NARROWING_ADVERBS = ENGLISH.lexicon.words("narrowing_adverbs")
 """Terms of indicators that count only new things."""
 
 
@@ -158,9 +159,11 @@ class SubjectFinder:
         leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
+        whole = keys(_whole(context, own))
         aspects, found = _aspects(claim), []
         for scope in (clause, sentence, {**dict.fromkeys(earlier, _EARLIER), **sentence}):
-            namings = [each for each in names.namings(scope, claim.kind, aspects) if self._fits(claim, each.indicator)]
+            found_there = names.namings(scope, claim.kind, aspects)
+            namings = [each for each in found_there if self._fits(claim, each.indicator, whole)]
             if namings and namings[0].whole and _is_enough(namings[0]) and len(namings[0].name.strong) > 1:
                 return self._subject(claim, names, namings)
             found.append(namings)
@@ -169,11 +172,15 @@ class SubjectFinder:
                 return self._subject(claim, names, namings)
         return Subject()
 
-    def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
-        """True if an indicator has figures in the claim's unit, unless it counts new things and the claim a total."""
+    def _fits(self, claim: QuotedClaim, indicator: NamedIndicator, whole: frozenset[str]) -> bool:
+        """True if an indicator has figures in the claim's unit.
+
+        It does not fit if it counts new things and the claim a total, or if `whole` has a term of the part whose share
+        it is: of cross-border trade as a share of trade, no number is one of cross-border trade.
+        """
         context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
         in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
-        if in_all and not indicator.vocabulary.isdisjoint(_NEW):
+        if (in_all and not indicator.vocabulary.isdisjoint(_NEW)) or not indicator.part.isdisjoint(whole):
             return False
         units = [self.catalogue.units[code] for code in covered.units]
         return any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
@@ -191,7 +198,7 @@ class SubjectFinder:
         stock = all(self.catalogue.indicators[code].measuring_type in ("count", "stock", "rank") for code in codes)
         explained = Explained(
             claim=claim,
-            vocabulary=vocabulary,
+            vocabulary=vocabulary.union(*(naming.indicator.defined for naming in likely)),
             others=names.vocabulary,
             area=area,
             areas=area_names(self.catalogue, context.words),
@@ -229,6 +236,15 @@ class SubjectFinder:
         if self.area is not None:
             return self.area if self.area in has else None
         return next(iter(has)) if len(has) == 1 else None
+
+
+def _whole(context: Context, own: _Piece) -> str:
+    """The words for the total of which a number is a share: 6% of [foreign trade], 占[外贸]的6%."""
+    if context.chinese:
+        before = context.sentence[own.start : context.end]
+        return before.rpartition("占")[2] if "占" in before else ""
+    of = context.words["share_behind"].match(context.sentence, context.end)
+    return context.sentence[of.end() : own.end] if of else ""
 
 
 def _is_enough(naming: Naming) -> bool:
@@ -283,8 +299,10 @@ class Explained:
         own = next(piece for piece in pieces if piece.own)
         bars = [(bar, *piece[:2]) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
         if self.counts_up:
-            new = ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events")
-            bars += [(bar, own.start, own.end) for bar in new]
+            period = self.claim.period
+            dated = sentence if period is None or str(period.year) in sentence else " ".join(context.earlier)
+            counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
+            bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
         for bar, start, end in bars:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
         if growth and (period := self.claim.period) is not None:
@@ -337,6 +355,7 @@ class Explained:
             or not NEUTRAL.isdisjoint((low, key))
             or any(ENGLISH[name].fullmatch(low) for name in LOOKED_AT)
             or not self.neutral.isdisjoint((low, key))
+            or (low.endswith("ly") and low not in _NARROWING_ADVERBS)
             or low == unit.lower()
             or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
         )

@@ -118,9 +118,8 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
         return Fit.BARE
     if _share_numbers(said, printed):
-        # A claim of `more than X` may stand for a figure of exactly X.
-        limit = claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
-        return Fit.WITHIN if limit or _inside(printed, claim.value) or _inside(said, value) else Fit.OPEN
+        rounded = _inside(said, value) or (one and _rounded_half(claim.number, value))
+        return Fit.WITHIN if rounded or _inside(printed, claim.value) else Fit.OPEN
     if one and _rounded_to_zeros(claim, amount):
         near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
         return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
@@ -138,6 +137,12 @@ def _share_numbers(one: Interval, other: Interval) -> bool:
 def _inside(interval: Interval, value: Fraction) -> bool:
     """True if a number lies in an interval and is not an end of it, or is the only number in it."""
     return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
+
+
+def _rounded_half(number: Quantity, value: Fraction) -> bool:
+    """True if a value half way between two numbers rounds to the given one: up, or to the even one."""
+    is_up, is_even = abs(number.value) > abs(value), number.value / number.step % 2 == 0
+    return abs(number.value - value) == number.step / 2 and (is_up or is_even)
 
 
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
@@ -234,7 +239,10 @@ class Judged:
         if printed is not None and not (self.match and printed.id == self.match.figure.id):
             others = (rival for rival in rivals if rival.figure is not printed)
             rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
-        return replace(judged, rivals=rivals[:MOST_RIVALS])
+        once: dict[str, Comparison] = {}  # a figure and its reprint in another currency have one id
+        for rival in rivals:
+            once.setdefault(rival.figure.id, rival)
+        return replace(judged, rivals=tuple(once.values())[:MOST_RIVALS])
 
     def undecided(self, reason: Reason) -> Judged:
         """A copy with the verdict cannot-tell for the given reason; the match becomes the first of the rivals."""
@@ -311,10 +319,11 @@ class Judge:
         return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
-        """The best verdict among the claim's indicators."""
+        """The best verdict among the claim's indicators; `contradicts` only if each of them contradicts the claim."""
         series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
         judged = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
-        return min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
+        order = list(FactVerdict)
+        return min(judged, key=lambda each: (each.verdict is FactVerdict.CONTRADICTS, order.index(each.verdict)))
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         held = [replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)]

@@ -63,8 +63,11 @@ def test_a_candidate_is_an_address_that_checks_it(client: Client) -> None:
 
 def test_a_row_says_what_was_compared(client: Client) -> None:
     """Its definition and area; candidates where the area decides."""
-    row = posted(client, SALES)["data"][0]
-    assert row["phrase"] == "15.5 trillion CNY"
+    growth = {"indicator": "online-retail-sales-growth", "period": "2024", "unit": "percent"}
+    row, percent = posted(client, SALES, {**growth, "value": "7.2", "scale": "12"})["data"]
+    assert (row["phrase"], percent["phrase"]) == ("15.5 trillion CNY", "7.2 trillion percent")
+    figures = [candidate["figure"] for candidate in row["candidates"]]
+    assert len(set(figures)) == len(figures) > 1
     compared = row["compared_with"]
     assert (compared["indicator"], compared["area"], compared["period"]) == ("online-retail-sales", "CHN", "2024")
     assert compared["definition"]
