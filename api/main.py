@@ -25,7 +25,7 @@ from api.plugin import faults, installed, plugins, turn_off
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger
-from api.service.newest import NewestReleaseSeen
+from api.service.newest import NewestReleaseSeen, keep_heaps_small
 from api.service.process import remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Application:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
+        keep_heaps_small()
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
