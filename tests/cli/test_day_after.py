@@ -105,6 +105,7 @@ SPOILS: dict[str, Callable[[Path], Any]] = {
     "gone": Path.unlink,
     "of a later version": by_sql("UPDATE alembic_version SET version_num = 'later'"),
     "of another program": by_sql("DROP TABLE alembic_version"),
+    "no database": by_sql("no database"),
     "whole": Path.exists,
 }
 BAD = """
@@ -114,9 +115,10 @@ restore {file} --replace | without its digest | 1 | there is no file .*sha256; a
 restore {file} --replace | gone               | 1 | nothing was restored: there is no file .*db; a backup is
 restore {file} --replace | of a later version | 1 | later, which this version does not know:
 restore {file} --replace | of another program | 1 | the file is no backup of this service
+restore {file} --replace | no database        | 1 | the file is no backup of this service
 restore {file}           | whole              | 2 | is in use; --replace allows the loss of what it holds
 backup {file}            | whole              | 2 | exists already; nothing is written
-backup {file}/below      | whole              | 1 | below cannot be written, and is as it was:
+backup {file}/below      | whole              | 2 | there is no folder .*copy.db; nothing is written: make it, or name another
 """
 
 
