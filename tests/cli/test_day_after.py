@@ -118,7 +118,7 @@ restore {file} --replace | of another program | 1 | the file is no backup of thi
 restore {file} --replace | no database        | 1 | the file is no backup of this service
 restore {file}           | whole              | 2 | is in use; --replace allows the loss of what it holds
 backup {file}            | whole              | 2 | exists already; nothing is written
-backup {file}/below      | whole              | 2 | there is no folder .*copy.db; nothing is written: make it, or name another
+backup {file}/below      | whole              | 2 | there is no folder .*copy.db; nothing is written: make it, or
 """
 
 

@@ -25,7 +25,7 @@ from sqlmodel import SQLModel
 from api.storage.address import parse_url
 from api.storage.writing import bring_to, is_at, revisions
 from tests.conftest import MakeUrl, migrate, within
-from tests.helpers.rows import rows as rows_of
+from tests.helpers.rows import tables as tables_of
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -33,27 +33,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 ALEMBIC = "alembic_version"
-PINS = """
-2026_11_24_companion_official | 7e4d5fd774718ff6
-2026_11_24_new_ecommerce_2025 | ef128ff331da9a66
-2026_11_24_reference_data | fd123fca0fc87d2b
-2026_11_24_tables | 043cb6fcb91dcf0f
-2026_11_25_served_claims | 49966b915b7e93da
-2026_11_26_companion_official_2 | f6db6a3dc5262b0a
-2026_11_26_companion_official_3 | 9bce2b7dbb5ced3b
-2026_11_26_corrections | b28ffee8e1f16b0b
-2026_11_26_more_units | 45874524e4279ddc
-2026_11_26_new_ecommerce_2025_2 | 5f3d52826ecbb883
-2026_11_26_new_ecommerce_2025_3 | b3f730a938c7d5ab
-2026_11_26_replaced_relations | dcad1b429fbb7741
-2026_11_27_figure_values | bbc83a036de7795e
-2026_11_29_one_table_of_counts | 1fc4e0aee3b02121
-2026_11_29_words_of_reports | 93bed4a4688a5947
-2026_11_30_fiscal_rates | 16d02345797287ec
-2026_11_30_fiscal_years | d2b565d4b3acc8b7
-2026_11_30_measured_units | a6afc5667ebe3b72
-2026_11_30_parts_of_countries | cd21f2d2a4f1c119
-"""
 
 
 @cache
@@ -287,7 +266,7 @@ def _unless_there(source: str, target: str) -> None:
 def test_a_landed_revision_is_never_edited() -> None:
     """Each has the hash that it landed with; a new one is pinned by a row of its own."""
     found = {file.stem: sha256(file.read_bytes()).hexdigest()[:16] for file in VERSIONS}
-    assert found == dict(rows_of(PINS))
+    assert found == dict(tables_of(__file__)["pins"])
 
 
 @pytest.mark.both_engines

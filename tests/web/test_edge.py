@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # headers are made of an answer's bytes, wherever those come from
@@ -176,18 +177,6 @@ def test_a_script_may_ask_for_a_part(client: Client) -> None:
     assert part_of(client, UNITS, b"bytes=" + b"9" * 5_000 + b"-").status_code == 200  # more than a number has
 
 
-# Lists with a page size that does not divide them, and one that holds them whole.
-PAGED = """
-/v1/figures?report=new-ecommerce-2025 4          /v1/figures?report=new-ecommerce-2025 5
-/v1/figures?claims=all&sort=-period,indicator 7  /v1/figures.json?unit=USD&lang=zh 6
-/v1/market-size 1    /v1/trade?report=new-ecommerce-2025 1    /v1/partnerships 1
-/v1/areas 97         /v1/areas?sort=name 60   /v1/units?fields=code 7   /v1/indicators 4
-/v1/sources 1        /v1/reports 1            /v1/releases 1            /v1/years 10
-/v1/errors 3         /v1/rates 5000           /v1/rates?base=USD,EUR 499
-/v1/comparisons 4    /v1/changes 37           /v1/figures?topic=trade&claims=all&unit=USD 4
-"""
-
-
 def with_page(address: str, asked: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{asked}"
 
@@ -198,7 +187,7 @@ def whole(client: Client, address: str) -> list[Any]:
 
 
 @pytest.mark.slow
-@every(("address", "size"), zip(*[iter(PAGED.split())] * 2, strict=True))
+@every(("address", "size"), tables(__file__)["paged"])
 def test_next_leads_through_all_rows_and_prev_back(client: Client, address: str, size: str) -> None:
     """Each row once, in the order of the whole list; behind the last is an empty page."""
     rows, limit = whole(client, address), int(size)

@@ -19,7 +19,7 @@ from api.web.middleware.delivery import Sent
 from api.web.middleware.expensive import ExpensiveTurns, client_of, network
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect, MakeUrl
-from tests.helpers.rows import rows, tables
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine
@@ -122,21 +122,7 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-# Turns at once, places to wait in, seconds of patience; then what happens: `+a` is a request of client a, `-a` the end
-# of one, `~3` the third is given up, `!3` its client leaves; `=1.x~` how each has fared: has its turn, waits, is
-# refused, has left.
-PLAYS = """
-2 4 60   | +a +b +c +d +e +f =11.... +g =11....x -a -b -c =11111.x -d -e -f +g =111111x1 | too many are refused at once
-1 4 60   | +a +a +a =1.. +a =1..x +b =1..x. -a =11.x. -a =111x. -a =111x1 | one client fills half of the places
-2 4 60   | +a +b +a +b +c =11... -b =11.1.                 | who has fewest under way is next
-2 4 60   | +a +a +a +b +b =11.1. -a =11.1. -b =11.11 -b =11111 | one client never has all turns while another asks
-1 4 60   | +a +b +b +c =1... !2 +d =1x... -a =1x1..        | who has left loses its place
-1 2 0.01 | +a +b =1x +b =1xx +b =1xxx -a +b =1xxx1         | patience ends, and leaves its place
-1 4 60   | +a +b +c =1.. ~2 =1~. -a~3 =1~~ +d =1~~1        | who leaves while it waits or is called leaves no hole
-"""
-
-
-@every(("turns", "play", "meaning"), rows(PLAYS))
+@every(("turns", "play", "meaning"), TABLES["turns"])
 def test_turns(turns: str, play: str, meaning: str) -> None:
     at_once, waiting, patience = turns.split()
     made = ExpensiveTurns(int(at_once), int(waiting), float(patience))

@@ -74,6 +74,8 @@ def test_what_is_known_of_a_source_is_said_everywhere(engine: str, migrated_url:
     for condition, ids in (("gt 2025-09-30T00:00:00Z", [CFIS]), ("gt 2025-10-02T00:00:00Z", [])):
         entities = client.get("/odata/v4/Sources", params={"$filter": f"retrieved_at {condition}"}).json()["value"]
         assert [entity["id"] for entity in entities] == ids
+    figure = client.get(f"/v1/figures/online-retail-sales.CHN.2024.{CFIS}")
+    assert figure.links["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
     package = client.get("/v1/datapackage.json").json()
     assert [source["licence"] for source in package["sources"] if "licence" in source] == ["CC BY 4.0"]
 
