@@ -24,7 +24,7 @@ def with_minus_sign(text: str) -> str:
 TURNING_SIGNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Unicode signs that turn the direction of the text after them: 12 would read as 21."""
 _STEERING = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_LEFT_OUT = str.maketrans("", "", TURNING_SIGNS)
+_TURNING = re.compile(f"[{TURNING_SIGNS}]")
 
 
 @lru_cache(maxsize=8192)  # all figures of an answer repeat the same few names
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 
 def unturned(text: str) -> str:
     """A text without TURNING_SIGNS."""
-    return text if text.isascii() else text.translate(_LEFT_OUT)
+    return text if text.isascii() else _TURNING.sub("", text)
 
 
 class Comparator(StrEnum):

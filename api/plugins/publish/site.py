@@ -149,19 +149,24 @@ class Renderer:
         self.plan, self._parts = plan, urlsplit(plan.site)
         still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
         self._app = create_app(plan.settings.model_copy(update=still))
-        self._runner = asyncio.Runner()
         self._roots = {*ROOTS, *(link.path for link in links())}
 
-    def publish(self, addresses: Sequence[str]) -> list[Published]:
+    async def publish(self, addresses: Sequence[str]) -> list[Published]:
         """Write the files of some addresses; those that nobody may keep, or that are not found, are left out."""
-        found = (self._published(address) for address in addresses)
+        found = [await self._published(address) for address in addresses]
         return [one for one in found if one is not None]
 
-    def get(self, address: str, accept: str = "") -> Answer:
-        """The answer to a GET."""
-        return self._runner.run(self._get(address, accept))
+    async def apart(self) -> tuple[bytes, list[str]]:
+        """What no page names: the page of what is not there, and the addresses of withdrawn figures."""
+        found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000"
+        while turn:
+            answer = loads((await self.get(turn)).body)
+            found += (f"/figures/{row['old']}" for row in answer["data"] if row["old"])
+            turn = answer["links"].get("next", "")
+        return (await self.get("/404", "text/html")).body, found
 
-    async def _get(self, address: str, accept: str) -> Answer:
+    async def get(self, address: str, accept: str = "") -> Answer:
+        """The answer to a GET."""
         path, _, query = address.partition("?")
         body, begun = bytearray(), list[Any]()
 
@@ -190,14 +195,14 @@ class Renderer:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in begun[0]["headers"]}
         return Answer(begun[0]["status"], headers, bytes(body))
 
-    def _published(self, address: str) -> Published | None:
-        answer = self.get(address)
+    async def _published(self, address: str) -> Published | None:
+        answer = await self.get(address)
         named = [each for each in dict.fromkeys(self._named(address, answer)) if wanted(each, self.plan, address)]
         if answer.status == 200 and "no-store" in answer.headers.get("cache-control", ""):
             for each in named:  # it lists files by what they are, once they are made
                 if each.startswith(f"{address}/"):
-                    self.get(each)
-            answer = self.get(address)
+                    await self.get(each)
+            answer = await self.get(address)
         if answer.status >= 500:
             said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
             raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
@@ -249,7 +254,7 @@ def stored(plan: Plan, file: str, body: bytes, media_type: str = "") -> bool:
     return True
 
 
-_RENDERERS: list[Renderer] = []
+_RENDERERS: list[tuple[Renderer, asyncio.Runner]] = []
 
 
 def begin(plan: Plan) -> None:
@@ -263,19 +268,16 @@ def begin(plan: Plan) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-    _RENDERERS.append(Renderer(plan))
+    _RENDERERS.append((Renderer(plan), asyncio.Runner()))
 
 
 def publish(addresses: Sequence[str]) -> list[Published]:
     """Publish some addresses in a worker process."""
-    return _RENDERERS[0].publish(addresses)
+    ((renderer, runner),) = _RENDERERS
+    return runner.run(renderer.publish(addresses))
 
 
 def apart() -> tuple[bytes, list[str]]:
-    """What no page names, by a worker process: the page of what is not there, and addresses of withdrawn figures."""
-    found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000"
-    while turn:
-        answer = loads(_RENDERERS[0].get(turn).body)
-        found += (f"/figures/{row['old']}" for row in answer["data"] if row["old"])
-        turn = answer["links"].get("next", "")
-    return _RENDERERS[0].get("/404", "text/html").body, found
+    """What no page names, by a worker process."""
+    ((renderer, runner),) = _RENDERERS
+    return runner.run(renderer.apart())
