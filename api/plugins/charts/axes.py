@@ -178,6 +178,8 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
         for mark in marks
         if "<" in mark.comparator and mark.value >= ticks[0] and (chart.signed or not mark.inward)
     ]
+    if not (less or more):
+        return ticks
     low, high = min([low, *(value - span for value in less)]), max([high, *(value + span for value in more)])
     return value_ticks(low, high, most, whole=chart.whole)
 
@@ -186,20 +188,25 @@ def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = F
     """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`."""
     power = power_of_ten_below((high - low) / most)
     while True:
-        for step in (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10)):
-            size = step * Fraction(10) ** power
-            first, last = (low / size).__floor__(), (high / size).__ceil__()
+        tens = Fraction(10) ** power
+        for step in (1, 2, Fraction(5, 2), 4, 5, 10):
+            size = tens * step
+            first, last = low // size, -(-high // size)
             if last - first < most and not (whole and size.denominator != 1):
                 return [tick * size for tick in range(first, last + 1)]
         power += 1
 
 
-def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
-    """The position of a value between two others in a room, in integers, since fractions take most of the time."""
-    span = high - low
-    above = (value.numerator * low.denominator - low.numerator * value.denominator) * room * span.denominator
-    below = value.denominator * low.denominator * span.numerator
-    return (2 * above + below) // (2 * below)
+def along(low: Fraction, high: Fraction, room: int) -> Callable[[Fraction], int]:
+    """The positions of values between two others in a room, in integers, since fractions take most of the time."""
+    span, first, parts = high - low, low.numerator, low.denominator
+    above, below = 2 * room * span.denominator, parts * span.numerator
+
+    def position(value: Fraction) -> int:
+        size = value.denominator * below
+        return ((value.numerator * parts - first * value.denominator) * above + size) // (2 * size)
+
+    return position
 
 
 def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
@@ -226,20 +233,20 @@ class Axes:
         self.ats = sorted({mark.at for mark in chart.marks})
         self.first, self.last = self.ats[0], self.ats[-1]
         self._inset = theme.WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
+        self._across = along(self.first, self.last, self.right - self.left - 2 * self._inset)
+        self._up = along(self.ticks[0], self.ticks[-1], self.bottom - self.top)
         longest = max(len(line.marks) for line in chart.lines)
         self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
     def x(self, at: Fraction) -> int:
         """The position of a moment, across."""
-        left, right = self.left + self._inset, self.right - self._inset
         if self.first == self.last:
-            return (left + right) // 2
-        return left + along(at, self.first, self.last, right - left)
+            return (self.left + self.right) // 2
+        return self.left + self._inset + self._across(at)
 
     def y(self, value: Fraction) -> int:
         """The position of a value, down; the best rank is on top."""
-        off = along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
-        return self.top + off if self.chart.ranked else self.bottom - off
+        return self.top + self._up(value) if self.chart.ranked else self.bottom - self._up(value)
 
     def value_axis(self) -> list[Part]:
         """The lines of the ticks with their numbers, the top one, which has the unit, last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -84,6 +84,18 @@ def _width(character: str, bold: bool) -> int:
     return theme.advance(character, bold=bold) * slack
 
 
+@lru_cache(maxsize=8192)
+def _units(text: str, bold: bool) -> int:
+    """The width of a text at size 1, in the units of `_width`; pages repeat the same names and numbers."""
+    return sum(map(_width, text, repeat(bold)))
+
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str, bold: bool) -> Sequence[tuple[str, int, int]]:
+    """The pieces of a text between possible line breaks, each with its width without and with the space after it."""
+    return [(piece, _units(piece.rstrip(), bold), _units(piece, bold)) for piece in _BREAK.split(text)]
+
+
 class Face(NamedTuple):
     """The look of a line of text; a `halo` is a rim in the colour of the ground, for text over lines."""
 
@@ -98,12 +110,9 @@ class Face(NamedTuple):
         """The distance between two baselines, in tenths of a px."""
         return self.size * 13
 
-    def _units(self, text: str) -> int:
-        return sum(map(_width, text, repeat(self.bold)))
-
     def width(self, text: str) -> int:
         """The greatest width of a line of text in common fonts, in tenths of a px."""
-        return -(-self._units(text) * self.size // _WHOLE)
+        return -(-_units(text, self.bold) * self.size // _WHOLE)
 
     def at(self, x: int, y: int, text: str, anchor: str = "start") -> Lettering:
         """A line of text with its baseline at a position."""
@@ -124,25 +133,25 @@ class Face(NamedTuple):
 
     def wrapped(self, text: str, room: int, most: int = 1000) -> list[str]:
         """The text in lines no wider than `room`; the last of `most` lines ends in an ellipsis if text is left out."""
-        lines = [line for line in self._broken(_BREAK.split(text), room * _WHOLE // self.size) if line]
+        lines = [line for line in self._broken(text, room * _WHOLE // self.size) if line]
         if len(lines) <= most:
             return lines
         return [*lines[: most - 1], self.cut(lines[most - 1] + ELLIPSIS, room)]
 
-    def _broken(self, pieces: list[str], room: int) -> Iterator[str]:
+    def _broken(self, text: str, room: int) -> Iterator[str]:
         line, taken = "", 0
-        for piece in pieces:
-            if taken + (bare := self._units(piece.rstrip())) > room:
+        for piece, bare, whole in _pieces(text, self.bold):
+            if taken + bare > room:
                 yield line.rstrip()
                 line, taken = "", 0
                 while bare > room:  # a word that is longer than a line
                     fitting = 1
-                    while fitting < len(piece) and self._units(piece[: fitting + 1]) <= room:
+                    while fitting < len(piece) and _units(piece[: fitting + 1], self.bold) <= room:
                         fitting += 1
                     yield piece[:fitting]
                     piece = piece[fitting:]  # noqa: PLW2901 - its rest begins the next line
-                    bare = self._units(piece.rstrip())
-            line, taken = line + piece, taken + self._units(piece)
+                    bare, whole = _units(piece.rstrip(), self.bold), _units(piece, self.bold)  # noqa: PLW2901
+            line, taken = line + piece, taken + whole
         yield line.rstrip()
 
     def balanced(self, text: str, room: int) -> list[str]:

@@ -184,9 +184,10 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     margin = 8 * PX + (theme.ARROW if any(mark.is_limit for mark in marks) else 0)
     left, right = canvas.left + margin, canvas.right - values - 12 * PX - margin
     ticks = axis_ticks(chart, right - left)
+    position = along(ticks[0], ticks[-1], right - left)
 
     def x(value: Fraction) -> int:
-        return left + along(value, ticks[0], ticks[-1], right - left)
+        return left + position(value)
 
     last, *others = reversed(tick_words(ticks, chart.lang))
     names = [_NUMBER.cut(chart.with_unit(last), width), *reversed(others)]
