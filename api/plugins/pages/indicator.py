@@ -35,7 +35,6 @@ from api.plugins.pages.series import (
 )
 from api.plugins.pages.share import citation_of, embed_of, figures_of_indicator, recipes
 from api.plugins.pages.words import FigureWords, meeting, names_of
-from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
@@ -296,7 +295,7 @@ async def embedded_indicator(
         allowed=IN_FRAMES,
         card=None,
         shown=shown,
-        drawings=await off_the_loop(lambda: list(drawings(chart, COLUMNS, 450))) if chart else (),
+        drawings=drawings(chart, COLUMNS, 450) if chart else (),
         one_of_many=None if query.area else shown.one_of_many,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),

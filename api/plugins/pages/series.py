@@ -105,12 +105,16 @@ def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None)
 
 
 class ChartOnPage(NamedTuple):
-    """A chart drawn in each width."""
+    """A chart, which is drawn where a template asks for the drawings."""
 
     chart: Chart
-    drawings: Sequence[tuple[str, Markup]]
     highlight: str | None = None
     """The id of the figure that the page highlights; None if it highlights none, or the chart does not draw it."""
+
+    @property
+    def drawings(self) -> Iterator[tuple[str, Markup]]:
+        """The drawings in each width, without what the page says around them."""
+        return drawings(self.chart._replace(subtitle="", source_line="", address=""), WIDTHS)
 
     @property
     def is_graph(self) -> bool:
@@ -127,8 +131,7 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
     def draw() -> ChartOnPage:
         chart = chart_of(dataset, address, highlight=highlight)
         is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
-        drawn = list(drawings(chart._replace(subtitle="", source_line="", address=""), WIDTHS))
-        return ChartOnPage(chart, drawn, highlight if is_drawn else None)
+        return ChartOnPage(chart, highlight if is_drawn else None)
 
     try:
         return await off_the_loop(draw)
