@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -48,19 +48,19 @@ class Message:
     def in_language(self, lang: str) -> str:
         """The sentence; LookupError if the message does not exist, or one of its values is missing."""
         if not self.values:
-            return _unvarying(self.name, lang)
+            return _text(self.name, lang, ())
         spoken = messages().language_of(self.name, lang)
-        values = {
-            name: value if isinstance(value, str | int) else value.in_language(spoken)
+        values = (
+            (name, value if isinstance(value, str | int) else value.in_language(spoken))
             for name, value in self.values.items()
-        }
-        return messages().text(self.name, spoken, values)
+        )
+        return _text(self.name, spoken, tuple(values))
 
 
-@cache
-def _unvarying(name: str, lang: str) -> str:
-    """The text of a message without values, kept, since rows repeat it by the thousand."""
-    return messages().text(name, messages().language_of(name, lang), {})
+@lru_cache(maxsize=1024)
+def _text(name: str, lang: str, values: tuple[tuple[str, str | int], ...]) -> str:
+    """The text of a message, kept for a while, since rows and pages repeat the same sentences."""
+    return messages().text(name, messages().language_of(name, lang), dict(values))
 
 
 @dataclass(frozen=True, slots=True)
