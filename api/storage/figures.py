@@ -157,7 +157,9 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
             yield _one_of("release", col(PrintedFigure.release), releases)
     if query.years_alone:
         yield _without_parts(catalogue, query)
-    if query.where is not None:
+    if isinstance(query.where, Among) and query.where.field == "id" and None not in query.where.values:
+        yield _one_of("id", ID, query.where.values)
+    elif query.where is not None:
         condition = expression(query.where, catalogue, query.lang)
         yield FigureFilter(None, (), lambda _: condition)
 
@@ -725,41 +727,55 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 
     A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.
     """
-    rival, page = col(_RIVAL_SERVED.figure), query.page
-    statement = _paired(catalogue, query, ID, rival).order_by(*KEY[:3], col(ServedClaim.preferred).desc(), ID, rival)
-    found = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=True)
+    page, few = query.page, _is_of_few_series(query)
+    found = await database.prepared(_paired(catalogue, query), list, bulk=not few)
     if found and len(found) < page.limit:
         return found, page.offset + len(found)
 
     async def counted() -> int:
-        return int((await database.rows(_paired(catalogue, query, func.count()), bulk=True))[0][0])
+        return int((await database.prepared(_paired(catalogue, query, counted=True), list, bulk=not few))[0][0])
 
     return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), counted)
 
 
-def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """Select the pairs of rival claims of a query, in which either claim is of the query's sources and reports."""
-    now, rival = literal(moment(catalogue, query.as_of)), _RIVAL_SERVED
-    statement = (
-        select(*columns)
-        .select_from(rival)
-        .join(ServedClaim, same_place(rival, ServedClaim))
-        .join(PrintedFigure, is_served())
-    ).where(
-        *(each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))),
-        standing_at(now),
-        standing_at(now, rival),
-        col(rival.preferred).is_(False),
-        col(rival.figure) != ID,
-        or_(PREFERRED, col(rival.figure) > ID),
-    )
-    if query.sources or query.reports:
-        statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
-    either: list[tuple[str, Collection[str]]] = [("source", query.sources)] if query.sources else []
-    either += [("release", catalogue.releases_of(query))] if query.reports else []
-    for name, wanted in either:
-        statement = statement.where(or_(*(col(getattr(of, name)).in_(wanted) for of in (PrintedFigure, _RIVAL))))
-    return statement
+def _paired(catalogue: Catalogue, query: Query, *, counted: bool = False) -> PreparedSelect:
+    """The select of a page of the pairs of rival claims of a query, or of their number.
+
+    Either claim of a pair is of the query's sources and reports.
+    """
+
+    def either(name: str, wanted: Sequence[str]) -> FigureFilter:
+        def expression(values: Values) -> Clause:
+            return or_(*(col(getattr(of, name)).in_(values) for of in (PrintedFigure, _RIVAL)))
+
+        return FigureFilter((name, len(wanted)), tuple(wanted), expression)
+
+    of_either = [either("source", query.sources)] if query.sources else []
+    of_either += [either("release", catalogue.releases_of(query))] if query.reports else []
+
+    def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
+        (now, limit, offset), rival = given, _RIVAL_SERVED
+        columns: list[Any] = [func.count()] if counted else [ID, col(rival.figure)]
+        statement = select(*columns).select_from(rival).join(ServedClaim, same_place(rival, ServedClaim))
+        statement = statement.join(PrintedFigure, is_served())
+        if of_either:
+            statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
+        statement = statement.where(
+            *conditions,
+            standing_at(now),
+            standing_at(now, rival),
+            col(rival.preferred).is_(False),
+            col(rival.figure) != ID,
+            or_(PREFERRED, col(rival.figure) > ID),
+        )
+        if not counted:
+            order = *KEY[:3], col(ServedClaim.preferred).desc(), ID, col(rival.figure)
+            statement = statement.order_by(*order).limit(limit).offset(offset)
+        return statement
+
+    chosen = *filters(catalogue, replace(query, sources=(), reports=())), *of_either
+    values = (moment(catalogue, query.as_of), query.page.limit, query.page.offset)
+    return PreparedSelect(("pairs", counted), chosen, values, build)
 
 
 ClaimKey = tuple[str, str, str]
