@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import os
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +21,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from sys import intern
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from urllib.parse import urlsplit
 import typer
 
 from api.cli.database import PROJECT, read, settings_of
-from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure
+from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 
 GENERATOR, SITE, FILES, NGINX = "report-indicators", "publish.json", "publish/files.csv", "publish/nginx.conf"
 KEPT = "public, max-age=31536000, immutable"
-AT_ONCE = 8
-"""Addresses that a worker process gets at a time."""
+AT_ONCE, SAID_SECONDS = 8, 10
+"""Addresses that a worker process gets at a time; seconds between lines on the progress where no terminal is."""
 State = tuple[str, str | None, str | None]
 COLUMNS = ("address", "file", "media_type", "bytes", "sha256")
 _FRAMED, _EXPLORER = r"^/(zh/)?embed/.*\.html$", r"^/docs/.*\.html$"
@@ -235,24 +236,29 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), begin, (plan,))
     running: set[Future[list[Published]]] = set()
     try:
+        if not console.is_terminal:
+            say(f"Publishing {plan.site} into {plan.before}.")
         missing, withdrawn = pool.submit(apart).result()
-        queue = list(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
-        seen, made = {*queue}, dict[str, Published]()
+        queue = deque(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
+        seen, made, said = {*queue}, dict[str, Published](), perf_counter()
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("", total=len(seen))
             while queue or running:
                 while queue and len(running) < 3 * workers:
                     size = max(1, min(AT_ONCE, len(queue) // workers))
-                    taken, queue[:size] = queue[:size], []
-                    running.add(pool.submit(publish, taken))
-                    progress.advance(task, len(taken))
+                    running.add(pool.submit(publish, [queue.popleft() for _ in range(size)]))
+                    progress.advance(task, size)
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for each in (each for future in done for each in future.result()):
                     fresh = [address for address in each.named if address not in seen]
                     seen.update(fresh)
                     queue += fresh
-                    made[each.file] = each._replace(named=())
+                    kinds = map(intern, (each.media_type, each.policy))
+                    made[each.file] = Published(each.address, each.file, *kinds, *each[4:-1])
                 progress.update(task, total=len(seen))
+                if not console.is_terminal and perf_counter() - said >= SAID_SECONDS:
+                    said = perf_counter()
+                    say(f"  {len(seen) - len(queue):,} of {len(seen):,} addresses so far")
         return [made[file] for file in sorted(made)], missing
     finally:
         pool.shutdown(cancel_futures=True)
