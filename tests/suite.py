@@ -30,6 +30,7 @@ SLOW = 6
 """Times as long that one marked `slow` may take."""
 MEMORY = 1_000
 """Megabytes that a process of an ordinary run may take."""
+_MOST = pytest.StashKey[int]()
 _POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 _TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])
 
@@ -112,8 +113,16 @@ def _tidy() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
-    """Fail a test that took longer than its budget."""
+    """Fail a test that took longer than its budget, or in which the process grew beyond its own."""
     report = yield
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
+    most = item.config.stash.setdefault(_MOST, MEMORY)
+    if report.when == "call" and report.passed and peak > most and not item.config.getoption("--rest"):
+        item.config.stash[_MOST] = peak
+        report.outcome, report.longrepr = (
+            "failed",
+            f"the process takes {peak} MB, and one of an ordinary run has {MEMORY}",
+        )
     if report.when == "call" and report.passed and item.get_closest_marker("full") is None:
         wider = item.get_closest_marker("slow") or item.config.getoption("--rest")  # ten times the examples
         budget = item.config.getoption("--budget") * (SLOW if wider else 1)
@@ -124,33 +133,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
                 "it `slow` (it needs programs or seconds) or `full` (not in an ordinary run)."
             )
     return report
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send home how much memory this process took; fail an ordinary run of which one took too much."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
-    if (output := getattr(session.config, "workeroutput", None)) is not None:
-        output["memory"] = peak
-        return
-    _peaks(session.config).append(peak)
-    if max(_peaks(session.config)) > MEMORY and not session.config.getoption("--rest"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Take what a process of xdist sends."""
-    if (peak := getattr(node, "workeroutput", {}).get("memory")) is not None:
-        _peaks(node.config).append(peak)
-
-
-_PEAKS = pytest.StashKey[list[int]]()
-
-
-def _peaks(config: pytest.Config) -> list[int]:
-    return config.stash.setdefault(_PEAKS, [])
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    terminalreporter.write_line(f"the largest process took {max(_peaks(config), default=0)} of {MEMORY} MB")

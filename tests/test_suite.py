@@ -58,6 +58,13 @@ def test_too_slow(): time.sleep(0.4)
     result.stdout.fnmatch_lines_random([long, "*::test_too_slow took 0.4 s, *"])
 
 
+def test_a_test_fails_in_which_the_process_grows_too_large(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.suite.MEMORY", 1)
+    result = run("def test_one(): pass\ndef test_two(): pass")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines_random(["the process takes * MB, and one of an ordinary run has 1"])
+
+
 def test_rows_that_fail_are_named(run: Run) -> None:
     """All of a table, and of two above each other."""
     result = run("""
@@ -70,7 +77,6 @@ def test_product(a, b): assert a != b
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines_random(["*2 of 4 rows fail*", "*with a=2, b=3", "*with a=5, b=6", "*with b='x'"])
     result.stdout.no_fnmatch_line("*with a=1, b=1")
-    result.stdout.fnmatch_lines(["the largest process took * MB"])
 
 
 @every(("options", "names"), rows("|plain slow server wider\n--quick|plain wider\n--rest|full wider"))

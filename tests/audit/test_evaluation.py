@@ -70,6 +70,7 @@ test_tables = shows(
         "slack": lambda left, sign, right: slack(value(left), Comparator(sign), value(right)),
         "bounds": bounds,
         "twice": bounds,
+        "comparators": lambda formula, values: computed(formula, values).quantity.comparator,
         "stated": lambda formula, values: computed(formula, values).quantity.value,
         "currencies": lambda formula: currencies_text(computed(formula, "a=7.2 CNY, b=1.0 USD").currencies),
         "rounded": lambda number, digit: rounded(Fraction(number), Fraction(digit)),
@@ -82,11 +83,6 @@ def test_what_has_no_value(formula: str, values: str, why: str) -> None:
     """A formula without a value says why; a divisor that may be zero stays refused if its figure is above it too."""
     with pytest.raises(Untestable, match=why):
         computed(formula, values)
-
-
-def test_a_comparator_of_a_computed_limit_is_kept() -> None:
-    """More than 1.8 of 2.6 is more than its least share."""
-    assert computed("a# / b#", "a=>1.8, b=2.6").quantity.comparator is Comparator.MORE
 
 
 FIGURES = tuple(Reference(letter, "CHN", "2024") for letter in "abc")

@@ -88,12 +88,6 @@ def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: Fo
     assert other.headers["content-type"] == FORMATS["csv"].content_type
 
 
-def test_a_file_for_a_program_has_a_name(client: Client) -> None:
-    answer = client.get("/v1/figures?format=xlsx")
-    assert answer.headers["content-disposition"] == 'attachment; filename="figures.xlsx"'
-    assert "content-disposition" not in client.get("/v1/figures").headers
-
-
 @every("query", ["sep=,", "sep=;", "sep=;&decimal=,", "sep=\t&decimal=,", "sep=|&decimal=."])
 @every("path", ["/v1/figures", "/v1/market-size", "/v1/rates"])
 def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query: str) -> None:

@@ -47,14 +47,6 @@ def test_a_long_value_is_cut_in_the_answer() -> None:
     assert Fault("p", "d", "x" * 500).body()["value"] == "x" * 100 + "… (500 characters)"
 
 
-def test_the_default_rate_of_a_flow_is_the_average_of_its_own_year(client: Client) -> None:
-    """A figure's rate is that of its period, never today's: the same address gives the same bytes."""
-    assert len({client.get(f"{SALES}?unit=EUR").content for _ in range(3)}) == 1
-    average, default = (client.exact(f"{SALES}?unit=EUR{basis}") for basis in ("&basis=annual-average", ""))
-    assert average == default
-    assert default["conversion"]["period"] == "2024"
-
-
 def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
     figure = client.exact(f"{SALES}?unit=USD")
     number = client.exact("/v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024")

@@ -29,7 +29,10 @@ def lasting(response: httpx.Response) -> dict[str, str]:
 
 @every_address
 def test_head_is_get_without_the_body(client: Client, address: str) -> None:
-    """The same status and headers, the length included; only answers, which are worth keeping, have a tag."""
+    """The same status and headers, the length included; only answers, which are worth keeping, have a tag.
+
+    It is strong and the same each time; the 304 has no body, type or length, but what caches need.
+    """
     got, head = client.get(address), client.request("HEAD", address)
     assert head.content == b""
     assert head.status_code == got.status_code
@@ -38,12 +41,8 @@ def test_head_is_get_without_the_body(client: Client, address: str) -> None:
     response = client.get(address, headers={"if-none-match": "*"})
     assert (response.status_code == 304) == (address in ANSWERS)
     assert ("etag" in response.headers) == (address in ANSWERS)
-
-
-@every("address", ANSWERS)
-def test_an_unchanged_answer_is_304(client: Client, address: str) -> None:
-    """Its strong tag is the same each time; the 304 has no body, type or length, but what caches need."""
-    got = client.get(address)
+    if address in REFUSED:
+        return
     tag = got.headers["etag"]
     assert tag.startswith('"')
     response = client.get(address, headers={"if-none-match": tag})
@@ -107,7 +106,7 @@ def test_an_unfit_request_id_is_replaced(client: Client, given: str | None) -> N
 UNITS = "/v1/units.csv"
 _ADDRESSES = f"""
 /v1/figures.csv {FIGURE}.csv?unit=USD /v1/figures.parquet
-/v1/downloads/figures.csv /v1/downloads/figures.parquet /v1/downloads/figures.sqlite
+/v1/downloads/figures.csv /v1/downloads/figures.parquet?unit=USD /v1/downloads/figures.sqlite
 """
 PLAIN = {"accept-encoding": "identity"}
 each_address = every("address", _ADDRESSES.split())

@@ -95,20 +95,6 @@ def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, s
     assert 2_000 < ink < 300_000
 
 
-@every("key", ["svg", "png", "vegalite"])
-def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None:
-    """A browser that opens it shows it, runs nothing in it and takes it for nothing else; it has an ETag."""
-    plain = {"accept-encoding": "identity"}
-    answer = client.get(f"{FIGURE}.{key}", headers=plain)
-    if key != "vegalite":
-        assert "sandbox" in answer.headers["content-security-policy"]
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["content-disposition"] == f'inline; filename="figure.{key}"'
-    assert client.get(f"{FIGURE}.{key}", headers={**plain, "if-none-match": answer.headers["etag"]}).status_code == 304
-    head = client.request("HEAD", f"{FIGURE}.{key}", headers=plain)
-    assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
-
-
 SCRIPTS = [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
 
 

@@ -182,17 +182,6 @@ def test_a_list_makes_no_file(url: str, connect: Connect) -> None:
     assert (sizes["years.csv"], sizes["figures.csv"]) == (size, None)
 
 
-def test_a_part_and_an_unchanged_answer(client: Client) -> None:
-    """A converted file has a tag of its own, by which it is read by range and revalidated."""
-    address = "/v1/downloads/figures.parquet?unit=USD"
-    whole, plain = client.get(address), client.get("/v1/downloads/figures.parquet")
-    tag = whole.headers["etag"]
-    assert tag != plain.headers["etag"]
-    assert whole.headers["content-disposition"] == 'attachment; filename="figures.USD.parquet"'
-    part = client.get(address, headers={"Range": "bytes=4-19", "If-Range": tag})
-    assert (part.status_code, part.content) == (206, whole.content[4:20])
-
-
 def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect: Connect) -> None:
     """A whole file as it was would look converted."""
     client = connect(fresh_url)

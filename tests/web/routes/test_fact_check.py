@@ -6,7 +6,6 @@ from anyio.from_thread import BlockingPortal
 
 from api.plugins.fact_check.parameters import MAX_BYTES
 from tests.conftest import Client
-from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
 PATH = "/v1/fact-check"
@@ -97,22 +96,6 @@ def test_what_cannot_be_checked_is_refused(client: Client, refused: tuple[Any, .
     answer = client.request("POST", PATH, content=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert words in answer.json()["detail"]
-
-
-TRADITIONAL = """
-2024年中國網上零售額達15.5萬億元。         | 15.5萬億元  | agrees
-2024年，中國網路零售額為15.5億元。         | 15.5億元    | wrong-scale
-2024年中國跨境電商出口額超過1.8兆元。      | 超過1.8兆元 | agrees
-中國連續12年為全球最大網路零售市場，2024年網上零售額同比增長7.2%。 | 增長7.2% | agrees
-截至2025年6月底，絲路電商夥伴國已達33個。  | 33個        | contradicts
-"""
-
-
-@every(("text", "phrase", "verdict"), rows(TRADITIONAL))
-def test_traditional_characters_are_read(client: Client, text: str, phrase: str, verdict: str) -> None:
-    row = next(row for row in checked(client, text) if row["phrase"] == phrase)
-    assert (text[row["start"] : row["end"]], row["verdict"]) == (phrase, verdict)
-    assert phrase in row["sentence"]
 
 
 def test_many_numbers_are_answered_one_by_one(client: Client) -> None:
