@@ -118,11 +118,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
     most = item.config.stash.setdefault(_MOST, MEMORY)
     if report.when == "call" and report.passed and peak > most and not item.config.getoption("--rest"):
-        item.config.stash[_MOST] = peak
-        report.outcome, report.longrepr = (
-            "failed",
-            f"the process takes {peak} MB, and one of an ordinary run has {MEMORY}",
-        )
+        item.config.stash[_MOST], report.outcome = peak, "failed"
+        report.longrepr = f"the process takes {peak} MB, and one of an ordinary run has {MEMORY}"
     if report.when == "call" and report.passed and item.get_closest_marker("full") is None:
         wider = item.get_closest_marker("slow") or item.config.getoption("--rest")  # ten times the examples
         budget = item.config.getoption("--budget") * (SLOW if wider else 1)
