@@ -1,7 +1,5 @@
 """What tests stand on: really migrated databases on both engines, and a client of the application over each."""
 
-from __future__ import annotations
-
 import asyncio
 import functools
 import itertools
@@ -28,6 +26,8 @@ from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.address import parse_url
+from api.storage.catalogue import catalogue
+from api.storage.database import Database
 from api.storage.releases import without_reports as without_reports
 from api.storage.writing import Result, bring_to, write
 from tests.helpers.claims import add_claims
@@ -200,6 +200,19 @@ def within(url: str, function: Callable[[Connection], Result]) -> Result:
 
 def migrate(url: str, revision: str = "head") -> None:
     asyncio.run(bring_to(parse_url(url), revision))
+
+
+def reading(url: str, work: Callable[..., Any], *given: Any) -> Any:
+    """What is made of a database, its catalogue as it is then, and whatever is given."""
+
+    async def run() -> Any:
+        database = Database(url)
+        try:
+            return await work(database, await catalogue(database), *given)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
 
 
 @pytest.fixture(scope="module")

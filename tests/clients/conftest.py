@@ -1,7 +1,5 @@
 """A server that really runs, and other people's programs run against it in environments of their own."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

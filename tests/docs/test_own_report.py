@@ -3,14 +3,12 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic, sleep
 from typing import get_args
 
 import pytest
@@ -19,6 +17,7 @@ from api.domain.units import UnitKind
 from api.plugins.packages.rows import CHOICES, FIGURE_COLUMNS, INFERABLE, PackagedFigure, PackagedIndicator
 from tests.faults.packages import add
 from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.own_server import PATIENCE, free_port, within
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -28,7 +27,6 @@ BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 STEPS = re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*\n)*)", "".join(BLOCKS), re.MULTILINE)
 SERVE = "indicators serve"
 PORT = "8000"
-PATIENCE = 30
 
 
 def test_the_page_has_steps(repository: Path) -> None:
@@ -45,9 +43,7 @@ def test_the_page_has_steps(repository: Path) -> None:
 @pytest.mark.full
 def test_the_commands_print_what_is_shown(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
     """One after the other in an empty folder, with the server of the other terminal, which sees a release soon."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     given = environment(DATABASE_URL=migrated_url("sqlite"), PORT=port, PATH=path, COLUMNS="200")
 
@@ -59,20 +55,21 @@ def test_the_commands_print_what_is_shown(migrated_url: Callable[[str], str], tm
 
     with ExitStack() as running:
         for command, expected in STEPS:
-            end = monotonic() + PATIENCE
             if command == SERVE:
                 silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
                 process = started("serve", tmp_path, env=given, **silent)
                 running.callback(process.wait, PATIENCE)
                 running.callback(process.terminate)
-                while not printed(f"curl -sf http://127.0.0.1:{PORT}/readyz") - {""}:
-                    assert monotonic() < end, "the server does not start"
-                    sleep(0.1)
+                assert within(PATIENCE, lambda: bool(printed(f"curl -sf http://127.0.0.1:{PORT}/readyz") - {""}))
                 continue
-            while expected not in (seen := printed(command)):
-                assert command.startswith("curl"), (command, seen)
-                assert monotonic() < end, (command, seen)
-                sleep(0.2)
+            seen: list[set[str]] = []
+
+            def is_as_shown(command: str = command, expected: str = expected, seen: list[set[str]] = seen) -> bool:
+                seen.append(printed(command))
+                return expected in seen[-1] or not command.startswith("curl")
+
+            assert within(PATIENCE, is_as_shown), (command, seen)
+            assert expected in seen[-1], (command, seen)
 
 
 def test_the_relation_that_it_shows_holds(

@@ -1,7 +1,5 @@
 """Databases in memory, where there is room, for runs that fail and are killed."""
 
-from __future__ import annotations
-
 import functools
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Fails each statement of a command that writes once, or kills it there: what is stored is all of it or nothing."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +37,7 @@ class Trial:
     sent: list[str]
 
     @classmethod
-    def of(cls, grounds: Grounds, name: str) -> Trial:
+    def of(cls, grounds: Grounds, name: str) -> "Trial":
         line, beginning, again = OPERATIONS[name]
         line, folder = line.format(**grounds.packages), grounds.folder / name.replace(" ", "-")
         url = grounds.fresh(beginning)

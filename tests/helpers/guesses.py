@@ -1,4 +1,4 @@
-"""What strangers tried, and what each now gives: `python -m tests.helpers.guesses` prints it for the reference."""
+"""What strangers tried, and what each now gives."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,17 +27,3 @@ def guesses() -> Iterator[Guess]:
     for asked, gives, told in rows(Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")):
         path, _, query = asked.partition("?")
         yield Guess(path, query, gives, told)
-
-
-def printed() -> str:
-    lines = ["| asked | gives |", "| --- | --- |"]
-    for guess in guesses():
-        asked = f"{guess.path}?{guess.query}" if guess.query else guess.path
-        same = f"the same as `{guess.told}`" if guess.told != "-" else "an answer"
-        gives = {READ: same, MOVED: f"308 to `{guess.told}`"}.get(guess.gives, f"{guess.gives}: {guess.told}")
-        lines.append(f"| `{asked}` | {gives} |")
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    print(printed())

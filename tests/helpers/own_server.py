@@ -1,7 +1,5 @@
 """`indicators serve` as a process of its own, and connections to it that send any bytes in any time."""
 
-from __future__ import annotations
-
 import io
 import json
 import os
@@ -55,7 +53,7 @@ def request(path: str, *headers: str, method: str = "GET") -> bytes:
 class Response(HTTPResponse):
     """The next response of a connection, which must be whole."""
 
-    def __init__(self, raw: Raw) -> None:
+    def __init__(self, raw: "Raw") -> None:
         super().__init__(raw)  # type: ignore[arg-type]
         self.begin()
         self.body = self.read()
@@ -90,7 +88,7 @@ class Raw:
         self.refused: OSError | None = None
         """What sending ended with, once the server had closed."""
 
-    def send(self, data: bytes) -> Raw:
+    def send(self, data: bytes) -> "Raw":
         try:
             self.socket.sendall(data)
         except OSError as error:

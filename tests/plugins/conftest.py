@@ -1,18 +1,13 @@
 """Databases that try a protocol: one with rival claims and awkward figures beside the real ones, one without any."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, update
 
 from api.storage import models
-from tests.conftest import Client, within, without_reports
+from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers import claims
-
-MakeUrl = Callable[[str], str]
 
 BIG = "12345678901234567890.123456789012345678901234567"
 # Period, value, power of ten, comparator, phrase.
@@ -53,7 +48,7 @@ def _add(connection: Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+def rich(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
     """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
     address = migrated_url(engine)
     within(address, _add)
@@ -61,7 +56,7 @@ def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> 
 
 
 @pytest.fixture(scope="module")
-def bare(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+def bare(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
     """A client over a database with units, areas and rates, and not one figure."""
     address = migrated_url(engine)
     within(address, without_reports)

@@ -1,12 +1,11 @@
 """What `check` says of the relations of a package is what the audit says once it is loaded."""
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal
 
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
@@ -16,9 +15,8 @@ from api.plugins.packages.audit import audit_of_package
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import HEAD, RELATIONS
 from api.service.audit import Audit, audit_of
-from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
-from tests.conftest import MakeUrl
+from tests.conftest import MakeUrl, reading
 from tests.faults.known_releases import write_package
 from tests.faults.packages import Spoil, again, all_of, convert, drop, edition, swap, widen
 from tests.helpers.command_line import indicators
@@ -47,18 +45,8 @@ async def findings(database: Database, catalogue: Catalogue, folder: Path) -> li
 
 
 @pytest.fixture
-def run(fresh_url: str, portal: BlockingPortal) -> Callable[..., Any]:
-    def work_with(work: Callable[..., Any], *given: Any) -> Any:
-        async def done() -> Any:
-            database = Database(fresh_url)
-            try:
-                return await work(database, await catalogue_queries.catalogue(database), *given)
-            finally:
-                await database.close()
-
-        return portal.call(done)
-
-    return work_with
+def run(fresh_url: str) -> Callable[..., Any]:
+    return partial(reading, fresh_url)
 
 
 CASES: dict[str, tuple[Spoil, list[str]]] = {
@@ -135,16 +123,11 @@ def test_an_audit_is_of_the_release_of_its_catalogue(engine: str, migrated_url: 
         package = write_package(tmp_path / f"package-{release}", release)
         assert indicators(f"load '{package}'", DATABASE_URL=url).exit_code == 0
 
-    async def audited(known: Catalogue | None = None) -> tuple[Catalogue, Audit]:
-        database = Database(url)
-        try:
-            catalogue = known or await catalogue_queries.catalogue(database)
-            return catalogue, await audit_of(database, catalogue)
-        finally:
-            await database.close()
+    async def audited(database: Database, newest: Catalogue, known: Catalogue | None = None) -> tuple[Catalogue, Audit]:
+        return newest, await audit_of(database, known or newest)
 
     load(1)
-    catalogue, before = asyncio.run(audited())
+    catalogue, before = reading(url, audited)
     load(2)
-    assert asyncio.run(audited(catalogue))[1] == before
-    assert asyncio.run(audited())[1] != before
+    assert reading(url, audited, catalogue)[1] == before
+    assert reading(url, audited)[1] != before

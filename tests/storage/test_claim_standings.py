@@ -1,6 +1,5 @@
 """What is computed of claims: from which release to which each stood, preferred or not, and how many there are."""
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -16,13 +15,12 @@ from sqlmodel import col, select
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims, Page, Query
 from api.service.series import SeriesPlace
-from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
 from api.storage import figures as figure_queries
 from api.storage.claim_validity import Standing, standings
 from api.storage.database import Database
 from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
-from tests.conftest import Client, Connect, MakeUrl, within
+from tests.conftest import Client, Connect, MakeUrl, reading, within
 from tests.helpers import claims
 from tests.helpers.rows import rows
 from tests.helpers.tables import every
@@ -120,17 +118,6 @@ def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) 
     for page in ("limit=1", "limit=1&offset=9999"):
         meta = client.get(f"{address}&{page}").json()["meta"]
         assert meta["total"] == len(listed)
-
-
-def reading(url: str, work: Any) -> Any:
-    async def run() -> Any:
-        database = Database(url)
-        try:
-            return await work(database, await catalogue_queries.catalogue(database))
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
 
 
 async def counted(database: Database, catalogue: Catalogue) -> list[tuple[Any, ...]]:

@@ -3,7 +3,6 @@
 SQL on both engines and Python's Decimal agree, to the last digit.
 """
 
-import asyncio
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -22,7 +21,7 @@ from api.storage import figures as figure_conditions
 from api.storage.claim_validity import rebuild
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, ServedClaim
-from tests.conftest import Client, Connect, MakeUrl, within
+from tests.conftest import Client, Connect, MakeUrl, reading, within
 from tests.helpers import claims
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
@@ -149,15 +148,8 @@ def address(engine: str, migrated_url: MakeUrl) -> str:
     return address
 
 
-def found(address: str, statements: Iterable[Any]) -> list[list[str]]:
-    async def read() -> list[list[str]]:
-        database = Database(address)
-        try:
-            return [[row.id for row in await database.rows(one)] for one in statements]
-        finally:
-            await database.close()
-
-    return asyncio.run(read())
+async def found(database: Database, _catalogue: Catalogue, statements: Iterable[Any]) -> list[list[str]]:
+    return [[row.id for row in await database.rows(one)] for one in statements]
 
 
 def ids() -> Any:
@@ -177,7 +169,7 @@ def test_a_value_is_compared_in_whole_units(
     bounds = bounds[:: 2 if pytestconfig.getoption("--rest") else 26]
     conditions = (Comparison("value", op, bound) for bound in bounds)
     clauses = [figure_conditions.expression(condition, Catalogue.empty(), Lang.EN) for condition in conditions]
-    for bound, picked in zip(bounds, found(address, (ids().where(clause) for clause in clauses)), strict=True):
+    for bound, picked in zip(bounds, reading(address, found, [ids().where(clause) for clause in clauses]), strict=True):
         assert set(picked) == {id for id, value in values.items() if OPERATORS[op](value, bound)}, bound
 
 
@@ -185,7 +177,7 @@ def test_a_value_is_compared_in_whole_units(
 def test_values_are_sorted_in_whole_units(address: str, descending: bool, values: dict[str, Decimal]) -> None:
     """Numbers that are equal, whatever they are printed as, are ordered by the next field only."""
     order = figure_conditions.ordered(Catalogue.empty(), Query(order=(Order("value", descending),)))
-    (picked,) = found(address, [ids().order_by(*order)])
+    (picked,) = reading(address, found, [ids().order_by(*order)])
     assert picked == sorted(sorted(values), key=lambda id: values[id], reverse=descending)
 
 

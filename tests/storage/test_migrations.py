@@ -112,11 +112,16 @@ def _differ(context: MigrationContext, _inspected: Any, _column: Any, found: Any
     return False if texts and context.dialect.name == "sqlite" else None
 
 
-def test_revisions_form_one_line() -> None:
-    """There is one base, one head and no branch; the newest, read from the files, is the head that Alembic walks to."""
+def test_revisions_form_one_line_and_are_never_edited() -> None:
+    """There is one base, one head and no branch; the newest, read from the files, is the head that Alembic walks to.
+
+    Each has the hash that it landed with; a new one is pinned by a row of its own.
+    """
     assert len(scripts().get_heads()) == len(scripts().get_bases()) == 1
     assert len(list(scripts().walk_revisions())) == len(VERSIONS)
     assert revisions()[-1] == scripts().get_current_head()
+    found = {file.stem: sha256(file.read_bytes()).hexdigest()[:16] for file in VERSIONS}
+    assert found == dict(tables_of(__file__)["pins"])
 
 
 @every("version", VERSIONS)
@@ -261,12 +266,6 @@ def test_databases_of_all_landed_shapes_are_migrated(engine: str, new_url: MakeU
 def _unless_there(source: str, target: str) -> None:
     if not Path(target).exists():
         shutil.copyfile(source, target)
-
-
-def test_a_landed_revision_is_never_edited() -> None:
-    """Each has the hash that it landed with; a new one is pinned by a row of its own."""
-    found = {file.stem: sha256(file.read_bytes()).hexdigest()[:16] for file in VERSIONS}
-    assert found == dict(tables_of(__file__)["pins"])
 
 
 @pytest.mark.both_engines

@@ -1,6 +1,6 @@
 """What the tables refuse on both engines, decimal text that comes back as it was stored, and rows by reference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def kept(url: str, inputs: list[tuple[str, Any]]) -> None:
     within(url, work)
 
 
-def refused(url: str, inputs: list[Any], attempt: Callable[[Connection, Any], Any]) -> None:
+def refused(url: str, inputs: Iterable[Any], attempt: Callable[[Connection, Any], Any]) -> None:
     def work(connection: Connection) -> list[Any]:
         taken = []
         for given in inputs:
@@ -66,24 +66,18 @@ WRONG: list[tuple[str, Any]] = [
 ]
 
 
-def test_a_figure_without_what_is_required_or_with_what_is_wrong_cannot_be_stored(scratch: str) -> None:
-    """It needs its value, unit, year, source, words and the hash of its sentence, none of it unknown or repeated."""
+def test_what_is_incomplete_or_wrong_cannot_be_stored_or_taken_away(scratch: str) -> None:
+    """A figure needs value, unit, year, source, words and the hash of its sentence, and what it refers to.
+
+    None of it is unknown or repeated; it may be without a paragraph, context or notes. A rate has days and currencies.
+    """
     wrong = [*((column, None) for column in REQUIRED.split()), *WRONG]
     refused(scratch, wrong, lambda connection, given: store(connection, dict([given])))
-
-
-def test_a_figure_without_what_may_be_missing_is_whole(scratch: str) -> None:
     names = ("paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates")
     kept(scratch, [(name, None) for name in names])
-
-
-def test_what_a_figure_refers_to_cannot_be_taken_away(scratch: str) -> None:
     tables = models.SQLModel.metadata.tables
-    names = ["unit", "source", "indicator", "area", "year", "release", "report"]
+    names = ("unit", "source", "indicator", "area", "year", "release", "report")
     refused(scratch, names, lambda connection, name: connection.execute(delete(tables[name])))
-
-
-def test_a_rate_without_days_or_currencies_cannot_be_stored(scratch: str) -> None:
     row = {"base": "USD", "quote": "EUR", "year": 2024, "mean": "1", "last": "1", "last_day": "2024-12-31"}
     row |= {"days": 1, "partial": False}
     wrong = [("days", 0), ("mean", ""), ("last", ""), ("mean", None), ("base", "XXX"), ("quote", "XXX"), ("year", 1066)]

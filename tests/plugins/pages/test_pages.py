@@ -65,10 +65,7 @@ def test_the_script_is_kept_for_good(client: Client) -> None:
     assert (answer.status_code, answer.content) == (200, script()[1])
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert client.get("/assets/pages-000000000000.js").status_code == 404
-
-
-def test_no_style_ends_its_tag() -> None:
-    assert "<" not in stylesheet()
+    assert "<" not in stylesheet()  # no style ends its tag
 
 
 @every(("path", "english", "chinese", "ways"), TABLES["refusal-words"])

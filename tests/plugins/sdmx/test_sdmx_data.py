@@ -135,17 +135,6 @@ def claimed(rich: Client) -> list[sdmx.Row]:
     return sdmx.claims(rich)
 
 
-@pytest.mark.one_engine
-@pytest.mark.slow
-@every("flow", sdmx.TOPICS)
-def test_a_topic_is_what_the_json_says(rich: Client, flow: str) -> None:
-    """Value by value and text by text, in every format."""
-    wanted = sdmx.figures(rich, f"&topic={flow.lower().replace('_', '-')}")
-    assert len(wanted) > 3
-    for media_type in sdmx.DATA:
-        assert sdmx.rows(media_type, sdmx.get(rich, media_type, flow=flow)) == wanted, media_type
-
-
 PARTS = ["", "&attributes=none", "&measures=none", "&attributes=none&measures=none", "&attributes=OBS_STATUS,LOW"]
 
 

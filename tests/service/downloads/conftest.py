@@ -1,7 +1,5 @@
 """A server whose public address is the one that tests ask: whole tables, made for no host, cite by PUBLIC_URL."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.conftest import Client, Connect

@@ -1,7 +1,5 @@
 """What is kept of the answers: an address, its status and the SHA-256 of its body, a line each in `answers.txt`."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile
@@ -29,7 +27,7 @@ class Answer(NamedTuple):
     body: bytes
 
     @classmethod
-    def of(cls, response: httpx.Response) -> Answer:
+    def of(cls, response: httpx.Response) -> "Answer":
         row = _OF_CONTENT.get(response.headers.get("content-type", "").partition(";")[0])
         reads = row is not None and response.status_code == 200
         return cls(response.status_code, as_text(row, response.content).encode() if reads else response.content)
