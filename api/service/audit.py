@@ -19,7 +19,7 @@ from api.domain.query import Conversion, Query
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
 from api.service.concurrency import off_the_loop
-from api.storage import catalogue as rate_queries
+from api.storage import catalogue as catalogue_queries
 from api.storage import figures
 from api.storage.database import Database
 
@@ -133,7 +133,7 @@ class Audit:
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """The audit at the time `as_of`: the relations declared by then, tested on the claims valid then."""
-    rows = await figures.relations(database, catalogue, as_of)
+    rows = await catalogue_queries.relations(database, catalogue, as_of)
     declared = await off_the_loop(lambda: by_report(rows))
     wanted = {
         (item.indicator, item.area, item.period)
@@ -157,7 +157,7 @@ async def tried(
     for relation in chain(*relations.values()):
         codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in relation.references)}
     money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
-    rates = await rate_queries.rates_of(database, set(combinations(money, 2)))
+    rates = await catalogue_queries.rates_of(database, set(combinations(money, 2)))
 
     def all_tried() -> Audit:
         by_place = figures_by(lambda claim: (claim.indicator.code, claim.area.alpha3, claim.period.text), claims)

@@ -1,4 +1,4 @@
-"""Reads of the catalogue, its version, unit labels and exchange rates."""
+"""Reads of the catalogue, its version, relations, unit labels and exchange rates."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,6 +15,7 @@ from api.domain.rates import Rates
 from api.storage import models
 from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
+from api.storage.figures import of_releases
 from api.storage.models import ExchangeRate, FiscalRate
 
 SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
@@ -156,3 +157,12 @@ async def rate_table(
 
 def _rates(rows: Rows) -> list[ExchangeRateBase]:
     return [ExchangeRateBase(**row._mapping) for row in rows]
+
+
+async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
+    """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
+    released = of_releases(col(models.Relation.release), catalogue, catalogue.releases_known_at(as_of))
+    rows = await database.rows(select(models.Relation).where(released))
+    in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
+    newest = {(row.report, row.id): row for row in in_order}
+    return sorted(newest.values(), key=lambda row: (row.report, row.position))

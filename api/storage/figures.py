@@ -63,7 +63,6 @@ from api.storage.models import (
     Computed,
     Indicator,
     PrintedFigure,
-    Relation,
     Release,
     Report,
     SeriesCount,
@@ -780,15 +779,6 @@ def _paired(catalogue: Catalogue, query: Query, *, counted: bool = False) -> Pre
 
 ClaimKey = tuple[str, str, str]
 """The indicator, area and period of a claim."""
-
-
-async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
-    """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
-    released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
-    rows = await database.rows(select(Relation).where(released))
-    in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
-    newest = {(row.report, row.id): row for row in in_order}
-    return sorted(newest.values(), key=lambda row: (row.report, row.position))
 
 
 async def audited_claims(

@@ -21,6 +21,7 @@ from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import tried
+from api.storage import catalogue as catalogue_queries
 from api.storage import figures as stored_figures
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
@@ -50,7 +51,7 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     )
     whole = replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
     new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
-    stored = await stored_figures.relations(database, catalogue, None)
+    stored = await catalogue_queries.relations(database, catalogue, None)
     # A later release may have replaced the words of a relation of the package.
     both: tuple[Any, ...] = (*stored, *new)
     rows_by_id = {row.id: row for row in both if row.report == report}
