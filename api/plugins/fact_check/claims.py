@@ -105,7 +105,7 @@ class QuotedClaim:
     noun: str = ""
     """The word for the unit as the text prints it."""
     of_before: bool = False
-    """True if only the heading or the sentence before gives the period, so that the claim is not judged wrong."""
+    """True if only the heading or the sentence before gives the period, so that the claim is not contradicted."""
     one_way: bool = False
     """True for a fall, whose interval has no rise in it: `fell by less than 1%` excludes a rise by 2%."""
 
@@ -202,10 +202,9 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
             numbers += len(_NUMBER.findall(piece))
             if found and numbers > MOST_NUMBERS:
                 return found, start
-            bare = piece.removeprefix("\ufeff")
-            if normal := page_text.normalised(bare):
+            if normal := page_text.normalised(piece):
                 as_read = closed_up(normal) if is_chinese(normal) else normal
-                found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading))
+                found.append(TextLine(piece, start, as_read, heading))
             start += len(piece)
         heading = (heading or found[-1].normal) if written.strip() and found else ""
     return found, None
@@ -266,7 +265,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
 
 def _is_no_claim(proposal: Proposal, context: Context) -> bool:
     """True if a number is an exchange rate, the rest of a longer number, or part of a name: iPhone 15."""
-    rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
+    rates = ENGLISH["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
     first, before = proposal.start, context.sentence[: proposal.start]
     numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
     cut_off = context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end) is not None

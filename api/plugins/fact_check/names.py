@@ -41,16 +41,17 @@ class NameTerms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamedIndicator:
-    """An indicator with its names in one language as terms."""
+    """An indicator of the catalogue with its names in one language as terms."""
 
-    code: str
-    kind: UnitKind
+    base: IndicatorBase
     aspect: Aspect
     names: tuple[NameTerms, ...]
     vocabulary: frozenset[str]
     """Every term of any of its names."""
     defined: frozenset[str]
     """The terms of the main clause of its definition, which prose on it may use."""
+    counts_new: bool
+    """True if it counts only new things."""
     part: frozenset[str]
     """The terms of the part in a name such as `exports as a share of trade`, without those of the whole."""
 
@@ -76,12 +77,12 @@ class IndicatorNames:
         """The indicators of a kind that a passage names, the best first; `scope` has its terms with their weights."""
         found: list[Naming] = []
         for aspect in aspects:
-            group = [each for each in self.indicators if (each.kind, each.aspect) == (kind, aspect)]
+            group = [each for each in self.indicators if (each.base.unit_kind, each.aspect) == (kind, aspect)]
             # Only terms that distinguish the indicators of the group change a score.
             telling = FLOWS.union(*(name.strong for each in group for name in each.names))
             scoped = {term: weight for term, weight in scope.items() if term in telling}
             found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
-        return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
+        return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.base.code))
 
 
 def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
@@ -106,14 +107,20 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
         name, aliases = indicator.name_zh, indicator.aliases_zh
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
-    aspect = aspect_of(indicator)
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
     part, _, whole = name.partition("占" if language is CHINESE else " as a share of ")
-    in_part = language.keys(part) - language.keys(whole) if whole else frozenset[str]()
     definition = indicator.definition_zh if language is CHINESE else indicator.definition_en
     clauses = re.split("[,;，；]", re.split("[.。]", definition, maxsplit=1)[0])
     defined = language.keys(max((each for each in clauses if not _LEFT_OUT.search(each)), key=len, default=""))
-    return NamedIndicator(indicator.code, UnitKind(indicator.unit_kind), aspect, names, vocabulary, defined, in_part)
+    return NamedIndicator(
+        base=indicator,
+        aspect=aspect_of(indicator),
+        names=names,
+        vocabulary=vocabulary,
+        defined=defined,
+        counts_new=not vocabulary.isdisjoint(either("counted_anew")),
+        part=language.keys(part) - language.keys(whole) if whole else frozenset(),
+    )
 
 
 _LEFT_OUT = re.compile(r"\b(?:not|whether|other than|left out|exclu\w+)\b|[不未非除]|是否")
@@ -192,6 +199,11 @@ _IN_ENGLISH = (
     r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|(?P<us>(?-i:US)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"
 )
 """`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
+
+
+def counts_up(indicator: IndicatorBase) -> bool:
+    """True if an indicator is a stock, a count or a rank: a state at a moment, and not a sum over a period."""
+    return indicator.measuring_type in ("count", "stock", "rank")
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:

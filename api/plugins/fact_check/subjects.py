@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from api.plugins.fact_check.names import (
     Naming,
     area_names,
     counts,
+    counts_up,
     indicator_names,
 )
 from api.plugins.fact_check.patterns import (
@@ -60,9 +61,7 @@ _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
-_NEW = either("counted_anew")
 _NARROWING_ADVERBS = ENGLISH.lexicon.words("narrowing_adverbs")
-"""Terms of indicators that count only new things."""
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
@@ -75,8 +74,8 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
-    moved = context.words["moved_to"].search(sentence[since:start].rstrip()) is not None
-    if (moved and context.says("share_noun", since, start)) or context.words["share_behind"].match(sentence, end):
+    moved = ENGLISH["moved_to"].search(sentence[since:start].rstrip()) is not None
+    if (moved and context.says("share_noun", since, start)) or ENGLISH["share_behind"].match(sentence, end):
         return share
     if moved:
         return (*growth, *share)
@@ -178,36 +177,23 @@ class SubjectFinder:
         It does not fit if it counts new things and the claim a total, or if `whole` has a term of the part whose share
         it is: of cross-border trade as a share of trade, no number is one of cross-border trade.
         """
-        context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
+        context, covered = claim.context, self.coverage.get(indicator.base.code, NOTHING)
         in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
-        if (in_all and not indicator.vocabulary.isdisjoint(_NEW)) or not indicator.part.isdisjoint(whole):
+        if (in_all and indicator.counts_new) or not indicator.part.isdisjoint(whole):
             return False
         units = [self.catalogue.units[code] for code in covered.units]
-        return any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
+        return any(counts(claim, indicator.base, unit) for unit in units)
 
     def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]
         likely = [each for each in namings if each.whole == best.whole and each.score >= best.score - _TIED]
         named = self._areas_near(context)
-        areas = {each.indicator.code: self._area(each.indicator, named) for each in likely}
+        areas = {each.indicator.base.code: self._area(each.indicator, named) for each in likely}
         area = next(filter(None, areas.values()), None)
         if area is None:
             return Subject(tuple(areas), None if named or self.area else "")
         codes = tuple(code for code, its in areas.items() if its == area)
-        vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
-        stock = all(self.catalogue.indicators[code].measuring_type in ("count", "stock", "rank") for code in codes)
-        explained = Explained(
-            claim=claim,
-            vocabulary=vocabulary.union(*(naming.indicator.defined for naming in likely)),
-            others=names.vocabulary,
-            area=area,
-            areas=area_names(self.catalogue, context.words),
-            neutral=words_of_reports(self.catalogue, "neutral_words", "title_en"),
-            said_by=names_of_sources(self.catalogue),
-            narrowing=words_of_reports(self.catalogue, "narrowing_words"),
-            aspect=best.indicator.aspect,
-            counts_up=stock and vocabulary.isdisjoint(_NEW),
-        )
+        explained = Explained(claim, self.catalogue, names.vocabulary, [naming.indicator for naming in likely], area)
         return Subject(codes, area, explained.residue(), best.indicator.aspect)
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
@@ -217,15 +203,14 @@ class SubjectFinder:
         """
         names = area_names(self.catalogue, context.words)
         named = list(names.named(context.sentence, yardsticks=False))
-        own = [area for area in named if context.since <= area.start]
-        near = [area for area in own if area.end <= context.start] or own or named
+        near = [area for area in named if area.end <= context.start] or named
         before = [] if near else list(names.named(context.previous, yardsticks=False))
         title = [] if near or before else [each for each in names.named(context.title) if each.code != WORLD]
         return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1] or title
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
-        has = self.coverage[indicator.code].areas
+        has = self.coverage[indicator.base.code].areas
         for area in named:
             if area.code in has:
                 return area.code
@@ -243,7 +228,7 @@ def _whole(context: Context, own: _Piece) -> str:
     if context.chinese:
         before = context.sentence[own.start : context.end]
         return before.rpartition("占")[2] if "占" in before else ""
-    of = context.words["share_behind"].match(context.sentence, context.end)
+    of = ENGLISH["share_behind"].match(context.sentence, context.end)
     return context.sentence[of.end() : own.end] if of else ""
 
 
@@ -251,24 +236,27 @@ def _is_enough(naming: Naming) -> bool:
     return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explained:
     """The terms and names that a number's subject explains; `residue` gives the words that it does not explain."""
 
     claim: QuotedClaim
-    vocabulary: Collection[str]
+    catalogue: Catalogue
     others: Collection[str]
     """Terms of all indicators, which count as explained in a Chinese clause that is not the number's own."""
+    likely: Sequence[NamedIndicator]
+    """The indicators that the number may measure, the likeliest first."""
     area: str
-    areas: AreaNames
-    said_by: re.Pattern[str]
-    """Pattern of the names of sources and reports, to which a text may attribute a number."""
-    neutral: frozenset[str]
-    """Words that do not change the subject of a number, as packages declare; those in `narrowing` do change it."""
-    narrowing: Collection[str]
-    aspect: Aspect
-    counts_up: bool
-    """True if the number is a stock or a count at a moment, and not a count of new things."""
+
+    @property
+    def areas(self) -> AreaNames:
+        """Names of areas in the language of the number's sentence."""
+        return area_names(self.catalogue, self.claim.context.words)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The terms of the names and definitions of the likely indicators."""
+        return frozenset().union(*(each.vocabulary | each.defined for each in self.likely))
 
     def residue(self) -> tuple[str, ...]:
         """The words that nothing explains, each once."""
@@ -286,7 +274,8 @@ class Explained:
         if not context.chinese:
             text = context.words["sources"].sub(_blank, text)
         pieces = list(_pieces(context))
-        named = [name for start, end, _ in pieces for name in self.said_by.findall(context.sentence, start, end)]
+        said_by = names_of_sources(self.catalogue)
+        named = [name for start, end, _ in pieces for name in said_by.findall(context.sentence, start, end)]
         found = [name for name in named if stem(name.lower()) not in self.vocabulary]
         found += [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
         found += [*self._barred(text, pieces), *self._around()]
@@ -294,13 +283,13 @@ class Explained:
 
     def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
         """Signs and phrases that make the number something else than the figure, such as a part of it or a plan."""
-        context, growth = self.claim.context, self.aspect is Aspect.GROWTH
+        context, growth = self.claim.context, self.likely[0].aspect is Aspect.GROWTH
         sentence, language = context.sentence, context.words
         own = next(piece for piece in pieces if piece.own)
         bars = [(bar, *piece[:2]) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
-        if self.counts_up:
+        if all(counts_up(each.base) and not each.counts_new for each in self.likely):
             period = self.claim.period
-            dated = sentence if period is None or str(period.year) in sentence else " ".join(context.earlier)
+            dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
         for bar, start, end in bars:
@@ -326,7 +315,7 @@ class Explained:
         if next(self.areas.named(context.sentence), None) is not None:
             return
         for text in {context.previous, "" if context.title == context.sentence else context.title}:
-            before = self._unexplained(re.sub(r"\d", " ", context.words["sources"].sub(_blank, text)), own=False)
+            before = self._unexplained(re.sub(r"\d", " ", text), own=False)
             if not context.chinese:
                 yield from (word for word in before if word[0].isupper() and stem(word.lower()) not in self.others)
             elif (opening := _HAN.search(CHINESE["when"].sub(_blank, text))) is not None:
@@ -339,12 +328,14 @@ class Explained:
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
                 yield text[area.start : area.end]
+        yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
+        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, _without(text, covered))
         if self.claim.context.chinese:
-            yield from self._in_chinese(text, own, covered)
+            yield from self._in_chinese(text, own)
             return
-        for word in words(_without(text, covered)):
+        for word in words(text):
             is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
-            if is_word and (word.low in self.narrowing or not self._explains(word.low)):
+            if is_word and not self._explains(word.low):
                 yield word.text
 
     def _explains(self, low: str) -> bool:
@@ -354,18 +345,14 @@ class Explained:
             or key in self.vocabulary
             or not NEUTRAL.isdisjoint((low, key))
             or any(ENGLISH[name].fullmatch(low) for name in LOOKED_AT)
-            or not self.neutral.isdisjoint((low, key))
             or (low.endswith("ly") and low not in _NARROWING_ADVERBS)
             or low == unit.lower()
             or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
         )
 
-    def _in_chinese(self, text: str, own: bool, covered: list[tuple[int, int]]) -> Iterator[str]:
-        yield from (word for word in self.narrowing if not word.isascii() and word in text)
-        for word in sorted(self.neutral, key=len, reverse=True):
-            text = text if word.isascii() else text.replace(word, " " * len(word))
+    def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
         patterns = (CHINESE["sources"], _MONEY) if own else (CHINESE["sources"],)
-        covered += [match.span() for pattern in patterns for match in pattern.finditer(text)]
+        covered = [match.span() for pattern in patterns for match in pattern.finditer(text)]
         means: dict[tuple[int, int], bool] = {}
         for term in (*chinese_terms(text), *english_terms(text)):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
@@ -432,10 +419,11 @@ def _pieces(context: Context) -> Iterator[_Piece]:
 
 
 @lru_cache(maxsize=8)
-def words_of_reports(catalogue: Catalogue, *names: str) -> frozenset[str]:
-    """The words in lower case of the given fields of all reports of a catalogue."""
+def words_of_reports(catalogue: Catalogue, *names: str) -> re.Pattern[str]:
+    """Pattern of the words of the given fields of all reports of a catalogue, in the singular or plural."""
     texts = (getattr(report, name) or "" for report in catalogue.reports.values() for name in names)
-    return frozenset(word for text in texts for word in re.findall(r"[\w-]+", text.lower()))
+    spelled = longest_first({word for text in texts for word in re.findall(r"[\w-]+", text)})
+    return re.compile(rf"(?<![A-Za-z])(?:{spelled or '(?!)'})s?(?![A-Za-z])", re.IGNORECASE)
 
 
 def _originators(names: str | None) -> Iterator[str]:

@@ -20,7 +20,7 @@ from api.domain.units import InconvertibleError, UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import counts
+from api.plugins.fact_check.names import counts, counts_up
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
@@ -57,8 +57,6 @@ _NEAR_ENOUGH = Fraction(1, 20)
 
 _WITHIN_A_YEAR = Fraction(8, 100)
 """Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
-_OF_ANOTHER_YEAR = Fraction(1, 4)
-"""Greatest distance from a year's average rate at which an amount may be converted at a rate of another time."""
 _FARTHEST_SLIP = 12
 """Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
 
@@ -170,16 +168,11 @@ def _ends_in_zeros(digits: str) -> bool:
     return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
 
 
-def _counts_up(figure: Figure) -> bool:
-    """True if a figure is a stock, a count or a rank: a state at a moment, not a sum over a period."""
-    return figure.indicator.measuring_type in ("count", "stock", "rank")
-
-
 def covers(claimed: Period, figure: Figure) -> bool:
     """True if a figure's period is the claim's, or, for a stock, count or rank, ends within the claim's period."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
-    return same or (_counts_up(figure) and claimed.first <= period.last <= claimed.last)
+    return same or (counts_up(figure.indicator) and claimed.first <= period.last <= claimed.last)
 
 
 def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
@@ -189,13 +182,13 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
         return []
     inside = [figure for figure in own if covers(claimed, figure)]
     if claimed.frequency == "A" and claim.context.says("end_of_year"):
-        return [each for each in inside if not _counts_up(each) or each.period.last == claimed.last]
+        return [each for each in inside if not counts_up(each.indicator) or each.period.last == claimed.last]
     return [figure for figure in inside if figure.period == claimed] or inside
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
     """True if the figures include stocks or counts, all of other days than the claim's, which cannot contradict it."""
-    counted_then = [each.period for each in figures if _counts_up(each)]
+    counted_then = [each.period for each in figures if counts_up(each.indicator)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
@@ -302,11 +295,9 @@ class Judge:
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         judged = self._best(claim, subject, of_unit)
-        if claim.of_before and judged.verdict not in _AGREEING:
+        if claim.of_before and judged.verdict not in (*_AGREEING, FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT):
             return self._undated(claim, subject, of_unit)
         match, verdict = judged.match, judged.verdict
-        if match is not None and match.receipt is not None and verdict in _WRONG and claim.context.says("rate"):
-            return judged.undecided(Reason.RESTATED)
         words = not_of_its_source(self.catalogue, subject.unexplained, match.figure) if match is not None else ()
         if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
@@ -386,27 +377,25 @@ class Judge:
         """Judge again an amount in brackets that repeats the one before it in another currency, at the text's own rate.
 
         `second`, the amount in brackets, agrees if `first` is right and the rate is near the year's average. It gets
-        cannot-tell if the rate may be another year's, or cannot be computed; else it stays wrong.
+        cannot-tell if `first` is not right.
         """
         one, other, match = first.claim, second.claim, first.match
         if second.verdict not in _WRONG or one.kind is not other.kind is UnitKind.MONEY or one.unit == other.unit:
             return second
-        off, amount = 1 + _OF_ANOTHER_YEAR, self.hold(other, match.figure) if match is not None else None
-        if match is not None and amount is not None and first.verdict in RIGHT and amount.receipt is not None:
-            off = other.value / one.value * match.amount.quantity.value / amount.amount.quantity.value
-        if abs(off - 1) <= _WITHIN_A_YEAR:
-            return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
-        return second.undecided(Reason.RESTATED) if abs(off - 1) <= _OF_ANOTHER_YEAR else second
+        if match is None or first.verdict not in RIGHT:
+            return second.undecided(Reason.RESTATED)
+        at_average = self.hold(other, match.figure).amount.quantity.value / match.amount.quantity.value
+        near = abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR
+        return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE) if near else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
         few = claim.significant_digits < _TELLING_DIGITS
-        if not claim.is_one_number or (few and claim.comparator is Comparator.ABOUT):
+        if not claim.is_one_number:
             return None
         if not held_then and (few or _may_have_changed(claim, own)):
             return None
-        exact = replace(claim, comparator=Comparator.EQUAL)
-        found = [self.hold(exact, figure) for figure in own if claim.period and not covers(claim.period, figure)]
+        found = [self.hold(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
         # A number of few digits fits other periods by chance, unless it is printed with the same digits.
         printed = claim.digits.rstrip("0")
         same = [
