@@ -23,7 +23,7 @@ from tests.faults.disks import attempts, load_up_to
 from tests.faults.grounds import stored
 from tests.faults.processes import called
 from tests.helpers.command_line import indicators
-from tests.helpers.rows import rows as rows_of
+from tests.helpers.rows import tables
 
 pytestmark = pytest.mark.slow
 
@@ -108,25 +108,13 @@ SPOILS: dict[str, Callable[[Path], Any]] = {
     "no database": by_sql("no database"),
     "whole": Path.exists,
 }
-BAD = """
-restore {file} --replace | cut short          | 1 | nothing was restored: .* was cut short or changed, its SHA-256
-restore {file} --replace | changed            | 1 | cut short or changed,
-restore {file} --replace | without its digest | 1 | there is no file .*sha256; a backup is
-restore {file} --replace | gone               | 1 | nothing was restored: there is no file .*db; a backup is
-restore {file} --replace | of a later version | 1 | later, which this version does not know:
-restore {file} --replace | of another program | 1 | the file is no backup of this service
-restore {file} --replace | no database        | 1 | the file is no backup of this service
-restore {file}           | whole              | 2 | is in use; --replace allows the loss of what it holds
-backup {file}            | whole              | 2 | exists already; nothing is written
-backup {file}/below      | whole              | 2 | there is no folder .*copy.db; nothing is written: make it, or
-"""
 
 
 @pytest.mark.both_engines
 def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
     """A sentence each; the database is as before, and no file lies about."""
     before = stored(used_url)
-    for number, (line, how, code, words) in enumerate(rows_of(BAD)):
+    for number, (line, how, code, words) in enumerate(tables(__file__)["refused"]):
         (folder := tmp_path / str(number)).mkdir()
         file = folder / "copy.db"
         assert indicators(f"backup {file}", DATABASE_URL=used_url).exit_code == 0
@@ -179,15 +167,8 @@ def clock(days: int) -> Callable[[str, pytest.MonkeyPatch], None]:
     return lambda _, patch: patch.setattr(health, "datetime", Clock)
 
 
-ILL_BY_SQL = r"""
-UPDATE alembic_version SET version_num = '2026_11_24_tables' | migrations .* Run `indicators migrate`
-UPDATE alembic_version SET version_num = 'later'             | migrations .* A newer version migrated it; run that one
-UPDATE computed SET rules = 0                                | computed .* Run `indicators rebuild`
-DELETE FROM exchange_rate WHERE year >= 2025 | rates .* end on 2024-\d\d-\d\d, .* are missing: docs/operat
-UPDATE release SET released_at = '2099-01-01T00:00:00Z'      | clock .* newest row is of 2099-01-01T00:00:00Z
-"""
 ILL: list[tuple[Callable[[str, pytest.MonkeyPatch], Any], str]] = [
-    *[(sql(statement), words) for statement, words in rows_of(ILL_BY_SQL)],
+    *[(sql(statement), words) for statement, words in tables(__file__)["ill"]],
     (lambda _url, _patch: None, ""),
     (clock(-4000), "clock .* One of the two is wrong"),
     (lambda _, patch: patch.setenv("MAX_CONNECTIONS", "100000"), "descriptors .* Raise it to 100100"),

@@ -17,8 +17,7 @@ from api.plugins.packages.package import read
 from tests.conftest import MakeUrl
 from tests.faults.packages import add, all_of, convert, edition, swap
 from tests.helpers.command_line import indicators
-from tests.helpers.rows import rows
-from tests.helpers.rows import tables as rows_of
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
@@ -82,24 +81,13 @@ def test_a_package_becomes_a_revision(run: Run, repository: Path, monkeypatch: p
     assert sqlite3.connect("seeded.db").execute(query).fetchone() == (4,)
 
 
-LINKS = """
-my-report/figures.lock.csv                   | check my-report --write
-my-report/.figures.lock.csv.new              | check my-report --write
-my-report/figures.csv                        | extract my-report/article.txt --area ATA --into my-report
-my-report/indicators.csv                     | extract my-report/article.txt --area ATA --into my-report
-my-report/report.toml                        | extract my-report/article.txt --area ATA --into my-report
-my-report/article.txt                        | check my-report --write
-.my-new.new                                  | new my-new
-my-new                                       | new my-new
-clone/seed/my-report/my-report.1.json        | seed my-report --in clone
-my-report/article.md                         | fact-check my-report/article.md --write
-my-report/watched.txt                        | watch --list my-report/watched.txt my-report/article.txt
-"""
+FAULTY = tables(__file__)
+LINKS, BAD_NEW, DAYS = (FAULTY.pop(name) for name in ("links", "new refuses", "days"))
 QUOTE = "[15.5 billion yuan](/figures/online-retail-sales.CHN.2024.cfis-2025-09-15)"
 
 
 @pytest.mark.parametrize("there", [True, False])
-@every(("name", "line"), rows(LINKS))
+@every(("name", "line"), LINKS)
 @pytest.mark.usefixtures("run")
 def test_a_link_leads_no_writing_elsewhere(name: str, line: str, there: bool, url: str, tmp_path: Path) -> None:
     """A package may be a stranger's: a link is refused or replaced, and what it leads to stays or is not made."""
@@ -164,22 +152,10 @@ def test_new_for_a_text(text: str, language: str, title: str, name: str, run: Ru
     assert package.head.report.in_both()[f"description_{language}"] == title
 
 
-DAYS = {
-    "Passengers in 2024\n\n3 March 2025\n\nIn 2024 it carried 4 million passengers.\n": "2025-03-03",
-    "Passengers in 2024\n\nDublin, March 3, 2025 – In 2024 it carried 4 million passengers, and more.\n": "2025-03-03",
-    "示例线2024年客运情况\n2025-03-03\n2024年，示例线运送旅客420万人次。\n": "2025-03-03",
-    "示例线2024年客运情况\n发布时间：2025年3月3日 来源：示例线\n": "2025-03-03",
-    "<title>N</title><p>4 May 2020</p><h1>Passengers</h1><p>3 March 2025</p><p>It carried 4 million.</p>": "2025-03-03",
-    "Passengers in March 2025\n\nIn 2024 it carried 4 million passengers.\n": "",
-    "Passengers\n\n31 February 2025\n\nIn 2024 it carried 4 million passengers.\n": "",
-    RELEASE: "",
-}
-
-
-@every(("text", "day"), DAYS.items())
+@every("text, day", [*DAYS, (RELEASE, "")])
 def test_new_takes_the_day_from_the_text(text: str, day: str, run: Run) -> None:
     """Where its head prints a whole one; else that is for a person to fill in."""
-    Path("release.txt").write_text(text, encoding="utf-8")
+    Path("release.txt").write_text(text.replace("\\n", "\n"), encoding="utf-8")
     run("new example-line --from release.txt")
     with Path("example-line/sources.csv").open(encoding="utf-8", newline="") as file:
         (source,) = csv.DictReader(file)
@@ -187,25 +163,11 @@ def test_new_takes_the_day_from_the_text(text: str, day: str, run: Run) -> None:
     assert source["published"] == day
 
 
-BAD_NEW = """
-example-line --from nothing.txt | 2 | nothing.txt cannot be read
-my-report --in file             | 1 | cannot be made
-my-report                       | 2 | exists already; nothing is written
--- 'My Report'                  | 2 | is no id
--- ../up                        | 2 | is no id
--- a/b                          | 2 | is no id
--- ''                           | 2 | is no id
--- -                            | 2 | is no id
--- ä                            | 2 | is no id
--- a.b                          | 2 | is no id
-"""
-
-
 def test_new_refuses(run: Run, package: Path) -> None:
     """What is no id, no text, or cannot be made; a folder that is there stays as it is."""
     add("article.txt", "Mine.\n")(package)
     Path("file").write_text("", encoding="utf-8")
-    for line, code, words in (*rows(BAD_NEW), (f"-- {'x' * 60}", "2", "is no id")):
+    for line, code, words in (*BAD_NEW, (f"-- {'x' * 60}", "2", "is no id")):
         assert words in run(f"new {line}", code=int(code)).stderr
     assert (package / "article.txt").read_text(encoding="utf-8").endswith("Mine.\n")
     assert {path.name for path in Path().iterdir()} == {"file", "my-report"}
@@ -223,9 +185,6 @@ def test_check(run: Run, package: Path) -> None:
         "  1 text of indicators and units stands in Chinese alone; the other language shows that.",
         "  1 indicator without a definition: the name stands for it.",
     ]
-
-
-FAULTY = rows_of(__file__)
 
 
 @every("case", FAULTY)

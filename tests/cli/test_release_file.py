@@ -19,7 +19,7 @@ from tests.conftest import MakeUrl
 from tests.faults.known_releases import REPORT, write_package
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, OwnServer, own_server, ticking, within
-from tests.helpers.rows import rows
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 NAME = "figures.db"
@@ -152,17 +152,7 @@ def test_later_files_are_taken(published: Path, tmp_path: Path) -> None:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(revisions()[-1],)]
 
 
-ORIGINS = """
-{folder}         | published.sha256 cannot be read (No such file or directory). It is a folder: name the file in it.
-{folder}/none.db | none.db.sha256 cannot be read (No such file or directory).↵  `indicators release export
-{site}/none.db   | none.db.sha256 answers 404.↵
-{site}/page.db   | page.db.sha256 begins with '<!doctype html>', which is no SHA-256.↵
-http://me:secret@127.0.0.1:9/a.db | http://127.0.0.1:9/a.db.sha256 cannot be read ([Errno 111] Connection ref
-http://[         | http://[.sha256 cannot be read (
-"""
-
-
-@every(("origin", "words"), rows(ORIGINS))
+@every(("origin", "words"), tables(__file__)["origins"])
 def test_a_server_says_why_it_does_not_start(
     origin: str, words: str, published: Path, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

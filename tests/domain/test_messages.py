@@ -14,21 +14,8 @@ from jinja2 import Environment, nodes
 from api.domain.messages import FOLDER, LANGUAGES, Bilingual, CatalogueError, Joined, Message, Messages, messages
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, environment
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
-
-FRENCH = """
-language-tag = fr
-between-sentences = { " " }
-audit-side = { $text } (selon { $origin })
-audit-spans = { $left } contre { $right }
-audit-computed = calculé
-audit-equal-consistent = { CAPITAL($left) } et { $right } concordent.
-audit-equal-consistent-only-within-rounding = { CAPITAL($left) } et { $right } à l’arrondi près : { $spans }.
-audit-not-testable = Non vérifiable : { $reason }.
-fact-sentence = { $stated }. { $why }
-fact-same = « { $phrase } » est exact.
-"""
-"""Ten messages of a third language."""
 
 
 @pytest.mark.slow  # starts two programs
@@ -37,7 +24,7 @@ def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tm
     shutil.copytree(repository / "api", tmp_path / "api", ignore=shutil.ignore_patterns("__pycache__"))
     for folder in ("migrations", "seed"):
         (tmp_path / folder).symlink_to(repository / folder)
-    (tmp_path / "api/domain/messages.fr.ftl").write_text(FRENCH, encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("messages.fr.ftl"), tmp_path / "api/domain")
     given = environment(DATABASE_URL=read_only_url("sqlite"), PYTHONPATH=str(tmp_path), COLUMNS="500")
     audit, text = (
         subprocess.run(  # noqa: S603 - this interpreter, and our own words
@@ -62,18 +49,10 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-@every(
-    "english, other, refusal",
-    [
-        ("a = One", "a = Un\nb = Deux", r"messages\.fr\.ftl:2: English has no message b"),
-        ("a = { $x }", "\na = { $y }", r"messages\.fr\.ftl:2: a takes y, which the English one is not given"),
-        ("a = One\nb = { $x", "a = Un", r"messages\.en\.ftl:2: Expected token"),
-        ("a = One\na = Two", "", r"messages\.en\.ftl:2: there is a second message a"),
-    ],
-)
+@every("english, other, refusal", tables(__file__)["faulty"])
 def test_a_faulty_file_is_refused_by_its_line(english: str, other: str, refusal: str, tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=refusal):
-        Messages(written(tmp_path, en=english, fr=other))
+    with pytest.raises(CatalogueError, match=re.escape(refusal)):
+        Messages(written(tmp_path, en=english.replace("\\n", "\n"), fr=other.replace("\\n", "\n")))
 
 
 @every(

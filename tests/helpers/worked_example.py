@@ -7,17 +7,9 @@ from pathlib import Path
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.reader import LOCK
 
-_CLAIM = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage")
 COLUMNS = (
-    *_CLAIM,
-    "source",
-    "originator",
-    "paragraph",
-    "phrase",
-    "sentence_sha256",
-    "inferred",
-    "reason_en",
-    "edition",
+    *("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "source"),
+    *("originator", "paragraph", "phrase", "sentence_sha256", "inferred", "reason_en", "edition"),
 )
 
 

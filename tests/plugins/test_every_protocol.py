@@ -7,6 +7,8 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
+from tests.helpers.raw_request import expanded
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # query strings and paths are read before the data are
@@ -33,36 +35,17 @@ PROTOCOLS = {
     "worldbank": Protocol(SALES, "per_page", "footnote", 200, lambda got: got.json()[0]["message"][0]["value"]),
     "sdmx": Protocol("/sdmx/2.1/data/TRADE", "lastNObservations", "detail", 400, _of_sdmx),
 }
-FAULTS = {
-    "unknown": ("{number}s=1", "Did you mean {number}?"),
-    "unlike any": ("qqqq=1", "'qqqq'"),
-    "without a value": ("qqqq", "'qqqq'"),
-    "repeated": ("{number}=1&{number}=2", "{number}"),
-    "repeated with one value": ("{number}=1&{number}=1", "{number}"),
-    "not UTF-8": ("{number}=%FF", "UTF-8"),
-    "a name that is not UTF-8": ("%FF=1", "UTF-8"),
-    "too long": ("{number}=" + "1" * 50_001, "50001 characters is too long"),
-    "too many": ("&".join(f"a{number}=1" for number in range(201)), ""),
-    "an empty number": ("{number}=", "is empty; leave it out instead"),
-    "an empty flag": ("{flag}=", "is empty; leave it out instead"),
-    "no number": ("{number}=many", "whole number"),
-    "no whole number": ("{number}=1.5", "whole number"),
-    "a negative number": ("{number}=-1", "whole number"),
-    "an endless number": ("{number}=" + "9" * 40, "whole number"),
-    "digits of another script": ("{number}=%D9%A3", "whole number"),
-    "no flag": ("{flag}=maybe", " or | one of "),
-}
 
 
 @every("name", PROTOCOLS)
-@every("fault", FAULTS)
-def test_a_fault_of_a_query_has_the_protocol_s_shape(client: Client, name: str, fault: str) -> None:
+@every("fault, words", [*tables(__file__)["faults"], ("{flag}=maybe", " or ; one of ")])
+def test_a_fault_of_a_query_has_the_protocol_s_shape(client: Client, name: str, fault: str, words: str) -> None:
     """With the protocol's status, its own document, and the words for what is wrong."""
     protocol = PROTOCOLS[name]
-    query, words = (text.format(number=protocol.number, flag=protocol.flag) for text in FAULTS[fault])
-    response = client.get(f"{protocol.path}?{query}")
+    named = {"number": protocol.number, "flag": protocol.flag}
+    response = client.get(f"{protocol.path}?{expanded(fault).format(**named)}")
     assert (response.status_code, response.headers["cache-control"]) == (protocol.status, "no-store"), response.text
-    assert any(each in protocol.message(response) for each in words.split("|"))
+    assert any(each in protocol.message(response) for each in words.format(**named).split("; "))
 
 
 @every("name", PROTOCOLS)

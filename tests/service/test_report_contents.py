@@ -10,6 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.plugins.pages.contents import ReportContents, main_area, report_contents
 from tests.conftest import Client
 from tests.helpers import claims
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 Read = Callable[[Client], tuple[Catalogue, Mapping[str, ReportContents]]]
@@ -45,13 +46,7 @@ def test_a_large_report_is_shown_by_its_main_area(rivals: Client, read: Read, mo
     assert [each.area for each in contents.shown] == [max(areas, key=lambda area: areas[area])]
 
 
-@every(
-    "counts, said, area",
-    [
-        *(("AUT 3 CHN 5 WLD 4", "", "CHN"), ("AUT 5 CHN 5 WLD 5", "", "WLD"), ("CHN 5 AUT 5 USA 5", "", "AUT")),
-        *(("AUT 5 CHN 1", "CHN", "CHN"), ("AUT 5 CHN 1", "USA", "AUT")),
-    ],
-)
+@every("counts, said, area", tables(__file__)["areas"])
 def test_the_area_of_a_report(counts: str, said: str, area: str) -> None:
     """One that is named, else that of most figures, then the world, then the first by its code; in any order."""
     words = counts.split()

@@ -22,22 +22,13 @@ from api.storage.database import Database
 from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
 from tests.conftest import Client, Connect, MakeUrl, reading, within
 from tests.helpers import claims
-from tests.helpers.rows import rows
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
-# Claims, the preferred first, with the releases of their lives; the spans found, with + where it is the preferred one.
-LIVES = """
-a:1-         | a:1-+
-a:1-3        | a:1-3+
-b:2- a:1-    | b:2-+ a:1-2+ a:2-
-a:1- b:2-    | a:1-+ b:2-
-b:2-3 a:1-   | b:2-3+ a:1-2+ a:2-3 a:3-+
-a:1-2 a.2:2- | a:1-2+ a.2:2-+
-"""
 SPAN = r"([\w.]+):(\d)-(\d?)(\+?)"
 
 
-@every("claims, spans", rows(LIVES))
+@every("claims, spans", tables(__file__)["lives"])
 def test_standings_of_rivals(claims: str, spans: str) -> None:
     """The preferred come first; each is valid from its release to its withdrawal, in as few spans as there can be."""
     found, expected = (

@@ -71,14 +71,8 @@ def test_a_typed_row_of_a_part_of_a_year_gives_way_to_the_year(client: Client, a
     assert [row["period"] for row in rows] == expected.split()
 
 
-@every(
-    ("latest", "expected"),
-    [
-        (1, "DEU.2014 FRA.2018 ITA.2018-01-31 PRT.2025-Q3"),
-        (2, "DEU.2013 DEU.2014 FRA.2016 FRA.2018 ITA.2017 ITA.2018-01-31 PRT.2025-FY0630 PRT.2025-Q3"),
-    ],
-)
-def test_latest_counts_periods_of_each_area(client: Client, latest: int, expected: str) -> None:
+@every("latest, expected", TABLES["latest"])
+def test_latest_counts_periods_of_each_area(client: Client, latest: str, expected: str) -> None:
     rows = client.data(f"/v1/figures?report=test&claims=preferred&latest={latest}")
     assert [f"{row['area']}.{row['period']}" for row in rows] == expected.split()
 

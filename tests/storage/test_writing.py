@@ -16,6 +16,7 @@ from api.storage.database import Database
 from api.storage.models import Release, Year
 from api.storage.writing import insert_rows, write
 from tests.conftest import MakeUrl, command_on, within
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 COUNTS = (0, 1, 999, 1000, 1001, 2500)
@@ -117,14 +118,7 @@ def refusal(url: URL) -> NotReady:
 
 
 @pytest.mark.postgresql
-@every(
-    ("made", "reason", "advice"),
-    [
-        ("NOLOGIN", "does not let this user in", "may log in"),
-        ("LOGIN CONNECTION LIMIT 0", "takes no more connections", "WORKERS"),
-        ("LOGIN", "does not let this user do that", "Grant the user"),
-    ],
-)
+@every("made, reason, advice", tables(__file__)["roles"])
 def test_what_a_role_may_not(made: str, reason: str, advice: str, postgres: URL, read_only_url: MakeUrl) -> None:
     asyncio.run(command_on(postgres, f"CREATE ROLE refused {made}"))
     try:
@@ -145,15 +139,7 @@ def test_a_database_that_is_not_there_or_was_not_migrated(postgres: URL, new_url
     assert "indicators migrate" in refusal(make_url(new_url("postgresql"))).advice
 
 
-STATES = {
-    "57P03": "takes no connections at the moment",
-    "55P03": "has a table that another session has locked",
-    "53300": "takes no more connections",
-    "53100": "has no room left",
-}
-
-
-@every("state, reason", STATES.items())
+@every("state, reason", tables(__file__)["states"])
 def test_what_the_server_may_not(state: str, reason: str) -> None:
     error = Exception("said by the server")
     error.sqlstate = state  # type: ignore[attr-defined]

@@ -12,21 +12,12 @@ from api.domain.errors import NotReady
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
 from tests.conftest import Client
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is refused is refused before any reading
 
-ENTRIES = """
-figures/{id} online-retail-sales.CHN.2024.cfis-2025-09-15
-indicators/{code} online-retail-sales
-areas/{code} CHN
-units/{code} CNY
-sources/{id} cfis-2025-09-15
-reports/{id} new-ecommerce-2025
-releases/{id} new-ecommerce-2025.1
-errors/{code} not-found
-"""
-KEYS = {f"/v1/{path}": key for path, key in (line.split() for line in ENTRIES.strip().splitlines())}
+KEYS = {f"/v1/{path}": key for path, key in tables(__file__)["entries"]}
 OPERATIONS = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
 ANY_TEXT = frozenset({"q", "text", "amount"})
 """Parameters that take any words."""
@@ -175,17 +166,8 @@ def test_a_bad_header_breaks_nothing(client: Client, path: str, header: str, val
     assert client.get(path, headers={header: value}).status_code in statuses
 
 
-WRITES = """
-INSERT INTO year VALUES (1, 'a', 'b')
-UPDATE unit SET code = code
-DELETE FROM verification
-DROP TABLE verification
-CREATE TABLE of_a_caller (x integer)
-"""
-
-
 @pytest.mark.both_engines
-@every("statement", WRITES.strip().splitlines())
+@every("statement", [row for (row,) in tables(__file__)["writes"]])
 def test_the_connection_that_answers_cannot_write(url: str, client: Client, statement: str) -> None:
     database: Database = client.app.state.service.database
     with pytest.raises(NotReady) as refused:

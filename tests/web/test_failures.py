@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import URL, Connection, text
 
 from tests.conftest import Client, Connect, MakeUrl, migrate, within
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -130,16 +131,7 @@ def test_a_table_that_goes_away_makes_it_unready(
     assert client.get("/v1/figures?unit=USD").status_code == 200
 
 
-DAMAGES = """
-UPDATE figure SET value = 'many'
-UPDATE figure SET value = '1e400'
-UPDATE figure SET scale = 5000
-UPDATE exchange_rate SET mean = 'dear'
-UPDATE exchange_rate SET mean = '0'
-"""
-
-
-@every("damage", DAMAGES.strip().splitlines())
+@every("damage", [row for (row,) in tables(__file__)["damages"]])
 def test_rows_that_cannot_be_read_are_a_failure(
     engine: str, migrated_url: MakeUrl, connect: Connect, damage: str
 ) -> None:

@@ -58,18 +58,11 @@ AREAS = "sales " + ", ".join(
 )
 
 
-@every(
-    "figures, below",
-    [
-        ("sales 2024-FY0630 44.4, 2025-FY0630 46.6, 2026-FY0630 48.5", ["FY 2024", "FY 2025", "FY 2026"]),
-        ("sales 2024-FY0331 44.4, 2024 46.6", ["FY 2024", "2024"]),
-        ("sales 2023 44.4, 2024 46.6, 2025 48.5", ["2023", "2024", "2025"]),
-    ],
-)
-def test_each_year_is_named_under_its_own_mark(figures: str, below: list[str]) -> None:
-    drawing = layout(chart(figures), 720)
-    named = {words.text: words.box for words in drawing.words if words.text in below}
-    places = [named[name].left + named[name].right for name in below]
+@every("figures, below", TABLES["named below"])
+def test_each_year_is_named_under_its_own_mark(figures: str, below: str) -> None:
+    drawing, names = layout(chart(figures), 720), below.split("; ")
+    named = {words.text: words.box for words in drawing.words if words.text in names}
+    places = [named[name].left + named[name].right for name in names]
     assert all(abs(place - 2 * dot.x) < 150 for place, (_, dot) in zip(places, dots(drawing), strict=True))
 
 

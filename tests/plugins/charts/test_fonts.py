@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.plugins.charts.theme import EM, FONTS, STAND_IN, advance, drawable, drawn, drawn_bold
+from api.plugins.charts.theme import EM, FONTS, advance, drawable, drawn, drawn_bold
+from tests.helpers.rows import each
 from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,19 +59,7 @@ def test_the_tables_are_made_of_the_fonts(weight: str, drawn_in: Callable[[str],
     assert len(glyphs) > 1500
 
 
-@every(
-    "text, shown",
-    [
-        *((text, text) for text in ("Sales 2024", "网上零售额“衢州”", "繁體電商", "a\u2003b")),
-        ("한국은행", STAND_IN),
-        ("مبيعات التجزئة", f"{STAND_IN} {STAND_IN}"),
-        ("up 👩‍👩‍👧 5 %", f"up {STAND_IN} 5 %"),
-        ("ẍ e\u0301", "x e"),
-        ("ﬁ", "fi"),
-        ("zero\u200bwidth\u00ad", "zerowidth\u00ad"),
-        ("a\u205fb", "a b"),
-    ],
-)
+@each(__file__, "shown")
 def test_other_characters_are_replaced_by_what_is_drawn(text: str, shown: str) -> None:
     """By the letter below its marks, by a space, by nothing, or by the stand-in, never by something wider."""
     assert drawable(text) == shown

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from api.plugins.fact_check.fields import MAX_CLAIMS
 from tests.conftest import Client
+from tests.helpers.raw_request import expanded
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -77,23 +77,9 @@ def test_a_fault_is_told_at_its_place(client: Client, claim: str, code: str, par
     assert refused["errors"][0]["parameter"] == f"claims[0].{parameter}".rstrip(".")
 
 
-BODIES = [
-    (b"", "no JSON"),
-    (b"{", "no JSON"),
-    (b"[" * 20_000, "too deeply"),
-    (b'{"claims": [{"amount": "1", "amount": "2"}]}', "twice"),
-    (b"[]", "claims"),
-    (b"{}", "claims"),
-    (b'{"claims": 1}', "no list"),
-    (b'{"claims": [], "text": ""}', "the one field"),
-    (b'{"claims": []}', "0 claims"),
-    (json.dumps({"claims": [SALES] * (MAX_CLAIMS + 1)}).encode(), "101 claims"),
-]
-
-
-@every(("body", "words"), BODIES)
-def test_a_body_without_claims_is_refused(client: Client, body: bytes, words: str) -> None:
-    answer = client.request("POST", PATH, content=body, headers=JSON)
+@every("body, words", TABLES["bodies"])
+def test_a_body_without_claims_is_refused(client: Client, body: str, words: str) -> None:
+    answer = client.request("POST", PATH, content=expanded(body).encode(), headers=JSON)
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "claims")
     assert words in answer.json()["detail"]
 

@@ -76,17 +76,7 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
         read(package / FIGURES)
 
 
-TOML = """\
-first = 1
-[report]
-id = "a"  # id = 2
-"title" = "b"
-[[unit]]
-code = "c"
-[[ unit ]]  # the second
-name = "d"
-code = "e"
-"""
+TOML = Path(__file__).with_name("lines.toml").read_text(encoding="utf-8")
 
 
 @each(__file__, "toml")

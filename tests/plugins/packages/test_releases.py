@@ -62,23 +62,6 @@ def test_words_of_a_report_are_read_in_prose(desk: Desk, reader: Client) -> None
 
 
 PLACE = "AQ-MCMURDO"
-ANYWHERE = {
-    f"/v1/figures?area={PLACE}&year=2025&fields=period": f"2025-FY0630 {PLACE}",
-    "/v1/figures.csv?area=mcmurdo&period=2024-25&fields=id,area_name": f"{PLACE}.2025-FY0630 McMurdo",
-    "/v1/figures?area=AQ": "of the areas AQ-MCMURDO, CHN, WLD",
-    f"/v1/areas/{PLACE}": '"country":"ATA"',
-    f"/sdmx/2.1/data/FIGURES/A.{PLACE}..?startPeriod=2024-07-01/P1Y": "2024-07-01/P1Y",
-    "/sdmx/3.0/data/dataflow/REPORTS/FIGURES/*/*?c[TIME_PERIOD]=2024-07-01/P1Y": PLACE,
-    f"/worldbank/v2/country/{PLACE}/indicator/station-visitors?format=json&date=2025-FY0630": "2025FY0630",
-    "/odata/v4/Figures?$filter=period eq '2025-FY0630'&$select=area": PLACE,
-    f"/v1/figures/station-visitors.{PLACE}.2025-FY0630.{SOURCE}/citation": "McMurdo, 2025-FY0630",
-    "/v1/figures.svg?indicator=station-visitors&area=mcmurdo": "the fiscal year to",
-    "/v1/fact-check?text=The station in McMurdo had 4,200 visitors in the year ended 30 June 2025.": '"agrees"',
-    "/v1/fact-check?text=截至2025年6月30日止年度，麦克默多访客人次为4200人次。": '"agrees"',
-    "/v1/figures?indicator=station-shop-sales&unit=EUR&fields=conversion": '"rate":1.088019216,"period":"2025-FY0630"',
-    "/v1/figures?indicator=station-shop-sales&unit=RUB": f'"unconverted":["station-shop-sales.{PLACE}',
-}
-"""Addresses and words of their answers, where a package is about a fiscal year and a part of a country."""
 
 
 @pytest.mark.both_engines  # the columns of codes and periods are as long as these
@@ -89,7 +72,7 @@ def test_a_fiscal_year_and_a_part_of_a_country_are_served_everywhere(desk: Desk,
     assert "declare a part of a country in report.toml as [[area]]" in told
     add(HEAD, f'\n[[area]]\ncode = "{PLACE}"\nname_en = "McMurdo"\nname_zh = "麦克默多"\n')(desk.folder)
     assert desk.load() == Loaded("my-report.1", added=4)
-    for address, words in ANYWHERE.items():
+    for address, words in cases(__file__, "anywhere"):
         text = reader.get(address).text
         assert all(word in text for word in ([words] if " of " in words or "the " in words else words.split())), address
 

@@ -19,7 +19,7 @@ from tests.helpers.chromium import headless
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.own_server import within as until
-from tests.helpers.rows import rows
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 from tests.plugins.publish.conftest import LINE, SITE, VISITORS, published, ran, served
@@ -126,21 +126,7 @@ def test_runs_after_the_first(url: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["my-report", "own.db", "site"]
 
 
-REFUSED = f"""
-site                            | name the address that the site will have
-site --base-url figures.example | --public-url
-{LINE} --units EUR,XAU          | XAU
-{LINE} --units visitors         | --units visitors: no figure converts to it
-{LINE} --lang zh                | --lang zh: it has en
-{LINE} --lang en,fr             | --lang en,fr: it has en
-mine --base-url {SITE}          | mine is no empty folder, and no site that was published
-link --base-url {SITE}          | link is no empty folder, and no site that was published
-other --base-url {SITE}         | describes no site that was published
-theirs --base-url {SITE}        | theirs has files of others, CNAME: move them away
-"""
-
-
-@every(("line", "words"), rows(REFUSED))
+@every("line, words", tables(__file__)["refused"])
 def test_refusals(line: str, words: str, url: str, site: Path, tmp_path: Path) -> None:
     """Each says what to do, and leaves every folder as it was."""
     if not (tmp_path / "mine").exists():
@@ -151,7 +137,7 @@ def test_refusals(line: str, words: str, url: str, site: Path, tmp_path: Path) -
             (tmp_path / name / file).write_text("{}")
         (tmp_path / "link").symlink_to(site)
     before = written(tmp_path)
-    first, *others = line.split()
+    first, *others = line.format(LINE=LINE, SITE=SITE).split()
     assert words in ran(url, f"publish {tmp_path / first} {' '.join(others)}", code=2)
     assert written(tmp_path) == before
 

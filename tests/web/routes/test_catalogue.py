@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from api.plugin import links, plugins
 from api.plugins.discovery.endpoints import link
 from tests.conftest import Client, Connect, MakeUrl, within, without_reports
-from tests.helpers.rows import rows, seed_table
+from tests.helpers.rows import seed_table, tables
 from tests.helpers.tables import every
 from tests.plugins.pages.conftest import CFIS, DETAILS, know_all
 
@@ -32,18 +32,7 @@ def test_a_list_holds_its_entries(client: Client, name: str, key: str) -> None:
         assert client.data(f"/v1/{name}/{quote(code)}") == row
 
 
-# What is asked, and the base, quote and year of the rows that it gives.
-RATES = """
-base=USD&quote=CNY             | USD      | CNY |
-base=USD&quote=CNY&year=2024   | USD      | CNY | 2024
-base=EUR,GBP&year=2023,2024    | EUR, GBP |     | 2023, 2024
-quote=JPY&year=1999            |          | JPY | 1999
-base=CNY&quote=USD             | none     |     |
-base=EUR&quote=HRK&year=2023   | none     |     |
-"""
-
-
-@every(("asked", "base", "quote", "year"), rows(RATES))
+@every(("asked", "base", "quote", "year"), tables(__file__)["rates"])
 def test_rates_are_those_of_the_committed_table(client: Client, asked: str, **kept: str) -> None:
     """Each filter gives just the rows of the file, digit for digit; a pair is listed one way only."""
     found = client.exact(f"/v1/rates?{asked}")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Client, Connect, MakeUrl
-from tests.helpers.rows import rows
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 from tests.plugins.citations.readers import read_bibtex, read_ris
 
@@ -93,16 +93,10 @@ PUBLIC = "https://figures.example.org"
 
 CITATION = f"/v1/figures/{SALES}/citation"
 
-# The key of each format, its suffix, media type and what is added to that in an answer.
-WAYS = """
-text   | .txt  | text/plain                           | ; charset=utf-8
-bibtex | .bib  | application/x-bibtex                 | ; charset=utf-8
-ris    | .ris  | application/x-research-info-systems  | ; charset=utf-8
-csl    | .json | application/vnd.citationstyles.csl+json |
-"""
+WAYS = tables(__file__)["ways"]
 
 
-@every(("key", "suffix", "media_type", "charset"), rows(WAYS))
+@every(("key", "suffix", "media_type", "charset"), WAYS)
 def test_a_format_is_asked_for_in_three_ways(
     client: Client, key: str, suffix: str, media_type: str, charset: str
 ) -> None:
@@ -119,7 +113,7 @@ def test_a_format_is_asked_for_in_three_ways(
         assert "accept" in answer.headers["vary"].lower()
 
 
-@every("media_type", [row[2] for row in rows(WAYS)][1:])
+@every("media_type", [row[2] for row in WAYS][1:])
 def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str) -> None:
     """By Accept at its own address; where another format is named before it, that one is given."""
     cited = client.get(CITATION, headers={"accept": media_type})
