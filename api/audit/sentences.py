@@ -15,7 +15,7 @@ from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, with_minus_sign
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, with_minus_sign
 
 NUMBER = UnitBase(
     code="number",
@@ -136,7 +136,7 @@ class Side(NamedTuple):
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
             origin = _publisher(figure)
-        return Message("audit-side", text=self.text, origin=origin)
+        return Message("noted", text=self.text, note=origin)
 
     @property
     def room(self) -> Words:
@@ -151,9 +151,9 @@ def _publisher(figure: Figure) -> Bilingual:
 def _computed_from(inputs: Sequence[Figure]) -> Words:
     """The figures that a value is computed from, by publisher; of more than MAX_INPUTS figures, their number."""
     if not inputs:
-        return Message("audit-computed")
+        return Message("calculated")
     if len(inputs) > MAX_INPUTS:
-        return Message("audit-computed-from", inputs=Message("audit-figures", count=len(inputs)))
+        return Message("figure-calculated-from", inputs=Message("audit-figures", count=len(inputs)))
     parts = [
         Message(
             "audit-converted-of-publisher" if is_converted(figures[0]) else "audit-of-publisher",
@@ -162,7 +162,7 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
         )
         for publisher, figures in figures_by(_publisher, inputs).items()
     ]
-    return Message("audit-computed-from", inputs=Joined(parts, "audit-between-publishers"))
+    return Message("figure-calculated-from", inputs=Joined(parts, "audit-between-publishers"))
 
 
 def _taken(figure: Figure) -> Words:
@@ -191,7 +191,7 @@ def statuses(figures: Iterable[Figure]) -> list[Words]:
     given = list(figures)
     by_status = {code: [Spoken(each.printed) for each in given if each.status == code] for code in "FPE"}
     return [
-        Message(f"audit-status-{code.lower()}", amounts=Joined(found, "audit-between-amounts"))
+        Message("audit-status", status=STATUS_WORDS[code].label, amounts=Joined(found, "audit-between-amounts"))
         for code, found in by_status.items()
         if found
     ]

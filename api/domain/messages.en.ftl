@@ -11,10 +11,13 @@ between-sentences = { " " }
 between-listed = { ", " }
 listed = { $before } and { $last }
 between-or = { " or " }
+noted = { $text } ({ $note })
+headed = { $heading }: { $text }
+followed = { $text }. { $next }
 
 ## Conversions
 
-rate-before-year-end = The rate is that of { $day }, the last one there is of { $year }, and not of the year's end.
+rate-before-year-end = The rate is that of { $day }, the last available in { $year }, not that of the year's end.
 rate-of-part-of-year = The rate is the average of only { $days } days of { $year }, which do not cover the whole year.
 
 ## The audit
@@ -37,11 +40,9 @@ audit-untestable-no-rate = { $detail }
 audit-untestable-refused = { $detail }
 audit-untestable-inexpressible = { $figure } cannot be expressed in { $unit }
 audit-not-testable = Not testable: { $reason }.
-audit-derived = { CAPITAL($amount) } ({ $room }), computed from { $inputs }.
-audit-derived-exactly = { CAPITAL($amount) }, computed from { $inputs }.
-audit-status-e = Estimate: { $amounts }.
-audit-status-f = Forecast: { $amounts }.
-audit-status-p = Preliminary: { $amounts }.
+audit-derived = { CAPITAL($amount) } ({ $room }), calculated from { $inputs }.
+audit-derived-exactly = { CAPITAL($amount) }, calculated from { $inputs }.
+audit-status = { CAPITAL($status) }: { $amounts }.
 audit-equal-consistent = { CAPITAL($left) } and { $right } agree.
 audit-equal-consistent-only-within-rounding = { CAPITAL($left) } and { $right } agree only within rounding: { $spans }.
 audit-equal-about = { CAPITAL($left) } and { $right } agree only as far as the word “about” allows: { $spans }.
@@ -75,9 +76,6 @@ audit-below = below { $high }
 audit-rate-of-average = the { $year } average
 audit-rate-of-average-so-far = the { $year } average so far
 audit-rate-of-year-end = the rate at the end of { $year }
-audit-side = { $text } ({ $origin })
-audit-computed = computed
-audit-computed-from = computed from { $inputs }
 audit-converted = converted from { $amount } at { $which }, { $publisher }
 audit-figures = { $count } figures
 audit-of-publisher = { $amounts }, { $publisher }
@@ -87,32 +85,27 @@ audit-at-rate = { $amount } at { $which }
 ## The fact-check
 
 fact-same = “{ $phrase }” agrees.
-fact-within = “{ $phrase }” is possible, and says more than the source's digits do.
+fact-within = “{ $phrase }” is possible, but more precise than the source.
 fact-bare = “{ $phrase }” leaves out “{ $comparator }”.
-fact-other-scale = “{ $phrase }” has the same digits in another scale.
-fact-other-unit = “{ $phrase }” gives that number in another unit.
-fact-other-sign = “{ $phrase }” tells the opposite: one is a rise, the other a fall.
-fact-apart = “{ $phrase }” cannot be true beside it.
-fact-says-more = “{ $phrase }” may be true beside it, but does not follow from it.
-fact-no-indicator = The words around “{ $phrase }” name no indicator that figures are held of.
-fact-no-area = There is no figure on { $names } of the area that is named.
+fact-other-scale = “{ $phrase }” has the right digits in the wrong scale.
+fact-other-unit = “{ $phrase }” gives the right number in the wrong unit.
+fact-other-sign = “{ $phrase }” says the opposite: one is a rise, the other a fall.
+fact-apart = “{ $phrase }” contradicts it.
+fact-says-more = “{ $phrase }” does not contradict it, but does not follow from it either.
+fact-no-indicator = The words around “{ $phrase }” name no indicator that has figures here.
+fact-no-area = There is no figure on { $names } for the area named.
 fact-own-rate = “{ $phrase }” is the amount before it in another currency, at a rate within 8% of the year's average.
-fact-restated = “{ $phrase }” is an amount of the text in another currency, at a rate of its own, and is not judged on its own.
-fact-counts-other = “{ $phrase }” counts something else than figures on { $names } do.
-fact-which-area = There are figures on { $names } of several areas, and none is named.
+fact-restated = “{ $phrase }” restates another amount of the text in another currency, at its own rate, and is not judged separately.
+fact-counts-other = “{ $phrase }” counts something other than the figures on { $names }.
+fact-which-area = There are figures on { $names } for several areas, and the text names none.
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.
-fact-no-period-fits = No single period is given for “{ $phrase }”, which would fit this one: { $rival }.
-fact-no-figure-of-period = No figure on { $names } is held of { $period }.
-fact-other-vintage = “{ $phrase }” follows a number that has been superseded, and may be of its vintage; of a later one: { $rival }.
-fact-other-date = “{ $phrase }” is told of a time at which no figure counts { $names }, and what is counted may have changed between it and the nearest one: { $rival }.
-fact-no-rate = “{ $phrase }” cannot be held against the figures on { $names } of { $period }: no rate or rule connects their units.
-fact-unexplained = “{ $words }” may make it another thing than { $names }. If not: { $otherwise }
-fact-sentence = { $stated }. { $why }
-fact-stated = { $indicator }, { $area }, { $period }: { $given }
+fact-no-period-fits = No single period is given for “{ $phrase }”; it would fit this figure: { $rival }.
+fact-no-figure-of-period = There is no figure on { $names } for { $period }.
+fact-other-vintage = “{ $phrase }” follows a superseded number and may be of the same vintage; a later one: { $rival }.
+fact-other-date = There is no figure on { $names } for the date of “{ $phrase }”, and the count may have changed since the nearest one: { $rival }.
+fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
+fact-unexplained = “{ $words }” may mean something other than { $names }. If not: { $otherwise }
 fact-given = { $publisher } gives { $amount }
-fact-given-e = { $publisher } gives { $amount } as an estimate
-fact-given-f = { $publisher } gives { $amount } as a forecast
-fact-given-p = { $publisher } gives { $amount } as a preliminary figure
 fact-converted = { $given }, { $amount } { $rate }
 fact-rate-year-end = at the rate of { $period } ({ $rate })
 fact-rate-average = at the average rate of { $period } ({ $rate })
@@ -120,20 +113,20 @@ fact-old = “{ $phrase }” has been superseded: { $current }.
 fact-old-alone = “{ $phrase }” has been superseded.
 fact-old-withdrawn = “{ $phrase }” was withdrawn on { $day }, and superseded: { $current }.
 fact-old-withdrawn-alone = “{ $phrase }” was withdrawn on { $day }.
-fact-other-period = “{ $phrase }” is said of { $period }, of which { $current }.
-fact-other-period-alone = “{ $phrase }” is said of { $period }, of which no figure is held.
+fact-other-period = “{ $phrase }” is about { $period }, for which { $current }.
+fact-other-period-alone = “{ $phrase }” is about { $period }, for which there is no figure.
 fact-in-period = { $amount } in { $period }
 fact-down = down { $amount }
 fact-up = up { $amount }
-fact-text-control = holds a character that no text has ({ $code }). Send plain text.
-fact-text-empty = holds no text. Give the sentences that quote figures.
-fact-text-address = is an address, which is not fetched. Send the text that stands there.
+fact-text-control = holds a control character ({ $code }). Send plain text.
+fact-text-empty = is empty. Give the sentences that quote figures.
+fact-text-address = is a web address, and pages are not fetched. Send the text itself.
 fact-text-html = is HTML. Send the text that a reader of the page sees.
 fact-other-language = The text reads as { $language }; numbers are read in English and Chinese.
-fact-read-up-to = The text was read up to character { $end }: more than { $most } numbers stand in it, or very many figures may be meant by them. Send what comes behind on its own.
+fact-read-up-to = The text was read up to character { $end }: it has more than { $most } numbers, or they may mean very many figures. Send the rest on its own.
 fact-no-link = The document has no link to a figure: an address with `figures/` and an id, around the words that quote it.
-fact-no-number = No number of the text was read as a figure; dates, ordinals, addresses and names are none.
-no-figures = The database holds no figures.
+fact-no-number = No number in the text was read as a figure; dates, ordinals, addresses and names are not checked.
+no-figures = The database has no figures.
 no-release-then = No release was out then; the first came at { $first }.
 fact-text-long = has { $size } bytes, and at most { $most } are read. Check it in parts.
 
@@ -203,7 +196,7 @@ place-at-most = place { $place } or better
 receipt-as-printed = as the source itself prints it: “{ $printed }”
 receipt-exact = exactly, no rate is needed
 # $base, $quote
-receipt-given = at { $rate } { $many } per { $one }, a rate that was given
+receipt-given = at { $rate } { $many } per { $one }, a given rate
 # $base, $quote
 receipt-annual-average = at { $rate } { $many } per { $one }, the average of { $days } days of { $period } ({ $source })
 # $base, $quote
@@ -212,7 +205,6 @@ topic-market-size = Market size
 topic-trade = Cross-border e-commerce trade
 topic-partnerships = E-commerce partnerships
 changes = Figures added, corrected and withdrawn
-changes-of-release = { $report }: { $counts }
 changes-left-out = … and { $count } more
 changes-added = { $count } added
 changes-corrected = { $count } corrected
@@ -220,7 +212,7 @@ changes-reissued = { $count } reissued
 changes-withdrawn = { $count } withdrawn
 change-added = { $place }: { $new } added
 change-corrected = { $place }: { $old } replaced by { $new }
-change-reissued = { $place }: { $new }, unchanged, stands at a new address
+change-reissued = { $place }: { $new }, unchanged, has a new address
 change-withdrawn = { $place }: { $old } withdrawn
 change-with-reason = { $change } — { $reason }
 cube-label = Figures
@@ -251,16 +243,6 @@ field-high = Upper end
 field-obs-com = Comment
 sdmx-concepts = Concepts of the figures
 sdmx-agencies = Agencies
-sdmx-list-freq = Frequencies
-sdmx-list-area = Reference areas
-sdmx-list-indicator = Indicators
-sdmx-list-vintage = Vintages
-sdmx-list-source = Sources
-sdmx-list-unit-measure = Units of measure
-sdmx-list-unit-mult = Unit multipliers
-sdmx-list-decimals = Numbers of decimals
-sdmx-list-obs-status = Observation statuses
-sdmx-list-comparator = Comparators
 sdmx-means-freq = Length of the period.
 sdmx-means-ref-area = Country of ISO 3166-1 (alpha-3), or WLD for the world.
 sdmx-means-indicator = What is measured.
@@ -285,10 +267,7 @@ sdmx-frequency-m = Monthly
 sdmx-frequency-d = Daily
 sdmx-comparator-eq = as printed
 sdmx-units = Units
-sdmx-decimals-of = { $count ->
-    [one] { $count } decimal
-   *[other] { $count } decimals
-}
+sdmx-decimals-of = Decimals: { $count }
 sdmx-counted = A count (NUMBER in other lists).
 sdmx-dsd-figure = Figure of a report
 sdmx-dsd-claim = Claim of a source
@@ -333,88 +312,46 @@ chart-claims-agree = { $what }, { $period }: all { $count } claims say { $least 
 chart-claims-differ = { $what }, { $period }: { $count } claims, { $least } to { $most }
 chart-claims-apart = { $what }, { $period }: { $count } claims, { $least } to { $most }; no one number fits all
 chart-claims-within-rounding = { $what }, { $period }: { $count } claims, { $least } to { $most }; they meet only within rounding
-# $period, $bare, $manner
+# $bare, $manner
 chart-stood = { $what } stood at { $amount } { $when }
-# $period, $bare, $manner
 chart-reached = { $what } reached { $amount } { $when }
-# $period, $bare, $manner
 chart-fell = { $what } fell to { $amount } { $when }
-# $period, $bare, $manner
 chart-rose = { $what } rose to { $amount } { $when }
-# $period, $manner
 chart-stood-place = { $what } stood at { $amount } { $when }
-# $period
 chart-fell-place = { $what } improved to { $amount } { $when }
-# $period
 chart-rose-place = { $what } slipped to { $amount } { $when }
-# $period, $amount, $manner
 chart-more = { $what } exceeded { $bare } { $when }
-# $period, $amount, $manner
 chart-more-below-zero = { $what } stood above { $bare } { $when }
-# $period, $amount, $manner
 chart-at-least = { $what } stood at or above { $bare } { $when }
-# $period, $amount, $manner
 chart-less = { $what } stood below { $bare } { $when }
-# $period, $amount, $manner
 chart-at-most = { $what } stood at or below { $bare } { $when }
-# $period, $manner
 chart-limit-place = { $what }: { $amount } { $when }
 chart-forecast = { $what }: forecast of { $amount } for { $period }
-chart-forecast-limit = { $what }: forecast of { $amount } for { $period }
-chart-finding-said = { $finding }, says { $who }
-chart-finding-e = { $finding }, estimate
-chart-finding-e-said = { $finding }, estimate, says { $who }
-chart-finding-p = { $finding }, provisional
-chart-finding-p-said = { $finding }, provisional, says { $who }
-chart-line = Line chart of { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-}.
-chart-step = Step chart of { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-}.
-chart-bar = Bar chart of { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-}.
-chart-dot = Dot chart of { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-}.
-chart-claims = Comparison of claims of { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-}.
+chart-says = says { $who }
+chart-finding = { $finding }, { $notes }
+# $count
+chart-kind = { $kind ->
+    [line] Line chart
+    [step] Step chart
+    [bar] Bar chart
+    [dot] Dot chart
+   *[claims] Comparison of claims
+}: { page-figures }.
 chart-sentence = { $text }.
-chart-headed = { $heading }: { $text }
 chart-mark = { $place }: { $amount } ({ $remarks })
-chart-mark-of-period = { $period } ({ $amount })
 chart-words = { $first } { $second }
-chart-amount-e = { $amount } (estimate)
-chart-amount-f = { $amount } (forecast)
-chart-amount-p = { $amount } (provisional)
-chart-not-drawn = Not drawn: { $count ->
-    [one] { $count } figure
-   *[other] { $count } figures
-} that cannot be expressed in { $unit }.
+# $count
+chart-not-drawn = Not drawn, since not in { $unit }: { page-figures }.
 chart-shown-of = { $count } of { $total } figures.
 chart-parts-left-out = Quarters and other parts of a year are left out where the whole year has a figure.
-chart-no-step = Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.
-chart-no-bar = Drawn as dots, not as bars: the longest bar would be the worst place.
-chart-several-bases = Converted; each figure has its receipt.
-chart-annual-average = Converted at the average rate of each year.
-chart-annual-average-partial = Converted at the average rate of each year; a year was not complete.
-chart-annual-average-of = Converted at the average rate of each year ({ $source }).
-chart-annual-average-of-partial = Converted at the average rate of each year ({ $source }); a year was not complete.
-chart-year-end = Converted at the rate of each year's end.
-chart-year-end-partial = Converted at the rate of each year's end; a year was not complete.
-chart-year-end-of = Converted at the rate of each year's end ({ $source }).
-chart-year-end-of-partial = Converted at the rate of each year's end ({ $source }); a year was not complete.
-chart-as-printed = In this unit as the sources themselves print it.
-chart-as-printed-partial = In this unit as the sources themselves print it; a year was not complete.
-chart-given = Converted at a given rate.
-chart-given-partial = Converted at a given rate; a year was not complete.
+chart-no-step = Drawn as dots, not steps: the numbers are not one series.
+chart-no-bar = Drawn as dots, not bars: the longest bar would be the worst place.
+chart-several-bases = Converted at several rates, named with each figure.
+chart-annual-average = Converted at the average rate of each year
+chart-partial = The rates of one year or more are incomplete.
+chart-year-end = Converted at the rate of each year's end
+chart-as-printed = As the sources themselves print it in this unit
+chart-given = Converted at a given rate
 chart-hollow = Hollow: { $labels }.
 chart-lower-limit-right = Arrow right: more than.
 chart-lower-limit-up = Arrow up: more than.
@@ -422,69 +359,44 @@ chart-lower-limit-down = Arrow down: more than.
 chart-upper-limit-left = Arrow left: less than.
 chart-upper-limit-up = Arrow up: less than.
 chart-upper-limit-down = Arrow down: less than.
-chart-too-small = Too small to be told from zero here: { $marks }.
-chart-every-about = Every number is “about”, as the source has it.
-chart-about = “About”, as the source has it: { $marks }.
-chart-ranked-rows = The smaller the number, the better the place.
-chart-ranked = The best place is on top: the smaller the number, the better.
+chart-too-small = Too small to tell from zero here: { $marks }.
+chart-every-about = The source calls every number approximate.
+chart-about = Approximate, says the source: { $marks }.
+chart-ranked = The smaller the number, the better the place.
 chart-dashed = Dashed: leads to or from a hollow mark.
 chart-dotted = Dotted: no exact figure between.
-chart-ruled-out = No line where a limit rules out the way from number to number.
-chart-steps = Steps carry a number on to the next one.
+chart-ruled-out = No line where a limit rules out a straight one.
+chart-steps = A step lasts until the next number.
 # $count
 chart-some = { $some } and { $more } more
 chart-more-sources = { $count } more
 chart-retrieved = retrieved { $day }
 chart-release = release { $names }
-chart-derived = derived
-# $count
-chart-originators = { $first } and { $more } more
+calculated = calculated
 chart-quoted-by = { $who }, as quoted by { $publisher }
 chart-quoted-by-several = { $who }, as quoted by { $count } publishers
-chart-no-reason = Break in the series: levels do not compare.
-chart-length-a = yearly
-chart-length-s = half-yearly
-chart-length-q = quarterly
-chart-length-m = monthly
-chart-length-d = daily
-# $words
+chart-no-reason = Break: levels do not compare.
 chart-period-a = FY { $year }
 # $words
 chart-period-s = H{ $half } { $year }
 # $words
 chart-period-q = Q{ $quarter } { $year }
-# $words
-chart-period-m = { $month } { $year }
-# $words
-chart-period-d = { $day } { $month } { $year }
-chart-bars-end = Short bars at the ends: what rounding leaves open.
-chart-bars-end-about = Short bars at the ends: what rounding or “about” leaves open.
-chart-bars-around = Bars around dots: what rounding leaves open.
-chart-bars-around-about = Bars around dots: what rounding or “about” leaves open.
+chart-bars = Bars: the range that rounding leaves open.
+chart-bars-about = Bars: the range that rounding or “about” leaves open.
 chart-axis-starts = The axis starts at { $start }, not at zero.
-chart-more-notes = { $count ->
-    [one] { $count } more note
-   *[other] { $count } more notes
-}.
-chart-more-notes-at-the-address = { $count ->
-    [one] { $count } more note
-   *[other] { $count } more notes
-} at the address.
+chart-more-notes = More notes: { $count }.
+chart-more-notes-at-the-address = More notes at the address: { $count }.
 chart-nothing = There is no figure to draw
-chart-no-answer = No figure answers this query.
-chart-no-answer-of = No figure of { $indicator } answers this query.
+chart-no-answer = No figure matches this query.
 chart-as-of = as of release { $release }
-chart-lower-limit = The source gives a lower limit only: { $limit }, and does not say how much more.
-chart-upper-limit = The source gives an upper limit only: { $limit }, and does not say how much less.
-chart-exact-place = A place in a ranking: rounding leaves nothing open.
-chart-exact-count = An exact count: rounding leaves nothing open.
+chart-lower-limit = The source gives only a lower limit: { $limit }.
+chart-upper-limit = The source gives only an upper limit: { $limit }.
+chart-exact = Exact: nothing was rounded.
 chart-interval = Rounded: the true value is { $span }.
 chart-interval-about = Rounded: the true value is { $span } (the source says “about”).
-chart-card-release = Release { $release }
-chart-withdrawn = WITHDRAWN
 chart-withdrawn-by = by release { $release }
 chart-replaced-by = by release { $release }, replaced by { $other }
-chart-not-in-unit = Not in { $unit }: it is of another kind, or there is no rate of its year.
+chart-not-in-unit = Not convertible to { $unit }: another kind of unit, or no rate for its year.
 chart-paragraph = paragraph { $number }
 chart-attributed = { $source }; attributed to { $who }
 
@@ -492,40 +404,31 @@ chart-attributed = { $source }; attributed to { $who }
 
 between-name-and-text = { ": " }
 between-and = { " and " }
-page-known-on = As it was known on { $day }.
-page-newest-only = The newest only; { $count } more in { $file }.
+page-known-on = As known on { $day }.
 page-amount-as-printed = { $amount } as printed
-page-between-last = { " and " }
 page-checks = { $count ->
     [one] { $count } check
    *[other] { $count } checks
 }
-page-audit-wrong = { $count ->
-    [one] { $count } of { $checks } contradicts
-   *[other] { $count } of { $checks } contradict
-}
+page-audit-wrong = { $checks }, { $count } with a contradiction
 # $count
 page-audit-right = { $checks }, no contradiction
 page-audit-description = Checks between the figures of a report: { $verdicts }.
 page-none-declared = none is declared
 page-audit-checked = { $count } checks between printed figures: { $verdicts }.
-page-more-elsewhere = { $count } more are not on this page:
 page-as-of-release = As of release { $release }, { $day }
 page-newest-release = Newest release, { $day }
-page-numbers-found = Found: { $verdicts }.
 page-text-fault = The text { $fault }
 page-converted = Converted { $receipt }
 page-other-candidates = Other figures it may mean: { $count }
-page-most-bytes = At most { $most } bytes.
 page-figure-description = { $claim }. { $interval } { $source }.
-page-status-withdrawn = Withdrawn
 page-withdrawn-by = { $withdrawn } by release { $release }. Do not quote it.
 page-receipt-with-span = Rounded: { $span }; { $receipt }
 page-source-prints = The source also gives { $amount }.
-page-no-rate = There is no { $unit } rate for its year: shown as printed.
+page-no-rate = There is no rate to { $unit } for its year: shown as printed.
 page-origin = Attributed to { $originator }.
 page-verified = Checked against the page on { $day }: { $outcome }
-page-fields-inferred = The sentence does not state { $fields }: inferred.
+page-fields-inferred = Inferred, not stated in the sentence: { $fields }.
 page-all-on = All years and sources
 page-history-withdrawn = withdrawn ({ $release })
 page-history-replaced = withdrawn ({ $release }):
@@ -537,38 +440,26 @@ page-figures = { $count ->
     [one] { $count } figure
    *[other] { $count } figures
 }
-page-with-note = { $text } ({ $note })
-page-unconverted = { $count ->
-    [one] One figure has no { $unit } value and is shown as printed:{ " " }
-   *[other] { $count } figures have no { $unit } value and are shown as printed:{ " " }
-}
+# $count
+page-unconverted = { page-figures } with no value in { $unit }, shown as printed:{ " " }
 page-several-units = The figures are in several units, which one chart cannot show: { $units }.
 page-pairs-compared = The first { $most } of { $count } pairs are compared.
-page-file-of-all = the file of all (CSV)
-page-file-is-cut = That holds 10,000 figures; all are in { $tables }.
-page-the-tables = the whole tables
-page-list-is-cut = These are the first { $shown } of { $total }. { $search } finds the others; { $file }.
-page-file-has-all = the file has all (CSV)
+page-first-of = The first { $shown } of { $total }; { $file }.
 page-perhaps = Did you mean { $pages }?
 page-request = Request { $id }
 page-newest-of-series = The newest figure of each of { $count } series; { $total } figures in all: { $file }
-page-all-in-file = all as CSV
-page-first-in-file = { " " }(the first { $most }; { $tables })
-page-whole-tables = whole tables
+page-all-as-csv = all as CSV
 page-more-sources = { $count } more sources
 page-found = “{ $words }”: { $count } found
 # $count
 page-nothing-found = “{ $words }”: nothing found
-page-nothing-called = Nothing here is called “{ $words }”.
 page-figures-on-area = Figures: { $count }
 page-and-others = and { $count } more
 page-less-likely = { $count } weaker matches: add a word to narrow them down.
-page-source-description = { $source }. { $tier }
 page-last-verified = last on { $day }: { $outcomes }
 page-outcome = { $count } × { $outcome }
 page-from = from { $originator }
-page-first-figures = These are the first { $count } of { $total }.
-page-known-now = What is known now
+page-known-now = See what is known now
 page-unit-scale-rate = Unit, scale and exchange rate
 page-unit-as-printed = as printed
 page-rate-as-printed = as the source prints it
@@ -579,43 +470,41 @@ page-no-such-verdict = No check has this verdict.
 page-nothing-declared-then = No check had been declared by that day.
 page-nothing-checked = Nothing has been checked yet.
 page-what-follows = Calculated from the figures
-page-what-follows-explained = Printed nowhere; calculated with the room that rounding leaves.
+page-what-follows-explained = Not printed anywhere; calculated within the range that rounding leaves open.
 page-site-description = Every figure of a report: exact as printed, with its precision, its conversion and the place that proves it.
 page-check-a-text = Check a text
 page-search = Search
 page-all-indicators = All indicators
 page-reports = Reports
-page-sources = { sdmx-list-source }
+page-sources = Sources
 page-revised-since = Revised on { $day }: now { $now }.
 page-withdrawn-since = Withdrawn on { $day }.
 page-withdrawn-embedded = Withdrawn: do not quote it.
-page-calculated = calculated from other figures
 page-embed-more-figure = Proof, precision and history of this figure
 page-no-one-picture = One chart cannot show all its figures.
-page-embed-no-figure = No figure for this selection.
 page-embed-more-indicator = All figures, their sources and the data
 page-check-numbers = Fact-check
-page-check-description = Paste a text: each number that quotes a figure gets a verdict, the words to print instead and the citation.
+page-check-description = Paste a text: each number that quotes a figure gets a verdict and the words to print instead.
 page-check-lead = Paste a text: each number that quotes a figure is checked.
 page-figure-to-print = The figure to print:{ " " }
 page-text-box = Text, English or Chinese
 page-without-script = Without script the text goes into the address: about 6,000 English or 800 Chinese characters.
-page-area-assumed = Where no place is named
-page-any-report = all
-page-nothing-kept-explained = Neither log nor cache keeps the text. A short one is in the address of its page; the copied link holds it where no server sees it.
+page-area-assumed = If no place is named
+page-all = all
+page-nothing-kept-explained = No log or cache keeps your text. A short one stands in the page’s address; in a copied link no server sees it.
 page-replaced-by = What took its place
 page-where-it-is-printed = In the source
 page-open-at-the-words = open at the words
+page-read-on = Read on { $day }; not re-checked since.
 page-not-verified = Not re-checked since it was read.
 page-how-it-was-calculated = Calculation
 page-figure-not-drawn = The chart shows the preferred figures, not this one.
 page-all-claims-drawn = Another figure is preferred for this period; the chart shows all.
 page-aside-of-figure = Share, history
-page-report-empty = This report has no current figure.
 page-sentence-box = Check a sentence
 page-all-figures = Figures
 page-api = API documentation
-page-no-figure-selected = No figures for this selection.
+page-none-selected = No figure for this selection.
 page-all-of-it = All its figures
 page-unscaled = Shares, rates and ranks stay as they are, whatever the scale.
 page-too-many-lines = More lines than one chart can show: choose one area or report.
@@ -623,105 +512,43 @@ page-breaks-explained = Growth across a break is not calculated.
 page-forecasts-explained = A later forecast does not correct an earlier one.
 page-aside-of-indicator = Share, related, changes
 page-follow = Follow (Atom)
-page-indicators-lead = Everything measured here, by topic.
-page-reports-lead = Reports with their figures, checks and releases.
-page-sources-lead = The pages that figures were read on, those with most first.
-page-list-empty = There are none yet.
-page-no-figures = no current figure
+page-indicators-lead = Everything measured here, by topic, each with its newest figure.
+page-reports-lead = Reports, each with its newest release and the number of its figures.
+page-sources-lead = The pages that figures were read on, by publisher, with the number of figures of each.
+page-no-figures = No current figure.
 page-nothing-is-loaded-yet = Nothing is loaded yet
 page-nothing-loaded-explained = This service shows the figures of reports; none is loaded yet.
 page-how-to-load = A report is a folder of small files; these commands make one, check it and load it:
 page-without-parameters = Open the page without parameters
 page-anything-box = Look for a figure, an indicator, a source
-page-report-preferred = preferred
 page-search-description = Look for a figure by words, English or Chinese: indicators with their newest figure, places, sources and reports.
 page-words-box = Words, English or Chinese
 page-search-advice = Try fewer or other words, in English or Chinese: what is measured, a place, or who published it.
 page-figures-by-topic = All figures by topic
 page-found-numbers = Figures that print this number
-page-more-numbers = There are more; a year or what is measured narrows it down.
-page-area-empty = No figures.
-page-no-title = Title not seen.
-page-source-file = The file of them (CSV)
-page-source-empty = No current figure was read there.
+page-more-numbers = There are more: add a year or an indicator.
 page-verdict-consistent = Agrees
+page-verdict-agrees = { page-verdict-consistent }
 page-verdict-consistent-only-within-rounding = Within rounding
 page-verdict-contradicts = Contradicts
 page-verdict-not-comparable = Not comparable
 page-verdict-not-testable = Cannot be tested
-page-section-contradicts = Contradict
-page-section-explained-contradicts = Both cannot be true, however they were rounded.
-page-audit-count-contradicts = { $count ->
-    [one] { $count } contradicts
-   *[other] { $count } contradict
-}
-page-section-consistent-only-within-rounding = Agree within rounding
+page-section-explained-contradicts = They cannot both be true, however rounded.
 page-section-explained-consistent-only-within-rounding = Different as printed; rounding or “about” leaves room.
-page-audit-count-consistent-only-within-rounding = { $count ->
-    [one] { $count } agrees only within rounding
-   *[other] { $count } agree only within rounding
-}
-page-section-not-comparable = Not comparable
 page-section-explained-not-comparable = Another definition, period or edition.
-page-audit-count-not-comparable = { $count ->
-    [one] { $count } is not comparable
-   *[other] { $count } are not comparable
-}
-page-section-not-testable = Cannot be tested
 page-section-explained-not-testable = A figure is missing, or “more than” leaves it open.
-page-audit-count-not-testable = { $count } cannot be tested
-page-section-consistent = Agree
 page-section-explained-consistent = The same, to the printed digits.
-page-audit-count-consistent = { $count ->
-    [one] { $count } agrees
-   *[other] { $count } agree
-}
-page-fact-verdict-contradicts = { page-verdict-contradicts }
-page-fact-count-contradicts = { $count ->
-    [one] { $count } contradicts
-   *[other] { $count } contradict
-}
-page-fact-verdict-wrong-scale = Wrong scale
-page-fact-count-wrong-scale = { $count ->
-    [one] { $count } has the wrong scale
-   *[other] { $count } have the wrong scale
-}
-page-fact-verdict-wrong-unit = Wrong unit
-page-fact-count-wrong-unit = { $count ->
-    [one] { $count } has the wrong unit
-   *[other] { $count } have the wrong unit
-}
-page-fact-verdict-wrong-period = Wrong period
-page-fact-count-wrong-period = { $count ->
-    [one] { $count } is of another period
-   *[other] { $count } are of another period
-}
-page-fact-verdict-superseded = Superseded
-page-fact-count-superseded = { $count ->
-    [one] { $count } is superseded
-   *[other] { $count } are superseded
-}
-page-fact-verdict-drops-comparator = Drops a word like “more than”
-page-fact-count-drops-comparator = { $count ->
-    [one] { $count } drops a word like “more than”
-   *[other] { $count } drop a word like “more than”
-}
-page-fact-verdict-cannot-tell = Cannot tell
-page-fact-count-cannot-tell = { $count } cannot be judged
-page-fact-verdict-agrees-within-rounding = Agrees within rounding
-page-fact-count-agrees-within-rounding = { $count ->
-    [one] { $count } agrees within rounding
-   *[other] { $count } agree within rounding
-}
-page-fact-verdict-agrees = { page-verdict-consistent }
-page-fact-count-agrees = { $count ->
-    [one] { $count } agrees
-   *[other] { $count } agree
-}
-page-verification-proved = the words stand there
-page-verification-moved = the words stand elsewhere on the page
+page-verdict-wrong-scale = Wrong scale
+page-verdict-wrong-unit = Wrong unit
+page-verdict-wrong-period = Wrong period
+page-verdict-superseded = Superseded
+page-verdict-drops-comparator = Drops a word like “more than”
+page-verdict-cannot-tell = Cannot tell
+page-verdict-agrees-within-rounding = Agrees within rounding
+page-verification-proved = the words are there
+page-verification-moved = the words are elsewhere on the page
 page-verification-changed = the sentence has changed
-page-verification-misnumbered = the words stand there, in another paragraph than was noted
+page-verification-misnumbered = the words are there, in another paragraph than noted
 page-verification-missing-page = the page is gone
 page-verification-unreachable = the page could not be reached
 page-inferred-field = { $field ->
@@ -737,32 +564,14 @@ page-inferred-field = { $field ->
     [originator] who measured it
    *[other] { $field }
 }
-page-language = { $language ->
-    [en] English
-    [zh] Chinese
-    [ja] Japanese
-    [ko] Korean
-    [ru] Russian
-    [fr] French
-    [de] German
-    [es] Spanish
-    [pt] Portuguese
-    [it] Italian
-    [ar] Arabic
-    [id] Indonesian
-    [vi] Vietnamese
-    [th] Thai
-    [fil] Filipino
-   *[other] { $tag }
-}
 page-conversion = Money is converted at the average rate of each figure’s own year, or at its end for what is counted on a day.
 page-conversion-annual-average = Money is converted at the average rate of each figure’s own year.
 page-conversion-year-end = Money is converted at the rate of the end of each figure’s own year.
-page-conversion-as-printed = No rate is used: amounts that a source itself prints in this unit, all else as printed.
-page-conversion-own = Money is converted at a rate of your own.
+page-conversion-as-printed = No rate is used: amounts are in this unit where the source prints them so, else as printed.
+page-conversion-own = Money is converted at the rate you gave.
 page-no-conversion = Nothing here converts to { $unit }: all is shown as printed.
 page-tier-a = The publisher’s own page.
-page-tier-b = A page that quotes figures of others.
+page-tier-b = A page that quotes others.
 page-problem = { $status ->
     [404] There is no such page
     [422] This address cannot be read
@@ -778,7 +587,6 @@ page-no-page = There is no page at “{ $key }”.
 page-refusal = { $detail }
 # $then, $came
 page-not-yet = { $detail }
-page-claim = { $place }: { $amount }
 page-in-unit = in { $unit }
 page-in-unit-annual-average = in { $unit } at the year’s average rate
 page-in-unit-year-end = in { $unit } at the rate of the year’s end
@@ -786,14 +594,12 @@ page-in-unit-as-printed = in { $unit } as printed
 page-formula-and = { " and " }
 page-card-printed = Printed as
 page-card-calculated = Calculated from
-page-chart-shows = { $title }. { $subtitle }
 page-example-text = China’s online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent. That was about 33 percent of the world’s online retail sales in 2024. China’s cross-border e-commerce imports and exports came to 2.6 billion yuan in 2024, up 12.5 percent; exports alone were 1.8 trillion yuan in 2024.
-page-all-areas = all
 page-unit-switch = Unit
 page-one-claim = one per period
 page-each-claim = every source
-# $total
-page-and-more = { $names } and { $count } more
+# $count
+and-more = { $names } and { $more } more
 page-release-of-day = Release { $release }, { $day }
 page-untitled = [title not seen]
 page-many-side-by-side = { $count } areas, more than one chart can show over time: here side by side for { $period }.
@@ -807,7 +613,6 @@ page-opening = Figures that reports print: exact, sourced, checked, in any unit.
 page-aside-of-report = Share, facts, fact-check
 page-percent = { $number }%
 page-points = { $number } points
-page-calculated-of = calculated
 page-released = Released
 page-measured-by = Measured by
 page-pair = { $meets ->

@@ -8,6 +8,9 @@ between-sentences = { "" }
 between-listed = 、
 listed = { $before }、{ $last }
 between-or = 或
+noted = { $text }（{ $note }）
+headed = { $heading }：{ $text }
+followed = { $text }。{ $next }
 
 ## Conversions
 
@@ -35,9 +38,7 @@ audit-untestable-inexpressible = { $figure }无法以{ $unit }表示
 audit-not-testable = 无法检验：{ $reason }。
 audit-derived = { $amount }（{ $room }），由{ $inputs }推算。
 audit-derived-exactly = { $amount }，由{ $inputs }推算。
-audit-status-e = 估计值：{ $amounts }。
-audit-status-f = 预测值：{ $amounts }。
-audit-status-p = 初步数：{ $amounts }。
+audit-status = { $status }：{ $amounts }。
 audit-equal-consistent = { $left }与{ $right }相符。
 audit-equal-consistent-only-within-rounding = { $left }与{ $right }仅在取整范围内相符：{ $spans }。
 audit-equal-about = { $left }与{ $right }仅因“约”字留有余地而相符：{ $spans }。
@@ -64,9 +65,6 @@ audit-below = 低于1{ $base }兑{ $high }{ $quote }
 audit-rate-of-average = { $year }年平均汇率
 audit-rate-of-average-so-far = { $year }年迄今平均汇率
 audit-rate-of-year-end = { $year }年末汇率
-audit-side = { $text }（{ $origin }）
-audit-computed = 推算值
-audit-computed-from = 由{ $inputs }推算
 audit-converted = 由{ $publisher }的{ $amount }按{ $which }折算
 audit-figures = { $count }个数据
 audit-of-publisher = { $publisher }的{ $amounts }
@@ -76,7 +74,7 @@ audit-at-rate = 按{ $which }折算的{ $amount }
 ## The fact-check
 
 fact-same = “{ $phrase }”与之一致。
-fact-within = “{ $phrase }”有可能成立，但比来源所给的数字更确切。
+fact-within = “{ $phrase }”有可能成立，但比来源更精确。
 fact-bare = “{ $phrase }”遗漏了“{ $comparator }”。
 fact-other-scale = “{ $phrase }”数字相同，而数量级不同。
 fact-other-unit = “{ $phrase }”数字相同，而单位不同。
@@ -93,15 +91,10 @@ fact-no-period = 未指明“{ $phrase }”所属的单一时期，而{ $names }
 fact-no-period-fits = 未指明“{ $phrase }”所属的单一时期，与下列数字相符：{ $rival }。
 fact-no-figure-of-period = 未收录{ $period }的{ $names }数字。
 fact-other-vintage = “{ $phrase }”与已被取代的数字一同给出，可能属于同一版本；其后的版本：{ $rival }。
-fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，与最近的时点之间数目可能有变：{ $rival }。
+fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目自最近的时点起可能有变：{ $rival }。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = “{ $words }”可能使其所指不同于{ $names }。若非如此：{ $otherwise }
-fact-sentence = { $stated }。{ $why }
-fact-stated = { $indicator }，{ $area }，{ $period }：{ $given }
-fact-given = { $publisher }为{ $amount }
-fact-given-e = { $publisher }为{ $amount }（估计值）
-fact-given-f = { $publisher }为{ $amount }（预测值）
-fact-given-p = { $publisher }为{ $amount }（初步数）
+fact-given = 据{ $publisher }为{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }
 fact-rate-year-end = 按{ $period }汇率（{ $rate }）折合
 fact-rate-average = 按{ $period }年均汇率（{ $rate }）折合
@@ -109,8 +102,8 @@ fact-old = “{ $phrase }”已被取代：{ $current }。
 fact-old-alone = “{ $phrase }”已被取代。
 fact-old-withdrawn = “{ $phrase }”已于{ $day }被撤回并取代：{ $current }。
 fact-old-withdrawn-alone = “{ $phrase }”已于{ $day }被撤回。
-fact-other-period = “{ $phrase }”却说的是{ $period }，该时期{ $current }。
-fact-other-period-alone = “{ $phrase }”却说的是{ $period }，而该时期未收录数字。
+fact-other-period = “{ $phrase }”所指为{ $period }，该时期{ $current }。
+fact-other-period-alone = “{ $phrase }”所指为{ $period }，该时期未收录数字。
 fact-in-period = { $period }{ $amount }
 fact-down = 下降{ $amount }
 fact-up = 增长{ $amount }
@@ -185,14 +178,13 @@ place-less = 第{ $place }位之前
 place-at-most = 第{ $place }位或之前
 receipt-as-printed = 来源自行载明：“{ $printed }”
 receipt-exact = 精确换算，无需汇率
-receipt-given = 按1{ $base }={ $rate }{ $quote }，给定的汇率
-receipt-annual-average = 按1{ $base }={ $rate }{ $quote }，{ $period }年{ $days }天的平均汇率（{ $source }）
-receipt-year-end = 按1{ $base }={ $rate }{ $quote }，{ $period }的汇率（{ $source }）
+receipt-given = 按1{ $base }兑{ $rate }{ $quote }折算，为给定汇率
+receipt-annual-average = 按1{ $base }兑{ $rate }{ $quote }折算，为{ $period }{ $days }天的平均汇率（{ $source }）
+receipt-year-end = 按1{ $base }兑{ $rate }{ $quote }折算，为{ $period }的汇率（{ $source }）
 topic-market-size = 市场规模
 topic-trade = 跨境电商贸易
 topic-partnerships = 电商合作
 changes = 新增、更正与撤回的数据
-changes-of-release = { $report }：{ $counts }
 changes-left-out = ……另有{ $count }项
 changes-added = 新增{ $count }项
 changes-corrected = 更正{ $count }项
@@ -231,16 +223,6 @@ field-high = 上限
 field-obs-com = 说明
 sdmx-concepts = 数据的概念
 sdmx-agencies = 机构
-sdmx-list-freq = 频率
-sdmx-list-area = 参考地区
-sdmx-list-indicator = 指标
-sdmx-list-vintage = 版本
-sdmx-list-source = 来源
-sdmx-list-unit-measure = 计量单位
-sdmx-list-unit-mult = 单位乘数
-sdmx-list-decimals = 小数位数
-sdmx-list-obs-status = 观测状态
-sdmx-list-comparator = 比较符
 sdmx-means-freq = 时期的长度。
 sdmx-means-ref-area = ISO 3166-1三位字母国家代码，WLD为全世界。
 sdmx-means-indicator = 所测量的内容。
@@ -289,7 +271,7 @@ citation-source = 来源：{ $text }
 citation-retrieved = 来源获取日期：{ $text }
 citation-archived = 存档：{ $text }
 citation-licence = 来源许可：{ $text }
-citation-release = 发布：{ $text }
+citation-release = 发布版：{ $text }
 
 ## Protocols
 
@@ -310,91 +292,46 @@ chart-claims-agree = { $period }{ $what }：{ $count }个来源均为{ $least }
 chart-claims-differ = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }
 chart-claims-apart = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }，没有一个数能同时符合
 chart-claims-within-rounding = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }，仅在取整范围内相容
-chart-stood = { $period }{ $what }{ $manner ->
+chart-stood = { $when }{ $what }{ $manner ->
     [about] 约为{ $bare }
-    [estimate] 估计为{ $amount }
    *[plain] 为{ $amount }
 }
-chart-reached = { $period }{ $what }{ $manner ->
-    [about] 约为{ $bare }
-   *[plain] 达{ $amount }
-}
-chart-fell = { $period }{ $what }{ $manner ->
-    [about] 约为{ $bare }
-   *[plain] 降至{ $amount }
-}
-chart-rose = { $period }{ $what }{ $manner ->
-    [about] 约为{ $bare }
-   *[plain] 升至{ $amount }
-}
-chart-stood-place = { $period }{ $what }{ $manner ->
-    [estimate] 估计为
-   *[plain] 列
-}{ $amount }
-chart-fell-place = { $period }{ $what }进至{ $amount }
-chart-rose-place = { $period }{ $what }退至{ $amount }
-chart-more = { $period }{ $what }{ $manner ->
-    [estimate] 估计
-   *[plain] { "" }
-}{ $amount }
-chart-more-below-zero = { $period }{ $what }{ $manner ->
-    [estimate] 估计{ $amount }
-   *[plain] 高于{ $bare }
-}
-chart-at-least = { $period }{ $what }{ $manner ->
-    [estimate] 估计
-   *[plain] { "" }
-}{ $amount }
-chart-less = { $period }{ $what }{ $manner ->
-    [estimate] 估计
-   *[plain] { "" }
-}{ $amount }
-chart-at-most = { $period }{ $what }{ $manner ->
-    [estimate] 估计
-   *[plain] { "" }
-}{ $amount }
-chart-limit-place = { $period }{ $what }{ $manner ->
-    [estimate] 估计
-   *[plain] { "" }
-}{ $amount }
-chart-forecast = { $period }{ $what }预测为{ $amount }
-chart-forecast-limit = { $period }{ $what }预测{ $amount }
-chart-finding-said = { $finding }（据{ $who }）
-chart-finding-e = { $finding }
-chart-finding-e-said = { $finding }（据{ $who }）
-chart-finding-p = { $finding }（初步值）
-chart-finding-p-said = { $finding }（初步值，据{ $who }）
-chart-line = 折线图，{ $count }个数据。
-chart-step = 阶梯图，{ $count }个数据。
-chart-bar = 条形图，{ $count }个数据。
-chart-dot = 点图，{ $count }个数据。
-chart-claims = 各来源对比图，{ $count }个数据。
+chart-reached = { $when }{ $what }达{ $amount }
+chart-fell = { $when }{ $what }降至{ $amount }
+chart-rose = { $when }{ $what }升至{ $amount }
+chart-stood-place = { $when }{ $what }列{ $amount }
+chart-fell-place = { $when }{ $what }进至{ $amount }
+chart-rose-place = { $when }{ $what }退至{ $amount }
+chart-more = { $when }{ $what }超过{ $bare }
+chart-more-below-zero = { $when }{ $what }高于{ $bare }
+chart-at-least = { $when }{ $what }至少{ $bare }
+chart-less = { $when }{ $what }不足{ $bare }
+chart-at-most = { $when }{ $what }至多{ $bare }
+chart-limit-place = { $when }{ $what }{ $amount }
+chart-forecast = { $period }{ $what }预测：{ $amount }
+chart-says = 据{ $who }
+chart-finding = { $finding }（{ $notes }）
+chart-kind = { $kind ->
+    [line] 折线图
+    [step] 阶梯图
+    [bar] 条形图
+    [dot] 点图
+   *[claims] 各来源对比图
+}，{ page-figures }。
 chart-sentence = { $text }。
-chart-headed = { $heading }：{ $text }
 chart-mark = { $place }：{ $amount }（{ $remarks }）
-chart-mark-of-period = { $period }（{ $amount }）
 chart-words = { $first }{ $second }
-chart-amount-e = { $amount }（估计）
-chart-amount-f = { $amount }（预测）
-chart-amount-p = { $amount }（初步）
-chart-not-drawn = 未画出：{ $count }个数据无法以{ $unit }表示。
+chart-not-drawn = 未画出：{ page-figures }无法以{ $unit }表示。
 chart-shown-of = 共{ $total }个数据，此处为{ $count }个。
 chart-parts-left-out = 已有全年数据的年份，其季度、半年等数据未画出。
-chart-no-step = 以点代阶梯：这些数不属同一序列，无法以阶梯延续。
-chart-no-bar = 以点代条：否则条越长名次越靠后。
-chart-several-bases = 经折算，各数据附有折算说明。
-chart-annual-average = 按各年平均汇率折算。
-chart-annual-average-partial = 按各年平均汇率折算；有的年份不完整。
-chart-annual-average-of = 按各年平均汇率折算（{ $source }）。
-chart-annual-average-of-partial = 按各年平均汇率折算（{ $source }）；有的年份不完整。
-chart-year-end = 按各年年末汇率折算。
-chart-year-end-partial = 按各年年末汇率折算；有的年份不完整。
-chart-year-end-of = 按各年年末汇率折算（{ $source }）。
-chart-year-end-of-partial = 按各年年末汇率折算（{ $source }）；有的年份不完整。
-chart-as-printed = 该单位数值由来源自行载明。
-chart-as-printed-partial = 该单位数值由来源自行载明；有的年份不完整。
-chart-given = 按给定汇率折算。
-chart-given-partial = 按给定汇率折算；有的年份不完整。
+chart-no-step = 以点代阶梯：这些数不属同一序列。
+chart-no-bar = 以点代条：否则名次越靠后条越长。
+chart-several-bases = 按多种汇率折算，各数据附有说明。
+chart-annual-average = 按各年平均汇率折算
+chart-partial = 有的年份汇率不完整。
+chart-year-end = 按各年年末汇率折算
+chart-as-printed = 该单位数值由来源自行载明
+chart-given = 按给定汇率折算
 chart-hollow = 空心：{ $labels }。
 chart-lower-limit-right = 向右箭头：超过。
 chart-lower-limit-up = 向上箭头：超过。
@@ -402,53 +339,38 @@ chart-lower-limit-down = 向下箭头：超过。
 chart-upper-limit-left = 向左箭头：低于。
 chart-upper-limit-up = 向上箭头：低于。
 chart-upper-limit-down = 向下箭头：低于。
-chart-too-small = 太小而在图上与零无法区分：{ $marks }。
-chart-every-about = 每个数都是来源所称的约数。
+chart-too-small = 数值过小，图上与零无法区分：{ $marks }。
+chart-every-about = 来源均称为约数。
 chart-about = 来源称为约数：{ $marks }。
-chart-ranked-rows = 数字越小，名次越靠前。
-chart-ranked = 最前的名次在上方：数字越小，名次越靠前。
-chart-dashed = 虚线：连到空心点或由其连出。
+chart-ranked = 数字越小，名次越靠前。
+chart-dashed = 虚线：与空心点相连。
 chart-dotted = 点线：其间无确切数字。
-chart-ruled-out = 界限排除相邻两数的直接连线之处不连线。
+chart-ruled-out = 界限排除直接连线之处不连线。
 chart-steps = 阶梯线将一个数延续至下一个数。
 chart-some = { $some }等{ $count }个
 chart-more-sources = 另{ $count }家
 chart-retrieved = 获取于{ $day }
-chart-release = 发布版 { $names }
-chart-derived = 推算
-chart-originators = { $first }等{ $count }家
+chart-release = 发布版{ $names }
+calculated = 推算
 chart-quoted-by = { $who }，{ $publisher }引述
 chart-quoted-by-several = { $who }，{ $count }家来源引述
 chart-no-reason = 时间序列中断，水平不可比。
-chart-length-a = 年度
-chart-length-s = 半年度
-chart-length-q = 季度
-chart-length-m = 月度
-chart-length-d = 每日
 chart-period-a = { $year }财年
 chart-period-s = { $words }
 chart-period-q = { $words }
-chart-period-m = { $words }
-chart-period-d = { $words }
-chart-bars-end = 条端短线：取整留下的余地。
-chart-bars-end-about = 条端短线：取整或“约”留下的余地。
-chart-bars-around = 色条：取整留下的余地。
-chart-bars-around-about = 色条：取整或“约”留下的余地。
+chart-bars = 短条：取整的范围。
+chart-bars-about = 短条：取整或“约”的范围。
 chart-axis-starts = 数值轴从{ $start }开始，不从零开始。
 chart-more-notes = 另有{ $count }条说明。
 chart-more-notes-at-the-address = 另有{ $count }条说明见所示网址。
 chart-nothing = 没有可画的数据
 chart-no-answer = 没有符合条件的数据。
-chart-no-answer-of = { $indicator }没有符合条件的数据。
-chart-as-of = 截至发布版 { $release }
-chart-lower-limit = 来源只给出下限：{ $limit }，未说明多出多少。
-chart-upper-limit = 来源只给出上限：{ $limit }，未说明少多少。
-chart-exact-place = 此为名次，未经取整，没有余地。
-chart-exact-count = 逐一计数，未经取整，没有余地。
+chart-as-of = 截至发布版{ $release }
+chart-lower-limit = 来源只给出下限：{ $limit }。
+chart-upper-limit = 来源只给出上限：{ $limit }。
+chart-exact = 确切数值，未经取整。
 chart-interval = 取整数，真值为{ $span }。
 chart-interval-about = 取整数，真值为{ $span }（来源称“约”）。
-chart-card-release = 发布版 { $release }
-chart-withdrawn = 已撤回
 chart-withdrawn-by = 发布版{ $release }
 chart-replaced-by = 发布版{ $release }，由{ $other }取代
 chart-not-in-unit = 无法以{ $unit }表示：单位性质不同，或当年没有汇率。
@@ -459,27 +381,21 @@ chart-attributed = { $source }；据{ $who }
 
 between-name-and-text = ：
 between-and = 、
-page-known-on = 以下为{ $day }所知。
-page-newest-only = 以上为最近的数据，另有{ $count }个见{ $file }。
+page-known-on = 以下为截至{ $day }的数据。
 page-amount-as-printed = { $amount }（原文）
-page-between-last = ，
 page-checks = { $count }项核对
 page-audit-wrong = { $checks }，{ $count }项矛盾
 page-audit-right = { $checks }，无矛盾
 page-audit-description = 逐项核对报告数据之间的关系：{ $verdicts }。
 page-none-declared = 尚无声明
 page-audit-checked = 共{ $count }项核对：{ $verdicts }。
-page-more-elsewhere = 另有{ $count }项未在此页列出：
-page-as-of-release = 固定于发布{ $release }（{ $day }）
+page-as-of-release = 截至发布版{ $release }（{ $day }）
 page-newest-release = 最新发布，{ $day }
-page-numbers-found = 找到的数字：{ $verdicts }。
 page-text-fault = 该文本{ $fault }
 page-converted = 折算：{ $receipt }
 page-other-candidates = 可能对应的其他数据：{ $count }
-page-most-bytes = 至多{ $most }字节。
 page-figure-description = { $claim }。{ $interval }{ $source }。
-page-status-withdrawn = 已撤回
-page-withdrawn-by = { $withdrawn }，撤回于发布 { $release }，请勿再引用。
+page-withdrawn-by = { $withdrawn }（发布版{ $release }），请勿再引用。
 page-receipt-with-span = 取整余地：{ $span }；{ $receipt }
 page-source-prints = 来源另载明{ $amount }。
 page-no-rate = 该年份没有折算为{ $unit }的汇率，按原文列出。
@@ -494,34 +410,24 @@ page-history-replacing = 取代（{ $release }）：
 page-figure-before = 此前的数据
 page-figure-after = 此后的数据
 page-figures = { $count }个数据
-page-with-note = { $text }（{ $note }）
-page-unconverted = { $count }个数据保持原单位，因为无法以{ $unit }表示：
+page-unconverted = { $count }个数据无法折算为{ $unit }，按原文列出：
 page-several-units = 数据单位不同，无法画入一张图：{ $units }。
 page-pairs-compared = 同一时期的说法共{ $count }对，仅比对前{ $most }对。
-page-file-of-all = 全部数据文件（CSV）
-page-file-is-cut = 该文件最多10,000个数据，全部见{ $tables }。
-page-the-tables = 整表下载
-page-list-is-cut = 以下为前{ $shown }项，共{ $total }项。{ $search }可查找其余各项；{ $file }。
-page-file-has-all = 文件含全部各项（CSV）
+page-first-of = 前{ $shown }项，共{ $total }项；{ $file }。
 page-perhaps = 您要找的可能是：{ $pages }。
 page-request = 请求编号 { $id }
-page-newest-of-series = 此处列出 { $count } 个序列的最新数据，全部共 { $total }个： { $file }
-page-all-in-file = 全部（CSV）
-page-first-in-file = （前{ $most }个；{ $tables }）
-page-whole-tables = 整表下载
+page-newest-of-series = 此处列出{ $count }个序列的最新数据，全部共{ $total }个：{ $file }
+page-all-as-csv = 全部数据（CSV）
 page-more-sources = { $count }个其他来源
 page-found = “{ $words }”：{ $count }项结果
 page-nothing-found = “{ $words }”：无结果
-page-nothing-called = 没有名为“{ $words }”的内容。
 page-figures-on-area = 已有数据的指标：{ $count }
 page-and-others = 另有{ $count }项
 page-less-likely = 另有{ $count }项相符程度较低，可增加词语缩小范围。
-page-source-description = { $source }。{ $tier }
 page-last-verified = 最近于{ $day }：{ $outcomes }
 page-outcome = { $count }个：{ $outcome }
 page-from = 出自{ $originator }
-page-first-figures = 以上为前{ $count }个，共{ $total }个。
-page-known-now = 查看目前所知
+page-known-now = 查看最新数据
 page-unit-scale-rate = 单位、数量级与汇率
 page-unit-as-printed = 按原文
 page-rate-as-printed = 来源自行载明
@@ -530,7 +436,7 @@ page-audit-title = 一致性
 page-report = 报告
 page-no-such-verdict = 没有此类结论。
 page-nothing-declared-then = 当日尚未声明数据之间的任何关系。
-page-nothing-checked = 尚未核对：未声明这些数据之间的任何关系。
+page-nothing-checked = 尚未核对。
 page-what-follows = 由数据推算
 page-what-follows-explained = 无来源刊载；推算时计入取整余地。
 page-site-description = 报告中的每一个数据：按原文精确记录，附取整区间、换算依据与出处。
@@ -538,103 +444,75 @@ page-check-a-text = 核查文本
 page-search = 搜索
 page-all-indicators = 全部指标
 page-reports = 报告
-page-sources = { sdmx-list-source }
+page-sources = 来源
 page-revised-since = 已于{ $day }修订，现为{ $now }。
 page-withdrawn-since = 已于{ $day }撤回。
 page-withdrawn-embedded = 已撤回，请勿再引用。
-page-calculated = 由其他数据推算
 page-embed-more-figure = 此数据的出处、精度与历史
 page-no-one-picture = 全部数据无法画入一张图。
-page-embed-no-figure = 按此条件，这里没有该指标的数据。
 page-embed-more-indicator = 全部数据、来源与下载
 page-check-numbers = 核查
-page-check-description = 粘贴一段文字：逐一核对其中引用的数字，给出结论、应改写的文字与引用格式。
+page-check-description = 粘贴一段文字：逐一核对其中引用的数字，给出结论与应改写的文字。
 page-check-lead = 粘贴文字，逐一核对其中引用的数字。
 page-figure-to-print = 应改为的数据：
 page-text-box = 文本（中文或英文）
 page-without-script = 未启用脚本时文本写入网址，约可容纳6000个英文字符或800个汉字。
 page-area-assumed = 未指明地区时
-page-any-report = 全部
-page-nothing-kept-explained = 日志与缓存均不留存文本。较短的文本在其页面的网址中；所复制的链接则将文本置于服务器看不到的部分。
+page-all = 全部
+page-nothing-kept-explained = 日志与缓存均不留存文本。较短的文本写入网址；复制的链接中，文本不经服务器。
 page-replaced-by = 取代它的数据
 page-where-it-is-printed = 原文
 page-open-at-the-words = 打开原文此处
+page-read-on = 读取于{ $day }，此后未再核对。
 page-not-verified = 读取后未再核对。
 page-how-it-was-calculated = 推算
 page-figure-not-drawn = 图中为首选数据，不含本数据。
 page-all-claims-drawn = 该时期首选另一数据，图中画出全部。
 page-aside-of-figure = 分享、历史
-page-report-empty = 该报告目前没有有效数据。
 page-sentence-box = 核查一句话
 page-all-figures = 数据
 page-api = 接口文档（英文）
-page-no-figure-selected = 没有该指标的数据。
+page-none-selected = 按此条件没有数据。
 page-all-of-it = 查看该指标的全部数据
 page-unscaled = 比重、比率与名次不随数量级变化。
 page-too-many-lines = 线条过多，一张图难以分辨：可只选一个地区或一份报告。
-page-breaks-explained = 不跨中断计算增速。
-page-forecasts-explained = 后出的预测不更正先前的预测。
+page-breaks-explained = 中断前后不计算增速。
+page-forecasts-explained = 新预测不视为对旧预测的更正。
 page-aside-of-indicator = 分享、相关指标、变更
 page-follow = 订阅（Atom）
-page-indicators-lead = 这里衡量的全部指标，按主题排列，附最新数据与走势。
-page-reports-lead = 数据出自的报告，每份附其数据、核对结果和历次发布。
-page-sources-lead = 这里的数据所读自的网页，按各自数据的多少排列。
-page-list-empty = 目前还没有。
-page-no-figures = 目前没有有效数据
+page-indicators-lead = 全部指标，按主题排列，附最新数据与走势。
+page-reports-lead = 数据出自的报告，附最新发布日期与数据个数。
+page-sources-lead = 数据所读自的网页，按发布者排列，附各自的数据个数。
+page-no-figures = 目前没有有效数据。
 page-nothing-is-loaded-yet = 尚未载入数据
 page-nothing-loaded-explained = 本服务展示报告中的数据，目前还没有任何报告。
 page-how-to-load = 一份报告就是一个文件夹。以下命令依次新建、检查并载入：
 page-without-parameters = 不带参数打开此页
 page-anything-box = 搜索数据、指标或来源
-page-report-preferred = 首选
 page-search-description = 用中文或英文查找数据：指标及其最新数据、地区、来源与报告。
 page-words-box = 词语（中文或英文）
 page-search-advice = 请减少或更换词语，中英文均可：所衡量的内容、地区或发布者。
 page-figures-by-topic = 按主题浏览全部数据
 page-found-numbers = 印有此数的数据
 page-more-numbers = 另有更多；可加上年份或指标名称缩小范围。
-page-area-empty = 尚无数据。
-page-no-title = 未见该网页的题名。
-page-source-file = 数据文件（CSV）
-page-source-empty = 目前没有有效数据读自此处。
 page-verdict-consistent = 一致
+page-verdict-agrees = { page-verdict-consistent }
 page-verdict-consistent-only-within-rounding = 取整范围内一致
 page-verdict-contradicts = 矛盾
 page-verdict-not-comparable = 不可比
 page-verdict-not-testable = 无法检验
-page-section-contradicts = 矛盾
 page-section-explained-contradicts = 无论如何取整，两者不能同时成立。
-page-audit-count-contradicts = { $count }项矛盾
-page-section-consistent-only-within-rounding = 在取整范围内一致
 page-section-explained-consistent-only-within-rounding = 所载数字不同，但取整或“约”字留有余地。
-page-audit-count-consistent-only-within-rounding = { $count }项仅在取整范围内一致
-page-section-not-comparable = 不可比
 page-section-explained-not-comparable = 口径、时期或版本不同。
-page-audit-count-not-comparable = { $count }项不可比
-page-section-not-testable = 无法检验
 page-section-explained-not-testable = 缺少数据，或“超过”使之无从判定。
-page-audit-count-not-testable = { $count }项无法检验
-page-section-consistent = 一致
 page-section-explained-consistent = 在所载位数内相同。
-page-audit-count-consistent = { $count }项一致
-page-fact-verdict-contradicts = { page-verdict-contradicts }
-page-fact-count-contradicts = { $count }处矛盾
-page-fact-verdict-wrong-scale = 数量级有误
-page-fact-count-wrong-scale = { $count }处数量级有误
-page-fact-verdict-wrong-unit = 单位有误
-page-fact-count-wrong-unit = { $count }处单位有误
-page-fact-verdict-wrong-period = 时期有误
-page-fact-count-wrong-period = { $count }处时期有误
-page-fact-verdict-superseded = 已被取代
-page-fact-count-superseded = { $count }处已被取代
-page-fact-verdict-drops-comparator = 遗漏“超过”等字样
-page-fact-count-drops-comparator = { $count }处遗漏“超过”等字样
-page-fact-verdict-cannot-tell = 无法判定
-page-fact-count-cannot-tell = { $count }处无法判定
-page-fact-verdict-agrees-within-rounding = 在取整范围内一致
-page-fact-count-agrees-within-rounding = { $count }处在取整范围内一致
-page-fact-verdict-agrees = { page-verdict-consistent }
-page-fact-count-agrees = { $count }处一致
+page-verdict-wrong-scale = 数量级有误
+page-verdict-wrong-unit = 单位有误
+page-verdict-wrong-period = 时期有误
+page-verdict-superseded = 已被取代
+page-verdict-drops-comparator = 遗漏“超过”等字样
+page-verdict-cannot-tell = 无法判定
+page-verdict-agrees-within-rounding = 在取整范围内一致
 page-verification-proved = 原文仍在
 page-verification-moved = 原文在页面另一处
 page-verification-changed = 所在句子已改动
@@ -653,24 +531,6 @@ page-inferred-field = { $field ->
     [vintage] 版本
     [originator] 数据出处
    *[other] { $field }
-}
-page-language = { $language ->
-    [en] 英文
-    [zh] 中文
-    [ja] 日文
-    [ko] 韩文
-    [ru] 俄文
-    [fr] 法文
-    [de] 德文
-    [es] 西班牙文
-    [pt] 葡萄牙文
-    [it] 意大利文
-    [ar] 阿拉伯文
-    [id] 印尼文
-    [vi] 越南文
-    [th] 泰文
-    [fil] 菲律宾文
-   *[other] { $tag }
 }
 page-conversion = 金额按各数据所属年份的平均汇率换算；时点数按年末汇率。
 page-conversion-annual-average = 金额按各数据所属年份的平均汇率换算。
@@ -720,7 +580,6 @@ page-refusal = { $code ->
    *[other] 无法显示
 }
 page-not-yet = { $then }此数据尚未收录，录入于{ $came }。
-page-claim = { $place }：{ $amount }
 page-in-unit = 折算为{ $unit }
 page-in-unit-annual-average = 按全年平均汇率折算为{ $unit }
 page-in-unit-year-end = 按年末汇率折算为{ $unit }
@@ -728,19 +587,17 @@ page-in-unit-as-printed = 原文所载为{ $unit }
 page-formula-and = ，且
 page-card-printed = 原文
 page-card-calculated = 推算依据
-page-chart-shows = { $title }。{ $subtitle }
 page-example-text = 2024年，中国网上零售额达15.5万亿元，比上年增长7.2%。2024年中国约占全球网上零售额的33%。2024年跨境电商进出口额为2.6亿元，增长12.5%，其中出口1.8万亿元。
-page-all-areas = 全部
 page-unit-switch = 单位
 page-one-claim = 每期一个
 page-each-claim = 各来源
-page-and-more = { $names }等{ $total }家
-page-release-of-day = 发布{ $release }，{ $day }
+and-more = { $names }等{ $count }家
+page-release-of-day = 发布版{ $release }，{ $day }
 page-untitled = [题名未见]
 page-many-side-by-side = 共{ $count }个地区的数据，一张图难以分辨历年变化；此处并列{ $period }的数据。
 page-one-of-many = 共{ $count }个地区的数据，一张图难以分辨；此处为{ $area }。
 page-one-of-units = 共{ $count }个地区的数据，单位不同；此处为{ $area }。
-page-figures-release = 数据，{ $day }发布{ $release }
+page-figures-release = 数据，{ $day }发布版{ $release }
 page-dataset-description = 所载报告的全部数据，附精确程度与出处。`figures`中每个指标、地区与时期取一个数据，`claims`则列出各来源的全部数据。
 page-dataset-of-report = { $title }的数据
 page-run-by = 由{ $operator }运营
@@ -748,9 +605,8 @@ page-opening = 报告所载的数据：按原文，附出处与核对，可换�
 page-aside-of-report = 分享、概况、核查
 page-percent = { $number }%
 page-points = { $number }个百分点
-page-calculated-of = 推算
 page-released = 最新发布
-page-measured-by = 统计者
+page-measured-by = 统计机构
 page-pair = { $meets ->
     [same] 相同
     [touches] 取整范围内一致

@@ -12,7 +12,7 @@ from api.audit.sentences import Span
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
-from api.domain.period import MONTHS
+from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import rates_source
@@ -21,6 +21,7 @@ from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,
     STATUS_WORDS,
+    WORDS,
     Comparator,
     CurrencyName,
     one_line,
@@ -361,6 +362,10 @@ def conversion_sign(figure: Figure) -> str:
     return "≈" if figure.receipt and figure.receipt.applied else "="
 
 
+_CHINESE = {code: name for name, code in (each.split("=") for each in reversed(WORDS["zh"]["currencies"].split()))}
+"""By ISO 4217 code, the first Chinese name of a currency."""
+
+
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     """A receipt in words: the rate, its source and days, or that none was needed, or that the source prints both."""
     values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
@@ -368,11 +373,11 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
         many, one = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
         values |= {
             "rate": plain(Context(prec=5).plus(rate.value)),  # the API's receipt has all digits
-            "base": rate.base,
-            "quote": rate.quote,
+            "base": _CHINESE.get(rate.base, rate.base),
+            "quote": _CHINESE.get(rate.quote, rate.quote),
             "many": many.many if many else rate.quote,
             "one": one.one if one else rate.base,
-            "period": rate.period or "",
+            "period": Period.parse(rate.period) if rate.period else "",
             "days": rate.days or 0,
             "source": rates_source(rate.source),
         }

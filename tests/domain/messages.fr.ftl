@@ -1,11 +1,11 @@
 # Ten messages of a third language.
 language-tag = fr
 between-sentences = { " " }
-audit-side = { $text } (selon { $origin })
+noted = { $text } (selon { $note })
 audit-spans = { $left } contre { $right }
-audit-computed = calculé
+calculated = calculé
 audit-equal-consistent = { CAPITAL($left) } et { $right } concordent.
 audit-equal-consistent-only-within-rounding = { CAPITAL($left) } et { $right } à l’arrondi près : { $spans }.
 audit-not-testable = Non vérifiable : { $reason }.
-fact-sentence = { $stated }. { $why }
+followed = { $text }. { $next }
 fact-same = « { $phrase } » est exact.

@@ -70,7 +70,7 @@ def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str
     order = (ChangeKind.ADDED, ChangeKind.CORRECTED, ChangeKind.REISSUED, ChangeKind.WITHDRAWN)
     counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in order if kind in done.counts]
     title = text_in(report, "title", lang)
-    return Message("changes-of-release", report=title, counts=Joined(counts, "between-commas")).in_language(lang)
+    return Message("headed", heading=title, text=Joined(counts, "between-commas")).in_language(lang)
 
 
 def _amount(figure: Figure | None) -> Words | str:

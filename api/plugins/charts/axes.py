@@ -131,8 +131,7 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fracti
     found = start_note(chart, ticks)
     if any(each.interval_is_seen for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
-        shown = "end" if chart.kind is ChartKind.BAR else "around"
-        found.insert(0, Message(f"chart-bars-{shown}{about}").in_language(chart.lang))
+        found.insert(0, Message(f"chart-bars{about}").in_language(chart.lang))
     return found
 
 

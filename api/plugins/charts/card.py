@@ -52,7 +52,7 @@ class _Card:
         self._converted()
         self._interval()
         self._source()
-        release = Message("chart-card-release", release=figure.release).in_language(self._lang)
+        release = Message("citation-release", text=figure.release).in_language(self._lang)
         self._foot = [line for text in (release, address) for line in _FOOT.wrapped(text, self._room)]
 
         self._foot_height = 10 * PX + len(self._foot) * _FOOT.step + self._margin
@@ -85,7 +85,9 @@ class _Card:
         by = Message("chart-replaced-by" if instead else "chart-withdrawn-by", release=withdrawn, other=instead or "")
         inner, top = self._margin + 12 * PX, self._y
         self._y += 6 * PX
-        self._text(Message("chart-withdrawn"), Face(28, Ink.GROUND, bold=True), left=inner)
+        self._text(
+            Message("figure-withdrawn").in_language(self._lang).upper(), Face(28, Ink.GROUND, bold=True), left=inner
+        )
         self._text(by, Face(13, Ink.GROUND), 8, inner)
         self._parts.insert(0, FilledBox(Box(self._margin, top, self._right, self._y), Ink.ACCENT))
         self._y += 14 * PX
@@ -104,11 +106,10 @@ class _Card:
 
     def _interval(self) -> None:
         """Add the interval: a bar with the value marked in it, or an arrow from a limit; then a sentence."""
-        ranks = self._figure.indicator.measuring_type == "rank"
         self._y += 12 * PX
         if self._figure.printed.quantity.width != 0:
             self._drawn(self._figure.printed)
-        self._text(interval_sentence(self._figure.printed, self._lang, ranks=ranks), _NOTE, 14)
+        self._text(interval_sentence(self._figure.printed, self._lang), _NOTE, 14)
 
     def _drawn(self, amount: Amount) -> None:
         left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)

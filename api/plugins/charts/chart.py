@@ -228,14 +228,14 @@ def number_words(number: Decimal, lang: Lang) -> str:
     return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
 
 
-def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None, *, ranks: bool = False) -> str:
+def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """A sentence on the interval, `What rounding leaves open: 15.45 to 15.55 trillion yuan`, limit or exact number."""
     values: dict[str, str] = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"
         values["limit"] = spoken_amount(amount, lang, wanted)
     elif amount.quantity.width == 0:
-        name = "exact-place" if ranks else "exact-count"
+        name = "exact"
     else:
         name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
         values["span"] = spoken_span(amount, lang, wanted)

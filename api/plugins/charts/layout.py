@@ -157,7 +157,7 @@ def _label_values(
     missing = [at for at in chosen if at not in named and not texts.label(at)]
     chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.is_limit]
     if below := sorted(chief[:6], key=lambda at: at.mark.at):
-        said = (Message("chart-headed", heading=at.mark.period, text=at.mark.amount) for at in below)
+        said = (Message("headed", heading=at.mark.period, text=at.mark.amount) for at in below)
         plot.notes.append(clauses((each.in_language(chart.lang) for each in said), chart.lang).in_language(chart.lang))
 
 

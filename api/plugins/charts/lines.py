@@ -16,7 +16,7 @@ from api.domain.messages import Message, joined
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
 from api.domain.units import Scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure
 from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of
 
@@ -45,10 +45,10 @@ class Originators(NamedTuple):
         return cls(lang, own | {one_line(name): one_line(other) for name, other in others.items()})
 
     def name(self, who: str) -> str:
-        """A name in the language, or several joined names, each in the language; for no name, a word for `derived`."""
+        """A name in the language, or several joined names, each in the language; for no name, the word `calculated`."""
         if who not in self.names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
-        return self.names.get(who, who) or Message("chart-derived").in_language(self.lang)
+        return self.names.get(who, who) or Message("calculated").in_language(self.lang)
 
     def together(self, figures: Iterable[Figure]) -> str:
         """The originators of some figures: up to two by name, more by the first name and a count."""
@@ -57,7 +57,7 @@ class Originators(NamedTuple):
             return first
         named = Message("listed", before=first, last=others[0])
         if (more := len(others)) > 1:
-            named = Message("chart-originators", first=first, more=more, count=more + 1)
+            named = Message("and-more", names=first, more=more, count=more + 1)
         return named.in_language(self.lang)
 
     def quoted(self, figures: Sequence[Figure]) -> str:
@@ -262,7 +262,7 @@ class LineMaker:
         for key, figures in grouped.items():
             figure, who = figures[0], self.originators.together(figures)
             vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = Message(f"chart-length-{figure.period.frequency.lower()}").in_language(self._lang)
+            length = Message(f"sdmx-frequency-{figure.period.frequency.lower()}").in_language(self._lang).lower()
             parts = (*self._what(figure), who, joined(vintage, self._lang), length)
             names[key] = self._joined(parts, differing) or who
         return names
@@ -299,9 +299,10 @@ class LineMaker:
             mark = self._mark(figure, alike)
             if mark.hollow and (not figure.vintage or figure.status == "F"):
                 # The words of a mark that is not final say so, unless the line's vintage does.
-                name = f"chart-amount-{figure.status.lower()}"
+                status = STATUS_WORDS[figure.status].label
                 label, amount = (
-                    Message(name, amount=text).in_language(self._lang) for text in (mark.label, mark.amount)
+                    Message("noted", text=text, note=status).in_language(self._lang)
+                    for text in (mark.label, mark.amount)
                 )
                 mark = replace(mark, label=label, amount=amount)
             if figure.status == "B":
@@ -361,12 +362,13 @@ def short_period(period: Period, lang: Lang) -> str:
     """The short form of a period for an axis: `2024`, `H1 2024`, `Jun 2024`."""
     if period.frequency == "A" and not period.is_fiscal:
         return period.text
-    month = period.first.month
+    month, shorter = period.first.month, {"M": "period-month", "D": "period-day"}
     return Message(
-        f"chart-period-{period.frequency.lower()}",
+        shorter.get(period.frequency) or f"chart-period-{period.frequency.lower()}",
         half=month // 6 + 1,
         quarter=month // 3 + 1,
         month=MONTHS[month - 1][:3],
+        number=month,
         day=period.first.day,
         year=str(period.year),
         words=period,

@@ -115,9 +115,8 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
-    lang, wanted, newest = dataset.query.lang, dataset.query.indicators, dataset.release
-    said = Message("chart-no-answer-of", indicator=wanted[0]) if len(wanted) == 1 else Message("chart-no-answer")
-    sentence, hint = said.in_language(lang), one_line(dataset.hint or "")
+    lang, newest = dataset.query.lang, dataset.release
+    sentence, hint = Message("chart-no-answer").in_language(lang), one_line(dataset.hint or "")
     return Chart(
         kind=kind,
         source_line="" if newest is None else Message("chart-as-of", release=newest.id).in_language(lang),

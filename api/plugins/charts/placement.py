@@ -160,7 +160,7 @@ class Texts:
                 if (off := isqrt(dx**2 + dy**2)) >= _CLOSE + _STEP:
                     ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
                     self._plot.below.append(Stroke(tuple(ways), end.ink, theme.LEADER))
-            key = Message("chart-headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
+            key = Message("headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
             self._plot.keys.append((f"{number} {key}".strip(), end.ink))
         self._plot.above += [*rings, *words]
 

@@ -33,6 +33,8 @@ _WITH_ARTICLE = (
 _MEASURE_WORDS = frozenset("个场家座所项件次名位人台辆艘架套条处种类批只头口笔份部期届轮")
 """Chinese measure words; the label of a counted unit begins with one, mostly with the noun after it: 个国家."""
 _COUNTED = re.compile(r"(?:数量|个数|家数|件数|人数|户数|场次|次数|总数)$")
+_LONGEST = 100
+"""Maximum number of characters of an indicator's name in a title."""
 _MERE_COUNT = re.compile(r"(?:数量|个数)$")
 """End of a Chinese name that says only that things are counted, as the number after the name does too."""
 
@@ -96,7 +98,7 @@ class ChartFinding(NamedTuple):
         when = "chart-on-day" if figure.period.frequency == "D" else "chart-in-period"
         is_rank, is_limit = ranks((figure,)), mark.is_limit
         if figure.status == "F":
-            verb = "forecast-limit" if is_limit else "forecast"
+            verb = "forecast"
         elif is_limit and not is_rank:
             verb = mark.comparator.word
             if mark.comparator is Comparator.MORE and mark.value < 0:
@@ -111,12 +113,12 @@ class ChartFinding(NamedTuple):
             period=period,
             amount=amount,
             bare=amount.removeprefix(COMPARATOR_WORDS[mark.comparator].in_language(lang)).lstrip(),
-            manner="estimate" if figure.status == "E" else "about" if is_about else "plain",
+            manner="about" if is_about else "plain",
         )
-        status = f"-{figure.status.lower()}" if figure.status in ("E", "P") else ""
-        who = self.originators.name(measured_by(figure)) if self._is_disputed(figure) else ""
-        said = "-said" if who else ""
-        return Message(f"chart-finding{status}{said}", finding=found, who=who) if status or said else found
+        notes = [STATUS_WORDS[figure.status].label] if figure.status in ("E", "P") else []
+        if self._is_disputed(figure):
+            notes.append(Message("chart-says", who=self.originators.name(measured_by(figure))))
+        return Message("chart-finding", finding=found, notes=Joined(notes, "between-commas")) if notes else found
 
     def _is_disputed(self, figure: Figure) -> bool:
         """True if another claim in the picture cannot be true together with it."""
@@ -179,6 +181,8 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
     """The indicator's name with its area, unless the name has the area: `Sales in China`, 中国销售额."""
     name, place, code = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.area.alpha3
+    if len(name) > _LONGEST:
+        name = f"{name[:_LONGEST].rstrip()}…"
     if lang is Lang.ZH:
         if counted:  # 达65个 is said of 直采基地, not of 直采基地数量
             name = _MERE_COUNT.sub("", name) or name
@@ -213,11 +217,11 @@ def _unit_without_noun(figure: Figure, lang: Lang) -> str:
 
 def description(chart: Chart) -> str:
     """The chart in words: its kind, the number of figures, all rows or the ends of each line, and the breaks."""
-    parts = [Message(f"chart-{chart.kind}", count=len(chart.marks))]
+    parts = [Message("chart-kind", kind=chart.kind, count=len(chart.marks))]
     for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
         parts.append(clauses([mark.sentence for mark in ends], chart.lang))
-    parts += [Message("chart-headed", heading=each.period, text=each.reason) for each in chart.breaks]
+    parts += [Message("headed", heading=each.period, text=each.reason) for each in chart.breaks]
     return Joined(parts).in_language(chart.lang)
 
 
@@ -251,7 +255,7 @@ def _missing(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | 
         yield Message(f"chart-no-{wanted}")
     for mark in chart.marks:
         if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks) is None):
-            yield Message("chart-headed", heading=mark.period, text=break_reason(mark.figure, chart.lang))
+            yield Message("headed", heading=mark.period, text=break_reason(mark.figure, chart.lang))
 
 
 def _converted(chart: Chart) -> Iterator[Words]:
@@ -262,11 +266,12 @@ def _converted(chart: Chart) -> Iterator[Words]:
     if len(bases) == 1:
         sources = {receipt.source for receipt in receipts if receipt.source}
         is_rate = len(sources) == 1 and bases <= {Basis.ANNUAL_AVERAGE, Basis.YEAR_END}
-        of, is_partial = "-of" if is_rate else "", any(each.applied and each.applied.partial for each in receipts)
-        yield Message(
-            f"chart-{bases.pop()}{of}{'-partial' if is_partial else ''}",
-            source=rates_source(*sources) if is_rate else "",
-        )
+        words = Message(f"chart-{bases.pop()}")
+        if is_rate:
+            words = Message("noted", text=words, note=rates_source(*sources))
+        yield Message("chart-sentence", text=words)
+        if any(each.applied and each.applied.partial for each in receipts):
+            yield Message("chart-partial")
 
 
 def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
@@ -284,7 +289,7 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
         every = len(about) == len(marks)
         yield Message("chart-every-about") if every else Message("chart-about", marks=_named(about, chart.lang))
     if chart.ranked:
-        yield Message("chart-ranked-rows" if chart.in_rows else "chart-ranked")
+        yield Message("chart-ranked")
     for join in (Join.DASHED, Join.DOTTED, Join.RULED_OUT):
         if join in joins:
             yield Message(f"chart-{join}")
@@ -294,7 +299,7 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
 
 def _named(marks: Sequence[Mark], lang: Lang) -> Words | str:
     """The periods of some marks, with their amounts in words."""
-    words = (Message("chart-mark-of-period", period=mark.period, amount=mark.amount) for mark in marks)
+    words = (Message("noted", text=mark.period, note=mark.amount) for mark in marks)
     return _some([each.in_language(lang) for each in words], lang)
 
 

@@ -17,7 +17,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
-from api.domain.words import COMPARATOR_WORDS
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, amount_words, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
@@ -237,7 +237,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     )
     if match is None:
         return why
-    return Message("fact-sentence", stated=_stated(match), why=why)
+    return Message("followed", text=_stated(match), next=why)
 
 
 def _reason(judged: Judged, match: Comparison) -> str:
@@ -261,8 +261,8 @@ def _name(entry: IndicatorBase | AreaBase) -> Words:
 def _stated(match: Comparison) -> Words:
     """A sentence with the indicator, area, period and amount of a compared figure."""
     figure = match.figure
-    area, period = _name(figure.area), figure.period
-    return Message("fact-stated", indicator=_name(figure.indicator), area=area, period=period, given=_given(match))
+    place = {"indicator": _name(figure.indicator), "area": _name(figure.area), "period": figure.period}
+    return Message("figure-claim", **place, date=figure.period, amount=_given(match))
 
 
 def _given(match: Comparison) -> Words:
@@ -277,5 +277,7 @@ def _given(match: Comparison) -> Words:
 
 def _printed(figure: Figure) -> Words:
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
-    name = f"fact-given-{figure.status.lower()}" if figure.status in "EFP" else "fact-given"
-    return Message(name, publisher=publisher, amount=_Quoted(figure.printed))
+    amount: Words = _Quoted(figure.printed)
+    if figure.status in "EFP":
+        amount = Message("noted", text=amount, note=STATUS_WORDS[figure.status].label)
+    return Message("fact-given", publisher=publisher, amount=amount)

@@ -13,7 +13,7 @@ from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
-from api.domain.messages import Message, joined
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt
 from api.plugins.fact_check.check import check_claims, check_text
@@ -21,7 +21,7 @@ from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unrea
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
 from api.plugins.pages.contents import newest_of, rank
-from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
+from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
@@ -77,13 +77,10 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
     return [PlacedBar(place(low, _BEFORE), place(high, _AFTER), place(value, _BEFORE)) for value, low, high in sides]
 
 
-def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The verdicts that occur, each with its count in words: `1 contradicts`, `25 agree`."""
+def counted(verdicts: Iterable[str], order: Iterable[str], frame: PageFrame) -> Iterator[tuple[str, str]]:
+    """The verdicts that occur, each with its name and count in words: `Contradicts 1`, `Agrees 25`."""
     counts = Counter(verdicts)
-    for verdict in order:
-        if count := counts[verdict]:
-            name = f"page-{kind}-count-{verdict.replace(' ', '-')}"
-            yield verdict, Message(name, count=count).in_language(lang)
+    return ((verdict, f"{frame.verdict(verdict)} {counts[verdict]}") for verdict in order if counts[verdict])
 
 
 class AuditWords(NamedTuple):
@@ -137,7 +134,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
         frame,
         about="audit",
         words=AuditWords(audit, catalogue, lang),
-        counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, "audit", lang)),
+        counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, frame)),
         total=len(audit.findings),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in audit.findings),
         wanted=wanted,
@@ -218,11 +215,11 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
         claims = await off_the_loop(lambda: list(claims_in(found, lang, addresses)))
         rows = [claim["row"] for claim in claims]
-        counts = counted((row.verdict for row in rows), FACT_VERDICTS, "fact", lang)
+        counts = counted((row.verdict or "" for row in rows), FACT_VERDICTS, frame)
         result = {
             "claims": claims,
             "hint": found.hint.in_language(lang) if found.hint else None,
-            "counts": joined((words for _, words in counts), lang),
+            "counts": " · ".join(words for _, words in counts),
             "pieces": [piece for piece in pieces_of(text, rows) if piece[0]],
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
@@ -243,11 +240,10 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
         catalogue=catalogue,
         tones=FACT_VERDICTS,
-        verdict_names={name: [frame.say(f"page-fact-verdict-{name}"), tone] for name, tone in FACT_VERDICTS.items()},
+        verdict_names={name: [frame.verdict(name), tone] for name, tone in FACT_VERDICTS.items()},
         query_given=any(name in query.given for name in ("area", "report", "as_of")),
         example=EXAMPLE,
         longest=LONGEST_ADDRESS,
-        most=MAX_BYTES,
     )
     if text is not None:
         response.headers.update(UNCACHED)

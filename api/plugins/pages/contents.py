@@ -27,6 +27,11 @@ def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
 
 
+def usual_area(figures: Iterable[Figure]) -> str:
+    """The area of most figures; empty if there is none."""
+    return next((area for area, _ in Counter(figure.area.alpha3 for figure in figures).most_common(1)), "")
+
+
 def rank(figure: Figure) -> tuple[Any, ...]:
     """Sort key of a figure in its series, greatest for no forecast, the newest, the longest, the preferred."""
     period = figure.period

@@ -24,7 +24,7 @@ from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import citation_of, embed_of, observed_figure, recipes
-from api.plugins.pages.words import FigureWords, FormulaWords, meeting, names_of
+from api.plugins.pages.words import FigureWords, FormulaWords, meeting, names_of, unit_of
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
@@ -87,7 +87,7 @@ def _compared(figure_id: str, finding: Finding, frame: PageFrame) -> Compared:
         return Compared(frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
     is_left = figure_id in {each.id for each in (*left.inputs, *filter(None, [left.of.figure]))}
     ours, other = (left, right) if is_left else (right, left)
-    stated, who = other.of.figure, frame.say("page-calculated-of")
+    stated, who = other.of.figure, frame.say("calculated")
     if stated is not None:
         who = stated.source.publisher_in(frame.lang)
         who = frame.say("page-converted-by", publisher=who) if other.of.converted else who
@@ -130,6 +130,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in about),
         compared=list(compared_with(figure, of_it, about, frame)),
         chart=chart,
+        unit=unit_of(query, catalogue, lang),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(release.report),

@@ -124,7 +124,7 @@ class PageFrame(NamedTuple):
         return zh if self.lang is Lang.ZH else en
 
     def verdict(self, verdict: str) -> str:
-        """The name of a verdict of the audit in the language of the page."""
+        """The name of a verdict of the audit or the fact-check in the language of the page."""
         return self.say(f"page-verdict-{verdict.replace(' ', '-')}")
 
     def text(self, entry: object, field: str = "name") -> str:
@@ -247,7 +247,7 @@ class ShareCard(NamedTuple):
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> "ShareCard":
         """The card of a chart whose picture is at an absolute address."""
-        shows = frame.say("page-chart-shows", title=chart.title, subtitle=chart.subtitle)
+        shows = frame.say("followed", text=chart.title, next=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
         return cls(address, one_line(shows), height=height, embeds=embeds)
 

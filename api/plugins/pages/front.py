@@ -17,6 +17,7 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import spoken_span
+from api.plugins.charts.chart import interval_labels
 from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
     ReportContents,
@@ -27,6 +28,7 @@ from api.plugins.pages.contents import (
     report_contents,
     topic_name,
     topic_place,
+    usual_area,
 )
 from api.plugins.pages.frame import (
     PREFIXES,
@@ -68,7 +70,9 @@ def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
     value, low, high = amount.numbers(0)
     left, right = _pixels(value, low), _pixels(value, high)
     is_open = low != high and amount.comparator not in ONE_SIDED
-    span = spoken_span(amount, words.lang, words.wanted) if is_open else ""
+    low_end, _, high_end = interval_labels(amount, words.lang, words.wanted)
+    ends = f"{low_end}–{high_end}" if low_end[:1].isdigit() else spoken_span(amount, words.lang, words.wanted)
+    span = ends if is_open else ""
     # The narrowest can still be seen.
     return PrecisionBar(60 - left, max(left + right, 2), span, amount.comparator)
 
@@ -96,7 +100,7 @@ class Headline(NamedTuple):
     checks: int
     wrong: int
     place: str
-    """The period, and the area if it is not that of most figures."""
+    """The period, and the area if it is not that of most figures; empty if the topic's heading has it."""
     shares: list["Headline"]
     earlier: list[FigureWords]
     """The other figures of the same series."""
@@ -104,16 +108,16 @@ class Headline(NamedTuple):
 
 def topics_of(
     figures: Sequence[Figure], scale: Scale | None, audit: Audit, catalogue: Catalogue, lang: Lang
-) -> Sequence[tuple[str, Sequence[Headline]]]:
-    """The figures as headlines by the names of their topics, growth and shares below the level that they belong to."""
+) -> Sequence[tuple[str, str, Sequence[Headline]]]:
+    """The topics, each with its usual place and its figures as headlines, growth and shares below their level."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
-    heads, usual = [], Counter(figure.area.alpha3 for figure in figures).most_common(1)
+    heads, usual = [], usual_area(figures)
     for those in figures_by(series_of, figures).values():
         figure = max(those, key=rank)
         words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
         bar = precision_bar(words, figure.served if words.converted else figure.printed)
         earlier = [FigureWords(each, lang, scale) for each in those if each is not figure]
-        place = words.period if usual[0][0] == figure.area.alpha3 else words.where
+        place = words.period if usual == figure.area.alpha3 else words.where
         heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), place, [], earlier))
     levels = [each for each in heads if each.words.figure.indicator.measuring_type != "ratio"]
     blocks: dict[str, list[Headline]] = {}
@@ -122,7 +126,13 @@ def topics_of(
         is_share = figure.indicator.measuring_type == "ratio" and not each.earlier
         level = _level_of(figure, levels) if is_share else None
         (blocks.setdefault(figure.indicator.topic, []) if level is None else level.shares).append(each)
-    return [(topic_name(code, catalogue, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
+    topics = []
+    for code in sorted(blocks, key=topic_place):
+        ((place, count),) = Counter(each.place for each in blocks[code]).most_common(1)
+        place = place if count > 1 else ""
+        rows = [each._replace(place="") if each.place == place else each for each in blocks[code]]
+        topics.append((topic_name(code, catalogue, lang), place, rows))
+    return topics
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
@@ -212,7 +222,7 @@ async def _report_page(
         listed=len(figures),
         topics=topics_of(figures, fits.scale, whole, catalogue, lang),
         at=frames_for(frame, query, catalogue),
-        chart=chart,
+        chart=chart and chart.without_reasons(frame.say("chart-no-reason")),
         total=len(checked),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
         sources=[(catalogue.sources[id], count) for id, count in own.sources if id in catalogue.sources],
@@ -226,7 +236,7 @@ async def _report_page(
         limit=limit,
         most_rows=MAX_LIMIT,
         currencies=await currencies_for(service, catalogue, figures, query.unit),
-        converts=conversion_words(query, fits, lang),
+        converts=conversion_words(query, fits, catalogue, lang),
         card=card,
         structured=await figures_of_report(service, report, own.claims, frame),
     )

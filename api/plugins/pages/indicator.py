@@ -34,7 +34,7 @@ from api.plugins.pages.series import (
     series_shown,
 )
 from api.plugins.pages.share import citation_of, embed_of, figures_of_indicator, recipes
-from api.plugins.pages.words import FigureWords, meeting, names_of
+from api.plugins.pages.words import FigureWords, meeting, names_of, unit_of
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
@@ -86,8 +86,8 @@ def switches_of(
     units = {code: frame.text(catalogue.units[code]) for code in sorted(fitting)}
     units = {code: name for code, name in units.items() if catalogue.units[code].kind is not UnitKind.MONEY}
     of_all = (
-        ("area", say("field-area"), say("page-all-areas"), areas, query.area or alone),
-        ("report", say("page-report"), say("page-any-report"), reports, query.report or ""),
+        ("area", say("field-area"), say("page-all"), areas, query.area or alone),
+        ("report", say("page-report"), say("page-all"), reports, query.report or ""),
         ("unit", say("page-unit-switch"), say("page-unit-as-printed"), units, query.unit or ""),
     )
     usual = Claims.ALL if query.report else Claims.PREFERRED  # whoever names a report gets all its claims
@@ -106,16 +106,19 @@ def switches_of(
     ]
 
 
-def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
-    """The periods that a source marks as a break, in the order of time, each with its reasons."""
+def breaks(figures: Iterable[Figure], shown: SeriesShown) -> tuple[bool, list[tuple[str, list[str]]]]:
+    """True if a source marks a break; the periods with one in the order of time, with reasons that no chart gives."""
+    lang = shown.frame.lang
+    drawn = {each.reason for each in shown.chart.chart.breaks} if shown.chart and shown.chart.is_graph else ()
     chief: dict[tuple[Period, str], Figure] = {}
     for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
         if figure.status == "B":
             chief.setdefault((figure.period, figure.area.alpha3), figure)
     found: dict[Period, dict[str, None]] = {}
     for figure in chief.values():
-        found.setdefault(figure.period, {})[break_reason(figure, lang)] = None
-    return [(period.in_language(lang), list(reasons)) for period, reasons in found.items()]
+        if (reason := break_reason(figure, lang)) not in drawn:
+            found.setdefault(figure.period, {})[reason] = None
+    return bool(chief), [(period.in_language(lang), list(reasons)) for period, reasons in found.items()]
 
 
 def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
@@ -155,7 +158,7 @@ def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) ->
     who = sorted(counts, key=lambda who: (-counts[who], who))
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
     more = len(who) - NAMED
-    return named if more <= 0 else frame.say("page-and-more", names=named, count=more, total=len(who))
+    return named if more <= 0 else frame.say("and-more", names=named, more=more, count=len(who))
 
 
 def facts_of(
@@ -252,12 +255,13 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         structured=await figures_of_indicator(service, indicator, query.as_of, frame),
         switches_of_series=switches_of(shown, catalogue, query, frame),
         currencies=await currencies_for(service, catalogue, all_claims.figures, query.unit),
+        unit=unit_of(query, catalogue, lang),
         unconverted=[
             FigureWords(each, lang, query.scale) for each in dataset.figures if each.id in set(dataset.unconverted)
         ],
         one_of_many=None if query.area else shown.one_of_many,
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
-        breaks=breaks(all_claims.figures, lang),
+        breaks=breaks(all_claims.figures, shown),
         vintages=vintages(all_claims.figures, lang),
         is_forecast=any(figure.status == "F" for figure in all_claims.figures),
         growth=catalogue.indicators.get(f"{code}-growth"),

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
@@ -17,7 +18,15 @@ from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import CitedSource, usual_style, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
-from api.plugins.pages.contents import newest_of, rank, ranked_reports, report_contents, topic_name, topic_place
+from api.plugins.pages.contents import (
+    newest_of,
+    rank,
+    ranked_reports,
+    report_contents,
+    topic_name,
+    topic_place,
+    usual_area,
+)
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
 from api.plugins.pages.series import LEAST, named_entry
@@ -32,20 +41,20 @@ from api.web.dependencies import Service
 router = PageRouter()
 MOST = 200
 """Maximum number of entries on a page, which links to the rest."""
-LONGEST = 260
-"""Maximum number of characters of an entry's description."""
+LONGEST = 72
+"""Maximum number of characters of a source's title."""
 
 
 class ListedEntry(NamedTuple):
-    """An entry of a list: its key, its name, a description, the description's language, the number of its figures."""
+    """An entry of a list: its key, its name, the number of its figures."""
 
     key: str
     name: str
-    says: str
-    language: str
     figures: int
     when: str = ""
     """The day of publication in words; for an indicator the period of its newest figure, with an unusual area."""
+    language: str | None = None
+    """The language of a source's title; None if the name is its day, for want of a title in the page's language."""
     newest: FigureWords | None = None
     line: str = ""
     """The SVG path of its series in a box of 100 by 24; empty if the figures are too few."""
@@ -64,11 +73,10 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
     newest, latest = await newest_of(service, codes_shown, (), frame.lang), Page(DEFAULT_LIMIT, sort=("-period",))
     dataset = await select_figures(service, None, frame.lang, latest, indicator=tuple(newest))
     series = figures_by(series_of, dataset.figures)
-    areas = Counter(figure.area.alpha3 for figures in newest.values() for figure in figures[:1])
-    usual = areas.most_common(1)[0][0] if areas else ""
+    usual = usual_area(figure for figures in newest.values() for figure in figures[:1])
     groups: dict[str | None, list[ListedEntry]] = {}
     for each in shown:
-        entry = ListedEntry(each.code, frame.text(each), "", frame.lang, claims.get(each.code, 0))
+        entry = ListedEntry(each.code, frame.text(each), claims.get(each.code, 0))
         if figures := newest.get(each.code):
             words = FigureWords(max(figures, key=rank), frame.lang)
             place = words.period if words.figure.area.alpha3 == usual else words.where
@@ -97,11 +105,12 @@ def line_of(figures: Iterable[Figure]) -> str:
 
 @router.page("/reports")
 async def report_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
-    """The reports in the order of the front page, each with its description."""
+    """The reports in the order of the front page, each with the day of its newest release."""
     catalogue = await service.catalogue()
     contents = await report_contents(service, catalogue)
+    days = {each.report: each.released_at for each in sorted(catalogue.releases.values(), key=lambda x: x.sequence)}
     entries = [
-        ListedEntry(x.id, frame.text(x, "title"), frame.text(x, "description"), frame.lang, contents[x.id].claims)
+        ListedEntry(x.id, frame.text(x, "title"), contents[x.id].claims, frame.day(days.get(x.id)))
         for x in ranked_reports(catalogue, contents)
     ]
     return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
@@ -109,16 +118,26 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
 
 @router.page("/sources")
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
-    """The sources, those of most figures first."""
+    """The sources by publisher, those of most figures first."""
     catalogue = await service.catalogue()
-    claims, entries = await service.counts(catalogue, "source"), []
-    untitled = frame.say("page-no-title")
+    claims = await service.counts(catalogue, "source")
+    of_publishers: Counter[str] = Counter()
     for each in catalogue.sources.values():
-        title, language = (each.title, each.language) if each.title else (untitled, frame.lang)
-        name, when = each.publisher_in(frame.lang), frame.day(each.published)
-        entries.append(ListedEntry(each.id, name, title, language, claims.get(each.id, 0), when))
-    entries.sort(key=lambda each: (-each.figures, each.name, each.key))
-    return await _list_page(request, frame, "sources", [(None, entries[:MOST])], len(entries))
+        of_publishers[each.publisher_in(frame.lang)] += claims.get(each.id, 0)
+
+    def place(source: SourceBase) -> tuple[int, str, int, str]:
+        name = source.publisher_in(frame.lang)
+        return -of_publishers[name], name, -claims.get(source.id, 0), source.id
+
+    groups: dict[str | None, list[ListedEntry]] = {}
+    for each in sorted(catalogue.sources.values(), key=place)[:MOST]:
+        day, count = frame.day(each.published), claims.get(each.id, 0)
+        if each.title and each.language.startswith(frame.lang):
+            entry = ListedEntry(each.id, each.title, count, day, each.language)
+        else:
+            entry = ListedEntry(each.id, day or frame.say("page-untitled"), count)
+        groups.setdefault(each.publisher_in(frame.lang), []).append(entry)
+    return await _list_page(request, frame, "sources", list(groups.items()), len(catalogue.sources))
 
 
 @router.page("/figures")
@@ -179,6 +198,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
         of_areas[hit.code] = [code for (code,) in found_codes if code in catalogue.indicators]
     derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
     return {
+        "usual": usual_area(words.figure for words in newest.values()),
         "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
         "total": len(hits) + len(numbers[:NUMBERS]),
         "kinds": kinds,

@@ -116,6 +116,11 @@ class ChartOnPage(NamedTuple):
         """The drawings in each width, without what the page says around them."""
         return drawings(self.chart._replace(subtitle="", source_line="", address=""), WIDTHS)
 
+    def without_reasons(self, words: str) -> "ChartOnPage":
+        """The chart with the same words at each break, since the page of the indicator has the reasons."""
+        breaks = tuple(each._replace(reason=words) for each in self.chart.breaks)
+        return self._replace(chart=self.chart._replace(breaks=breaks))
+
     @property
     def is_graph(self) -> bool:
         """True if the chart has at least LEAST marks."""

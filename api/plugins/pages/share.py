@@ -283,7 +283,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
             "datePublished": released_at,
             "license": licence_address(figure.source.licence) or terms_at(frame.site),
             "citation": _work(figure.source, frame) if figure.formula is None else None,
-            "creativeWorkStatus": frame.say("page-status-withdrawn") if figure.withdrawn else None,
+            "creativeWorkStatus": frame.say("figure-withdrawn").capitalize() if figure.withdrawn else None,
             "mainEntity": None if figure.withdrawn else _there(observation),
         }
     )

@@ -67,12 +67,19 @@ def fitting(query: Query, kinds: Collection[str], catalogue: Catalogue) -> Query
     return query.model_copy(update={"unit": None, "basis": None, "rate": None})
 
 
-def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | None:
-    """The sentence that a page converts its figures, or cannot; None if no unit is chosen."""
+def unit_of(query: Converted, catalogue: Catalogue, lang: Lang) -> str:
+    """The wanted unit in words; empty if none is wanted."""
+    return unit_words(catalogue.units[query.unit], lang) if query.unit else ""
+
+
+def conversion_words(query: Converted, fits: Converted, catalogue: Catalogue, lang: Lang) -> str | None:
+    """The sentence that a page converts its money, or cannot; None if no unit is chosen."""
     if query.unit is None:
         return None
     if fits.unit is None:
-        return Message("page-no-conversion", unit=query.unit).in_language(lang)
+        return Message("page-no-conversion", unit=unit_of(query, catalogue, lang)).in_language(lang)
+    if catalogue.units[fits.unit].kind is not UnitKind.MONEY:
+        return None
     rate = "own" if query.rate is not None else query.basis
     return Message(f"page-conversion-{rate}" if rate else "page-conversion").in_language(lang)
 
@@ -164,28 +171,29 @@ class FigureWords(NamedTuple):
     @property
     def claim(self) -> str:
         """The figure in one line, for a title, with the remarks that belong to it."""
-        return self._say("page-claim", place=self.place, amount=self.printed_with_remarks)
+        return self._say("headed", heading=self.place, text=self.printed_with_remarks)
 
     @property
     def printed_with_remarks(self) -> str:
         """The printed amount with the remarks on it: `24 million persons (forecast)`."""
-        remarks = self._remarks_of_amount
+        remarks = self.remarks_of_amount
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
         if self.figure.withdrawn:
             remarks.append(self._say("figure-withdrawn"))
         if not remarks:
             return self.printed
-        return self._say("page-with-note", text=self.printed, note=joined(remarks, self.lang))
+        return self._say("noted", text=self.printed, note=joined(remarks, self.lang))
 
     @property
     def remarks(self) -> list[str]:
         """Remarks on a forecast, an estimate, a preliminary number, an edition or a break; none on a plain figure."""
         is_break = self.figure.status == "B"
-        return [STATUS_WORDS["B"].label.in_language(self.lang)] * is_break + self._remarks_of_amount
+        return [STATUS_WORDS["B"].label.in_language(self.lang)] * is_break + self.remarks_of_amount
 
     @property
-    def _remarks_of_amount(self) -> list[str]:
+    def remarks_of_amount(self) -> list[str]:
+        """Those remarks on the amount itself, so that none on a break is among them."""
         return list(remarks_of(self.figure.status, self.figure.vintage, None, self.lang))
 
     @property
@@ -201,8 +209,7 @@ class FigureWords(NamedTuple):
     @property
     def interval(self) -> str:
         """The interval of the printed amount, in a sentence."""
-        ranks = self.figure.indicator.measuring_type == "rank"
-        return interval_sentence(self.figure.printed, self.lang, self._wanted_of_money, ranks=ranks)
+        return interval_sentence(self.figure.printed, self.lang, self._wanted_of_money)
 
     @property
     def clause(self) -> tuple[str, str, str] | None:
@@ -247,6 +254,10 @@ class FormulaWords(NamedTuple):
             words = words.replace(str(item), self._named(item, with_place=not one_place))
         return self._with_note(words, self._place(references[0])) if one_place else words
 
+    def sentence(self, text: str) -> str:
+        """A sentence of the API with the names of currencies in place of their codes."""
+        return with_currencies(text, self.catalogue, self.lang)
+
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
         indicator, area, period, source = figure.split(".", 3)
@@ -272,4 +283,4 @@ class FormulaWords(NamedTuple):
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
 
     def _with_note(self, text: str, note: str) -> str:
-        return Message("page-with-note", text=text, note=note).in_language(self.lang)
+        return Message("noted", text=text, note=note).in_language(self.lang)

@@ -123,11 +123,7 @@ CLAIM = DataStructure(
 DATA_STRUCTURES: Mapping[str, DataStructure] = {structure.id: structure for structure in (FIGURE, CLAIM)}
 COMPONENTS = CLAIM.components
 """All components of a figure, by id."""
-LISTS = {
-    part.codelist: Message(f"sdmx-list-{_in_messages(part.codelist.removeprefix('CL_'))}")
-    for part in COMPONENTS.values()
-    if part.codelist
-}
+LISTS = {part.codelist: part.name for part in COMPONENTS.values() if part.codelist}
 """The names of all code lists by id, in the order in which they are served."""
 
 

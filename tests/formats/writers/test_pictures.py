@@ -113,9 +113,9 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
 @every(
     "asked, told, address",
     [
-        ({"indicators": ("sales",)}, "No figure of sales answers this query.", "/indicators/sales"),
-        ({"indicators": ("sales",), "lang": Lang.ZH}, "sales没有符合条件的数据。", "/zh/indicators/sales"),
-        ({}, "No figure answers this query.", "/v1/figures"),
+        ({"indicators": ("sales",)}, "No figure matches this query.", "/indicators/sales"),
+        ({"indicators": ("sales",), "lang": Lang.ZH}, "没有符合条件的数据。", "/zh/indicators/sales"),
+        ({}, "No figure matches this query.", "/v1/figures"),
     ],
 )
 def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:

@@ -41,7 +41,7 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
     heights = [dot.y for _, dot in dots(drawing)]
     assert [heights.index(y) for y in sorted(heights)] == [3, 2, 1, 0, 4]
     assert not [part for mark in marks(drawing) for part in mark.parts if isinstance(part, FilledBox)]
-    assert any("not as bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
+    assert any("not bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
     for comparator, up in (("<=", True), (">", False)):  # at most place 6 may be the first: its arrow leads up
         made = chart(f"place 2022 12, 2023 {comparator}6, 2024 3")
         (limit,) = (mark for mark in marks(layout(made, 720)) if mark.sentence[:4] == "2023")

@@ -57,7 +57,7 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
 def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str) -> None:
     answer = client.get("/v1/fact-check", params={"text": text}).json()
     assert answer["data"] == []
-    assert answer["meta"]["hint"].startswith("No number of the text")
+    assert answer["meta"]["hint"].startswith("No number in the text")
 
 
 @pytest.mark.full

@@ -49,14 +49,14 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
     assert [mark.text_content() for mark in marks] == [example[row["start"] : row["end"]] for row in rows]
     assert len(marks) == 6
     for number, row in enumerate(rows, 1):
-        words = Message(f"page-fact-verdict-{row['verdict']}").in_language(lang)
+        words = Message(f"page-verdict-{row['verdict']}").in_language(lang)
         label = text_of(one(page, f"//mark[@id='mark-{number}']/following-sibling::a[1]"))
         assert label.replace(" ", "") == f"{number}{words}".replace(" ", "")
         claim = one(page, f"//li[@id='claim-{number}']")
         assert words in text_of(claim)
         if FACT_VERDICTS[FactVerdict(row["verdict"])] != "right":  # what agrees is one line
             assert with_currencies(row["sentence"], client.catalogue(), Lang(lang)) in text_of(claim)
-            assert texts(claim, ".//*[@data-copy]/p") == [text for text in (row["correction"], row["citation"]) if text]
+            assert texts(claim, ".//*[@data-copy]/p") == [text for text in (row["correction"],) if text]
         links = claim.xpath(".//a[contains(@href, '/figures/')]/@href")
         answered(client, links, more_than=-1)
         if row["figure"]:
@@ -75,7 +75,7 @@ def test_a_reader_picks_the_figure(client: Client, prefix: str) -> None:
     links = opened(client, address(text, prefix)).xpath("//li[@class='judgement']//a[contains(@href, 'amount=')]/@href")
     for link, verdict in zip(links, verdicts, strict=True):
         checked = opened(client, link)
-        words = Message(f"page-fact-verdict-{verdict}").in_language("zh" if prefix else "en")
+        words = Message(f"page-verdict-{verdict}").in_language("zh" if prefix else "en")
         assert text_of(one(checked, "//li[@class='judgement']//span[contains(@class, 'verdict')]")) == words
         assert shown(checked) == "15.5 trillion yuan"
     assert client.get(f"{prefix}/fact-check?figure=none.CHN.2024.no&amount=1", headers=BROWSER).status_code == 404

@@ -29,16 +29,14 @@ function checkedText(form, text, rows) {
     const to = (figure, words) => made("a", { class: "by", href: form.dataset.figures + encodeURIComponent(figure) }, words);
     if (tone === "right") return heading.append(" ", to(row.figure, say("The figure", "对应数据")));
     item.append(made("p", {}, row.sentence));
-    const copied = (told, name) => item.append(made("p", { class: "by" }, name), made("div", { class: "copy", "data-copy": "" }, made("p", {}, told), made("button", { type: "button" }, say("Copy", "复制"))));
-    if (row.correction) copied(row.correction, say("Print instead:", "应改为："));
-    if (row.citation) copied(row.citation, say("Cite it:", "引用："));
-    if (row.figure) item.append(made("p", {}, to(row.figure, say("The figure", "对应数据"))));
+    if (row.correction) item.append(made("p", { class: "by" }, say("Print instead:", "应改为：")), made("div", { class: "copy", "data-copy": "" }, made("p", {}, row.correction), made("button", { type: "button" }, say("Copy", "复制"))));
+    if (row.figure) item.append(made("p", {}, to(row.figure, say("The figure, and how to cite it ›", "对应数据与引用格式 ›"))));
     const picked = (figure, words) => made("a", { href: `${form.action}?${new URLSearchParams({ figure, amount: row.phrase })}` }, words);
-    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("These words change nothing: check by this figure", "这些词不影响含义：按此数据核查"))));
+    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("These words change nothing: check against this figure", "这些词不影响含义：按此数据核查"))));
     if (row.candidates.length) item.append(made("details", { class: "snippet" },
       made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
       made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
-        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · `, picked(other.figure, say("Check by this one", "按此数据核查")))))));
+        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · `, picked(other.figure, say("Check against this", "按此数据核查")))))));
   });
   shown.append(signs.slice(read).join(""));
   return [made("h2", {}, say("The text", "文本")), shown, made("h2", {}, say("Each number", "逐项结论")), list];
