@@ -115,12 +115,6 @@ FORMS: Sequence[Mapping[str, Any]] = (
 (?:(?P<months>三|六|九|十二|3|6|9|12)个月|(?P<months_>财政年度|财务年度|会计年度|年度|财年))(?:期间)?""",
     },
     {
-        "fits": False,
-        "pattern": r"""
-{from_year}(?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})
-财年(?:度|份)?{part_of_it}""",
-    },
-    {
         "shift": -1,
         "pattern": r"去年度?{same_time}",
     },
@@ -254,12 +248,6 @@ ROLES: Sequence[Mapping[str, Any]] = (
 |相比|以来|起|之前|以前|之后|以后)""",
     },
     {
-        "role": "afar",
-        "before": r"(?:自|自从|从)$",
-        "printed": r"^(?!.*[月日号]起?{dash})",
-        "after": r"^(?!的)",
-    },
-    {
         "of": "day fits",
         "role": "own",
         "before": r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$",
@@ -271,29 +259,11 @@ ROLES: Sequence[Mapping[str, Any]] = (
     },
     {
         "of": "day fits",
-        "role": "afar",
-        "before": r"(?:于|将于|在|记者|消息|电|日电|定于)$",
-    },
-    {
-        "of": "day fits",
-        "role": "afar",
-        "after": r"^[，,]?(?:(?:本报|新华社)?记者|[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办))",
-    },
-    {
-        "of": "day fits",
         "role": "weak",
     },
     {
         "role": "local",
         "before": r"[由从自]$",
         "after": r"^的",
-    },
-    {
-        "role": "local",
-        "printed": r"{same_time}$",
-    },
-    {
-        "of": "shift",
-        "role": "local",
     },
 )

@@ -208,12 +208,6 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
     "half_year": r"(?i)\b(?:half[ -]?year(?:ly)?|interim|six[ -]months?)\b",
     "in_brackets": r"""
 (?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b""",
-    "fiscal": r"""
-\b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)
-|\bFY ?(?:20)?\d\d\b
-|\b(?:previous|prior|preceding|last|current|new|next|this) (?:fiscal|financial|business)[ -]year
-|\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)
-(?: in| on)? (?:\d\d? )?(?!Dec){month}""",
     "decimal_comma": r"""
 (?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}
 (?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))
@@ -601,21 +595,8 @@ versus|vs\.?|same as|against|on|above|below|ahead of|behind|short of|relative to
     },
     {
         "of": "bare",
-        "role": "own",
-        "before": r"^[Tt]he $",
-    },
-    {
-        "of": "bare",
         "role": "afar",  # the 2016 record
         "before": r"(?<!\bin )(?<!\bfor )(?<!\bduring )(?<!\bof )\b(?i:the|its|their|a) $",
-    },
-    {
-        "of": "shift",
-        "role": "local",
-    },
-    {
-        "of": "same year",
-        "role": "local",
     },
 )
 

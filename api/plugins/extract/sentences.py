@@ -145,11 +145,9 @@ class TextHabits(NamedTuple):
 
     yen: str = "JPY"
     decimal_commas: bool = False
-    fiscal: bool = False
-    """True if the text names a fiscal year, so that a quarter without a year may be a fiscal one."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
         """The habits of a text: ¥ is yuan if China or its money is named, else yen; decimal commas if one is sure."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        return cls(yen, EN["decimal_comma"].search(text) is not None, EN["fiscal"].search(text) is not None)
+        return cls(yen, EN["decimal_comma"].search(text) is not None)

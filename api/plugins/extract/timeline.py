@@ -20,7 +20,6 @@ from api.plugins.extract.periods import (
     undated,
 )
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.sentences import TextHabits
 
 
 @dataclass
@@ -94,10 +93,10 @@ _EARLIER = undated(Doubt.PERIOD_EARLIER)
 class Timeline:
     """The periods that a text has named so far, which date the figures that follow."""
 
-    def __init__(self, published: date | None, habits: TextHabits) -> None:
+    def __init__(self, published: date | None) -> None:
         self._published = published
         # True if a quarter without a year may be a fiscal one.
-        self._fiscal = habits.fiscal
+        self._fiscal = False
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
         self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
