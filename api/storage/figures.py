@@ -738,16 +738,11 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 
 
 def _paired(catalogue: Catalogue, query: Query, *, counted: bool = False) -> PreparedSelect:
-    """The select of a page of the pairs of rival claims of a query, or of their number.
-
-    Either claim of a pair is of the query's sources and reports.
-    """
+    """The select of a page of the pairs, or of their number; either claim is of the query's sources and reports."""
 
     def either(name: str, wanted: Sequence[str]) -> FigureFilter:
-        def expression(values: Values) -> Clause:
-            return or_(*(col(getattr(of, name)).in_(values) for of in (PrintedFigure, _RIVAL)))
-
-        return FigureFilter((name, len(wanted)), tuple(wanted), expression)
+        columns = [col(getattr(of, name)) for of in (PrintedFigure, _RIVAL)]
+        return FigureFilter((name, len(wanted)), tuple(wanted), lambda made: or_(*(each.in_(made) for each in columns)))
 
     of_either = [either("source", query.sources)] if query.sources else []
     of_either += [either("release", catalogue.releases_of(query))] if query.reports else []
@@ -756,17 +751,11 @@ def _paired(catalogue: Catalogue, query: Query, *, counted: bool = False) -> Pre
         (now, limit, offset), rival = given, _RIVAL_SERVED
         columns: list[Any] = [func.count()] if counted else [ID, col(rival.figure)]
         statement = select(*columns).select_from(rival).join(ServedClaim, same_place(rival, ServedClaim))
-        statement = statement.join(PrintedFigure, is_served())
+        statement = statement.join(PrintedFigure, is_served()).where(*conditions, standing_at(now))
         if of_either:
             statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
-        statement = statement.where(
-            *conditions,
-            standing_at(now),
-            standing_at(now, rival),
-            col(rival.preferred).is_(False),
-            col(rival.figure) != ID,
-            or_(PREFERRED, col(rival.figure) > ID),
-        )
+        rivals = standing_at(now, rival), col(rival.preferred).is_(False), col(rival.figure) != ID
+        statement = statement.where(*rivals, or_(PREFERRED, col(rival.figure) > ID))
         if not counted:
             order = *KEY[:3], col(ServedClaim.preferred).desc(), ID, col(rival.figure)
             statement = statement.order_by(*order).limit(limit).offset(offset)

@@ -253,8 +253,8 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
                     fresh = [address for address in each.named if address not in seen]
                     seen.update(fresh)
                     queue += fresh
-                    kinds = map(intern, (each.media_type, each.policy))
-                    made[each.file] = Published(each.address, each.file, *kinds, *each[4:-1])
+                    shared = each._replace(media_type=intern(each.media_type), policy=intern(each.policy))
+                    made[each.file] = shared._replace(named=())
                 progress.update(task, total=len(seen))
                 if not console.is_terminal and perf_counter() - said >= SAID_SECONDS:
                     said = perf_counter()
