@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -36,6 +37,9 @@ class Plot:
     notes: list[str] = field(default_factory=list)
 
 
+_ZERO, _FIRST = Fraction(0), Fraction(1)
+
+
 class MarkPlace:
     """A mark in tenths of a px: its position along the rows or years, and those of its numbers, which `scale` gives."""
 
@@ -49,7 +53,7 @@ class MarkPlace:
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
         self.value, self._low, self._high = map(scale, (mark.value, mark.extent[0], mark.extent[-1]))
-        self._zero = scale(Fraction(1 if chart.ranked else 0))
+        self._zero = scale(_FIRST if chart.ranked else _ZERO)
         room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
         length = max(min(room, ARROW), theme.SHORTEST_ARROW)
         self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)
@@ -232,15 +236,14 @@ class Axes:
         self.ats = sorted({mark.at for mark in chart.marks})
         self.first, self.last = self.ats[0], self.ats[-1]
         self._inset = theme.WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
-        self._across = along(self.first, self.last, self.right - self.left - 2 * self._inset)
+        room = self.right - self.left - 2 * self._inset
+        self._across = along(self.first, self.last, room) if self.first < self.last else lambda _: room // 2
         self._up = along(self.ticks[0], self.ticks[-1], self.bottom - self.top)
         longest = max(len(line.marks) for line in chart.lines)
         self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
     def x(self, at: Fraction) -> int:
         """The position of a moment, across."""
-        if self.first == self.last:
-            return (self.left + self.right) // 2
         return self.left + self._inset + self._across(at)
 
     def y(self, value: Fraction) -> int:
@@ -270,12 +273,13 @@ class Axes:
         if fiscal or (last - first < 2 and any(len(mark.period) != 4 for mark in marks)):
             first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
             return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
-        ends = spaced(map(self._year, dict.fromkeys((last, first))))
+        label = cache(self._year)
+        ends = spaced(map(label, dict.fromkeys((last, first))))
         for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000):
             if step * 60 < last - first:  # more find no room in the widest picture
                 continue
-            years = [self._year(year) for year in range(first + 1, last) if year % step == 0]
-            inside = [each for each in years if spaced([*ends, each])[len(ends) :]]
+            years = [label(year) for year in range(first + 1, last) if year % step == 0]
+            inside = [each for each in years if not any(_touch(each, end) for end in ends)]
             if (step > 1 or inside == years) and not any(_touch(*pair) for pair in pairwise(inside)):
                 return [*ends, *inside]
         return ends

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ class Join(StrEnum):
     """To or from a forecast, or between figures of unlike statuses."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Mark:
     """A figure in a chart: its position in years, and its number and interval in the chart's unit and scale."""
 
@@ -68,7 +69,7 @@ class Mark:
     """The join to the mark before."""
     highlighted: bool = False
 
-    @property
+    @cached_property
     def extent(self) -> tuple[Fraction, ...]:
         """The numbers that the axis must include: the limit alone, or both ends of the interval, with the value."""
         if self.low is None or self.high is None:

@@ -57,8 +57,10 @@ class Texts:
         """The first of some positions of a text that is free and fits, and is then taken; empty if there is none."""
         for block in tries:
             box = _hull(block)
-            rim = box.grown(_GAP)
-            if not box.within(self._bounds) or any(rim.meets(other) for other in self.taken):
+            left, top, right, bottom = box.grown(_GAP)
+            if not box.within(self._bounds) or any(
+                left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in self.taken
+            ):
                 continue
             if not over_lines and (self._divides((), box) or any(segment.crosses(box) for segment in self.segments)):
                 continue
