@@ -347,7 +347,7 @@ class FigureService:
         return await with_one_left_out(parameters, ("year", "quote", "base"), count)
 
     async def comparisons(self, parameters: RivalsSelected, page: Page) -> Compared:
-        """A page of pairs of rival claims that the parameters select, and the dataset of these claims."""
+        """A page of pairs of rival claims that the parameters select, and their dataset; a hint only if `counted`."""
         newest, database = await self.catalogue(), self.database
         query = figure_query(parameters, page)
         catalogue = newest.at(query.as_of)
@@ -360,7 +360,9 @@ class FigureService:
             SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
         ]
         dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
-        if not total and await values_in_use(database, catalogue, query, "source"):
+        if not page.counted:
+            pass
+        elif not total and await values_in_use(database, catalogue, query, "source"):
             dataset = replace(dataset, hint=ALONE)
         elif not pairs:
             dataset = replace(dataset, hint=await hint(database, catalogue, dataset))

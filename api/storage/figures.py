@@ -728,7 +728,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
     """
     page, few = query.page, _is_of_few_series(query)
     found = await database.prepared(_paired(catalogue, query), list, bulk=not few)
-    if found and len(found) < page.limit:
+    if (found and len(found) < page.limit) or not page.counted:
         return found, page.offset + len(found)
 
     async def counted() -> int:

@@ -111,7 +111,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         place = {"indicator": (figure.indicator.code,), "area": (figure.area.alpha3,)}
         span = (Span.parse(figure.period.text),)
         rivals = parameters_of(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
-        pairs, _ = await service.comparisons(rivals, Page(limit=MOST))
+        pairs, _ = await service.comparisons(rivals, Page(limit=MOST, counted=False))
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
