@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.database import read, units_and_rates
+from api.cli.failures import naming
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
@@ -36,10 +37,11 @@ Words = Annotated[
 @options_of(PrintedConversion)
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
-    given = [*named(words or []), *pairs]
-    query, release, converted = _at_once(given, database_url) or read(
-        database_url, lambda service, catalogue: _answer(service, catalogue, given)
-    )
+    given, places = [*named(words or []), *pairs], ("value", "scale", "from", "to")
+    with naming(**{} if {*places} & dict(pairs).keys() else {name: name.upper() for name in places}):
+        query, release, converted = _at_once(given, database_url) or read(
+            database_url, lambda service, catalogue: _answer(service, catalogue, given)
+        )
     if query.format == TABLE:
         print(sentence(converted, query.lang))
         print(receipt_line(converted))

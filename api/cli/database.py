@@ -123,18 +123,23 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
-    """The result of `work` that writes too; afterwards an embedded database is one file, even after a killed writer."""
+    """The result of `work` that writes too, and says where; an embedded database is one file afterwards in any case."""
     from api.storage.address import of_primary, several_hosts
     from api.storage.writing import leave_one_file
 
-    url = address_of(settings_of(database_url=database_url))
+    url, given = address_of(settings_of(database_url=database_url)), database_url
     if several_hosts(url):  # what a standby holds may be of yesterday
         database_url = of_primary(url).render_as_string(hide_password=False)
     try:
         with interruptible():
-            return read(database_url, work)
+            result = read(database_url, work)
     finally:
         leave_one_file(url)
+    if path := unnamed(given):
+        say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
+    elif given is None:
+        say(f"Into {shown(url)}, which DATABASE_URL names.")
+    return result
 
 
 async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:

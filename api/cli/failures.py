@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import typer
 
@@ -38,6 +39,20 @@ def reporting_failures() -> Iterator[None]:
     except UnwrittenError as error:
         say(f"indicators: {error}.")
         raise typer.Exit(FAILED) from None
+
+
+@contextmanager
+def naming(**names: str) -> Iterator[None]:
+    """Name parameters of the API in problems as the command does: `unit` as `units`, or `to` as the argument `TO`."""
+    try:
+        yield
+    except Problem as problem:
+        problem.faults = tuple(
+            replace(each, parameter=own, detail=each.detail.replace(f"`{each.parameter}=", f"`{own}="))
+            for each in problem.faults
+            for own in [names.get(each.parameter, each.parameter)]
+        )
+        raise
 
 
 @contextmanager
@@ -86,7 +101,8 @@ def _lines(problem: Problem) -> Iterator[str]:
         option, head = option_name(fault.parameter), f"`{fault.parameter}="
         value, quoted, rest = fault.detail.removeprefix(head).partition("` ")
         is_quoted = quoted and fault.detail.startswith(head)
-        yield f"  {option} {value} {rest}" if is_quoted else f"  {option}: {fault.detail}"
+        said = fault.detail.replace(f"{head}`", option)
+        yield f"  {option} {value} {rest}" if is_quoted else f"  {option}: {said}"
         if fault.nearest and fault.nearest[0] not in fault.detail:
             yield f"    nearest: {', '.join(fault.nearest)}"
         if fault.allowed and fault.allowed[-1] not in fault.detail:

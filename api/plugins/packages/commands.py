@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import address_of, migrated, place_of, read, read_and_write, settings_of, shown, unnamed, written
+from api.cli.database import address_of, migrated, place_of, read, read_and_write, settings_of, shown, written
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
@@ -151,7 +151,7 @@ def new(
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     finally:
         rmtree(making, ignore_errors=True)
-    steps += (f"indicators load {package}", f"indicators audit --report {name}")
+    steps += (f"indicators load {package}", f"indicators audit --report {name} --fail")
     print_done("\n  ".join((*steps, "indicators publish site --base-url http://127.0.0.1:8000") if site else steps))
 
 
@@ -328,8 +328,6 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
             return await load(service.database, package)
 
     loaded = read_and_write(database_url, work)
-    if path := unnamed(database_url):
-        say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
     if loaded.release is None:
         typer.echo(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return

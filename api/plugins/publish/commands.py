@@ -28,8 +28,8 @@ from urllib.parse import urlsplit
 
 import typer
 
-from api.cli.database import PROJECT, read, settings_of
-from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, say
+from api.cli.database import PROJECT, address_of, read, settings_of, shown
+from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, naming, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
@@ -88,8 +88,8 @@ def run(
     if Lang.EN not in langs or not set(langs) <= set(Lang):
         raise Failure(f"--lang {lang}: it has en, whose pages are the root of the site, and may have zh", BAD_INPUT)
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that is to be refused
-    shown = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
-    key = (*shown, wanted, langs, cards, _code())
+    texts = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
+    key = (*texts, wanted, langs, cards, _code())
     started = perf_counter()
     with _made_beside(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
@@ -100,6 +100,7 @@ def run(
         if before.get("key") == now:
             print_done(f"Nothing new: {folder} is release {state[0]} already; 0 files are written.")
             return
+        say(f"Publishing {settings.public_url} into {folder}, from {shown(address_of(settings))}.")
         plan = Plan(settings, wanted, langs, cards, new, folder)
         made, missing = _walked(plan)
         if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
@@ -143,7 +144,8 @@ async def _state(service: FigureService, catalogue: Catalogue, units: Sequence[s
     from api.service.parameters.reading import read as read_parameters
 
     for unit in units:
-        query = read_parameters(FigureQuery, [("unit", unit), ("claims", "all"), ("limit", "10000")], catalogue)
+        with naming(unit="units"):
+            query = read_parameters(FigureQuery, [("unit", unit), ("claims", "all"), ("limit", "10000")], catalogue)
         found = await service.fetch(catalogue, figure_query(query, page(query)))
         left = {*found.unconverted, *(each.id for each in found.figures if each.printed.unit.code == unit)}
         if not found.more and all(each.id in left for each in found.figures):
@@ -171,7 +173,8 @@ def _made_beside(folder: Path) -> Iterator[Path]:
     except BlockingIOError:
         raise Failure(f"another process publishes {folder} at this moment; wait for it") from None
     except OSError as error:
-        raise Failure(f"the site cannot be written: {error.strerror or error}. {_as_it_was(folder)}") from None
+        why = f"the site cannot be written: {error.strerror or error}. {_as_it_was(folder)}"
+        raise Failure(why if is_ours else f"{why} Name a DIR in a folder where you may make files.") from None
     except UnpublishedError as error:
         raise Failure(f"the site would not be whole: {error} {_as_it_was(folder)}") from None
     except BrokenProcessPool:
@@ -236,8 +239,6 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), begin, (plan,))
     running: set[Future[list[Published]]] = set()
     try:
-        if not console.is_terminal:
-            say(f"Publishing {plan.site} into {plan.before}.")
         missing, withdrawn = pool.submit(apart).result()
         queue = deque(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
         seen, made, said = {*queue}, dict[str, Published](), perf_counter()
