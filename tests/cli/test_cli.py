@@ -109,14 +109,7 @@ def test_missing_database(name: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
 
 
-SILENT = """
-units   | does not answer (TimeoutError: no answer came)
-rebuild | nothing is written: TimeoutError, no answer came
-migrate | nothing was migrated: The database does not answer (TimeoutError: no answer came)
-"""
-
-
-@every(("line", "told"), rows(SILENT))
+@every(("line", "told"), TABLES["silent"])
 def test_silent_postgresql(line: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is frozen takes a connection and says nothing: the driver gives up, without a word of its own."""
 

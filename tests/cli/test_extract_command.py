@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from api.cli import command_line
 from api.plugins.packages.commands import SCAFFOLD
 from tests.helpers.command_line import indicators
-from tests.helpers.rows import rows as table
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 SOURCE = "example-agency-2025-02-01"
@@ -162,15 +162,7 @@ def test_units_that_nobody_declared_are_told(package: Package) -> None:
     assert "declared" not in package.extract(text)
 
 
-NOT_FITTING = """
---area QQQ                          | --area QQQ: there is no such area; write its three letters, CHN for China
---area ATX                          | --area ATX: there is no such area; the nearest are VAT
---source example-agency-2025-02-02  | sources.csv of the package has no such id; the nearest are example-ag
---into nowhere                      | nowhere: there is no such folder; `indicators new NAME` makes one
-"""
-
-
-@every(("options", "words"), table(NOT_FITTING))
+@every(("options", "words"), tables(__file__)["not fitting"])
 def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Package, url: str) -> None:
     before = package.text("figures.csv")
     into = "" if "--into" in options else f"--into '{package.folder}'"

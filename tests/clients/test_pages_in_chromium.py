@@ -13,6 +13,7 @@ from tests.clients.conftest import ended
 from tests.helpers import chromium
 from tests.helpers.pages import EVERY_PAGE
 from tests.helpers.programs import missing
+from tests.helpers.rows import tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -75,20 +76,6 @@ def test_a_page_breaks_no_rule(opened: Open, path: str, request: pytest.FixtureR
     assert wrong == []
 
 
-# What a reader does | the operation that is opened | what is clicked, twice (2×) or emptied (∅) | what shows; @ is open
-STATES = """
-nothing yet | | | .opblock
-opens one | list_market_size | | @ .responses-inner pre
-tries it out | list_market_size | @ .try-out__btn; @ .execute | .live-responses-table .response pre
-leaves out | convert | @ .try-out__btn; ∅ @ tr[data-param-name='value'] input; @ .execute | @ input.invalid
-posts a body | check_claims | @ .try-out__btn | @ textarea
-reads a schema | get_figure | @ .responses-inner button.tablinks:has-text("Schema") | @ .json-schema-2020-12
-reopens | list_market_size | 2× .opblock-tag .expand-operation; 2× .opblock-summary-control | @ .responses-inner pre
-"""
-"""What Swagger UI breaks by itself (select-name, button-name, nested-interactive, scrollable-region-focusable,
-heading-order, color-contrast) is mended by start_explorer.js and swagger_ui.css: no rule is excepted."""
-
-
 DOCS = [(320, "light"), (1200, "dark")]
 MORE_DOCS = [pytest.param(both, marks=pytest.mark.full) for both in ((320, "dark"), (1200, "light"))]
 
@@ -106,9 +93,9 @@ def test_the_text_of_the_documentation_breaks_no_rule(docs: Page) -> None:
     assert faults(docs) == []
 
 
-@pytest.mark.parametrize("state", STATES.strip().splitlines(), ids=lambda state: state.partition(" |")[0])
-def test_the_explorer_breaks_no_rule(docs: Page, state: str) -> None:
-    _, operation, steps, shown = (cell.strip().replace("@", ".opblock.is-open") for cell in state.split("|"))
+@pytest.mark.parametrize("state", tables(__file__)["states"], ids=lambda state: state[0])
+def test_the_explorer_breaks_no_rule(docs: Page, state: tuple[str, ...]) -> None:
+    _, operation, steps, shown = (cell.replace("@", ".opblock.is-open") for cell in state)
     docs.locator("#explorer").scroll_into_view_if_needed()
     docs.wait_for_selector(".opblock")
     assert docs.locator(".opblock.is-open").count() == 0

@@ -45,6 +45,7 @@ test_tables = shows(
     {
         "words": lambda text: " ".join(words_of(text)),
         "hints": hint,
+        "nearest": lambda value, among: " ".join(nearest(value, among.split())),
         "scales": lambda exponent: scale_of(int(exponent)).name,
         "scale words": lambda word: (ENGLISH_SCALE_WORDS if word.isascii() else CHINESE_SCALE_WORDS)[word],
         "readable scales": lambda value: (
@@ -53,11 +54,6 @@ test_tables = shows(
         ),
     },
 )
-
-
-@every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])
-def test_nearest_of_nothing_is_nothing(value: str, among: list[str], near: list[str]) -> None:
-    assert nearest(value, among) == near
 
 
 @every(

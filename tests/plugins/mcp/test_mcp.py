@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers.claims import add_claims
+from tests.helpers.raw_request import expanded
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -88,18 +89,10 @@ def test_the_tools_are_listed(client: Client) -> None:
     assert (unknown["isError"], "get_figure" in unknown["content"][0]["text"]) == (True, True)
 
 
-QUOTED = [
-    ("search_indicators", {}),
-    ("get_figures", {"claims": "all", "limit": 100, "lang": "zh"}),
-    ("get_figures", {"derived": True, "offset": 110}),
-    ("get_source", {"id": CFIS}),
-]
-
-
-@every(("tool", "arguments"), QUOTED)
-def test_rows_can_be_quoted(client: Client, tool: str, arguments: dict[str, Any]) -> None:
+@every("tool, arguments", TABLES["quoted"])
+def test_rows_can_be_quoted(client: Client, tool: str, arguments: str) -> None:
     """Each names its unit, comparator, source link and id, and a derived one its inputs."""
-    rows = call(client, tool, **arguments)["data"]
+    rows = call(client, tool, **json.loads(arguments))["data"]
     assert rows
     for row in rows:
         for figure in row.get("newest", [row]):
@@ -241,16 +234,10 @@ def test_a_text_is_checked_as_by_the_api(client: Client, text: str, lang: str) -
         assert mine.get("candidates", []) == row["candidates"]
 
 
-LONG = [
-    ("search_indicators", json.dumps({"query": "x" * 1000}), "query", "longer than 200 characters"),
-    ("fact_check", json.dumps({"text": "x" * 65_537}), "text", ""),
-]
-
-
-@every(("tool", "arguments", "parameter", "detail"), [*TABLES["refusals"], *LONG])
+@every(("tool", "arguments", "parameter", "detail"), TABLES["refusals"])
 def test_wrong_arguments_are_refused(client: Client, tool: str, arguments: str, parameter: str, detail: str) -> None:
     """As an error of the tool, so that the assistant can do better, in the API's own words."""
-    errors = refused(client, tool, json.loads(arguments))["errors"]
+    errors = refused(client, tool, json.loads(expanded(arguments)))["errors"]
     assert [error["parameter"] for error in errors][:1] == [parameter]
     assert detail in errors[0]["detail"]
 

@@ -1,5 +1,6 @@
 """Relations as a package declares them: those that are read, what is kept in a table, every fault of a bad file."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -9,14 +10,16 @@ from pydantic import ValidationError
 
 from api.audit.formula import parse
 from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
-from api.plugins.packages.commands import begun
+from api.plugins.packages.commands import begun as example
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, read_toml
 from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
 from tests.helpers.evidence import declared
-from tests.helpers.rows import rows
+from tests.helpers.raw_request import expanded
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 TEXT = Path(__file__).with_name("relations.toml").read_text(encoding="utf-8")
+TABLES = tables(__file__)
 CHECK, DERIVE = (f"[[relation]]{part}" for part in TEXT.split("[[relation]]")[1:])
 
 
@@ -60,39 +63,10 @@ def test_a_text_may_be_in_either_language(name: str) -> None:
         read(entry)
 
 
-WRONG_CHECK: dict[str, list[object]] = {
-    "id": [None, "A B", "", "a" * 81, 1],
-    "kind": [None, "guess", ["check"]],
-    "formula": [
-        None,
-        *("max(a[CHN,2024], 1) = 1", "a[CHN,2024]", "1 = 1", "a[CHN,2024] & 1", True),
-        f"a[CHN,2024] = 1{' + 1' * 250}",
-    ],
-    "expectation_en": [" ", "a\x00b"],
-    "expectation_zh": ["x" * 1001],
-    "note_en": ["x" * 401],
-    "differs": ["revision", "", ["period"]],
-    "unit": ["percent"],
-    "remark": ["hello"],
-}
-WRONG_DERIVATION: dict[str, list[object]] = {
-    "differs": ["period"],
-    "method": [None, "guess"],
-    "formula": ["a[CHN,2024] = 1", "a[CHN,2024] - b[CHN,2024]", "a[CHN,2024]", "a[CHN,2024] & b[CHN,2024]"],
-    "area": [None, "CN"],
-    "period": [None, "2024-13"],
-    "unit": [None, "US$"],
-    "indicator": [None, "Share"],
-    "name_en": ["x" * 201],
-}
-WRONG = [(CHECK, key, value) for key, values in WRONG_CHECK.items() for value in values]
-WRONG += [(DERIVE, key, value) for key, values in WRONG_DERIVATION.items() for value in values]
-
-
-@every("text, key, value", WRONG)
-def test_refuses(text: str, key: str, value: object) -> None:
+@every("kind, key, value", TABLES["wrong"])
+def test_refuses(kind: str, key: str, value: str) -> None:
     """A key that is left out, which is required, and what is none of its values."""
-    assert set(_faulty(_changed(text, key, value))) == {key}
+    assert set(_faulty(_changed(CHECK if kind == "check" else DERIVE, key, json.loads(expanded(value))))) == {key}
 
 
 @every("word", list(Difference))
@@ -102,19 +76,7 @@ def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
         assert declared(**relation.in_both()).differs == given
 
 
-SHAPES = """
-share         | a[CHN,2024] / b[CHN,2024]
-growth        | a[CHN,2024] / a[CHN,2023] - 1
-growth        | (a[CHN,2024] - a[CHN,2023]) / a[CHN,2023]
-previous-year | a[CHN,2024] / (1 + b[CHN,2024])
-per-unit      | a[CHN,2024] / b[CHN,2024]
-difference    | a[CHN,2024] - b[CHN,2024]
-difference    | a[CHN,2024] * (1 - b[CHN,2024])
-bound         | a[CHN,2024] & b[CHN,2024] * 2
-"""
-
-
-@every(("method", "formula"), rows(SHAPES))
+@every(("method", "formula"), TABLES["shapes"])
 def test_each_method_takes_its_shape(method: str, formula: str) -> None:
     """The closed list of what may be derived is kept by the formula's last step."""
     entry = _changed(DERIVE, "formula", formula) | {"method": method}
@@ -127,49 +89,25 @@ def _faulty(entry: dict[str, object]) -> list[object]:
     return [fault["loc"][2] for fault in refusal.value.errors()]
 
 
-@every(
-    ("text", "said"),
-    [
-        ("[[relation]", ["relations.toml:1: it is not TOML"]),
-        ("[relation]\nid = 'a'", ["relations.toml:1:relation: it should be a valid tuple"]),
-        ("relation = 1", ["relations.toml:1:relation: it should be a valid tuple (given: '1')"]),
-        ("relation = [1]", ["relations.toml:1: it should be a valid dictionary"]),
-        ("title = 'x'", ["relations.toml:1:title: there is no such key Allowed: relation."]),
-        ("x = " + "[" * 5000, ["relations.toml: it is not TOML"]),
-        (
-            CHECK.replace("check", "chek").replace(" = b[", " = b(") + CHECK.replace('id = "a-is-b"', ""),
-            [
-                "relations.toml:3:kind: it should be 'check' or 'derive' (given: 'chek')",
-                "relations.toml:6:formula: at character 15: ",
-                "relations.toml:8:id: it is required",
-            ],
-        ),
-        (
-            CHECK + 'differs = "editon"\nunit = "percent"',
-            [
-                "relations.toml:8:differs: it should be 'definition', 'period', 'edition' or 'vintage'",
-                "relations.toml:9:unit: only a relation of the kind derive has it (given: 'percent')",
-            ],
-        ),
-        (
-            DERIVE.replace('"share"', '"guess"'),
-            [f"relations.toml:12:method: it is one of {', '.join(METHODS)} (given: 'guess')"],
-        ),
-    ],
-)
-def test_every_fault_has_its_place(text: str, said: list[str], tmp_path: Path) -> None:
+@every("text, changes, said", TABLES["faults"])
+def test_every_fault_has_its_place(text: str, changes: str, said: str, tmp_path: Path) -> None:
     """A file is refused once, with all that is wrong in it; the fault of a formula has its place in that."""
-    faults = Faults()
+    faults, begun = Faults(), said.split(" / ")
+    text = expanded(text).replace("CHECK", CHECK).replace("DERIVE", DERIVE).replace("↵", "\n")
+    for change in changes.split("; ") if changes else ():
+        old, new = change.split(" =>")
+        assert old in text
+        text = text.replace(old, new.strip(), 1)
     (tmp_path / RELATIONS).write_text(text, encoding="utf-8")
     assert read_toml(tmp_path, RELATIONS, Relations, faults) is None
-    assert [str(fault)[: len(words)] for fault, words in zip(faults.found, said, strict=True)] == said
+    assert [str(fault)[: len(words)] for fault, words in zip(faults.found, begun, strict=True)] == begun
 
 
 def test_the_examples_of_a_new_package_are_read() -> None:
     """Without the signs that make comments of them; those of relations name each method."""
-    shown = {name: re.sub(r"^# (?=\[|\w+ = )", "", begun(name), flags=re.MULTILINE) for name in (RELATIONS, HEAD)}
+    shown = {name: re.sub(r"^# (?=\[|\w+ = )", "", example(name), flags=re.MULTILINE) for name in (RELATIONS, HEAD)}
     kinds = [row.kind for row in Relations.model_validate(tomllib.loads(shown[RELATIONS])).relation]
-    assert (kinds, [method for method in METHODS if method not in begun(RELATIONS)]) == (["check", "derive"], [])
+    assert (kinds, [method for method in METHODS if method not in example(RELATIONS)]) == (["check", "derive"], [])
     filled = shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en", note="N")
     head = Head.model_validate(tomllib.loads(filled.replace('= ""', '= "B"')))
     assert (head.unit[0].code, head.area[0].code, head.words.narrowing) == ("visitors", "NZ-TAURANGA", "transit")

@@ -1,6 +1,7 @@
 """Whole tables made in columns are what the writers of rows give; the database file has every table as it is."""
 
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,17 +34,7 @@ pytestmark = pytest.mark.slow
 
 TEXTS = ("csv", "json", "ndjson")
 KINDS = (*TEXTS, "arrow", "parquet")
-ODD: list[dict[str, Any]] = [
-    {"phrase": 'about "1,5" trillion, it says', "originator": 'The "Bureau", statistics', "note_en": "Two\nlines"},
-    {"phrase": "价值约1.5万亿元，“估计”", "originator": "国家统计局", "note_en": "中文, too", "note_zh": "注"},
-    {"phrase": "<b>1.5</b> & more\\ \t'x'", "prefix": "it was", "suffix": "in all", "note_en": " spaced "},
-    {"phrase": "=1.5+1", "note_en": "", "inferred": 'period, "unit"', "vintage": "pre,liminary"},
-    {"phrase": "100%w (NULL) %s\r\nnew line", "paragraph": 3, "comparator": ">", "status": "F"},
-    {"phrase": "1.5", "value": "12345678901234.56789012345", "scale": 0, "comparator": "~"},
-    {"phrase": "1.5", "value": "0.000000000000000000000000000000000123", "scale": 0, "note_zh": "只有中文"},
-    {"phrase": "1.5", "value": "1800", "scale": 9, "comparator": "<="},
-    {"phrase": "-7", "value": "-7.50", "scale": 3, "comparator": ">="},
-]
+ODD: list[dict[str, Any]] = json.loads(Path(__file__).with_name("odd_figures.json").read_text(encoding="utf-8"))
 """What figures hold that needs quotes, marks or another form in some format."""
 
 
@@ -221,15 +212,11 @@ def test_it_can_be_served(client: Client, connect: Connect, tmp_path: Path) -> N
         assert other.get(path).content == client.get(path).content
 
 
-NOT_READ = """
-sqlite:///{}/none.db
-sqlite:///{}/other.db
-postgresql+asyncpg://nobody@/none?host={}
-postgresql+asyncpg://nobody@127.0.0.1:1/none
-"""
+DRIVER = "postgresql+asyncpg"
+NOT_READ = ["sqlite:///{}/none.db", "sqlite:///{}/other.db", f"{DRIVER}://nobody@127.0.0.1:1/none"]
 
 
-@every("address", NOT_READ.split())
+@every("address", [*NOT_READ, f"{DRIVER}://nobody@/none?host={{}}"])
 def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: Path, portal: BlockingPortal) -> None:
     """Neither one that is missing, or something else, nor a server that cannot be reached."""
     (tmp_path / "other.db").write_bytes(b"no database" * 100)

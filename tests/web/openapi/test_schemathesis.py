@@ -11,6 +11,7 @@ from api.domain.period import Period
 from api.service.parameters.types import VALUES, Pattern
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.descriptions import with_parameters
+from tests.helpers.rows import tables
 
 pytestmark = pytest.mark.slow
 
@@ -18,19 +19,7 @@ TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-conver
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
 
 EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
-CODES = {
-    "AreaCode": "CHN USA DEU cn 156 WLD 001",
-    "CurrencyCode": "CNY USD EUR JPY",
-    "IndicatorCode": "online-retail-sales cross-border-ecommerce-exports silk-road-ecommerce-partner-countries",
-    "OwnRate": "USDCNY:7.2 EURCNY:7.8",
-    "Programme": "silk-road-ecommerce",
-    "ReleaseId": "new-ecommerce-2025.1 companion-official.1",
-    "ReportId": "new-ecommerce-2025 companion-official",
-    "SourceId": "cfis-2025-09-15 nbs-2025-01-18",
-    "Topic": "market-size trade partnerships",
-    "UnitCode": "CNY USD percent countries",
-}
-"""Codes of the catalogue that are tried, by the name of their type: the description leaves them to the lists."""
+CODES = dict(tables(__file__)["codes"])
 LONGEST = 10_000
 """A text that may be longer is tried at the lengths that come by themselves; which are enough."""
 PARTS = [
