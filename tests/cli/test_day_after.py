@@ -38,7 +38,6 @@ WITHDRAW = "withdraw online-retail-sales.CHN.2024.cfis-2025-09-15 --reason Wrong
 
 
 def rows(url: str) -> dict[str, list[str]]:
-    """All that the tables hold, alike on both engines."""
     tables = SQLModel.metadata.sorted_tables
     return within(
         url, lambda made: {each.name: sorted(repr(row) for row in made.execute(each.select())) for each in tables}

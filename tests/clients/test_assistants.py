@@ -15,19 +15,11 @@ import pytest
 from api.plugins.mcp.tools import TOOLS
 from tests.clients.conftest import EXACT, HERE, Api
 from tests.conftest import migrate
+from tests.helpers.rows import tables
 
 FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 SITE = "https://figures.example"
-CALLS: dict[str, dict[str, Any]] = {
-    "search": {"query": "How large were China's cross-border exports in 2024?"},
-    "fetch": {"id": FIGURE},
-    "fact_check": {"text": "China's cross-border exports were 1.8 trillion yuan in 2024."},
-    "search_indicators": {"query": "exports"},
-    "get_figures": {"id": [FIGURE], "unit": "USD"},
-    "convert": {"value": "15.5 trillion", "from": "CNY", "to": "USD", "year": 2024},
-    "audit_findings": {"figure": [FIGURE]},
-    "get_source": {"id": "cfis-2025-09-15"},
-}
+CALLS = {tool: json.loads(given) for tool, given in tables(__file__)["calls"]}
 Brought = dict[str, Any]
 
 pytestmark = pytest.mark.slow

@@ -12,18 +12,14 @@ import pytest
 
 from tests.clients.conftest import CLIENTS, EXACT, Api, Run, ended, reading
 from tests.helpers.programs import missing
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 REPORT = "/v1/reports/new-ecommerce-2025"
 KINDS = {FIGURE: "Observation", REPORT: "Report", "/v1/downloads": "Dataset"}
 KINDS |= {"/v1/indicators/online-retail-sales": "StatisticalVariable"}
-CSVS = """
-/v1/figures.csv /v1/figures?format=csv&claims=all&unit=USD /v1/figures.csv?area=FRA /v1/market-size.csv
-/v1/trade.csv?unit=EUR&lang=zh /v1/areas.csv /v1/units.csv /v1/downloads/figures.csv
-/v1/downloads/figures.csv?unit=USD&scale=billion /v1/downloads/claims.csv /v1/downloads/sources.csv
-/v1/downloads/rates.csv
-"""
+CSVS = [path for (path,) in tables(__file__)["csvs"]]
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 TEXTS = ["text/plain", "text/html", "text/markdown"]
@@ -33,7 +29,7 @@ pytestmark = pytest.mark.slow
 signposting = reading("description_readers.signposting", *KINDS)
 croissant = reading("description_readers.mlcroissant")
 package = reading("description_readers.frictionless")
-described = reading("description_readers.csvw", *CSVS.split())
+described = reading("description_readers.csvw", *CSVS)
 
 
 @every("path, kind", KINDS.items())
@@ -69,7 +65,6 @@ def test_a_digest_is_that_of_the_bytes_that_came(signposting: Any, api: Api, cod
 
 
 def test_mlcroissant_finds_nothing_wrong(croissant: Any, api: Api) -> None:
-    """No error, no warning, its version, and the hashes of the list of downloads, which it has checked."""
     assert (croissant["errors"], croissant["warnings"], croissant["said"]) == ([], [], [])
     assert croissant["conforms"] == [CROISSANT]
     hashes = {row["file"]: row["sha256"] for row in api("/v1/downloads")}
@@ -112,7 +107,7 @@ def test_frictionless_reads_every_table(package: Any, croissant: Any, api: Api, 
     assert package["years"] == sorted({row["year"] for row in claims})
 
 
-@every("path", CSVS.split())
+@every("path", CSVS)
 def test_csvw_finds_each_csv_valid(described: Any, path: str) -> None:
     """By the metadata that its Link header names, which describes that very address."""
     found = described[path]
@@ -120,7 +115,6 @@ def test_csvw_finds_each_csv_valid(described: Any, path: str) -> None:
 
 
 def test_csvw_reads_typed_rows(described: Any, claims: Rows) -> None:
-    """Values as decimals, years as whole numbers, moments as such."""
     rows = {row["id"]: row for row in described["/v1/downloads/claims.csv"]["rows"]}
     for row in claims:
         read = rows[row["id"]]

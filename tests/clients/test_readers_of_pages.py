@@ -36,7 +36,6 @@ scraped = reading("open_graph_scraper.js", *both(SHARED))
 
 @every("path", both(SHARED))
 def test_a_link_has_a_preview(scraped: Any, server: str, path: str) -> None:
-    """Title, words, language, address and a picture that is there and as large as is said."""
     tags, plain = scraped[path], path.removeprefix("/zh")
     kind, language = "article" if plain in ARTICLES else "website", "zh_CN" if path.startswith("/zh") else "en_GB"
     wanted = {"success": True, "ogType": kind, "ogUrl": f"{server}{path}", "ogLocale": language}

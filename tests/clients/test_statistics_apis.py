@@ -55,7 +55,6 @@ def of_trade(api: Api) -> list[str]:
 
 
 def test_wbgapi(wbgapi: Any, api: Api, line: Line) -> None:
-    """Values and the catalogue; the more than in the label of the series, and in the notes on a country's series."""
     sales, exports = values(api, SALES), values(api, EXPORTS)
     both = [[name, date, value] for name, own in ((EXPORTS, exports), (SALES, sales)) for date, value in own.items()]
     assert_read(wbgapi, line=line, fetched=sorted(both), flat=exports, one=sales["2024"], newest=sorted((SALES, TRADE)))
@@ -68,7 +67,6 @@ def test_wbgapi(wbgapi: Any, api: Api, line: Line) -> None:
 
 
 def test_wbdata(wbdata: Any, api: Api, line: Line) -> None:
-    """Rows with unit and comparator, a series, a frame of two indicators, the lists; a refusal by its number."""
     ours = api(f"{LINE}&to=2024")
     rows = sorted([row["period"], row["value"], "CNY", row["comparator"]] for row in ours)
     trade = values(api, TRADE)
@@ -82,7 +80,6 @@ def test_wbdata(wbdata: Any, api: Api, line: Line) -> None:
 
 
 def test_pandas_datareader(datareader: Any, api: Api) -> None:
-    """Two indicators side by side, quarters by themselves, and the words of a refusal."""
     frame = {name: values(api, name, "&to=2024") for name in (SALES, TRADE)}
     quarters = {date: value for date, value in frame[TRADE].items() if "Q" in date}
     assert_read(datareader, frame=frame, quarters=quarters, countries=codes(api, "areas"), found=PAVILIONS)
@@ -90,7 +87,6 @@ def test_pandas_datareader(datareader: Any, api: Api) -> None:
 
 
 def test_world_bank_data(bank_data: Any, api: Api, line: Line) -> None:
-    """JSON-stat of several series and countries at once, one value, labels, and the lists."""
     both = [["CHN", name, date, value] for name in (SALES, EXPORTS) for date, value in values(api, name).items()]
     labels = ["China", "Online retail sales", max(line)]
     assert_read(bank_data, line=line, both=sorted(both), one=values(api, EXPORTS)["2024"], labels=labels)
@@ -188,7 +184,6 @@ def test_python_odata_makes_classes_of_the_metadata(python_odata: Any, claims: R
 
 
 def test_python_odata_queries(python_odata: Any, claims: Rows) -> None:
-    """Filter, order, paging, count, key, parts of texts, and the message of a refusal."""
     wanted = [row["id"] for row in recent(claims)]
     assert_read(python_odata, filtered=wanted, count=len(wanted), first=wanted[0], paged=wanted[1:3])
     assert_read(python_odata, large=[row["id"] for row in large(claims)], got="15.5 trillion CNY", year="2024-12-31")
@@ -199,7 +194,6 @@ def test_python_odata_queries(python_odata: Any, claims: Rows) -> None:
 
 
 def test_o_js_queries(o_js: Any, claims: Rows) -> None:
-    """Filter, order and selection; a query as text; an entity, a count, the sets and a refusal."""
     wanted = [
         {name: row[name] for name in ("id", "value", "comparator")}
         for row in claims
@@ -212,7 +206,6 @@ def test_o_js_queries(o_js: Any, claims: Rows) -> None:
 
 
 def test_odata_client_queries(odata_client: Any, claims: Rows) -> None:
-    """Filter, order, paging, keys, equality of several properties, count and the message of a refusal."""
     wanted = [{"id": row["id"], "value": row["value"]} for row in recent(claims)]
     assert_read(odata_client, figures=wanted[1:6], count=len(wanted))
     assert (odata_client["one"]["value"], odata_client["year"]["first_day"]) == (15_500_000_000_000, "2024-01-01")
@@ -252,7 +245,6 @@ def last_of_each(rows: list[Row]) -> list[Row]:
 
 @every("version", ["2.1", "3.0.0"])
 def test_sdmx1(server: str, api: Api, claims: list[Row], line: dict[str, Decimal], run: Run, version: str) -> None:
-    """Discovery, structures in both languages and data, generic and structure-specific, of both versions."""
     read = run("sdmx_readers.sdmx1", server, version[:3], version)
     names = [api(f"/v1/indicators/cross-border-ecommerce-trade?lang={lang}")["name"] for lang in ("en", "zh")]
     assert_read(read, dataflows=FLOWS, dimensions=list(DIMENSIONS), attributes=ATTRIBUTES, names=names)
@@ -270,7 +262,6 @@ def test_sdmx1(server: str, api: Api, claims: list[Row], line: dict[str, Decimal
 
 
 def test_pysdmx(server: str, api: Api, claims: list[Row], line: dict[str, Decimal], run: Run) -> None:
-    """The connector's discovery, counts, code lists and filters, and each format through its readers."""
     read = run("sdmx_readers.pysdmx", server)
     trade, china = figures(api, OF_TRADE), figures(api, f"{OF_TRADE}&area=CHN&from=2024")
     china = [row for row in china if row["FREQ"] in ("A", "S")]
@@ -303,7 +294,6 @@ def floats(rows: Iterable[dict[str, str | None]]) -> list[dict[str, Any]]:
 
 
 def test_opensdmx(server: str, api: Api, run: Run, python: str) -> None:
-    """Discovery over XML, data over CSV."""
     newer = "import sys; sys.exit(sys.version_info < (3, 12))"
     if subprocess.run([python, "-c", newer], check=False).returncode != 0:  # noqa: S603 - the clients' interpreter
         pytest.skip("opensdmx needs Python 3.12, the clients have an older one")

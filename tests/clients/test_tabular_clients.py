@@ -80,7 +80,6 @@ def test_pyjstat_draws_the_line_of_the_api(pyjstat: Any, api: Api, query: str) -
 
 @every("claims", ["all", "preferred"])
 def test_pyjstat_reads_the_same_figures(pyjstat: Any, api: Api, claims: str) -> None:
-    """Each value under its indicator, area and period."""
     read = Counter((row[0].partition(":")[0], *row[1:3], Decimal(row[-1])) for row in pyjstat[claims])
     ours = api(f"/v1/figures?claims={claims}&fields=*")
     assert read == Counter((row["indicator"], row["area"], row["period"], row["value"]) for row in ours)
@@ -88,7 +87,6 @@ def test_pyjstat_reads_the_same_figures(pyjstat: Any, api: Api, claims: str) -> 
 
 
 def test_pyjstat_reads_labels_one_cell_and_the_collection(pyjstat: Any, api: Api) -> None:
-    """Names of indicators and areas; a converted figure; an item for all figures, each topic and each indicator."""
     read = {(place[0].partition(" (")[0], place[1]) for *place, _ in pyjstat["labels"]}
     assert read == {(row["name"], row["area_name"]) for row in api(ALL)}
     assert pyjstat["one"] == [["online-retail-sales", "CHN", "2024", api(f"{FIGURE}?unit=USD")["value"]]]
@@ -97,13 +95,11 @@ def test_pyjstat_reads_labels_one_cell_and_the_collection(pyjstat: Any, api: Api
 
 
 def test_jsonstat_validator_finds_no_fault(server: str, run: Run) -> None:
-    """Datasets, an empty one, a single cell, and the collection."""
     classes = {path: "collection" if path.endswith("collection.json") else "dataset" for path in CUBES}
     assert run("table_readers.jsonstat_validator", server, *CUBES) == classes
 
 
 def test_jsonstat_toolkit_reads_the_same_figures(toolkit: Any, claims: Any, api: Api, server: str) -> None:
-    """Each value in its unit, with the comparator in its status; a single one, none, and the collection."""
     names = ("area", "period", "unit", "value", "status")
     cells = [(cell | {"unit": cell["unit"]["base"], "value": Decimal(cell["value"])}) for cell in toolkit["all"]]
     read = Counter((cell["indicator"].partition(":")[0], *(cell[name] for name in names)) for cell in cells)

@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 from tests.conftest import command_on, migrate, within
 from tests.faults.packages import Spoil, again, all_of, convert, edition, noted, swap
 from tests.faults.processes import run
+from tests.helpers.rows import tables
 from tests.helpers.worked_example import without_lock
 
 EMPTY, MIGRATED, LOADED, NOT_COMPUTED = "empty", "migrated", "loaded", "not computed"
@@ -132,23 +133,7 @@ def _forget(connection: Connection) -> None:
         connection.execute(delete(SQLModel.metadata.tables[name]))
 
 
-# How each engine says whether it is whole, which tables it has, what they are, and what is in one of them.
-_ASKED = {
-    "sqlite": (
-        "PRAGMA integrity_check",
-        "SELECT name FROM sqlite_master WHERE type = 'table'",
-        "SELECT name, sql FROM sqlite_master ORDER BY name",
-        'SELECT * FROM "{}"',
-    ),
-    "postgresql": (
-        "SELECT 'ok'",
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
-        "SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default)"
-        " FROM information_schema.columns WHERE table_schema = 'public'"
-        " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
-        "SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{}\" AS t",
-    ),
-}
+_ASKED = {engine: asked for engine, *asked in tables(__file__)["asked"]}
 
 
 def stored(url: str) -> dict[str, Any]:

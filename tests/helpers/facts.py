@@ -4,8 +4,8 @@ In a table of data a row has a request, its status, and pairs of a place and wha
 its method before it where that is not GET, its headers after it in braces, joined by ` + `; an empty one is that of
 the row above. A place is the way to a value in the JSON: names and numbers with points between them, `*` for each of
 a list, `#` for its length, `@` for the names in it. `line` leads into the lines of another format, `header` to a
-header. `~` marks what the value has in it, `!~` what it has not, `^` what it begins with; else it is the value
-itself: a text as it is, all else as in JSON with its digits.
+header, and `body` is all of it. `~` marks what the value has in it, `!~` what it has not, `^` what it begins with;
+else it is the value itself: a text as it is, all else as in JSON with its digits.
 
 In a table of pages a row has a path, a place and what is there, with a fourth cell where the page in Chinese says
 something else than the English one; the path is then opened in both languages, as one that begins with a star is. An
@@ -85,6 +85,8 @@ def _parsed(answer: httpx.Response) -> Any:
 
 def _at(answer: httpx.Response, parsed: Callable[[], Any], place: str) -> str:
     start, *steps = place.split(".")
+    if start == "body":
+        return answer.text
     if start == "line":
         return _shown(_step(answer.text.splitlines(), steps))
     if start == "header":

@@ -8,20 +8,9 @@ from sqlalchemy import Connection, insert, update
 from api.storage import models
 from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers import claims
+from tests.helpers.rows import cases
 
 BIG = "12345678901234567890.123456789012345678901234567"
-# Period, value, power of ten, comparator, phrase.
-AWKWARD = (
-    ("2001", "-3.5", 0, "=", "fell 3.5% or so"),
-    ("2002", "-10", 0, "~", "some_thing like -10"),
-    ("2003", "0.0", 0, "=", 'it\'s "zero", <nearly> & 几乎为零'),
-    ("2004", "-0.0", 0, "=", "=1+1"),
-    ("2005", "10", 0, ">", "  more than 10;5\\6, in the middle  "),
-    ("2006", "10.00", 0, "<=", "one\ttwo\nthree\rfour\r\nfive"),
-    ("2007", BIG, 0, "=", "<b>5 & 6</b> &amp; ]]> <!--"),
-    ("2008", "12345678901234567890.123456789012345678901234568", 0, "=", "🛒 𠮷 “7.2%”"),
-    ("2009", "9", 12, "<", "a vertical\x0btab"),
-)
 AWKWARD_NAME = 'it\'s <b>5 & 6</b> &amp; ]]> <!-- "15.5", 🛒 a\x0bb\ue000c'
 AWKWARD_INDICATOR = "retail-ecommerce-sales-growth"
 
@@ -33,9 +22,9 @@ def awkward_id(period: str) -> str:
 def _add(connection: Connection) -> None:
     claims.add_claims(connection)
     rows: list[dict[str, Any]] = []
-    for period, value, scale, comparator, phrase in AWKWARD:
+    for period, value, scale, comparator, phrase in cases(__file__, "awkward"):
         row = claims.figure(f"USA {period} a-old 1.0 normal test.1")
-        row |= {"value": value, "scale": scale, "comparator": comparator, "phrase": phrase, "unit": "percent"}
+        row |= {"value": value, "scale": int(scale or 0), "comparator": comparator, "phrase": phrase, "unit": "percent"}
         row |= {"note_en": phrase, "note_zh": phrase, "id": awkward_id(period), "indicator": AWKWARD_INDICATOR}
         rows.append(row)
     dollars = {**claims.figure("DEU 2010 a-old 0.2 normal test.1"), "id": claims.figure_id("DEU.2010-S2.a-old")}

@@ -40,7 +40,6 @@ PROTOCOLS = {
 @every("name", PROTOCOLS)
 @every("fault, words", [*tables(__file__)["faults"], ("{flag}=maybe", " or ; one of ")])
 def test_a_fault_of_a_query_has_the_protocol_s_shape(client: Client, name: str, fault: str, words: str) -> None:
-    """With the protocol's status, its own document, and the words for what is wrong."""
     protocol = PROTOCOLS[name]
     named = {"number": protocol.number, "flag": protocol.flag}
     response = client.get(f"{protocol.path}?{expanded(fault).format(**named)}")

@@ -45,7 +45,6 @@ def rates() -> dict[Key, Row]:
 
 @pytest.mark.parametrize("name", [*NAMES[:3], pytest.param(NAMES[3], marks=pytest.mark.full)])
 def test_committed_file_equals_a_rebuild(name: str) -> None:
-    """The script reproduces each committed file byte for byte; lines end in LF only."""
     content = (REFERENCE / name).read_bytes()
     assert build.FILES[name]() == content
     assert b"\r" not in content
@@ -81,7 +80,6 @@ def test_currencies_are_iso_4217_and_have_rates(rates: dict[Key, Row]) -> None:
 
 
 def test_areas_are_iso_3166_and_the_world() -> None:
-    """Each country of ISO 3166-1 has its three codes, M49 with leading zeros; WLD is the only other area."""
     iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
     held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in seed_table("reference", "areas.csv")}
     assert held == iso | {("WLD", "1W", "001")}
@@ -91,7 +89,6 @@ def test_areas_are_iso_3166_and_the_world() -> None:
 @pytest.mark.full
 @pytest.mark.skipif(not NOTO.exists(), reason="Noto Sans CJK is not installed (Debian: apt install fonts-noto-cjk)")
 def test_the_fonts_equal_a_rebuild() -> None:
-    """Those of pictures are a rebuild of what Debian packs, byte for byte, with the table of widths."""
     command = [sys.executable, str(SEED / "font" / "build.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -75,21 +75,9 @@ def down(url: str, to: str = "base") -> None:
     asyncio.run(bring_to(parse_url(url), to, back=True))
 
 
-SCHEMA = {
-    "sqlite": [f"SELECT name, sql FROM sqlite_master WHERE tbl_name <> '{ALEMBIC}'"],  # noqa: S608 - no input in it
-    "postgresql": [
-        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default,"
-        " collation_name FROM information_schema.columns WHERE table_schema = 'public'",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
-        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-    ],
-}
-
-
 def schema(connection: Connection) -> set[str]:
     found = set()
-    for statement in SCHEMA[connection.dialect.name]:
+    for statement in (asked for engine, asked in tables_of(__file__)["schema"] if engine == connection.dialect.name):
         for row in connection.execute(text(statement)):
             if ALEMBIC not in row:
                 found.add(" ".join(" | ".join(ordered(str(cell)) for cell in row).split()))

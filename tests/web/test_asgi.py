@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,6 +16,8 @@ from api import main
 from api.main import SWITCH_SECONDS, create_app
 from api.settings import Settings
 from tests.conftest import Connect
+from tests.helpers.facts import check
+from tests.helpers.rows import tables
 
 
 @pytest.mark.full
@@ -94,22 +95,4 @@ def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
 
 
 def test_a_public_address_with_a_path(url: str, connect: Connect) -> None:
-    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it."""
-    outside = "https://figures.example.org/stats"
-    client = connect(url, public_url=f"{outside}/")
-    assert client.get("/openapi.json").json()["servers"][0]["url"] == outside
-    assert f'href="/stats/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
-    assert client.get("/v1/figures/").headers["location"] == "/stats/v1/figures"
-    assert client.get("/zh").headers["location"] == "/stats/zh/"
-    assert client.get(f"{FIGURE}?lang=zh", headers=HTML).headers["location"] == f"/stats/zh/figures/{RETAIL}"
-    assert client.get("/nothing").json()["type"] == f"{outside}/v1/errors/not-found"
-    assert f"Sitemap: {outside}/sitemap.xml" in client.get("/robots.txt").text
-    assert client.get("/.well-known/api-catalog").json()["linkset"][0]["anchor"].startswith(outside)
-    assert f"<loc>{outside}/sitemaps/pages-1.xml</loc>" in client.get("/sitemap.xml").text
-    assert f"<loc>{outside}/zh/audit</loc>" in client.get("/sitemaps/pages-1.xml").text
-    for scheme in ("https", "http"):
-        page = f"{scheme}://figures.example.org/stats/figures/{RETAIL}"
-        embedded = client.get(f"/oembed?url={quote(page, safe='')}").json()
-        assert f'src="{outside}/embed/figures/{RETAIL}"' in embedded["html"]
-        assert embedded["thumbnail_url"] == f"{outside}{FIGURE}.png"
-    assert client.get(f"/oembed?url=https://figures.example.org/figures/{RETAIL}").status_code == 404
+    check(connect(url, public_url="https://figures.example.org/stats/"), tables(__file__)["at a public address"])

@@ -63,8 +63,6 @@ def test_a_bad_value_is_refused_in_each_parameter(client: Client, endpoints: End
 
 
 def test_an_unknown_parameter_is_refused_everywhere(client: Client, endpoints: Endpoints) -> None:
-    """Never ignored; the nearest that the path takes is told where one is near."""
-
     @every("path", endpoints)
     def test(path: str) -> None:
         names = list(endpoints[path])
@@ -124,14 +122,12 @@ BAD_KEYS = f"""
 @every("path", KEYS)
 @every("key", BAD_KEYS.split())
 def test_a_bad_key_is_not_found(client: Client, path: str, key: str) -> None:
-    """404 in a problem document that repeats no more than a line of it."""
     response = client.get(f"{path[: path.index('{')]}{key}")
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
     assert len(response.json()["detail"]) < 600
 
 
 def test_no_other_method_is_allowed(client: Client, endpoints: Endpoints) -> None:
-    """405 says which are, on each path, whatever its suffix; the one path that takes a body takes POST."""
     paths = [*endpoints, *OPERATIONS]
     methods = ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")
 

@@ -12,13 +12,8 @@ from tests.helpers.tables import every
 pytestmark = pytest.mark.one_engine  # headers are made of an answer's bytes, wherever those come from
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-_ANSWERS = f"""
-/v1/figures /v1/figures.csv /v1/figures?unit=USD&lang=zh /v1/figures?area=FRA {FIGURE} /v1/market-size
-/v1/trade.csv?unit=EUR /v1/partnerships /v1/convert?value=1&from=percent&to=ratio /v1/indicators /v1/areas
-/v1/areas/CHN /v1/units /v1/years /v1/sources /v1/reports /v1/releases /v1/rates?base=USD /v1/errors
-/v1/errors/not-found /openapi.json /docs /healthz /readyz
-"""
-ANSWERS = _ANSWERS.split()
+TABLES = tables(__file__)
+ANSWERS = [address for (address,) in TABLES["answers"]]
 REFUSED = ["/nothing", "/v1/figures?unit=furlongs", "/v1/figures.xml", f"{FIGURE}x", "/v1/figures?format=xml"]
 every_address = every("address", [*ANSWERS, *REFUSED])
 
@@ -104,12 +99,8 @@ def test_an_unfit_request_id_is_replaced(client: Client, given: str | None) -> N
 
 
 UNITS = "/v1/units.csv"
-_ADDRESSES = f"""
-/v1/figures.csv {FIGURE}.csv?unit=USD /v1/figures.parquet
-/v1/downloads/figures.csv /v1/downloads/figures.parquet?unit=USD /v1/downloads/figures.sqlite
-"""
 PLAIN = {"accept-encoding": "identity"}
-each_address = every("address", _ADDRESSES.split())
+each_address = every(("address",), TABLES["by range"])
 
 
 def part_of(client: Client, address: str, asked: str | bytes, **headers: Any) -> Any:
@@ -186,9 +177,8 @@ def whole(client: Client, address: str) -> list[Any]:
 
 
 @pytest.mark.slow
-@every(("address", "size"), tables(__file__)["paged"])
+@every(("address", "size"), TABLES["paged"])
 def test_next_leads_through_all_rows_and_prev_back(client: Client, address: str, size: str) -> None:
-    """Each row once, in the order of the whole list; behind the last is an empty page."""
     rows, limit = whole(client, address), int(size)
     pages = list(client.walk(with_page(address, f"limit={limit}")))
     assert [row for page in pages for row in page["data"]] == rows

@@ -55,8 +55,6 @@ def unready(request: pytest.FixtureRequest, new_url: MakeUrl, connect: Connect, 
 
 
 def test_without_a_database_the_service_is_not_ready(unready: Client) -> None:
-    """503 says so on each path that needs data, to HEAD without a body."""
-
     @every("address", _DATA.split())
     def test(address: str) -> None:
         problem(unready.get(address), 503, "not-ready")

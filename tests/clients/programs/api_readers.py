@@ -44,7 +44,6 @@ def wbgapi(base):
 
 
 def wbdata(base):
-    """Observations as rows, series and frame; the lists."""
     from wbdata import client
 
     lists = {"COUNTRIES": "countries", "INDICATOR": "indicators", "SOURCE": "sources", "TOPIC": "topics"}
@@ -91,7 +90,6 @@ def pandas_datareader(base):
 
 
 def world_bank_data(base):
-    """Series as the World Bank's JSON-stat, and the lists."""
     import world_bank_data as wb
     from world_bank_data import request
 
@@ -114,7 +112,6 @@ def world_bank_data(base):
 
 
 def dbnomics(base):
-    """Series by dataset, mask, dimensions and id, as data frames."""
     from dbnomics import fetch_series
 
     def read(*names, **options):
@@ -135,7 +132,6 @@ def dbnomics(base):
 
 
 def python_odata(base):
-    """Entity classes made from $metadata, and queries through them."""
     from odata import ODataService
 
     service = ODataService(f"{base}/odata/v4/", reflect_entities=True, quiet_progress=True)

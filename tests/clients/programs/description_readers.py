@@ -10,7 +10,6 @@ KEYS = ("id", "comparator", "value", "unit", "scale", "status", "source")
 
 
 def mlcroissant(base):
-    """The description validated, and the records that it finds in the files by it."""
     import mlcroissant
     from absl import logging as absl_logging
 
@@ -43,7 +42,6 @@ def mlcroissant(base):
 
 
 def frictionless(base):
-    """The package validated with the default settings, and its rows."""
     from frictionless import Package, validate
 
     address = f"{base}/v1/datapackage.json"
@@ -59,7 +57,6 @@ def frictionless(base):
 
 
 def csvw(base, *paths):
-    """The metadata of each CSV found through its Link header, the CSV checked by it, and typed rows."""
     from csvw import CSVW
 
     warnings.simplefilter("ignore")

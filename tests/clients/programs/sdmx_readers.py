@@ -53,7 +53,6 @@ def sdmx1(base, path, version):
 
 
 def pysdmx(base):
-    """A connector for discovery and data, and readers for every format that it knows."""
     from pysdmx.api import qb
     from pysdmx.api.dc.rest import SdmxConnector
     from pysdmx.errors import Invalid, NotFound
@@ -132,7 +131,6 @@ def pysdmx(base):
 
 
 def opensdmx(base):
-    """A provider by address, its dataflows, and data by key as a frame."""
     import opensdmx as client
 
     def rows(frame):

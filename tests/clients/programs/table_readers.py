@@ -116,7 +116,6 @@ def _others():
 
 
 def published(base):
-    """What is read of a site of files: a series of its Parquet by ranges, and all figures."""
     import pandas as pd
 
     series = f"{base}/v1/figures/indicator=station-visitors.parquet"
@@ -127,7 +126,6 @@ def published(base):
 
 
 def frames(base):
-    """What readers make of an empty answer, of times, of a workbook and of types, and what filters read by them."""
     import pandas as pd
     import polars as pl
 
@@ -147,7 +145,6 @@ def frames(base):
 
 
 def superset(base):
-    """What Superset asks for a chart: a filter and a group."""
     from shillelagh.backends.apsw.db import connect
 
     cursor, table = connect(":memory:").cursor(), f'"{base}/v1/downloads/claims.json"'
@@ -158,7 +155,6 @@ def superset(base):
 
 
 def pyjstat(base, *queries):
-    """Datasets by id and by label, a collection, and the line of each query by period."""
     from pyjstat.pyjstat import Collection, Dataset
 
     warnings.simplefilter("ignore")

@@ -105,14 +105,7 @@ def test_what_to_print_instead(client: Client, text: str, lang: str, correction:
     assert "%" not in correction or row["verdict"] == "contradicts"
 
 
-@every(
-    "text",
-    [
-        "China's online retail sales came to between {} and {} trillion yuan in 2024.",
-        "China's online retail sales came to {} to {} trillion yuan in 2024.",
-        "2024年中国网上零售额为{}万亿元至{}万亿元。",
-    ],
-)
+@every(("text",), TABLES["ranges"])
 @every("low, high", [("15", "16"), ("15", "15.5"), ("12", "13.1")])
 def test_a_range_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
     assert verdicts_of(client, text.format(high, low)) == verdicts_of(client, text.format(low, high))

@@ -91,7 +91,6 @@ def test_the_tools_are_listed(client: Client) -> None:
 
 @every("tool, arguments", TABLES["quoted"])
 def test_rows_can_be_quoted(client: Client, tool: str, arguments: str) -> None:
-    """Each names its unit, comparator, source link and id, and a derived one its inputs."""
     rows = call(client, tool, **json.loads(arguments))["data"]
     assert rows
     for row in rows:
@@ -103,7 +102,6 @@ def test_rows_can_be_quoted(client: Client, tool: str, arguments: str) -> None:
 
 
 def test_pages_lead_through_everything(client: Client) -> None:
-    """Each answer says how many are left and where to go on, the last nothing."""
     found: list[Any] = []
     answer: Any = {"total": 1}
     while left := answer["total"] - len(found):
@@ -141,7 +139,6 @@ def test_search_finds_words_in_either_language(client: Client) -> None:
 
 
 def test_conversions_and_sources_are_the_api_s_own(client: Client) -> None:
-    """The digits and the receipt of /v1/convert; a source, and all that was read in it."""
     (row,) = call(client, "convert", **CONVERSION)["data"]
     ours = client.data(f"/v1/convert?{urlencode(CONVERSION)}")
     assert row == {name: cell for name, cell in ours.items() if cell is not None}
@@ -151,7 +148,6 @@ def test_conversions_and_sources_are_the_api_s_own(client: Client) -> None:
 
 
 def test_a_figure_is_the_api_s_own(client: Client) -> None:
-    """Cell by cell in whole units, missing ones left out; an empty answer has the API's own hint."""
     (row,) = call(client, "get_figures", id=[FIGURE])["data"]
     ours = client.data(f"/v1/figures/{FIGURE}")
     own = {name: cell for name, cell in row.items() if name not in ADDED}
@@ -361,7 +357,6 @@ def test_what_is_not_there_is_said(client: Client, query: str, hint: str) -> Non
 
 @every("figure_id", [FIGURE, EXPORTS])
 def test_the_document_of_a_figure(client: Client, figure_id: str) -> None:
-    """As its Markdown, with the citation, what others print and what checks found."""
     found = call(client, "fetch", id=figure_id)
     ours = client.data(f"/v1/figures/{figure_id}")
     text, metadata = found["text"], found["metadata"]
@@ -378,7 +373,6 @@ ENTRIES = [("indicator", SALES), ("source", CFIS), ("report", "new-ecommerce-202
 
 @every(("kind", "key"), ENTRIES)
 def test_an_entry_lists_its_figures(client: Client, kind: str, key: str) -> None:
-    """Each in a line that can be quoted, with its id; metadata says how to have all of them."""
     found = call(client, "fetch", id=key)
     assert (found["metadata"]["kind"], f"{kind}={key}" in found["metadata"]["figures"]) == (kind, True)
     listed = re.findall(r"id ([\w.-]+)$", found["text"], re.MULTILINE)

@@ -85,7 +85,6 @@ FITS: dict[str, Callable[[Any], bool]] = {
 
 
 def test_figures_are_those_of_our_own_api(rich: Client) -> None:
-    """Value by value and in the same order, without objects; figures count each place once, at one scale."""
     figures, claims = entities(rich, "Figures"), entities(rich, "Claims")
     for found, wanted in ((figures, ours(rich, "preferred")), (claims, ours(rich))):
         assert found == [{name: row[name] for name in row.keys() - {"conversion", "links"}} for row in wanted]
@@ -203,7 +202,6 @@ def pages(client: Client, address: str) -> list[Any]:
 
 @every(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
 def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch, name: str, claims: str) -> None:
-    """Each nextLink is absolute, the default order goes on by key, the count is that of all."""
     monkeypatch.setattr(PAGE, 7)
     wanted = [row["id"] for row in ours(rich, claims) if row["year"] < 2020]
     found = pages(rich, f"{ROOT}/{name}?$filter=year%20lt%202020&$count=true&$select=id")

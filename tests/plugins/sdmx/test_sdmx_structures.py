@@ -42,7 +42,6 @@ def artefacts(body: bytes) -> set[str]:
     "query", ["references=all&detail=full", *(pytest.param(q, marks=pytest.mark.full) for q in OTHERS)]
 )
 def test_every_kind_in_every_detail_is_valid(client: Client, query: str) -> None:
-    """By the official schemas of both versions, whatever goes with it; only 3.0 has raw."""
     for kind in KINDS_21 if "raw" not in query else ():
         sdmx.structures(client, f"{OLD}/{kind}/REPORTS/all/latest?{query}")
     for kind in KINDS_30 if "all" in query else ():
@@ -101,7 +100,6 @@ def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
 
 @every("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
 def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> None:
-    """And code lists all the same."""
     assert bare.get(path).status_code == 404
     assert bare.get(f"{OLD}/codelist/REPORTS?references=all").status_code == 200
     assert bare.get(f"{OLD}/dataflow/REPORTS?references=all&detail=referencepartial").status_code == 200
@@ -136,7 +134,6 @@ LONG = [
 
 @every(("path", "status", "word"), [*TABLES["refusals"], *LONG])
 def test_bad_input_as_xml(client: Client, path: str, status: str, word: str) -> None:
-    """An SDMX error message with the number of the standard and what was wrong, valid by its schema."""
     response = client.get(f"/sdmx/{path}")
     message = etree.fromstring(response.content).find("{*}ErrorMessage")
     assert f"{response.status_code} {message.get('code')}" == status, response.text
@@ -148,7 +145,6 @@ def test_bad_input_as_xml(client: Client, path: str, status: str, word: str) -> 
 
 @every(("accept", "path"), [(sdmx.JSON_1, f"{OLD}/data/NOPE"), (sdmx.JSON_2, "/sdmx/3.0/data/*/*/NOPE")])
 def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
-    """Who asks for JSON reads the error as JSON, valid by the schema of its version."""
     response = client.get(path, headers={"Accept": accept})
     assert response.status_code == 404
     assert "json" in response.headers["content-type"]

@@ -53,7 +53,6 @@ def variables(body: Row) -> list[Row]:
 
 
 def test_observations_are_our_preferred_figures(rich: Client) -> None:
-    """Every indicator of every country: value, unit, and what is said of the value, without one missing."""
     rows = data(rich, f"{everything(rich)}?per_page=10000")
     found = {(row["indicator"]["id"], row["countryiso3code"], period(row["date"])): row for row in rows}
     wanted = ours(rich)
@@ -123,7 +122,6 @@ def test_an_empty_database_answers(bare: Client, path: str) -> None:
 
 
 def test_values_are_our_preferred_figures(rich: Client) -> None:
-    """Every indicator of every country in whole units, under its own categories."""
     made = cube(rich, f"{everything(rich)}?per_page=10000")
     units = made["dimension"]["series"]["category"]["unit"]
     found = {

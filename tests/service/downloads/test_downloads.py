@@ -49,7 +49,6 @@ def objects(body: bytes) -> list[dict[str, str]]:
 
 
 def test_the_list_has_every_file(client: Client) -> None:
-    """Figures and claims in each tabular format, every other table as CSV, and the database."""
     assert [row["file"] for row in client.data("/v1/downloads")] == FILES
     kinds = ("csv", "json", "ndjson", "xlsx", "parquet", "arrow")
     assert {f"{table}.{kind}" for table in PATHS for kind in kinds} | {"figures.sqlite"} <= set(FILES)

@@ -59,15 +59,6 @@ def test_the_reference_has_them(repository: Path) -> None:
     assert missing == []
 
 
-@once
-def test_browsers_stay_with_tls_where_it_is_served(client: Client, choosy: Client) -> None:
-    """Only where PUBLIC_URL says so: elsewhere nobody could reach the service any more."""
-    for method, path in (("GET", ONE), ("GET", "/"), ("GET", "/none"), ("DELETE", "/"), ("GET", "/v1/downloads")):
-        for server, value in ((choosy, "max-age=31536000"), (client, None)):
-            answer = server.request(method, path, headers={"host": "a.example.net"})
-            assert answer.headers.get("strict-transport-security") == value
-
-
 @every("coding", ["identity", "gzip", "br", "zstd"])
 def test_each_coding_has_a_digest_of_its_own(client: Client, url: str, connect: Connect, coding: str) -> None:
     """Equal in another process, and at another time, which gzip would write into what it makes."""

@@ -172,7 +172,6 @@ def resolved(schema: dict[str, Any], described: Any) -> dict[str, Any]:
 def test_each_example_is_what_its_request_answers(
     server: Client, operations: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
-    """Status, media type and body, to the last digit; figures, since an empty list would be a bad example."""
     count = 0
     for path, operation in operations.items():
         content = operation["responses"]["200"]["content"]

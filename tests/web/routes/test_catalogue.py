@@ -24,7 +24,6 @@ KEYS |= dict.fromkeys(("sources", "reports", "releases"), "id")
 
 @every(("name", "key"), KEYS.items())
 def test_a_list_holds_its_entries(client: Client, name: str, key: str) -> None:
-    """Each once, as at its own address, in the order of its key or against it."""
     found = {row[key]: row for row in client.data(f"/v1/{name}?sort={key}")}
     assert list(found) == sorted(found)
     assert [row[key] for row in client.data(f"/v1/{name}?sort=-{key}")] == list(found)[::-1]
