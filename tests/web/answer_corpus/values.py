@@ -52,23 +52,11 @@ DRAWN_ONE = SIZED | {name: CONVERTED[name] for name in ("unit", "scale", "lang")
 CITED = [f"/v1/figures/{figure}/citation{more}" for figure in IDS for more in ("", ".bib", ".ris", ".json")]
 CITATION = {"lang": CONVERTED["lang"], "as_of": FIGURES["as_of"]} | table("CITATION")
 LISTS = {name: SHOWN[name] for name in ("lang", "limit", "offset", "shape")} | table("LISTS")
-AUDIT = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")} | {
-    "report": FIGURES["report"],
-    "verdict": ("contradicts", "consistent", "confirms,contradicts", "not-comparable", "none"),
-    "as_of": FIGURES["as_of"],
-    "fields": ("verdict,sentence", "id"),
-}
+LISTED = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")}
+AUDIT = LISTED | table("AUDIT")
 _COMPARED = "indicator area period year from to frequency source report as_of unit scale basis rate lang limit offset"
-COMPARISONS = {name: COMMON[name] for name in _COMPARED.split()} | {
-    "topic": TOPICS,
-    "shape": ("flat", "sides"),
-    "fields": ("left,right,meets", "overlap", "verdict,sentence", "idd"),
-}
-_WORDS = """
-market size | online retail sales growth | cross border | 网络零售 | 跨境电商 出口 | china | silk road | eMarketer
-| nothing like it | 7.1 | % | exports&limit=1 | sales&format=csv
-"""
-WORDS = tuple(words.strip() for words in _WORDS.split("|"))
+COMPARISONS = {name: COMMON[name] for name in _COMPARED.split()} | table("COMPARISONS")
+WORDS = entries("WORDS")
 CONVERT = {"value": ("15.5", "15.5 trillion", "0", "-3.50", "1e3", "x"), "scale": CONVERTED["scale"]} | table("CONVERT")
 CONVERSIONS = [
     f"/v1/convert?value={value}&from={unit}&to={to}{more}"
@@ -78,33 +66,10 @@ CONVERSIONS = [
 ]
 CATALOGUE = ("areas", "units", "sources", "reports", "releases", "years", "errors", "formats")
 ENTRIES = [f"/v1/{entry}{more}" for entry in entries("ENTRIES") for more in ("", "?lang=zh", ".csv", "?fields=name")]
-CHANGES = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")} | {
-    "report": FIGURES["report"],
-    "indicator": FIGURES["indicator"],
-    "figure": IDS[10:14],
-    "updated_after": FIGURES["updated_after"],
-    "from": ("test.1", "companion-official.1", "none"),
-    "to": ("test.2", "new-ecommerce-2025.1", "none"),
-    "as_of": FIGURES["as_of"],
-}
+CHANGES = LISTED | table("CHANGES")
 FEED = {name: CHANGES[name] for name in ("report", "indicator", "figure", "updated_after", "lang")}
-_SHARED = f"""
-figures/{IDS[0]}  figures/{IDS[4]}?unit=EUR  figures/{IDS[12]}  figures/{IDS[0]}?as_of=2026-11-24
-indicators/online-retail-sales  indicators/goods-trade?area=CN  indicators/none  audit
-embed/figures/{IDS[0]}?theme=light
-"""
-SHARED = [f"/oembed?url=http://test{prefix}/{page}" for prefix in ("", "/zh") for page in _SHARED.split()]
-SHARED += f"""
-/oembed?url=http://test/figures/{IDS[4]}&format=xml
-/oembed?url=http://test/figures/{IDS[0]}&maxwidth=500&maxheight=240
-/oembed?url=http://test/figures/{IDS[0]}&maxwidth=0
-/sitemap.xml  /sitemaps/pages-1.xml  /sitemaps/figures-1.xml  /sitemaps/figures-9.xml
-""".split()
-RATES = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")} | {
-    "base": ("USD", "usd,EUR", "ZZZ"),
-    "quote": ("CNY", "JPY,CNY", "ZZZ"),
-    "year": FIGURES["year"],
-}
+SHARED = entries("SHARED")
+RATES = LISTED | table("RATES")
 _PLACES = "/v1/collection.json /v1/terms /.well-known/api-catalog /v1 /v1?lang=zh /v1/figures/ /nothing"
 DOWNLOADS = [*(f"/v1/downloads/{name}" for name in entries("FILES")), *_PLACES.split()]
 
