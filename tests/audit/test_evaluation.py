@@ -40,10 +40,7 @@ def computed(formula: str, values: str) -> Value:
 
 @every("rule, left, sign, right, verdict", [(rule, *row) for rule in ("verdicts", "counts") for row in TABLES[rule]])
 def test_verdicts(rule: str, left: str, sign: str, right: str, verdict: str) -> None:
-    """Consistent at the coarser digits; within rounding where intervals merely meet; else a contradiction.
-
-    A counted number is exact, so that rounding excuses nothing.
-    """
+    """Consistent at the coarser digits, within rounding where intervals merely meet; a counted number is exact."""
     sides = (value(side, counted=rule == "counts") for side in (left, right))
     assert judge(next(sides), Comparator(sign), next(sides)) is Verdict(verdict)
 

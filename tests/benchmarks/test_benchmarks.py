@@ -19,10 +19,7 @@ SIZE = 3_000
 
 @pytest.mark.one_engine
 def test_packages_can_be_loaded(portal: BlockingPortal, url: str, tmp_path: Path) -> None:
-    """One of a size and a small release of one figure have no fault; a seed gives the same, another seed another.
-
-    There are gaps, rival claims, comparators, full-precision values and phrases that need quoting.
-    """
+    """One of a size and a small release of one figure have no fault; a seed gives the same, another seed another."""
     (folder,) = packages.write_packages(tmp_path, SIZE)
     small = read(packages.write_small_release(tmp_path / "small", 7))
     assert small.head.report.id == "bench-extra-7"

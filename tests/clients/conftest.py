@@ -82,10 +82,7 @@ def node() -> Path:
 
 @pytest.fixture(scope="session")
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs a client in a process of its own; gives the JSON that it prints.
-
-    `file.function` is one of programs/, in Python, and `name.js` one of node/programs/.
-    """
+    """Runs `file.function` of programs/, or `name.js` of node/programs/, by itself; gives the JSON that it prints."""
     home = tmp_path_factory.mktemp("home")
 
     def execute(program: str, *arguments: str) -> Any:

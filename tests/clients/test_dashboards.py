@@ -64,11 +64,7 @@ def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
 
 
 def test_every_address_yields_what_its_panel_draws(asked: Asked, server: str) -> None:
-    """The columns that it names, and rows with the comparator of every value, or in the words of the display.
-
-    Times are moments and values numbers: an integer year would be read as a moment in 1970, a text would not be drawn.
-    Every point of a series is in the currency and scale of the panel's title.
-    """
+    """Moments, numbers and comparators in the columns that it names, in the currency and scale of its title."""
     assert len(asked) > 50
     drawn = 0
     for target, address, found in asked:
@@ -119,11 +115,7 @@ def schema(node: Path) -> Any:
 
 @every("path", CHARTS)
 def test_a_chart_is_valid_and_drawn_without_a_warning(path: str, drawn: Any, schema: Any) -> None:
-    """By the schema of Vega-Lite, which refuses a mark that there is not.
-
-    With a point for each figure that is not a limit, an arrow for each that is, and the texts around; read out is each
-    figure's own sentence, and none of the numbers that place it.
-    """
+    """By the schema of Vega-Lite; with a point or an arrow for each figure, which is read out as its own sentence."""
     made = drawn[path]
     chart = json.loads(json.dumps(made["specification"], default=float))
     assert (made["type"], made["said"]) == ("application/vnd.vegalite.v6+json", [])

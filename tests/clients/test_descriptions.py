@@ -94,10 +94,7 @@ def assert_counted(counts: dict[str, int], api: Api) -> None:
 
 
 def test_frictionless_reads_every_table(package: Any, croissant: Any, api: Api, claims: Rows) -> None:
-    """Valid by types, keys, size and hash, with default settings; as many rows as our lists have, figures cell by cell.
-
-    So many rows has mlcroissant too.
-    """
+    """Valid with default settings, and as many rows as our lists have; so many has mlcroissant too."""
     assert (package["errors"], package["valid"]) == ([], True)
     assert_counted(package["resources"], api)
     assert_counted({name: len(table) for name, table in croissant["tables"].items()}, api)
@@ -137,11 +134,7 @@ def said(folder: Path, program: Path | str, line: str) -> str:
 
 
 def test_a_client_in_python_reads_and_converts(python: str, folder: Path, run: Run, server: str, api: Api) -> None:
-    """Generated without a warning but of posted texts, whose media types the generator does not know.
-
-    A figure property by property, the more than too; lists of words in the query, enumerations, a typed problem; claims
-    that are posted.
-    """
+    """Generated without a warning but of posted texts, whose media types the generator does not know."""
     line = "generate --path openapi.json --output-path client"
     generator = said(folder, CLIENTS / "openapi-python-client", line)
     faults = [line for line in generator.splitlines() if line.startswith(("WARNING", "ERROR"))]

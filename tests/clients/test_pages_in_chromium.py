@@ -114,10 +114,7 @@ def test_the_explorer_breaks_no_rule(docs: Page, state: tuple[str, ...]) -> None
 
 @pytest.mark.parametrize("path", [*LIGHT_PAGES, *MORE_LIGHT_PAGES])
 def test_a_page_is_light_and_in_order(server: str, tmp_path: Path, node: Path, path: str) -> None:
-    """By Lighthouse's phone profile accessibility, good practice and SEO at 100, nothing moves, few bytes and requests.
-
-    The score for speed hangs on how busy the machine is; it and its times are in benchmarks/RESULTS.md.
-    """
+    """By Lighthouse's phone profile, but for its score of speed, which hangs on how busy the machine is."""
     browser = chromium.installed() or missing(f"a browser: none of {', '.join(chromium.NAMES)}")
     program = node / "node_modules" / "lighthouse" / "cli" / "index.js"
     command = ["node", str(program), f"{server}{path}", "--quiet", "--output=json"]

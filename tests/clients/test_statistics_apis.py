@@ -125,10 +125,7 @@ def ours(rows: Rows, wanted: Callable[[dict[str, Any]], bool], *, alone: bool = 
 
 
 def test_dbnomics(dbnomics: Any, claims: Rows) -> None:
-    """All pages of each data set; by a mask, years and quarters of one indicator in yuan; by dimensions; by id.
-
-    What is in two data sets comes from each.
-    """
+    """All pages of each data set; by a mask, by dimensions, by id; what is in two data sets comes from each."""
 
     def masked(row: dict[str, Any]) -> bool:
         of_sales = (row["indicator"], row["area"], row["unit"]) == (SALES, "CHN", "CNY")

@@ -51,10 +51,7 @@ def test_each_client_reads_the_same_figures(
 
 
 def test_readers_get_columns_moments_sheets_types_and_filters(frames: Any, superset: Any, api: Api) -> None:
-    """An empty answer is a frame without rows, times are times, values floats, a workbook has its sources and notes.
-
-    What filters gets what it needs, and Superset its charts.
-    """
+    """An empty answer is a frame without rows, a workbook has its sources and notes; filters get what they need."""
     ours = api(ALL)
     columns, count = frames["empty"]
     assert (count, {"id", "value", "comparator"} <= set(columns)) == (0, True)

@@ -99,11 +99,7 @@ def rate_of(daily: Sequence[Day], text: str, pair: str) -> tuple[Naive, Decimal,
 
 @every("text, pair, display", TABLES["conversions"])
 def test_a_conversion_is_that_of_the_days(rates: Rates, daily: list[Day], text: str, pair: str, display: str) -> None:
-    """It reads with the digits that the converted number warrants; the receipt names the rate of the daily rates.
-
-    The unrounded result is right to its last of 34 digits, the value to its 15th, in whole units; the ends are those
-    of the printed digits at the same rate, cut outward after 15 digits, and the value is inside.
-    """
+    """By the rate of the daily rates; unrounded it is right to its last of 34 digits, and inside its ends."""
     found, rate, is_average = rate_of(daily, text, pair)
     year, basis = text.split()[-2:]
     converted = answer(text, rates)

@@ -101,10 +101,7 @@ def _differ(context: MigrationContext, _inspected: Any, _column: Any, found: Any
 
 
 def test_revisions_form_one_line_and_are_never_edited() -> None:
-    """There is one base, one head and no branch; the newest, read from the files, is the head that Alembic walks to.
-
-    Each has the hash that it landed with; a new one is pinned by a row of its own.
-    """
+    """The newest, read from the files, is the head; each has the hash that it landed with, a new one gets a row."""
     assert len(scripts().get_heads()) == len(scripts().get_bases()) == 1
     assert len(list(scripts().walk_revisions())) == len(VERSIONS)
     assert revisions()[-1] == scripts().get_current_head()

@@ -67,10 +67,7 @@ WRONG: list[tuple[str, Any]] = [
 
 
 def test_what_is_incomplete_or_wrong_cannot_be_stored_or_taken_away(scratch: str) -> None:
-    """A figure needs value, unit, year, source, words and the hash of its sentence, and what it refers to.
-
-    None of it is unknown or repeated; it may be without a paragraph, context or notes. A rate has days and currencies.
-    """
+    """What a figure or a rate needs, which is known and not repeated; paragraph, context and notes may be missing."""
     wrong = [*((column, None) for column in REQUIRED.split()), *WRONG]
     refused(scratch, wrong, lambda connection, given: store(connection, dict([given])))
     names = ("paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates")

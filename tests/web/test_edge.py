@@ -24,10 +24,7 @@ def lasting(response: httpx.Response) -> dict[str, str]:
 
 @every_address
 def test_head_is_get_without_the_body(client: Client, address: str) -> None:
-    """The same status and headers, the length included; only answers, which are worth keeping, have a tag.
-
-    It is strong and the same each time; the 304 has no body, type or length, but what caches need.
-    """
+    """Only answers have a tag, the same each time; the 304 has no body, type or length, but what caches need."""
     got, head = client.get(address), client.request("HEAD", address)
     assert head.content == b""
     assert head.status_code == got.status_code

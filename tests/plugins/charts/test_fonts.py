@@ -27,10 +27,7 @@ def points_in(weight: str) -> set[int]:
 
 
 def test_the_font_has_all_that_the_seed_and_our_own_words_hold() -> None:
-    """Each character of both languages as it is; simplified Chinese, which is GB 2312, in bold too.
-
-    Signs of currencies are left out: a picture has their names, and the font has no sign of the rupee.
-    """
+    """As it is but for signs of currencies, of which a picture has names; GB 2312 in bold too."""
     texts = [str(tomllib.loads(file.read_text(encoding="utf-8"))) for file in (ROOT / "seed").rglob("*.toml")]
     for file in (ROOT / "seed").rglob("*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:

@@ -100,10 +100,7 @@ def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
 
 
 def test_of_a_figure_that_no_source_prints_so() -> None:
-    """A converted one is cited as printed; one that is calculated here is published with the release.
-
-    Without an address of the server the figure has one relative to it, as links in rows have.
-    """
+    """A converted one is cited as printed, a calculated one as published with the release."""
     (converted,) = CASES["converted"]().figures
     assert converted.served.unit.code == "USD"
     assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)

@@ -89,11 +89,7 @@ PARTS = ("unit", "comparator", "period")
 
 @every(("folder", "floors"), [(folder, floors) for folder, *floors in cases(__file__, "floors")])
 def test_measured_shares_do_not_fall(folder: str, floors: list[str]) -> None:
-    """Of labelled figures those found, of proposals the figures, of those found the ones whose part is right.
-
-    A change of the rules may find more, never less than was measured: the held-out numbers are those of the first
-    reading, before anything was mended; see texts/README.md.
-    """
+    """A change of the rules may find more of what is labelled, never less than was measured: see texts/README.md."""
     paths = sorted((TEXTS / folder).glob("*.txt"))
     assert len(paths) >= 5
     assert {path.stem[-2:] for path in paths} == {"en", "zh"}

@@ -72,10 +72,7 @@ def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, place: st
 
 @every("verdicts, text", TABLES["verdicts"])
 def test_a_sentence_is_judged_in_its_text(client: Client, text: str, verdicts: str) -> None:
-    """Items of a list are of the period in its heading, if it has one, and only where the lines below are items.
-
-    What was said before breaks no later sentence, and a count goes on with the time of the sentence before it.
-    """
+    """Items of a list are of the period in its heading; what was said before breaks no later sentence."""
     assert verdicts_of(client, text) == verdicts.split()
 
 
@@ -96,10 +93,7 @@ def test_the_sentence_says_what_the_digits_and_words_leave_open(
 
 @every("lang, correction, text", TABLES["corrections"])
 def test_what_to_print_instead(client: Client, text: str, lang: str, correction: str) -> None:
-    """It has the word for its money that the text has at the end of the phrase, else the code of the currency.
-
-    A growth of the other sign is put right with its direction.
-    """
+    """With the word for its money that the text has at the end of the phrase, and the direction of a growth."""
     (row,) = judged(client, text, lang=lang)
     assert row["correction"] == correction
     assert "%" not in correction or row["verdict"] == "contradicts"

@@ -245,10 +245,7 @@ def listed(client: Client) -> Iterator[tuple[str, str | None, dict[str, str]]]:
 
 
 def test_every_page_is_listed(client: Client, url: str, connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claims, what follows from them, the catalogue and the pages that there is one of: once in each language.
-
-    Figures have the day of their release. Parts of another size hold the same.
-    """
+    """Once in each language, figures with the day of their release; parts of another size hold the same."""
     found = {path: since for path, since, _ in listed(client)}
     wanted = {"/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources"}
     for kind, key in (("reports", "id"), ("sources", "id"), ("indicators", "code")):

@@ -102,10 +102,7 @@ def test_the_posted_text_is_described_like_the_rest(described: Any, server: Clie
 
 
 def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any, server: Client) -> None:
-    """No parameter takes any text whatever but codes of a list and a tag that is only compared.
-
-    None has more than forty words or 2,000 characters; what a path names has an example.
-    """
+    """None takes any text but codes of a list and a tag; what a path names has an example."""
     for path, operation in operations.items():
         for parameter in operation.get("parameters", []):
             given = parameter["schema"].get("items", parameter["schema"])

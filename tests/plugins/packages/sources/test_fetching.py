@@ -180,10 +180,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str, real: Any = sock
 
 
 def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address that was judged gets the request, with the site's name, whatever a second look-up says.
-
-    One private address among several is enough to ask nothing.
-    """
+    """The address that was judged gets the request; one private address among several is enough to ask nothing."""
     resolving(monkeypatch, "1.1.1.1", "127.0.0.1")
     with pytest.raises(FetchError, match=r"example\.org is a private address"):
         get("http://example.org/", Limits())
