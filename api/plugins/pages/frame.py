@@ -1,7 +1,8 @@
-"""The frame of every page: its language, addresses, words, links, stylesheet, route and response."""
+"""The frame of every page: its language, addresses, words, stylesheet, route and response; and refusals as pages."""
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,24 +14,28 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
+from starlette.types import Scope
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter, NotFound
-from api.domain.messages import Message, joined
+from api.domain.catalogue_fields import SourceBase
+from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
+from api.domain.messages import Message, Words, joined
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
+from api.plugin import links
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
+from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
-from api.web import links
 from api.web.dependencies import service_of, settings_of
-from api.web.links import SAFE, address_of, linked, meant_pairs, root_of
-from api.web.middleware.delivery import cacheable
+from api.web.links import API, DOCS, SAFE, address_of, linked, meant_pairs, of_page, root_of
+from api.web.middleware.delivery import Header, cacheable
+from api.web.problems import meant_by
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"
@@ -155,6 +160,10 @@ class PageFrame(NamedTuple):
         """The address of an answer of the API; for a CSV with `bom=1`, so that a spreadsheet reads it as UTF-8."""
         marked = path.endswith(".csv") and not path.startswith("/downloads/")
         return f"{self.root}/v1{_address(path, {'bom': '1', **query} if marked else query)}"
+
+    def files(self, path: str, suffixes: Iterable[str], **query: str | None) -> list[tuple[str, str]]:
+        """The addresses of an answer of the API by suffix, each with its suffix."""
+        return [(self.api(f"{path}.{suffix}", **query), suffix) for suffix in suffixes]
 
     def absolute(self, address: str) -> str:
         """An address of this site with its scheme and host."""
@@ -377,7 +386,7 @@ async def page_response(
     body = await off_the_loop(lambda: rendered(template, frame, **values))
     headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)
-    return linked(response, links.of_page(frame.site, about)) if about else response
+    return linked(response, of_page(frame.site, about)) if about else response
 
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
@@ -421,3 +430,122 @@ class PageRouter(APIRouter):
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
     """The address of a page without scheme and host, so that no proxy matters."""
     return PageFrame(lang, path, query, site).again()
+
+
+PAGES = {
+    "/": "page-all-figures",
+    "/indicators": "page-all-indicators",
+    "/reports": "page-reports",
+    "/sources": "page-sources",
+    "/audit": "page-audit-title",
+    "/fact-check": "page-check-a-text",
+    "/search": "page-search",
+    DOCS: "page-api",
+}
+"""The pages that a refusal may lead to, each with the message that names it."""
+_PAGE_OF = {
+    **{page: page for page in PAGES},
+    **{f"{API}{page}": page for page in PAGES if page not in ("/", DOCS)},
+    **dict.fromkeys((API, "/openapi.json"), DOCS),
+    f"{API}/figures": "/",
+    f"{API}/market-size": "/indicators",
+    f"{API}/trade": "/indicators",
+    f"{API}/partnerships": "/indicators",
+    f"{API}/areas": "/search",
+    f"{API}/releases": "/reports",
+    f"{API}/comparisons": "/audit",
+}
+"""The page for people that corresponds to a path, by that path."""
+
+
+def sentence_of(
+    problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame
+) -> tuple[Words, Mapping[str, str]]:
+    """The sentence for a refused page, and the paths that were probably meant, each with its name."""
+    kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
+    if not isinstance(problem, NotFound):
+        return Message("page-refusal", code=problem.code, detail=problem.detail), {}
+    if kind not in ("indicators", "figures", "reports", "sources") or not key:
+        pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
+        return Message("page-no-page", key=cut(path)), {page: page for page in pages}
+    sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), {}
+    for fault in problem.faults:
+        if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
+            then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
+            sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
+            meant[f"/{kind}/{key}"] = name_in(catalogue, kind, key, frame)
+        else:
+            of = "indicators" if kind == "figures" else kind
+            meant |= {f"/{of}/{near}": name_in(catalogue, of, near, frame) for near in fault.nearest}
+    return sentence, meant
+
+
+SUGGESTED = 6
+"""Maximum number of values that are suggested."""
+_NAMED = ("unknown-parameter", "unknown-code", "invalid-parameter", "not-convertible")
+
+
+def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str | None:
+    """The heading that names a wrong parameter or value; None if the problem is not that of one parameter."""
+    if fault is None or problem.code not in _NAMED:
+        return None
+    field = {"unknown-parameter": "parameter", "not-convertible": "to-unit"}.get(problem.code, fault.parameter)
+    wrong = fault.parameter if field == "parameter" else fault.value or ""
+    return frame.say("page-unknown", field=field, value=cut(wrong))
+
+
+def suggested(
+    problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
+) -> Iterator[tuple[str, str]]:
+    """Addresses of the same page with the wrong name or value replaced, each with the name of the replacement."""
+    is_name = problem.code == "unknown-parameter"
+    others = {name: value for name, value in frame.query.items() if name != fault.parameter}
+    few = () if is_name or len(fault.allowed) > SUGGESTED else fault.allowed
+    for right in (fault.nearest or few)[:SUGGESTED]:
+        changed = {right: fault.value} if is_name else {fault.parameter: right}
+        yield frame.page(frame.path, **{**others, **changed}), name_in(catalogue, f"{fault.parameter}s", right, frame)
+
+
+def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
+    """The name of an entry of the catalogue, else its key."""
+    entry = getattr(catalogue, kind, {}).get(key)
+    if isinstance(entry, SourceBase):
+        return entry.publisher_in(frame.lang)
+    return frame.text(entry, "title" if kind == "reports" else "name") if entry else key
+
+
+def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
+    """Status, headers and body of a problem's page, None if no page is wanted; the database is not read."""
+    path: str = scope["path"]
+    # Below a path for programs a problem is always a document; elsewhere it is a page for browsers.
+    places = (API, *(link.programs for link in links() if link.programs))
+    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
+    if b"text/html" not in accept or any(f"{path}/".startswith((f"{place}/", f"{place}?")) for place in places):
+        return None
+    lang, bare = split_language(path)
+    # An absent page has no page in the other language either: a long path would be repeated six times.
+    repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
+    state = scope["app"].state if "app" in scope else None
+    by = (state.settings.operator, state.settings.contact) if state else ()
+    frame, catalogue = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
+    sentence, meant = sentence_of(problem, bare, catalogue, frame)
+    fault, given = faults[0] if faults and problem.status == 422 else None, frame
+    with suppress(InvalidParameter):
+        given = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+    body = rendered(
+        "problem.html",
+        frame,
+        problem=problem,
+        heading=heading_of(problem, fault, frame),
+        suggestions=list(suggested(problem, fault, given, catalogue)) if fault else [],
+        sentence=sentence.in_language(lang).replace("`", ""),
+        meant=meant,
+        pages={page: frame.say(name) for page, name in PAGES.items()},
+        ways=("/", "/indicators", "/reports", "/sources"),
+        has_query=bool(scope.get("query_string")),
+        request_id=scope.get("state", {}).get("request_id"),
+    ).encode("utf-8", "replace")
+    allowed = IN_FRAMES if bare.startswith("/embed/") else HEADERS
+    headers = {**headers_for(allowed), **problem.headers, "cache-control": "no-store"}
+    headers["content-length"] = str(len(body))
+    return problem.status, [(name.lower().encode(), value.encode()) for name, value in headers.items()], body

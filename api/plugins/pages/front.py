@@ -229,10 +229,9 @@ async def _report_page(
         most_sources=LISTED,
         releases=list(zip(releases, [None, *releases], strict=False)),
         citation=report_citation(report, title, releases[-1], frame) if releases else title,
-        files=[
-            (frame.api(f"/figures.{suffix}", report=report.id, unit=fits.unit, limit=limit), suffix)
-            for suffix in ("csv", "xlsx", "json", "parquet", "md")
-        ],
+        files=frame.files(
+            "/figures", ("csv", "xlsx", "json", "parquet", "md"), report=report.id, unit=fits.unit, limit=limit
+        ),
         limit=limit,
         most_rows=MAX_LIMIT,
         currencies=await currencies_for(service, catalogue, figures, query.unit),

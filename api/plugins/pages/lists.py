@@ -147,7 +147,13 @@ async def figure_list(request: Request) -> Response:
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
 
-async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:
+async def _list_page(
+    request: Request,
+    frame: PageFrame,
+    kind: str,
+    groups: Sequence[tuple[str | None, Sequence[ListedEntry]]],
+    total: int,
+) -> Response:
     shown = sum(len(entries) for _, entries in groups)
     return await page_response(
         request, "list.html", frame, about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
@@ -251,10 +257,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},
         findings=findings,
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
-        files=[
-            (frame.api(f"/figures.{suffix}", source=source.id, lang=frame.api_lang), suffix)
-            for suffix in ("csv", "xlsx", "json", "md")
-        ],
+        files=frame.files("/figures", ("csv", "xlsx", "json", "md"), source=source.id, lang=frame.api_lang),
         name=names_of(catalogue, lang).name,
         citation=whole_source(usual_style(lang), cited, address, retrieved),
     )

@@ -2,7 +2,7 @@
 
 from api.plugin import Link, Plugin
 
-PAGES = ("frame", "figure", "front", "checks", "indicator", "lists", "docs")
+PAGES = ("frame", "figure", "front", "checks", "lists", "docs")
 PLUGIN = Plugin(
     "pages",
     routers=tuple(f"api.plugins.pages.{name}" for name in PAGES),
@@ -18,7 +18,7 @@ PLUGIN = Plugin(
             programs="/openapi.json",
         ),
     ),
-    problems="api.plugins.pages.problem:problem_page",
+    problems="api.plugins.pages.frame:problem_page",
     page="api.plugins.pages.frame:page_address",
     setup="api.plugins.pages.docs:mount",
 )

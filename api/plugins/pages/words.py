@@ -144,19 +144,14 @@ class FigureWords(NamedTuple):
         return self.figure.name(self.lang)
 
     @property
-    def area(self) -> str:
-        """The area."""
-        return self.figure.area_name(self.lang)
-
-    @property
     def where(self) -> str:
         """The area and the period."""
-        return joined((self.area, self.period), self.lang)
+        return joined((self.figure.area_name(self.lang), self.period), self.lang)
 
     @property
     def place(self) -> str:
         """The indicator, the area and the period."""
-        return joined((self.name, self.area, self.period), self.lang)
+        return joined((self.name, self.where), self.lang)
 
     @property
     def publisher(self) -> str:
@@ -253,10 +248,6 @@ class FormulaWords(NamedTuple):
         for item in sorted(references, key=lambda item: -len(str(item))):  # one may be the end of another
             words = words.replace(str(item), self._named(item, with_place=not one_place))
         return self._with_note(words, self._place(references[0])) if one_place else words
-
-    def sentence(self, text: str) -> str:
-        """A sentence of the API with the names of currencies in place of their codes."""
-        return with_currencies(text, self.catalogue, self.lang)
 
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
