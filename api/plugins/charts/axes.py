@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class MarkPlace:
         seen = theme.SEEN if self._is_bar else 2 * self._radius
         return not self.mark.is_limit and abs(self._high - self._low) > seen
 
-    @property
+    @cached_property
     def reach(self) -> Box:
         """The rectangle that the mark takes, without its bar."""
         if self.mark.is_limit:
@@ -158,15 +158,15 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     most = 5 if room >= (301 if rows else 150) * PX else 3
     reach = Fraction(0 if rows else ARROW, room)
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
-    low, high = min(min(extents)), max(map(max, extents))
+    low, high = min(ends[0] for ends in extents), max(ends[-1] for ends in extents)
     more = [mark.value for mark in marks if ">" in mark.comparator]
     if chart.ranked:
         first = Fraction(min(low.__floor__(), 1))
         last = max([high, first + 1, *(value + (high - low) * reach for value in more)])
         return [first, *(tick for tick in value_ticks(first, last, most, whole=True) if tick > max(first, Fraction(1)))]
     apart = max(values) - min(values)
-    level = any(ends[-1] - ends[0] > apart for ends in extents)  # an axis would show the rounding alone
-    few = len(marks) == 1 if rows else len({mark.at for mark in marks}) < _FEW or level
+    few = len(marks) == 1 if rows else len({mark.at for mark in marks}) < _FEW  # or rounding alone would be seen:
+    few = few or (not rows and any(ends[-1] - ends[0] > apart for ends in extents))
     far = Fraction(1) if chart.kind is ChartKind.BAR or few else _FAR_ROWS if rows else _FAR
     if not (low < high and (0 < high * far < low or low * far > high)):
         values.append(Fraction(0))
