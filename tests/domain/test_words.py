@@ -10,14 +10,7 @@ from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
 from api.domain.messages import LANGUAGES
 from api.domain.quantity import Quantity
-from api.domain.units import (
-    CHINESE_SCALE_WORDS,
-    ENGLISH_SCALE_WORDS,
-    SCALES,
-    Scale,
-    readable_scale,
-    scale_of,
-)
+from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, SCALES, Scale, readable_scale, scale_of
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,

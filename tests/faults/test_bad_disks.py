@@ -110,22 +110,19 @@ def test_the_files_of_a_server(
     assert sorted(path.name for path in files.iterdir()) == FOREIGN
 
 
+MAKING = ["new my-report --in {folder}", "check {folder}/my-report --write"]
+MAKING += ["extract {folder}/my-report/article.txt --area ATA --into {folder}/my-report"]
+
+
 @pytest.mark.full
 @pytest.mark.one_engine  # nothing is written but files
-@every(
-    ("line", "without"),
-    [
-        ("new my-report --in {folder}", None),
-        ("check {folder}/my-report --write", [LOCK]),
-        ("extract {folder}/my-report/article.txt --area ATA --into {folder}/my-report", [LOCK]),
-    ],
-)
-def test_a_package_on_a_bad_disk(line: str, without: list[str] | None, url: str, tmp_path: Path) -> None:
+@every("line", MAKING)
+def test_a_package_on_a_bad_disk(line: str, url: str, tmp_path: Path) -> None:
     """Each file is as before or as after, none lies beside, a sentence tells it, and the next try does it."""
     folder, beginning = tmp_path / line.split()[0], tmp_path / f"before-{line.split()[0]}"
     beginning.mkdir()
-    if without:
-        shutil.copytree(SCAFFOLD, beginning / "my-report", ignore=lambda *_: without)
+    if not line.startswith("new"):
+        shutil.copytree(SCAFFOLD, beginning / "my-report", ignore=lambda *_: [LOCK])
         if line.startswith("extract"):
             figures = beginning / "my-report" / "figures.csv"
             figures.write_text(figures.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")

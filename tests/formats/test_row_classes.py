@@ -13,12 +13,7 @@ import api
 from api.domain.conversion import ONE
 from api.domain.figure import Dataset, Served
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.formats.figure_rows import (
-    TOPICS,
-    FigureRow,
-    MeasureRow,
-    figures_table,
-)
+from api.formats.figure_rows import TOPICS, FigureRow, MeasureRow, figures_table
 from api.formats.table import RowClass, Table, columns_of, names_of
 from tests.conftest import Client
 from tests.helpers.tables import every

@@ -9,14 +9,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.plugins.packages import verify
 from api.plugins.packages.proof import ProofVerdict
-from api.plugins.packages.verify import (
-    FetchedPage,
-    FetchError,
-    Limits,
-    fetch,
-    is_public,
-    is_written_as_number,
-)
+from api.plugins.packages.verify import FetchedPage, FetchError, Limits, fetch, is_public, is_written_as_number
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
 from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
