@@ -16,15 +16,11 @@ from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.faults import packages
 from tests.faults.packages import Spoil, all_of, convert, drop, swap
-from tests.helpers.raw_request import expanded
+from tests.helpers.raw_request import expanded, unescaped
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 Row = tuple[str, Spoil, str, str]
-
-
-def unescaped(text: str) -> bytes:
-    return text.encode().decode("unicode_escape").encode("latin-1")
 
 
 def link(name: str, target: str) -> Spoil:

@@ -1,5 +1,6 @@
 """A made-up report that is as odd as reports may be: hostile names and addresses, and every shape of a series."""
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, insert
 from api.domain.period import Period
 from api.storage import models
 from api.storage.claim_validity import refresh_statistics
+from tests.helpers.rows import tables
 
 REPORT, RELEASE, SOURCE = "odd", "odd.1", "odd-source"
 SCRIPT = "<script>window.hacked = 1</script>"
@@ -16,28 +18,14 @@ HOSTILE = f"{SCRIPT}\"'><img src=x onerror=window.hacked=1> \u202eRTL\u202c & co
 UNIT = {"money": "CNY", "share": "percent", "count": "countries"}
 
 
-def _counted(years: range) -> list[tuple[str, str, int, str]]:
-    """A count of each year, up and down, 113 in 1999."""
-    return [(f"{year}", f"{100 + (year - 1500) * 7 % 60}", 0, "=") for year in years]
+def _figures(text: str) -> list[tuple[str, str, int, str]]:
+    found = re.findall(r"(\S+) ([=~<>]+)([\d.-]+)e(\d+)", text)
+    return [(period, value, int(scale), comparator) for period, comparator, value, scale in found]
 
 
-# Indicator: name, kind of unit, measuring type, and its figures as period, value, scale and comparator.
-SERIES: dict[str, tuple[str, str, str, list[tuple[str, str, int, str]]]] = {
-    "odd-none": ("Nothing of it", "money", "flow", []),
-    "odd-one": ("One of it", "money", "flow", [("2024", "1.5", 9, "=")]),
-    "odd-many": ("Many of it", "count", "stock", _counted(range(1995, 2000))),
-    "odd-more": ("More of it", "money", "flow", [(f"{2015 + n}", f"{n + 1}", 12, ">") for n in range(6)]),
-    "odd-negative": ("Less of it", "share", "ratio", [(f"{2015 + n}", f"{3 - n}.5", 0, "=") for n in range(8)]),
-    "odd-percent": ("More than all", "share", "ratio", [("2022", "99", 0, "="), ("2023", "140.5", 0, "~")]),
-    "odd-wide": ("Small and large", "money", "flow", [(f"{2010 + n}", "1.5", n, "=") for n in (0, *range(2, 13))]),
-    "odd-mixed": (
-        "Halves and wholes",
-        "money",
-        "flow",
-        [("2022", "4.1", 12, "="), ("2022-S1", "2.0", 12, "="), ("2023", "4.5", 12, "<"), ("2023-S1", "2.2", 12, ">=")],
-    ),
-    "odd-long": (LONG[:200], "money", "flow", [("2022", "4.1", 12, "="), ("2023", "4.4", 12, "=")]),
-    "odd-hostile": (HOSTILE, "money", "flow", [("2022", "4.1", 12, "="), ("2023", "4.4", 12, "=")]),
+SERIES = {
+    code: (name.format(LONG=LONG[:200], HOSTILE=HOSTILE), kind, measuring_type, _figures(figures))
+    for code, name, kind, measuring_type, figures in tables(__file__)["series"]
 }
 
 

@@ -19,6 +19,10 @@ def expanded(text: str) -> str:
     return re.sub("(?s)⟦(\\d+)×(.+?)⟧", repeated, text)
 
 
+def unescaped(text: str) -> bytes:
+    return text.encode().decode("unicode_escape").encode("latin-1")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int

@@ -4,8 +4,9 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal
 
-from api.plugins.fact_check.parameters import MAX_BYTES
 from tests.conftest import Client
+from tests.helpers.raw_request import expanded, unescaped
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 PATH = "/v1/fact-check"
@@ -72,29 +73,13 @@ def test_who_goes_away_in_the_middle_of_a_text_is_no_failure(client: Client, por
     assert statuses[0] == 400
 
 
-UNREADABLE = [
-    *((b"", "holds no text"), (b" \n\t ", "holds no text"), ("万亿".encode("gbk"), "not UTF-8")),
-    *((b"15.5\x00 trillion", "U+0000"), (b"https://example.org/report", "an address")),
-    (b"<!DOCTYPE html><p>15.5</p>", "HTML"),
-]
-OF_ANOTHER_TYPE = [
-    (b"<text>15.5</text>", {"content-type": "application/xml"}, "text/plain"),
-    (b"text=1", {"content-type": "application/x-www-form-urlencoded"}, "text/"),
-    (b"\x1f\x8b", PLAIN | {"content-encoding": "gzip"}, "uncompressed"),
-    (b"15.5", {"content-type": "text/plain; charset=gbk"}, "utf-8"),
-]
-REFUSED = [
-    *((body, PLAIN, 422, "unreadable-text", words) for body, words in UNREADABLE),
-    *((body, headers, 415, "unsupported-media-type", words) for body, headers, words in OF_ANOTHER_TYPE),
-    (b"a" * (MAX_BYTES + 1), PLAIN, 413, "content-too-large", "65536 bytes"),
-]
-
-
-@every("refused", REFUSED)
-def test_what_cannot_be_checked_is_refused(client: Client, refused: tuple[Any, ...]) -> None:
-    body, headers, status, code, words = refused
-    answer = client.request("POST", PATH, content=body, headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
+@every("body, headers, status, code, words", tables(__file__)["refused"])
+def test_what_cannot_be_checked_is_refused(
+    client: Client, body: str, headers: str, status: str, code: str, words: str
+) -> None:
+    given = PLAIN | dict(header.split(": ") for header in headers.split(" + ") if header)
+    answer = client.request("POST", PATH, content=unescaped(expanded(body)), headers=given)
+    assert (answer.status_code, answer.json()["code"]) == (int(status), code)
     assert words in answer.json()["detail"]
 
 
