@@ -449,7 +449,6 @@ page-perhaps = Did you mean { $pages }?
 page-request = Request { $id }
 page-newest-of-series = The newest figure of each of { $count } series; { $total } figures in all: { $file }
 page-all-as-csv = all as CSV
-page-more-sources = { $count } more sources
 page-found = “{ $words }”: { $count } found
 # $count
 page-nothing-found = “{ $words }”: nothing found

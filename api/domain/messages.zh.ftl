@@ -418,7 +418,6 @@ page-perhaps = 您要找的可能是：{ $pages }。
 page-request = 请求编号 { $id }
 page-newest-of-series = 此处列出{ $count }个序列的最新数据，全部共{ $total }个：{ $file }
 page-all-as-csv = 全部数据（CSV）
-page-more-sources = { $count }个其他来源
 page-found = “{ $words }”：{ $count }项结果
 page-nothing-found = “{ $words }”：无结果
 page-figures-on-area = 已有数据的指标：{ $count }

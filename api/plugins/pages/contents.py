@@ -102,8 +102,8 @@ class ReportContents(NamedTuple):
     """All series, if the report is listed whole; else empty."""
     drawn: StatedSeries | None
     """The longest series, of equals one of amounts before one of shares; None if none has two periods."""
-    sources: Sequence[tuple[str, int]]
-    """The report's sources and the number of figures of each, the largest first."""
+    sources: Sequence[str]
+    """The report's sources, those of most figures first."""
 
 
 NOTHING = ReportContents(0, (), (), None, ())
@@ -160,7 +160,7 @@ def _contents(
         by_report[report].append(StatedSeries(indicator, area, int(claims), lengths[indicator, area]))
     read = defaultdict(list)
     for report, source, claims, _ in sources:
-        read[report].append((source, int(claims)))
+        read[report].append((-int(claims), source))
     places = {code: (*topic_place(x.topic), _KINDS.get(x.unit_kind, 4)) for code, x in indicators.items()}
 
     def place(each: StatedSeries) -> Place:
@@ -174,7 +174,7 @@ def _contents(
             shown=sorted(own if len(own) <= WHOLE else _main_areas(own), key=place)[:MOST],
             listed=sorted(own, key=place) if claims <= LISTED else (),
             drawn=longest if longest.length > 1 else None,
-            sources=sorted(read[report], key=lambda each: (-each[1], each[0])),
+            sources=[source for _, source in sorted(read[report])],
         )
     return found
 

@@ -267,19 +267,21 @@ def switches_of(
     ]
 
 
-def breaks(figures: Iterable[Figure], shown: SeriesShown) -> tuple[bool, list[tuple[str, list[str]]]]:
-    """True if a source marks a break; the periods with one in the order of time, with reasons that no chart gives."""
-    lang = shown.frame.lang
+def cautions(figures: Sequence[Figure], shown: SeriesShown) -> Iterator[str]:
+    """Sentences on what keeps figures from comparing: breaks, with reasons that no chart gives, and forecasts."""
+    say, lang = shown.frame.say, shown.frame.lang
     drawn = {each.reason for each in shown.chart.chart.breaks} if shown.chart and shown.chart.is_graph else ()
-    chief: dict[tuple[Period, str], Figure] = {}
+    first: dict[Period, Figure] = {}
     for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
         if figure.status == "B":
-            chief.setdefault((figure.period, figure.area.alpha3), figure)
-    found: dict[Period, dict[str, None]] = {}
-    for figure in chief.values():
+            first.setdefault(figure.period, figure)
+    for period, figure in first.items():
         if (reason := break_reason(figure, lang)) not in drawn:
-            found.setdefault(figure.period, {})[reason] = None
-    return bool(chief), [(period.in_language(lang), list(reasons)) for period, reasons in found.items()]
+            yield say("headed", heading=period.in_language(lang), text=reason)
+    if first:
+        yield say("page-breaks-explained")
+    if any(figure.status == "F" for figure in figures):
+        yield say("page-forecasts-explained")
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
@@ -407,8 +409,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         ],
         one_of_many=None if query.area else shown.one_of_many,
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
-        breaks=breaks(all_claims.figures, shown),
-        is_forecast=any(figure.status == "F" for figure in all_claims.figures),
+        cautions=joined(cautions(all_claims.figures, shown), lang, "between-sentences"),
         related=near,
         newest_related={code: FigureWords(found[0], lang) for code, found in newest_near.items()},
         changes=[

@@ -208,6 +208,9 @@ async def _report_page(
     if chart and own.drawn:
         drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": chart.highlight or ""}
         card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart.chart, embeds=False)
+    publishers: dict[str, str] = {}
+    for id in own.sources:
+        publishers.setdefault(catalogue.sources[id].publisher_in(lang), id)
     limit = str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None
     return await page_response(
         request,
@@ -225,7 +228,7 @@ async def _report_page(
         chart=chart and chart.without_reasons(frame.say("chart-no-reason")),
         total=len(checked),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
-        sources=[(catalogue.sources[id], count) for id, count in own.sources if id in catalogue.sources],
+        sources=list(publishers.items()),
         most_sources=LISTED,
         releases=list(zip(releases, [None, *releases], strict=False)),
         citation=report_citation(report, title, releases[-1], frame) if releases else title,
