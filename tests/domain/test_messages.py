@@ -55,10 +55,7 @@ def test_a_faulty_file_is_refused_by_its_line(english: str, other: str, refusal:
         Messages(written(tmp_path, en=english.replace("\\n", "\n"), fr=other.replace("\\n", "\n")))
 
 
-@every(
-    "lang, text",
-    [("en", "About 5 countries."), ("fr", "Environ 5 pays."), ("zh", "About 5 countries.")],
-)
+@every("lang, text", tables(__file__)["lacking"])
 def test_english_stands_for_what_a_language_lacks(lang: str, text: str, tmp_path: Path) -> None:
     english = "whole = { CAPITAL($what) } { $count } countries."
     found = Messages(written(tmp_path, en=english, fr="whole = Environ { $count } pays.", zh=""))

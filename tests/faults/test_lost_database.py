@@ -21,6 +21,8 @@ from sqlalchemy import make_url
 from tests.conftest import MakeUrl, postgres_server
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import OwnServer, free_port, own_server, ticking, within
+from tests.helpers.raw_request import unescaped
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -241,31 +243,21 @@ def harm_pages(path: Path, first: int, pages: int, sign: bytes) -> None:
     path.write_bytes(content[:begin] + sign * PAGE * pages + content[begin + pages * PAGE :])
 
 
-@every(
-    ("first", "pages", "sign", "words"),
-    [
-        (0, 1, b"?", f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
-        (-1, 1, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
-        (-200, 200, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
-        (1, 100, b"\0", NO_MIGRATION),
-        (150, 40, b"\xff", NO_MIGRATION),
-        (0, 0, b"", "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
-    ],
-)
+@every("first, pages, sign, words", tables(__file__)["damaged"])
 def test_a_damaged_file_is_refused(
-    first: int, pages: int, sign: bytes, words: str, migrated_url: MakeUrl, tmp_path: Path
+    first: str, pages: str, sign: str, words: str, migrated_url: MakeUrl, tmp_path: Path
 ) -> None:
     """At once, with its name and what helps, and it is left as it is."""
     path, before = tmp_path, b""
-    if pages:
+    if harmed := int(pages):
         path = Path(migrated_url("sqlite").removeprefix("sqlite:///"))
-        harm_pages(path, first, pages, sign)
+        harm_pages(path, int(first), harmed, unescaped(sign))
         before = path.read_bytes()
     result = indicators(f"serve --port {free_port()}", DATABASE_URL=f"sqlite:///{path}")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"indicators: The database file {path.name} ")
-    assert words in result.stderr
-    assert not pages or path.read_bytes() == before
+    assert (words in result.stderr.replace("\n", "↵"), NO_MIGRATION in result.stderr) == (True, harmed > 0)
+    assert not harmed or path.read_bytes() == before
 
 
 def test_a_migration_says_so_too(tmp_path: Path) -> None:

@@ -110,16 +110,10 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
     assert picture_writers.write_png(as_named, small) == picture_writers.write_png(as_painted, small)
 
 
-@every(
-    "asked, told, address",
-    [
-        ({"indicators": ("sales",)}, "No figure matches this query.", "/indicators/sales"),
-        ({"indicators": ("sales",), "lang": Lang.ZH}, "没有符合条件的数据。", "/zh/indicators/sales"),
-        ({}, "No figure matches this query.", "/v1/figures"),
-    ],
-)
-def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:
-    drawn = chart(figures_table(dataset(**asked), "https://example.org"), DEFAULT)
+@every("code, lang, told, address", TABLES["empty"])
+def test_an_empty_picture_says_of_what_it_is_empty(code: str, lang: str, told: str, address: str) -> None:
+    asked = {"indicators": (code,)} if code else {}
+    drawn = chart(figures_table(dataset(**asked, lang=Lang(lang)), "https://example.org"), DEFAULT)
     assert (drawn.subtitle, drawn.address) == (told, f"https://example.org{address}")
 
 
