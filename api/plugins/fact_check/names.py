@@ -159,6 +159,12 @@ def _without_tail(name: str, least: int = 2) -> str:
 
 
 WORLD = "WLD"
+_SHARE_OF = re.compile(r"(?:%|percent|per cent|half|third|quarter) of (?:the )?$|占$")
+_TOPIC = (
+    r"^(?:(?:In|Across|Throughout) )?(?:{0})\b(?!\s*(?:[(,–—]|--))|\b(?:{0})['’]s?\b|"
+    r"\b[A-Z][a-z]+ (?:Province|Prefecture|Municipality|County)\b"
+)
+_TOPIC_ZH = r"^[\d年月日第一二三四季度上下半去今，,]*(?:{0})|(?:{0})(?:[省市县]|自治区)"
 
 
 class NamedArea(NamedTuple):
@@ -184,13 +190,25 @@ class AreaNames:
         either_name, either_adjective = (longest_first(self.codes.keys() & each) for each in (names, adjectives))
         pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
+        places = longest_first(place.replace("_", " ") for place in language.lexicon.words("places"))
+        self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
+        self._sources = language["sources"]
 
     def named(self, text: str, *, yardsticks: bool = True) -> Iterator[NamedArea]:
-        """The areas that a passage names, in order; without `yardsticks`, not the world in `the world's largest`."""
+        """The areas that a passage names, in order; without `yardsticks`, not the world in `a third of the world's`."""
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
-            if yardsticks or code != WORLD or not self.superlative.match(text, match.end()):
+            if (
+                yardsticks
+                or code != WORLD
+                or not (self.superlative.match(text, match.end()) or _SHARE_OF.search(text, 0, match.start()))
+            ):
                 yield NamedArea(code, *match.span())
+
+    def topic(self, text: str) -> str:
+        """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""
+        match = self._topic.search(self._sources.sub("", text))
+        return match[0] if match else ""
 
 
 area_names = lru_cache(maxsize=4)(AreaNames)

@@ -197,16 +197,17 @@ class SubjectFinder:
         return Subject(codes, area, explained.residue(), best.indicator.aspect)
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
-        """The areas named before a number, else elsewhere in its sentence, in the sentence before, or in the title.
+        """The areas named before a number, else elsewhere in its sentence, in the two before, or in the title.
 
         The nearest come first.
         """
         names = area_names(self.catalogue, context.words)
         named = list(names.named(context.sentence, yardsticks=False))
-        near = [area for area in named if area.end <= context.start] or named
-        before = [] if near else list(names.named(context.previous, yardsticks=False))
-        title = [] if near or before else [each for each in names.named(context.title) if each.code != WORLD]
-        return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1] or title
+        if near := [area for area in named if area.end <= context.start] or named:
+            return sorted(near, key=lambda area: abs(area.start - context.start))
+        texts = (*context.earlier[:2], context.title)
+        found = ([each for each in names.named(text, yardsticks=False) if each.code != WORLD] for text in texts)
+        return next(filter(None, found), [])[::-1]
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
@@ -305,7 +306,7 @@ class Explained:
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
 
     def _around(self) -> Iterator[str]:
-        """Words nearby that deny the claim, and names in the sentence before or the title that may own the number."""
+        """Words nearby that deny the claim, and the part of a country that the text around is about."""
         context = self.claim.context
         yield from (
             denial[0]
@@ -314,12 +315,22 @@ class Explained:
         )
         if next(self.areas.named(context.sentence), None) is not None:
             return
-        for text in {context.previous, "" if context.title == context.sentence else context.title}:
-            before = self._unexplained(re.sub(r"\d", " ", text), own=False)
-            if not context.chinese:
-                yield from (word for word in before if word[0].isupper() and stem(word.lower()) not in self.others)
-            elif (opening := _HAN.search(CHINESE["when"].sub(_blank, text))) is not None:
-                yield from (word for word in before if opening[0].startswith(word))
+        for text in (*context.earlier[:2], context.title):
+            named = list(self.areas.named(text))
+            yield from (text[area.start : area.end] for area in named if area.code not in (self.area, WORLD))
+            yield from filter(None, [self.areas.topic(text), self._opening(text) if text == context.previous else ""])
+            if named:
+                return
+
+    def _opening(self, text: str) -> str:
+        """The unknown name with which a passage begins, if it is one that does something: empty for all others."""
+        chinese = self.claim.context.chinese
+        text = CHINESE["when"].sub("", text) if chinese else ENGLISH["sources"].sub("", text)
+        match = (_OPENING_ZH if chinese else _OPENING).match(text)
+        unknown = set(self._unexplained(text, own=False)) if match else set()
+        if match is None or match[1] not in unknown or stem(match[1].lower()) in self.others:
+            return ""
+        return match[1] if chinese or match[2] not in unknown else ""
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
@@ -377,6 +388,11 @@ _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF = re.compile(r"\s*(?:of\b|的)")
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
+
+
+_OPENING = re.compile(r"([A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)([a-z]+)\b")
+_OPENING_ZH = re.compile(r"[，,]?([一-鿿]{2,4}?)(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费)")
+"""Names before a verb that does not report, or before a word of the subject, at the beginning of a passage."""
 
 
 def _blank(match: re.Match[str]) -> str:
