@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from api.domain.query import Query
 from api.domain.words import folded
@@ -161,6 +161,11 @@ class Catalogue:
             )
         return earlier
 
+    def forget(self) -> None:
+        """Forget what is remembered of the catalogue and refers to it, so that it goes with its last request."""
+        for each in (self, *self._earlier.values()):
+            each.remembered.clear()
+
     def releases_known_at(self, moment: str | None) -> list[str]:
         """The ids of the releases that were out at a moment; of all releases if it is None."""
         return [release.id for release in self.releases.values() if moment is None or release.released_at <= moment]
@@ -191,3 +196,22 @@ class Catalogue:
         """The code of an area by its folded name, English or Chinese; a country wins over a part with the same name."""
         areas = sorted(self.areas.values(), key=lambda area: area.country is None)
         return {folded(name): area.alpha3 for area in areas for name in (area.name_en, area.name_zh)}
+
+
+More = ParamSpec("More")
+Made = TypeVar("Made")
+
+
+def once_a_catalogue(
+    make: Callable[Concatenate[Catalogue, More], Made],
+) -> Callable[Concatenate[Catalogue, More], Made]:
+    """Decorator: a value computed of a catalogue and further arguments is kept with the catalogue, and goes with it."""
+
+    def kept(catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
+        question = make, *more, *named.items()
+        found: Made | None = catalogue.remembered.get(question)  # another thread may forget it at any time
+        if found is None:
+            found = catalogue.remembered[question] = make(catalogue, *more, **named)
+        return found
+
+    return kept

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextvars import Context
 from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
@@ -15,22 +14,20 @@ Made = TypeVar("Made")
 
 
 class OnceARelease(Generic[Made]):
-    """Values computed once per catalogue and key; values may not refer to the catalogue, failures are tried again."""
-
-    def __init__(self) -> None:
-        self._makings: WeakKeyDictionary[Catalogue, dict[Hashable, asyncio.Future[Made]]] = WeakKeyDictionary()
+    """Values computed once per catalogue and key, kept with the catalogue; failures are tried again."""
 
     async def get(self, catalogue: Catalogue, make: Callable[[], Awaitable[Made]], key: Hashable = None) -> Made:
         """The value for a catalogue and key, which `make` computes on the first call."""
-        makings = self._makings.setdefault(catalogue, {})
-        if (making := makings.get(key)) is None:
+        makings, question = catalogue.remembered, (self, key)
+        making: asyncio.Future[Made] | None = makings.get(question)
+        if making is None:
 
             def forget_failure(ended: asyncio.Future[Made]) -> None:
                 if ended.cancelled() or ended.exception() is not None:
-                    del makings[key]
+                    makings.pop(question, None)
 
             # In a context of its own: the first caller may be cancelled, and nothing of its request is kept.
-            making = makings[key] = Context().run(asyncio.ensure_future, make())
+            making = makings[question] = Context().run(asyncio.ensure_future, make())
             making.add_done_callback(forget_failure)
         return await asyncio.shield(making)
 

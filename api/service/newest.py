@@ -275,7 +275,9 @@ class NewestRelease:
         unseen_for = self.unseen_for()
         self._looked = look.begun
         if current is not self.current:
-            self.current = current
+            before, self.current = self.current, current
+            if before is not None:
+                before.forget()
             self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
             self.served = ServedData(version, self.served.databases + other)
         if other:

@@ -8,13 +8,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.domain.catalogue import Catalogue, DerivedName
+from api.domain.catalogue import Catalogue, DerivedName, once_a_catalogue
 from api.domain.words import nearest
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
     return all(word in words for word in words_of(hit.name))
 
 
-@lru_cache(maxsize=2)
+@once_a_catalogue
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),

@@ -1,7 +1,9 @@
 """The newest release of a database: what is read, found again, served by all processes, and made once for it."""
 
 import asyncio
+import gc
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from threading import get_ident
@@ -130,6 +132,42 @@ def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect
     assert (before.json()["data"]["status"], after.status_code) == ("B", 200)
     assert after.json()["data"]["status"] == "E"
     assert client.get("/v1/downloads/claims.csv", headers={"If-None-Match": file.headers["etag"]}).status_code == 200
+
+
+ASKED = """
+/v1/figures?unit=USD
+/v1/market-size
+/v1/audit
+/v1/search?q=retail
+/v1/trade?derived=true
+/v1/fact-check?text=Online%20retail%20sales%20of%20China%20reached%2015.5%20trillion%20yuan%20in%202024.
+/v1/fact-check?text=2024年全国网上零售额15.5万亿元。
+/v1/figures.svg?indicator=online-retail-sales
+/sdmx/2.1/data/FIGURES/A.CHN.online-retail-sales
+/sdmx/2.1/codelist
+/odata/v4/Figures
+/worldbank/v2/country
+/
+/indicators/online-retail-sales
+/openapi.json
+/llms.txt
+"""
+
+
+def test_a_release_goes_with_what_was_computed_of_it(fresh_url: str, connect: Connect) -> None:
+    """Whatever was asked of it: memory does not grow with the number of releases."""
+    client = connect(fresh_url, refresh_seconds=0)
+
+    def ask() -> list[int]:
+        return [client.get(address).status_code for address in ASKED.split()]
+
+    assert set(ask()) == {200}
+    before = weakref.ref(client.app.state.service.newest.current)
+    within(fresh_url, restored)
+    assert set(ask()) == {200}
+    gc.collect()
+    holders = [type(holder) for holder in gc.get_referrers(before())] if before() else []
+    assert before() is None, holders
 
 
 RARELY = 3600.0

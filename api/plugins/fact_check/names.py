@@ -4,10 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import longest_first
@@ -98,7 +97,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
     return max(found, key=lambda naming: (naming.score, naming.whole))
 
 
-indicator_names = lru_cache(maxsize=4)(IndicatorNames)
+indicator_names = once_a_catalogue(IndicatorNames)
 
 
 def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
@@ -211,7 +210,7 @@ class AreaNames:
         return match[0] if match else ""
 
 
-area_names = lru_cache(maxsize=4)(AreaNames)
+area_names = once_a_catalogue(AreaNames)
 _US = {"us": "USA"}
 _IN_ENGLISH = (
     r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|(?P<us>(?-i:US)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"

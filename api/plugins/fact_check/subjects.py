@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.figure import Figure
 from api.domain.units import UnitKind
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
@@ -434,7 +434,7 @@ def _pieces(context: Context) -> Iterator[_Piece]:
             yield _Piece(start, end, False)
 
 
-@lru_cache(maxsize=8)
+@once_a_catalogue
 def words_of_reports(catalogue: Catalogue, *names: str) -> re.Pattern[str]:
     """Pattern of the words of the given fields of all reports of a catalogue, in the singular or plural."""
     texts = (getattr(report, name) or "" for report in catalogue.reports.values() for name in names)
@@ -447,7 +447,7 @@ def _originators(names: str | None) -> Iterator[str]:
     yield from filter(None, (name.partition(",")[0].strip() for name in (names or "").split(";")))
 
 
-@lru_cache(maxsize=8)
+@once_a_catalogue
 def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
     """Pattern of the names of publishers and originators, and of reports.
 
@@ -466,7 +466,7 @@ def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
 _YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
 
 
-@lru_cache(maxsize=4096)
+@once_a_catalogue
 def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, frozenset[str]]:
     """The names of a figure's sources and report, a text in lower case, and the set of English words of the sources.
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.catalogue_fields import SourceBase, UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
@@ -168,7 +168,7 @@ def _named(entry: Any) -> Words:
     return _legal(entry.name_en, entry.name_zh)
 
 
-@lru_cache(maxsize=4)  # each code of a key is looked up in them
+@once_a_catalogue  # each code of a key is looked up in them
 def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
     """The codes of all code lists, by the list's id."""
     fixed = {
