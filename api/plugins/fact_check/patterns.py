@@ -66,6 +66,7 @@ ENGLISH = Words(
         r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\bapiece\b|"
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
+        r"\bBeijing['’]s\b|\b(?:sales|trade|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:daily|weekly|monthly|hourly)\b"
         r"(?! (?:report|bulletin|data|statistic|figure|release|update|survey|news|briefing))",
         "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",

@@ -69,7 +69,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     context = claim.context
     sentence, since, start, end, until = context.sentence, context.since, context.start, context.end, context.until
     last = max((each for each in context.starts if each < since), default=0)
-    if since and _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
+    if _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
         return ()  # up 10.8%, or about 6%: the second number repeats the first
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
@@ -77,8 +77,6 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     moved = ENGLISH["moved_to"].search(sentence[since:start].rstrip()) is not None
     if (moved and context.says("share_noun", since, start)) or ENGLISH["share_behind"].match(sentence, end):
         return share
-    if moved:
-        return (*growth, *share)
     # The nearest word before the number decides, else the nearest after it.
     words = [
         (after, match.start() if after else -match.end(), aspects)
@@ -94,8 +92,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
-    added = claim.kind is UnitKind.COUNT and _ADDED.search(before) is not None
-    return not added and context.words["changed_by"].search(before) is not None
+    return _ADDED.search(before) is None and context.words["changed_by"].search(before) is not None
 
 
 class Coverage(NamedTuple):
@@ -155,7 +152,7 @@ class SubjectFinder:
         own = next(piece for piece in _pieces(context) if piece.own)
         clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
-        leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
+        leads = _SAYS_NOTHING.issuperset(before)
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
         whole = keys(_whole(context, own))
@@ -272,8 +269,7 @@ class Explained:
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if period is not None and period.frequency != "A":
             text = context.words["part_of_a_year"].sub(_blank, text)
-        if not context.chinese:
-            text = context.words["sources"].sub(_blank, text)
+        text = context.words["sources"].sub(_blank, text)
         pieces = list(_pieces(context))
         said_by = names_of_sources(self.catalogue)
         named = [name for start, end, _ in pieces for name in said_by.findall(context.sentence, start, end)]
@@ -362,8 +358,7 @@ class Explained:
         )
 
     def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
-        patterns = (CHINESE["sources"], _MONEY) if own else (CHINESE["sources"],)
-        covered = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+        covered = [match.span() for match in _MONEY.finditer(text)] if own else []
         means: dict[tuple[int, int], bool] = {}
         for term in (*chinese_terms(text), *english_terms(text)):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
