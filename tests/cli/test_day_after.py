@@ -23,16 +23,10 @@ from tests.faults.disks import attempts, load_up_to
 from tests.faults.grounds import stored
 from tests.faults.processes import called
 from tests.helpers.command_line import indicators
-from tests.helpers.rows import tables
+from tests.helpers.rows import column, tables
 
 pytestmark = pytest.mark.slow
 
-ADDRESSES = """
-/v1/figures?limit=1000&fields=* /v1/figures?unit=USD&limit=100 /v1/figures?claims=all /v1/figures?as_of=2026-11-25
-/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15 /v1/releases /v1/changes /v1/audit /v1/rates?limit=1000
-/v1/sources /v1/indicators /v1/search?q=retail /v1/areas /v1/downloads/claims.csv /v1/fact-check?text=15.5+trillion+yuan
-/zh/ /sources
-"""
 LOAD = f"load '{SCAFFOLD}'"
 WITHDRAW = "withdraw online-retail-sales.CHN.2024.cfis-2025-09-15 --reason Wrong."
 
@@ -71,7 +65,7 @@ def test_a_restored_service_gives_equal_bytes(
     assert rows(used_url) == rows(moved) == rows(back)
     clients = [before, *(connect(url) for url in (used_url, moved, back))]
     wrong = []
-    for address in ADDRESSES.split():
+    for address in column(__file__, "addresses"):
         answers = [client.get(address) for client in clients]
         seen = {(answer.status_code, answer.content, answer.headers.get("etag")) for answer in answers}
         if len(seen) > 1 or answers[0].status_code != 200:
@@ -218,7 +212,7 @@ def test_a_role_that_only_reads_is_enough(migrated_url: MakeUrl, connect: Connec
         within(url, lambda made, each=statement: made.execute(text(each)))  # type: ignore[misc]
     reading = make_url(url).set(username="figures_reader").render_as_string(hide_password=False)
     owner, reader, before = connect(url), connect(reading), rows(url)
-    for address in ("/readyz", *ADDRESSES.split()):
+    for address in ("/readyz", *column(__file__, "addresses")):
         assert reader.get(address).content == owner.get(address).content, address
 
     for line in (LOAD, WITHDRAW, "rebuild", "migrate --to base --down"):

@@ -19,7 +19,7 @@ from tests.conftest import MakeUrl
 from tests.faults.known_releases import REPORT, write_package
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, OwnServer, own_server, ticking, within
-from tests.helpers.rows import tables
+from tests.helpers.rows import column, tables
 from tests.helpers.tables import every
 
 NAME = "figures.db"
@@ -162,11 +162,6 @@ def test_a_server_says_why_it_does_not_start(
     assert words in result.stderr.replace("\n", "↵")
 
 
-ADDRESSES = """
-/v1/figures /v1/figures.csv?unit=USD /v1/audit /v1/changes /v1/releases / /zh/ /openapi.json
-/v1/downloads/figures.parquet /v1/downloads/figures.sqlite /sdmx/2.1/data/all /odata/v4/Figures
-"""
-
 SITE = {"PUBLIC_URL": "https://figures.example.org"}
 
 
@@ -184,7 +179,7 @@ def test_copies_take_up_a_release(
     ):
 
         def answers(copy: OwnServer) -> list[tuple[Any, ...]]:
-            found = [copy.get(path) for path in ADDRESSES.split()]
+            found = [copy.get(path) for path in column(__file__, "addresses")]
             return [(each.url.path, each.status_code, each.headers.get("etag"), each.content) for each in found]
 
         before = answers(first)

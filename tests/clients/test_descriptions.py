@@ -12,14 +12,14 @@ import pytest
 
 from tests.clients.conftest import CLIENTS, EXACT, Api, Run, ended, reading
 from tests.helpers.programs import missing
-from tests.helpers.rows import tables
+from tests.helpers.rows import column
 from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 REPORT = "/v1/reports/new-ecommerce-2025"
 KINDS = {FIGURE: "Observation", REPORT: "Report", "/v1/downloads": "Dataset"}
 KINDS |= {"/v1/indicators/online-retail-sales": "StatisticalVariable"}
-CSVS = [path for (path,) in tables(__file__)["csvs"]]
+CSVS = column(__file__, "csvs")
 CROISSANT = "http://mlcommons.org/croissant/1.1"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 TEXTS = ["text/plain", "text/html", "text/markdown"]

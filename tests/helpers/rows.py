@@ -32,6 +32,10 @@ def tables(test: str) -> dict[str, list[tuple[str, ...]]]:
     return {name: rows(text) for name, _, text in named}
 
 
+def column(test: str, table: str) -> list[str]:
+    return [cell for (cell,) in tables(test)[table]]
+
+
 def shows(test: str, read: Mapping[str, Callable[..., object]], *fixtures: str) -> Callable[..., None]:
     """Make one test of tables of the text file: the function of each is given a row's first cells and makes the others.
 

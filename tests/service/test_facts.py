@@ -7,6 +7,7 @@ import pytest
 from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, ROWS, refused
+from tests.helpers.rows import column
 from tests.helpers.tables import every
 
 SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -22,17 +23,10 @@ def test_a_bad_request_says_what_is_wrong(client: Client, asked: str, answer: st
     assert faults[:1] == ([] if parameter == "-" else [(parameter, near)])
 
 
-ELSEWHERE = """
-insufficient-storage internal-error key-required not-ready too-busy took-too-long precondition-failed
-range-not-satisfiable content-too-large unsupported-media-type
-bad-request request-timeout misdirected-request
-"""
-
-
 def test_the_table_has_each_code() -> None:
     """What a query cannot bring about has tests of its own; no two errors share a code."""
     codes = [error.code for error in tree()]
-    assert set(codes) - set(ONE_EACH) == set(ELSEWHERE.split())
+    assert set(codes) - set(ONE_EACH) == set(column(__file__, "tried elsewhere"))
     assert len(set(codes)) == len(codes)
 
 

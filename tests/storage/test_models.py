@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.storage import models
 from tests.conftest import Connect, MakeUrl, within
+from tests.helpers.rows import tables
 
 pytestmark = pytest.mark.both_engines
 
@@ -54,10 +55,6 @@ def refused(url: str, inputs: Iterable[Any], attempt: Callable[[Connection, Any]
     assert within(url, work) == []
 
 
-REQUIRED = """
-indicator area period id year first_day last_day value scale unit comparator status rank source phrase sentence_sha256
-release
-"""
 WRONG: list[tuple[str, Any]] = [
     *[("indicator", "no-such-indicator"), ("area", "ATL"), ("year", 1066), ("unit", "furlongs"), ("source", "hearsay")],
     *[("release", "no-such-release"), ("id", SALES), ("value", ""), ("phrase", ""), ("sentence_sha256", "")],
@@ -68,13 +65,13 @@ WRONG: list[tuple[str, Any]] = [
 
 def test_what_is_incomplete_or_wrong_cannot_be_stored_or_taken_away(scratch: str) -> None:
     """What a figure or a rate needs, which is known and not repeated; paragraph, context and notes may be missing."""
-    wrong = [*((column, None) for column in REQUIRED.split()), *WRONG]
+    wrong = [*((name, None) for (name,) in tables(__file__)["required"]), *WRONG]
     refused(scratch, wrong, lambda connection, given: store(connection, dict([given])))
     names = ("paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates")
     kept(scratch, [(name, None) for name in names])
-    tables = models.SQLModel.metadata.tables
+    known = models.SQLModel.metadata.tables
     names = ("unit", "source", "indicator", "area", "year", "release", "report")
-    refused(scratch, names, lambda connection, name: connection.execute(delete(tables[name])))
+    refused(scratch, names, lambda connection, name: connection.execute(delete(known[name])))
     row = {"base": "USD", "quote": "EUR", "year": 2024, "mean": "1", "last": "1", "last_day": "2024-12-31"}
     row |= {"days": 1, "partial": False}
     wrong = [("days", 0), ("mean", ""), ("last", ""), ("mean", None), ("base", "XXX"), ("quote", "XXX"), ("year", 1066)]

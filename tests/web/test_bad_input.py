@@ -12,7 +12,7 @@ from api.domain.errors import NotReady
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
 from tests.conftest import Client
-from tests.helpers.rows import tables
+from tests.helpers.rows import column, tables
 from tests.helpers.tables import every
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is refused is refused before any reading
@@ -163,7 +163,7 @@ def test_a_bad_header_breaks_nothing(client: Client, path: str, header: str, val
 
 
 @pytest.mark.both_engines
-@every("statement", [row for (row,) in tables(__file__)["writes"]])
+@every("statement", column(__file__, "writes"))
 def test_the_connection_that_answers_cannot_write(url: str, client: Client, statement: str) -> None:
     database: Database = client.app.state.service.database
     with pytest.raises(NotReady) as refused:

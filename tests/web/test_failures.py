@@ -11,15 +11,10 @@ import structlog
 from sqlalchemy import URL, Connection, text
 
 from tests.conftest import Client, Connect, MakeUrl, migrate, within
-from tests.helpers.rows import tables
+from tests.helpers.rows import column
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
-
-_DATA = """
-/v1/figures /v1/figures.csv?unit=USD /v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15 /v1/market-size /v1/units
-/openapi.json /v1/rates?base=USD /v1/convert?value=1&from=CNY&to=USD&year=2024 /readyz
-"""
 
 
 def problem(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
@@ -55,7 +50,7 @@ def unready(request: pytest.FixtureRequest, new_url: MakeUrl, connect: Connect, 
 
 
 def test_without_a_database_the_service_is_not_ready(unready: Client) -> None:
-    @every("address", _DATA.split())
+    @every("address", column(__file__, "need data"))
     def test(address: str) -> None:
         problem(unready.get(address), 503, "not-ready")
         head = unready.request("HEAD", address)
@@ -129,7 +124,7 @@ def test_a_table_that_goes_away_makes_it_unready(
     assert client.get("/v1/figures?unit=USD").status_code == 200
 
 
-@every("damage", [row for (row,) in tables(__file__)["damages"]])
+@every("damage", column(__file__, "damages"))
 def test_rows_that_cannot_be_read_are_a_failure(
     engine: str, migrated_url: MakeUrl, connect: Connect, damage: str
 ) -> None:

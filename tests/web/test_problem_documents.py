@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Client, Connect
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused
+from tests.helpers.rows import column
 from tests.helpers.tables import every
 
 
@@ -32,11 +33,7 @@ def test_a_problem_document_is_whole(client: Client, asked: str) -> None:
 
 LONG = "a" * 60_000
 CHINESE = "%E4%B8%80" * 7_000
-_BEFORE = """
-/ /v1/ /v1/figures/ /v1/figures. /v1/downloads/ /figures/ /zh/figures/ /embed/figures/ /assets/ /odata/v4/
-/sdmx/2.1/data/ /v1/figures?indicator= /v1/figures? /v1/figures?period= /v1/figures?offset=
-"""
-TOO_LONG = [*(f"{start}{LONG}" for start in _BEFORE.split()), f"/v1/{CHINESE}", f"/zh/{CHINESE}"]
+TOO_LONG = [*(f"{start}{LONG}" for start in column(__file__, "before")), f"/v1/{CHINESE}", f"/zh/{CHINESE}"]
 
 
 @pytest.fixture

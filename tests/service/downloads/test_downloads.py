@@ -22,6 +22,7 @@ from api.formats.writers import csv as csv_writer
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
 from tests.conftest import Client, Connect, within, without_reports
+from tests.helpers.rows import column
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -216,13 +217,9 @@ def test_it_keeps_nobody_waiting(
 
 DESCRIBED = {f"/v1/downloads/{table}.csv": f"{table}.csv" for table in TABLES}
 DESCRIBED |= {f"/v1/downloads/{file}": file for file in ("figures.csv?unit=USD", "figures.csv?unit=US%20dollar")}
-OF_PATHS = """
-/v1/figures.csv?area=CHN&fields=id,value /v1/figures?format=csv&area=CHN /v1/areas.csv?sep=; /v1/market-size.csv
-/v1/trade.csv?unit=EUR&lang=zh /v1/areas.csv?fields=name%2calpha3
-"""
 
 
-@every("address, file", (DESCRIBED | {path: path for path in OF_PATHS.split()}).items())
+@every("address, file", (DESCRIBED | {path: path for path in column(__file__, "of paths")}).items())
 def test_a_csv_links_what_describes_it(client: Client, address: str, file: str) -> None:
     """CSV on the Web metadata for that very address, with each column of the header in the CSV's own locale."""
     answer = client.get(address)
