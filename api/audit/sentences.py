@@ -162,7 +162,7 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
         )
         for publisher, figures in figures_by(_publisher, inputs).items()
     ]
-    return Message("figure-calculated-from", inputs=Joined(parts, "audit-between-publishers"))
+    return Message("figure-calculated-from", inputs=Joined(parts, "between-notes"))
 
 
 def _taken(figure: Figure) -> Words:

@@ -22,7 +22,6 @@ rate-of-part-of-year = The rate is the average of only { $days } days of { $year
 
 ## The audit
 
-audit-between-publishers = { "; " }
 audit-between-amounts = { "; " }
 audit-untestable-divisor = a divisor may be zero
 audit-untestable-units = { $left } and { $right } are not in one unit
@@ -353,12 +352,7 @@ chart-year-end = Converted at the rate of each year's end
 chart-as-printed = As the sources themselves print it in this unit
 chart-given = Converted at a given rate
 chart-hollow = Hollow: { $labels }.
-chart-lower-limit-right = Arrow right: more than.
-chart-lower-limit-up = Arrow up: more than.
-chart-lower-limit-down = Arrow down: more than.
-chart-upper-limit-left = Arrow left: less than.
-chart-upper-limit-up = Arrow up: less than.
-chart-upper-limit-down = Arrow down: less than.
+chart-arrow = { $arrow } { $limit }.
 chart-too-small = Too small to tell from zero here: { $marks }.
 chart-every-about = The source calls every number approximate.
 chart-about = Approximate, says the source: { $marks }.
@@ -394,16 +388,12 @@ chart-upper-limit = The source gives only an upper limit: { $limit }.
 chart-exact = Exact: nothing was rounded.
 chart-interval = Rounded: the true value is { $span }.
 chart-interval-about = Rounded: the true value is { $span } (the source says “about”).
-chart-withdrawn-by = by release { $release }
-chart-replaced-by = by release { $release }, replaced by { $other }
 chart-not-in-unit = Not convertible to { $unit }: another kind of unit, or no rate for its year.
 chart-paragraph = paragraph { $number }
-chart-attributed = { $source }; attributed to { $who }
 
 ## Pages
 
 between-name-and-text = { ": " }
-between-and = { " and " }
 page-known-on = As known on { $day }.
 page-amount-as-printed = { $amount } as printed
 page-checks = { $count ->
@@ -431,7 +421,6 @@ page-verified = Checked against the page on { $day }: { $outcome }
 page-fields-inferred = Inferred, not stated in the sentence: { $fields }.
 page-all-on = All years and sources
 page-history-withdrawn = withdrawn ({ $release })
-page-history-replaced = withdrawn ({ $release }):
 page-history-added = added ({ $release })
 page-history-replacing = replaced another ({ $release })
 page-figure-before = the figure before
@@ -471,7 +460,6 @@ page-nothing-checked = Nothing has been checked yet.
 page-what-follows = Calculated from the figures
 page-what-follows-explained = Not printed anywhere; calculated within the range that rounding leaves open.
 page-site-description = Every figure of a report: exact as printed, with its precision, its conversion and the place that proves it.
-page-check-a-text = Check a text
 page-search = Search
 page-all-indicators = All indicators
 page-reports = Reports
@@ -516,7 +504,6 @@ page-reports-lead = Reports, each with its newest release and the number of its 
 page-sources-lead = The pages that figures were read on, by publisher, with the number of figures of each.
 page-no-figures = No current figure.
 page-nothing-is-loaded-yet = Nothing is loaded yet
-page-nothing-loaded-explained = This service shows the figures of reports; none is loaded yet.
 page-how-to-load = A report is a folder of small files; these commands make one, check it and load it:
 page-without-parameters = Open the page without parameters
 page-anything-box = Look for a figure, an indicator, a source

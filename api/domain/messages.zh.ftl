@@ -19,7 +19,6 @@ rate-of-part-of-year = 所用汇率仅为{ $year }年中{ $days }天的平均值
 
 ## The audit
 
-audit-between-publishers = ，
 audit-between-amounts = 、
 audit-untestable-divisor = 除数可能为零
 audit-untestable-units = { $left }与{ $right }单位不同
@@ -333,12 +332,7 @@ chart-year-end = 按各年年末汇率折算
 chart-as-printed = 该单位数值由来源自行载明
 chart-given = 按给定汇率折算
 chart-hollow = 空心：{ $labels }。
-chart-lower-limit-right = 向右箭头：超过。
-chart-lower-limit-up = 向上箭头：超过。
-chart-lower-limit-down = 向下箭头：超过。
-chart-upper-limit-left = 向左箭头：低于。
-chart-upper-limit-up = 向上箭头：低于。
-chart-upper-limit-down = 向下箭头：低于。
+chart-arrow = { $arrow } { $limit }。
 chart-too-small = 数值过小，图上与零无法区分：{ $marks }。
 chart-every-about = 来源均称为约数。
 chart-about = 来源称为约数：{ $marks }。
@@ -371,16 +365,12 @@ chart-upper-limit = 来源只给出上限：{ $limit }。
 chart-exact = 确切数值，未经取整。
 chart-interval = 取整数，真值为{ $span }。
 chart-interval-about = 取整数，真值为{ $span }（来源称“约”）。
-chart-withdrawn-by = 发布版{ $release }
-chart-replaced-by = 发布版{ $release }，由{ $other }取代
 chart-not-in-unit = 无法以{ $unit }表示：单位性质不同，或当年没有汇率。
 chart-paragraph = 第{ $number }段
-chart-attributed = { $source }；据{ $who }
 
 ## Pages
 
 between-name-and-text = ：
-between-and = 、
 page-known-on = 以下为截至{ $day }的数据。
 page-amount-as-printed = { $amount }（原文）
 page-checks = { $count }项核对
@@ -404,7 +394,6 @@ page-verified = { $day }与网页核对：{ $outcome }
 page-fields-inferred = 该句未载明{ $fields }，系推断。
 page-all-on = 历年数据与各来源
 page-history-withdrawn = 撤回（{ $release }）
-page-history-replaced = 撤回（{ $release }）：
 page-history-added = 录入（{ $release }）
 page-history-replacing = 取代（{ $release }）：
 page-figure-before = 此前的数据
@@ -439,7 +428,6 @@ page-nothing-checked = 尚未核对。
 page-what-follows = 由数据推算
 page-what-follows-explained = 无来源刊载；推算时计入取整余地。
 page-site-description = 报告中的每一个数据：按原文精确记录，附取整区间、换算依据与出处。
-page-check-a-text = 核查文本
 page-search = 搜索
 page-all-indicators = 全部指标
 page-reports = 报告
@@ -484,7 +472,6 @@ page-reports-lead = 数据出自的报告，附最新发布日期与数据个数
 page-sources-lead = 数据所读自的网页，按发布者排列，附各自的数据个数。
 page-no-figures = 目前没有有效数据。
 page-nothing-is-loaded-yet = 尚未载入数据
-page-nothing-loaded-explained = 本服务展示报告中的数据，目前还没有任何报告。
 page-how-to-load = 一份报告就是一个文件夹。以下命令依次新建、检查并载入：
 page-without-parameters = 不带参数打开此页
 page-anything-box = 搜索数据、指标或来源

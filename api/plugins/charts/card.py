@@ -79,16 +79,14 @@ class _Card:
         self._y += len(lines) * face.step + gap * PX
 
     def _banner(self) -> None:
-        withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
-        if withdrawn is None:
+        if not (by := sentences.withdrawal(self._figure, self._lang)):
             return
-        by = Message("chart-replaced-by" if instead else "chart-withdrawn-by", release=withdrawn, other=instead or "")
         inner, top = self._margin + 12 * PX, self._y
         self._y += 6 * PX
         self._text(
             Message("figure-withdrawn").in_language(self._lang).upper(), Face(28, Ink.GROUND, bold=True), left=inner
         )
-        self._text(by, Face(13, Ink.GROUND), 8, inner)
+        self._text(by[0], Face(13, Ink.GROUND), 8, inner)
         self._parts.insert(0, FilledBox(Box(self._margin, top, self._right, self._y), Ink.ACCENT))
         self._y += 14 * PX
 
@@ -154,9 +152,10 @@ class _Card:
             parts.append(Period.parse(day[:10]).in_language(self._lang))
         if (paragraph := figure.locator.paragraph) is not None:
             parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
-        words: Words | str = joined(parts, self._lang)
+        words = joined(parts, self._lang)
         if originator := sentences.other_originator(figure.originator, figure.source.publisher):
-            words = Message("chart-attributed", source=words, who=one_line(originator))
+            said = Message("figure-attributed", originator=one_line(originator)).in_language(self._lang)
+            words = joined([words, said], self._lang, "between-notes")
         self._text(words, _NOTE, 0, left)
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))

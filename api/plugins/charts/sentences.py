@@ -228,8 +228,8 @@ def description(chart: Chart) -> str:
 _NAMED = 4
 _SEEN = 300
 """A value that is so many times smaller than the largest is less than a pixel from zero."""
-_ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down", "up")}
-"""Limits by their sign: the name, and the direction of the arrow in rows, along time, and in a chart of ranks."""
+_ARROWS = {">": (Comparator.MORE, "→↑↓"), "<": (Comparator.LESS, "←↓↑")}
+"""Limits by their sign: the comparator, and the arrows in rows, along time, and in a chart of ranks."""
 
 
 def notes(
@@ -278,9 +278,10 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
     marks, joins = chart.marks, {mark.join for mark in chart.marks if chart.joined}
     if found := sorted({mark.status for mark in marks if mark.hollow}):
         yield Message("chart-hollow", labels=Joined([STATUS_WORDS[status].label for status in found], "between-listed"))
-    for sign, (limit, *ways) in _ARROWS.items():
+    for sign, (limit, arrows) in _ARROWS.items():
         if any(sign in mark.comparator for mark in marks):
-            yield Message(f"chart-{limit}-limit-{ways[0 if chart.in_rows else 2 if chart.ranked else 1]}")
+            arrow = arrows[0 if chart.in_rows else 2 if chart.ranked else 1]
+            yield Message("chart-arrow", arrow=arrow, limit=COMPARATOR_WORDS[limit])
     largest = max((abs(mark.value) for mark in marks), default=Fraction(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
         yield Message("chart-too-small", marks=_named(small, chart.lang))

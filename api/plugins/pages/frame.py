@@ -438,7 +438,7 @@ PAGES = {
     "/reports": "page-reports",
     "/sources": "page-sources",
     "/audit": "page-audit-title",
-    "/fact-check": "page-check-a-text",
+    "/fact-check": "page-check-numbers",
     "/search": "page-search",
     DOCS: "page-api",
 }

@@ -222,7 +222,7 @@ class FigureWords(NamedTuple):
         """The fields that the sentence does not print, in words."""
         fields = (part.strip() for part in (self.figure.inferred or "").split(";"))
         return joined(
-            (self._say("page-inferred-field", field=field) for field in fields if field), self.lang, "between-and"
+            (self._say("page-inferred-field", field=field) for field in fields if field), self.lang, "between-listed"
         )
 
 

@@ -47,7 +47,7 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
         (limit,) = (mark for mark in marks(layout(made, 720)) if mark.sentence[:4] == "2023")
         (_, y), (_, tip) = strokes(limit.parts[1:2])[0].points
         assert (tip < y) is up
-        assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
+        assert any(note.startswith("↑" if up else "↓") for note in made.notes)
 
 
 SERIES = {name: figures for figures, name in TABLES["series"]}

@@ -80,4 +80,4 @@ def test_a_link_to_a_figure_that_was_replaced_is_told(rivals: Client) -> None:
     text = "[6.0 trillion yuan](/figures/online-retail-sales.FRA.2018.a-old?as_of=2020-01-15)"
     (row,) = checked(rivals, text, MARKDOWN)["data"]
     assert (row["verdict"], row["correction"]) == ("superseded", "6.2 trillion yuan")
-    assert "was withdrawn on 2020-02-10, and superseded" in row["sentence"]
+    assert "was withdrawn on 10 February 2020, and superseded" in row["sentence"]
