@@ -163,7 +163,10 @@ _TOPIC = (
     r"^(?:(?:In|Across|Throughout) )?(?:{0})\b(?!\s*(?:[(,–—]|--))|\b(?:{0})['’]s?\b|"
     r"\b[A-Z][a-z]+ (?:Province|Prefecture|Municipality|County)\b"
 )
-_TOPIC_ZH = r"^[\d年月日第一二三四季度上下半去今，,]*(?:{0})|(?:{0})(?:[省市县]|自治区)"
+_TOPIC_ZH = (
+    r"^[\d年月日第一二三四季度上下半去今，,]*(?:{0})|(?:{0})(?:[省市县]|自治区)|"
+    r"^(?!全国|我国|中国|各)[一-鿿]{{2,4}}[省市县](?![场级])"
+)
 
 
 class NamedArea(NamedTuple):

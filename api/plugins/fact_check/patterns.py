@@ -72,8 +72,8 @@ ENGLISH = Words(
         "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
         "other_growth": r"\b(?:faster|slower|above|below)\b|"
         r"\b(?:more|less|higher|lower) than (?!(?:a|the|in|last|one) )",
-        "base_year": r"\bfrom\s(?:\S+\s){1,6}?in (?P<in>(?:19|20)\d\d)\b|"
-        r"\bsince\s(?P<since>(?:19|20)\d\d)\b|\b(?:from|over|on|against|versus|than|with|to)\s(?:the\s)?(?:(?-i:[a-z]+)\s){0,2}?(?P<year>(?:19|20)\d\d)\b",
+        "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
+        r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         # Place, day and agency at the beginning of a report, and the names of spokespersons.
@@ -97,7 +97,7 @@ CHINESE = Words(
         r"不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "change_of": r"增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
-        "base_year": r"(?P<since>(?:19|20)\d\d)年以来|(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",
+        "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),

@@ -262,8 +262,7 @@ class Explained:
         phrase = context.sentence[context.start : context.end]
         if (amount := _AMOUNT.search(phrase)) is not None:
             led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
-            noun = self.claim.noun if context.chinese else ""
-            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
+            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
         else:
             phrase = " " * len(phrase)
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
@@ -293,8 +292,8 @@ class Explained:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
         if growth and (period := self.claim.period) is not None:
             for base in language["base_year"].finditer(text, 0, own.end):
-                if base.lastgroup == "since" or int(base[base.lastgroup or 0]) not in (period.year, period.year - 1):
-                    yield base[base.lastgroup or 0]
+                if int(base["year"]) not in (period.year, period.year - 1):
+                    yield base["year"]
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
