@@ -13,6 +13,7 @@ from api.domain.conversion import Amount
 from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
+from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
@@ -233,7 +234,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         rival=_stated(judged.rivals[0]) if judged.rivals else "",
         comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
         current=_printed(current) if current else "",
-        day=withdrawn.released_at[:10] if withdrawn else "",
+        day=Period.parse(withdrawn.released_at[:10]) if withdrawn else "",
     )
     if match is None:
         return why
