@@ -13,8 +13,9 @@ from api.plugins.charts.drawing import Box, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
 from api.plugins.pages.share import FRAMES
-from tests.browser.conftest import RETAIL, Visit, luminance, script
-from tests.helpers.pages import PREFIXES, SALES
+from tests.browser.conftest import Visit, luminance, script
+from tests.helpers.pages import PREFIXES
+from tests.helpers.rows import column, tables
 from tests.helpers.tables import every
 from tests.plugins.charts.test_drawings import series
 
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.full
 DRAWINGS = 52
-FAMILIES = (
-    ("Liberation Sans", "Liberation Serif"),
-    ("DejaVu Sans", "DejaVu Serif"),
-    ("Noto Sans CJK SC", "Noto Serif CJK SC"),
-)
-"""What interfaces and titles are set in; a family that is not installed is another one's texts once more."""
 
 
 def pictures() -> list[str]:
@@ -51,7 +46,7 @@ def boxes(texts: list[dict[str, Any]]) -> list[tuple[str, Box]]:
     return [(each["text"], Box(*(round(100 * each[side]) for side in sides))) for each in texts]
 
 
-@every("families", FAMILIES)
+@every("families", tables(__file__)["families"])
 def test_texts_have_the_room_that_they_are_given(browser: Browser, families: tuple[str, str]) -> None:
     drawn = pictures()
     page = browser.new_page()
@@ -93,21 +88,13 @@ def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, p
             assert low["covered"] <= 0 < low["over"], width
 
 
-PAGES = (
-    "/",
-    RETAIL,
-    SALES,
-    "/audit",
-    "/fact-check?text=China%27s+online+retail+sales+reached+1.5+trillion+yuan+in+2024.",
-    "/zh/indicators",
-)
 SHOWN = """selector => [...document.querySelectorAll(selector)].filter(part => part.getClientRects().length)
   .map(part => part.outerHTML.slice(0, 80))"""
 OF_NO_USE = "nav[aria-label=Main], .languages, form, button, .site-foot, summary:not([open] > summary)"
 DARKNESS = """() => getComputedStyle(document.body).color.match(/\\d+/g).slice(0, 3).map(Number)"""
 
 
-@every("path", PAGES)
+@every("path", column(__file__, "pages"))
 def test_paper_has_what_is_read_and_is_light(visit: Visit, path: str) -> None:
     """No navigation, no form and nothing folded; dark ink, also where the reader's screen is dark."""
     page = visit(path, color_scheme="dark").page
@@ -118,7 +105,7 @@ def test_paper_has_what_is_read_and_is_light(visit: Visit, path: str) -> None:
     assert max(page.evaluate(DARKNESS)) < 100
 
 
-@every("path", PAGES)
+@every("path", column(__file__, "pages"))
 @every("scheme", ["light", "dark"])
 def test_what_is_drawn_has_the_colours_that_were_chosen(visit: Visit, scheme: str, path: str) -> None:
     """Every shape and text of a picture: the reader's ground, text, links, and what is grayed."""

@@ -12,13 +12,8 @@ REPORT = "test"
 # Older than any real release, so that no test waits for a moment or depends on the clock.
 RELEASES = {"test.1": "2020-01-10T00:00:00Z", "test.2": "2020-02-10T00:00:00Z", "test.3": "2020-03-10T00:00:00Z"}
 TABLES = tables(__file__)
+WITHDRAWALS = [(gone, release, successor or None) for gone, release, successor in TABLES["withdrawals"]]
 INDICATOR = "online-retail-sales"
-# What test.2 and test.3 took back, and what stands in its place.
-WITHDRAWALS = [
-    ("FRA.2018.a-old", "test.2", "FRA.2018.a-old.2"),
-    ("FRA.2018.a-old.2", "test.3", "FRA.2018.a-old.3"),
-    ("FRA.2017.a-old", "test.3", None),
-]
 
 
 def figure_id(place: str) -> str:

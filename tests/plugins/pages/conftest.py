@@ -11,6 +11,7 @@ from sqlmodel import col
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers import odd_report
+from tests.helpers.rows import tables
 
 Filled = Callable[[Callable[[Connection], None]], Client]
 
@@ -36,18 +37,7 @@ def _without_money(connection: Connection) -> None:
 
 
 CFIS = "cfis-2025-09-15"
-DETAILS = {
-    "publisher_zh": "中国国际服务贸易促进中心",
-    "licence": "CC BY 4.0",
-    "retrieved_at": "2025-10-01T08:30:00Z",
-    "archived_url": "https://web.archive.example/20251001/c.html",
-    "page_sha256": "5" * 64,
-}
-CHECKED = {
-    "online-retail-sales.CHN.2024.cfis-2025-09-15": "proved",
-    "share-of-world-online-retail.CHN.2024.cfis-2025-09-15": "proved",
-    "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15": "moved",
-}
+DETAILS, CHECKED = (dict(tables(__file__)[name]) for name in ("details", "checked"))
 
 
 def know_all(connection: Connection) -> None:
