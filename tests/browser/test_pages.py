@@ -32,7 +32,7 @@ FILLED = "There is nothing to be seen in these words. " * 250
 BOTH = [prefix + path for prefix in PREFIXES for path in PAGES]
 
 
-@pytest.mark.parametrize("path", mostly_full(f"/zh{RETAIL}", BOTH))
+@pytest.mark.parametrize("path", mostly_full(BOTH, f"/zh{RETAIL}"))
 def test_a_page_is_whole_without_script(visit: Visit, path: str) -> None:
     """The text is the same with script and without, but for the buttons that script adds."""
     texts = []
@@ -146,7 +146,7 @@ def test_what_cannot_be_checked_is_told_in_its_place(visit: Visit) -> None:
     assert page.input_value("#text").startswith(SOLD)
 
 
-@pytest.mark.parametrize("path", mostly_full(RETAIL, [*BOTH, EXPORTS, f"/zh{EXPORTS}"]))
+@pytest.mark.parametrize("path", mostly_full([*BOTH, EXPORTS, f"/zh{EXPORTS}"], RETAIL))
 def test_a_phone_shows_all_of_it(visit: Visit, path: str) -> None:
     """At 320 pixels nothing is cut off or wider than the screen, the number stands on one line, the chart is narrow."""
     watched = visit(path, **PHONE, device_scale_factor=2)
@@ -201,7 +201,7 @@ def local() -> Iterator[Site]:
 PLACES = tables(__file__)["places"]
 
 
-@pytest.mark.parametrize("row", mostly_full(PLACES[2], PLACES), ids=" ".join)
+@pytest.mark.parametrize("row", mostly_full(PLACES, PLACES[2]), ids=" ".join)
 def test_a_browser_opens_the_source_at_the_words(visit: Visit, local: Site, row: tuple[str, ...]) -> None:
     phrase, prefix, suffix, place = (cell or None for cell in row)
     page = visit(f"{local.address}/{Locator(3, phrase or '', prefix, suffix, '0' * 64).fragment}").page

@@ -103,7 +103,6 @@ SPOILS: dict[str, Callable[[Path], Any]] = {
 }
 
 
-@pytest.mark.both_engines
 def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
     """A sentence each; the database is as before, and no file lies about."""
     before = stored(used_url)

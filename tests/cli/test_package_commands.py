@@ -114,7 +114,7 @@ CHINESE = "示例线2024年客运情况\n\n2024年，示例线运送旅客420万
 BEGUN = [(RELEASE, "en", "Passengers"), (CHINESE, "zh", "示例线运送旅客")]
 
 
-@pytest.mark.parametrize("begun", mostly_full(BEGUN[0], BEGUN), ids=("en", "zh"))
+@pytest.mark.parametrize("begun", mostly_full(BEGUN, BEGUN[0]), ids=("en", "zh"))
 def test_new_for_a_text(begun: tuple[str, ...], run: Run) -> None:
     """It has the text, its title and the indicator that its words propose; two cells completed, it is loaded."""
     text, language, name = begun

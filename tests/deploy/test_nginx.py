@@ -152,7 +152,7 @@ ABUSES = {
 }
 
 
-@pytest.mark.parametrize("abuse", mostly_full("answers that nobody reads", ABUSES))
+@pytest.mark.parametrize("abuse", mostly_full(ABUSES, "answers that nobody reads"))
 def test_connections_of_one_client(proxy: Proxy, abuse: str) -> None:
     """Of 300 those beyond the bound are refused and all are closed in time; whoever else asks is answered."""
     data, words = ABUSES[abuse]

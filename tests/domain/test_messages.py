@@ -18,6 +18,7 @@ from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 
+@pytest.mark.full
 @pytest.mark.slow  # starts two programs
 def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tmp_path: Path) -> None:
     """Its messages are served, and English in place of those that it lacks; nothing else of the code changes."""

@@ -44,9 +44,9 @@ def every(names: str | Iterable[str], rows: Iterable[Any]) -> Callable[[Callable
     return decorate
 
 
-def mostly_full(wanted: Any, among: Iterable[Any]) -> list[Any]:
-    """Cases of their own, of which an ordinary run tries one."""
-    return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
+def mostly_full(among: Iterable[Any], *wanted: Any) -> list[Any]:
+    """Cases of their own, of which an ordinary run tries some."""
+    return [pytest.param(each, marks=[] if each in wanted else pytest.mark.full) for each in among]
 
 
 def _values(row: Any, *, single: bool) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.domain.test_conversion import Day, days_of_the_ecb, naive
 from tests.helpers.rows import SEED, cases, each, seed_table
-from tests.helpers.tables import every
+from tests.helpers.tables import every, mostly_full
 
 REFERENCE = SEED / "reference"
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
@@ -43,7 +43,7 @@ def rates() -> dict[Key, Row]:
     return {tuple(row.values())[:3]: row for row in rows}  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("name", [*NAMES[:3], pytest.param(NAMES[3], marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", mostly_full(NAMES, *NAMES[:2]))
 def test_committed_file_equals_a_rebuild(name: str) -> None:
     content = (REFERENCE / name).read_bytes()
     assert build.FILES[name]() == content
