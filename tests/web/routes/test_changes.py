@@ -86,7 +86,7 @@ def test_the_feed_says_what_changed(history: Client) -> None:
         "Germany, 2014: 5.1 trillion CNY replaced by more than 5.1 trillion CNY",
         "Italy, 2015: 9.5 trillion CNY replaced by 9.50 trillion CNY",
         "Italy, 2016: 9.6 trillion CNY replaced by 1.3 trillion USD",
-        "Italy, 2017: 9.7 trillion CNY, unchanged, stands at a new address",
+        "Italy, 2017: 9.7 trillion CNY, unchanged, has a new address",
     ]
     assert lines == ["First release.", *(f"Online retail sales, {line} — A slip of the pen." for line in changed)]
     title, lines = entries(history, "?report=test&lang=zh")[1]

@@ -90,4 +90,4 @@ def test_many_numbers_are_answered_one_by_one(client: Client) -> None:
     assert ({row["verdict"] for row in answer["data"]}, len(answer["data"]) > 270) == ({"cannot-tell"}, True)
     meta = client.request("POST", PATH, content=b"1%, " * 4000, headers=PLAIN).json()["meta"]
     assert meta["count"] <= 2000
-    assert "Send what comes behind on its own" in meta["hint"]
+    assert "Send the rest on its own" in meta["hint"]
