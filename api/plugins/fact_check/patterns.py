@@ -76,8 +76,9 @@ ENGLISH = Words(
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
-        # Place, day and agency at the beginning of a report, and the names of spokespersons.
-        "sources": r"(?-i:^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+        # Place, day and agency at the beginning of a report, causes of a change, and the names of spokespersons.
+        "sources": r"^(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled) by [^,]{1,60},|"
+        r"(?-i:^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
         r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         r"(?<=spokesman)(?: [A-Z]\w+){1,3}|(?<=spokeswoman)(?: [A-Z]\w+){1,3}|(?<=spokesperson)(?: [A-Z]\w+){1,3})",
     },
@@ -101,8 +102,9 @@ CHINESE = Words(
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),
-        # National media, datelines and spokespersons.
-        "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
+        # National media, datelines, causes of a change, and spokespersons.
+        "sources": r"在[^，]{1,20}(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下|"
+        r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
         r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?(?:报(?!告)|网(?![络上购])|社(?!会)|氪)(?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
