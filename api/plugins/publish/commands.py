@@ -110,7 +110,7 @@ def run(
         site: dict[str, Any] = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted}
         site |= {"lang": langs, "formats": None if cards else COPIED, "suffixes": suffixes(), "key": now}
         site |= {"needs_server": sorted(NEEDS_SERVER), "files": len(files), "bytes": size}
-        stored(plan, SITE, json.dumps(site, indent=1).encode())
+        stored(plan, SITE, io.BytesIO(json.dumps(site, indent=1).encode()))
         os.sync()
         _exchange(new, folder)
     written = sum(each.written for each in files)
@@ -309,13 +309,13 @@ def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: da
     every = [*made]
     for file, content in texts.items():
         body = content.encode()
-        written = stored(plan, file, body)
+        written = stored(plan, file, io.BytesIO(body))
         every.append(Published("", file, "text/plain", "", len(body), sha256(body).hexdigest(), written))
     manifest = io.StringIO(newline="")
     rows = csv.writer(manifest, lineterminator="\n")
     rows.writerow(COLUMNS)
     rows.writerows((each.address, each.file, each.media_type, each.size, each.sha256) for each in every)
-    stored(plan, FILES, manifest.getvalue().encode())
+    stored(plan, FILES, io.BytesIO(manifest.getvalue().encode()))
     return every
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import gzip
 import os
 import re
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import cache, lru_cache, partial
-from hashlib import sha256
+from gzip import GzipFile
+from hashlib import file_digest
 from html import unescape
 from json import loads
+from os import SEEK_END
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from time import sleep
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from api.formats.registry import CSVW_SUFFIX, SUFFIXES
@@ -38,6 +41,8 @@ NEEDS_SERVER = frozenset(
     {"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to", "scale", "rate"},
 )
 """Parameters whose values nobody can enumerate, or whose choices no page names."""
+LONG = 4 * 1024 * 1024
+"""Bytes of an answer that are kept in memory."""
 _INDEXED = {"application/json": "json", "application/xml": "xml"}
 _INDEXED |= {"text/html; charset=utf-8": "html", "text/plain; charset=utf-8": "txt"}
 _TEXTS = re.compile(r"text/|[^;]*[/+](?:x-nd)?(?:json|xml|javascript)\b")
@@ -78,11 +83,17 @@ class Published(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer of the application."""
+    """An answer of the application, its body in memory or, where that is long, in a file without a name."""
 
     status: int
     headers: dict[str, str]
-    body: bytes
+    stream: IO[bytes]
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        self.stream.seek(0)
+        return self.stream.read()
 
     @property
     def media_type(self) -> str:
@@ -144,9 +155,11 @@ class Renderer:
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
+        from api.web.middleware import delivery
 
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         self.plan, self._parts = plan, urlsplit(plan.site)
+        delivery.SECONDS = 3600.0  # nobody waits for an answer
         still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
         self._app = create_app(plan.settings.model_copy(update=still))
         self._roots = {*ROOTS, *(link.path for link in links())}
@@ -169,14 +182,14 @@ class Renderer:
     async def get(self, address: str, accept: str = "") -> Answer:
         """The answer to a GET."""
         path, _, query = address.partition("?")
-        body, begun = bytearray(), list[Any]()
+        body, begun = SpooledTemporaryFile(LONG, dir=str(self.plan.folder)), list[Any]()  # noqa: SIM115 - it is returned
 
         async def receive() -> Message:
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:
             begun.append(message)
-            body.extend(message.get("body", b""))
+            body.write(message.get("body", b""))
 
         scope = {
             "type": "http",
@@ -194,7 +207,7 @@ class Renderer:
         }
         await self._app(scope, receive, send)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in begun[0]["headers"]}
-        return Answer(begun[0]["status"], headers, bytes(body))
+        return Answer(begun[0]["status"], headers, body)
 
     async def _published(self, address: str) -> Published | None:
         answer = await self.get(address)
@@ -211,15 +224,16 @@ class Renderer:
         if answer.status != 200 or "no-store" in answer.headers.get("cache-control", ""):
             return None
         file = file_of(address, answer.media_type)
-        written = stored(self.plan, file, answer.body, answer.media_type)
-        policy, digest = answer.headers.get("content-security-policy", ""), sha256(answer.body).hexdigest()
-        return Published(address, file, answer.media_type, policy, len(answer.body), digest, written, named)
+        size, written = answer.stream.tell(), stored(self.plan, file, answer.stream, answer.media_type)
+        policy, digest = answer.headers.get("content-security-policy", ""), _digest(answer.stream)
+        return Published(address, file, answer.media_type, policy, size, digest, written, named)
 
     def _named(self, address: str, answer: Answer) -> Iterator[str]:
         """The addresses of this site that an answer names."""
         found: list[str] = re.findall("<(.*?)>", answer.headers.get("link", ""))
-        text = answer.body.decode() if _TEXTS.match(answer.media_type) else ""
-        if answer.media_type.startswith("text/html"):
+        is_page = answer.media_type.startswith("text/html")
+        text = answer.body.decode() if is_page or address in self._roots or address.startswith("/sitemaps/") else ""
+        if is_page:
             found += map(unescape, _IN_PAGES.findall(text))
             if "?" not in address:
                 offered = {*_OPTIONS.findall(text)}
@@ -241,19 +255,28 @@ class Renderer:
                 yield rest or "/"
 
 
-def stored(plan: Plan, file: str, body: bytes, media_type: str = "") -> bool:
+def _digest(stream: Any) -> str:
+    stream.seek(0)
+    return file_digest(stream, "sha256").hexdigest()
+
+
+def stored(plan: Plan, file: str, body: IO[bytes], media_type: str = "") -> bool:
     """Write a file, and its compressed twin where it is a text; False where the site before has the same bytes."""
     new, old = f"{plan.folder}/{file}", f"{plan.before}/{file}"
     os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120 - paths take a tenth of a short answer
-    twins = ["", ".gz"] if len(body) >= SHORTEST and _TEXTS.match(media_type) else [""]
-    with suppress(OSError):  # it is not there, or lies on a disk without links
-        if Path(old).read_bytes() == body:
+    twins = ["", ".gz"] if body.seek(0, SEEK_END) >= SHORTEST and _TEXTS.match(media_type) else [""]
+    with suppress(OSError), open(old, "rb") as before:  # noqa: PTH123 - it is not there, or on a disk without links
+        if os.fstat(before.fileno()).st_size == body.tell() and _digest(before) == _digest(body):
             for twin in twins:
                 os.link(f"{old}{twin}", f"{new}{twin}")
             return False
     for twin in twins:
-        with open(f"{new}{twin}", "wb") as opened:  # noqa: PTH123
-            opened.write(gzip.compress(body, 6, mtime=0) if twin else body)
+        body.seek(0)
+        with (
+            open(f"{new}{twin}", "wb") as opened,  # noqa: PTH123
+            GzipFile("", "wb", 6, opened, 0) if twin else nullcontext(opened) as to,
+        ):
+            copyfileobj(body, to)
     return True
 
 
