@@ -232,7 +232,8 @@ class Renderer:
         """The addresses of this site that an answer names."""
         found: list[str] = re.findall("<(.*?)>", answer.headers.get("link", ""))
         is_page = answer.media_type.startswith("text/html")
-        text = answer.body.decode() if is_page or address in self._roots or address.startswith("/sitemaps/") else ""
+        is_read = is_page or address in self._roots or address.startswith("/sitemaps/")
+        text = answer.body.decode() if is_read and _TEXTS.match(answer.media_type) else ""
         if is_page:
             found += map(unescape, _IN_PAGES.findall(text))
             if "?" not in address:
