@@ -262,7 +262,8 @@ class Explained:
         phrase = context.sentence[context.start : context.end]
         if (amount := _AMOUNT.search(phrase)) is not None:
             led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
-            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
+            noun = self.claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
+            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
         else:
             phrase = " " * len(phrase)
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"

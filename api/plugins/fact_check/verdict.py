@@ -342,8 +342,6 @@ class Judge:
                 return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
                 return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
-            if not at and _may_have_changed(claim, own):
-                return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
         ladder = (
             (Fit.SAME, current, FactVerdict.AGREES, Reason.SAME),
