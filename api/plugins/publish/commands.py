@@ -42,9 +42,8 @@ from api.plugins.publish.site import (
     Plan,
     Published,
     UnpublishedError,
-    apart,
+    ask,
     begin,
-    publish,
     stored,
     suffixes,
 )
@@ -239,7 +238,7 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), begin, (plan,))
     running: set[Future[list[Published]]] = set()
     try:
-        missing, withdrawn = pool.submit(apart).result()
+        missing, withdrawn = pool.submit(ask, "apart").result()
         queue = deque(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
         seen, made, said = {*queue}, dict[str, Published](), perf_counter()
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -247,7 +246,7 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
             while queue or running:
                 while queue and len(running) < 3 * workers:
                     size = max(1, min(AT_ONCE, len(queue) // workers))
-                    running.add(pool.submit(publish, [queue.popleft() for _ in range(size)]))
+                    running.add(pool.submit(ask, "publish", [queue.popleft() for _ in range(size)]))
                     progress.advance(task, size)
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for each in (each for future in done for each in future.result()):

@@ -298,13 +298,7 @@ def begin(plan: Plan) -> None:
     _RENDERERS.append((Renderer(plan), asyncio.Runner()))
 
 
-def publish(addresses: Sequence[str]) -> list[Published]:
-    """Publish some addresses in a worker process."""
+def ask(method: str, *given: Any) -> Any:
+    """The result of a method of the renderer, in a worker process."""
     ((renderer, runner),) = _RENDERERS
-    return runner.run(renderer.publish(addresses))
-
-
-def apart() -> tuple[bytes, list[str]]:
-    """What no page names, by a worker process."""
-    ((renderer, runner),) = _RENDERERS
-    return runner.run(renderer.apart())
+    return runner.run(getattr(renderer, method)(*given))
