@@ -75,6 +75,10 @@ ENGLISH = Words(
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
+        # A participle says what became of the subject, not which subject it is, unless it is not there yet.
+        "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
+        r"(?!plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|promis|pledg|want|"
+        r"need|imagin|overstat|understat|revis|doubl|tripl|halv)\w+(?:ed|en|wn|rn|ught)\b",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         # Place, day and agency at the beginning of a report, causes of a change, and the names of spokespersons.
         "sources": r"^(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled) by [^,]{1,60},|"

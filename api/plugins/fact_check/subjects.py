@@ -340,7 +340,7 @@ class Explained:
         if self.claim.context.chinese:
             yield from self._in_chinese(text, own)
             return
-        for word in words(text):
+        for word in words(ENGLISH["predicate"].sub(_blank, text)):
             is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
             if is_word and not self._explains(word.low):
                 yield word.text
@@ -378,7 +378,7 @@ class _Piece(NamedTuple):
     own: bool
 
 
-_AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*\s?[%％‰]?")
+_AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF = re.compile(r"\s*(?:of\b|的)")
 _HAN = re.compile(r"[一-鿿]+")
