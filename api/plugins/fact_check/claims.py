@@ -202,9 +202,10 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
             numbers += len(_NUMBER.findall(piece))
             if found and numbers > MOST_NUMBERS:
                 return found, start
-            if normal := page_text.normalised(piece):
+            bare = piece.removeprefix("\ufeff")
+            if normal := page_text.normalised(bare):
                 as_read = closed_up(normal) if is_chinese(normal) else normal
-                found.append(TextLine(piece, start, as_read, heading))
+                found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading))
             start += len(piece)
         heading = (heading or found[-1].normal) if written.strip() and found else ""
     return found, None
