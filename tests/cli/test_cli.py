@@ -315,7 +315,7 @@ def test_watched_documents_that_went_stale_are_told(url: str, tmp_path: Path) ->
 
 NO_TEXTS = [
     *((b"\xff\xfe15", "not UTF-8"), ("15.5".encode("utf-16"), "not UTF-8"), (b"", "is empty")),
-    *((b"a" * 70_000, "65536 bytes"), (b"\x7fELF\x02\x01\x01\x00", "no text has")),
+    *((b"a" * 70_000, "65536 bytes"), (b"\x7fELF\x02\x01\x01\x00", "a control character")),
     (b"PK\x03\x04\x14\x00", "a control character"),
 ]
 
