@@ -66,7 +66,8 @@ ENGLISH = Words(
         r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\bapiece\b|"
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
-        r"\bBeijing['’]s\b|\b(?:sales|trade|exports|imports|market|zones) (?:in|of) Beijing\b|"
+        r"\bBeijing['’]s\b|\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
+        r"\b(?:business|consumer|peer)-to-\w+|"
         r"\b(?:daily|weekly|monthly|hourly)\b"
         r"(?! (?:report|bulletin|data|statistic|figure|release|update|survey|news|briefing))",
         "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
@@ -127,7 +128,8 @@ def _forms(verb: str) -> set[str]:
 
 
 _EN, _ZH = ENGLISH.lexicon, CHINESE.lexicon
-NEUTRAL = _EN.words("neutral") | _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs")))
+VERBS = _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs"))) - _EN.words("neutral")
+NEUTRAL = _EN.words("neutral") | VERBS
 """English words that do not change the subject of a number, such as verbs that introduce a number."""
 _FLOWS = _EN.words("flows")
 _EMPTY = _EN.words("empty")

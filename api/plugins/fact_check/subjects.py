@@ -42,6 +42,7 @@ from api.plugins.fact_check.patterns import (
     NEUTRAL,
     NEUTRAL_ZH,
     SMALL_ZH,
+    VERBS,
     chinese_terms,
     either,
     english_terms,
@@ -330,7 +331,8 @@ class Explained:
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
-        covered = []
+        covered, named = [], frozenset[str]().union(*(each.vocabulary for each in self.likely))
+        things = {of.start(1) for of in _OF_A.finditer(text) if of[1] in VERBS and stem(of[1]) not in named}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
@@ -342,7 +344,7 @@ class Explained:
             return
         for word in words(ENGLISH["predicate"].sub(_blank, text)):
             is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
-            if is_word and not self._explains(word.low):
+            if is_word and (word.start in things or not self._explains(word.low)):
                 yield word.text
 
     def _explains(self, low: str) -> bool:
@@ -380,6 +382,8 @@ class _Piece(NamedTuple):
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
+_OF_A = re.compile(r"\bof (\w+)\b(?!-)")
+"""Of a thing, whose word may be a verb elsewhere: sales of books."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
