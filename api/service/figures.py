@@ -360,12 +360,9 @@ class FigureService:
             SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
         ]
         dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
-        if not page.counted:
-            pass
-        elif not total and await values_in_use(database, catalogue, query, "source"):
-            dataset = replace(dataset, hint=ALONE)
-        elif not pairs:
-            dataset = replace(dataset, hint=await hint(database, catalogue, dataset))
+        if page.counted and not pairs:
+            alone = not total and await values_in_use(database, catalogue, query, "source")
+            dataset = replace(dataset, hint=ALONE if alone else await hint(database, catalogue, dataset))
         return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
