@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -193,7 +194,10 @@ def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: p
     assert (refused.status_code, refused.json()["code"]) == (503, "took-too-long")
     assert int(refused.headers["retry-after"]) >= 0
     assert refused.headers["cache-control"] == "no-store"
-    assert any(busy.get("/v1/figures").status_code == 200 for _ in range(100))
+    until = monotonic() + 8  # the work goes on after the refusal, for as long as this machine needs
+    while busy.get("/v1/figures").status_code != 200:
+        assert monotonic() < until
+        sleep(0.01)
     assert ask(busy, "POST /v1/fact-check", "").json()["code"] == "took-too-long"
 
 
