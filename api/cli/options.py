@@ -8,7 +8,7 @@ import typer
 from pydantic import Field, create_model
 
 from api.formats.registry import offered
-from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, fields_of
+from api.service.parameters.groups import WITHOUT_SOURCE, ParameterField, Parameters, Shown, ShownFigures, fields_of
 from api.service.parameters.types import word
 
 Model = TypeVar("Model", bound=Shown)
@@ -46,7 +46,8 @@ def printed(model: type[Model]) -> type[Model]:
     """The parameter model with one more format, which is the default: a table for a terminal."""
     words = (TABLE, *(row.key for row in offered(figures=issubclass(model, ShownFigures))))
     shown = Annotated[str, word(words), Field(default=TABLE, description="Format of the answer.")]
-    return create_model(model.__name__, __base__=model, __doc__=model.__doc__, format=shown)
+    name, meaning = model.__name__, model.__doc__
+    return create_model(name, __base__=model, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, format=shown)
 
 
 def options_of(model: type[Parameters]) -> Callable[[Run], Run]:

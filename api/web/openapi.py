@@ -27,7 +27,15 @@ from api.formats.table import CellKind, Column, RowClass, columns_of
 from api.formats.writers.json import dumps
 from api.service.downloads.files import DownloadRow
 from api.service.parameters import codes, types
-from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
+from api.service.parameters.groups import (
+    WITHOUT_SOURCE,
+    ParameterField,
+    Parameters,
+    Shown,
+    ShownFigures,
+    ShownPage,
+    fields_of,
+)
 from api.service.parameters.types import MAX_ITEMS, TextType
 
 
@@ -190,7 +198,8 @@ def answered(row: RowClass) -> type[Shape]:
 
 
 def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
-    return create_model(name, __base__=Shape, __doc__=meaning, data=(data, ...), meta=(Meta, ...), links=(Links, ...))
+    parts: Any = {"data": (data, ...), "meta": (Meta, ...), "links": (Links, ...)}
+    return create_model(name, __base__=Shape, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **parts)
 
 
 @cache
@@ -205,7 +214,7 @@ def row_model(row: RowClass, *, nested: bool = False) -> type[Shape]:
             name = row.__name__
     usual = SHORT if row is FigureRow and not nested else [column.name for column in columns]
     fields: dict[str, Any] = {column.name: _field(column, usual) for column in columns}
-    return create_model(name, __base__=base, __doc__=meaning, **fields)
+    return create_model(name, __base__=base, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **fields)
 
 
 def _field(column: Column, usual: Sequence[str]) -> tuple[Any, Any]:

@@ -27,6 +27,7 @@ from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService, place_of
+from api.service.parameters.groups import WITHOUT_SOURCE
 from api.web.openapi import Shape, row_model, untitled
 
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
@@ -61,7 +62,7 @@ def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **o
     for each, (kind, meaning) in own.items():
         item: Any = kind[0] if isinstance(kind, list) else None
         fields[each] = list[item] if item else kind, Field(description=meaning)
-    return create_model(name, __base__=ThinnedRow, **fields)
+    return create_model(name, __base__=ThinnedRow, __cls_kwargs__=WITHOUT_SOURCE, **fields)
 
 
 def cells(model: type[BaseModel], row: Row, **own: Any) -> Result:

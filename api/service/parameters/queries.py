@@ -12,6 +12,7 @@ from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
 from api.service.parameters import codes, types
 from api.service.parameters.groups import (
+    WITHOUT_SOURCE,
     ChangesSelected,
     FigureParameters,
     FiguresChanged,
@@ -175,6 +176,7 @@ def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
     return create_model(
         name,
         __base__=(ListQuery, *bases),
+        __cls_kwargs__=WITHOUT_SOURCE,
         __doc__=f"`/v1/{name.removesuffix('Query').lower()}`.",
         sort=Annotated[Codes, sorting(allowed), Field(default=())],
         fields=Annotated[Codes, picked(row), Field(default=())],
@@ -184,4 +186,5 @@ def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
 def entry_query(name: str, row: RowClass) -> type[EntryQuery]:
     """The model of the parameters of one entry of a list of these rows."""
     fields = Annotated[Codes, picked(row), Field(default=())]
-    return create_model(name, __base__=EntryQuery, __doc__="One entry of a list.", fields=fields)
+    meaning = "One entry of a list."
+    return create_model(name, __base__=EntryQuery, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, fields=fields)
