@@ -204,15 +204,17 @@ def migrate(url: str, revision: str = "head") -> None:
 
 def reading(url: str, work: Callable[..., Any], *given: Any) -> Any:
     """What is made of a database, its catalogue as it is then, and whatever is given."""
+    results = []
 
-    async def run() -> Any:
+    async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result
         database = Database(url)
         try:
-            return await work(database, await catalogue(database), *given)
+            results.append(await work(database, await catalogue(database), *given))
         finally:
             await database.close()
 
-    return asyncio.run(run())
+    asyncio.run(run())
+    return results[0]
 
 
 @pytest.fixture(scope="module")

@@ -118,8 +118,13 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
     """The result of `work`, which is called with a service on the database and the catalogue of its newest release."""
     import asyncio
 
-    settings = settings_of(database_url=database_url)
-    return asyncio.run(_read(settings, address_of(settings), work))
+    settings, results = settings_of(database_url=database_url), list[Result]()
+
+    async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result, 2 s for all figures
+        results.append(await _read(settings, address_of(settings), work))
+
+    asyncio.run(run())
+    return results[0]
 
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:

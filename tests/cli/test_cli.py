@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from api.cli import command_line
+from api.cli.database import read
 from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
 from api.service.parameters.queries import FigureQuery, RatesQuery
 from api.storage.sqlite_file import UnitsAndRates
@@ -252,6 +253,21 @@ def test_little_is_imported(
     assert process.returncode == 0, told
     assert printed.splitlines()[-1] == "[]"
     assert "convert" not in line or printed.startswith("15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)\n")
+
+
+def test_a_result_is_not_formatted(url: str) -> None:
+    """For `asyncio.run` a result is part of its task's description, which it formats as it ends."""
+    formatted = []
+
+    class Result:
+        def __repr__(self) -> str:
+            formatted.append("formatted")
+            return "a result"
+
+    async def work(*_: object) -> Result:
+        return Result()
+
+    assert (isinstance(read(url, work), Result), formatted) == (True, [])
 
 
 @pytest.mark.full
