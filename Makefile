@@ -42,7 +42,7 @@ install = { command -v '$(UV)' >/dev/null && '$(UV)' pip install --quiet --pytho
 PROJECT := --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # Tests start some hundred interpreters: what is compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE

@@ -259,9 +259,8 @@ def fresh_url(engine: str, migrated_url: MakeUrl) -> str:
     return migrated_url(engine)
 
 
-@pytest.fixture(scope="module")
-def connect(portal: BlockingPortal) -> Iterator[Connect]:
-    """Makes clients of an application over a database, closed with the module; settings as keywords."""
+@contextmanager
+def connecting(portal: BlockingPortal) -> Iterator[Connect]:
     opened: list[tuple[httpx.AsyncClient, Any]] = []
 
     def make(address: str, **settings: Any) -> Client:
@@ -278,8 +277,22 @@ def connect(portal: BlockingPortal) -> Iterator[Connect]:
 
 
 @pytest.fixture(scope="module")
-def client(url: str, connect: Connect) -> Client:
-    return connect(url)
+def connect(portal: BlockingPortal) -> Iterator[Connect]:
+    """Makes clients of an application over a database, closed with the module; settings as keywords."""
+    with connecting(portal) as connect:
+        yield connect
+
+
+@pytest.fixture(scope="session")
+def shared(portal: BlockingPortal) -> Iterator[Callable[[str], Client]]:
+    """The client of an application over a database that tests only read; what was computed of it serves all modules."""
+    with connecting(portal) as connect:
+        yield functools.cache(connect)
+
+
+@pytest.fixture(scope="module")
+def client(url: str, shared: Callable[[str], Client]) -> Client:
+    return shared(url)
 
 
 @pytest.fixture(scope="session")
@@ -295,9 +308,9 @@ def claims_url(migrated_url: MakeUrl) -> MakeUrl:
 
 
 @pytest.fixture(scope="module")
-def rivals(engine: str, claims_url: MakeUrl, connect: Connect) -> Client:
+def rivals(engine: str, claims_url: MakeUrl, shared: Callable[[str], Client]) -> Client:
     """A client over rival claims, some of which were taken back."""
-    return connect(claims_url(engine))
+    return shared(claims_url(engine))
 
 
 @pytest.fixture(scope="session")

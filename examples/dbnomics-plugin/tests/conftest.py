@@ -9,6 +9,7 @@ from tests.conftest import (  # noqa: F401 - fixtures
     portal,
     postgres,
     read_only_url,
+    shared,
     url,
 )
 from tests.plugins.conftest import bare, rich  # noqa: F401 - fixtures
