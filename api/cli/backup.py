@@ -16,7 +16,7 @@ import typer
 from api.cli.database import address_of, migrated, place_of, settings_of, shown, written
 from api.cli.failures import BAD_INPUT, Failure, interruptible
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import print_done, write_whole
+from api.cli.output import print_done, refuse_missing_folder, write_whole
 from api.domain.errors import InsufficientStorage, UnwrittenError, driver_message
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
 
 def export(url: URL, file: Path, *, anew: bool = False) -> None:
     """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
-    if not file.parent.is_dir():
-        raise Failure(f"there is no folder {file.parent}; nothing is written: make it, or name another", BAD_INPUT)
+    refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
         raise Failure(f"{file} exists and is no release with its digest; nothing is written: name another", BAD_INPUT)
     try:

@@ -31,7 +31,7 @@ import typer
 from api.cli.database import PROJECT, address_of, read, settings_of, shown
 from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, naming, say
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import print_done
+from api.cli.output import print_done, refuse_missing_folder
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.plugin import plugins, split
@@ -76,7 +76,7 @@ def run(
 ) -> None:
     """Write the whole site as files that any web host can serve: pages, charts, data, feeds, and how to serve them.
 
-    A second run writes only what has changed, into a folder next to it, and exchanges the two when all is written.
+    The parent of DIR must exist. A second run writes what has changed next to it, and exchanges the two at the end.
     """
     settings = settings_of(database_url=database_url, public_url=public_url)
     if not settings.public_url:
@@ -87,13 +87,14 @@ def run(
     if Lang.EN not in langs or not set(langs) <= set(Lang):
         raise Failure(f"--lang {lang}: it has en, whose pages are the root of the site, and may have zh", BAD_INPUT)
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that is to be refused
+    refuse_missing_folder(folder)
     texts = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
     key = (*texts, wanted, langs, cards, _code())
     started = perf_counter()
     with _made_beside(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
         if not state[1]:
-            raise Failure("no report is loaded: `indicators load DIR` loads a package", BAD_INPUT)
+            raise Failure("no report is loaded: `indicators load DIR` loads a package")
         before = _before(folder)
         now = sha256(repr((key, state)).encode()).hexdigest()
         if before.get("key") == now:
@@ -161,7 +162,7 @@ def _made_beside(folder: Path) -> Iterator[Path]:
     """A new folder next to one, which is gone afterwards unless it took its place; every trouble is a Failure."""
     new, lock, is_ours = folder.with_name(f".{folder.name}.new"), -1, False
     try:
-        new.mkdir(parents=True, exist_ok=True)
+        new.mkdir(exist_ok=True)
         lock = os.open(new, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         is_ours = True
@@ -206,10 +207,12 @@ def _before(folder: Path) -> dict[str, Any]:
     """The description of the site that is in a folder, with its `paths`; Failure where files of others are."""
     if not folder.exists() and not folder.is_symlink():
         return {}
+    if folder.is_symlink() or not folder.is_dir():
+        said = "link: name the folder itself" if folder.is_symlink() else "file: name a folder, a new one or the site's"
+        raise Failure(f"{folder} is a {said}", BAD_INPUT)
     found = {str(Path(at, name).relative_to(folder)) for at, _, names in os.walk(folder) for name in names}
-    if folder.is_symlink() or not folder.is_dir() or (found and SITE not in found):
-        said = "is no empty folder, and no site that was published: name another, or empty it"
-        raise Failure(f"{folder} {said}", BAD_INPUT)
+    if found and SITE not in found:
+        raise Failure(f"{folder} has other files than a published site: name another folder, or empty it", BAD_INPUT)
     if not found:
         return {}
     try:
