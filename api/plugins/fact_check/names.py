@@ -164,7 +164,7 @@ _TOPIC = (
     r"\b[A-Z][a-z]+ (?:Province|Prefecture|Municipality|County)\b"
 )
 _TOPIC_ZH = (
-    r"^[\d年月日第一二三四季度上下半去今，,]*(?:{0})|(?:{0})(?:[省市县]|自治区)|"
+    r"^[\d年月日第一二三四季度上下半去今，,]*(?P<place>{0})|(?:{0})(?:[省市县]|自治区)|"
     r"^(?!全国|我国|中国|各)[一-鿿]{{2,4}}[省市县](?![场级])"
 )
 
@@ -194,7 +194,7 @@ class AreaNames:
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
         places = longest_first(place.replace("_", " ") for place in language.lexicon.words("places"))
         self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
-        self._sources = language["sources"]
+        self._sources, self._inside = language["sources"], re.compile(f"(?:{places}|Beijing)", re.IGNORECASE)
 
     def named(self, text: str, *, yardsticks: bool = True) -> Iterator[NamedArea]:
         """The areas that a passage names, in order; without `yardsticks`, not the world in `a third of the world's`."""
@@ -210,7 +210,13 @@ class AreaNames:
     def topic(self, text: str) -> str:
         """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""
         match = self._topic.search(self._sources.sub("", text))
-        return match[0] if match else ""
+        return (match.groupdict().get("place") or match[0]) if match else ""
+
+    def filed_from(self, text: str) -> str:
+        """The place in the dateline of a report, unless it is a part of the country that has figures; empty if none."""
+        match = self._sources.match(text)
+        place = (match.groupdict().get("place") or "").strip() if match else ""
+        return "" if self._inside.fullmatch(place) else place
 
 
 area_names = once_a_catalogue(AreaNames)

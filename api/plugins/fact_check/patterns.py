@@ -83,7 +83,7 @@ ENGLISH = Words(
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         # Place, day and agency at the beginning of a report, causes of a change, and the names of spokespersons.
         "sources": r"^(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled) by [^,]{1,60},|"
-        r"(?-i:^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+        r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
         r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         r"(?<=spokesman)(?: [A-Z]\w+){1,3}|(?<=spokeswoman)(?: [A-Z]\w+){1,3}|(?<=spokesperson)(?: [A-Z]\w+){1,3})",
     },

@@ -202,10 +202,20 @@ class SubjectFinder:
         names = area_names(self.catalogue, context.words)
         named = list(names.named(context.sentence, yardsticks=False))
         if near := [area for area in named if area.end <= context.start] or named:
+            own = next(piece for piece in _pieces(context) if piece.own)
+            within = [area for area in near if area.start >= own.start]
+            if within and all(area.code == WORLD and self._modifies(area, context) for area in within):
+                return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
         texts = (*context.earlier[:2], context.title)
         found = ([each for each in names.named(text, yardsticks=False) if each.code != WORLD] for text in texts)
         return next(filter(None, found), [])[::-1]
+
+    def _modifies(self, area: NamedArea, context: Context) -> bool:
+        """True if the name of an area stands right before a term of an indicator: worldwide online sales."""
+        terms = (chinese_terms if context.chinese else english_terms)(context.sentence[area.end :].lstrip())
+        named = indicator_names(self.catalogue, context.words).vocabulary
+        return bool(terms) and terms[0].start == 0 and terms[0].key in named
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
@@ -277,7 +287,8 @@ class Explained:
         found = [name for name in named if stem(name.lower()) not in self.vocabulary]
         found += [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
         found += [*self._barred(text, pieces), *self._around()]
-        return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))
+        once = dict.fromkeys(word for word in map(str.strip, found) if word)
+        return tuple(word for word in once if not any(word != other and word in other for other in once))
 
     def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
         """Signs and phrases that make the number something else than the figure, such as a part of it or a plan."""
@@ -299,7 +310,11 @@ class Explained:
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
-        if own.start == context.since and _OF.match(sentence, context.since):
+        if (
+            own.start == context.since
+            and _OF.match(sentence, own.start)
+            and not _OF_IT.search(sentence, own.start, context.start)
+        ):
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
 
     def _around(self) -> Iterator[str]:
@@ -318,6 +333,8 @@ class Explained:
             yield from filter(None, [self.areas.topic(text), self._opening(text) if text == context.previous else ""])
             if named:
                 return
+        for text in {context.sentence, *context.earlier[:2], context.title}:
+            yield from filter(None, [self.areas.filed_from(text)])
 
     def _opening(self, text: str) -> str:
         """The unknown name with which a passage begins, if it is one that does something: empty for all others."""
@@ -385,6 +402,8 @@ _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"\bof (\w+)\b(?!-)")
 """Of a thing, whose word may be a verb elsewhere: sales of books."""
 _OF = re.compile(r"\s*(?:of\b|的)")
+_OF_IT = re.compile(r"\w of $")
+"""Of an amount, which is that of the whole: 70% of its trade of 2.6 trillion yuan."""
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
 
