@@ -197,9 +197,9 @@ class Sent:
             task.add_done_callback(_LEFT.discard)
             task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody else looks at them
             detail = (
-                f"The answer took longer than {SECONDS:.0f} seconds to make. It is still being made, and kept if it is "
-                "read by GET and not very long: ask the same again in a while. Less is quicker: one indicator or area, "
-                "fewer rows. All figures at once are quickest as a file of /v1/downloads."
+                f"The answer took longer than {SECONDS:.0f} seconds to make. Ask for less: one indicator or area, "
+                "fewer rows, a part of the text; all figures at once are quickest as a file of /v1/downloads. What a "
+                "GET asks for is still being made: ask the same again in a while."
             )
             raise TookTooLong(detail, headers={"Retry-After": f"{SECONDS:.0f}"})
         return await task
