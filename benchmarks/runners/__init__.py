@@ -24,6 +24,7 @@ NAMES = (
     "charts",
     "pages",
     "start_and_sizes",
+    "attacks",
 )
 """The runners in the order of the goals."""
 WHEN_ASKED = ("soak",)
@@ -35,6 +36,7 @@ OF_THE_SERVICE_ALONE = frozenset(
         "parquet_by_range",
         "constant_arrivals",
         "after_a_release",
+        "attacks",
         "fact_checks",
         "charts",
         "pages",
