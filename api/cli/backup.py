@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import address_of, migrated, place_of, settings_of, shown, written
+from api.cli.database import address_of, migrated, place_of, revision_at, settings_of, shown, written
 from api.cli.failures import BAD_INPUT, Failure, interruptible
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, refuse_missing_folder, write_whole
@@ -22,7 +22,7 @@ from api.domain.errors import InsufficientStorage, UnwrittenError, driver_messag
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite file; FILE.sha256 has its digest.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite file; FILE.sha256 goes with it.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Allow the loss of what the database holds.")]
 
 
@@ -52,20 +52,23 @@ def export(url: URL, file: Path, *, anew: bool = False) -> None:
         raise UnwrittenError(file, driver_message(full.__cause__ or full)) from full
     except OSError as error:
         raise UnwrittenError(file, error.strerror) from error
-    print_done(f"{shown(url)} is in {file}, {file.stat().st_size} bytes, SHA-256 {digest}.")
+    print_done(
+        f"{shown(url)} is in {file}, {file.stat().st_size} bytes, SHA-256 {digest}.\n"
+        f"  {_sum(file)} goes with it and proves it whole: keep and copy both."
+    )
 
 
 async def _copy(url: URL, target: Path) -> None:
     from api.storage.address import damage
     from api.storage.database import Database
     from api.storage.database_copy import backup, file_url
-    from api.storage.writing import leave_one_file, revision_of, revisions
+    from api.storage.writing import leave_one_file, revisions
 
+    revision = await revision_at(url)
+    if revision not in (revisions() if url.get_backend_name() == "sqlite" else revisions()[-1:]):
+        raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
     database = Database(url.render_as_string(hide_password=False))
     try:
-        revision = await database.read(revision_of)
-        if revision not in (revisions() if url.get_backend_name() == "sqlite" else revisions()[-1:]):
-            raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
         await backup(database, target)
     finally:
         await database.close()
@@ -79,17 +82,21 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
     url = place_of(settings_of(database_url=database_url))
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
         copy = Path(folder) / file.name
-        for part in (file, _sum(file)):
-            if not part.is_file():
-                raise Failure(f"nothing was restored: there is no file {part}; a backup is FILE and FILE.sha256.")
+        if not file.is_file():
+            raise _no_backup(f"there is no file {file.absolute()}")
         try:
+            with file.open("rb") as content:
+                if content.read(16) != b"SQLite format 3\0":
+                    raise _no_backup(f"{file} is no SQLite file")
+            if not _sum(file).is_file():
+                raise _no_backup(f"{_sum(file)} is not there")
             digest = _sum(file).read_text(encoding="ascii", errors="replace").partition(" ")[0]
             shutil.copyfile(file, copy)
             found = _digest(copy)
         except OSError as error:
             raise Failure(f"nothing was restored: {error.filename or copy}: {error.strerror}.") from None
         if found != digest:
-            raise Failure(f"nothing was restored: {file} was cut short or changed, its SHA-256 is not {digest}.")
+            raise _no_backup(f"{file} was cut short or changed, its SHA-256 is not {digest}")
         asyncio.run(_restore(url, copy, replace))
     print_done(f"{shown(url)} holds what {file} held.")
 
@@ -109,9 +116,14 @@ async def _restore(url: URL, copy: Path, replace: bool) -> None:
 
     with written():
         if damage(file_url(copy)) is not None or await write(file_url(copy), revision_of) is None:
-            raise Failure("nothing was restored: the file is no backup of this service.")
+            raise _no_backup(f"{copy.name} is damaged, or of another program")
         await migrated(file_url(copy), print_done)
         await write(url, work)
+
+
+def _no_backup(why: str) -> Failure:
+    parts = "A backup is two files, FILE and FILE.sha256, that `indicators backup FILE` writes"
+    return Failure(f"nothing was restored: {why}. {parts}: name FILE, and put both into one folder.", BAD_INPUT)
 
 
 def _sum(file: Path) -> Path:

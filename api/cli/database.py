@@ -97,6 +97,21 @@ def set_up(database_url: str | None) -> str:
     )
 
 
+async def revision_at(url: URL) -> str:
+    """The revision of a database; NotReady if it cannot be read or has no tables."""
+    from api.storage.database import Database
+    from api.storage.writing import revision_of
+
+    database = Database(url.render_as_string(hide_password=False))
+    try:
+        revision = await database.read(revision_of)
+    finally:
+        await database.close()
+    if revision is None:
+        raise NotReady(f"{shown(url)} has no tables.")
+    return revision
+
+
 def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
 

@@ -72,23 +72,30 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
     """The NotReady for any error of a driver."""
     path = sqlite_path(url)
     if path is not None and not path.exists():
-        return NotReady(f"There is no database file {path.name}.")
-    return trouble_of(url, error) or NotReady(f"The database cannot be read ({_words(error)}).")
+        return NotReady(
+            f"There is no database file {path.absolute()}.",
+            "`indicators migrate` makes it; if yours is another, name it in DATABASE_URL or --database-url.",
+        )
+    return trouble_of(url, error) or NotReady(f"{_subject(path)} cannot be read ({_words(error)}).")
+
+
+def _subject(path: Path | None) -> str:
+    return f"The database file {path.absolute()}" if path else "The database"
 
 
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The NotReady for an error of a driver that no migration mends; None for other errors."""
     path, original = sqlite_path(url), _original(error)
     if path is None:
-        code, subject, words = state_of(error), "The database", _words(error)
+        code, words = state_of(error), _words(error)
     elif path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
-        return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
+        return NotReady(f"{_subject(path)} is a folder ({original}).", advice)
     else:
-        code, subject, words = error_name(original), f"The database file {path.name}", str(original)
+        code, words = error_name(original), str(original)
     for kind, (what, advice) in _TROUBLES.items():
         if code.startswith(kind):
-            return NotReady(f"{subject} {what} ({words}).", advice or RESTORE)
+            return NotReady(f"{_subject(path)} {what} ({words}).", advice or RESTORE)
     if path is None and isinstance(original, OSError):
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
         return NotReady(f"The database does not answer ({words}).", advice)
@@ -117,7 +124,7 @@ def damage(url: URL) -> NotReady | None:
         return None if error.sqlite_errorcode & 0xFF in _NO_DAMAGE else unreadable(url, error)
     if found == "ok":
         return None
-    return NotReady(f"The database file {path.name} is damaged ({' '.join(found.split())}).", RESTORE)
+    return NotReady(f"{_subject(path)} is damaged ({' '.join(found.split())}).", RESTORE)
 
 
 def is_unwritten(error: Exception) -> bool:

@@ -255,7 +255,7 @@ def test_a_damaged_file_is_refused(
         before = path.read_bytes()
     result = indicators(f"serve --port {free_port()}", DATABASE_URL=f"sqlite:///{path}")
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"indicators: The database file {path.name} ")
+    assert result.stderr.startswith(f"indicators: The database file {path} ")
     assert (words in result.stderr.replace("\n", "↵"), NO_MIGRATION in result.stderr) == (True, harmed > 0)
     assert not harmed or path.read_bytes() == before
 

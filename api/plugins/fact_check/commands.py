@@ -15,7 +15,7 @@ import typer
 from api.cli.database import read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
-from api.cli.output import show, write_whole
+from api.cli.output import content_of, show, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem, shortened
 from api.domain.words import one_line
@@ -226,7 +226,7 @@ def watch(
 
     Exit code 3 if one quotes a figure otherwise than it is today, or cannot be read.
     """
-    places = kept.read_text(encoding="utf-8").split("\n") if kept.exists() else []
+    places = content_of(str(kept)).split("\n") if kept.exists() else []
     places = list(dict.fromkeys(filter(None, (*places, *(documents or ())))))
     if not places:
         raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import address_of, migrated, place_of, read, read_and_write, settings_of, shown, written
+from api.cli.database import address_of, migrated, read, read_and_write, revision_at, settings_of, shown, written
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
@@ -96,7 +96,7 @@ def new(
     name: Annotated[
         str, typer.Argument(help="The report's id, which names the folder: small letters, digits, hyphens.")
     ],
-    parent: Annotated[Path, typer.Option("--in", metavar="DIR", help="Where the folder is made.")] = Path(),
+    parent: Annotated[Path, typer.Option("--in", metavar="DIR", help="Its parent, made if it is missing.")] = Path(),
     text: Annotated[
         Path | None,
         typer.Option("--from", metavar="TEXT", help="A text or HTML page that the report is read in, for the example."),
@@ -147,6 +147,8 @@ def new(
             (making / "var").mkdir()
             asyncio.run(_made_empty(address_of(settings_of(database_url=f"sqlite:///{making.resolve()}/{DATABASE}"))))
         making.rename(folder)
+    except (FileExistsError, NotADirectoryError):
+        raise Failure(f"{folder} cannot be made: --in {parent} is no folder", BAD_INPUT) from None
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     finally:
@@ -426,12 +428,14 @@ WITHDRAW = Command(withdraw, ('withdraw output.LND.2025.agency-2026-01-10 --reas
 
 def rebuild(database_url: DatabaseUrl = None) -> None:
     """Compute again what follows from the figures, such as which claim is preferred; no printed value changes."""
-    url = place_of(settings_of(database_url=database_url))
+    url = address_of(settings_of(database_url=database_url))
     from api.storage.claim_validity import rebuild
-    from api.storage.writing import write
+    from api.storage.writing import revisions, write
 
     started = perf_counter()
     with interruptible(), written():
+        if (revision := asyncio.run(revision_at(url))) in revisions()[:-1]:
+            raise Failure(f"{shown(url)} is at revision {revision}: run `indicators migrate` before.")
         standings = asyncio.run(write(url, rebuild))
     seconds = perf_counter() - started
     print_done(f"{shown(url)}: the standings of claims are computed again, {standings:,} in {seconds:.2f} s.")
