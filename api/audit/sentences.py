@@ -132,7 +132,7 @@ class Side(NamedTuple):
         if figure is None:
             origin = _computed_from(self.inputs)
         elif self.of.converted and figure.receipt:
-            which, amount = _which_rate(figure.receipt.applied), Spoken(figure.printed)
+            which, amount = which_rate(figure.receipt.applied), Spoken(figure.printed)
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
             origin = _publisher(figure)
@@ -169,11 +169,11 @@ def _taken(figure: Figure) -> Words:
     """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
     receipt = figure.receipt
     if receipt and is_converted(figure):
-        return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt.applied))
+        return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(receipt.applied))
     return Spoken(figure.served if receipt and receipt.basis is Basis.AS_PRINTED else figure.printed)
 
 
-def _which_rate(rate: AppliedRate | None) -> Words:
+def which_rate(rate: AppliedRate | None) -> Words:
     """The rate of a conversion in words: `the 2024 average`, `the rate at the end of 2024`."""
     at_end, so_far = (rate.basis is Basis.YEAR_END, rate.partial) if rate else (False, False)
     name = "year-end" if at_end else "average-so-far" if so_far else "average"
@@ -271,7 +271,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
         **parts,
         claim=printed.named,
         source=origin.named,
-        which=_which_rate(applied),
+        which=which_rate(applied),
         limit=Message(f"audit-{'above' if is_above else 'below'}", **parts),
         difference=difference,
         exactly=Spoken(origin.amount._replace(quantity=exact)),

@@ -400,6 +400,10 @@ page-checks = { $count ->
     [one] { $count } check
    *[other] { $count } checks
 }
+page-comparisons = { $count ->
+    [one] { $count } comparison
+   *[other] { $count } comparisons
+}
 page-audit-wrong = { $checks }, { $count } with a contradiction
 # $count
 page-audit-right = { $checks }, no contradiction
@@ -610,7 +614,7 @@ page-pair = { $meets ->
     [not-comparable] Not comparable
    *[other] Differ
 }
-page-converted-by = { $publisher }, converted
+page-same-source = the same source
 page-unknown = { $field ->
     [parameter] Unknown parameter: { $value }
     [unit] Unknown unit: { $value }

@@ -374,6 +374,7 @@ between-name-and-text = ：
 page-known-on = 以下为截至{ $day }的数据。
 page-amount-as-printed = { $amount }（原文）
 page-checks = { $count }项核对
+page-comparisons = { $count }项比较
 page-audit-wrong = { $checks }，{ $count }项矛盾
 page-audit-right = { $checks }，无矛盾
 page-audit-description = 逐项核对报告数据之间的关系：{ $verdicts }。
@@ -602,7 +603,7 @@ page-pair = { $meets ->
     [not-comparable] 不可比
    *[other] 不一致
 }
-page-converted-by = { $publisher }，经换算
+page-same-source = 同一来源
 page-unknown = { $field ->
     [parameter] 未知参数：{ $value }
     [unit] 未知单位：{ $value }

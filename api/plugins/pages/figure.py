@@ -6,17 +6,18 @@ from typing import NamedTuple
 from fastapi import Request, Response
 
 from api.audit.findings import Finding, SideBySide
-from api.audit.verdicts import Verdict
+from api.audit.sentences import which_rate
+from api.audit.verdicts import Verdict, is_converted
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Amount
 from api.domain.figure import ChangeQuery, Figure, FigureChange
-from api.domain.messages import Joined, Message
+from api.domain.messages import Joined, Message, joined
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, spoken_amount
+from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
 from api.plugins.charts.chart import number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
@@ -57,8 +58,9 @@ def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
 
 
 class Compared(NamedTuple):
-    """A comparison of a figure: the other amount, its publisher, the difference, the verdict, and its finding's id."""
+    """A comparison: the figure's own amount, the other one, its publisher, the difference, the verdict, the finding."""
 
+    own: str
     amount: str
     who: str
     difference: str
@@ -75,32 +77,48 @@ def compared_with(
     found: set[str] = set()
     for pair in pairs:
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
-        words, apart = FigureWords(other, frame.lang), difference(own.served, other.served, frame.lang)
+        ours, theirs = (_stated(each, each.served, frame.lang) for each in (own, other))
+        apart, who = difference(own.served, other.served, frame.lang), other.source.publisher_in(frame.lang)
         on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
         if (finding := next(on_printed, None)) is None:
-            says, verdict, id = frame.say("page-pair", meets=meeting(pair)), "", None
+            meets, id = meeting(pair), None
+            says, verdict = frame.say("page-pair", meets=meets), Verdict.CONTRADICTS if meets == "False" else ""
         else:
             says, verdict, id = frame.verdict(finding.verdict), str(finding.verdict), finding.id
             found.add(finding.id)
-        yield Compared(words.printed, words.publisher, apart, verdict, says, other.id, id)
+        yield Compared(ours, theirs, who, apart, verdict, says, other.id, id)
     for finding in findings:
         if finding.id not in found:
-            yield _compared(figure.id, finding, frame)
+            yield _compared(figure, finding, frame)
 
 
-def _compared(figure_id: str, finding: Finding, frame: PageFrame) -> Compared:
-    left, right = finding.left, finding.right
+def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
+    left, right, lang = finding.left, finding.right, frame.lang
     rest = str(finding.verdict), frame.verdict(finding.verdict)
     if left is None or right is None:
-        return Compared(frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
-    is_left = figure_id in {each.id for each in (*left.inputs, *filter(None, [left.of.figure]))}
+        return Compared("", frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
+    is_left = figure.id in {each.id for each in (*left.inputs, *filter(None, [left.of.figure]))}
     ours, other = (left, right) if is_left else (right, left)
-    stated, who = other.of.figure, frame.say("calculated")
-    if stated is not None:
-        who = stated.source.publisher_in(frame.lang)
-        who = frame.say("page-converted-by", publisher=who) if other.of.converted else who
-    amount, apart = spoken_amount(other.amount, frame.lang), difference(ours.amount, other.amount, frame.lang)
-    return Compared(amount, who, apart, *rest, stated.id if stated else None, finding.id)
+    stated, who = other.of.figure, ""
+    if stated is not None and stated.id == figure.id:
+        stated, who = None, frame.say("page-same-source")
+    elif stated is not None:
+        is_about, words = FigureWords(figure, lang), FigureWords(stated, lang)
+        differs = [part for part in (words.name, words.period) if part not in (is_about.name, is_about.period)]
+        who = joined((*differs, words.publisher), lang)
+    own, amount = (_stated(side.of.figure, side.amount, lang) for side in (ours, other))
+    apart = difference(ours.amount, other.amount, lang)
+    return Compared(own, amount, who, apart, *rest, stated.id if stated else None, finding.id)
+
+
+def _stated(figure: Figure | None, amount: Amount, lang: Lang) -> str:
+    """The amount of a figure with the rate that converted it, or of a calculation, which it says to be one."""
+    if figure is None:
+        return Message("noted", text=spoken_amount(amount, lang), note=Message("calculated")).in_language(lang)
+    words = spoken_figure(figure.indicator, amount, lang)
+    if not is_converted(figure) or figure.receipt is None:
+        return words
+    return Message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied)).in_language(lang)
 
 
 @router.page("/figures/{id}")
@@ -134,9 +152,8 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         about=f"figures/{id}",
         words=words,
         bar=precision_bar(words, figure.printed),
-        total=len(about),
-        wrong=sum(each.verdict is Verdict.CONTRADICTS for each in about),
-        compared=list(compared_with(figure, of_it, about, frame)),
+        compared=(compared := list(compared_with(figure, of_it, about, frame))),
+        wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
         unit=unit_of(query, catalogue, lang),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
