@@ -36,6 +36,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.plugin import plugins, split
 from api.plugins.publish.site import (
+    CLAIM,
     COPIED,
     NEEDS_SERVER,
     ROOTS,
@@ -61,7 +62,7 @@ _FRAMED, _EXPLORER = r"^/(zh/)?embed/.*\.html$", r"^/docs/.*\.html$"
 """Pages that have a content security policy of their own; all other files of an ending have the same."""
 
 
-def run(
+def run(  # noqa: PLR0913 - each an option
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the site: a new one, or the last one.")],
     public_url: Annotated[
         str | None,
@@ -72,6 +73,10 @@ def run(
     cards: Annotated[
         bool, typer.Option("--cards", help="Also pictures, workbooks and oEmbed of single figures.")
     ] = False,
+    figures: Annotated[
+        bool,
+        typer.Option("--figures/--no-figures", help="Pages and files of single figures; links lead to indicators."),
+    ] = True,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Write the whole site as files that any web host can serve: pages, charts, data, feeds, and how to serve them.
@@ -89,7 +94,7 @@ def run(
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link that is to be refused
     refuse_missing_folder(folder)
     texts = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
-    key = (*texts, wanted, langs, cards, _code())
+    key = (*texts, wanted, langs, cards, figures, _code())
     started = perf_counter()
     with _made_beside(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
@@ -101,7 +106,7 @@ def run(
             print_done(f"Nothing new: {folder} is release {state[0]} already; 0 files are written.")
             return
         say(f"Publishing {settings.public_url} into {folder}, from {shown(address_of(settings))}.")
-        plan = Plan(settings, wanted, langs, cards, new, folder)
+        plan = Plan(settings, wanted, langs, cards, figures, new, folder)
         made, missing = _walked(plan)
         if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
             raise Failure(f"the data changed meanwhile, from release {state[0]} on; run it again. {_as_it_was(folder)}")
@@ -109,7 +114,7 @@ def run(
         size = sum(each.size for each in files)
         site: dict[str, Any] = {"generator": GENERATOR, "site": plan.site, "release": state[0], "units": wanted}
         site |= {"lang": langs, "formats": None if cards else COPIED, "suffixes": suffixes(), "key": now}
-        site |= {"needs_server": sorted(NEEDS_SERVER), "files": len(files), "bytes": size}
+        site |= {"needs_server": sorted(NEEDS_SERVER), "figures": figures, "files": len(files), "bytes": size}
         stored(plan, SITE, io.BytesIO(json.dumps(site, indent=1).encode()))
         os.sync()
         _exchange(new, folder)
@@ -283,13 +288,15 @@ def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: da
     stem = "$published_stem$published_query"
     tried = [f'"{stem}{name}"' for name in ("$published_suffix", *(f"/{index}" for index in indexes))]
     files = f"try_files {' '.join(tried)} =404;"
+    claim = _quoted(f"^{re.escape(root)}((?:/zh)?(?:/embed)?){CLAIM}$")
+    moved = [] if plan.figures else [f"rewrite {claim} {root}$1/indicators/$2? redirect;"]
     other = 'location ~ "{}" {{ types {{ }} default_type {}; {} }}'
     nginx = {
         "SUFFIXES": [suffixes()],
         "POLICIES": [f"~{kind} {_quoted(policy)};" for kind, policy in policies.items()],
         "CACHING": [str(plan.settings.cache_seconds)],
         "TYPES": [f"{_quoted(media_type)} {ending};" for ending, media_type in types.items()],
-        "PREFIX": [f"rewrite ^{re.escape(root)}(/.*)$ $1 last;"] if root else [],
+        "PREFIX": [*moved, *([f"rewrite ^{re.escape(root)}(/.*)$ $1 last;"] if root else [])],
         "STANDING": [f"add_header {name} {_quoted(value)} always;" for name, value in standing.items()],
         "EXCEPTIONS": [other.format(rule, _quoted(media_type), files) for rule, media_type in exceptions.items()],
         "FILES": [files],

@@ -51,6 +51,9 @@ _IN_DOCUMENTS = re.compile(r'"(?:path|href|example)":"(/[^"{}]*)"')
 _OPTIONS = re.compile(r'<option value="([^"]+)"')
 _PAGE = re.compile(r"(?P<lang>(?:/zh)?)(?P<path>/(?:figures|indicators)/[^/?]+)")
 _ONE_FIGURE = re.compile(r"/v1/figures/[^/?]+")
+CLAIM = r'/figures/([^./?#"]+)(?:\.[^./?#"]+){2}\.[^/?#"]+'
+"""The page of a figure that a source states, with the code of its indicator; ids of calculated ones have two parts."""
+_PAGE_OF_CLAIM = re.compile(rf"(?:/zh)?(?:/embed)?{CLAIM}|/sitemaps/figures-.*")
 
 
 class Plan(NamedTuple):
@@ -60,6 +63,7 @@ class Plan(NamedTuple):
     units: Sequence[str]
     langs: Sequence[str]
     cards: bool
+    figures: bool
     folder: Path
     before: Path
 
@@ -134,6 +138,8 @@ def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
     """True for an address that is published where a page names it; `at_query` if the page has a query itself."""
     path, _, query = address.partition("?")
     names = dict(parse_qsl(query))
+    if not plan.figures and (_PAGE_OF_CLAIM.fullmatch(path) or "/figures/" in names.get("url", "")):
+        return False
     if ".." in unquote(path) or not NEEDS_SERVER.isdisjoint(names) or max(map(len, (*path.split("/"), query))) > 200:
         return False
     lang = next((lang for lang, prefix in PREFIXES.items() if prefix and f"{path}/".startswith(f"{prefix}/")), "en")
@@ -172,7 +178,7 @@ class Renderer:
 
     async def apart(self) -> tuple[bytes, list[str]]:
         """What no page names: the page of what is not there, and the addresses of withdrawn figures."""
-        found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000"
+        found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000" if self.plan.figures else ""
         while turn:
             answer = loads((await self.get(turn)).body)
             found += (f"/figures/{row['old']}" for row in answer["data"] if row["old"])
@@ -207,7 +213,21 @@ class Renderer:
         }
         await self._app(scope, receive, send)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in begun[0]["headers"]}
-        return Answer(begun[0]["status"], headers, body)
+        answer = Answer(begun[0]["status"], headers, body)
+        if not self.plan.figures and (path == "/sitemap.xml" or answer.media_type.startswith("text/html")):
+            text = self._without_figures(answer.body.decode())
+            body.seek(0)
+            body.truncate()
+            body.write(text.encode())
+        return answer
+
+    def _without_figures(self, text: str) -> str:
+        """A page whose links to figures and whose charts lead to pages of indicators, or a sitemap without figures."""
+        here = rf"(?:https?://{re.escape(self._parts.netloc)})?{re.escape(self._parts.path)}(?:/zh)?"
+        text = re.sub(rf'(href="{here}){CLAIM}[^"]*"', r'\1/indicators/\2"', text)
+        marked = rf'(data-chart="{here})/figures/[^"]*"(?=.*?data-figure="([^".]+))'
+        text = re.sub(marked, r'\1/indicators/\2"', text, flags=re.DOTALL)
+        return re.sub("<sitemap><loc>[^<]*/sitemaps/figures-.*?</sitemap>\n", "", text)
 
     async def _published(self, address: str) -> Published | None:
         answer = await self.get(address)

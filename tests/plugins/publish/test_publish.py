@@ -81,6 +81,21 @@ def test_nginx_answers_as_the_service_with_the_shipped_reports(
         assert differences(tmp_path / "site", nginx, connect(url, public_url=SITE)) == []
 
 
+def test_a_site_without_figures(url: str, tmp_path: Path) -> None:
+    """Its pages and its sitemap name what is there alone; nginx sends who asks for a figure to its indicator."""
+    published(tmp_path, f"{LINE} --no-figures", url, off=PROTOCOLS)
+    addresses, named = {row["address"] for row in manifest(tmp_path / "site")}, set[str]()
+    for file in (path for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".xml")):
+        of_a_page = rf'(?:href="|data-chart="|<loc>)(?:{SITE}|/report)((?:/zh)?/(?:figures|indicators|sitemaps)/[^"<]+)'
+        named |= {*re.findall(of_a_page, file.read_text(encoding="utf-8"))}
+    assert named - addresses == set()
+    assert {"/indicators/station-shop-sales", "/figures/my-report.visitors-2023"} <= named
+    with served(tmp_path / "site", tmp_path) as nginx:
+        for prefix in ("", "/zh", "/embed", "/zh/embed"):
+            found, there = nginx.get(f"/report{prefix}{VISITORS}?unit=EUR"), f"{prefix}/indicators/station-shop-sales"
+            assert (found.status_code, found.headers["location"]) == (302, f"/report{there}")
+
+
 def written(folder: Path) -> dict[str, int]:
     return {str(path.relative_to(folder)): path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
 
