@@ -57,6 +57,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |an? (?P<one>{large})(?<!s)(?! times?\b)
 |(?P<whole>{count}) and a half(?: (?P<half_scale>{scale}))?
 |(?P<words>(?:{count})(?:(?: | ?{hyphen} ?|(?<=hundred) and )(?:{count}|{scale})(?![\w’']))*)
+(?: point(?P<decimals>(?: (?:{one_to_ten}|zero))+)(?: (?P<decimal_scale>{scale}))?)?
 )(?![\w’'])""",
     "scaled": r"""
 (?P<gap>[ ]?)(?P<letter>{scale_letter})(?!\w)

@@ -176,12 +176,15 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
         value = "1" if one else f"{SMALL.get(whole.lower(), 100)}.5"
         scale_word = one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
-    read = _value_of(re.findall(r"[a-z]+", match[0].lower()))
+    read = _value_of(re.findall(r"[a-z]+", match["words"].lower()))
     if read is None or (match[0][0].isupper() and start > 0 and not title):
         return None
     if EN["hyphened"].match(match.string, end):
         return None
     total, scale = read
+    if match["decimals"] and not scale:  # fourteen point one
+        value = f"{total}.{''.join(str(SMALL.get(word, 0)) for word in match['decimals'].lower().split())}"
+        return Number(start, end, value, SCALES.get((match["decimal_scale"] or "").lower(), 0), doubts)
     return Number(start, end, str(total), scale, doubts, few=scale == 0 and total <= _SPELLED_OUT)
 
 

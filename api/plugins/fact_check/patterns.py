@@ -59,8 +59,9 @@ ENGLISH = Words(
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
-        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\b(?:on course|far from|nowhere near)\b|(?-i:\bmay\b)|"
-        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
+        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
+        r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
+        r"(?-i:\bmay\b)|\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:myth|hoax|falsehood|untrue|a lie)\b|\bmade up(?=[.,;!]|$)|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
         r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
@@ -80,10 +81,15 @@ ENGLISH = Words(
         "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
         r"(?!plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|promis|pledg|want|"
         r"need|imagin|overstat|understat|revis|doubl|tripl|halv)\w+(?:ed|en|wn|rn|ught)\b",
+        # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
+        "aside": r"\s*(?:(?P<cause>(?i:\w+(?:ed|en) by|thanks|amid|despite|due|owing|because)\b)|"
+        r"(?:the|an?|one|another|its?|they|he|she|we|this|that|these|which|who|where|when|while|whereas|as(?! for)|"
+        r"since|although|though|even|so|and|but|yet|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
+        r"no (?:longer|less|mean|small|surprise|wonder))\b|"
+        r"[a-z]+ly\b|\w+(?:ing|[^e]ed|wn)\b(?! in\b| sales?\b))",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
-        # Place, day and agency at the beginning of a report, causes of a change, and the names of spokespersons.
-        "sources": r"^(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled) by [^,]{1,60},|"
-        r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+        # Place, day and agency at the beginning of a report, and the names of spokespersons.
+        "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
         r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         r"(?<=spokesman)(?: [A-Z]\w+){1,3}|(?<=spokeswoman)(?: [A-Z]\w+){1,3}|(?<=spokesperson)(?: [A-Z]\w+){1,3})",
     },
@@ -97,7 +103,7 @@ CHINESE = Words(
         "last_year": r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)",
         "changed_by": r"(?:增加|减少|增长|净增|多|少|下降|上升)(?:了|约|近|超|逾)?$",
         "parted": r"[；;。]",
-        "clauses": r"[，,：:]",
+        "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|环比|本应|单[日周月季]|据[称传]|[高低]估|该[国省市]|距|[未没非每若拟盼]|"
         r"不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
@@ -107,12 +113,16 @@ CHINESE = Words(
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),
-        # National media, datelines, causes of a change, and spokespersons.
-        "sources": r"在[^，]{1,20}(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下|"
-        r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
+        # National media, datelines, and spokespersons.
+        "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
         r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?(?:报(?!告)|网(?![络上购])|社(?!会)|氪)(?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
+        # The same in Chinese, for clauses before the number; those behind it need no such word.
+        "aside": r"(?P<cause>[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
+        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下)|尽管|虽|即便|已经?(?!批|获)|迎|出炉|发布|公布|回望|回顾|了",
+        "narrows": r"[只仅除限均皆若非未没否剔扣含按属系或占是即指每月季错误谣疑假]|减去|全(?:部|为)|其中|如(?!此|今)|"
+        r"预[计测期]|目标|计划|力争|来自|包括|口径|方面|领域|中的|约合|半年",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
         # Words of a name for its kind, such as change or share, for which prose has other words.

@@ -204,15 +204,17 @@ class SubjectFinder:
         if near := [area for area in named if area.end <= context.start] or named:
             own = next(piece for piece in _pieces(context) if piece.own)
             within = [area for area in near if area.start >= own.start]
-            if within and all(area.code == WORLD and self._modifies(area, context) for area in within):
+            if within and all(area.code == WORLD and self._is_of(area, own, context) for area in within):
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
         texts = (*context.earlier[:2], context.title)
         found = ([each for each in names.named(text, yardsticks=False) if each.code != WORLD] for text in texts)
         return next(filter(None, found), [])[::-1]
 
-    def _modifies(self, area: NamedArea, context: Context) -> bool:
-        """True if the name of an area stands right before a term of an indicator: worldwide online sales."""
+    def _is_of(self, area: NamedArea, own: _Piece, context: Context) -> bool:
+        """True if an area's name begins a clause, or stands right before a term of an indicator: worldwide sales."""
+        if _BEGINS.fullmatch(context.sentence, own.start, area.start):
+            return True
         terms = (chinese_terms if context.chinese else english_terms)(context.sentence[area.end :].lstrip())
         named = indicator_names(self.catalogue, context.words).vocabulary
         return bool(terms) and terms[0].start == 0 and terms[0].key in named
@@ -230,6 +232,9 @@ class SubjectFinder:
         if self.area is not None:
             return self.area if self.area in has else None
         return next(iter(has)) if len(has) == 1 else None
+
+
+_BEGINS = re.compile(r"\s*(?:(?:and|but|while|whereas|the|that|those|for|of)\s+)*|[而但则，,\s]*")
 
 
 def _whole(context: Context, own: _Piece) -> str:
@@ -274,19 +279,26 @@ class Explained:
         if (amount := _AMOUNT.search(phrase)) is not None:
             led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
             noun = self.claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
-            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
+            number = f" {'0' * (len(amount[0]) - 2)} " if len(amount[0]) > 2 else _blank(amount)  # apart from letters
+            phrase = f"{led}{number}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
         else:
             phrase = " " * len(phrase)
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if period is not None and period.frequency != "A":
             text = context.words["part_of_a_year"].sub(_blank, text)
         text = context.words["sources"].sub(_blank, text)
-        pieces = list(_pieces(context))
+        pieces, others = list(_pieces(context)), list[_Piece]()
         said_by = names_of_sources(self.catalogue)
         named = [name for start, end, _ in pieces for name in said_by.findall(context.sentence, start, end)]
         found = [name for name in named if stem(name.lower()) not in self.vocabulary]
-        found += [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
-        found += [*self._barred(text, pieces), *self._around()]
+        for piece in pieces:
+            clause = text[piece.start : piece.end]
+            if (aside := self._aside(clause, piece)) is not None:
+                clause = "" if aside["cause"] else _PLAIN.sub(_blank, clause)
+            else:
+                others.append(piece)
+            found += self._unexplained(clause, own=piece.own)
+        found += [*self._barred(text, others), *self._around()]
         once = dict.fromkeys(word for word in map(str.strip, found) if word)
         return tuple(word for word in once if not any(word != other and word in other for other in once))
 
@@ -364,6 +376,19 @@ class Explained:
             if is_word and (word.start in things or not self._explains(word.low)):
                 yield word.text
 
+    def _aside(self, text: str, piece: _Piece) -> re.Match[str] | None:
+        """The match of a clause that tells a cause, a time or an opinion, and so leaves the subject as it is."""
+        context, language = self.claim.context, self.claim.context.words
+        counts = any(piece.start <= start < piece.end for start in context.starts)
+        counts |= piece.end in context.starts and language["clauses"].search(text) is None
+        in_brackets = context.sentence[: piece.start].rstrip().endswith(("(", "（"))
+        if piece.own or counts or in_brackets or language["narrows"].search(text) is not None:
+            return None
+        if language is CHINESE:
+            behind = piece.start >= context.end and _SAYS_WHERE.search(text) is None
+            return language["aside"].search(text) or (_ANYTHING.match(text) if behind else None)
+        return language["aside"].match(text) if self.vocabulary.isdisjoint(language.keys(text)) else None
+
     def _explains(self, low: str) -> bool:
         key, unit = stem(low), self.claim.unit
         return (
@@ -377,7 +402,7 @@ class Explained:
         )
 
     def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
-        covered = [match.span() for match in _MONEY.finditer(text)] if own else []
+        covered = [match.span() for match in _MONEY.finditer(text)] if own or self.claim.kind is UnitKind.MONEY else []
         means: dict[tuple[int, int], bool] = {}
         for term in (*chinese_terms(text), *english_terms(text)):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
@@ -386,7 +411,9 @@ class Explained:
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
-        yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+        text = NEUTRAL_ZH.sub(" ", text)
+        text = _LEADS_TO_IT.sub(" ", text) if own else text
+        yield from (run for run in _HAN.findall(text) if not SMALL_ZH.issuperset(run))
 
 
 class _Piece(NamedTuple):
@@ -399,8 +426,15 @@ class _Piece(NamedTuple):
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
-_OF_A = re.compile(r"\bof (\w+)\b(?!-)")
-"""Of a thing, whose word may be a verb elsewhere: sales of books."""
+_OF_A = re.compile(r"\b(?:of|by the) (\w+)\b(?!-)")
+"""Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
+_LEADS_TO_IT = re.compile(
+    r"(?<![一-鿿])(?![一-鿿]*[不未没非拟应可差距少欠缺目预计])[一-鿿]{1,4}[至到达在为了出上破过得](?=\s*0)"
+)
+"""A Chinese verb with its complement, right before a number: 定格在, 录得."""
+_ANYTHING = re.compile(r"(?P<cause>)")
+_SAYS_WHERE = re.compile(r"\A.{0,4}\Z|(?:地区|市场|部分|平台|企业|渠道|类|[省市县区州])\s*\Z")
+"""A Chinese clause that only names a thing or a place."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _OF_IT = re.compile(r"\w of $")
 """Of an amount, which is that of the whole: 70% of its trade of 2.6 trillion yuan."""
@@ -411,6 +445,10 @@ _MONEY = re.compile(longest_first(CURRENCIES_ZH))
 _OPENING = re.compile(r"([A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)([a-z]+)\b")
 _OPENING_ZH = re.compile(r"[，,]?([一-鿿]{2,4}?)(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费)")
 """Names before a verb that does not report, or before a word of the subject, at the beginning of a passage."""
+
+
+_PLAIN = re.compile(r"\A\s*[A-Z]\w+(?:ing|ed)\b|(?<![\w-])[a-z][\w'’-]*|[一-鿿]")
+"""The words of an aside that are no names; in Chinese all."""
 
 
 def _blank(match: re.Match[str]) -> str:
