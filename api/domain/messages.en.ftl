@@ -103,7 +103,7 @@ fact-no-figure-of-period = There is no figure on { $names } for { $period }.
 fact-other-vintage = “{ $phrase }” follows a superseded number and may be of the same vintage; a later one: { $rival }.
 fact-other-date = There is no figure on { $names } for the date of “{ $phrase }”, and the count may have changed since the nearest one: { $rival }.
 fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
-fact-unexplained = “{ $words }” may mean something other than { $names }. If not: { $otherwise }
+fact-unexplained = It may not be about { $names }, because of “{ $words }”. If it is: { $otherwise }
 fact-given = { $publisher } gives { $amount }
 fact-converted = { $given }, { $amount } { $rate }
 fact-rate-year-end = at the rate of { $period } ({ $rate })
@@ -169,7 +169,7 @@ vintage-preliminary = Preliminary
 vintage-revised = Revised
 vintage-final = Final
 # $period
-vintage-edition = Edition of { $date }
+vintage-edition = { $date } edition
 # $period
 vintage-forecast = Forecast of { $date }
 rates-of-ecb = { $source }
@@ -482,7 +482,7 @@ page-text-box = Text, English or Chinese
 page-without-script = Without script the text goes into the address: about 6,000 English or 800 Chinese characters.
 page-area-assumed = If no place is named
 page-all = all
-page-nothing-kept-explained = No log or cache keeps your text. A short one stands in the page’s address; in a copied link no server sees it.
+page-nothing-kept-explained = No log or cache keeps your text. A short one is in the page’s address; in a copied link it follows a “#”, and browsers keep that from servers.
 page-replaced-by = What took its place
 page-where-it-is-printed = In the source
 page-open-at-the-words = open at the words
@@ -614,6 +614,7 @@ page-pair = { $meets ->
     [not-comparable] Not comparable
    *[other] Differ
 }
+page-published = published { $day }
 page-same-source = the same source
 page-unknown = { $field ->
     [parameter] Unknown parameter: { $value }

@@ -92,7 +92,7 @@ fact-no-figure-of-period = 未收录{ $period }的{ $names }数字。
 fact-other-vintage = “{ $phrase }”与已被取代的数字一同给出，可能属于同一版本；其后的版本：{ $rival }。
 fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目自最近的时点起可能有变：{ $rival }。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
-fact-unexplained = “{ $words }”可能使其所指不同于{ $names }。若非如此：{ $otherwise }
+fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
 fact-given = 据{ $publisher }为{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }
 fact-rate-year-end = 按{ $period }汇率（{ $rate }）折合
@@ -447,7 +447,7 @@ page-text-box = 文本（中文或英文）
 page-without-script = 未启用脚本时文本写入网址，约可容纳6000个英文字符或800个汉字。
 page-area-assumed = 未指明地区时
 page-all = 全部
-page-nothing-kept-explained = 日志与缓存均不留存文本。较短的文本写入网址；复制的链接中，文本不经服务器。
+page-nothing-kept-explained = 日志与缓存均不留存文本。较短的文本写入网址；复制的链接将其置于“#”之后，浏览器不发送给服务器。
 page-replaced-by = 取代它的数据
 page-where-it-is-printed = 原文
 page-open-at-the-words = 打开原文此处
@@ -470,7 +470,7 @@ page-aside-of-indicator = 分享、相关指标、变更
 page-follow = 订阅（Atom）
 page-indicators-lead = 全部指标，按主题排列，附最新数据与走势图。
 page-reports-lead = 数据出自的报告，附最新发布日期与数据个数。
-page-sources-lead = 读取数据的网页，按发布者排列，日期后为数据个数。
+page-sources-lead = 数据所出自的网页，按发布者排列；末尾数字为数据个数。
 page-no-figures = 目前没有有效数据。
 page-nothing-is-loaded-yet = 尚未载入数据
 page-how-to-load = 一份报告就是一个文件夹。以下命令依次新建、检查并载入：
@@ -580,7 +580,7 @@ page-one-claim = 每期一个
 page-each-claim = 各来源
 and-more = { $names }等{ $count }家
 page-release-of-day = 发布版{ $release }，{ $day }
-page-untitled = [题名未见]
+page-untitled = [题名不详]
 page-many-side-by-side = 共{ $count }个地区的数据，一张图难以分辨历年变化；此处并列{ $period }的数据。
 page-one-of-many = 共{ $count }个地区的数据，一张图难以分辨；此处为{ $area }。
 page-one-of-units = 共{ $count }个地区的数据，单位不同；此处为{ $area }。
@@ -603,6 +603,7 @@ page-pair = { $meets ->
     [not-comparable] 不可比
    *[other] 不一致
 }
+page-published = { $day }发布
 page-same-source = 同一来源
 page-unknown = { $field ->
     [parameter] 未知参数：{ $value }

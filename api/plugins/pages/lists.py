@@ -54,10 +54,18 @@ class ListedEntry(NamedTuple):
     when: str = ""
     """The day of publication in words; for an indicator the period of its newest figure, with an unusual area."""
     language: str | None = None
-    """The language of a source's title; None if the name is its day, for want of a title in the page's language."""
+    """The language of a source's title; None if another name is a source's."""
     newest: FigureWords | None = None
     line: str = ""
     """The SVG path of its series in a box of 100 by 24; empty if the figures are too few."""
+
+
+def source_entry(source: SourceBase, figures: int, frame: PageFrame) -> ListedEntry:
+    """A source, named by a title in the language of the page, else by its day, or without a day by any title."""
+    day = frame.day(source.published)
+    if source.title and (source.language.startswith(frame.lang) or not day):
+        return ListedEntry(source.id, source.title, figures, day, source.language)
+    return ListedEntry(source.id, frame.say("page-published" if day else "page-untitled", day=day), figures)
 
 
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
@@ -131,11 +139,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
 
     groups: dict[str | None, list[ListedEntry]] = {}
     for each in sorted(catalogue.sources.values(), key=place)[:MOST]:
-        day, count = frame.day(each.published), claims.get(each.id, 0)
-        if each.title and each.language.startswith(frame.lang):
-            entry = ListedEntry(each.id, each.title, count, day, each.language)
-        else:
-            entry = ListedEntry(each.id, day or frame.say("page-untitled"), count)
+        entry = source_entry(each, claims.get(each.id, 0), frame)
         groups.setdefault(each.publisher_in(frame.lang), []).append(entry)
     return await _list_page(request, frame, "sources", list(groups.items()), len(catalogue.sources))
 
@@ -208,6 +212,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
         "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
         "total": len(hits) + len(numbers[:NUMBERS]),
         "kinds": kinds,
+        "sources": {hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
         "numbers": [(number.claim, FigureWords(number.figure, frame.lang)) for number in numbers],
         "newest": newest,
         "of_areas": of_areas,
