@@ -155,11 +155,7 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
     if len(inputs) > MAX_INPUTS:
         return Message("figure-calculated-from", inputs=Message("audit-figures", count=len(inputs)))
     parts = [
-        Message(
-            "audit-converted-of-publisher" if is_converted(figures[0]) else "audit-of-publisher",
-            amounts=listed([_taken(figure) for figure in figures]),
-            publisher=publisher,
-        )
+        Message("audit-of-publisher", amounts=listed([_taken(figure) for figure in figures]), publisher=publisher)
         for publisher, figures in figures_by(_publisher, inputs).items()
     ]
     return Message("figure-calculated-from", inputs=Joined(parts, "between-notes"))

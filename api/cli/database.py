@@ -80,21 +80,17 @@ def shown(url: URL) -> str:
 
 
 def set_up(database_url: str | None) -> str:
-    """The address of an existing database: the named one, or the default here or in PROJECT; else Failure."""
-    from api.storage.address import sqlite_path
+    """The address of an existing database: the named one, or the default here or in PROJECT; else NotReady."""
+    from api.storage.address import sqlite_path, unreadable
 
     settings = settings_of(database_url=database_url)
-    url = address_of(settings)
-    path = sqlite_path(url)
+    path = sqlite_path(url := address_of(settings))
     if path is None:
         return settings.database_url
     for folder in (Path.cwd(), PROJECT) if _is_default(settings) else (Path.cwd(),):
         if (folder / path).is_file():
             return f"sqlite:///{folder / path}"
-    raise Failure(
-        f"there is no database at {Path.cwd() / path}: name the one that you set up with --database-url "
-        "sqlite:////absolute/path/to/indicators.db, or in DATABASE_URL; `indicators migrate` sets one up."
-    )
+    raise unreadable(url, FileNotFoundError())
 
 
 async def revision_at(url: URL) -> str:

@@ -78,7 +78,6 @@ audit-rate-of-year-end = the rate at the end of { $year }
 audit-converted = converted from { $amount } at { $which }, { $publisher }
 audit-figures = { $count } figures
 audit-of-publisher = { $amounts }, { $publisher }
-audit-converted-of-publisher = { $amounts }, { $publisher }
 audit-at-rate = { $amount } at { $which }
 
 ## The fact-check

@@ -66,8 +66,7 @@ audit-rate-of-average-so-far = { $year }年迄今平均汇率
 audit-rate-of-year-end = { $year }年末汇率
 audit-converted = 由{ $publisher }的{ $amount }按{ $which }折算
 audit-figures = { $count }个数据
-audit-of-publisher = { $publisher }的{ $amounts }
-audit-converted-of-publisher = { $publisher }所载{ $amounts }
+audit-of-publisher = { $publisher }所载{ $amounts }
 audit-at-rate = 按{ $which }折算的{ $amount }
 
 ## The fact-check

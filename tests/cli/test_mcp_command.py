@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.cli.database import set_up
-from api.cli.failures import Failure
+from api.domain.errors import NotReady
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, environment, started
 from tests.helpers.own_server import PATIENCE
@@ -87,6 +87,7 @@ def test_the_folder_s_own_database_comes_before_the_project_s(tmp_path: Path, mo
     monkeypatch.setattr("api.cli.database.PROJECT", tmp_path / "project")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert set_up(None) == f"sqlite:///{tmp_path}/here/var/indicators.db"
-    with pytest.raises(Failure, match=f"{tmp_path}/here/else.db"):
+    with pytest.raises(NotReady) as missing:
         set_up("sqlite:///else.db")
+    assert missing.value.reason == f"There is no database file {tmp_path}/here/else.db."
     assert set_up("postgresql://host/database") == "postgresql://host/database"

@@ -76,17 +76,16 @@ def compared_with(
     """The comparisons of a figure with other claims on its subject, then those of its other checks."""
     found: set[str] = set()
     for pair in pairs:
+        on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
+        if (finding := next(on_printed, None)) is not None:
+            found.add(finding.id)
+            yield _compared(figure, finding, frame)
+            continue
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
         ours, theirs = (_stated(each, each.served, frame.lang) for each in (own, other))
         apart, who = difference(own.served, other.served, frame.lang), other.source.publisher_in(frame.lang)
-        on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
-        if (finding := next(on_printed, None)) is None:
-            meets, id = meeting(pair), None
-            says, verdict = frame.say("page-pair", meets=meets), Verdict.CONTRADICTS if meets == "False" else ""
-        else:
-            says, verdict, id = frame.verdict(finding.verdict), str(finding.verdict), finding.id
-            found.add(finding.id)
-        yield Compared(ours, theirs, who, apart, verdict, says, other.id, id)
+        verdict = Verdict.CONTRADICTS if (meets := meeting(pair)) == "False" else ""
+        yield Compared(ours, theirs, who, apart, verdict, frame.say("page-pair", meets=meets), other.id, None)
     for finding in findings:
         if finding.id not in found:
             yield _compared(figure, finding, frame)
