@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.database import address_of, migrated, place_of, revision_at, settings_of, shown, written
-from api.cli.failures import BAD_INPUT, Failure, interruptible
+from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import print_done, refuse_missing_folder, write_whole
+from api.cli.output import print_done, write_whole
 from api.domain.errors import InsufficientStorage, UnwrittenError, driver_message
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from api.cli.failures import BAD_INPUT, Failure, interruptible, say
+from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, say
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_message
 from api.domain.words import nearest
@@ -64,12 +64,8 @@ def place_of(settings: Settings) -> URL:
 
     url = address_of(settings)
     path = sqlite_path(url)
-    if path is not None and not _is_default(settings) and not path.parent.is_dir():
-        raise Failure(
-            f"there is no folder {path.parent.resolve()} for the database {path.name}: make it, or see that "
-            "DATABASE_URL or --database-url names the file that you mean.",
-            BAD_INPUT,
-        )
+    if path is not None and not _is_default(settings):
+        refuse_missing_folder(path, "the database that you mean in DATABASE_URL or --database-url")
     return url
 
 

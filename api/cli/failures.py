@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import typer
 
@@ -23,6 +24,13 @@ class Failure(Exception):  # noqa: N818 - what the command ends in
     def __init__(self, detail: str, code: int = FAILED) -> None:
         super().__init__(detail)
         self.detail, self.code = detail, code
+
+
+def refuse_missing_folder(path: Path, another: str = "another") -> None:
+    """Refuse to write a file or folder whose parent folder does not exist."""
+    if not (folder := path.parent.resolve()).is_dir():
+        detail = f"there is no folder {folder} for {path.name}; nothing is written: make it, or name {another}"
+        raise Failure(detail, BAD_INPUT)
 
 
 @contextmanager

@@ -150,13 +150,6 @@ def content_of(file: str) -> str:
         raise Failure(f"{file} is not UTF-8 (byte {error.start + 1}): save it as UTF-8", BAD_INPUT) from None
 
 
-def refuse_missing_folder(path: Path) -> None:
-    """Refuse to write a file or folder whose parent folder does not exist."""
-    if not path.parent.is_dir():
-        said = "nothing is written: make it, or name another"
-        raise Failure(f"there is no folder {path.parent.resolve()}; {said}", BAD_INPUT)
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file, all of it or nothing; UnwrittenError if the system refuses.
 

@@ -96,7 +96,7 @@ class MisdirectedRequest(Problem, status=421):
 
 FAILED = "The server failed to answer; the request id finds why in its log."
 
-_SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the database."
+_SET_UP = "Run `indicators migrate`; if yours is another one, name it in DATABASE_URL or --database-url."
 
 
 class InvalidParameter(Problem, status=422):

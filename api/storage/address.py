@@ -72,10 +72,7 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
     """The NotReady for any error of a driver."""
     path = sqlite_path(url)
     if path is not None and not path.exists():
-        return NotReady(
-            f"There is no database file {path.absolute()}.",
-            "`indicators migrate` makes it; if yours is another, name it in DATABASE_URL or --database-url.",
-        )
+        return NotReady(f"There is no database file {path.absolute()}.")
     return trouble_of(url, error) or NotReady(f"{_subject(path)} cannot be read ({_words(error)}).")
 
 

@@ -84,7 +84,7 @@ def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Connect, t
     """Its path, and the command that makes it; who asks is told neither, but when to come again."""
     client = connect(f"sqlite:///{(file := tmp_path / 'mine.db')}")
     body, line = told("database-unreadable", client, "/readyz")
-    assert (line["reason"], line["advice"][:25]) == (f"There is no database file {file}.", "`indicators migrate` make")
+    assert (line["reason"], line["advice"][:25]) == (f"There is no database file {file}.", "Run `indicators migrate`;")
     assert not [word for word in ("mine.db", "migrate", str(tmp_path)) if word in body]
     assert 1 <= int(client.get("/readyz").headers["retry-after"]) <= 60
     with pytest.raises(ValueError, match="not enough values"):

@@ -29,9 +29,9 @@ from urllib.parse import urlsplit
 import typer
 
 from api.cli.database import PROJECT, address_of, read, settings_of, shown
-from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, naming, say
+from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, naming, refuse_missing_folder, say
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import print_done, refuse_missing_folder
+from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.plugin import plugins, split
