@@ -61,7 +61,8 @@ ENGLISH = Words(
         # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
-        r"(?-i:\bmay\b)|\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
+        r"(?-i:\bmay\b)|\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|"
+        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:myth|hoax|falsehood|untrue|a lie)\b|\bmade up(?=[.,;!]|$)|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
         r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
@@ -82,11 +83,13 @@ ENGLISH = Words(
         r"(?!plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|promis|pledg|want|"
         r"need|imagin|overstat|understat|revis|doubl|tripl|halv)\w+(?:ed|en|wn|rn|ught)\b",
         # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
-        "aside": r"\s*(?:(?P<cause>(?i:\w+(?:ed|en) by|thanks|amid|despite|due|owing|because)\b)|"
-        r"(?:the|an?|one|another|its?|they|he|she|we|this|that|these|which|who|where|when|while|whereas|as(?! for)|"
-        r"since|although|though|even|so|and|but|yet|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
-        r"no (?:longer|less|mean|small|surprise|wonder))\b|"
-        r"[a-z]+ly\b|\w+(?:ing|[^e]ed|wn)\b(?! in\b| sales?\b))",
+        "aside": r"\s*(?:(?P<cause>(?i:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|"
+        r"supported|underpinned|powered|pushed) by|thanks|amid|despite|due|owing|because)\b)|"
+        r"(?:they|he|she|we|who|when|while|whereas|as(?! for)|since|although|though|even|and|but|yet|"
+        r"which (?:is|was|are|were)|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
+        r"no (?:longer|less|mean|small|surprise|wonder)|"
+        r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
+        r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         # Place, day and agency at the beginning of a report, and the names of spokespersons.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
@@ -105,8 +108,8 @@ CHINESE = Words(
         "parted": r"[；;。]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
-        "bars": rf"{_TURNED}|环比|本应|单[日周月季]|据[称传]|[高低]估|该[国省市]|距|[未没非每若拟盼]|"
-        r"不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "bars": rf"{_TURNED}|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|该[国省市]|距|[未没非每若拟盼]|"
+        r"到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "change_of": r"增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
@@ -118,11 +121,13 @@ CHINESE = Words(
         r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
         r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?(?:报(?!告)|网(?![络上购])|社(?!会)|氪)(?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
-        # The same in Chinese, for clauses before the number; those behind it need no such word.
+        # The same in Chinese, anywhere in the clause.
         "aside": r"(?P<cause>[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
-        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下)|尽管|虽|即便|已经?(?!批|获)|迎|出炉|发布|公布|回望|回顾|了",
-        "narrows": r"[只仅除限均皆若非未没否剔扣含按属系或占是即指每月季错误谣疑假]|减去|全(?:部|为)|其中|如(?!此|今)|"
-        r"预[计测期]|目标|计划|力争|来自|包括|口径|方面|领域|中的|约合|半年",
+        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下)|尽管|虽|即便|已(?:经|成|是)|迎|出炉|发布|公布|回望|回顾|令|让人|"
+        r"使人|可谓|堪称|彰显|折射|体现|显示|说明|可见|印证|依然|依旧|颇|殊|实属|名副其实|不[减俗凡易]|功不可没|喜人|想到|认为",
+        "narrows": r"[只仅除限均皆若非未没否剔扣含按属系或占是即指每月季错误谣疑假折某半]|减[去掉]|全(?:部|为)|其中|"
+        r"如(?!此|今)|预[计测期]|目标|计划|力争|来自|包括|口径|方面|领域|中的|约合|以[^，]{1,8}[计准]|换[成作算]|另计|"
+        r"不[予在]|去掉|以[外内]|所谓",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
         # Words of a name for its kind, such as change or share, for which prose has other words.

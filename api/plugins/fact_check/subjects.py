@@ -384,9 +384,8 @@ class Explained:
         in_brackets = context.sentence[: piece.start].rstrip().endswith(("(", "（"))
         if piece.own or counts or in_brackets or language["narrows"].search(text) is not None:
             return None
-        if language is CHINESE:
-            behind = piece.start >= context.end and _SAYS_WHERE.search(text) is None
-            return language["aside"].search(text) or (_ANYTHING.match(text) if behind else None)
+        if context.chinese:
+            return language["aside"].search(text)
         return language["aside"].match(text) if self.vocabulary.isdisjoint(language.keys(text)) else None
 
     def _explains(self, low: str) -> bool:
@@ -432,9 +431,6 @@ _LEADS_TO_IT = re.compile(
     r"(?<![一-鿿])(?![一-鿿]*[不未没非拟应可差距少欠缺目预计])[一-鿿]{1,4}[至到达在为了出上破过得](?=\s*0)"
 )
 """A Chinese verb with its complement, right before a number: 定格在, 录得."""
-_ANYTHING = re.compile(r"(?P<cause>)")
-_SAYS_WHERE = re.compile(r"\A.{0,4}\Z|(?:地区|市场|部分|平台|企业|渠道|类|[省市县区州])\s*\Z")
-"""A Chinese clause that only names a thing or a place."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _OF_IT = re.compile(r"\w of $")
 """Of an amount, which is that of the whole: 70% of its trade of 2.6 trillion yuan."""
@@ -464,7 +460,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 _DENIES = re.compile(
     r"\b(?:false|untrue|wrong|incorrect|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
-    r"谣言|不属?实|虚构|假的|不是真的|不符合?事实|[错有]误",
+    r"谣言|并非如此|不属?实|虚构|假的|不是真的|不符合?事实|[错有]误",
     re.IGNORECASE,
 )
 
