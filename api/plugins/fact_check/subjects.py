@@ -144,10 +144,11 @@ class SubjectFinder:
         """The subject that a number's clause names, else its sentence, else its sentence with the one before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
-        earlier, before = frozenset[str](), keys(context.sentence[: context.start])
-        for each in context.earlier:
-            named = names.vocabulary & keys(each)
-            earlier = earlier or (named if named - _SAYS_LITTLE else earlier)
+        before = keys(context.sentence[: context.start])
+        told = [named for each in context.earlier if (named := names.vocabulary & keys(each)) - _SAYS_LITTLE]
+        # A sentence that names nothing (a year later they had reached ...) goes on with what two before it name.
+        goes_on = names.vocabulary.isdisjoint(keys(context.sentence))
+        earlier = frozenset[str]().union(*told[: 2 if goes_on else 1])
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
