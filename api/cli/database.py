@@ -108,12 +108,6 @@ def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
 
 
-def unnamed(database_url: str | None) -> Path | None:
-    """The file of the default database; None if the caller or the environment names a database."""
-    settings = settings_of(database_url=database_url)
-    return Path(str(address_of(settings).database)).resolve() if _is_default(settings) else None
-
-
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
     """The units and rates of an embedded database, read without the service; None if the address names no such file."""
     from api.storage.sqlite_file import UnitsAndRates
@@ -139,7 +133,8 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     from api.storage.address import of_primary, several_hosts
     from api.storage.writing import leave_one_file
 
-    url, given = address_of(settings_of(database_url=database_url)), database_url
+    settings, given = settings_of(database_url=database_url), database_url
+    url = address_of(settings)
     if several_hosts(url):  # what a standby holds may be of yesterday
         database_url = of_primary(url).render_as_string(hide_password=False)
     try:
@@ -147,7 +142,8 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
             result = read(database_url, work)
     finally:
         leave_one_file(url)
-    if path := unnamed(given):
+    if _is_default(settings):
+        path = Path(str(url.database)).resolve()
         say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
     elif given is None:
         say(f"Into {shown(url)}, which DATABASE_URL names.")
@@ -167,7 +163,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
                 raise
             done = await migrated(url, lambda _line: None)  # waits for another process that migrates now
             if done.steps:
-                path = unnamed(settings.database_url)
+                path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
                 made = f"There was no database here yet: made a new one, {path}, in {done.seconds:.1f} s."
                 say(f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL.")
             catalogue = await service.catalogue()

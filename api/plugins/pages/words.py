@@ -198,13 +198,9 @@ class FigureWords(NamedTuple):
         return spoken_receipt(found, self.lang) if found and self.converted else None
 
     @property
-    def _wanted_of_money(self) -> Scale | None:
-        return self.wanted if self.figure.printed.unit.kind is UnitKind.MONEY else None
-
-    @property
     def interval(self) -> str:
         """The interval of the printed amount, in a sentence."""
-        return interval_sentence(self.figure.printed, self.lang, self._wanted_of_money)
+        return interval_sentence(self.figure.printed, self.lang, self.wanted)
 
     @property
     def clause(self) -> tuple[str, str, str] | None:
