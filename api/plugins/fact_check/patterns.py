@@ -60,6 +60,8 @@ ENGLISH = Words(
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
+        r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
+        r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
         r"(?-i:\bmay\b)|\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
@@ -72,7 +74,9 @@ ENGLISH = Words(
         r"\b(?:business|consumer|peer)-to-\w+|"
         r"\b(?:daily|weekly|monthly|hourly)\b"
         r"(?! (?:report|bulletin|data|statistic|figure|release|update|survey|news|briefing))",
-        "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
+        "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b(?=[^,;0]{0,20}0)|"
+        r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
+        r"\b(?:more|less) than (?:im|ex)ports|\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
         "other_growth": r"\b(?:faster|slower|above|below)\b|"
         r"\b(?:more|less|higher|lower) than (?!(?:a|the|in|last|one) )",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
@@ -108,9 +112,10 @@ CHINESE = Words(
         "parted": r"[；;。]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
-        "bars": rf"{_TURNED}|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|该[国省市]|距|[未没非每若拟盼]|"
-        r"到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
-        "change_of": r"增量|增额|增加额|增幅",
+        "bars": rf"{_TURNED}|前\d+[家名个强位大]|[百千]强|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|"
+        r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
+        r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",

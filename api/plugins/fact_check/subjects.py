@@ -323,6 +323,11 @@ class Explained:
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
+        if (part := _PART_OF_IT.match(sentence, context.end)) is not None:
+            yield part[0]
+        before = sentence[max((start for start in context.starts if start < own.start), default=0) : context.since]
+        if own.start == context.since and self.claim.kind is not UnitKind.COUNT and _GROUP.search(before):
+            yield before  # sales of 10 cities
         if (
             own.start == context.since
             and _OF.match(sentence, own.start)
@@ -433,6 +438,14 @@ _LEADS_TO_IT = re.compile(
 )
 """A Chinese verb with its complement, right before a number: 定格在, 录得."""
 _OF = re.compile(r"\s*(?:of\b|的)")
+_PART_OF_IT = re.compile(
+    r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一两二三四五\d.]+倍"
+)
+_GROUP = re.compile(
+    r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
+    r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
+)
+"""A number of things, whose amount is not that of the whole country."""
 _OF_IT = re.compile(r"\w of $")
 """Of an amount, which is that of the whole: 70% of its trade of 2.6 trillion yuan."""
 _HAN = re.compile(r"[一-鿿]+")
