@@ -71,7 +71,7 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         _print_aligned(shown)
     count, total = len(rows), meta.get("total", len(rows))
     if not total:
-        say("Nothing matches.")
+        say(str(table.meta.get("hint", "Nothing matches.")))
     elif not count:
         say(f"There are {total} rows, and none from --offset {meta['offset']} on.")
     elif count < total:

@@ -30,6 +30,7 @@ NAMES = (
     "audit backup check convert doctor extract fact-check figures load mcp migrate new publish rates rebuild release "
 )
 NAMES += "restore seed serve units verify watch withdraw"
+SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
 
@@ -304,6 +305,14 @@ def test_links_of_a_file_are_checked_and_corrected(url: str, tmp_path: Path) -> 
     assert indicators(*asked, "--write", DATABASE_URL=url).exit_code == 3
     assert file.read_bytes().decode() == f"# Sales\r\n\nThey were [15.5 trillion yuan{link}, or 3 zlotys.\n"
     assert indicators(*asked, DATABASE_URL=url).exit_code == 0
+
+
+@every(("line", "content", "code", "words"), TABLES["documents"])
+def test_a_document_is_checked(line: str, content: str, code: str, words: str, url: str, tmp_path: Path) -> None:
+    name, _, options = line.partition(" ")
+    (tmp_path / name).write_text(content.replace("SALES", SALES).replace("\\n", "\n"), encoding="utf-8")
+    result = indicators(f"fact-check {options}", str(tmp_path / name), DATABASE_URL=url)
+    assert (result.exit_code, re.search(words, result.stdout + result.stderr) is not None) == (int(code), True), result
 
 
 def test_watched_documents_that_went_stale_are_told(url: str, tmp_path: Path) -> None:

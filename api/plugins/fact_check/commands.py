@@ -79,7 +79,7 @@ def run(  # noqa: PLR0913 - each an option
         show(table, query, release, _SHOWN if isinstance(given, str) else _SHOWN_WITH_FAULTS)
     if document is not None and write:
         document.correct(rows)
-    if (hint := table.meta.get("hint")) is not None:
+    if (annotate or rows) and (hint := table.meta.get("hint")) is not None:
         say(str(hint))
     if any(map(_is_wrong, rows)) or (strict and not (whole and all(row.verdict in RIGHT for row in rows))):
         raise typer.Exit(MISQUOTED)
@@ -142,7 +142,9 @@ def _read(given: str) -> _Document | str:
             return readable(decoded(sys.stdin.buffer.read(), "the input"), "the input")
         if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
             if (media_type := _DOCUMENTS.get(Path(given).suffix.lower())) is not None:
-                return _Document(given, decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES), media_type)
+                document = decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES)
+                readable(document.strip()[:1], given)
+                return _Document(given, document, media_type)
             return readable(decoded(Path(given).read_bytes(), given), given)
         if os.path.isdir(given):  # noqa: PTH112 - as above
             raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
