@@ -112,6 +112,14 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
 
+def absent_on(as_of: str, figure: Figure, catalogue: Catalogue) -> NotFound:
+    """The NotFound for a figure that a release added only after `as_of`."""
+    release = catalogue.releases[figure.release]
+    since = f"release {release.id} of {release.released_at[:10]} added it"
+    detail = f"The figure {figure.id[:MAX_ID]!r} was not here on {as_of[:10]}: {since}."
+    return NotFound.at("as_of", detail, as_of, nearest=[release.released_at])
+
+
 Wanted = TypeVar("Wanted", bound=Parameters)
 NAMED = 12
 """Maximum number of periods, areas or other values that a hint lists."""
@@ -412,13 +420,9 @@ class FigureService:
                 figure_id, dataset = usual, await self.find(catalogue, query, usual)
         if dataset.figures:
             return dataset
-        shown = figure_id[:MAX_ID]
         if query.as_of is not None and (later := await self.claim(catalogue, figure_id)) is not None:
-            release = catalogue.releases[later.release]
-            since = f"release {release.id} of {release.released_at[:10]} added it"
-            detail = f"The figure {shown!r} was not here on {query.as_of[:10]}: {since}."
-            raise NotFound.at("as_of", detail, query.as_of, nearest=[release.released_at])
-        near = find_indicators(catalogue, shown.partition(".")[0])
+            raise absent_on(query.as_of, later, catalogue)
+        near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
         raise refusal(figure_id, near[0].code if near else None)
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:

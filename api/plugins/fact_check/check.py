@@ -17,13 +17,13 @@ from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
-from api.plugins.fact_check.links import MOST_LINKS, figure_links
+from api.plugins.fact_check.links import MOST_LINKS, LinkedClaim, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService, absent
+from api.service.figures import FigureService, absent, absent_on
 
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
@@ -162,6 +162,9 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         ]
         if fields.figure is not None and not own:
             return _no_figure(fields.figure, subject.indicators[0])
+        moment = fields.as_of if isinstance(fields, LinkedClaim) else None
+        if moment is not None and own[0].release not in newest.releases_known_at(moment):
+            return absent_on(moment, own[0], newest)
         return figures.with_current(judge.judge(claim, subject, own))
 
     return FactCheck(await off_the_loop(lambda: [judged(each) for each in named]), catalogue)
@@ -183,7 +186,7 @@ async def check_links(
     ]
     hint = None if links else Message("fact-no-link")
     places = [(link.start, link.end) for link in links]
-    return FactCheck(checked, found.catalogue, hint, among="links", places=places)
+    return FactCheck(checked, found.catalogue, hint, among="links", places=places, whole=bool(links))
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
