@@ -125,7 +125,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
             for figure in (rival.figure for rival in judged.rivals)
         ],
         sentence=sentence(judged, catalogue).in_language(lang),
-        correction=corrected.in_language("zh" if claim.context.chinese else lang) if corrected else None,
+        correction=corrected.in_language(_language(claim, lang)) if corrected else None,
         citation=citation_line(match.figure, addresses, lang) if match else None,
         receipt=receipt_row(match.receipt) if match and match.receipt else None,
         error=None,
@@ -183,8 +183,7 @@ def correction(judged: Judged) -> Words | None:
     if judged.printed is not None:
         return _quoted(judged, judged.printed.printed)
     if verdict is FactVerdict.WRONG_PERIOD:
-        amount, period = _Quoted(match.figure.printed), match.figure.period
-        return Message("fact-in-period", amount=amount, period=period)
+        return Message("fact-in-period", amount=_quoted(judged, match.figure.printed), period=match.figure.period)
     quoted = _quoted(judged, match.amount)
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
         return None
@@ -193,6 +192,12 @@ def correction(judged: Judged) -> Words | None:
         down = match.amount.quantity.value < 0
         return Message("fact-down" if down else "fact-up", amount=replace(quoted, is_unsigned=down))
     return quoted
+
+
+def _language(claim: QuotedClaim, lang: str) -> str:
+    """The language of a claim's text, in which its correction is printed; `lang` for a number without words."""
+    words = "en" if any(char.isascii() and char.isalpha() for char in claim.phrase) else lang
+    return "zh" if claim.context.chinese else words
 
 
 @dataclass(frozen=True, slots=True)
