@@ -253,7 +253,7 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
             task = progress.add_task("", total=len(seen))
             while queue or running:
                 while queue and len(running) < 3 * workers:
-                    size = max(1, min(AT_ONCE, len(queue) // workers))
+                    size = max(1, min(AT_ONCE, len(queue) // (4 * workers)))
                     running.add(pool.submit(ask, "publish", [queue.popleft() for _ in range(size)]))
                     progress.advance(task, size)
                 done, running = wait(running, return_when=FIRST_COMPLETED)
