@@ -145,10 +145,10 @@ class SubjectFinder:
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
         before = keys(context.sentence[: context.start])
-        told = [named for each in context.earlier if (named := names.vocabulary & keys(each)) - _SAYS_LITTLE]
+        recent = [named for each in context.earlier if (named := names.vocabulary & keys(each)) - _SAYS_LITTLE]
         # A sentence that names nothing (a year later they had reached ...) goes on with what two before it name.
         goes_on = names.vocabulary.isdisjoint(keys(context.sentence))
-        earlier = frozenset[str]().union(*told[: 2 if goes_on else 1])
+        earlier = frozenset[str]().union(*recent[: 2 if goes_on else 1])
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
@@ -351,7 +351,7 @@ class Explained:
             yield from filter(None, [self.areas.topic(text), self._opening(text) if text == context.previous else ""])
             if named:
                 return
-        for text in {context.sentence, *context.earlier[:2], context.title}:
+        for text in dict.fromkeys((context.sentence, *context.earlier[:2], context.title)):
             yield from filter(None, [self.areas.filed_from(text)])
 
     def _opening(self, text: str) -> str:
