@@ -7,20 +7,21 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
 import typer
 
 from api.cli.database import read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, show, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem, shortened
 from api.domain.words import one_line
 from api.formats.sentences import PermanentAddresses
-from api.formats.table import Table, release_meta
+from api.formats.table import CellKind, Column, Table, release_meta
 from api.plugins.fact_check.fields import json_value
 from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
 from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded, readable
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 CheckQuery = printed(PostedFactCheckQuery)
 _SHOWN = ("verdict", "phrase", "sentence", "correction")
-_SHOWN_WITH_FAULTS = (*_SHOWN, "error_parameter", "error_detail")
 MISQUOTED = 3
 """Exit code where a number is quoted wrong."""
 
@@ -69,16 +69,19 @@ def run(  # noqa: PLR0913 - each an option
     document = given if isinstance(given, _Document) else None
     if (write or annotate) and document is None:
         raise Failure("--write and --annotate are for the links of a Markdown or HTML file", BAD_INPUT)
-    table, query, release, whole = read(
-        database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
-    )
+    table, query, release, whole = _read_and_checked(database_url, pairs, given)
+    if document is not None and write:
+        document = document.corrected(table.rows)
+        table, query, release, whole = _read_and_checked(database_url, pairs, document)
     rows = list[Any](table.rows)
     if document is not None and annotate:
         print(*document.annotations(rows), sep="\n", end="")
+    elif query.format != TABLE:
+        show(table, query, release)
+    elif document is not None:
+        show(document.placed(table), query, release, ("line", *_SHOWN))
     else:
-        show(table, query, release, _SHOWN if isinstance(given, str) else _SHOWN_WITH_FAULTS)
-    if document is not None and write:
-        document.correct(rows)
+        show(_explained(table), query, release, (*_SHOWN, "error_parameter") if claims else _SHOWN)
     if (annotate or rows) and (hint := table.meta.get("hint")) is not None:
         say(str(hint))
     if any(map(_is_wrong, rows)) or (strict and not (whole and all(row.verdict in RIGHT for row in rows))):
@@ -95,6 +98,14 @@ def _is_wrong(row: Any) -> bool:
 def _why(row: Any) -> str:
     """The reason why a number is wrong, or a claim cannot be checked, in one line."""
     return one_line(row.error.detail if row.error else row.sentence)
+
+
+def _explained(table: Table) -> Table:
+    """The table with the code and the reason of an error in the place of a verdict and its sentence."""
+    rows = list[Any](table.rows)
+    return replace(
+        table, rows=[row._replace(verdict=row.verdict or row.error.code, sentence=_why(row)) for row in rows]
+    )
 
 
 class _Document(NamedTuple):
@@ -118,7 +129,15 @@ class _Document(NamedTuple):
                 place = f"file={self.path},line={self.line(row)},col={column}"
                 yield f"::{level} {place},title={title}::{_why(row)}{instead}\n"
 
-    def correct(self, rows: Iterable[Any]) -> None:
+    def placed(self, table: Table) -> Table:
+        """The explained table of the document's links, each with its line and, if it was not read, its words."""
+        rows = [
+            (self.line(row), *row._replace(phrase=row.phrase or one_line(self.text[row.start : row.end])))
+            for row in list[Any](_explained(table).rows)
+        ]
+        return replace(table, columns=(Column("line", CellKind.INTEGER, "Line number"), *table.columns), rows=rows)
+
+    def corrected(self, rows: Iterable[Any]) -> Self:
         """Replace wrong phrases in the file by their corrections, and print for each wrong row what was done."""
         text = self.text
         for row in sorted(filter(_is_wrong, rows), key=lambda row: -row.start):
@@ -130,6 +149,7 @@ class _Document(NamedTuple):
             say(f"{self.path}:{self.line(row)}: {done}")
         if text != self.text:
             write_whole(Path(self.path), text.encode())
+        return self._replace(text=text)
 
 
 _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTML}
@@ -179,13 +199,18 @@ def _claims(file: Path) -> list[Any]:
     return found
 
 
+_Checked = tuple[Table, PostedFactCheckQuery, dict[str, object], bool]
 _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
 """One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters."""
 
 
+def _read_and_checked(database_url: str | None, pairs: Pairs, given: str | list[Any] | _Document) -> _Checked:
+    return read(database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given))
+
+
 async def _checked(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, given: str | list[Any] | _Document
-) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
+) -> _Checked:
     """The table of rows, the query, the metadata of the release, and False if a part of the text was not read."""
     from api.plugins.fact_check.check import check_claims, check_links, check_text
 
