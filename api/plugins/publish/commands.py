@@ -233,7 +233,7 @@ def _before(folder: Path) -> dict[str, Any]:
     return {"key": site.get("key") if whole else "", "paths": list(sizes)}
 
 
-def _walked(plan: Plan) -> tuple[list[Published], bytes]:
+def _walked(plan: Plan) -> tuple[list[Published], str]:
     """All answers that the site names, from its roots on, and the page of what is not there."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -272,7 +272,7 @@ def _walked(plan: Plan) -> tuple[list[Published], bytes]:
         pool.shutdown(cancel_futures=True)
 
 
-def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: datetime) -> list[Published]:
+def _configured(plan: Plan, made: Sequence[Published], missing: str, since: datetime) -> list[Published]:
     """Write how hosts are to serve the files, and the manifest; all files."""
     from api.web.middleware.delivery import DATA, standing_headers
 
@@ -310,7 +310,7 @@ def _configured(plan: Plan, made: Sequence[Published], missing: bytes, since: da
     texts = {
         NGINX: re.sub(r"( *)@([A-Z]+)@", lambda at: at[1] + f"\n{at[1]}".join(nginx[at[2]]), template),
         "publish/bucket.json": '{"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}',
-        "404.html": missing.decode(),
+        "404.html": missing,
         "_headers": "\n".join(("/assets/*", *caching, *hosted, "")),
         "_redirects": "".join(f"{root}{address} {root}{address}.json 302\n" for address in twins),
         ".nojekyll": "",

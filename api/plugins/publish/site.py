@@ -23,6 +23,8 @@ from time import sleep
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from api.domain.errors import SHOWN_OF_A_PATH
+from api.domain.query import Lang
 from api.formats.registry import CSVW_SUFFIX, SUFFIXES
 from api.plugin import figure_answers, links
 from api.plugins.pages.frame import PREFIXES
@@ -148,12 +150,26 @@ def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
     unit = names.get("unit")
     if unit and unit not in plan.units and "basis" not in names:
         return False
-    if at_query and query and not (unit and path.startswith("/v1/")):
-        return False  # a page of a unit adds its files, and no further choices
+    if at_query and query and not (unit and (path.startswith("/v1/") or len(names) == 1)):
+        return False  # a page of a unit adds its files and the pages that it names, and no further choices
     if not plan.cards and (one := _ONE_FIGURE.match(path)):
         found = re.fullmatch(rf".+?\.({suffixes()})", path)
         return found is None or found[1] in COPIED or "/" in path[one.end() :]
     return plan.cards or "/figures/" not in names.get("url", "")
+
+
+def _changed(plan: Plan) -> Iterator[tuple[re.Pattern[str], str]]:
+    """Expressions of what pages and sitemaps name and the site has not, each with what takes its place."""
+    parts = urlsplit(plan.site)
+    here = rf"(?:https?://{re.escape(parts.netloc)})?{re.escape(parts.path)}"
+    if not plan.figures:  # links to figures and charts lead to pages of indicators
+        yield re.compile(rf'(href="{here}(?:/zh)?){CLAIM}[^"]*"'), r'\1/indicators/\2"'
+        marked = rf'(data-chart="{here}(?:/zh)?)/figures/[^"]*"(?=.*?data-figure="([^".]+))'
+        yield re.compile(marked, re.DOTALL), r'\1/indicators/\2"'
+        yield re.compile("<sitemap><loc>[^<]*/sitemaps/figures-.*?</sitemap>\n"), ""
+    if plan.langs == (Lang.EN,):
+        yield re.compile(rf"<url><loc>{here}/zh/.*\n|<xhtml:link [^>]*/>"), ""
+        yield re.compile(r'<link rel="alternate" hreflang=.*\n| *<ul class="languages">(?s:.*?)</ul>\n'), ""
 
 
 class Renderer:
@@ -169,6 +185,7 @@ class Renderer:
         still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
         self._app = create_app(plan.settings.model_copy(update=still))
         self._roots = {*ROOTS, *(link.path for link in links())}
+        self._changed = [*_changed(plan)]
         self._wanted = lru_cache(65536)(partial(wanted, plan))  # pages name the same addresses by the thousand
 
     async def publish(self, addresses: Sequence[str]) -> list[Published]:
@@ -176,14 +193,15 @@ class Renderer:
         found = [await self._published(address) for address in addresses]
         return [one for one in found if one is not None]
 
-    async def apart(self) -> tuple[bytes, list[str]]:
+    async def apart(self) -> tuple[str, list[str]]:
         """What no page names: the page of what is not there, and the addresses of withdrawn figures."""
         found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000" if self.plan.figures else ""
         while turn:
             answer = loads((await self.get(turn)).body)
             found += (f"/figures/{row['old']}" for row in answer["data"] if row["old"])
             turn = answer["links"].get("next", "")
-        return (await self.get("/404", "text/html")).body, found
+        page = (await self.get(f"/{'-' * SHOWN_OF_A_PATH}", "text/html")).body.decode()  # a long path is not repeated
+        return re.sub(' at “/-[^”]*”| aria-current="page"', lambda found: " here" * ("“" in found[0]), page), found
 
     async def get(self, address: str, accept: str = "") -> Answer:
         """The answer to a GET."""
@@ -214,20 +232,14 @@ class Renderer:
         await self._app(scope, receive, send)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in begun[0]["headers"]}
         answer = Answer(begun[0]["status"], headers, body)
-        if not self.plan.figures and (path == "/sitemap.xml" or answer.media_type.startswith("text/html")):
-            text = self._without_figures(answer.body.decode())
+        if self._changed and (path.startswith("/sitemap") or answer.media_type.startswith("text/html")):
+            text = answer.body.decode()
+            for pattern, instead in self._changed:
+                text = pattern.sub(instead, text)
             body.seek(0)
             body.truncate()
             body.write(text.encode())
         return answer
-
-    def _without_figures(self, text: str) -> str:
-        """A page whose links to figures and whose charts lead to pages of indicators, or a sitemap without figures."""
-        here = rf"(?:https?://{re.escape(self._parts.netloc)})?{re.escape(self._parts.path)}(?:/zh)?"
-        text = re.sub(rf'(href="{here}){CLAIM}[^"]*"', r'\1/indicators/\2"', text)
-        marked = rf'(data-chart="{here})/figures/[^"]*"(?=.*?data-figure="([^".]+))'
-        text = re.sub(marked, r'\1/indicators/\2"', text, flags=re.DOTALL)
-        return re.sub("<sitemap><loc>[^<]*/sitemaps/figures-.*?</sitemap>\n", "", text)
 
     async def _published(self, address: str) -> Published | None:
         answer = await self.get(address)

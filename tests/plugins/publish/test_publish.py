@@ -65,6 +65,7 @@ def test_nginx_answers_as_the_service(site: Path, url: str, connect: Connect, tm
         assert nginx.get(f"/report{VISITORS}/EUR/").content == live.get(f"{VISITORS}?unit=EUR").content
         for address in ("/nowhere", f"{VISITORS}?unit=CNY", "/search?q=visitors", "/v1/figures?offset=1"):
             assert nginx.get(f"/report{address}").status_code == 404, address
+        assert "<h1>There is no page here.</h1>" in nginx.get("/report/nowhere").text
         packed = nginx.get("/report/indicators", headers={"accept-encoding": "gzip"})
         assert (packed.headers["content-encoding"], packed.content) == ("gzip", live.get("/indicators").content)
         part = nginx.get("/report/v1/downloads/figures.parquet", headers={"range": "bytes=-4"})
@@ -81,15 +82,26 @@ def test_nginx_answers_as_the_service_with_the_shipped_reports(
         assert differences(tmp_path / "site", nginx, connect(url, public_url=SITE)) == []
 
 
+def strangers(site: Path) -> set[str]:
+    """Addresses of pages that the site names and has not."""
+    found = set[str]()
+    for file in (path for path in site.rglob("*") if path.suffix in (".html", ".xml")):
+        of_page = rf'(?:href="|data-chart="|<loc>)(?:{SITE}|/report)((?:/zh)?/(?:figures|indicators|sitemaps)/[^"<#]+)'
+        found |= {*re.findall(of_page, file.read_text(encoding="utf-8"))}
+    assert {"/indicators/station-shop-sales", "/figures/my-report.visitors-2023"} <= found
+    return found - {row["address"] for row in manifest(site)}
+
+
+def test_a_site_in_english(url: str, tmp_path: Path) -> None:
+    published(tmp_path, f"{LINE} --lang en --units EUR", url, off=PROTOCOLS)
+    assert strangers(tmp_path / "site") == set()
+    assert "中文" not in (tmp_path / "site/404.html").read_text(encoding="utf-8")
+
+
 def test_a_site_without_figures(url: str, tmp_path: Path) -> None:
     """Its pages and its sitemap name what is there alone; nginx sends who asks for a figure to its indicator."""
     published(tmp_path, f"{LINE} --no-figures", url, off=PROTOCOLS)
-    addresses, named = {row["address"] for row in manifest(tmp_path / "site")}, set[str]()
-    for file in (path for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".xml")):
-        of_a_page = rf'(?:href="|data-chart="|<loc>)(?:{SITE}|/report)((?:/zh)?/(?:figures|indicators|sitemaps)/[^"<]+)'
-        named |= {*re.findall(of_a_page, file.read_text(encoding="utf-8"))}
-    assert named - addresses == set()
-    assert {"/indicators/station-shop-sales", "/figures/my-report.visitors-2023"} <= named
+    assert strangers(tmp_path / "site") == set()
     with served(tmp_path / "site", tmp_path) as nginx:
         for prefix in ("", "/zh", "/embed", "/zh/embed"):
             found, there = nginx.get(f"/report{prefix}{VISITORS}?unit=EUR"), f"{prefix}/indicators/station-shop-sales"
@@ -185,7 +197,7 @@ def test_a_load_meanwhile(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     def withdrawn(_plan: object) -> Any:
         ran(address, f"withdraw {VISITORS[9:]}", "--reason", "It was another shop.")
-        return [], b""
+        return [], ""
 
     monkeypatch.setattr(commands, "_walked", withdrawn)
     said = ran(address, f"publish {tmp_path / 'site'} --base-url {SITE}", code=1)
