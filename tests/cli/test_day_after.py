@@ -95,6 +95,8 @@ SPOILS: dict[str, Callable[[Path], Any]] = {
     "cut short": lambda file: os.truncate(file, 5000),
     "changed": changed,
     "without its digest": lambda file: Path(f"{file}.sha256").unlink(),
+    "with an empty digest": lambda file: Path(f"{file}.sha256").write_text(""),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
     "gone": Path.unlink,
     "of a later version": by_sql("UPDATE alembic_version SET version_num = 'later'"),
     "of another program": by_sql("DROP TABLE alembic_version"),
@@ -112,11 +114,11 @@ def test_what_is_refused(used_url: str, tmp_path: Path) -> None:
         file = folder / "copy.db"
         assert indicators(f"backup {file}", DATABASE_URL=used_url).exit_code == 0
         SPOILS[how](file)
-        files = {path: path.read_bytes() for path in folder.iterdir()}
+        files = {path: path.is_file() and path.read_bytes() for path in folder.iterdir()}
         refused = indicators(line.format(file=file), DATABASE_URL=used_url)
         assert (refused.exit_code, refused.stdout) == (int(code), ""), line
         assert re.search(words, refused.stderr), refused.stderr
-        assert {path: path.read_bytes() for path in folder.iterdir()} == files
+        assert {path: path.is_file() and path.read_bytes() for path in folder.iterdir()} == files
     assert stored(used_url) == before
 
 
