@@ -253,10 +253,16 @@ def watch(
 
     Exit code 3 if one quotes a figure otherwise than it is today, or cannot be read.
     """
+    for place in documents or ():
+        try:
+            if not place.startswith(_ADDRESSES):
+                _file(place)
+        except Failure as error:
+            raise Failure(f"{place}: {error}; {kept} is as it was: {_TO_NAME}", BAD_INPUT) from None
     places = content_of(str(kept)).split("\n") if kept.exists() else []
     places = list(dict.fromkeys(filter(None, (*places, *(documents or ())))))
     if not places:
-        raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)
+        raise Failure(f"{kept} lists no document: {_TO_NAME}", BAD_INPUT)
     if documents:
         write_whole(kept, "".join(f"{place}\n" for place in places).encode())
     stale = read(database_url, lambda service, catalogue: _watched(service, catalogue, places))
@@ -270,9 +276,7 @@ async def _watched(service: FigureService, catalogue: Catalogue, places: Iterabl
     stale = 0
     for place in places:
         try:
-            document = await _fetched(place) if place.startswith(("https://", "http://")) else _read(place)
-            if isinstance(document, str):
-                raise Failure("no such file of Markdown or HTML", BAD_INPUT)
+            document = await _fetched(place) if place.startswith(_ADDRESSES) else _file(place)
             table, *_ = await _checked(service, catalogue, [], document)
             wrong = [f"{place}:{document.line(row)}: {_why(row)}" for row in filter(_is_wrong, table.rows)]
         except Failure as error:
@@ -280,6 +284,19 @@ async def _watched(service: FigureService, catalogue: Catalogue, places: Iterabl
         print(*wrong, sep="\n", end="\n" if wrong else "")
         stale += bool(wrong)
     return stale
+
+
+_ADDRESSES = ("https://", "http://")
+_TO_NAME = "name files of Markdown or HTML, or addresses"
+
+
+def _file(place: str) -> _Document:
+    """The document in a file; Failure if there is none."""
+    if not os.path.isfile(place):  # noqa: PTH113 - as above
+        raise Failure("this is a folder" if Path(place).is_dir() else "there is no such file")
+    if isinstance(document := _read(place), str):
+        raise Failure("this is neither Markdown nor HTML")
+    return document
 
 
 async def _fetched(address: str) -> _Document:
