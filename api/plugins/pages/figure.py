@@ -21,7 +21,7 @@ from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figu
 from api.plugins.charts.chart import number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
-from api.plugins.pages.front import precision_bar
+from api.plugins.pages.front import frames_for, precision_bar
 from api.plugins.pages.parameters import (
     ForFigure,
     ForFigureFrame,
@@ -66,7 +66,7 @@ class Compared(NamedTuple):
     difference: str
     verdict: str
     says: str
-    figure: str | None
+    figure: Figure | None
     finding: str | None
 
 
@@ -85,7 +85,7 @@ def compared_with(
         ours, theirs = (_stated(each, each.served, frame.lang) for each in (own, other))
         apart, who = difference(own.served, other.served, frame.lang), other.source.publisher_in(frame.lang)
         verdict = Verdict.CONTRADICTS if (meets := meeting(pair)) == "False" else ""
-        yield Compared(ours, theirs, who, apart, verdict, frame.say("page-pair", meets=meets), other.id, None)
+        yield Compared(ours, theirs, who, apart, verdict, frame.say("page-pair", meets=meets), other, None)
     for finding in findings:
         if finding.id not in found:
             yield _compared(figure, finding, frame)
@@ -107,7 +107,7 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
         who = joined((*differs, words.publisher), lang)
     own, amount = (_stated(side.of.figure, side.amount, lang) for side in (ours, other))
     apart = difference(ours.amount, other.amount, lang)
-    return Compared(own, amount, who, apart, *rest, stated.id if stated else None, finding.id)
+    return Compared(own, amount, who, apart, *rest, stated, finding.id)
 
 
 def _stated(figure: Figure | None, amount: Amount, lang: Lang) -> str:
@@ -152,6 +152,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         words=words,
         bar=precision_bar(words, figure.printed),
         compared=(compared := list(compared_with(figure, of_it, about, frame))),
+        at=frames_for(frame, query, catalogue),
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
         unit=unit_of(query, catalogue, lang),

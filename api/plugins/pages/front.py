@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import ReportBase
+from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
@@ -84,12 +84,12 @@ def _pixels(value: Decimal, end: Decimal | None) -> int:
     return round(min(abs((value - end) / value) * 10, Decimal(1)) * HALF) if value else HALF
 
 
-def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[Figure], PageFrame]:
-    """A function: the frame for links to a figure, without the page's unit if the figure's unit is of another kind."""
+def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[IndicatorBase], PageFrame]:
+    """A function: the frame for links to figures of an indicator, without the page's unit where its kind is another."""
     kind = catalogue.units[query.unit].kind if query.unit else None
     others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
     bare = frame._replace(query=others)
-    return lambda figure: frame if kind in (None, figure.printed.unit.kind) else bare
+    return lambda indicator: frame if kind in (None, indicator.unit_kind) else bare
 
 
 class Headline(NamedTuple):

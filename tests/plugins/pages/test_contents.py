@@ -38,7 +38,9 @@ def test_every_call_on_the_page_works(client: Client) -> None:
     page = opened(client, f"/figures/{RETAIL}?unit=USD")
     told = " ".join(texts(page, "//aside//dd/code"))
     calls = [*re.findall(r"http://test(/v1/[^'\"\s]+)", told), *page.xpath("//aside//p/a/@href")]
-    answered(client, calls, more_than=15)
+    answered(client, [*calls, *page.xpath("//table[@class='compared']//@href")], more_than=20)
+    derived = opened(client, "/figures/new-ecommerce-2025.cross-border-exports?unit=USD")
+    answered(client, derived.xpath("//section[@aria-labelledby='proof']//@href"), more_than=1)
 
 
 def test_a_page_loads_nothing_of_others_and_runs_nothing_inline(client: Client) -> None:
