@@ -293,6 +293,7 @@ def _configured(plan: Plan, made: Sequence[Published], missing: str, since: date
     other = 'location ~ "{}" {{ types {{ }} default_type {}; {} }}'
     nginx = {
         "SUFFIXES": [suffixes()],
+        "SINCE": [_from(since)],
         "POLICIES": [f"~{kind} {_quoted(policy)};" for kind, policy in policies.items()],
         "CACHING": [str(plan.settings.cache_seconds)],
         "TYPES": [f"{_quoted(media_type)} {ending};" for ending, media_type in types.items()],
@@ -326,6 +327,15 @@ def _configured(plan: Plan, made: Sequence[Published], missing: str, since: date
     rows.writerows((each.address, each.file, each.media_type, each.size, each.sha256) for each in every)
     stored(plan, FILES, io.BytesIO(manifest.getvalue().encode()))
     return every
+
+
+def _from(moment: datetime) -> str:
+    """The expression of the days and moments at or after one, as an address has them; a day is meant by its end."""
+    day, time = f"{moment:%Y-%m-%d}", f"T{moment:%H:%M:%S}Z"
+    signs = enumerate(text := day + time)
+    later = [f"{text[:at]}[{int(sign) + 1}-9]" for at, sign in signs if sign.isdigit() and sign < "9"]
+    form, either = re.sub("[0-9]", "[0-9]", f"{day}({time})?(&|$)"), "|".join((*later, text, f"{day}(&|$)"))
+    return f"(?={form})(?={either})[^&]*".replace(":", "(:|%3A)")
 
 
 def _kind(file: str) -> str:

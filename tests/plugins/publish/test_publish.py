@@ -63,7 +63,16 @@ def test_nginx_answers_as_the_service(site: Path, url: str, connect: Connect, tm
     with served(site, tmp_path) as nginx:
         assert differences(site, nginx, live) == []
         assert nginx.get(f"/report{VISITORS}/EUR/").content == live.get(f"{VISITORS}?unit=EUR").content
-        for address in ("/nowhere", f"{VISITORS}?unit=CNY", "/search?q=visitors", "/v1/figures?offset=1"):
+        (moment,) = re.findall("as_of=([-0-9T:]+Z)", live.get(f"/v1{VISITORS}/citation.txt").text)
+        for at in (moment, moment.replace(":", "%3A"), moment[:10], "2999-01-01", "2999-01-01T00:00:00Z"):
+            for path, also in ((f"/v1{VISITORS}", ""), (VISITORS, "unit=EUR"), (f"/v1{VISITORS}.csv", "bom=1")):
+                for query in (f"as_of={at}&{also}".rstrip("&"), f"{also}&as_of={at}".lstrip("&")):
+                    expected = live.get(f"{path}?{also}".rstrip("?")).content
+                    assert nginx.get(f"/report{path}?{query}").content == expected, query
+        days = ("2020-12-31", f"{moment[:10]}x", "2999", "2020-01-01T00:00:00Z")
+        before = [f"/v1{VISITORS}?as_of={day}" for day in days]
+        others = f"{VISITORS}?unit=CNY", "/search?q=visitors", "/v1/figures?offset=1"
+        for address in ("/nowhere", *others, *before):
             assert nginx.get(f"/report{address}").status_code == 404, address
         assert "<h1>There is no page here.</h1>" in nginx.get("/report/nowhere").text
         packed = nginx.get("/report/indicators", headers={"accept-encoding": "gzip"})
