@@ -150,8 +150,9 @@ def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
     unit = names.get("unit")
     if unit and unit not in plan.units and "basis" not in names:
         return False
-    if at_query and query and not (unit and (path.startswith("/v1/") or len(names) == 1)):
-        return False  # a page of a unit adds its files and the pages that it names, and no further choices
+    kept = {"unit", "report"} if path.startswith("/v1/") else {"unit"} if len(names) == 1 else set[str]()
+    if at_query and query and kept.isdisjoint(names):
+        return False  # a page of a unit or a report adds its files and pages of the unit, and no further choices
     if not plan.cards and (one := _ONE_FIGURE.match(path)):
         found = re.fullmatch(rf".+?\.({suffixes()})", path)
         return found is None or found[1] in COPIED or "/" in path[one.end() :]

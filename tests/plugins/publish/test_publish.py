@@ -6,6 +6,7 @@ import resource
 import shutil
 import signal
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,9 @@ def strangers(site: Path) -> set[str]:
     """Addresses of pages that the site names and has not."""
     found = set[str]()
     for file in (path for path in site.rglob("*") if path.suffix in (".html", ".xml")):
-        of_page = rf'(?:href="|data-chart="|<loc>)(?:{SITE}|/report)((?:/zh)?/(?:figures|indicators|sitemaps)/[^"<#]+)'
-        found |= {*re.findall(of_page, file.read_text(encoding="utf-8"))}
+        of_page = r"((?:/zh)?/(?:figures/|indicators/|sitemaps/|v1/audit\.)[^\"<#]+)"
+        named = rf'(?:href="|data-chart="|<loc>)(?:{SITE}|/report){of_page}'
+        found |= {*map(unescape, re.findall(named, file.read_text(encoding="utf-8")))}
     assert {"/indicators/station-shop-sales", "/figures/my-report.visitors-2023"} <= found
     return found - {row["address"] for row in manifest(site)}
 
