@@ -103,6 +103,7 @@ def strangers(site: Path) -> set[str]:
     return found - {row["address"] for row in manifest(site)}
 
 
+@pytest.mark.full
 def test_a_site_in_english(url: str, tmp_path: Path) -> None:
     published(tmp_path, f"{LINE} --lang en --units EUR", url, off=PROTOCOLS)
     assert strangers(tmp_path / "site") == set()
