@@ -71,7 +71,8 @@ def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
     left, right = _pixels(value, low), _pixels(value, high)
     is_open = low != high and amount.comparator not in ONE_SIDED
     low_end, _, high_end = interval_labels(amount, words.lang, words.wanted)
-    ends = f"{low_end}–{high_end}" if low_end[:1].isdigit() else spoken_span(amount, words.lang, words.wanted)
+    is_plain = low_end[:1].isdigit() and not (words.converted and amount is words.figure.printed)  # yuan below dollars
+    ends = f"{low_end}–{high_end}" if is_plain else spoken_span(amount, words.lang, words.wanted)
     span = ends if is_open else ""
     # The narrowest can still be seen.
     return PrecisionBar(60 - left, max(left + right, 2), span, amount.comparator)
