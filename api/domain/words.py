@@ -93,13 +93,22 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     for language in ("en", "zh")
 }
 """By language, the tables of words that several modules read."""
+
+
+def paired(text: str) -> dict[str, str]:
+    """The code of each word of a list of `word=code`, the longest word first; `_` in a word is a space."""
+    pairs = [pair.rpartition("=") for pair in text.split()]
+    return {word.replace("_", " "): code for word, _, code in sorted(pairs, key=lambda pair: -len(pair[0]))}
+
+
+_MANY = {code: name for name, code in paired(WORDS["en"]["currencies_many"]).items()}
 CURRENCY_NAMES: Mapping[str, CurrencyName] = {
-    code: CurrencyName(*names) for code, names in WORDS["en"]["currencies"].items()
+    code: CurrencyName(name, _MANY.get(code, f"{name}s")) for name, code in paired(WORDS["en"]["currencies"]).items()
 }
 """By ISO 4217 code, the English names of the currencies that have exchange rates."""
 CURRENCY_OF: Mapping[str, str] = {
     **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
-    **{name: code for code, names in WORDS["en"]["currency_names"].items() for name in names},
+    **paired(WORDS["en"]["currency_names"]),
 }
 """By English name in lower case, the code of a currency."""
 

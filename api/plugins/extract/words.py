@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
-from api.domain.words import CURRENCY_OF, WORDS
+from api.domain.words import CURRENCY_OF, WORDS, paired
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
 from api.plugins.extract import chinese_patterns, english_patterns
 
@@ -78,9 +78,8 @@ class Lexicon:
         return {word: int(number) for word, number in self.codes(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
-        """The code of each word of a list of `word=code`, the longest word first."""
-        pairs = [word.partition("=") for word in self.tables[name].split()]
-        return {word: code for word, _, code in sorted(pairs, key=lambda pair: -len(pair[0]))}
+        """The code of each word of a list of `word=code`, the longest word first; `_` in a word is a space."""
+        return paired(self.tables[name])
 
 
 def _split(row: str | list[str]) -> list[str]:
@@ -116,9 +115,9 @@ MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH
 """Codes of units by their Chinese words."""
 
 CODES = EN.words("currency_codes")
-SIGNS = EN.codes("currency_signs")
+SIGNS = EN.pairs("currency_signs")
 """Currencies by the sign before a number; a bare ¥ is settled by the text."""
-SHORT = EN.codes("currency_short")
+SHORT = EN.pairs("currency_short")
 CODE_OF = {code: code for code in CODES} | SHORT
 NAMES = CURRENCY_OF
 """Currencies by the name after a number, in lower case."""

@@ -186,8 +186,8 @@ class AreaNames:
             area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code
             for code, area in areas.items()
         }
-        names |= language.lexicon.codes("areas")
-        adjectives = {} if chinese else language.lexicon.codes("demonyms")
+        names |= language.lexicon.pairs("areas")
+        adjectives = {} if chinese else language.lexicon.pairs("demonyms")
         self.codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
         either_name, either_adjective = (longest_first(self.codes.keys() & each) for each in (names, adjectives))
         pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)

@@ -18,7 +18,7 @@ from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
 from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
-from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest
+from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest, paired
 from api.formats.registry import FORMATS, offered
 
 Schema = dict[str, Any]
@@ -132,12 +132,8 @@ SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
 def _unit_words() -> Iterator[tuple[str, str]]:
     """Words for units, each with the code of a unit that it means."""
     yield from CURRENCY_OF.items()
-    yield from (
-        (sign.casefold(), code) for code, signs in WORDS["en"]["currency_signs"].items() for sign in signs.split()
-    )
-    for pair in WORDS["zh"]["currencies"].split():
-        word, _, code = pair.partition("=")
-        yield word, code
+    yield from ((sign.casefold(), code) for sign, code in paired(WORDS["en"]["currency_signs"]).items())
+    yield from paired(WORDS["zh"]["currencies"]).items()
     yield from VALUES["unit"].items()
 
 
