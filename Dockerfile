@@ -1,8 +1,8 @@
 # Two stages: the first makes a virtual environment from the hash-pinned lock, the second holds it and a user
 # without rights. Both need the same base, since an environment belongs to its interpreter.
-ARG PYTHON=3.13
+ARG PYTHON=python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 
-FROM python:${PYTHON}-slim AS build
+FROM ${PYTHON} AS build
 WORKDIR /build
 RUN python -m venv /opt/indicators
 ENV PATH=/opt/indicators/bin:$PATH
@@ -17,7 +17,7 @@ COPY migrations migrations
 COPY seed seed
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
-FROM python:${PYTHON}-slim
+FROM ${PYTHON}
 RUN useradd --uid 10001 --home-dir /srv/indicators --create-home indicators \
     && install --directory --owner=indicators /srv/indicators/var
 COPY --from=build /opt/indicators /opt/indicators

@@ -32,6 +32,16 @@ def test_licences_are_listed(repository: Path) -> None:
 
 
 def test_nothing_is_fetched_unpinned(repository: Path) -> None:
+    """Packages of each lock have hashes; images and actions have digests, but for the project's own image."""
+    fetched = re.compile(r"^\s*(?:- )?(?:image|uses|ARG PYTHON)[:=] ?(?!report-indicators:)(\S+)", re.MULTILINE)
+    site = repository / "api/plugins/packages/begun/site_workflow.yml"
+    files = [*repository.glob(".github/workflows/*.yml"), site, repository / "docs/publishing.md"]
+    files += [repository / name for name in ("docker-compose.yml", "Dockerfile")]
+    named = [fetched.findall(file.read_text(encoding="utf-8")) for file in files]
+    assert all(named)
+    assert [
+        each for found in named for each in found if not re.search(r"@(?:sha256:[0-9a-f]{64}|[0-9a-f]{40})$", each)
+    ] == []
     for lock in (*repository.glob("requirements*.lock"), *repository.glob("*/**/requirements.lock")):
         packages = re.split(r"\n(?=[a-zA-Z0-9])", lock.read_text(encoding="utf-8"))
         assert [each[:80] for each in packages if "==" in each and "--hash=sha256:" not in each] == []
