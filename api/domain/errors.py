@@ -163,7 +163,7 @@ class RangeNotSatisfiable(Problem, status=416):
     """The range lies beyond the end."""
 
 
-class NotImplementedFormat(Problem, code="not-implemented", status=501):
+class NotImplementedHere(Problem, code="not-implemented", status=501):
     """The format is not made here."""
 
 

@@ -139,9 +139,10 @@ def formula(_database: MakeDatabase) -> Iterator[Read]:
 
 @target(4_100)
 def odata_filter(database: MakeDatabase) -> Iterator[Read]:
-    """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
+    """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or a Problem refuses it."""
+    from api.domain.errors import Problem
     from api.domain.query import Lang
-    from api.plugins.odata.parameters import SETS, ODataError, condition
+    from api.plugins.odata.parameters import SETS, condition
     from api.storage.figures import expression
 
     listed = catalogue_of(database)
@@ -151,9 +152,9 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
         for name in ("Figures", "Areas"):
             try:
                 found = condition(text, SETS[name])
-            except ODataError as error:
-                status = error.status
-                assert status in (400, 501), "another status"
+            except Problem as problem:
+                status = problem.status
+                assert status in (422, 501), "another status"
                 continue
             if name == "Figures":
                 expression(found, listed, Lang.EN).compile()
@@ -196,9 +197,9 @@ def package_reader(database: MakeDatabase) -> Iterator[Read]:
 
 @target(2_000)
 def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
-    """The first line is a key of both structures, each further one a filter; SdmxError refuses what is none."""
+    """The first line is a key of both structures, each further one a filter; a Problem refuses what is none."""
+    from api.domain.errors import Problem
     from api.plugins.sdmx.concepts import DATA_STRUCTURES
-    from api.plugins.sdmx.errors import SdmxError
     from api.plugins.sdmx.parameters import Selection, read_filter, read_keys
 
     listed = catalogue_of(database)
@@ -215,8 +216,8 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
                     Selection(filters=(one,)).condition(listed, ("2024",))
                     for cell in (None, *CELLS.get(one.part.id, ("0",))):
                         one.takes(cell)
-            except SdmxError as error:
-                said = error.detail
+            except Problem as problem:
+                said = problem.detail
                 assert said, "a refusal says nothing"
 
     yield read

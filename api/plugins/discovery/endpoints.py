@@ -11,7 +11,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter, NotFound, NotImplementedFormat
+from api.domain.errors import InvalidParameter, NotFound, NotImplementedHere
 from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.words import one_line
@@ -216,7 +216,7 @@ async def oembed(
     """The oEmbed answer for a figure's or an indicator's page of this site: the frame that embeds the page."""
     if query.format not in OEMBED_TYPES:
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
-        raise NotImplementedFormat.at("format", detail, query.format, list(OEMBED_TYPES))
+        raise NotImplementedHere.at("format", detail, query.format, list(OEMBED_TYPES))
     try:
         frame = embeddable(query.url, address_of(request.scope))
         if frame is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 from xml.sax.saxutils import quoteattr
@@ -12,6 +13,7 @@ import orjson
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere, Problem
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query, holds, pinned
 from api.domain.words import nearest
@@ -20,7 +22,6 @@ from api.formats.registry import liking, options_in, preferences
 from api.formats.table import CellKind
 from api.formats.writers.json import dumps
 from api.plugins.odata.parameters import (
-    AS_IT_IS,
     COLLECTION,
     COUNT,
     DOCUMENT,
@@ -28,13 +29,8 @@ from api.plugins.odata.parameters import (
     SETS,
     EntityQuery,
     EntitySet,
-    ODataError,
     ODataQuery,
-    bad_request,
     edm,
-    missing,
-    not_implemented,
-    of_problem,
     typed,
 )
 from api.service.concurrency import off_the_loop
@@ -96,27 +92,31 @@ async def _respond(request: Request) -> Response:
     return await _json(request, await reading.collection(options.values, root))
 
 
-def _respond_with_error(request: Request, error: ODataError) -> Response:
+def _respond_with_error(request: Request, problem: Problem) -> Response:
     if path_of(request) == "$batch":  # which clients POST
-        error = not_implemented("$batch is not served; send the requests one by one.")
-    return _response(dumps(error.body()), JSON, error.status)
+        problem = NotImplementedHere("$batch is not served; send the requests one by one.")
+    status = 400 if problem.status == 422 else problem.status
+    error = {"code": HTTPStatus(status).phrase.replace(" ", ""), "message": problem.detail}
+    if problem.faults:
+        error["target"] = problem.faults[0].parameter
+    return _response(dumps({"error": error}), JSON, status)
 
 
-router = catch_all(PREFIX, _answer, ODataError, of_problem, _respond_with_error)
+router = catch_all(PREFIX, _answer, _respond_with_error)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
-    """The entity set of a path, the key in parentheses, and the rest, which can only be $count; else ODataError."""
+    """The entity set of a path, the key in parentheses, and the rest, which can only be $count; else a problem."""
     if path.startswith(_RESERVED):
-        raise not_implemented(f"{path.partition('(')[0]} is not served.")
+        raise NotImplementedHere(f"{path.partition('(')[0]} is not served.")
     match = _RESOURCE.fullmatch(path)
     if match is None or match["set"] not in SETS:
         name = match["set"] if match else path
         near = nearest(name[:100], SETS, 1)
-        raise missing(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
+        raise NotFound(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
     key, rest = match["key"], match["rest"]
     if rest and (rest != "$count" or key is not None):
-        raise missing(f"There is nothing at {path[:100]!r}.")
+        raise NotFound(f"There is nothing at {path[:100]!r}.")
     return SETS[match["set"]], key, rest
 
 
@@ -147,7 +147,7 @@ class _Reading(NamedTuple):
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) == "Edm.String"
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
-            raise bad_request(f"A key is written {name}({_SAMPLES[quoted]}); its property is {member.name}.")
+            raise InvalidParameter(f"A key is written {name}({_SAMPLES[quoted]}); its property is {member.name}.")
         text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
         wanted = typed(text, member, "The key")
         if self.entity_set.table is None:
@@ -156,7 +156,7 @@ class _Reading(NamedTuple):
             every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             entities = [item for item in every if item[member.name] == wanted]
         if not entities:
-            raise missing(f"{name} hold nothing with the key {text[:100]!r}.")
+            raise NotFound(f"{name} hold nothing with the key {text[:100]!r}.")
         return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}
 
     def _context(self, root: str) -> str:
@@ -175,7 +175,7 @@ class _Reading(NamedTuple):
         """At most `count` entities of a set of the catalogue."""
         query, entities = self.query, self._passing()
         if query.after is not None:
-            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
+            raise InvalidParameter.at("$skiptoken", f"{self.entity_set.name} go on with $skip, not with $skiptoken.")
         for order in reversed(query.order):
             entities.sort(key=partial(_rank, order.field), reverse=order.descending)
         return entities[query.skip : query.skip + count]
@@ -196,7 +196,7 @@ class _Reading(NamedTuple):
         if query.after is not None and (
             "\0" in query.after or await self.service.claim(self.catalogue, query.after) is None
         ):
-            raise bad_request(AS_IT_IS, "$skiptoken")
+            raise InvalidParameter.at("$skiptoken", "$skiptoken is taken from a nextLink as it is.")
         page = Page(count, query.skip, query.after, counted=False)
         found = await self.service.fetch(self.catalogue, replace(self._wanted(), order=query.order, page=page))
         return await off_the_loop(lambda: self._entities(found))
@@ -283,10 +283,10 @@ def _restriction(name: str, value: str) -> str:
 
 
 def _accepted(request: Request, *served: str) -> str:
-    """The request's Accept header; ODataError if it accepts none of the served media types."""
+    """The request's Accept header; NotAcceptable if it accepts none of the served media types."""
     accept = request.headers.get("accept") or "*/*"
     if liking(preferences(accept), served).quality <= 0:
-        raise ODataError(406, f"This resource is served as {served[0]} only.")
+        raise NotAcceptable(f"This resource is served as {served[0]} only.")
     return accept
 
 

@@ -1,15 +1,13 @@
-"""OData's errors, its entity sets, and its query options such as $filter, read for an entity set."""
+"""OData's entity sets, and its query options such as $filter, read for an entity set."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Problem
+from api.domain.errors import InvalidParameter, NotAcceptable, NotImplementedHere, Problem
 from api.domain.query import (
     FILTERABLE,
     MAX_DIGITS,
@@ -35,32 +33,6 @@ MAX_CHARACTERS, MAX_PARENTHESES, MAX_COUNT = 4000, 400, 10_000_000
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
 )  # fmt: skip
-
-
-class ODataError(Exception):
-    """A request that is answered with an OData error; `target` is the option that is at fault."""
-
-    def __init__(self, status: int, message: str, target: str | None = None) -> None:
-        super().__init__(message)
-        self.status, self.message, self.target = status, message, target
-
-    def body(self) -> dict[str, Any]:
-        """The error as OData's JSON format has it."""
-        error = {"code": HTTPStatus(self.status).phrase.replace(" ", ""), "message": self.message}
-        return {"error": error | ({"target": self.target} if self.target else {})}
-
-
-bad_request = partial(ODataError, HTTPStatus.BAD_REQUEST)
-"""An option that cannot be read, or that the resource does not take."""
-not_implemented = partial(ODataError, HTTPStatus.NOT_IMPLEMENTED)
-"""A part of OData that this service does not have."""
-missing = partial(ODataError, HTTPStatus.NOT_FOUND)
-"""A resource that does not exist."""
-
-
-def of_problem(problem: Problem) -> ODataError:
-    """The OData error for a problem of the service; a 422 becomes a 400."""
-    return ODataError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
 _EDM = {
@@ -152,12 +124,12 @@ _GAPS = re.compile(
 _FILLED = {"negation": " ", "only": ",", None: ""}
 
 
-def _refused(detail: str, error: Callable[[str, str], ODataError] = bad_request) -> ODataError:
-    return error(f"$filter{detail}", "$filter")
+def _refused(detail: str, kind: type[Problem] = InvalidParameter) -> Problem:
+    return kind.at("$filter", f"$filter{detail}")
 
 
 def condition(text: str, entity_set: EntitySet) -> Condition:
-    """The condition of a $filter on an entity set; ODataError if the filter cannot be read."""
+    """The condition of a $filter on an entity set; InvalidParameter if the filter cannot be read."""
     if len(text) > MAX_CHARACTERS:
         raise _refused(f" has {len(text)} characters; at most {MAX_CHARACTERS} are read.")
     if "\0" in text:
@@ -177,7 +149,7 @@ def _parsed(text: str) -> Any:
         from odata_query.grammar import ODataLexer, ODataParser
     except ImportError:
         detail = " needs a package that is not installed: pip install 'report-indicators[odata]'."
-        raise _refused(detail, not_implemented) from None
+        raise _refused(detail, NotImplementedHere) from None
     try:
         return ODataParser().parse(ODataLexer().tokenize(text))
     except (UnknownFunctionException, ArgumentCountException) as error:
@@ -206,7 +178,7 @@ def _condition(node: Any, of: EntitySet) -> Condition:
         case "Call":
             return _called(node, of)
         case "CollectionLambda":
-            raise _refused(": any() and all() are not served.", not_implemented)
+            raise _refused(": any() and all() are not served.", NotImplementedHere)
     raise _refused(f": {_words(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}.")
 
 
@@ -241,7 +213,7 @@ def _called(node: Any, of: EntitySet) -> Condition:
     name = node.func.full_name()
     op = _WORDS.get(name)
     if op is None:
-        raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", not_implemented)
+        raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", NotImplementedHere)
     member, folded = _text_or_property(node.args[0], of)
     if edm(member) != "Edm.String":
         raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member)}.")
@@ -256,7 +228,7 @@ def _property(node: Any, of: EntitySet) -> Column:
         raise _refused(": `not` and a minus sign bind closer than a comparison; write not (year eq 2024).")
     if _kind(node) != "Identifier":
         detail = f": {_words(node)} stands where the name of a property should; only those are compared."
-        raise _refused(detail, bad_request if _is_literal(node) else not_implemented)
+        raise _refused(detail, InvalidParameter if _is_literal(node) else NotImplementedHere)
     return comparable(of, node.full_name(), "$filter")
 
 
@@ -265,7 +237,7 @@ def _value(node: Any, member: Column) -> Value:
     if _kind(node) == "UnaryOp" and _kind(node.op) == "USub":
         sign, node = "-", node.operand
     if not _is_literal(node):
-        raise _refused(f": {member.name} is compared with values only, not {_words(node)}.", not_implemented)
+        raise _refused(f": {member.name} is compared with values only, not {_words(node)}.", NotImplementedHere)
     if _kind(node) == "Null":
         return None
     kind = _TYPES[edm(member)]
@@ -282,16 +254,17 @@ def _kind(node: Any) -> str:
 def _member(entity_set: EntitySet, name: str, option: str) -> Column:
     if name not in entity_set.properties:
         hint = did_you_mean(name, entity_set.properties)
-        raise bad_request(f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}", option)
+        raise InvalidParameter.at(option, f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}")
     return entity_set.properties[name]
 
 
 def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
-    """The property of that name; ODataError if it does not exist, or cannot be filtered and sorted by."""
+    """The property of that name; InvalidParameter if it does not exist, or cannot be filtered and sorted by."""
     member = _member(entity_set, name, option)
     if name not in entity_set.comparable:
         served = ", ".join(name for name in entity_set.properties if name in entity_set.comparable)
-        raise not_implemented(f"{option}: {name} is filled in after reading; these can be used: {served}.", option)
+        detail = f"{option}: {name} is filled in after reading; these can be used: {served}."
+        raise NotImplementedHere.at(option, detail)
     return member
 
 
@@ -299,12 +272,12 @@ _INT32 = 2**31
 
 
 def typed(text: str, member: Column, option: str) -> Value:
-    """The value of a literal's text in the type of a property; ODataError if the text does not fit the type."""
+    """The value of a literal's text in the type of a property; InvalidParameter if the text does not fit the type."""
     kind = _TYPES[edm(member)]
     try:
         return kind.read(text)
     except (ValueError, ArithmeticError):
-        raise bad_request(f"{option}: {text[:60]!r} is not {kind.form}, within bounds.", option) from None
+        raise InvalidParameter.at(option, f"{option}: {text[:60]!r} is not {kind.form}, within bounds.") from None
 
 
 def _int32(text: str) -> int:
@@ -361,7 +334,6 @@ COLLECTION = ("$filter", "$select", "$orderby", "$top", "$skip", "$count", "$ski
 ENTITY = ("$select", "$format", "lang")
 COUNT = ("$filter", "$orderby", "$top", "$skip", "$format", "lang")
 DOCUMENT = ("$format",)
-AS_IT_IS = "$skiptoken is taken from a nextLink as it is."
 _JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*")
 _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
@@ -382,25 +354,22 @@ class EntityQuery(NamedTuple):
 class ODataQuery(QueryString):
     """The query string of an OData request."""
 
-    error = bad_request
-
     @classmethod
-    def unknown(cls, name: str, accepted: Collection[str]) -> ODataError:
+    def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
         """A 501 for an option that OData has and this service does not, else 400."""
         if name in NOT_SERVED or name.startswith("@"):
-            return not_implemented(f"{name[:60]} is not served.", name[:60])
-        hint = did_you_mean(name, accepted)
-        return bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
+            return NotImplementedHere.at(name[:60], f"{name[:60]} is not served.")
+        return super().unknown(name, accepted)
 
     def check_format(self, *, xml: bool) -> None:
         """Check that $format, if it is given, names the one representation that the resource has."""
         wanted = self.values.get("$format")
         if wanted is not None and (_XML if xml else _JSON).fullmatch(wanted) is None:
             has = "application/xml" if xml else "application/json"
-            raise ODataError(406, f"$format: this resource is served as {has}.", "$format")
+            raise NotAcceptable.at("$format", f"$format: this resource is served as {has}.")
 
     def of(self, entity_set: EntitySet) -> EntityQuery:
-        """The query on an entity set that the options state; ODataError if one is invalid."""
+        """The query on an entity set that the options state; InvalidParameter if one is invalid."""
         where, select, order, after = (self.values.get(f"${n}") for n in ("filter", "select", "orderby", "skiptoken"))
         query = EntityQuery(
             where=None if where is None else condition(where, entity_set),
@@ -413,7 +382,7 @@ class ODataQuery(QueryString):
             lang=Lang(self.word("lang", tuple(Lang), default=Lang.EN)),
         )
         if query.after and query.order:
-            raise bad_request("$skiptoken goes on in the default order: leave $orderby out.", "$skiptoken")
+            raise InvalidParameter.at("$skiptoken", "$skiptoken goes on in the default order: leave $orderby out.")
         return query
 
 
@@ -431,9 +400,10 @@ def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
         name, _, direction = item.strip().partition(" ")
         direction = direction.strip()
         if direction not in ("", "asc", "desc"):
-            raise bad_request(f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc.", "$orderby")
+            detail = f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc."
+            raise InvalidParameter.at("$orderby", detail)
         member = comparable(entity_set, name, "$orderby").name
         if any(before.field == member for before in order):
-            raise bad_request(f"$orderby: {member} stands there twice.", "$orderby")
+            raise InvalidParameter.at("$orderby", f"$orderby: {member} stands there twice.")
         order.append(Order(member, direction == "desc"))
     return tuple(order)

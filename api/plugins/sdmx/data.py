@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import ConflictingParameters, ContentTooLarge, NotImplementedHere
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Page, Query, pinned
@@ -31,7 +32,6 @@ from api.plugins.sdmx.concepts import (
     source_code,
     time_value,
 )
-from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, not_implemented, semantic
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, flow_of, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
@@ -142,13 +142,13 @@ class DataQuery(NamedTuple):
         return await off_the_loop(sets)
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
-        """The observations as of a moment, by their dimensions; SdmxError if they are more than MAX_COMPARED."""
+        """The observations as of a moment, by their dimensions; ContentTooLarge if they are more than MAX_COMPARED."""
         found: dict[tuple[str, ...], Observation] = {}
         async for observation in self._replace(as_of=moment, updated_after=None).observations():
             found[observation.key(self.message.definition.dimensions)] = observation
             if len(found) > MAX_COMPARED:
                 detail = f"More than {MAX_COMPARED} observations would have to be compared: narrow the key or the time."
-                raise SdmxError(TOO_LARGE, detail)
+                raise ContentTooLarge(detail)
         return found
 
     async def available(self) -> Available:
@@ -168,7 +168,7 @@ class DataQuery(NamedTuple):
     async def addable(self) -> Available:
         """By dimension, the codes with data under the restrictions on the other dimensions, to add to the query."""
         if len(self.selection.keys) > 1:
-            raise not_implemented("mode=available goes with one key; join codes by + instead.")
+            raise NotImplementedHere("mode=available goes with one key; join codes by + instead.")
         found = await self.available()
         values = dict(found.values)
         for part in self.selection.chosen - {TIME}:
@@ -187,16 +187,16 @@ def read(
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
     filters.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
     as_of, updated_after = parameters.moment("asOf", past=True), parameters.moment("updatedAfter")
-    first, last = parameters.number("firstNObservations"), parameters.number("lastNObservations")
+    first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
     dimensions = [part.id for part in definition.dimensions]
     at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
     attributes, values = _content(parameters, definition)
     if as_of and updated_after and updated_after > as_of:
-        raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
+        raise ConflictingParameters("updatedAfter lies after asOf, so that nothing can have changed in between.")
     if (first or last) and updated_after:
-        raise not_implemented("firstNObservations and lastNObservations go with the data of one moment only.")
+        raise NotImplementedHere("firstNObservations and lastNObservations go with the data of one moment only.")
     if (first or last) and at != TIME_PERIOD:
-        raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
+        raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
     message = DataMessage(structure, version, id, prepared, at, attributes, values, updated_after is not None)
     selection = Selection(keys, tuple(one for one in filters if one))

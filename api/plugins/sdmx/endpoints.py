@@ -13,21 +13,13 @@ from fastapi.responses import StreamingResponse
 
 from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
+from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere
 from api.formats.registry import quality, ranges
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
 from api.plugins.sdmx.data import Available, DataQuery, pieces
-from api.plugins.sdmx.errors import (
-    NOT_ACCEPTABLE,
-    SdmxError,
-    no_results,
-    not_implemented,
-    of_problem,
-    respond,
-    syntax,
-    unknown,
-)
-from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, no_nul, take, target_21, target_30
+from api.plugins.sdmx.errors import respond, unknown
+from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, take, target_21, target_30
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
 from api.plugins.sdmx.writers import NEW, stamp, writer
 from api.service.audit import CALCULATION
@@ -36,7 +28,7 @@ from api.service.figures import FigureService
 from api.web.dependencies import service_of
 from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import take_turn
-from api.web.prefixed_routes import catch_all
+from api.web.prefixed_routes import catch_all, path_of
 
 _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
 DETAILS: Sequence[str] = _TABLES["details"]
@@ -66,14 +58,14 @@ class Chosen(NamedTuple):
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
-    """The offer that an Accept header prefers, the first among equals; SdmxError, with all offers, if none fits."""
+    """The offer that an Accept header prefers, the first among equals; NotAcceptable, with all offers, if none fits."""
     found = ((-quality(options), name.count("*"), name, options) for name, options in ranges(accept or "*/*"))
     for unliked, _, name, options in sorted(found, key=itemgetter(0, 1)):
         for offer in offers if unliked else ():
             if chosen := _fit(name, options, offer):
                 return chosen
     listed = ", ".join(offer.content_type for offer in offers)
-    raise SdmxError(NOT_ACCEPTABLE, f"Accept names nothing that is served here. There are {listed}.")
+    raise NotAcceptable(f"Accept names nothing that is served here. There are {listed}.")
 
 
 def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | None:
@@ -90,7 +82,7 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
         allowed = offer.options.get(option, ())
         if value not in allowed:
             said = f"{option} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {option[:40]!r}"
-            raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {said}.")
+            raise NotAcceptable(f"Of {offer.content_type}, {said}.")
     shown = "".join(f";{option}={value}" for option, value in options.items())
     return Chosen(offer, offer.content_type + shown, options)
 
@@ -141,14 +133,12 @@ _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    path = raw.decode("latin-1").partition("?")[0].removeprefix(edition.prefix).strip("/")
-    resource, *parts = (no_nul(SdmxQuery.decoded(part)) for part in path.split("/"))
+    resource, *parts = path_of(request).strip("/").split("/")
     if resource not in edition.resources:
-        raise syntax(unknown("resource", resource, edition.resources))
+        raise InvalidParameter(unknown("resource", resource, edition.resources))
     role = edition.resources[resource]
     if role is None:
-        raise not_implemented(f"There is no {resource} here.")
+        raise NotImplementedHere(f"There is no {resource} here.")
     chosen = negotiate(request.headers.get("accept"), role.offers)
     parameters = SdmxQuery.read(request.scope["query_string"], role.accepted, role.later)
     service = service_of(request)
@@ -185,7 +175,7 @@ class _SdmxRequest(NamedTuple):
         kind = self.chosen.offer.kind
         if "timeseries" in kind and query.message.at != TIME_PERIOD:
             detail = f"application/vnd.sdmx.{kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
-            raise syntax(detail)
+            raise InvalidParameter(detail)
         written = writer(query.message, kind, self.chosen.options)
         if query.updated_after:
             if sets := await query.changes():
@@ -196,19 +186,19 @@ class _SdmxRequest(NamedTuple):
                 return StreamingResponse(pieces(written, first, series), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
-        raise no_results("There are no data for that.")
+        raise NotFound("There are no data for that.")
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
         """The response with the constraint of the available data, and with the structures that `references` adds."""
         dimensions = [part.id for part in query.message.definition.dimensions]
         for name in components:
             if name not in dimensions:
-                raise syntax(unknown("dimension", name, dimensions))
+                raise InvalidParameter(unknown("dimension", name, dimensions))
         mode = self.parameters.word("mode", ("exact", "available"), "exact")
         words = self.parameters.words("references", AVAILABILITY_REFERENCES)
         found = await (query.available() if mode == "exact" else query.addable())
         if not found.observations:
-            raise no_results("There are no data for that.")
+            raise NotFound("There are no data for that.")
         flow = query.message.flow
         values = {name: each for name, each in found.values.items() if not components or name in components}
         line = [Node("dataflow", flow.id), Node("datastructure", flow.structure.id), CONCEPTS]
@@ -224,19 +214,19 @@ class _SdmxRequest(NamedTuple):
         if is_30:
             kind, *parts = parts or ["*"]
         if kind not in kinds:
-            raise syntax(unknown("kind of structure", kind, kinds))
+            raise InvalidParameter(unknown("kind of structure", kind, kinds))
         shape = f"{'structure/' if is_30 else ''}{kind}/{{agency}}/{{id}}/{{version}}/{{item}}"
         agency, name, version, item = take(parts, shape)
         there = names_version(version, self.edition.version)
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
-            raise no_results(f"There is no {kind} here.")
+            raise NotFound(f"There is no {kind} here.")
         items = listed(item)
         nodes = named(found, listed(agency), listed(name), items) if there else []
         detail = self.parameters.word("detail", DETAILS, "full")
         words = self.parameters.words("references", [*REFERENCES, *kinds])
         if not nodes:
-            raise no_results("There is no such structure here.")
+            raise NotFound("There is no such structure here.")
         references = [one for word in words if (one := word if word in REFERENCES else kinds[word])]
         return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
@@ -303,5 +293,5 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
 
 router = APIRouter()
 for _edition in EDITIONS:
-    _of_edition = partial(_answer, _edition), SdmxError, of_problem, partial(respond, _edition.is_30)
-    router.include_router(catch_all(_edition.prefix, *_of_edition, _edition.below))
+    _functions = partial(_answer, _edition), partial(respond, _edition.is_30)
+    router.include_router(catch_all(_edition.prefix, *_functions, _edition.below))

@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import ConflictingParameters, InvalidParameter, NotFound, NotImplementedHere, UnknownCode
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
-from api.domain.words import did_you_mean, vintage_code
+from api.domain.words import vintage_code
 from api.plugins.sdmx.concepts import (
     AGENCY,
     DATA_STRUCTURES,
@@ -34,16 +35,8 @@ from api.plugins.sdmx.concepts import (
     codes,
     source_id,
 )
-from api.plugins.sdmx.errors import (
-    NO_RESULTS,
-    SEMANTIC,
-    SdmxError,
-    no_results,
-    not_implemented,
-    semantic,
-    syntax,
-    unknown,
-)
+from api.plugins.sdmx.errors import unknown
+from api.service.parameters.reading import pairs_of
 from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
@@ -73,7 +66,7 @@ def names_version(text: str, own: str, hint: str = "") -> bool:
     patterns = text.split(",")
     for pattern in patterns:
         if pattern.lower() not in _LATEST and not _VERSION.fullmatch(pattern):
-            raise syntax(f"{pattern[:100]!r} is no version{hint}.")
+            raise InvalidParameter(f"{pattern[:100]!r} is no version{hint}.")
     return any(pattern.lower() in _LATEST or _fits(pattern, own) for pattern in patterns)
 
 
@@ -86,31 +79,31 @@ def _fits(pattern: str, own: str) -> bool:
 
 
 def take(parts: Sequence[str], shape: str) -> list[str]:
-    """The parts of a path of that shape, an empty text for each part left out; a syntax error for too many parts."""
+    """The parts of a path of that shape, an empty text for each part left out; InvalidParameter for too many."""
     count = shape.count("{")
     if len(parts) > count:
-        raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
+        raise InvalidParameter(f"The path has {len(parts) - count} parts too many; it is {shape}.")
     return [*parts, *[""] * (count - len(parts))]
 
 
 def _structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
     """The structure of a context, agency, id and version; `*` means dataflow as a context, and all figures as an id."""
     if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
-        raise no_results(f"There is no {context} here.")
+        raise NotFound(f"There is no {context} here.")
     of_flows = context == "dataflow" or is_any(context)
     if not of_flows and context != "datastructure":
-        raise syntax(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
+        raise InvalidParameter(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
     if AGENCY not in (listed(agency) or [AGENCY]):
-        raise no_results(unknown("agency", agency, [AGENCY]))
+        raise NotFound(unknown("agency", agency, [AGENCY]))
     if is_any(name):
         name = FIGURES.id if of_flows else FIGURE.id
     if of_flows and ("," in name or "+" in name):
-        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
+        raise NotImplementedHere("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
     existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
     if name not in existing:
-        raise no_results(unknown("dataflow" if of_flows else "data structure", name, existing))
+        raise NotFound(unknown("dataflow" if of_flows else "data structure", name, existing))
     if not names_version(version, own, f"; {own} is one, and latest, +, ~ and * stand for it"):
-        raise no_results(f"There is no version {version[:100]}; there is {own}.")
+        raise NotFound(f"There is no version {version[:100]}; there is {own}.")
     return Node("dataflow" if of_flows else "datastructure", name)
 
 
@@ -119,10 +112,10 @@ def target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
     reference, key, provider, *component = parts
     given = provider.split(",")[-1]
     if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one provider, named as the agency
-        raise no_results(unknown("provider", given, [AGENCY]))
+        raise NotFound(unknown("provider", given, [AGENCY]))
     names = reference.split(",")
     if len(names) > 3 or not names[-1]:
-        raise syntax("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
+        raise InvalidParameter("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
     agency, name, version = ["", *names, ""] if len(names) == 1 else [*names, ""][:3]
     return _structure("dataflow", agency, name, version, own), key, "".join(component)
 
@@ -163,7 +156,7 @@ def days(text: str) -> tuple[date, date]:
     try:
         period = Period.parse(str(datetime.fromisoformat(text).date()) if "T" in text else _REPORTING.sub("", text))
     except (PeriodError, ValueError):
-        raise syntax(
+        raise InvalidParameter(
             f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30, 2024-07-01/P1Y or "
             "a moment."
         ) from None
@@ -196,24 +189,24 @@ class Filter(NamedTuple):
 
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
-    """The filter of a `c` parameter, None for `*`; SdmxError if it names a code that does not exist."""
+    """The filter of a `c` parameter, None for `*`; UnknownCode if it names a code that does not exist."""
     part = definition.components.get(component)
     if part is None:
-        raise syntax(unknown("component", component, definition.components))
+        raise InvalidParameter(unknown("component", component, definition.components))
     if text == "*":
         return None
     alternatives = tuple(
         tuple(_test(part, piece, catalogue) for piece in alternative.split("+")) for alternative in text.split(",")
     )
     if sum(map(len, alternatives)) > MAX_TESTS:
-        raise syntax(f"c[{component}] takes at most {MAX_TESTS} values.")
+        raise InvalidParameter(f"c[{component}] takes at most {MAX_TESTS} values.")
     return Filter(part, alternatives)
 
 
 def between(start: str | None, end: str | None) -> Filter | None:
     """The filter on time of startPeriod and endPeriod; None if neither is given."""
     if start and end and days(start)[0] > days(end)[1]:
-        raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
+        raise ConflictingParameters(f"startPeriod ({start}) lies after endPeriod ({end}).")
     tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text)
     return Filter(TIME, (tests,)) if tests else None
 
@@ -223,7 +216,7 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
     if op not in _OPERATORS or ":" not in text:
         op, value = "eq", text
     if not value:
-        raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
+        raise InvalidParameter(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _TEXTUAL:
         return _tried(op, value)
     if part is TIME:
@@ -234,10 +227,10 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
-            raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
+            raise InvalidParameter(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
         return _tried(op, number, Decimal)
     if part.holds == "Boolean" and value not in ("true", "false"):
-        raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
+        raise InvalidParameter(f"c[{part.id}] is true or false, not {value[:100]!r}.")
     if op in ("eq", "ne"):
         _check_code(part, value, catalogue)
     return _tried(op, value)
@@ -247,7 +240,7 @@ def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
     listed = codes(catalogue, part)
     if listed is not None and value not in listed:
         detail = f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them."
-        raise SdmxError(SEMANTIC, detail, in_21=NO_RESULTS)
+        raise UnknownCode(detail)
 
 
 Key = Mapping[Component, frozenset[str]]
@@ -261,7 +254,7 @@ def read_keys(text: str, definition: DataStructure, catalogue: Catalogue) -> tup
         return (ANY,)
     keys = tuple(_key(piece, definition.key, catalogue) for piece in text.split(","))
     if len(keys) > MAX_TESTS:
-        raise syntax(f"A path takes at most {MAX_TESTS} keys.")
+        raise InvalidParameter(f"A path takes at most {MAX_TESTS} keys.")
     return keys
 
 
@@ -269,12 +262,14 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
     parts = text.split(".")
     if len(parts) > len(dimensions):
         names = ".".join(part.id for part in dimensions)
-        raise syntax(f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(dimensions)}: {names}.")
+        raise InvalidParameter(
+            f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(dimensions)}: {names}."
+        )
     key: dict[Component, frozenset[str]] = {}
     for part, piece in zip(dimensions, parts, strict=False):
         wanted = frozenset(code for code in piece.split("+") if code)
         if len(wanted) > MAX_TESTS:
-            raise syntax(f"A key takes at most {MAX_TESTS} codes of a dimension.")
+            raise InvalidParameter(f"A key takes at most {MAX_TESTS} codes of a dimension.")
         if wanted and "*" not in wanted:
             for code in sorted(wanted):
                 _check_code(part, code, catalogue)
@@ -346,64 +341,33 @@ def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Cond
     return Among(_FIELDS[part], tuple(source_id(code) if part is SOURCE else code for code in sorted(wanted)))
 
 
-FILTERS = "c"
-"""The name among the accepted parameters that allows filters such as `c[REF_AREA]`."""
-
-
+FILTERS = "c[…]"
+"""The word among the accepted parameters for filters such as `c[REF_AREA]`."""
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
 class SdmxQuery(QueryString):
     """The query string of a request, with readers of SDMX's own kinds of values."""
 
-    error = syntax
-    max_characters = 8000
-    plus_is_space = False  # a plus means `and` or `or`
-
-    @classmethod
-    def unknown(cls, name: str, accepted: Collection[str]) -> SdmxError:
-        """A syntax error that names what is accepted."""
-        hint = did_you_mean(name, accepted, otherwise="")
-        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
-        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
-
-    @classmethod
-    def repeated(cls, name: str) -> SdmxError:
-        """A syntax error."""
-        return syntax(f"{name[:100]} is given more than once.")
-
-    @classmethod
-    def invalid(cls, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
-        """A syntax error that names the value."""
-        ending = f", not {value[:100]!r}" if value else ""
-        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
-
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
         """The query string of a path; `later` are parameters of the standard that are refused as not implemented."""
-        pairs = [(no_nul(name), no_nul(value)) for name, value in cls.pairs(query_string)]
-        for name, _ in pairs:
+        written = query_string.replace(b"+", b"%2B")  # a plus means `and` or `or`, and no space
+        for name, _ in pairs_of(written):
             if name in later:
-                raise not_implemented(f"{name} is not implemented here.")
-        return cls(cls.collect(pairs, accepted))
+                raise NotImplementedHere(f"{name} is not implemented here.")
+        return super().read(written, accepted)
 
     @classmethod
     def takes(cls, name: str, accepted: Collection[str]) -> bool:
         """True if the path takes a parameter of that name, or filters."""
-        return FILTERS in accepted if _FILTER.fullmatch(name) else name in accepted and name != FILTERS
+        return FILTERS in accepted if _FILTER.fullmatch(name) else name in accepted
 
     @property
     def filters(self) -> dict[str, str]:
         """The filters by component."""
         found = ((_FILTER.fullmatch(name), value) for name, value in self.values.items())
         return {match["component"]: value for match, value in found if match}
-
-    def number(self, name: str) -> int:
-        """The value as a positive whole number; 0 if the parameter is absent."""
-        value = self.text(name)
-        if value and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
-            raise self.invalid(name, value, "is a positive whole number")
-        return int(value or 0)
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
         """The value as a moment in UTC to the second, None if absent; a day means its last second."""
@@ -416,23 +380,16 @@ class SdmxQuery(QueryString):
         except (ValueError, OverflowError):
             raise self.invalid(name, value, "is a moment like 2026-11-24T12:00:00Z") from None
         if past and moment > datetime.now(UTC):
-            raise semantic(f"{name} lies in the future, of which nothing is known.")
+            raise ConflictingParameters(f"{name} lies in the future, of which nothing is known.")
         if "T" not in value:
             moment = moment.replace(hour=23, minute=59, second=59)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
-        """The words of a list, empty if absent; a syntax error for a word that is not allowed, with the noun for it."""
+        """The words of a list, empty if absent; InvalidParameter, with the noun, for a word that is not allowed."""
         text = self.text(name)
         words = text.split(",") if text else []
         for word in words:
             if word not in allowed:
-                raise syntax(unknown(noun or name, word, allowed))
+                raise InvalidParameter(unknown(noun or name, word, allowed))
         return words
-
-
-def no_nul(text: str) -> str:
-    """The text unchanged; a syntax error if it has a character of code 0."""
-    if "\x00" in text:
-        raise syntax("The address holds a character of code 0.")
-    return text

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import NotFound, NotImplementedHere
 from api.domain.messages import LANGUAGES, Message, Words
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (
@@ -25,7 +26,6 @@ from api.plugins.sdmx.concepts import (
     codes,
 )
 from api.plugins.sdmx.data import Available
-from api.plugins.sdmx.errors import no_results, not_implemented
 from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, DataMessage, attribute
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
@@ -272,11 +272,11 @@ def message(
         from pysdmx import model
         from pysdmx.model.message import Header
     except ImportError:
-        raise not_implemented(INSTALL) from None
+        raise NotImplementedHere(INSTALL) from None
     made = [_made(model, one, catalogue, version, available) for one in wanted]
     partial = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
     if not made or (wanted[0].items is not None and not any(thing.items for thing in partial)):
-        raise no_results("There is no such structure or item here.")
+        raise NotFound("There is no such structure or item here.")
     id, prepared = stamp
     header = Header(id=id, prepared=datetime.fromisoformat(prepared), sender=model.Organisation(id=AGENCY))
     return write(made, version, header)

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
+from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnknownCode, UnknownParameter
 from api.domain.figure import Dataset
 from api.domain.period import Period
 from api.domain.query import Lang
@@ -20,13 +21,11 @@ from api.plugins.worldbank.parameters import (
     JSON,
     JSON_STAT,
     MAX_PER_PAGE,
-    WorldBankError,
     WorldBankQuery,
     among,
     areas,
     check_database,
     invalid,
-    of_problem,
     times,
 )
 from api.service.concurrency import off_the_loop
@@ -49,12 +48,12 @@ def singular(segment: str) -> str:
     return _PLURALS.get(segment.lower(), segment.lower())
 
 
-async def _respond(request: Request) -> Response:
+async def _answer(request: Request) -> Response:
     lang, segments = Lang.EN, [segment for segment in path_of(request).split("/") if segment]
     if segments and len(segments[0]) == 2:
         if segments[0].lower() not in tuple(Lang):
             languages = ", ".join(Lang)
-            raise WorldBankError(150, "Unknown language", f"{segments[0]!r}: names are served in {languages}.")
+            raise UnknownCode.at("language", f"{segments[0]!r}: names are served in {languages}.")
         lang = Lang(segments.pop(0).lower())
     service = service_of(request)
     body = await _Answer(request, lang, service, await service.catalogue()).of(segments)
@@ -62,9 +61,28 @@ async def _respond(request: Request) -> Response:
     return Response(await off_the_loop(lambda: dumps(body)), headers=headers)
 
 
-def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
-    message = {"id": str(error.number), "key": error.key, "value": error.value}
-    return Response(dumps([{"message": [message]}]), error.status, _JSON)
+_NUMBERS = {"indicator": 175, "language": 150}
+"""The numbers of kinds of unknown ids; all others have 120."""
+
+
+def _respond(_request: Request, problem: Problem) -> Response:
+    """The message for a problem; its status is 200, as in the World Bank's API, but for failures and wrong methods."""
+    number, key, status = 120, "Invalid value", 200
+    match problem:
+        case UnknownCode(faults=[fault]):
+            number, key = _NUMBERS.get(fault.parameter, 120), f"Unknown {fault.parameter}"
+        case UnknownParameter():
+            key = "Unknown parameter"
+        case NotAcceptable():
+            number, key = 111, "Unknown format"
+        case NotFound():
+            number, key = 112, "Unknown endpoint"
+        case MethodNotAllowed():
+            number, key, status = 112, "Unknown endpoint", problem.status
+        case _ if problem.status >= 500:
+            number, key, status = 105, problem.title, problem.status
+    message = {"id": str(number), "key": key, "value": problem.detail}
+    return Response(dumps([{"message": [message]}]), status, _JSON)
 
 
 _BELOW = {
@@ -74,7 +92,7 @@ _BELOW = {
     "source": "The database",
     "country/all/indicator/{indicator}": "Values of an indicator",
 }
-router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error, _BELOW)
+router = catch_all(PREFIX, _answer, _respond, _BELOW)
 
 
 class _Answer(NamedTuple):
@@ -86,7 +104,7 @@ class _Answer(NamedTuple):
     catalogue: Catalogue
 
     async def of(self, segments: Sequence[str]) -> Any:
-        """The body of the answer to a path with these segments; WorldBankError if there is no such path."""
+        """The body of the answer to a path with these segments; NotFound if there is no such path."""
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
@@ -147,8 +165,8 @@ class _Answer(NamedTuple):
                 return self._concept("Time", await self._times(times(members)))
         return await self._cells(names, rest)
 
-    def _nothing(self) -> WorldBankError:
-        return WorldBankError(112, "Unknown endpoint", f"There is nothing at {path_of(self.request)[:200]!r} here.")
+    def _nothing(self) -> NotFound:
+        return NotFound(f"There is nothing at {path_of(self.request)[:200]!r} here.")
 
     def _query(self, accepted: Sequence[str] = COMMON, formats: Sequence[str] = (JSON,)) -> WorldBankQuery:
         query = WorldBankQuery.read(self.request.scope["query_string"], accepted)

@@ -1,11 +1,10 @@
-"""Errors of the World Bank's API, and the parts of its requests: lists of ids, periods, the query string."""
+"""The parts of a request to the World Bank's API: lists of ids, periods, the query string."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
+from api.domain.errors import InvalidParameter, NotAcceptable, Problem, UnknownCode, UnknownParameter
 from api.domain.period import Period, PeriodError, Span
 from api.domain.query import Among, Lang, Page, Query
 from api.domain.words import did_you_mean, nearest
@@ -24,32 +23,15 @@ FREQUENCIES = {"Y": "A", "A": "A", "S": "S", "Q": "Q", "M": "M", "D": "D"}
 MAX_DATES = 2000
 
 
-class WorldBankError(Exception):
-    """A request that is answered with a message object; its status is 200 by default, as in the World Bank's API."""
-
-    def __init__(self, number: int, key: str, value: str, status: int = 200) -> None:
-        super().__init__(value)
-        self.number, self.key, self.value, self.status = number, key, value, status
+def invalid(name: str, value: str, allowed: str) -> InvalidParameter:
+    """The problem of a value that is not allowed."""
+    return InvalidParameter(f"{name}={value[:60]}: {allowed}.")
 
 
-def invalid(name: str, value: str, allowed: str) -> WorldBankError:
-    """The message for a value that is not allowed."""
-    return WorldBankError(120, "Invalid value", f"{name}={value[:60]}: {allowed}.")
-
-
-def unknown(kind: str, value: str, near: Collection[str] = ()) -> WorldBankError:
-    """The message for an id that does not exist."""
+def unknown(kind: str, value: str, near: Collection[str] = ()) -> UnknownCode:
+    """The problem of an id that does not exist."""
     hint = f" Near it: {', '.join(near)}." if near else ""
-    number = 175 if kind == "indicator" else 120
-    return WorldBankError(number, f"Unknown {kind}", f"There is no {kind} {value[:100]!r}.{hint}")
-
-
-def of_problem(problem: Problem) -> WorldBankError:
-    """The message for a problem of the service; it keeps a status of 500 or more, and that of a wrong method."""
-    if isinstance(problem, MethodNotAllowed):
-        return WorldBankError(112, "Unknown endpoint", problem.detail, problem.status)
-    failed = problem.status >= 500
-    return WorldBankError(105 if failed else 120, problem.title, problem.detail, problem.status if failed else 200)
+    return UnknownCode.at(kind, f"There is no {kind} {value[:100]!r}.{hint}")
 
 
 def period_of(date: str) -> Period:
@@ -62,7 +44,7 @@ def period_of(date: str) -> Period:
 
 
 def check_database(text: str) -> None:
-    """Raise WorldBankError for the id of a database that does not exist."""
+    """Raise UnknownCode for the id of a database that does not exist."""
     for item in text.split(";"):
         if item not in (DATABASE, OTHER_DATABASE, ALL):
             raise unknown("source", item, [DATABASE])
@@ -71,10 +53,10 @@ def check_database(text: str) -> None:
 def among(
     text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None
 ) -> tuple[str, ...]:
-    """The ids of a list, empty for `all`; WorldBankError if one does not exist; `find` gives the id of a spelling."""
+    """The ids of a list, empty for `all`; UnknownCode if one does not exist; `find` gives the id of a spelling."""
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
-        raise WorldBankError(120, "Invalid value", f"At most {MAX_IDS} ids are read, {len(items)} were given.")
+        raise InvalidParameter(f"At most {MAX_IDS} ids are read, {len(items)} were given.")
     if ALL in map(str.lower, items):
         return ()
     found: dict[str, None] = {}
@@ -106,24 +88,13 @@ def times(text: str) -> tuple[str, ...]:
 class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page, size and format are checked at once, the others on use."""
 
-    error = partial(WorldBankError, 120, InvalidParameter.title)
     any_case = True  # the World Bank takes incomeLevel and incomelevel
 
     @classmethod
-    def unknown(cls, name: str, accepted: Collection[str]) -> WorldBankError:
-        """The message for a parameter that the path does not take."""
+    def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
+        """The problem of a parameter that the path does not take."""
         hint = did_you_mean(name, accepted, otherwise="")
-        return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
-
-    @classmethod
-    def repeated(cls, name: str) -> WorldBankError:
-        """The message for a parameter that comes again."""
-        return cls.error(f"{name} is given twice.")
-
-    @classmethod
-    def invalid(cls, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
-        """The message for a value that is not allowed."""
-        return invalid(name, value, f"it {rule}")
+        return UnknownParameter(f"{name[:60]!r} is not a parameter here.{hint}")
 
     @property
     def format(self) -> str:
@@ -131,13 +102,12 @@ class WorldBankQuery(QueryString):
         return self.values.get("format", JSON).lower()
 
     def check(self, formats: Sequence[str]) -> None:
-        """Raise WorldBankError for an invalid page or page size, and for a format that the path does not have."""
+        """Raise a Problem for an invalid page or page size, and for a format that the path does not have."""
         _ = self.page, self.per_page
         if self.format not in formats:
             served = " and ".join(formats)
             hint = "; jsonstat is served at country/…/indicator/…" if self.format == JSON_STAT else ""
-            detail = f"format={self.format[:60]}: only {served} is served here{hint}."
-            raise WorldBankError(111, "Unknown format", detail)
+            raise NotAcceptable(f"format={self.format[:60]}: only {served} is served here{hint}.")
 
     @property
     def page(self) -> int:

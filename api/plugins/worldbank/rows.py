@@ -6,13 +6,14 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
+from api.domain.errors import InvalidParameter
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
 from api.formats.writers.jsonstat import Axis, Cube, measures
-from api.plugins.worldbank.parameters import DATABASE, WorldBankError
+from api.plugins.worldbank.parameters import DATABASE
 
 CODE = "REP"
 NAME = "Report indicators"
@@ -189,7 +190,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     cube = Cube.of(axes, keys)
     if (places := prod(cube.size)) > MAX_PLACES:
         detail = f"The cube would have {places} places, and {MAX_PLACES} is the most: name fewer series or dates."
-        raise WorldBankError(120, "Invalid value", detail)
+        raise InvalidParameter(detail)
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
     found = [observation(figure, lang) for figure in figures]
     extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")

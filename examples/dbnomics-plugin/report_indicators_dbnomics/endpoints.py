@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Problem
+from api.domain.errors import InvalidParameter, NotFound, Problem
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.words import did_you_mean, nearest
@@ -38,24 +38,6 @@ from report_indicators_dbnomics.series import (
     read_mask,
 )
 
-
-class DbnomicsError(Exception):
-    """A request that is answered with DBnomics' list of errors."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
-
-    def body(self) -> dict[str, Any]:
-        """What stands in the answer beside `_meta`."""
-        return {"errors": [{"message": self.message, "status_code": self.status}]}
-
-
-def of_problem(problem: Problem) -> DbnomicsError:
-    """A problem of the service itself as DBnomics tells it."""
-    return DbnomicsError(400 if problem.status == 422 else problem.status, problem.detail)
-
-
 LIMIT, MAX_LIMIT = 100, 1000
 MAX_OBSERVED = 200
 """Series with their observations on one page."""
@@ -71,29 +53,19 @@ _FLAGS = {"1": True, "0": False, "true": True, "false": False}
 def check_provider(provider: str) -> None:
     """Refuse another provider than ours."""
     if provider != PROVIDER:
-        raise DbnomicsError(404, f"There is no provider {provider[:60]!r}; there is {PROVIDER}.")
+        raise NotFound(f"There is no provider {provider[:60]!r}; there is {PROVIDER}.")
 
 
 def check_dataset(dataset: str) -> None:
     """Refuse another dataset than ours."""
     if dataset not in DATASETS:
         known = ", ".join(nearest(dataset[:60], DATASETS, 1) or DATASETS)
-        raise DbnomicsError(404, f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {known}.")
+        raise NotFound(f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {known}.")
 
 
 @dataclass(frozen=True, slots=True)
 class DbnomicsQuery(QueryString):
     """The query string of a DBnomics request, its values read on use."""
-
-    @staticmethod
-    def error(sentence: str, _name: str | None = None) -> DbnomicsError:
-        """An error with that sentence."""
-        return DbnomicsError(400, sentence)
-
-    @classmethod
-    def unknown(cls, name: str, accepted: Collection[str]) -> DbnomicsError:
-        """A parameter that the path does not take."""
-        return cls.error(f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
 
     @property
     def offset(self) -> int:
@@ -126,7 +98,7 @@ class DbnomicsQuery(QueryString):
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict) or not all(_is_codes(codes) for codes in found.values()):
-            raise DbnomicsError(400, 'dimensions is a JSON object of lists of codes, {"REF_AREA": ["CHN"]}.')
+            raise InvalidParameter('dimensions is a JSON object of lists of codes, {"REF_AREA": ["CHN"]}.')
         return {str(name): codes for name, codes in found.items()}
 
     @property
@@ -138,7 +110,7 @@ class DbnomicsQuery(QueryString):
         found = []
         items = [item for item in text.split(",") if item]
         if not 1 <= len(items) <= MAX_IDS:
-            raise DbnomicsError(400, f"series_ids takes 1 to {MAX_IDS} ids, {len(items)} were given.")
+            raise InvalidParameter(f"series_ids takes 1 to {MAX_IDS} ids, {len(items)} were given.")
         for item in items:
             provider, _, rest = item.partition("/")
             dataset, _, code = rest.partition("/")
@@ -173,13 +145,15 @@ async def _respond(request: Request) -> Response:
     return Response(await off_the_loop(lambda: dumps({"_meta": _meta(request), **body})), headers=headers)
 
 
-def _respond_with_error(request: Request, error: DbnomicsError) -> Response:
-    body = {"_meta": _meta(request), **error.body()}
-    return Response(dumps(body), error.status, {"content-type": "application/json"})
+def _respond_with_error(request: Request, problem: Problem) -> Response:
+    status = 400 if problem.status == 422 else problem.status
+    errors = [{"message": problem.detail, "status_code": status}]
+    body = {"_meta": _meta(request), "errors": errors}
+    return Response(dumps(body), status, {"content-type": "application/json"})
 
 
 _BELOW = {"providers": "Providers", "datasets/REPORTS": "Datasets", "series/REPORTS/FIGURES": "Series of a dataset"}
-router = catch_all(PREFIX, _respond, DbnomicsError, of_problem, _respond_with_error, _BELOW)
+router = catch_all(PREFIX, _respond, _respond_with_error, _BELOW)
 
 
 def _meta(request: Request) -> dict[str, Any]:
@@ -189,7 +163,7 @@ def _meta(request: Request) -> dict[str, Any]:
 async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     head, rest = (path[0], path[1:]) if path else ("", [])
     if head not in _ACCEPTED or len(rest) > _DEEPEST[head]:
-        raise DbnomicsError(404, f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
+        raise NotFound(f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
     parameters = DbnomicsQuery.read(request.scope["query_string"], accepted)
     if rest:
@@ -206,7 +180,7 @@ async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
         docs = [dataset.document(catalogue) for dataset in found]
         return {"datasets": parameters.cut(docs), "provider": provider(catalogue)}
     if head == "series" and len(rest) == 1:
-        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{next(iter(datasets))}.")
+        raise NotFound(f"The dataset is missing: /series/{PROVIDER}/{next(iter(datasets))}.")
     return await _SeriesRequest(request, catalogue, datasets, parameters).answer(rest)
 
 
@@ -263,7 +237,7 @@ class _SeriesRequest:
         """The dataset that parameters name."""
         values = self._parameters.values
         if "provider_code" not in values or "dataset_code" not in values:
-            raise DbnomicsError(400, "Without a path, series takes series_ids, or provider_code and dataset_code.")
+            raise InvalidParameter("Without a path, series takes series_ids, or provider_code and dataset_code.")
         check_provider(values["provider_code"])
         check_dataset(values["dataset_code"])
         return values["dataset_code"]
@@ -277,23 +251,23 @@ class _SeriesRequest:
         try:
             return read_mask(mask, dataset.labels)
         except MaskError as error:
-            raise DbnomicsError(404, f"{mask[:100]!r}: {error}.") from None
+            raise NotFound(f"{mask[:100]!r}: {error}.") from None
 
     def _chosen(self, dataset: SeriesDataset) -> Wanted:
         try:
             return check(self._parameters.dimensions, dataset.labels)
         except MaskError as error:
-            raise DbnomicsError(400, f"dimensions: {error}.") from None
+            raise InvalidParameter(f"dimensions: {error}.") from None
 
     def _by_id(self, ids: Sequence[tuple[str, str]]) -> list[_Place]:
         for name in ("provider_code", "dataset_code", "dimensions"):
             if name in self._parameters.values:
-                raise DbnomicsError(400, f"series_ids names series whole: leave {name} out.")
+                raise InvalidParameter(f"series_ids names series whole: leave {name} out.")
         by_code = {name: self._datasets[name].by_code for name in {dataset for dataset, _ in ids}}
         for name, code in ids:
             if code not in by_code[name]:
                 self._read(self._datasets[name], code)  # tells which part of it is wrong, if one is by itself
-                raise DbnomicsError(404, f"{self._datasets[name].id} has no series {code[:100]!r}.")
+                raise NotFound(f"{self._datasets[name].id} has no series {code[:100]!r}.")
         return [(self._datasets[name], by_code[name][code]) for name, code in dict.fromkeys(ids)]
 
     async def _docs(self, page: Sequence[_Place]) -> list[Doc]:

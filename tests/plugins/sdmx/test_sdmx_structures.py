@@ -126,8 +126,6 @@ def test_availability_is_what_the_observations_hold(rich: Client, flow: str, key
 
 
 LONG = [
-    (f"2.1/data/{'A' * 9000}", "400 140", "too long"),
-    (f"2.1/data/TRADE?startPeriod={'A' * 9000}", "400 140", "too long"),
     (f"3.0/data/dataflow/REPORTS/TRADE?c[OBS_VALUE]={','.join('1' * 600)}", "400 140", "500"),
 ]
 
