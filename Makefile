@@ -44,8 +44,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-header
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-# Tests start some hundred interpreters: what is compiled once is kept.
+# Tests start some hundred interpreters: what is installed is compiled, once, and kept. pip does so by itself.
 unexport PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
 # A half-made environment must not pass for a whole one.
