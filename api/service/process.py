@@ -1,14 +1,12 @@
-"""Temporary folders of processes, the folder that processes of a server share, and the key to the metrics."""
+"""Temporary folders of processes, and the folder that processes of a server share."""
 
 import fcntl
 import os
 import tempfile
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from ipaddress import ip_address
+from contextlib import contextmanager
 from pathlib import Path
-from secrets import compare_digest
 from shutil import rmtree
 
 EXPORTS = "indicators-exports-"
@@ -107,18 +105,3 @@ def shared_folder() -> Path | None:
     """The folder that the processes of this server share; None if no server names one."""
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None
-
-
-CHALLENGE = 'Bearer realm="metrics"'
-"""The value of WWW-Authenticate."""
-
-
-def may_see_metrics(client: str, authorization: str, key: str) -> bool:
-    """True if the Authorization header (RFC 6750) has the key; with an empty `key`, for clients on this machine."""
-    if not key:
-        with suppress(ValueError):  # a proxy may forward a text that is no address
-            return not client or ip_address(client).is_loopback
-        return False
-    scheme, _, given = authorization.partition(" ")
-    same = compare_digest(given.encode("latin-1"), key.encode())  # a header's bytes as servers hand them on
-    return same and scheme.lower() == "bearer"

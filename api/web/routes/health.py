@@ -1,5 +1,8 @@
 """Liveness, readiness and metrics."""
 
+from contextlib import suppress
+from ipaddress import ip_address
+from secrets import compare_digest
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,7 +12,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from api.domain.errors import KeyRequired
 from api.formats.writers.json import dumps
 from api.service.parameters.groups import NoParameters
-from api.service.process import CHALLENGE, may_see_metrics
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.middleware.delivery import UNCACHED
 from api.web.openapi import PROBLEM, Health, Readiness
@@ -46,6 +48,17 @@ async def get_readiness(request: Request, _query: Nothing, service: Service) -> 
     return _json({"status": "ok", "release": release, "figures_of": list(catalogue.reports)}, release)
 
 
+def may_see_metrics(client: str, authorization: str, key: str) -> bool:
+    """True if the Authorization header (RFC 6750) has the key; with an empty `key`, for clients on this machine."""
+    if not key:
+        with suppress(ValueError):  # a proxy may forward a text that is no address
+            return not client or ip_address(client).is_loopback
+        return False
+    scheme, _, given = authorization.partition(" ")
+    same = compare_digest(given.encode("latin-1"), key.encode())  # a header's bytes as servers hand them on
+    return same and scheme.lower() == "bearer"
+
+
 @router.get(
     "/metrics",
     summary="Metrics for Prometheus",
@@ -61,6 +74,6 @@ async def get_metrics(request: Request, _query: Nothing) -> Response:
     key, client = settings_of(request).metrics_key, request.client.host if request.client else ""
     if not may_see_metrics(client, request.headers.get("authorization", ""), key):
         whose = "those who have the key" if key else "this machine alone, until METRICS_KEY is set"
-        raise KeyRequired(f"The metrics are for {whose}.", headers={"WWW-Authenticate": CHALLENGE})
+        raise KeyRequired(f"The metrics are for {whose}.", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     series = generate_latest(request.app.state.metrics.registry)
     return Response(series, headers={"content-type": CONTENT_TYPE_LATEST, **UNCACHED})

@@ -12,10 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.domain.errors import NotReady
 from api.main import create_app
-from api.service.process import VARIABLE, may_see_metrics
+from api.service.process import VARIABLE
 from api.settings import Settings
 from api.web.middleware import front
 from api.web.middleware.log import GAUGES, Metrics
+from api.web.routes.health import may_see_metrics
 from tests.conftest import Client, Connect
 from tests.helpers.tables import every
 
