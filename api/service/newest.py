@@ -75,13 +75,6 @@ PROBE_SECONDS = 1.0
 """Seconds between two looks for the database if each request looks for new releases itself."""
 
 
-class ServedData(NamedTuple):
-    """The version of the served data, and the number of databases served before this one."""
-
-    version: DataVersion
-    databases: int
-
-
 class _Look(NamedTuple):
     """A look for new data: the database, the time when it began, and the number of the release seen before."""
 
@@ -99,13 +92,11 @@ class NewestRelease:
 
     def __init__(self, database: Database, refresh_seconds: float) -> None:
         self.database = database
-        self.served = ServedData(DataVersion(-1, None, None), 0)
         self.current: Catalogue | None = None
+        """The catalogue of the served data; other data have another object."""
+        self._version = DataVersion(-1, None, None)
         self._refresh_seconds = refresh_seconds
         self._seen = NewestReleaseSeen()
-        self._number = self._seen.number
-        self._is_kept_up = False
-        """True if the task looks for releases and has read one, so that no request has to look."""
         self._looked = self._answered = float("-inf")
         """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
@@ -115,30 +106,25 @@ class NewestRelease:
         self._suspected = asyncio.Event()
         self._troubles = DatabaseTroubles()
 
-    def at_once(self) -> ServedData | None:
-        """The served data; None if a look at the database must come first."""
-        served = self.served
-        return served if self._is_kept_up and self._number() <= served.version.release else None
+    def at_once(self) -> Catalogue | None:
+        """The served catalogue; None if a look at the database must come first."""
+        is_kept_up = self._refresh_seconds > 0 and self._task is not None
+        return self.current if is_kept_up and self._seen.number() <= self._version.release else None
 
     def unseen_for(self) -> float:
         """Seconds since the last successful look for a newer release began."""
         return monotonic() - self._looked
 
-    async def refresh(self) -> ServedData:
-        """The served data, after a look at the database if one is due."""
-        if (served := self.at_once()) is not None:
-            return served
+    async def catalogue(self) -> Catalogue:
+        """The catalogue of the newest release, after a look at the database if one is due."""
+        if (current := self.at_once()) is not None:
+            return current
         began = monotonic()
-        late = self._number() > self.served.version.release  # another process of this server serves a later one
+        late = self._seen.number() > self._version.release  # another process of this server serves a later one
         if began - self._looked > self._refresh_seconds or self.current is None or late:
             async with self._lock:
                 if self._looked < began or self.current is None:
                     await self._look()
-        return self.served
-
-    async def catalogue(self) -> Catalogue:
-        """The catalogue of the newest release."""
-        await self.refresh()
         assert self.current is not None  # noqa: S101 - a look sets it or raises
         return self.current
 
@@ -169,8 +155,7 @@ class NewestRelease:
 
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Start the task that looks for new releases; `seen` has the newest release that any process serves."""
-        self._seen, self._number = seen, seen.number
-        self._is_kept_up = self._refresh_seconds > 0 and self.current is not None
+        self._seen = seen
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
 
@@ -181,7 +166,6 @@ class NewestRelease:
                 task.cancel()
                 await asyncio.wait({task}, timeout=1)
         self._task = self._taking = self._probing = None
-        self._is_kept_up = False
         await self.database.close()
 
     async def _watch(self) -> None:
@@ -222,11 +206,11 @@ class NewestRelease:
         return version
 
     async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
-        before = self.served
+        before = self.current
         try:
             async with self._lock:
                 await self._take(look, version)
-            if self.served is not before:
+            if self.current is not before:
                 await to_thread.run_sync(give_back_freed_memory)
         except NotReady as problem:
             self._troubles.failed(problem)
@@ -249,7 +233,7 @@ class NewestRelease:
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
         """Raise NotReady if a standby was read that lacks the served release."""
-        if version.release < self._number() and database.need(self._number()):
+        if version.release < (number := self._seen.number()) and database.need(number):
             advice = (
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
             )
@@ -257,29 +241,27 @@ class NewestRelease:
 
     def _begin(self) -> _Look:
         database = self.database.again() if self.database.is_replaced() else self.database
-        return _Look(database, monotonic(), self._number())
+        return _Look(database, monotonic(), self._seen.number())
 
     async def _take(self, look: _Look, version: DataVersion) -> None:
         """Serve the data that a look found; another release or another database gets a new catalogue."""
         database, current, release = look.database, self.current, version.release
         other = database is not self.database
-        if current is None or other or version.newest != self.served.version.newest:
+        if current is None or other or version.newest != self._version.newest:
             database.need(version.release)
             await writing.ensure(database, in_thread=self._task is not None)
             current = await catalogue_queries.catalogue(database)
             newest = current.newest()
             release = max(release, newest.sequence if newest else 0)
-        elif version != self.served.version:  # only figures were verified: findings stay the same
+        elif version != self._version:  # only figures were verified: findings stay the same
             current = replace(current, verified_at=version.verified_at)
         self._seen.serving(release, look.before)
         unseen_for = self.unseen_for()
         self._looked = look.begun
         if current is not self.current:
-            before, self.current = self.current, current
+            before, self.current, self._version = self.current, current, version
             if before is not None:
                 before.forget()
-            self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
-            self.served = ServedData(version, self.served.databases + other)
         if other:
             self._find(unseen_for)
             old, self.database = self.database, database

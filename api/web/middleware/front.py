@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import (
     FAILED,
     SHOWN_OF_A_PATH,
@@ -158,7 +159,8 @@ class Front:
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._is_copy = bool(settings.release) or service.newest.database.may_lag
         """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
-        self._version: Any = None
+        self._catalogue: Catalogue | None = None
+        """The catalogue from which the cached answers were made."""
         self._alive: Recorded | None = None
         """The answer of /healthz, sent without another task."""
         self._makings = SingleFlight()
@@ -216,8 +218,8 @@ class Front:
         if scope["path"] == ALIVE and not scope["query_string"]:
             kept = self._alive
         else:
-            version = self._newest.at_once()
-            if version is None or version is not self._version or self._newest.database.lost is not None:
+            catalogue = self._newest.at_once()
+            if catalogue is None or catalogue is not self._catalogue or self._newest.database.lost is not None:
                 return None
             kept = self.store.get(_spelling(scope, headers))
         if kept is None or not _CONDITIONS.isdisjoint(headers):
@@ -260,7 +262,7 @@ class Front:
         kept = self.store.get(spelling)
         if kept is None:
             make = partial(self._make, spelling, _for_the_application(scope, coding), send)
-            work = make(lambda: None) if spelling is None else self._makings.once((self._version, spelling), make)
+            work = make(lambda: None) if spelling is None else self._makings.once((self._catalogue, spelling), make)
             kept = await send.in_time(work)
             if kept is None:
                 return
@@ -313,16 +315,13 @@ class Front:
 
     async def _sees_the_newest(self) -> bool:
         """Look for a newer release, and drop older answers; False if that fails, which the application then reports."""
-        version = self._newest.at_once()
-        if version is None:
-            try:
-                version = await self._newest.refresh()
-            except Exception:
-                return False
-        if version is not self._version:
-            if version != self._version:  # the answers of another release
-                self.store.clear()
-            self._version = version
+        try:
+            catalogue = await self._newest.catalogue()
+        except Exception:
+            return False
+        if catalogue is not self._catalogue:
+            self.store.clear()
+            self._catalogue = catalogue
         return True
 
     async def _make(
@@ -331,14 +330,14 @@ class Front:
         """Have the application answer a GET; None if the answer was sent while it was made."""
         if sent.is_late or sent.has_left:  # the request waited for the answer of an equal one until its own deadline
             return None
-        version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}
+        catalogue, inner = self._catalogue, {**scope, "method": "GET", "not_shared": not_shared}
         try:
             # It is sent no message, as nothing reads a body: others may wait for the answer if this client leaves.
             await self._compressed(inner, asyncio.get_running_loop().create_future, sent.made)
         finally:
             sent.route = _route(inner)
         recorded: Recorded | None = inner["recorder"].recorded(sent.route)
-        if recorded is not None and recorded.may_be_kept() and spelling and version is self._version:
+        if recorded is not None and recorded.may_be_kept() and spelling and catalogue is self._catalogue:
             self.store.put(spelling, recorded)
         return recorded
 
