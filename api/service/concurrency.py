@@ -33,7 +33,7 @@ class OnceARelease(Generic[Made]):
 
 
 WORKERS = 2
-FEW = 200
+FEW = 50
 """Maximum number of rows that are made on the event loop, which takes a few milliseconds."""
 
 _LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")

@@ -26,7 +26,7 @@ from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates
 from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import OnceARelease, of_rows
 from api.service.newest import NewestRelease
 from api.service.parameters.groups import (
     FigureParameters,
@@ -44,60 +44,6 @@ from api.storage import changes as change_queries
 from api.storage import figures as figure_queries
 from api.storage.database import Database
 from api.storage.figures import values_in_use
-
-CONVERTED_AT_ONCE = 50
-"""Maximum number of figures that are converted on the event loop, which takes a few milliseconds."""
-
-
-async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset, *, one: bool = False) -> Dataset:
-    """The dataset in the query's unit; figures that do not convert stay as printed. `one` as in converted_figures."""
-    if not printed.query.conversion:
-        return printed
-    served = await converted_figures(database, catalogue, printed.query, printed.figures, one=one)
-    return replace(printed, **served._asdict())
-
-
-async def check_selected(database: Database, catalogue: Catalogue, query: Query) -> None:
-    """Refuse, by NotConvertible, a unit to which none of the figures of a query converts."""
-    units = await values_in_use(database, catalogue, query, "unit")
-    check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
-
-
-async def converted_figures(
-    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
-) -> ServedFigures:
-    """The figures in the query's unit, and the ids of unconverted ones; if `one`, NotConvertible for a wrong kind."""
-    conversion, wanted = query.conversion, query.conversion.unit
-    if not conversion:
-        return ServedFigures(figures)
-    check_kind(conversion, catalogue.units)
-    units = {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
-    if one:
-        check_fit(conversion, units.values(), catalogue.units)
-    restated: dict[str, Figure] = {}
-    pairs: set[tuple[str, str]] = set()
-    if wanted and conversion.basis is Basis.AS_PRINTED:
-        again = await figure_queries.reprinted(database, catalogue, figures)
-        restated = {id: each for id, found in again.items() for each in found if each.printed.unit.code == wanted}
-    elif wanted and conversion.rate is None:
-        money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
-        pairs = {(code, wanted) for code in money}
-    rates = await _rates_between(catalogue, database, pairs)
-    converter = Converter(conversion, catalogue.units, rates, restated)
-    if len(figures) <= CONVERTED_AT_ONCE:
-        return converter.apply(figures)
-    return await off_the_loop(lambda: converter.apply(figures))
-
-
-async def _rates_between(catalogue: Catalogue, database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
-    """The rates of some pairs of currencies in every year, read once per release and set of pairs."""
-    return await _RATES.get(catalogue, lambda: rate_queries.rates_of(database, pairs), frozenset(pairs))
-
-
-_RATES: OnceARelease[Rates] = OnceARelease()
-
-
-# The refusal of an id, and hints for empty answers.
 
 MAX_ID = 240
 """Maximum number of characters of an id."""
@@ -182,59 +128,11 @@ def _measured(indicator: IndicatorBase) -> Any:
     return (indicator.topic, indicator.measure, indicator.breakdown) if indicator.measure else indicator.code
 
 
-async def withdrawn_of(database: Database, catalogue: Catalogue, query: Query) -> str:
-    """A sentence on a withdrawn figure that the query would have found, with the reason; empty without one."""
-    if not catalogue.withdrawals or not query.indicators:
-        return ""
-    wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
-    changes = await change_queries.taken_back(database, catalogue, wanted, MAX_LIMIT)
-    gone = {change.place.id: change for change in changes if change.new is None}
-    for figure in selected_of((change.place for change in gone.values()), catalogue, query)[-1:]:
-        reason = gone[figure.id].reason
-        why = f": {reason.in_language(query.lang)}" if reason else "."
-        return f"{figure.id} was withdrawn by the release {gone[figure.id].release}{why}"
-    return ""
-
-
 def place_of(figure: Figure) -> Query:
     """The query for the indicator, area, period and source of a figure."""
     spans = (Span.between(figure.period.text, figure.period.text),)
     code, area, source = (figure.indicator.code,), (figure.area.alpha3,), (figure.source.id,)
     return Query(indicators=code, areas=area, sources=source, spans=spans)
-
-
-async def hint(database: Database, catalogue: Catalogue, dataset: Dataset) -> str:
-    """A sentence that says which query to send instead of one whose page is empty."""
-    query = dataset.query
-    if dataset.total and query.page.after is not None:
-        return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
-    if dataset.total:
-        return passed_over(dataset.total, query.page.offset)
-    if gone := await withdrawn_of(database, catalogue, query):
-        return gone
-    everything = replace(query, claims=Claims.ALL, latest=None)
-    if query.claims is Claims.PREFERRED and await values_in_use(database, catalogue, everything, "source"):
-        return "The claims that are asked for are not the preferred ones: add `claims=all`."
-    if any(span.exact for span in query.spans):
-        around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
-        if periods := await values_in_use(database, catalogue, around, "period"):
-            years = ",".join(sorted({period[:4] for period in periods}))
-            fiscal = [span.exact[:4] for span in query.spans if span.exact.endswith("FY")]
-            whole = f"a fiscal year that ends in {' or '.join(fiscal)}" if fiscal else "that whole period"
-            return f"Nothing is of {whole}; inside it there are {_listed(periods)}: `year={years}` finds them."
-    for field, parameter, column in _NARROWINGS:
-        if not getattr(query, field):
-            continue
-        left_out: Any = {field: () if isinstance(getattr(query, field), tuple) else None}
-        if values := await values_in_use(database, catalogue, replace(everything, **left_out), column):
-            if field == "reports":
-                values = sorted({catalogue.releases[release].report for release in values})
-            own = field == "breakdowns" and query.topics == ("partnerships",)
-            listed = f"{'report' if field == 'reports' else column}s {_listed(values)}"
-            return f"Without `{'programme' if own else parameter}` there are figures, of the {listed}."
-    return (
-        "No one parameter left out finds a figure: /v1/indicators lists what is measured, /v1/search finds it by words."
-    )
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -279,16 +177,13 @@ def _read_by(
 ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
 
 
-Compared = tuple[Sequence[SideBySide], Dataset]
-"""A page of comparisons, and the dataset of their claims, whose `total` is the number of all comparisons."""
-
-
 class FigureService:
     """All reads of figures from a database, with the catalogue and the audit of its newest release."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.newest = NewestRelease(database, refresh_seconds)
         self._audits: OnceARelease[Audit] = OnceARelease()
+        self._rates: OnceARelease[Rates] = OnceARelease()
         self._vintages: OnceARelease[Mapping[str, Mapping[str, Sequence[str]]]] = OnceARelease()
 
     @property
@@ -314,17 +209,85 @@ class FigureService:
         """The dataset that answers a query; this function names the stages of an answer in their order."""
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
-        converted = await _in_wanted_unit(self.database, catalogue, printed)
+        served = await self.converted(catalogue, query, printed.figures)
         audit = await self.audit(catalogue, query.as_of)
         marked = await self._marked(catalogue, query)
-        audited = replace(converted, findings=audit.findings_by_figure, marked_vintages=marked)
+        audited = replace(printed, **served._asdict(), findings=audit.findings_by_figure, marked_vintages=marked)
         if query.derived:
             audited = await self._with_derived(catalogue, audited, audit)
         if follows := following(catalogue, audited, audit.derived):
             audited = replace(audited, hint=_derivable(follows[0], query))
         elif not audited.figures and query.page.limit:
-            audited = replace(audited, hint=await hint(self.database, catalogue, audited))
+            audited = replace(audited, hint=await self.hint(catalogue, audited))
         return audited
+
+    async def converted(
+        self, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
+    ) -> ServedFigures:
+        """The figures in the query's unit, and ids of unconverted ones; if `one`, NotConvertible for a wrong kind."""
+        conversion, wanted = query.conversion, query.conversion.unit
+        if not conversion:
+            return ServedFigures(figures)
+        check_kind(conversion, catalogue.units)
+        units = {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
+        if one:
+            check_fit(conversion, units.values(), catalogue.units)
+        restated: dict[str, Figure] = {}
+        pairs: set[tuple[str, str]] = set()
+        if wanted and conversion.basis is Basis.AS_PRINTED:
+            again = await self.reprinted(catalogue, figures)
+            restated = {id: each for id, found in again.items() for each in found if each.printed.unit.code == wanted}
+        elif wanted and conversion.rate is None:
+            pairs = {(code, wanted) for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted}
+        converter = Converter(conversion, catalogue.units, await self.rates(catalogue, pairs), restated)
+        return await of_rows(len(figures), lambda: converter.apply(figures))
+
+    async def hint(self, catalogue: Catalogue, dataset: Dataset) -> str:
+        """A sentence that says which query to send instead of one whose page is empty."""
+        query = dataset.query
+        if dataset.total and query.page.after is not None:
+            return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
+        if dataset.total:
+            return passed_over(dataset.total, query.page.offset)
+        if gone := await self.gone(catalogue, query):
+            return gone
+        everything = replace(query, claims=Claims.ALL, latest=None)
+        if query.claims is Claims.PREFERRED and await self.values(catalogue, everything, "source"):
+            return "The claims that are asked for are not the preferred ones: add `claims=all`."
+        if any(span.exact for span in query.spans):
+            around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
+            if periods := await self.values(catalogue, around, "period"):
+                years = ",".join(sorted({period[:4] for period in periods}))
+                fiscal = [span.exact[:4] for span in query.spans if span.exact.endswith("FY")]
+                whole = f"a fiscal year that ends in {' or '.join(fiscal)}" if fiscal else "that whole period"
+                return f"Nothing is of {whole}; inside it there are {_listed(periods)}: `year={years}` finds them."
+        for field, parameter, column in _NARROWINGS:
+            if not (given := getattr(query, field)):
+                continue
+            left_out: Any = {field: () if isinstance(given, tuple) else None}
+            if values := await self.values(catalogue, replace(everything, **left_out), column):
+                if field == "reports":
+                    values = sorted({catalogue.releases[release].report for release in values})
+                own = field == "breakdowns" and query.topics == ("partnerships",)
+                listed = f"{'report' if field == 'reports' else column}s {_listed(values)}"
+                return f"Without `{'programme' if own else parameter}` there are figures, of the {listed}."
+        return (
+            "No one parameter left out finds a figure: /v1/indicators lists what is measured, /v1/search finds it by "
+            "words."
+        )
+
+    async def gone(self, catalogue: Catalogue, query: Query) -> str:
+        """A sentence on a withdrawn figure that the query would have found, with the reason; empty without one."""
+        if not query.indicators:
+            return ""
+        wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
+        changes = await self.taken_back(catalogue, wanted, MAX_LIMIT)
+        gone = {change.place.id: change for change in changes if change.new is None}
+        for figure in selected_of((change.place for change in gone.values()), catalogue, query)[-1:]:
+            reason = gone[figure.id].reason
+            why = f": {reason.in_language(query.lang)}" if reason else "."
+            return f"{figure.id} was withdrawn by the release {gone[figure.id].release}{why}"
+        return ""
 
     async def of_topic(self, parameters: FigureParameters, topic: str) -> Dataset:
         """All figures of a topic that the parameters select, not paged: pages are cut from the rows made of them."""
@@ -354,14 +317,17 @@ class FigureService:
 
         return await with_one_left_out(parameters, ("year", "quote", "base"), count)
 
-    async def comparisons(self, parameters: RivalsSelected, page: Page) -> Compared:
-        """A page of pairs of rival claims that the parameters select, and their dataset; a hint only if `counted`."""
+    async def comparisons(self, parameters: RivalsSelected, page: Page) -> tuple[Sequence[SideBySide], Dataset]:
+        """A page of pairs of rival claims that the parameters select, and the dataset of these claims.
+
+        `total` of the dataset is the number of all pairs; it has a hint only if the page is `counted`.
+        """
         newest, database = await self.catalogue(), self.database
         query = figure_query(parameters, page)
         catalogue = newest.at(query.as_of)
         pairs, total = await figure_queries.pairs(database, catalogue, query)
         printed = await figure_queries.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
-        served = await converted_figures(database, catalogue, query, printed)
+        served = await self.converted(catalogue, query, printed)
         by_id = {figure.id: figure for figure in served.figures}
         findings = between((await self.audit(newest, query.as_of)).findings)
         compared = [
@@ -369,8 +335,8 @@ class FigureService:
         ]
         dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
         if page.counted and not pairs:
-            alone = not total and await values_in_use(database, catalogue, query, "source")
-            dataset = replace(dataset, hint=ALONE if alone else await hint(database, catalogue, dataset))
+            alone = not total and await self.values(catalogue, query, "source")
+            dataset = replace(dataset, hint=ALONE if alone else await self.hint(catalogue, dataset))
         return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
@@ -380,7 +346,7 @@ class FigureService:
         conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
         as_printed = pair.right._replace(own=None)
         wanted = replace(query, conversion=conversion)
-        (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed])).figures
+        (right,) = (await self.converted(catalogue, wanted, [as_printed])).figures
         return pair._replace(right=right)
 
     async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -401,7 +367,7 @@ class FigureService:
         found = selected_of(audit.derived, catalogue, query)
         start = max(0, page.offset - dataset.total)
         cut = found[start : start + page.limit - len(dataset.figures)]
-        served = await converted_figures(self.database, catalogue, query, cut)
+        served = await self.converted(catalogue, query, cut)
         return replace(
             dataset,
             figures=[*dataset.figures, *served.figures],
@@ -433,8 +399,8 @@ class FigureService:
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        converted = await _in_wanted_unit(self.database, catalogue, dataset, one=True)
-        return replace(converted, findings=audit.findings_by_figure)
+        served = await self.converted(catalogue, query, dataset.figures, one=True)
+        return replace(dataset, **served._asdict(), findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with this id as printed, withdrawn or not; None if there is none."""
@@ -446,7 +412,7 @@ class FigureService:
 
     async def revision(self, catalogue: Catalogue, figure: Figure, as_of: str | None) -> FigureChange | None:
         """The change by which a release (after `as_of`, if given) withdrew a figure; None if there is none."""
-        if not catalogue.withdrawals or not (as_of or figure.withdrawn):
+        if not (as_of or figure.withdrawn):
             return None
         changes = await self.taken_back(catalogue, ChangeQuery(figures=(figure.id,)), MAX_LIMIT)
         own = (each for each in changes if each.place.id == figure.id)  # not changes in which it replaced another
@@ -454,7 +420,7 @@ class FigureService:
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[tuple[str, str]]) -> Rates:
         """The exchange rates of some pairs of currencies, of every year."""
-        return await _rates_between(catalogue, self.database, pairs)
+        return await self._rates.get(catalogue, lambda: rate_queries.rates_of(self.database, pairs), frozenset(pairs))
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """At most `limit` figures that releases withdrew, each with its replacement."""
@@ -465,7 +431,6 @@ class FigureService:
         rows = await figure_queries.series(self.database, catalogue, (field,), query)
         return {row[0]: int(row.claims) for row in rows}
 
-    gone = _read_by(withdrawn_of)
     reprinted = _read_by(figure_queries.reprinted)
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)

@@ -27,7 +27,7 @@ from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
 from api.plugins.mcp.rows import Result
 from api.service.audit import selected_of
-from api.service.figures import MAX_ID, FigureService, converted_figures, following, is_one_of
+from api.service.figures import MAX_ID, FigureService, following, is_one_of
 from api.service.parameters.codes import INDICATOR, SOURCE
 from api.service.parameters.groups import (
     FigureParameters,
@@ -335,7 +335,7 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
     for figure_id in arguments.page_of(arguments.id):
         figures += (await service.one(catalogue, Query(as_of=query.as_of), figure_id, _no_figure)).figures
     one = len(arguments.id) == 1
-    served = await converted_figures(service.database, catalogue.at(query.as_of), query, figures, one=one)
+    served = await service.converted(catalogue.at(query.as_of), query, figures, one=one)
     return Dataset(query, total=len(arguments.id), release=None, **served._asdict())
 
 

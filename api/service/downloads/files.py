@@ -19,7 +19,7 @@ import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
-from api.domain.figure import check_kind
+from api.domain.figure import check_fit, check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
 from api.domain.units import Scale
 from api.formats import whole_tables
@@ -27,7 +27,7 @@ from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table, columns_of
-from api.service.figures import FigureService, check_selected, converted_figures
+from api.service.figures import FigureService
 from api.service.parameters import codes, types
 from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
@@ -192,8 +192,7 @@ def _figure_rows(
         if not dataset.figures:
             return
         page = replace(page, after=dataset.figures[-1].id)
-        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures)
-        served = anyio.from_thread.run(convert)
+        served = anyio.from_thread.run(service.converted, catalogue, query, dataset.figures)
         yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
 
 
@@ -253,7 +252,8 @@ class Files:
                 if (made := self._kept(key)) is None:
                     check_kind(conversion, catalogue.units)
                     if conversion.unit is not None:
-                        await check_selected(service.database, catalogue, replace(every(CLAIMS), conversion=conversion))
+                        units = await service.values(catalogue, every(CLAIMS), "unit")
+                        check_fit(conversion, [catalogue.units[code] for code in units], catalogue.units)
                     if key.state != self._state:
                         self._forget(self._earlier())
                         self._state = key.state
