@@ -252,7 +252,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     query: type[Parameters],
     model: type[BaseModel] | None = None,
     *,
-    meaning: str = "The rows that were asked for; none is an empty list.",
+    meaning: str = "",
     key: Schema | None = None,
     documents: Iterable[str] = (),
     more: Iterable[int] = (),
@@ -269,7 +269,9 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
         others = ", ".join(row.key for row in rows if row.key != "json")
         flat = " With `shape=flat` the bare list of flat rows." if issubclass(query, ShownPage) else ""
         also = f" Also, by `format` or Accept: {others}." if others else ""
-        answer |= {"description": f"{meaning}{flat}{also}", "content": {}, "model": model}
+        is_list = model.__name__.endswith("List")
+        usual = "The rows that were asked for; none is an empty list." if is_list else "The one that was asked for."
+        answer |= {"description": f"{meaning or usual}{flat}{also}", "content": {}, "model": model}
     statuses = [422, 503, *more, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]
     statuses += [413, 415] if body else [304]
     parameters = [

@@ -1,10 +1,10 @@
 """Problems as responses: their documents (RFC 9457), and hints to the address that an unrouted request meant."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
 from pkgutil import resolve_name
-from typing import Any
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -16,7 +16,6 @@ from starlette.types import Scope
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem, shortened
 from api.domain.words import nearest
 from api.formats.registry import by_suffix
-from api.formats.writers.json import dumps
 from api.plugin import links, plugins
 from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
@@ -47,7 +46,8 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         "request_id": scope.get("state", {}).get("request_id"),
         "errors": [fault.body() for fault in faults],
     }
-    content = dumps(_printable(body))
+    # Not by orjson, which refuses the lone surrogates that a body may contain.
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     headers = [
         (b"content-type", PROBLEM_TYPE.encode()),
         (b"content-length", str(len(content)).encode()),
@@ -63,15 +63,6 @@ def _given(scope: Scope) -> dict[str, str]:
         return dict(pairs_of(scope["query_string"]))
     except InvalidParameter:
         return {}
-
-
-def _printable(value: Any) -> Any:
-    """The value with lone surrogates replaced, which UTF-8 cannot hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value
 
 
 async def problem_response(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
+from operator import itemgetter
 from pkgutil import resolve_name
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -103,11 +104,8 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
     rows = list(table.rows)
     places = {column.name: place for place, column in enumerate(table.columns)}
     for name in reversed(tuple(order)):
-        place = places[name.removeprefix("-")]
-        missing = [row for row in rows if row[place] is None]
-        present = [row for row in rows if row[place] is not None]
-        present.sort(key=lambda row, place=place: row[place], reverse=name.startswith("-"))  # type: ignore[misc]
-        rows = present + missing
+        cells, descending = itemgetter(places[name.removeprefix("-")]), name.startswith("-")
+        rows.sort(key=lambda row: ((cells(row) is None) != descending, cells(row)), reverse=descending)
     return rows
 
 

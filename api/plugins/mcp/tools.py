@@ -38,7 +38,7 @@ from api.service.parameters.groups import (
     OwnQuantity,
     Paged,
     Parameters,
-    SelectedOfAnyTopic,
+    Selected,
 )
 from api.service.parameters.queries import sorting
 from api.service.parameters.reading import figure_query, page
@@ -107,7 +107,7 @@ class _SearchArguments(ToolPage, Localised, OfTopics):
     """Words to look for in codes, names and definitions, English or Chinese; all indicators without."""
 
 
-class _FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
+class _FigureArguments(ToolPage, FigureParameters, OfTopics, Selected):
     sort: Annotated[tuple[str, ...], sorting(SORTS)] = ()
     id: Annotated[tuple[str, ...], ListOf(_ID)] = ()
     """Ids of figures; nothing else then picks figures."""

@@ -234,12 +234,6 @@ class Selected(OfPlaces):
     updated_after: UpdatedAfter = None
 
 
-class SelectedOfAnyTopic(Selected):
-    """The filters of figures of any topic."""
-
-    topic: Topics = ()
-
-
 class Converted(Parameters):
     """The parameters of unit, scale, basis and rate."""
 

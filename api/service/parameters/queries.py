@@ -18,11 +18,12 @@ from api.service.parameters.groups import (
     FiguresChanged,
     FindingsSelected,
     Localised,
+    OfTopics,
     OneFigureParameters,
     PagedByKey,
     RatesSelected,
     RivalsSelected,
-    SelectedOfAnyTopic,
+    Selected,
     Shown,
     ShownFigures,
     ShownPage,
@@ -73,7 +74,8 @@ class FigureQuery(
     PagedByKey,
     ShownPage,
     FigureParameters,
-    SelectedOfAnyTopic,
+    OfTopics,
+    Selected,
 ):
     """`/v1/figures`."""
 

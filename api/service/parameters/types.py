@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
-from api.domain.query import Claims, Codes, Lang
+from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
 from api.domain.words import CURRENCY_OF, WORDS, Comparator, folded, nearest, paired
@@ -27,6 +27,7 @@ MAX_CHARACTERS = 200
 MAX_ITEMS = 50
 
 
+@dataclass(eq=False)
 class ParameterError(ValueError):
     """A value that a parameter does not allow, with the allowed words and the nearest of them.
 
@@ -34,23 +35,16 @@ class ParameterError(ValueError):
     the allowed words; if it `says_all`, no guess is added.
     """
 
-    def __init__(
-        self,
-        detail: str,
-        allowed: Sequence[str] = (),
-        near: Sequence[str] | Callable[[], Sequence[str]] = (),
-        *,
-        listed: bool = False,
-        says_all: bool = False,
-    ) -> None:
-        super().__init__(detail)
-        self.detail, self.allowed, self.listed, self.says_all = detail, tuple(allowed), listed, says_all
-        self._near = near
+    detail: str
+    allowed: Sequence[str] = ()
+    guesses: Sequence[str] | Callable[[], Sequence[str]] = ()
+    listed: bool = field(default=False, kw_only=True)
+    says_all: bool = field(default=False, kw_only=True)
 
     @cached_property
-    def near(self) -> Codes:
+    def near(self) -> Sequence[str]:
         """The allowed words that come nearest."""
-        return tuple(self._near() if callable(self._near) else self._near)
+        return self.guesses() if callable(self.guesses) else self.guesses
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ import re
 import socket
 import struct
 from asyncio import AbstractEventLoop
+from collections import Counter
 from contextlib import suppress
-from heapq import nlargest
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
-from operator import itemgetter
 from typing import Any
 
 from uvicorn.config import Config
@@ -38,7 +37,6 @@ class OpenConnections:
     def __init__(self, settings: Settings) -> None:
         self._most, self._per_client = settings.max_connections, settings.max_connections_per_client
         self._proxies = [ip_network(proxy) for proxy in settings.forwarding_peers]
-        self._of_client: dict[str, dict[BoundedProtocol, None]] = {}
         self._clients: dict[BoundedProtocol, str] = {}
         self._is_looking = False
         self._warned = -WARNED_SECONDS
@@ -46,19 +44,17 @@ class OpenConnections:
     def come(self, new: BoundedProtocol, host: str, loop: AbstractEventLoop) -> None:
         """Count a new connection; above a bound, end the first idle one, or else the first, of the busiest client."""
         client = self._clients[new] = client_at(host)
-        own = self._of_client.setdefault(client, {})
-        own[new] = None
         if not self._is_looking:
             self._is_looking = True
             loop.call_later(LOOK_SECONDS, self._look, loop)
-        if self._per_client and len(own) > self._per_client and not self._is_proxy(host):
-            self._give_up_one(own)
+        if self._per_client and len(self._of(client)) > self._per_client and not self._is_proxy(host):
+            self._give_up_one(client)
         elif len(self._clients) > self._most:
+            most = dict(Counter(self._clients.values()).most_common(3))
             if loop.time() - self._warned >= WARNED_SECONDS:
                 self._warned = loop.time()
-                most = dict(nlargest(3, ((client, len(own)) for client, own in self._of_client.items()), itemgetter(1)))
                 logger("indicators.connections").warning("connections at their bound", bound=self._most, most=most)
-            self._give_up_one(max(self._of_client.values(), key=len))
+            self._give_up_one(next(iter(most)))
 
     def __len__(self) -> int:
         """Number of connections."""
@@ -66,15 +62,13 @@ class OpenConnections:
 
     def gone(self, connection: BoundedProtocol) -> None:
         """Stop counting a connection."""
-        client = self._clients.pop(connection, None)
-        if client is not None:
-            own = self._of_client[client]
-            del own[connection]
-            if not own:
-                del self._of_client[client]
+        self._clients.pop(connection, None)
 
-    def _give_up_one(self, own: dict[BoundedProtocol, None]) -> None:
-        given_up = next((connection for connection in own if not connection.busy), next(iter(own)))
+    def _of(self, client: str) -> list[BoundedProtocol]:
+        return [connection for connection, other in self._clients.items() if other == client]
+
+    def _give_up_one(self, client: str) -> None:
+        given_up = min(self._of(client), key=lambda connection: connection.busy)
         self.gone(given_up)
         given_up.cut()
 

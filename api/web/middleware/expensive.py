@@ -144,24 +144,15 @@ def client_of(scope: Scope) -> str:
 
 
 @lru_cache(maxsize=1024)
-def client_at(host: str) -> str:
-    """The address that counts as one client: an IPv4 address, or the /64 network of an IPv6 address."""
+def client_at(host: str, bits: int = 32) -> str:
+    """The address that counts as one client: so many bits of an IPv4 address, or the /64 network of an IPv6 address."""
     try:
         address = ip_address(host)
     except ValueError:
         return host[:64]  # such as that of a socket file
     address = getattr(address, "ipv4_mapped", None) or address  # as a socket for both sees IPv4
-    return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
-
-
-@lru_cache(maxsize=1024)
-def network(host: str) -> str:
-    """The network of an address, which names no single person: the /24 of IPv4, the /64 of IPv6."""
-    client = client_at(host)
-    try:
-        return str(ip_network((client, 24), strict=False))
-    except ValueError:  # of IPv6, or no address
-        return client
+    network = ip_network(f"{address}/{bits if address.version == 4 else 64}", strict=False)
+    return str(network).removesuffix("/32")
 
 
 async def take_turn(scope: Scope) -> None:

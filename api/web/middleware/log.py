@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from api.domain.errors import SHOWN_OF_A_PATH, shortened
 from api.service.log import LineQueue, is_text, logger
 from api.service.process import shared_folder
 from api.settings import Settings
-from api.web.middleware.expensive import network
+from api.web.middleware.expensive import client_at
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
@@ -29,7 +30,7 @@ class AccessLog:
         def dropped(lines: int) -> bytes:
             return _line("request lines dropped", "warning", {"lines": lines})
 
-        self._shown = network if settings.log_clients == "network" else str
+        self._shown = partial(client_at, bits=24) if settings.log_clients == "network" else str
         self._written = settings.log_level in ("debug", "info")
         self._lines = None if is_text(settings) else LineQueue(sys.stderr, dropped)
 

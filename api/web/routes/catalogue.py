@@ -113,7 +113,6 @@ KEYS = {
     "reports": ("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
     "releases": ("id", "Id of a release", "new-ecommerce-2025.1", codes.RELEASE),
 }
-ONE = "The one that was asked for."
 _NARROWED: Mapping[str, Sequence[type[Any]]] = {
     "indicators": (OfReports, OfTopics),
     "sources": (OfReports,),
@@ -169,9 +168,7 @@ def _add(listing: Listing) -> None:
         summary=f"One {one}",
         description=f"The {one} of that {key[0]}, as in the list of all {name}.{browsers}",
         name=f"get_{one}",
-        **documented(
-            entry_model, answered(listing.row), meaning=ONE, key=path_key(*key), more=[303] if has_pages else []
-        ),
+        **documented(entry_model, answered(listing.row), key=path_key(*key), more=[303] if has_pages else []),
     )
     async def one_entry(
         request: Request, query: Annotated[EntryQuery, Depends(from_query(entry_model))], service: Service
@@ -244,7 +241,7 @@ _add_list(
 @router.get(
     "/errors/{code}",
     summary="One error",
-    **documented(ErrorQuery, answered(ErrorRow), meaning=ONE, key=ERROR),
+    **documented(ErrorQuery, answered(ErrorRow), key=ERROR),
 )
 async def get_error(
     request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]

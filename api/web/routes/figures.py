@@ -21,6 +21,7 @@ from api.formats.figure_rows import (
 from api.formats.table import dataset_meta
 from api.plugin import figure_answers
 from api.service.figures import place_of
+from api.service.parameters import types
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
 from api.service.parameters.reading import figure_query, one_figure_query, page
@@ -76,12 +77,7 @@ ID = path_key(
     "id",
     "Permanent id of a figure: indicator.area.period.source",
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
-    {
-        "type": "string",
-        "pattern": r"^[a-z0-9-]{1,80}\.[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})"
-        r"\.[12][0-9]{3}[0-9FQSY-]{0,7}\.[A-Za-z0-9.-]{1,90}$",
-        "maxLength": 240,
-    },
+    types.FIGURE_ID,
 )
 OTHERS = [name for other in figure_answers() for name in other.media_types]
 
@@ -104,9 +100,7 @@ async def list_figures(
     "/figures/{id}",
     tags=["Figures"],
     summary="One figure",
-    **documented(
-        OneFigureQuery, answered(FigureRow), meaning="The one that was asked for.", key=ID, documents=OTHERS, more=[303]
-    ),
+    **documented(OneFigureQuery, answered(FigureRow), key=ID, documents=OTHERS, more=[303]),
 )
 async def get_figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
@@ -138,7 +132,7 @@ async def get_figure(
     "/convert",
     tags=["Conversion"],
     summary="Convert a quantity",
-    **documented(ConvertQuery, answered(ConversionRow), meaning="The one that was asked for."),
+    **documented(ConvertQuery, answered(ConversionRow)),
 )
 async def convert(
     request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
