@@ -1,6 +1,5 @@
 """Data and availability: the observations of a query, read page by page."""
 
-from asyncio import sleep
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +14,6 @@ from api.domain.query import Page, Query, pinned
 from api.domain.words import vintage_code
 from api.plugins.sdmx.concepts import (
     ALL_DIMENSIONS,
-    COMPONENTS,
     FLOWS,
     FREQ,
     INDICATOR,
@@ -34,7 +32,7 @@ from api.plugins.sdmx.concepts import (
 )
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, flow_of, stamp
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import OnceARelease, of_rows, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
@@ -42,10 +40,6 @@ MAX_COMPARED = 50_000
 """Maximum number of observations of one moment that are kept in memory, to be compared with those of another moment."""
 PAGE = 2000
 """Figures that are read at a time."""
-TURN = 100
-"""Observations after which other requests get their turn in the event loop."""
-PIECE = 64 * 1024
-"""Characters that are sent at a time."""
 
 _EVERY_ATTRIBUTE = ("dsd", "all", "obs")
 _NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
@@ -72,16 +66,12 @@ class DataQuery(NamedTuple):
     first: int
     last: int
 
-    async def observations(self) -> AsyncIterator[Observation]:
-        """The wanted observations, in the order of indicator and area."""
+    async def pages(self) -> AsyncIterator[list[Observation]]:
+        """The wanted observations, in the order of indicator and area, page by page."""
         figures: Query | None = await self._figures()
         while figures:
             found = (await self.service.printed(self.catalogue, figures)).figures
-            made = await off_the_loop(partial(_wanted, self.selection, found))
-            for number, observation in enumerate(made, 1):
-                if number % TURN == 0:
-                    await sleep(0)
-                yield observation
+            yield await of_rows(len(found), partial(_wanted, self.selection, found))
             full = len(found) == PAGE
             figures = replace(figures, page=replace(figures.page, after=found[-1].id)) if full else None
 
@@ -89,7 +79,7 @@ class DataQuery(NamedTuple):
         """The query of the wanted observations' figures; of more figures if a filter is on a computed component."""
         selection, flow = self.selection, self.message.flow
         periods: Collection[str] | None = None if self.as_of else ()
-        if TIME in selection.chosen and not self.as_of:
+        if not self.as_of and any(one.part is TIME for one in selection.filters):
             periods = together(await periods_in_use(self.service, self.catalogue))
         where = selection.condition(self.catalogue, periods)
         return Query(
@@ -104,30 +94,32 @@ class DataQuery(NamedTuple):
             page=Page(limit=PAGE, counted=False),
         )
 
-    async def series(self) -> AsyncIterator[Series]:
-        """The wanted series; in a flat message, the observations in small groups."""
+    async def series(self) -> AsyncIterator[list[Series]]:
+        """The wanted series, page by page; in a flat message, the observations."""
+        waiting: list[Observation] = []
+        async for page in self.pages():
+            waiting += page
+            done, waiting = await of_rows(len(waiting), partial(self._complete, waiting))
+            if done:
+                yield done
+        if waiting:
+            yield self._grouped(waiting)
+
+    def _complete(self, observations: Sequence[Observation]) -> tuple[list[Series], list[Observation]]:
+        """The complete series, and the observations at the end, whose series may go on with the next page."""
         # The data come in the order of indicator and area: the observations of a series are neighbours.
         shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
         parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
-        gathered: list[Observation] = []
-        async for observation in self.observations():
-            if gathered and gathered[0].key(parts) != observation.key(parts):
-                for one in self._grouped(gathered):
-                    yield one
-                gathered = []
-            gathered.append(observation)
-        for one in self._grouped(gathered) if gathered else ():
-            yield one
+        last = [one for one in observations if one.key(parts) == observations[-1].key(parts)]
+        return self._grouped(observations[: len(observations) - len(last)]), last
 
     def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, sorted by key and time, each cut to its first and last ones if wanted."""
-        order = (INDICATOR, REF_AREA, *self.message.definition.key[3:], FREQ)
+        order = (INDICATOR, REF_AREA, *self.message.dimensions[3:-1], FREQ)
         found = self.message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
         if not (self.first or self.last):
             return found
-        return [
-            Series(key, [*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]]) for key, kept in found
-        ]
+        return [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in found]
 
     async def changes(self) -> list[tuple[str, list[Series]]]:
         """The series that changed since `updated_after`, by action: Replace if new or changed, Delete if withdrawn."""
@@ -144,8 +136,8 @@ class DataQuery(NamedTuple):
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
         """The observations as of a moment, by their dimensions; ContentTooLarge if they are more than MAX_COMPARED."""
         found: dict[tuple[str, ...], Observation] = {}
-        async for observation in self._replace(as_of=moment, updated_after=None).observations():
-            found[observation.key(self.message.definition.dimensions)] = observation
+        async for page in self._replace(as_of=moment, updated_after=None).pages():
+            found |= {one.key(self.message.dimensions): one for one in page}
             if len(found) > MAX_COMPARED:
                 detail = f"More than {MAX_COMPARED} observations would have to be compared: narrow the key or the time."
                 raise ContentTooLarge(detail)
@@ -153,29 +145,17 @@ class DataQuery(NamedTuple):
 
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
-        definition = self.message.definition
+        definition = self.message.flow.structure
         if self.selection == Selection() and not self.updated_after:
             every = await of_flows(self.service, self.catalogue)
             return every.get(self.message.flow.id) or Available({})
         if self.selection.computed:  # by reading them: a statement cannot filter computed components
-            keys = [one.key(definition.dimensions) async for one in self.observations()]
+            keys = [one.key(definition.dimensions) async for page in self.pages() for one in page]
             return _available(definition, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
         figures = await self._figures()
         found = await in_use(self.service, self.catalogue, figures)
         observations = await how_many(self.service, self.catalogue, figures)
         return await off_the_loop(partial(_of_figures, definition, found, observations))
-
-    async def addable(self) -> Available:
-        """By dimension, the codes with data under the restrictions on the other dimensions, to add to the query."""
-        if len(self.selection.keys) > 1:
-            raise NotImplementedHere("mode=available goes with one key; join codes by + instead.")
-        found = await self.available()
-        values = dict(found.values)
-        for part in self.selection.chosen - {TIME}:
-            if part.id in values:
-                free = self._replace(selection=self.selection.without(part))
-                values[part.id] = (await free.available()).values[part.id]
-        return found._replace(values=values)
 
 
 def read(
@@ -190,7 +170,7 @@ def read(
     first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
     dimensions = [part.id for part in definition.dimensions]
     at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
-    attributes, values = _content(parameters, definition)
+    shown, values = _content(parameters, definition)
     if as_of and updated_after and updated_after > as_of:
         raise ConflictingParameters("updatedAfter lies after asOf, so that nothing can have changed in between.")
     if (first or last) and updated_after:
@@ -198,24 +178,26 @@ def read(
     if (first or last) and at != TIME_PERIOD:
         raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
-    message = DataMessage(structure, version, id, prepared, at, attributes, values, updated_after is not None)
+    message = DataMessage(structure, version, id, prepared, shown, at, values, updated_after is not None)
     selection = Selection(keys, tuple(one for one in filters if one))
     return DataQuery(service, catalogue, message, selection, as_of, updated_after, first, last)
 
 
-def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozenset[str], bool]:
-    """The ids of the attributes that are shown, and True if the value is shown.
+def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
+    """The attributes that are shown, and True if the value is shown.
 
     Series have no attributes, so that only their keys are left if nothing of observations is shown.
     """
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
-    attributes, values = frozenset(COMPONENTS if detail == "full" else ()), detail in ("full", "dataonly")
+    shown: Sequence[Component] = definition.attributes if detail == "full" else ()
+    values = detail in ("full", "dataonly")
     own = [part.id for part in definition.attributes]
     if names := {*parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")}:
-        attributes = frozenset(COMPONENTS if names.intersection(_EVERY_ATTRIBUTE) else names.intersection(own))
+        every = names.intersection(_EVERY_ATTRIBUTE)
+        shown = [part for part in definition.attributes if every or part.id in names]
     if measures := parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure"):
         values = measures != ["none"]
-    return attributes, values
+    return shown, values
 
 
 def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation]:
@@ -225,17 +207,14 @@ def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation
 _state = attrgetter("figure.id", "cells")
 
 
-async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
-    """The bytes of a message with one data set, in pieces as its series come."""
-    waiting = [writer.start(), writer.open(), writer.series(first)]
-    size = sum(map(len, waiting))
+async def pieces(
+    writer: MessageWriter, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
+) -> AsyncIterator[str]:
+    """The text of a message with one data set, in pieces as its series come."""
+    yield writer.start() + writer.open() + writer.joined(first)
     async for series in rest:
-        waiting.append(writer.series(series))
-        size += len(waiting[-1])
-        if size > PIECE:
-            yield "".join(waiting).encode("utf-8")
-            waiting, size = [], 0
-    yield "".join([*waiting, writer.close(), writer.end()]).encode("utf-8")
+        yield await of_rows(sum(map(len, series)), partial(writer.joined, series))
+    yield writer.close() + writer.end()
 
 
 def _available(

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -12,16 +11,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.audit.sentences import NUMBER
+from api.domain import errors
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere
+from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere, Problem
 from api.formats.registry import quality, ranges
+from api.formats.writers.json import dumps
 from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
+from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node, legal
 from api.plugins.sdmx.data import Available, DataQuery, pieces
-from api.plugins.sdmx.errors import respond, unknown
-from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, take, target_21, target_30
-from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
-from api.plugins.sdmx.writers import NEW, stamp, writer
+from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, take, target_21, target_30, unknown
+from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, stamp, text, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -36,12 +36,11 @@ AVAILABILITY_REFERENCES: Sequence[str] = _TABLES["availability_references"]
 
 
 class Offer(NamedTuple):
-    """A media type that is served: its name after `application/vnd.sdmx.`, version, other names, parameter values."""
+    """A media type that is served: its name after `application/vnd.sdmx.`, its version and other names."""
 
     kind: str
     version: str
     also: Sequence[str] = ()
-    options: Mapping[str, Sequence[str]] = {}
 
     @property
     def content_type(self) -> str:
@@ -49,49 +48,36 @@ class Offer(NamedTuple):
         return f"application/vnd.sdmx.{self.kind};version={self.version}"
 
 
-class Chosen(NamedTuple):
-    """The offer chosen for a request, its Content-Type, and the parameters that the Accept header gives it."""
-
-    offer: Offer
-    content_type: str
-    options: Mapping[str, str]
-
-
-def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
-    """The offer that an Accept header prefers, the first among equals; NotAcceptable, with all offers, if none fits."""
-    found = ((-quality(options), name.count("*"), name, options) for name, options in ranges(accept or "*/*"))
-    for unliked, _, name, options in sorted(found, key=itemgetter(0, 1)):
-        for offer in offers if unliked else ():
-            if chosen := _fit(name, options, offer):
-                return chosen
+def negotiate(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str]:
+    """The kind of the offer that an Accept header prefers, and the Content-Type; NotAcceptable if none fits."""
+    liked = [(name, options) for name, options in ranges(accept or "*/*") if quality(options) > 0]
+    for name, options in sorted(liked, key=lambda each: (-quality(each[1]), each[0].count("*"))):
+        for offer in offers:
+            if content_type := _fit(name, options, offer):
+                return offer.kind, content_type
     listed = ", ".join(offer.content_type for offer in offers)
     raise NotAcceptable(f"Accept names nothing that is served here. There are {listed}.")
 
 
-def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | None:
+def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> str | None:
+    """The Content-Type if the media type fits the offer."""
     if name in ("*/*", "application/*"):
-        return Chosen(offer, offer.content_type, {})
+        return offer.content_type
     if name in offer.also:
-        return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name, {})
+        return f"{name}; charset=utf-8" if name.startswith("text/") else name
     # `1.0` is 1.0.0, and `2.0.0+` means that or later.
     versions = {version.rstrip(".0+") for version in (parameters.get("version", offer.version), offer.version)}
     if name != f"application/vnd.sdmx.{offer.kind}" or len(versions) > 1:
         return None
-    options = {option: value for option, value in parameters.items() if option not in ("q", "version", "charset")}
-    for option, value in options.items():
-        allowed = offer.options.get(option, ())
-        if value not in allowed:
-            said = f"{option} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {option[:40]!r}"
-            raise NotAcceptable(f"Of {offer.content_type}, {said}.")
-    shown = "".join(f";{option}={value}" for option, value in options.items())
-    return Chosen(offer, offer.content_type + shown, options)
+    if others := parameters.keys() - {"q", "version", "charset"}:
+        raise NotAcceptable(f"{offer.content_type} has no parameter {min(others)[:40]!r}.")
+    return offer.content_type
 
 
 class Role(NamedTuple):
-    """A sort of paths: its offers, its shape, the accepted parameters, and those that are not implemented."""
+    """A sort of paths: its shape, the accepted parameters, and those that are not implemented."""
 
     name: str
-    offers: Sequence[Offer]
     shape: str
     accepted: Sequence[str]
     later: Sequence[str] = ()
@@ -104,6 +90,8 @@ class Edition(NamedTuple):
     version: str
     kinds: Mapping[str, str | None]
     """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
+    offers: Mapping[str, Sequence[Offer]]
+    """The media types of data and of structures."""
     resources: Mapping[str, Role | None]
     """The role by the first part of a path; None for a part of the standard that this service does not have."""
     below: Mapping[str, str]
@@ -121,11 +109,8 @@ class Edition(NamedTuple):
         offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
         resources: dict[str, Role | None] = {}
         for name, row in table["resources"].items():
-            of_role = [offer for each in row.get("offers", ()) for offer in offers[each]]
-            resources |= dict.fromkeys(
-                kinds if name == "*" else [name], Role(**row | {"offers": of_role}) if row else None
-            )
-        return cls(table["prefix"], table["version"], kinds, resources, table["below"])
+            resources |= dict.fromkeys(kinds if name == "*" else [name], Role(**row) if row else None)
+        return cls(table["prefix"], table["version"], kinds, offers, resources, table["below"])
 
 
 EDITIONS = [Edition.of(table) for table in _TABLES["edition"]]
@@ -139,10 +124,11 @@ async def _answer(edition: Edition, request: Request) -> Response:
     role = edition.resources[resource]
     if role is None:
         raise NotImplementedHere(f"There is no {resource} here.")
-    chosen = negotiate(request.headers.get("accept"), role.offers)
+    offers = edition.offers["data" if role.name == "data" else "structures"]
+    kind, content_type = negotiate(request.headers.get("accept"), offers)
     parameters = SdmxQuery.read(request.scope["query_string"], role.accepted, role.later)
     service = service_of(request)
-    answers = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
+    answers = _SdmxRequest(edition, request, parameters, kind, content_type, service, await service.catalogue())
     if role.name == "structure":
         return await answers.structures(resource, parts)
     target = target_30 if edition.is_30 or role.name == "schema" else target_21
@@ -150,7 +136,9 @@ async def _answer(edition: Edition, request: Request) -> Response:
     query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)
     if role.name == "availability":
         return await answers.availability(query, listed(component))
-    return await (answers.data(query) if role.name == "data" else answers.schema(query))
+    if role.name == "data":
+        return await answers.data(query)
+    return await answers.described([structure], related([structure], ["descendants"]))
 
 
 class _SdmxRequest(NamedTuple):
@@ -159,24 +147,24 @@ class _SdmxRequest(NamedTuple):
     edition: Edition
     request: Request
     parameters: SdmxQuery
-    chosen: Chosen
+    kind: str
+    content_type: str
     service: FigureService
     catalogue: Catalogue
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of an answer."""
-        return {"content-type": self.chosen.content_type, "vary": "Accept", **cacheable(self.request)}
+        return {"content-type": self.content_type, "vary": "Accept", **cacheable(self.request)}
 
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
         if query.selection.is_wide:
             await take_turn(self.request.scope)
-        kind = self.chosen.offer.kind
-        if "timeseries" in kind and query.message.at != TIME_PERIOD:
-            detail = f"application/vnd.sdmx.{kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
+        if "timeseries" in self.kind and query.message.at != TIME_PERIOD:
+            detail = f"application/vnd.sdmx.{self.kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
             raise InvalidParameter(detail)
-        written = writer(query.message, kind, self.chosen.options)
+        written = writer(query.message, self.kind)
         if query.updated_after:
             if sets := await query.changes():
                 return Response(await off_the_loop(partial(written.whole, sets)), headers=self.headers)
@@ -190,13 +178,14 @@ class _SdmxRequest(NamedTuple):
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
         """The response with the constraint of the available data, and with the structures that `references` adds."""
-        dimensions = [part.id for part in query.message.definition.dimensions]
+        dimensions = [part.id for part in query.message.dimensions]
         for name in components:
             if name not in dimensions:
                 raise InvalidParameter(unknown("dimension", name, dimensions))
-        mode = self.parameters.word("mode", ("exact", "available"), "exact")
+        if self.parameters.word("mode", ("exact", "available"), "exact") == "available":
+            raise NotImplementedHere("mode=available is not implemented here.")
         words = self.parameters.words("references", AVAILABILITY_REFERENCES)
-        found = await (query.available() if mode == "exact" else query.addable())
+        found = await query.available()
         if not found.observations:
             raise NotFound("There are no data for that.")
         flow = query.message.flow
@@ -205,7 +194,7 @@ class _SdmxRequest(NamedTuple):
         line += [Node("codelist", name) for name in LISTS]
         others = [node for node in line if "all" in words or node.kind in words]
         there = {flow.id: found._replace(values=values)}
-        return await self._described([Node("constraint", flow.id)], others, "referencepartial", there=there)
+        return await self.described([Node("constraint", flow.id)], others, "referencepartial", there=there)
 
     async def structures(self, resource: str, parts: Sequence[str]) -> Response:
         """The response with the structures and items that a path names, and those that `references` adds."""
@@ -228,17 +217,9 @@ class _SdmxRequest(NamedTuple):
         if not nodes:
             raise NotFound("There is no such structure here.")
         references = [one for word in words if (one := word if word in REFERENCES else kinds[word])]
-        return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
+        return await self.described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
-    async def schema(self, query: DataQuery) -> Response:
-        """The response with the XML schema of structure-specific data, or with the structures that it is made from."""
-        if self.chosen.offer.kind == "schema+xml":
-            body = await off_the_loop(partial(schema, await self._listed(), query.message))
-            return Response(body, headers=self.headers)
-        node = query.message.structure
-        return await self._described([node], related([node], ["descendants"]))
-
-    async def _described(
+    async def described(
         self,
         nodes: Sequence[Node],
         others: Sequence[Node],
@@ -248,8 +229,7 @@ class _SdmxRequest(NamedTuple):
     ) -> Response:
         """The response with the structures `nodes` and `others`; `there` has the available data by dataflow."""
         if there is None:
-            needed = detail == "referencepartial" or any(node.kind == "constraint" for node in (*nodes, *others))
-            there = await data.of_flows(self.service, self.catalogue) if needed else {}
+            there = await data.of_flows(self.service, self.catalogue)
         stubs, complete = "stubs" in detail, "complete" in detail
         flows = [node.id for node in nodes if node.kind in ("dataflow", "constraint")] or [FIGURES.id]
         found = [there[flow] for flow in flows if flow in there]
@@ -259,11 +239,10 @@ class _SdmxRequest(NamedTuple):
             wanted.append(StructureRequest(node, used, stubs, complete))
         wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
         heading = stamp("STRUCTURES", self.catalogue.newest())
-        write = structures.write_json if "json" in self.chosen.offer.kind else structures.write_xml
+        write = structures.write_json if "json" in self.kind else structures.write_xml
+        version, listed = self.edition.version, await self._listed()
         # The first call imports pysdmx, which takes a while.
-        body = await off_the_loop(
-            partial(structures.message, wanted, await self._listed(), self.edition.version, there, heading, write)
-        )
+        body = await off_the_loop(partial(structures.message, wanted, listed, version, there, heading, write))
         return Response(body, headers=self.headers)
 
     async def _listed(self) -> Catalogue:
@@ -291,7 +270,45 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
 
 
+_BUSY = (503, "Service unavailable", 503)
+_KINDS: dict[type[Problem], tuple[int, str, int]] = {
+    NotFound: (100, "No results found", 404),
+    errors.UnknownCode: (150, "Semantic error", 422),
+    errors.ConflictingParameters: (150, "Semantic error", 422),
+    InvalidParameter: (140, "Syntax error", 400),
+    errors.MethodNotAllowed: (140, "Syntax error", 405),
+    NotImplementedHere: (501, "Not implemented", 501),
+    errors.ContentTooLarge: (510, "Response size exceeds service limit", 413),
+    NotAcceptable: (1406, "Not acceptable", 406),  # SDMX has no number for 406; above 1000 are a service's own
+    **dict.fromkeys((errors.TooBusy, errors.TookTooLong, errors.NotReady), _BUSY),
+    Problem: (500, "Internal server error", 500),
+}
+"""The number, the title and the HTTP status of each kind of problem; the first kind that fits counts."""
+
+
+def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
+    """The error message: as JSON if Accept names JSON and not XML, else as XML."""
+    detail, kind = legal(problem.detail), type(problem)
+    if kind is errors.UnknownCode and not version_30:
+        kind = NotFound
+    number, title, status = next(row for each, row in _KINDS.items() if issubclass(kind, each))
+    if number == 150 and not version_30:
+        status = 403
+    accepted = request.headers.get("accept", "").lower()
+    if "json" in accepted and "xml" not in accepted:
+        body = dumps({"errors": [{"code": number, "title": title, "detail": detail}]})
+        media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
+    else:
+        spaces, media_type = SPACES[NEW if version_30 else OLD], "application/xml"
+        body = (
+            f'{DECLARATION}<mes:Error xmlns:mes="{spaces}/message" xmlns:com="{spaces}/common">'
+            f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{title}</com:Text>'
+            f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
+        ).encode()
+    return Response(body, status, {"vary": "Accept", "content-type": media_type})
+
+
 router = APIRouter()
 for _edition in EDITIONS:
-    _functions = partial(_answer, _edition), partial(respond, _edition.is_30)
+    _functions = partial(_answer, _edition), partial(_respond, _edition.is_30)
     router.include_router(catch_all(_edition.prefix, *_functions, _edition.below))

@@ -13,7 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, InvalidParameter, NotFound, NotImplementedHere, UnknownCode
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
-from api.domain.words import vintage_code
+from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
     AGENCY,
     DATA_STRUCTURES,
@@ -35,13 +35,22 @@ from api.plugins.sdmx.concepts import (
     codes,
     source_id,
 )
-from api.plugins.sdmx.errors import unknown
 from api.service.parameters.reading import pairs_of
 from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
 """Maximum number of values in one filter, keys in one path, and codes of one dimension in a key."""
+
+
+_LISTED = 40
+"""Maximum number of words that an error lists."""
+
+
+def unknown(what: str, word: str, allowed: Collection[str]) -> str:
+    """The sentence `There is no dimension 'AERA'. Did you mean REF_AREA? There are …`."""
+    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+    return f"There is no {what} {word[:100]!r}.{did_you_mean(word, allowed, otherwise='')}{listed}"
 
 
 def is_any(text: str) -> bool:
@@ -55,27 +64,13 @@ def listed(text: str) -> tuple[str, ...]:
     return () if any(map(is_any, items)) else tuple(items)
 
 
-_PART = "(?:[0-9]{1,6}[+~*]?|[+~*])"
-_VERSION = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _LATEST = ("", "latest", "all", *"+~*")
 """Names of a version without a number; all of them mean the one version that a structure has."""
 
 
-def names_version(text: str, own: str, hint: str = "") -> bool:
-    """True if a list of versions, words like `latest` and patterns like `1.+.0` or `1.0+` fits the version `own`."""
-    patterns = text.split(",")
-    for pattern in patterns:
-        if pattern.lower() not in _LATEST and not _VERSION.fullmatch(pattern):
-            raise InvalidParameter(f"{pattern[:100]!r} is no version{hint}.")
-    return any(pattern.lower() in _LATEST or _fits(pattern, own) for pattern in patterns)
-
-
-def _fits(pattern: str, own: str) -> bool:
-    wanted, have = pattern.split("."), own.split(".")
-    pairs = zip(wanted, have, strict=False)
-    return len(wanted) == len(have) and all(
-        part == number or (part[-1] in "+~*" and int(part[:-1] or 0) <= int(number)) for part, number in pairs
-    )
+def names_version(text: str, own: str) -> bool:
+    """True if a list of versions has the version `own`, or a word like `latest` that means it."""
+    return any(each == own or each.lower() in _LATEST for each in text.split(","))
 
 
 def take(parts: Sequence[str], shape: str) -> list[str]:
@@ -102,8 +97,8 @@ def _structure(context: str, agency: str, name: str, version: str, own: str) -> 
     existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
     if name not in existing:
         raise NotFound(unknown("dataflow" if of_flows else "data structure", name, existing))
-    if not names_version(version, own, f"; {own} is one, and latest, +, ~ and * stand for it"):
-        raise NotFound(f"There is no version {version[:100]}; there is {own}.")
+    if not names_version(version, own):
+        raise NotFound(f"There is no version {version[:100]}; there is {own}, for which latest, +, ~ and * stand too.")
     return Node("dataflow" if of_flows else "datastructure", name)
 
 
@@ -299,16 +294,6 @@ class Selection(NamedTuple):
         return any(all(cells[part.id] in wanted for part, wanted in key.items()) for key in self.keys) and all(
             one.takes(cells[one.part.id]) for one in self.filters
         )
-
-    @property
-    def chosen(self) -> set[Component]:
-        """The components that the first key and the filters restrict."""
-        return {*self.keys[0], *(one.part for one in self.filters)}
-
-    def without(self, part: Component) -> Selection:
-        """The selection by the first key and the filters, but with one component unrestricted."""
-        key = {other: wanted for other, wanted in self.keys[0].items() if other is not part}
-        return self._replace(keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
     def computed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Structures: their references, their messages made from the catalogue by pysdmx, and the XML schema of a dataflow."""
+"""Structures: their references, and their messages, made from the catalogue by pysdmx."""
 
 import json
 import re
@@ -18,15 +18,12 @@ from api.plugins.sdmx.concepts import (
     FLOWS,
     LISTS,
     OBS_VALUE,
-    TIME,
-    TIME_PERIOD,
     Component,
     Node,
     codelists,
-    codes,
 )
 from api.plugins.sdmx.data import Available
-from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, DataMessage, attribute
+from api.plugins.sdmx.writers import OLD
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
 AGENCIES = Node("agencyscheme", "AGENCIES")
@@ -100,71 +97,6 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
         and (not items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
     ]
 
-
-_MANY = ' maxOccurs="unbounded"'
-_OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOccurs="0"{_MANY}/>'
-_PRIMITIVES = {
-    "String": "xs:string",
-    "Decimal": "xs:decimal",
-    "Boolean": "xs:boolean",
-    "ObservationalTimePeriod": "com:ObservationalTimePeriodType",
-}
-
-
-def schema(catalogue: Catalogue, message: DataMessage) -> bytes:
-    """The XML schema of a message's structure and layout, in its version of SDMX-ML."""
-    own, spaces, definition = message.namespace, SPACES[message.version], message.definition
-    types = ""
-    for part in (*definition.dimensions, *definition.attributes):
-        if (listed := codes(catalogue, part)) is not None:
-            values = "".join(f'<xs:enumeration value="{attribute(code)}"/>' for code in listed)
-            types += f'<xs:simpleType name="{part.id}"><xs:restriction base="xs:string">{values}</xs:restriction>'
-            types += "</xs:simpleType>"
-    # In 2.1 a set of time series has a type of its own, so that it fits both kinds of messages.
-    prefix = "" if message.is_30 or message.at != TIME_PERIOD else "TimeSeries"
-    series, time = "", f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
-    if not message.flat:
-        # The base types have TIME_PERIOD; where it is not among the parts, it is ruled out.
-        outer = _attributes(message.outer, "required") + ("" if TIME in message.outer else time)
-        series = _restricted("SeriesType", f"{prefix or 'Series'}Type", _OBSERVATIONS, outer)
-    content = _attributes((OBS_VALUE, *definition.attributes), "optional")
-    observation = _attributes(message.inner, "required") + content + ("" if TIME in message.inner else time)
-    element = "Obs" if message.flat else "Series"
-    # The place of the repetition differs between the versions, and a restriction must follow its base.
-    inside, around = ("", _MANY) if message.is_30 else (_MANY, "")
-    members = (
-        '<xs:element name="DataProvider" type="com:DataProviderReferenceType" form="unqualified" minOccurs="0"/>'
-        f'<xs:choice minOccurs="0"{around}>'
-        f'<xs:element name="{element}" type="{element}Type" form="unqualified"{inside}/></xs:choice>'
-    )
-    specific, common = f"{spaces}/data/structurespecific", f"{spaces}/common"
-    return (
-        f'{DECLARATION}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{own}" '
-        f'xmlns:ss="{specific}" xmlns:com="{common}" targetNamespace="{own}" '
-        f'elementFormDefault="qualified" attributeFormDefault="unqualified">'
-        f'<xs:import namespace="{specific}" schemaLocation="SDMXDataStructureSpecific.xsd"/>'
-        f'<xs:import namespace="{common}" schemaLocation="SDMXCommon.xsd"/>'
-        f"{types}{_restricted('DataSetType', f'{prefix}DataSetType', members, '')}{series}"
-        f"{_restricted('ObsType', f'{prefix}ObsType', '', observation)}</xs:schema>"
-    ).encode()
-
-
-def _restricted(name: str, base: str, content: str, attributes: str) -> str:
-    return (
-        f'<xs:complexType name="{name}"><xs:complexContent><xs:restriction base="ss:{base}"><xs:sequence>'
-        f'<xs:element ref="com:Annotations" minOccurs="0"/>{content}</xs:sequence>{attributes}'
-        "</xs:restriction></xs:complexContent></xs:complexType>"
-    )
-
-
-def _attributes(parts: Sequence[Component], use: str) -> str:
-    return "".join(
-        f'<xs:attribute name="{part.id}" type="{part.id if part.codelist else _PRIMITIVES[part.holds]}" use="{use}"/>'
-        for part in parts
-    )
-
-
-INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
 
 # pysdmx has one language. Names in all languages pass through it as one text, split at this sign afterwards.
 _BETWEEN = "\ue000"
@@ -272,7 +204,8 @@ def message(
         from pysdmx import model
         from pysdmx.model.message import Header
     except ImportError:
-        raise NotImplementedHere(INSTALL) from None
+        detail = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
+        raise NotImplementedHere(detail) from None
     made = [_made(model, one, catalogue, version, available) for one in wanted]
     partial = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
     if not made or (wanted[0].items is not None and not any(thing.items for thing in partial)):

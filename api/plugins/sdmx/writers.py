@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Dataset
@@ -20,14 +20,12 @@ from api.plugins.sdmx.concepts import (
     ALL_DIMENSIONS,
     CLAIM,
     CLAIMS,
-    COMPONENTS,
     FIGURES,
     FLOWS,
     OBS_VALUE,
     TIME,
     TIME_PERIOD,
     Component,
-    DataStructure,
     Flow,
     Node,
     Observation,
@@ -53,9 +51,13 @@ def flow_of(structure: Node) -> Flow:
     return CLAIMS if structure.id == CLAIM.id else FIGURES
 
 
+Series = Sequence[Observation]
+"""Observations that share all dimensions but one; in a flat message, any observations."""
+
+
 @dataclass(frozen=True)
 class DataMessage:
-    """A data message without its data: structure, date, layout, and the components of observations that it shows.
+    """A data message without its data: structure, id, date, the attributes that it shows, and its layout.
 
     `at` is the dimension that tells the observations of a series apart, or AllDimensions if there are no series.
     """
@@ -64,8 +66,8 @@ class DataMessage:
     version: str
     id: str
     prepared: str
+    shown: Sequence[Component]
     at: str = TIME_PERIOD
-    attributes: frozenset[str] = frozenset(COMPONENTS)
     values: bool = True
     acts: bool = False
     """True if the message has several data sets, each with an action for its reader."""
@@ -77,9 +79,9 @@ class DataMessage:
         return flow_of(self.structure)
 
     @property
-    def definition(self) -> DataStructure:
-        """The data structure of the message."""
-        return self.flow.structure
+    def dimensions(self) -> Sequence[Component]:
+        """The dimensions of the message's data structure."""
+        return self.flow.structure.dimensions
 
     @property
     def urn(self) -> str:
@@ -96,15 +98,10 @@ class DataMessage:
         """True for SDMX 3.0."""
         return self.version == NEW
 
-    @cached_property
-    def shown(self) -> tuple[Component, ...]:
-        """The attributes that the message shows."""
-        return tuple(part for part in self.definition.attributes if part.id in self.attributes)
-
     @property
     def observations(self) -> bool:
         """True if observations are shown with a value or attributes; False if only keys are shown."""
-        return self.values or bool(self.attributes)
+        return self.values or bool(self.shown)
 
     @property
     def flat(self) -> bool:
@@ -112,40 +109,31 @@ class DataMessage:
         return self.at == ALL_DIMENSIONS
 
     @cached_property
-    def outer(self) -> tuple[Component, ...]:
+    def outer(self) -> Sequence[Component]:
         """The dimensions of a series."""
-        return () if self.flat else tuple(part for part in self.definition.dimensions if part.id != self.at)
+        return [part for part in self.dimensions if part not in self.inner]
 
     @cached_property
-    def inner(self) -> tuple[Component, ...]:
+    def inner(self) -> Sequence[Component]:
         """The dimensions of an observation within its series."""
-        return tuple(part for part in self.definition.dimensions if self.flat or part.id == self.at)
+        return [part for part in self.dimensions if self.flat or part.id == self.at]
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, in the order of their first observation; a flat message has one series."""
-        if self.flat:
-            return [Series((), list(observations))]
         found: dict[tuple[str, ...], list[Observation]] = {}
         for observation in observations:
             found.setdefault(observation.key(self.outer), []).append(observation)
-        return [Series(key, members) for key, members in found.items()]
-
-
-class Series(NamedTuple):
-    """Observations that share all dimensions but one; in a flat message, any observations."""
-
-    key: tuple[str, ...]
-    observations: Sequence[Observation]
+        return list(found.values())
 
 
 class MessageWriter:
     """Writes a message in pieces: `start`; for each data set `open`, `series` for each series, and `close`; then `end`.
 
-    `kind` is the media type after `application/vnd.sdmx.`, `options` are the parameters of the media type.
+    `kind` is the media type after `application/vnd.sdmx.`.
     """
 
-    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
-        self.message, self.kind, self.options = message, kind, options
+    def __init__(self, message: DataMessage, kind: str) -> None:
+        self.message, self.kind = message, kind
         self.action = ""
         """The action of the current data set; under Delete an observation has only its dimensions."""
 
@@ -156,15 +144,15 @@ class MessageWriter:
     def open(self, action: str = "Information") -> str:
         """The text before the first series of a new set, which has that action."""
         self.action = action
-        return self.opening()
-
-    def opening(self) -> str:
-        """The text before the first series of the set."""
         return ""
 
     def series(self, series: Series) -> str:
         """A series with its observations."""
         raise NotImplementedError
+
+    def joined(self, several: Iterable[Series]) -> str:
+        """Several series with their observations."""
+        return "".join(map(self.series, several))
 
     def close(self) -> str:
         """The end of a set."""
@@ -178,15 +166,8 @@ class MessageWriter:
         """The bytes of a message with the given sets, each with its action."""
         parts = [self.start()]
         for action, series in sets:
-            parts += [self.open(action), *map(self.series, series), self.close()]
+            parts += [self.open(action), self.joined(series), self.close()]
         return "".join([*parts, self.end()]).encode("utf-8")
-
-    def named(self, text: Words) -> str:
-        """A name in the language of the message."""
-        return text.in_language(self.message.lang)
-
-
-Cell = Callable[[Observation], str]
 
 
 class _Csv(MessageWriter):
@@ -196,48 +177,24 @@ class _Csv(MessageWriter):
     """
 
     def start(self) -> str:
-        message, labels, keys = self.message, self.options.get("labels"), self.options.get("keys")
-        own = message.definition.dimensions
-        name, text = self.named(message.structure.name), message.structure.urn(message.version).rpartition("=")[2]
-        text += f": {name}" if labels == "both" else ""
-        columns: dict[str, Cell] = {"DATAFLOW": lambda _: text}
-        if message.is_30:
-            columns = {"STRUCTURE": lambda _: message.structure.kind, "STRUCTURE_ID": lambda _: text}
-            columns |= {"STRUCTURE_NAME": lambda _: name} if labels == "name" else {}
-        if message.is_30 or message.acts:
-            columns["ACTION"] = lambda _: self.action[0]
-        columns |= {"SERIES_KEY": lambda one: ".".join(one.key(own[:-1]))} if keys in ("series", "both") else {}
-        columns |= {"OBS_KEY": lambda one: ".".join(one.key(own))} if keys in ("obs", "both") else {}
-        measure = [OBS_VALUE] if message.values else []
-        for part in (*own, *measure, *message.shown) if message.observations else own:
-            columns |= self._columns(part)
-        self._made = columns
-        return _lines([columns])
+        message, structure = self.message, self.message.structure
+        name = message.urn.rpartition("=")[2]
+        self._lead = {"STRUCTURE": structure.kind, "STRUCTURE_ID": name} if message.is_30 else {"DATAFLOW": name}
+        self._parts = [*message.dimensions, *([OBS_VALUE] if message.values else []), *message.shown]
+        acts = ["ACTION"] if message.is_30 or message.acts else []
+        return _lines([[*self._lead, *acts, *(part.id for part in self._parts)]])
 
     def series(self, series: Series) -> str:
         """The lines of a series; one line with the key of the series if observations are left out."""
-        alone = not self.message.observations and not self.message.flat
-        observations = series.observations[:1] if alone else series.observations
-        return _lines([cell(one) for cell in self._made.values()] for one in observations)
+        message = self.message
+        lead = [*self._lead.values(), *([self.action[0]] if message.is_30 or message.acts else [])]
+        shown = series if message.observations or message.flat else series[:1]
+        return _lines([*lead, *(self._cell(part, one) for part in self._parts)] for one in shown)
 
-    def _columns(self, part: Component) -> dict[str, Cell]:
-        """The column of a component, or two columns if the names of its codes have their own."""
-        labels, title = self.options.get("labels"), self.named(part.name)
-        is_key = part in self.message.definition.dimensions
-        left_out = not self.message.observations and part.id == self.message.at
-
-        def code(one: Observation) -> str:
-            return "" if left_out or (self.action == "Delete" and not is_key) else one.cells[part.id] or ""
-
-        def name(one: Observation) -> str:
-            text = code(one)
-            return self.named(label(part, text, one.figure)) if text and part.codelist else ""
-
-        if labels == "name":
-            return {part.id: code, title: name}
-        if labels == "both":
-            return {f"{part.id}: {title}": lambda one: ": ".join(filter(None, (code(one), name(one))))}
-        return {part.id: code}
+    def _cell(self, part: Component, observation: Observation) -> str:
+        deleted = self.action == "Delete" and part not in self.message.dimensions
+        left_out = deleted or (part.id == self.message.at and not self.message.observations)
+        return "" if left_out else observation.cells[part.id] or ""
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
@@ -255,7 +212,7 @@ class _Json(MessageWriter):
     def start(self) -> str:
         message = self.message
         self._met: dict[Component, dict[str, tuple[int, Members]]] = {
-            part: {} for part in (*message.definition.dimensions, *message.shown)
+            part: {} for part in (*message.dimensions, *message.shown)
         }
         self._sets, self._comma = 0, ""
         meta = {
@@ -267,8 +224,9 @@ class _Json(MessageWriter):
         }
         return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
 
-    def opening(self) -> str:
-        members: Members = {"action": self.action, "links": self._links()}
+    def open(self, action: str = "Information") -> str:
+        self.action = action
+        members: Members = {"action": action, "links": self._links()}
         members |= {"structure": 0} if self.message.is_30 else {}
         begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
         self._sets, self._comma = self._sets + 1, ""
@@ -276,10 +234,10 @@ class _Json(MessageWriter):
 
     def series(self, series: Series) -> str:
         message = self.message
-        members = ",".join(f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series.observations)
+        members = ",".join(f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series)
         if not message.flat:
             observations = f'"observations":{{{members}}}' if message.observations else ""
-            members = f'"{self._key(message.outer, series.observations[0])}":{{{observations}}}'
+            members = f'"{self._key(message.outer, series[0])}":{{{observations}}}'
         comma, self._comma = self._comma, ","
         return comma + members
 
@@ -339,14 +297,15 @@ class _Json(MessageWriter):
         return described
 
     def _named(self, text: Words) -> Members:
-        return {"name": self.named(text), "names": {lang: text.in_language(lang) for lang in LANGUAGES}}
+        names = {lang: text.in_language(lang) for lang in LANGUAGES}
+        return {"name": names[self.message.lang], "names": names}
 
     def _links(self) -> list[Members]:
         return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
 
     def _described(self, part: Component) -> Members:
         """A component with its values in this message; an attribute with its relationship, in 2.0 also its type."""
-        own, is_30 = self.message.definition.dimensions, self.message.is_30
+        own, is_30 = self.message.dimensions, self.message.is_30
         values = [value for _, value in self._met[part].values()]
         described = {"id": part.id, **self._named(part.name)}
         if part in own:
@@ -420,20 +379,20 @@ class _Xml(MessageWriter):
             f"<com:{reference}>{own}</com:{reference}></mes:Structure></mes:Header>"
         )
 
-    def opening(self) -> str:
+    def open(self, action: str = "Information") -> str:
+        self.action = action
         mark, scope = "", ""
         if not self._generic:
             mark, scope = "ss:", ' xsi:type="own:DataSetType"'
             scope += "" if self.message.is_30 else ' ss:dataScope="DataStructure"'
-        return f'<mes:DataSet {mark}structureRef="{self.message.structure.id}"{scope} {mark}action="{self.action}">'
+        return f'<mes:DataSet {mark}structureRef="{self.message.structure.id}"{scope} {mark}action="{action}">'
 
     def series(self, series: Series) -> str:
         message = self.message
-        shown = series.observations if message.flat or message.observations else ()
-        observations = "".join(map(self._observation, shown))
+        observations = "".join(map(self._observation, series)) if message.flat or message.observations else ""
         if message.flat:
             return observations
-        key = self._cells((part.id, code) for part, code in zip(message.outer, series.key, strict=True))
+        key = self._cells((part.id, series[0].cells[part.id]) for part in message.outer)
         if self._generic:
             return f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{observations}</gen:Series>"
         return f"<Series{key}>{observations}</Series>" if observations else f"<Series{key}/>"
@@ -468,16 +427,15 @@ class _Xml(MessageWriter):
         return f"</mes:{self._root}>"
 
 
-def writer(message: DataMessage, kind: str, options: Mapping[str, str]) -> MessageWriter:
+def writer(message: DataMessage, kind: str) -> MessageWriter:
     """The writer of a kind of message, which is the media type after `application/vnd.sdmx.`."""
-    made = {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)
-    return made(message, kind, options)
+    return {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)(message, kind)
 
 
 def _write(kind: str, table: Table) -> bytes:
     """The message of a table of figures, in the dialect of SDMX 2.1."""
     message, series = of_table(table)
-    return writer(message, kind, {}).whole([("Information", series)])
+    return writer(message, kind).whole([("Information", series)])
 
 
 write_csv, write_json, write_xml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))
@@ -489,7 +447,8 @@ def of_table(table: Table) -> tuple[DataMessage, list[Series]]:
     assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
     lang = dataset.query.lang
-    message = DataMessage(Node("dataflow", flow.id), OLD, *stamp(flow.id, dataset.release), lang=lang)
+    heading = stamp(flow.id, dataset.release)
+    message = DataMessage(Node("dataflow", flow.id), OLD, *heading, flow.structure.attributes, lang=lang)
     return message, message.grouped(observe(figure, lang) for figure in dataset.figures)
 
 

@@ -120,5 +120,5 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     one = asked == "one figure"
     message, series = of_table((figure_table if one else figures_table)(wanted))
     assert message.structure.id == flow
-    keys = {found.key(message.definition.dimensions) for each in series for found in each.observations}
+    keys = {found.key(message.dimensions) for each in series for found in each}
     assert len(keys) == len(wanted.figures)

@@ -197,26 +197,6 @@ def faults(media_type: str, body: bytes) -> list[str]:
         kind = "structure" if "structure+" in media_type else "data"
         schema = _schema(f"json/{'sdmx10' if media_type == JSON_1 else 'sdmx20'}/sdmx-json-{kind}-schema.json")
         return [f"{one.instance_path}: {one.message[:200]}" for one in schema.iter_errors(json.loads(body))]
-    return xml_faults(_schema(f"xml/{'sdmx30' if '3.0' in media_type else 'sdmx21'}/SDMXMessage.xsd"), body)
-
-
-def xml_faults(schema: Any, body: bytes) -> list[str]:
+    schema = _schema(f"xml/{'sdmx30' if '3.0' in media_type else 'sdmx21'}/SDMXMessage.xsd")
     schema.validate(etree.fromstring(body))
     return [one.message for one in schema.error_log]
-
-
-def specific_schema(folder: Path, own: bytes) -> Any:
-    """A schema that takes a message of structure-specific data whole: the official ones and the dataflow's own."""
-    root = etree.fromstring(own)
-    official = SCHEMAS / "xml" / ("sdmx30" if b"v3_0" in own else "sdmx21")
-    for one in root.iter("{*}import"):
-        one.set("schemaLocation", str(official / one.get("schemaLocation")))
-    (folder / "own.xsd").write_bytes(etree.tostring(root))
-    message = etree.parse(official / "SDMXMessage.xsd").getroot().get("targetNamespace")
-    both = (
-        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
-        f'<xs:import namespace="{message}" schemaLocation="{official}/SDMXMessage.xsd"/>'
-        f'<xs:import namespace="{root.get("targetNamespace")}" schemaLocation="own.xsd"/></xs:schema>'
-    )
-    (folder / "both.xsd").write_text(both, encoding="utf-8")
-    return etree.XMLSchema(etree.parse(folder / "both.xsd"))

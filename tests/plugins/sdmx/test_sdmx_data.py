@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert
@@ -58,7 +57,6 @@ def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
     whole = sdmx.get(rich, sdmx.GENERIC, query)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.plugins.sdmx.data.PAGE", size)
-        patch.setattr("api.plugins.sdmx.data.PIECE", 100)
         assert sdmx.get(rich, sdmx.GENERIC, query) == whole
 
 
@@ -158,28 +156,6 @@ def test_every_layout_and_format_says_what_the_json_says(
     assert [row for row in found if row.pop("PREFERRED") == "true"] == preferred
 
 
-SCHEMA_21, SCHEMA_30 = "2.1/schema/dataflow/REPORTS/TRADE/1.0", "3.0/schema/dataflow/REPORTS/TRADE/1.0.0"
-SCHEMAS = dict.fromkeys((sdmx.SPECIFIC, *OF_TIME_SERIES), SCHEMA_21) | {sdmx.ML_30: SCHEMA_30}
-
-
-@pytest.mark.one_engine
-@pytest.mark.slow
-@sdmx.each_layout
-@every("media_type", SCHEMAS)
-def test_messages_are_valid_to_the_code(rich: Client, tmp_path: Path, media_type: str, at: str) -> None:
-    """By the official schemas and the dataflow's own, which has every code: a made-up one is found."""
-    if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
-        return
-    query = f"?dimensionAtObservation={at}"
-    schema = sdmx.specific_schema(tmp_path, rich.get(f"/sdmx/{SCHEMAS[media_type]}{query}").content)
-    body = sdmx.get(rich, media_type, query, "TRADE")
-    assert sdmx.xml_faults(schema, body) == []
-    assert sdmx.xml_faults(schema, sdmx.get(rich, media_type, f"{query}&updatedAfter=2000-01-01", "TRADE")) == []
-    assert (b"TimeSeriesData" in body[:200]) == (media_type in OF_TIME_SERIES)  # a root element of their own
-    faults = sdmx.xml_faults(schema, body.replace(b'="GT"', b'="XX"'))
-    assert any("[facet 'enumeration']" in fault for fault in faults) == (media_type != sdmx.GENERIC_SERIES)
-
-
 @pytest.mark.one_engine
 @every(("path", "accept", "wanted"), TABLES["accepted"])
 def test_negotiation(client: Client, path: str, accept: str, wanted: str) -> None:
@@ -188,19 +164,6 @@ def test_negotiation(client: Client, path: str, accept: str, wanted: str) -> Non
     assert (str(response.status_code) if wanted in ("400", "406") else response.headers["content-type"]) == wanted
     assert "Accept" in response.headers["vary"]
     assert wanted != "406" or "application/vnd.sdmx." in response.text
-
-
-@pytest.mark.one_engine
-def test_labels_and_keys_in_csv(client: Client) -> None:
-    """The media type's parameters add names in or next to the cells, and the keys as columns."""
-    accept = f"{sdmx.CSV_2};labels=name;keys=both"
-    response = client.get("/sdmx/3.0/data/dataflow/REPORTS/TRADE/1.0.0/A.CHN", headers={"Accept": accept})
-    first = next(csv.DictReader(io.StringIO(response.text, newline="")))
-    assert list(first)[:5] == ["STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "SERIES_KEY"]
-    assert first["STRUCTURE_NAME"] == "Cross-border e-commerce trade"
-    assert (first["Frequency"], first["Reference area"]) == ("Annual", "China")
-    assert first["SERIES_KEY"] == ".".join(first[name] for name in sdmx.DIMENSIONS[:-1])
-    assert first["OBS_KEY"] == f"{first['SERIES_KEY']}.{first['TIME_PERIOD']}"
 
 
 NATIVE = [("sdmx-json", sdmx.JSON_1), ("sdmx-csv", f"{sdmx.CSV_1}; charset=utf-8"), ("sdmx-ml", sdmx.GENERIC)]
