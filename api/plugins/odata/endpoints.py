@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere, Problem
 from api.domain.figure import Dataset
-from api.domain.query import Page, Query, holds, pinned
+from api.domain.query import Query, holds
 from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
 from api.formats.registry import liking, options_in, preferences
@@ -127,18 +127,19 @@ class _Reading(NamedTuple):
     service: FigureService
     catalogue: Catalogue
     entity_set: EntitySet
-    query: EntityQuery
+    wanted: EntityQuery
 
     async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
-        query, limit = self.query, PAGE if self.query.top is None else min(PAGE, self.query.top)
+        top = self.wanted.top
+        limit = PAGE if top is None else min(PAGE, top)
         # One entity more than the page has shows if there is a next page, without counting all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
         body: dict[str, Any] = {"@odata.context": self._context(root)}
-        if query.counted:
+        if self.wanted.counted:
             body["@odata.count"] = await self.total()
         body["value"] = [self._selected(entity) for entity in found[:limit]]
-        if len(found) > limit and limit != query.top:
+        if len(found) > limit and limit != top:
             body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
         return body
 
@@ -151,84 +152,72 @@ class _Reading(NamedTuple):
         text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
         wanted = typed(text, member, "The key")
         if self.entity_set.table is None:
-            entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.query.lang), text))
+            entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.wanted.query.lang), text))
         else:
-            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
+            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.wanted.query.lang))
             entities = [item for item in every if item[member.name] == wanted]
         if not entities:
             raise NotFound(f"{name} hold nothing with the key {text[:100]!r}.")
         return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}
 
     def _context(self, root: str) -> str:
-        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
+        chosen = f"({','.join(self.wanted.select)})" if self.wanted.select else ""
         return f"{root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def total(self) -> int:
         """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())
-        if self.query.where:
+        if self.wanted.query.where:
             await take_turn(self.request.scope)
-        return await how_many(self.service, self.catalogue, self._wanted())
+        return await how_many(self.service, self.catalogue, self.wanted.query)
 
     def _listed(self, count: int) -> list[dict[str, Any]]:
         """At most `count` entities of a set of the catalogue."""
-        query, entities = self.query, self._passing()
-        if query.after is not None:
+        query, entities = self.wanted.query, self._passing()
+        if query.page.after is not None:
             raise InvalidParameter.at("$skiptoken", f"{self.entity_set.name} go on with $skip, not with $skiptoken.")
         for order in reversed(query.order):
             entities.sort(key=partial(_rank, order.field), reverse=order.descending)
-        return entities[query.skip : query.skip + count]
+        return entities[query.page.offset : query.page.offset + count]
 
     def _passing(self) -> list[dict[str, Any]]:
         """The entities of a set of the catalogue that meet the query's condition."""
-        table, where = self.entity_set.table, self.query.where
+        table, query = self.entity_set.table, self.wanted.query
         assert table is not None  # noqa: S101 - sets of figures are read
-        entities = self.entity_set.entities(table(self.catalogue, self.query.lang))
-        read = self.entity_set.read
-        return [entity for entity in entities if where is None or holds(where, partial(read, entity))]
+        entities, read = self.entity_set.entities(table(self.catalogue, query.lang)), self.entity_set.read
+        return [each for each in entities if query.where is None or holds(query.where, partial(read, each))]
 
     async def _figures(self, count: int) -> list[dict[str, Any]]:
         """At most `count` figures as entities, at scale one."""
-        query = self.query
-        if query.where or query.order or count + query.skip > MANY:
+        query = self.wanted.query
+        page = replace(query.page, limit=count)
+        if query.where or query.order or count + page.offset > MANY:
             await take_turn(self.request.scope)
-        if query.after is not None and (
-            "\0" in query.after or await self.service.claim(self.catalogue, query.after) is None
+        if page.after is not None and (
+            "\0" in page.after or await self.service.claim(self.catalogue, page.after) is None
         ):
             raise InvalidParameter.at("$skiptoken", "$skiptoken is taken from a nextLink as it is.")
-        page = Page(count, query.skip, query.after, counted=False)
-        found = await self.service.fetch(self.catalogue, replace(self._wanted(), order=query.order, page=page))
+        found = await self.service.fetch(self.catalogue, replace(query, page=page))
         return await off_the_loop(lambda: self._entities(found))
 
     def _entities(self, dataset: Dataset) -> list[dict[str, Any]]:
         return self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
 
-    def _wanted(self) -> Query:
-        query = self.query
-        return Query(
-            # Given here too, these two keep the claims few among which the preferred ones are found.
-            indicators=pinned(query.where, "indicator"),
-            areas=pinned(query.where, "area"),
-            claims=self.entity_set.claims,
-            where=query.where,
-            lang=query.lang,
-        )
-
     def _following(self, options: Mapping[str, str], served: Sequence[Mapping[str, Any]]) -> str:
         """The query string of the next page: after the last figure's id in the default order, else by $skip."""
-        query = self.query
+        wanted = self.wanted
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
-        if query.top is not None:
-            following["$top"] = str(query.top - len(served))
-        if self.entity_set.table is None and not query.order:
+        if wanted.top is not None:
+            following["$top"] = str(wanted.top - len(served))
+        if self.entity_set.table is None and not wanted.query.order:
             following["$skiptoken"] = served[-1]["id"]
         else:
-            following["$skip"] = str(query.skip + len(served))
+            following["$skip"] = str(wanted.query.page.offset + len(served))
         return urlencode(following, quote_via=quote, safe="$,'():")
 
     def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
-        names = self.query.select
+        names = self.wanted.select
         return {name: entity[name] for name in names} if names else entity
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, TypeAdapter
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotAcceptable, NotImplementedHere, Problem
@@ -20,7 +22,10 @@ from api.domain.query import (
     Lang,
     Not,
     Order,
+    Page,
+    Query,
     Value,
+    pinned,
 )
 from api.domain.query import ComparisonOperator as Operator
 from api.domain.words import did_you_mean
@@ -268,30 +273,21 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
     return member
 
 
-_INT32 = 2**31
-
-
 def typed(text: str, member: Column, option: str) -> Value:
     """The value of a literal's text in the type of a property; InvalidParameter if the text does not fit the type."""
     kind = _TYPES[edm(member)]
     try:
         return kind.read(text)
-    except (ValueError, ArithmeticError):
+    except (ValueError, OverflowError):
         raise InvalidParameter.at(option, f"{option}: {text[:60]!r} is not {kind.form}, within bounds.") from None
 
 
-def _int32(text: str) -> int:
-    number = int(text)
-    if not -_INT32 <= number < _INT32:
-        raise ValueError("beyond 32 bits")
-    return number
+_WHOLE = TypeAdapter(Annotated[int, Field(ge=-(2**31), lt=2**31)])
+_NUMBER = TypeAdapter(Annotated[Decimal, Field(max_digits=2 * MAX_DIGITS, decimal_places=MAX_DIGITS)])
 
 
 def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    if number and (number.adjusted() >= MAX_DIGITS or int(number.as_tuple().exponent) < -MAX_DIGITS):
-        raise ValueError("more digits than a value has")
-    return number or Decimal(0)
+    return _NUMBER.validate_python(text) or Decimal(0)  # one zero, whatever its sign and exponent
 
 
 def _moment(text: str) -> datetime:
@@ -309,7 +305,7 @@ class _Type(NamedTuple):
 
 _TYPES = {
     "Edm.String": _Type(("String",), "a text in single quotes, 'CHN'", str),
-    "Edm.Int32": _Type(("Integer",), "a whole number, 2024", _int32),
+    "Edm.Int32": _Type(("Integer",), "a whole number, 2024", _WHOLE.validate_python),
     "Edm.Decimal": _Type(("Integer", "Float"), "a number, 15.5", _decimal),
     "Edm.Date": _Type(("Date",), "a day, 2024-12-31", lambda text: date.fromisoformat(text).isoformat()),
     "Edm.DateTimeOffset": _Type(("DateTime",), "a moment, 2024-01-01T00:00:00Z", _moment),
@@ -334,21 +330,19 @@ COLLECTION = ("$filter", "$select", "$orderby", "$top", "$skip", "$count", "$ski
 ENTITY = ("$select", "$format", "lang")
 COUNT = ("$filter", "$orderby", "$top", "$skip", "$format", "lang")
 DOCUMENT = ("$format",)
+_TEXTS = ("filter", "select", "orderby", "skiptoken")
 _JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*")
 _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
 
 class EntityQuery(NamedTuple):
-    """A query on an entity set: its condition, properties, order, page and language."""
+    """A query on an entity set: its condition, order, first entity and language in `query`; and what of it is shown."""
 
-    where: Condition | None
+    query: Query
     select: tuple[str, ...]
-    order: tuple[Order, ...]
+    """The wanted properties; all if empty."""
     top: int | None
-    skip: int
     counted: bool
-    after: str | None
-    lang: Lang
 
 
 class ODataQuery(QueryString):
@@ -370,20 +364,26 @@ class ODataQuery(QueryString):
 
     def of(self, entity_set: EntitySet) -> EntityQuery:
         """The query on an entity set that the options state; InvalidParameter if one is invalid."""
-        where, select, order, after = (self.values.get(f"${n}") for n in ("filter", "select", "orderby", "skiptoken"))
-        query = EntityQuery(
-            where=None if where is None else condition(where, entity_set),
-            select=() if select is None else _select(select, entity_set),
+        filtered, select, order, after = (self.values.get(f"${name}") for name in _TEXTS)
+        where = None if filtered is None else condition(filtered, entity_set)
+        query = Query(
+            # Given here too, these two keep the claims few among which the preferred ones are found.
+            indicators=pinned(where, "indicator"),
+            areas=pinned(where, "area"),
+            claims=entity_set.claims,
+            where=where,
             order=() if order is None else _order(order, entity_set),
-            top=self.whole("$top", 0, MAX_COUNT, default=None),
-            skip=self.whole("$skip", 0, MAX_COUNT, default=0),
-            counted=self.flag("$count", {"true": True, "false": False}, default=False),
-            after=after,
             lang=Lang(self.word("lang", tuple(Lang), default=Lang.EN)),
+            page=Page(offset=self.whole("$skip", 0, MAX_COUNT, default=0), after=after, counted=False),
         )
-        if query.after and query.order:
+        if after and query.order:
             raise InvalidParameter.at("$skiptoken", "$skiptoken goes on in the default order: leave $orderby out.")
-        return query
+        return EntityQuery(
+            query,
+            select=() if select is None else _select(select, entity_set),
+            top=self.whole("$top", 0, MAX_COUNT, default=None),
+            counted=self.flag("$count", {"true": True, "false": False}, default=False),
+        )
 
 
 def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:

@@ -137,16 +137,14 @@ class WorldBankQuery(QueryString):
 
     def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
         """The query of the preferred figures, at scale one for every series."""
-        spans, frequency = self._spans(), self.values.get("frequency")
-        if frequency is not None and frequency.upper() not in FREQUENCIES:
-            raise invalid("frequency", frequency, f"it is one of {', '.join(FREQUENCIES)}")
+        spans, frequency = self._spans(), self.word("frequency", FREQUENCIES, None)
         if "mrv" in self.values and "mrnev" in self.values:
             raise invalid("mrnev", self.values["mrnev"], "mrv is given too, give one of them")
         return Query(
             indicators=series,
             areas=countries,
             spans=spans,
-            frequencies=() if frequency is None else (FREQUENCIES[frequency.upper()],),
+            frequencies=(FREQUENCIES[frequency],) if frequency else (),
             # A figure is never empty, so that both mean the same.
             latest=self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None)),
             where=Among("period", times) if times else None,
