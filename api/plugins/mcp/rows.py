@@ -300,16 +300,16 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
     ]
     gone = await service.gone(await service.catalogue(), place_of(figure)) if figure.withdrawn else ""
     findings = [f"{each.verdict}: {each.sentence.in_language(Lang.EN)}" for each in around.findings]
-    text = [
-        *_page(table.select([column.name for column in table.columns if column.name not in ("links", "citation")])),
-        *_section("Withdrawn", [gone] if gone else []),
-        *_section("Cite as", [cited]),
-        *_section("What is printed for the same beside it", others),
-        *_section("What checks found", findings),
-    ]
+    sections = {
+        "Withdrawn": [gone] if gone else [],
+        "Cite as": [cited],
+        "What is printed for the same beside it": others,
+        "What checks found": findings,
+    }
     return _document(
         found_figure(figure, Lang.EN),
-        text,
+        table.select([column.name for column in table.columns if column.name not in ("links", "citation")]),
+        sections,
         kind="figure",
         citation=cited,
         publisher=figure.source.publisher,
@@ -332,21 +332,17 @@ async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key
     if figures.total > len(stated):
         stated.append(f"({figures.total - len(stated)} more: {more})")
     gone = await service.gone(catalogue, query) if kind == "indicator" and not stated else ""
-    text = [*_page(table), *_section("Figures", stated), *_section("Withdrawn", [gone] if gone else [])]
-    return _document(found_entry(catalogue, kind, key, Lang.EN), text, kind=kind, figures=more)
+    sections = {"Figures": stated, "Withdrawn": [gone] if gone else []}
+    return _document(found_entry(catalogue, kind, key, Lang.EN), table, sections, kind=kind, figures=more)
 
 
-def _document(found: Result, text: Sequence[str], **metadata: str | None) -> Result:
-    return {**found, "text": "\n".join(text), "metadata": metadata}
-
-
-def _page(table: Table) -> list[str]:
-    """The Markdown of an entry, line by line."""
-    return write(replace(table, meta={}, links={})).decode().rstrip("\n").split("\n")
-
-
-def _section(title: str, items: Sequence[str]) -> list[str]:
-    return ["", f"## {title}", "", *(f"- {escaped(item)}" for item in items)] if items else []
+def _document(found: Result, table: Table, sections: Mapping[str, Sequence[str]], **metadata: str | None) -> Result:
+    """The document of an entry as Markdown, with a list below its fields for each section that is not empty."""
+    text = write(replace(table, meta={}, links={})).decode().rstrip("\n")
+    for title, items in sections.items():
+        if items:
+            text += "\n".join([f"\n\n## {title}\n", *(f"- {escaped(item)}" for item in items)])
+    return {**found, "text": text, "metadata": metadata}
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:

@@ -71,12 +71,13 @@ class _Offered(Tool):
 
 def _property(field: ParameterField) -> Schema:
     """The JSON Schema of an argument."""
-    kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples", "items", "minItems", "maxItems")
-    described: Schema = {name: field.type.schema[name] for name in kept if name in field.type.schema}
+    # Without patterns, since numbers and single codes are read where texts and lists are described.
+    described: Schema = {name: value for name, value in field.type.schema.items() if name != "pattern"}
     if field.many:
-        return {"type": "array", "items": described, "description": field.meaning}
-    default = {} if field.default is None else {"default": field.default}
-    return {**described, **default, "description": field.meaning}
+        described = {"type": "array", "items": described}
+    elif field.default is not None:
+        described["default"] = field.default
+    return {**described, "description": field.meaning}
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
