@@ -21,7 +21,6 @@ from api.domain.units import (
     inexpressible,
     needs_rate,
     readable_scale,
-    redenominated,
     remeasured,
     spoken,
 )
@@ -62,23 +61,18 @@ class Amount(NamedTuple):
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale in which the language writes the amount: the printed scale if usual there, else a readable one."""
-        return self._scale(*self.quantity.digits(0, digits), chinese=chinese)
-
-    def _scale(self, units: int, power: int, *, chinese: bool) -> Scale:
         if not self.scale.exponent or (self.quantity.is_printed and spoken(self.scale, chinese=chinese) is self.scale):
             return self.scale
         # The scale is chosen after rounding: 999.96 million rounds to 1,000 million, which is 1 billion.
+        units, power = self.quantity.digits(0, digits)
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as text, `> 250 billion USD`, with at least `digits` digits, in the `wanted` scale if any."""
-        chinese, (units, power) = lang == "zh", self.quantity.digits(0, digits)
-        scale = (wanted and spoken(wanted, chinese=chinese)) or self._scale(units, power, chinese=chinese)
-        if self.quantity.open_width:
-            power -= scale.exponent
-        else:
-            units, power = self.quantity.digits(scale.exponent, digits)
-        return in_words(fixed(units, power), self.quantity.comparator, scale, self.unit, chinese=chinese)
+        chinese = lang == "zh"
+        scale = (wanted and spoken(wanted, chinese=chinese)) or self.read_in(chinese=chinese, digits=digits)
+        number = fixed(*self.quantity.digits(scale.exponent, digits))
+        return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
 
 
 def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:
@@ -88,18 +82,13 @@ def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, 
         return f"{words}{number}{scale.name_zh}{unit.label_zh}"
     sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
     # A calendar year has no comma: 2024, not 2,024.
-    text = number if unit.code == "year" else _grouped(number)
+    text = number if unit.code == "year" else f"{Decimal(number):,f}"
     label = unit.label_en
     if scale.exponent:
         text = f"{text} {scale.name}"
     elif label == "%":
         return f"{sign}{text}%"
     return f"{sign}{text} {label}" if label else f"{sign}{text}"
-
-
-def _grouped(number: str) -> str:
-    whole, point, decimals = number.partition(".")
-    return f"{int(whole):,}{point}{decimals}" if len(whole) > 3 else number
 
 
 class Receipt(NamedTuple):
@@ -189,8 +178,6 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
     """The number of `target` units in one `source` unit; InconvertibleError if no rule or given rate connects them."""
     if source.code == target.code:
         return Fraction(1)
-    if rate is None and (exact := redenominated(source.code, target.code)) is not None:
-        return exact
     if (multiple := remeasured(source.code, target.code)) is not None:
         return multiple
     if source.kind is target.kind is UnitKind.SHARE:
@@ -252,7 +239,7 @@ class ConversionRequest:
         detail = None
         if not needs_rate(self.amount.unit, self.target):
             # Between an old currency and its successor the year does not matter; callers who convert a series send it.
-            if given and (given != ["year"] or redenominated(source, target) is None):
+            if given and (given != ["year"] or remeasured(source, target) is None):
                 detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
         elif self.rate is not None and given != ["rate"]:
             detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from api.domain.conversion import ONE, Amount, Receipt, factor_between, in_words
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
-from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
+from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
 from api.domain.units import (
@@ -29,7 +30,6 @@ from api.domain.units import (
     inexpressible,
     needs_rate,
     readable_scale,
-    scale_of,
     spoken,
 )
 from api.domain.words import NOT_APPLICABLE, Comparator
@@ -50,14 +50,9 @@ class Locator(NamedTuple):
     @property
     def fragment(self) -> str | None:
         """The URL text fragment that opens the source at the phrase; None if there is no phrase."""
-        if not self.phrase:
-            return None
-        parts = [_encoded(self.phrase)]
-        if self.prefix:
-            parts.insert(0, f"{_encoded(self.prefix)}-")
-        if self.suffix:
-            parts.append(f"-{_encoded(self.suffix)}")
-        return f"#:~:text={','.join(parts)}"
+        before = f"{_encoded(self.prefix)}-," if self.prefix else ""
+        after = f",-{_encoded(self.suffix)}" if self.suffix else ""
+        return f"#:~:text={before}{_encoded(self.phrase)}{after}" if self.phrase else None
 
 
 def _encoded(words: str) -> str:
@@ -180,7 +175,7 @@ class Figure(_Columns):
     @property
     def period(self) -> Period:
         """The period."""
-        return _period(self.period_text)
+        return Period.parse(self.period_text)
 
     @property
     def rate_year(self) -> str:
@@ -331,20 +326,23 @@ def served_columns(
 ) -> ServedColumns:
     """The ServedColumns of a printed figure, computed from its digits, which is faster than from its Amount."""
     units, power = digits_of(text, exponent)
+    printed = Quantity.stored(text, exponent, comparator, counted)
+    tenths = len(str(printed.below))  # the divisor is twice a power of ten
+
+    own, whole = EXPONENTS[exponent], units * 10**power if power >= 0 else abs(units) // 10**-power
 
     def display(*, chinese: bool) -> str:
-        scale = scale_of(exponent)
-        if spoken(scale, chinese=chinese) is not scale:
-            whole = units * 10**power if power >= 0 else abs(units) // 10**-power
-            scale = readable_scale(whole, chinese=chinese)
+        scale = own if spoken(own, chinese=chinese) is own else readable_scale(whole, chinese=chinese)
         return in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese)
 
-    numbers = printed_texts(text, exponent, comparator, counted)
-    return ServedColumns(*numbers, display(chinese=False), display(chinese=True), locator.fragment)
+    low, high = (
+        None if end is None else fixed(5 * end, -tenths).rstrip("0").rstrip(".") for end in (printed.low, printed.high)
+    )
+    texts = display(chinese=False), display(chinese=True)
+    return ServedColumns(fixed(units, power), low, high, *texts, locator.fragment)
 
 
 _OWN = _Columns._fields.index("own")
-_period = lru_cache(maxsize=8192)(Period.parse)
 _SIGNS = {str(sign): sign for sign in Comparator}
 
 
@@ -355,27 +353,23 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
 
 def years_alone(figures: Iterable[Figure]) -> list[Figure]:
     """The figures, except flows of a part of a year if the whole year has a figure of that indicator and area."""
-    figures, years = list(figures), dict[tuple[str, str], list[Period]]()
-    for figure in figures:
-        if figure.period.frequency == "A":
-            years.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure.period)
-
-    def is_part(figure: Figure) -> bool:
-        around = years.get((figure.indicator.code, figure.area.alpha3), ())
-        flows = figure.period.frequency != "A" and not figure.indicator.lasting
-        return flows and any(figure.period.is_inside(year) for year in around)
-
-    return [figure for figure in figures if not is_part(figure)]
+    figures, line = list(figures), attrgetter("indicator_code", "area_code")
+    years = figures_by(line, (each for each in figures if each.period.frequency == "A"))
+    return [
+        figure
+        for figure in figures
+        if figure.period.frequency == "A"
+        or figure.indicator.lasting
+        or not any(figure.period.is_inside(year.period) for year in years.get(line(figure), ()))
+    ]
 
 
 def check(wanted: Conversion) -> None:
     """Refuse a basis or rate without a unit, a basis with a rate, and a rate of other currencies than the unit."""
-    for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
-        if given is not None and wanted.unit is None:
-            raise ConflictingParameters.at(
-                name, f"`{name}` says how to convert and needs `unit`, which says into what."
-            )
-    if wanted.basis is not None and wanted.rate is not None:
+    if wanted.unit is None and (given := wanted.way):
+        detail = f"`{given[0]}` says how to convert and needs `unit`, which says into what."
+        raise ConflictingParameters.at(given[0], detail)
+    if len(wanted.way) == 2:
         detail = "`basis` picks a rate of the tables and `rate` brings its own: give one of them."
         raise ConflictingParameters.at("rate", detail)
     if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
@@ -386,11 +380,9 @@ def check(wanted: Conversion) -> None:
 
 def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
     """Refuse a basis or rate if the wanted unit is not money."""
-    kind = units[wanted.unit].kind if wanted.unit else UnitKind.MONEY
-    for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
-        if given is not None and kind is not UnitKind.MONEY:
-            detail = f"`{name}` converts money, and {wanted.unit} is none: leave it out."
-            raise ConflictingParameters.at(name, detail)
+    if wanted.unit and units[wanted.unit].kind is not UnitKind.MONEY and (given := wanted.way):
+        detail = f"`{given[0]}` converts money, and {wanted.unit} is none: leave it out."
+        raise ConflictingParameters.at(given[0], detail)
 
 
 def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
@@ -422,23 +414,15 @@ class _Way(NamedTuple):
     again: Figure | None = None
     """The restatement that the source itself printed in the target unit."""
 
-    @property
-    def is_none(self) -> bool:
-        """True if figures stay as they are stored."""
-        return self.factor is None and self.again is None and self.scale is ONE
-
     def serve(self, figure: Figure) -> Figure:
         """The figure, converted by this conversion."""
-        if self.is_none:
-            return figure
-        printed, again = figure.printed, self.again
-        if again is not None:
-            receipt = Receipt(printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
+        if (again := self.again) is not None:
+            receipt = Receipt(figure.printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
             return figure.served_as(Served(again.printed, self.scale, receipt, again.locator))
-        if self.factor is None:
-            return figure.served_as(Served(printed, self.scale))
-        receipt = multiplied(printed, self.target, self.factor, self.rate, self.scale)
-        return figure.served_as(Served(receipt.after, self.scale, receipt))
+        if self.factor is not None:
+            receipt = multiplied(figure.printed, self.target, self.factor, self.rate, self.scale)
+            return figure.served_as(Served(receipt.after, self.scale, receipt))
+        return figure if self.scale is ONE else figure.served_as(Served(figure.printed, self.scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,27 +439,22 @@ class Converter:
         """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
         served: list[Figure] = []
         unconverted, unscaled = [], []
-        ways: dict[tuple[str | int | None, ...], tuple[_Way, bool, bool]] = {}  # most figures of a list share one
+        ways: dict[tuple[str, ...], tuple[_Way, bool]] = {}  # most figures of a list share one
         own = self.wanted.basis is Basis.AS_PRINTED
-        fitting = self.wanted.unit and convertible(self.units[self.wanted.unit], self.units.values())
         for figure in figures:
             indicator = figure.catalogue.indicators[figure.indicator_code]
-            fits = not fitting or figure.unit_code in fitting
-            key = figure.unit_code, indicator.measuring_type, (figure.id if own else figure.rate_year) if fits else None
-            if (found := ways.get(key)) is None:
-                way = self._own_unit(figure)
-                if fits:
-                    try:
-                        way = self._way(figure)
-                    except (NotConvertible, NoRate):
-                        fits = False
-                found = ways[key] = way, fits, way.is_none
-            way, fits, as_stored = found
+            key = figure.unit_code, indicator.measuring_type, figure.id if own else figure.rate_year
+            if key not in ways:
+                try:
+                    ways[key] = self._way(figure), True
+                except (NotConvertible, NoRate):
+                    ways[key] = self._own_unit(figure), False
+            way, fits = ways[key]
             if not fits:
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not way.scales:
                 unscaled.append(figure.id)
-            served.append(figure if as_stored else way.serve(figure))
+            served.append(way.serve(figure))
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:

@@ -58,6 +58,7 @@ class Period:
         return _in_language(self, lang)
 
     @classmethod
+    @lru_cache(maxsize=8192)  # figures of an answer have the same few
     def parse(cls, text: str) -> Period:
         """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; PeriodError otherwise."""
         match = _PERIOD.fullmatch(text)

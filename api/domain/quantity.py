@@ -104,14 +104,8 @@ class Interval:
         return Interval(low.value, high.value, low.closed, high.closed) if _cut(low) < high else None
 
     def scaled(self, factor: Fraction) -> Interval:
-        """The interval times a factor; a negative factor swaps the ends."""
-        if not factor:
-            return Interval.point(_ZERO)
-        low = None if self.low is None else self.low * factor
-        high = None if self.high is None else self.high * factor
-        if factor.numerator < 0:
-            return Interval(high, low, self.high_closed, self.low_closed)
-        return Interval(low, high, self.low_closed, self.high_closed)
+        """The interval times a factor."""
+        return self * Interval.point(factor)
 
     def __add__(self, other: Interval) -> Interval:
         low = None if self.low is None or other.low is None else self.low + other.low
@@ -203,21 +197,16 @@ class Quantity(_Parts):
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The quantity of printed digits, as `printed` reads them, but unchecked: they were checked when stored."""
         digits, power = digits_of(text, scale)
-        unit, below = (_ten(power), 1) if power >= 0 else (1, _ten(-power))
-        above = digits * unit
+        half, below = _ten(power), 2 * _ten(-power)
+        above, unit = 2 * digits * half, 2 * half
         zeros = len(text) - len(text.rstrip("0")) if digits and "." not in text else 0
-        if sign is Comparator.EQUAL:
-            if is_exact(counted, scale, text):
-                return Quantity(above, unit, above, above, below, sign, True, True, text, counted, zeros)
-            twice = 2 * above  # in half units; both ends are in the interval, since people round halves in three ways
-            ends = twice - unit, twice + unit
-            return Quantity(twice, 2 * unit, *ends, 2 * below, sign, True, True, text, counted, zeros)
-        if sign is Comparator.ABOUT:
-            ends = above - unit, above + unit
-            return Quantity(above, unit, *ends, below, sign, True, True, text, counted, zeros)
-        closed, more = sign in (Comparator.AT_LEAST, Comparator.AT_MOST), ">" in sign
-        low, high = (above, None) if more else (None, above)
-        return Quantity(above, unit, low, high, below, sign, closed and more, closed and not more, text, counted, zeros)
+        exact = counted and not scale and "." not in text
+        # Halves of a unit are in the interval, since people round them in three ways.
+        reach = unit if sign is Comparator.ABOUT else half if sign is Comparator.EQUAL and not exact else 0
+        low, high = None if "<" in sign else above - reach, None if ">" in sign else above + reach
+        limit = sign in (Comparator.MORE, Comparator.LESS)
+        closed = not limit and low is not None, not limit and high is not None
+        return Quantity(above, unit, low, high, below, sign, *closed, text, counted, zeros)
 
     @cached_property
     def value(self) -> Fraction:
@@ -424,26 +413,6 @@ def digits_of(text: str, exponent: int) -> tuple[int, int]:
     return int(whole + decimals), exponent - len(decimals)
 
 
-def is_exact(counted: bool, exponent: int, text: str) -> bool:
-    """True if a number printed with `=` is exact: a count without scale or decimals."""
-    return counted and not exponent and "." not in text
-
-
-def printed_texts(
-    text: str, exponent: int, comparator: Comparator, counted: bool
-) -> tuple[str, str | None, str | None]:
-    """The value and interval ends of printed digits at scale one, as `numbers` gives them, in a tenth of the time."""
-    units, power = digits_of(text, exponent)
-    value = fixed(units, power)
-    if comparator is Comparator.EQUAL and not is_exact(counted, exponent, text):
-        return value, _trimmed(fixed(10 * units - 5, power - 1)), _trimmed(fixed(10 * units + 5, power - 1))
-    if comparator is Comparator.ABOUT:
-        return value, _trimmed(fixed(units - 1, power)), _trimmed(fixed(units + 1, power))
-    end = _trimmed(value)
-    low = None if comparator in (Comparator.LESS, Comparator.AT_MOST) else end
-    return value, low, None if comparator in (Comparator.MORE, Comparator.AT_LEAST) else end
-
-
 def fixed(units: int, power: int) -> str:
     """The number `units` times 10**power in fixed notation; a negative power gives as many decimals."""
     if power >= 0:
@@ -453,11 +422,6 @@ def fixed(units: int, power: int) -> str:
         sign, digits = "-" if units < 0 else "", str(abs(units)).zfill(1 - power)
         return f"{sign}{digits[:power]}.{digits[power:]}"
     return f"{digits[:power]}.{digits[power:]}"
-
-
-def _trimmed(text: str) -> str:
-    """A decimal text without zeros at the end of its decimals."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plain(d: Decimal) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from api.domain.messages import LANGUAGES
 from api.domain.period import Span
@@ -151,17 +150,12 @@ SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "relea
 """The fields of a figure that the database can sort by."""
 
 
-if TYPE_CHECKING:
+class Lang(StrEnum):
+    """The language of names and displays: these two, and one for each further file of messages."""
 
-    class Lang(StrEnum):
-        """The language of names and displays."""
-
-        EN = "en"
-        ZH = "zh"
-
-else:  # one for each file of messages: a further language needs no code
-    Lang = StrEnum("Lang", {code.upper(): code for code in LANGUAGES})
-    Lang.__doc__ = "The language of names and displays."
+    EN = "en"
+    ZH = "zh"
+    vars().update({code.upper(): code for code in LANGUAGES if code not in ("en", "zh")})
 
 
 class Claims(StrEnum):
@@ -182,6 +176,11 @@ class Conversion:
 
     def __bool__(self) -> bool:
         return self.unit is not None or self.scale is not None
+
+    @property
+    def way(self) -> Codes:
+        """Those of `basis` and `rate` that are set."""
+        return tuple(name for name in ("basis", "rate") if getattr(self, name) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
@@ -74,17 +73,10 @@ class AppliedRate:
 
     def factor(self, source: str, target: str) -> Fraction | None:
         """The number of `target` units in one `source` unit; None if this rate is of another pair."""
+        above, below = self.value.as_integer_ratio()
         if (source, target) == (self.base, self.quote):
-            return _factor(self.value, turned=False)
-        if (source, target) == (self.quote, self.base):
-            return _factor(self.value, turned=True)
-        return None
-
-
-@lru_cache(maxsize=4096)
-def _factor(rate: Decimal, *, turned: bool) -> Fraction:
-    """The rate as a fraction, inverted if `turned`; kept, since a series needs the same few rates again and again."""
-    return 1 / Fraction(rate) if turned else Fraction(rate)
+            return Fraction(above, below)
+        return Fraction(below, above) if (source, target) == (self.quote, self.base) else None
 
 
 RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"

@@ -30,11 +30,9 @@ class Unit(Protocol):
     def kind(self) -> UnitKind: ...  # noqa: D102
 
 
-_REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
-"""By old and new currency, the number of old units that one new unit replaced by law."""
-
-
 _DIMENSIONS: Sequence[Mapping[str, int]] = (
+    {"TRL": 1, "TRY": 1_000_000},
+    {"ROL": 1, "RON": 10_000},
     {"minutes": 1, "hours": 60},
     {"kg": 1, "tonnes": 1000},
     {"m": 1, "km": 1000},
@@ -42,21 +40,13 @@ _DIMENSIONS: Sequence[Mapping[str, int]] = (
     {"litres": 1, "m3": 1000},
     {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
 )
-"""The physical units of each dimension, each as a multiple of the smallest unit."""
+"""Currencies of which one replaced the other by law, physical units of one dimension: as multiples of the smallest."""
 
 
 def remeasured(source: str, target: str) -> Fraction | None:
-    """The number of `target` units in one `source` unit of the same physical dimension; None for other pairs."""
+    """The number of `target` units in one `source` unit of the same dimension; None for other pairs."""
     dimension = next((units for units in _DIMENSIONS if source in units), {})
     return Fraction(dimension[source], dimension[target]) if target in dimension else None
-
-
-def redenominated(source: str, target: str) -> Fraction | None:
-    """The number of `target` units in one `source` unit, if one currency replaced the other by law; else None."""
-    if (old := _REDENOMINATIONS.get((source, target))) is not None:
-        return Fraction(1, old)
-    new = _REDENOMINATIONS.get((target, source))
-    return None if new is None else Fraction(new)
 
 
 class InconvertibleError(QuantityError):
@@ -78,7 +68,7 @@ def inexpressible(source: Unit, target: Unit) -> str:
 def needs_rate(source: Unit, target: Unit) -> bool:
     """True for two different currencies, unless one replaced the other by law."""
     both = source.kind is target.kind is UnitKind.MONEY
-    return both and source.code != target.code and redenominated(source.code, target.code) is None
+    return both and source.code != target.code and remeasured(source.code, target.code) is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: the table below has one object a scale
@@ -105,15 +95,9 @@ EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in
 """By exponent, the scale that figures are served with."""
 
 
-def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
-    return tuple((10 ** SCALES[name].exponent, SCALES[name]) for name in names)
-
-
-_ENGLISH_LADDER = _ladder("trillion", "billion", "million", "one")
-_CHINESE_LADDER = _ladder("wanyi", "yi", "wan", "one")
 _SPOKEN: Sequence[Mapping[int, Scale]] = [
     {SCALES[name].exponent: SCALES[name] for name in names.split()}
-    for names in ("one thousand million billion trillion", "one wan yi wanyi")
+    for names in ("trillion billion million thousand one", "wanyi yi wan one")
 ]
 """By exponent, the scales in English texts and those in Chinese texts: nobody writes 1.2 hundred dollars."""
 
@@ -165,10 +149,9 @@ def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
 
 
 def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
-    """The largest scale of the language in which the value is at least 1; scale one for smaller values."""
-    ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
+    """The largest scale of the language, but for thousands, in which the value is at least 1; else scale one."""
     size: Any = abs(value)
-    for least, scale in ladder:
-        if size >= least:
+    for exponent, scale in _SPOKEN[chinese].items():
+        if exponent != 3 and size >= 10**exponent:
             return scale
-    return ladder[-1][1]
+    return SCALES["one"]

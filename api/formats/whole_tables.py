@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from operator import add
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
@@ -93,7 +92,6 @@ _REPEATED = (
     *("area", "comparator", "indicator", "inferred", "originator", "period", "preferred", "release", "scale"),
     *("source", "status", "unit", "verified", "verified_at", "vintage"),
 )
-_period = lru_cache(maxsize=8192)(Period.parse)
 
 
 class ClaimColumns:
@@ -138,8 +136,8 @@ class ClaimColumns:
             "name": code.map(lambda of: indicators[of].name_en),
             "topic": code.map(lambda of: indicators[of].topic),
             "area_name": area.map(lambda of: areas[of].name_en),
-            "year": period.map(lambda of: _period(of).year),
-            "time": period.map(lambda of: f"{_period(of).first.isoformat()}T00:00:00Z"),
+            "year": period.map(lambda of: Period.parse(of).year),
+            "time": period.map(lambda of: f"{Period.parse(of).first.isoformat()}T00:00:00Z"),
             "value": read["served_value"],
             "value_text": read["served_value"],
             "printed_value": read["value"],

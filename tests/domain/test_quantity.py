@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.domain import errors as quantity_errors
 from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
-from api.domain.units import redenominated
+from api.domain.units import remeasured
 from api.domain.words import Comparator
 from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
@@ -43,7 +43,7 @@ LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
     "pair, one", [("TRL TRY", F(1, 1_000_000)), ("TRY TRL", F(1_000_000)), ("RON ROL", F(10_000)), ("TRY USD", None)]
 )
 def test_a_currency_that_replaced_another_is_worth_what_the_law_says(pair: str, one: Fraction | None) -> None:
-    assert redenominated(*pair.split()) == one
+    assert remeasured(*pair.split()) == one
 
 
 @every("text", ["", " ", *WORDS.split(), "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])

@@ -13,7 +13,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.messages import joined
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.units import UnitKind, redenominated
+from api.domain.units import UnitKind, remeasured
 from api.domain.words import one_line
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
@@ -80,7 +80,7 @@ async def currencies_for(
 
     def convertible(code: str, source: str, year: str) -> bool:
         rated = (source, code, year) in rates or (code, source, year) in rates
-        return rated or code == source or redenominated(source, code) is not None
+        return rated or code == source or remeasured(source, code) is not None
 
     kept = (code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
     return [catalogue.units[code] for code in sorted(kept)]
