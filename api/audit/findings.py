@@ -1,39 +1,18 @@
 """Relations tested on figures, figures derived by relations, and two rival claims compared."""
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.audit.formula import Node, Reference, references_of
-from api.audit.relations import DeclaredRelation, Derivation, RelationKind
-from api.audit.sentences import (
-    CALENDAR_YEAR,
-    NUMBER,
-    Side,
-    Span,
-    Spoken,
-    amount_of,
-    compared,
-    listed,
-    statuses,
-)
-from api.audit.verdicts import (
-    Currencies,
-    Untestable,
-    Value,
-    Verdict,
-    currencies_text,
-    decide,
-    evaluate,
-    slack,
-)
+from api.audit.formula import DeclaredRelation, Derivation, Node, Reference, RelationKind, references_of
+from api.audit.sentences import CALENDAR_YEAR, NUMBER, Side, Span, Spoken, amount_of, compared, listed, statuses
+from api.audit.verdicts import Currencies, Untestable, Value, Verdict, currencies_text, decide, evaluate, slack
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words
-from api.domain.quantity import Quantity, plain, power_of_ten_below
+from api.domain.quantity import Quantity, fixed, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
@@ -43,8 +22,6 @@ Find = Callable[[str, str, str, str | None], Figure | None]
 
 Convert = Callable[[Figure, str, Basis | None], Figure]
 """Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
-SLACK_DIGITS = 3
-"""Significant digits of a slack."""
 
 
 class Finding(NamedTuple):
@@ -71,11 +48,6 @@ class Derived(NamedTuple):
     amount: Amount
     figures: tuple[Figure, ...]
     sentence: Words
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The ids of the figures from which this figure is calculated."""
-        return tuple(figure.id for figure in self.figures)
 
 
 class Evidence(NamedTuple):
@@ -183,13 +155,10 @@ class _Check:
         if unit not in self._evidence.units:
             raise Untestable("no-unit", unit=unit)
         try:
-            converted = self._evidence.convert(figure, unit, reference.basis)
+            return self._evidence.convert(figure, unit, reference.basis)
         except Problem as error:
             name = "no-rate" if isinstance(error, NoRate) else "refused"
             raise Untestable(name, detail=error.detail.rstrip("."), figure=figure.id, unit=unit) from None
-        if converted.served.unit.code != unit:
-            raise Untestable("inexpressible", figure=figure.id, unit=unit)
-        return converted
 
     def _sides(self, left: Value, right: Value) -> tuple[Side, Side]:
         """Both sides with their amounts and inputs."""
@@ -201,11 +170,11 @@ class _Check:
 
     def _inputs(self, node: Node) -> tuple[Figure, ...]:
         """The figures of a side, each once, in the units that the side's references name."""
-        found: dict[tuple[str, str | None, str | None], Figure] = {}
-        for reference in references_of(node):
-            figure = self._read(reference).figure
-            assert figure is not None  # noqa: S101 - the value of a reference is that of its figure
-            found[figure.id, reference.unit, reference.basis] = figure
+        found = {
+            (figure.id, reference.unit, reference.basis): figure
+            for reference in references_of(node)
+            if (figure := self._read(reference).figure)
+        }
         return tuple(found.values())
 
     def _amount(self, value: Value, other: Value) -> Amount:
@@ -224,11 +193,9 @@ class _Check:
 
 
 def _short(share: Fraction) -> str:
-    """A share as a decimal text of a few significant digits."""
-    if not share:
-        return "0"
-    power = power_of_ten_below(abs(share)) - SLACK_DIGITS + 1
-    return plain(Decimal(f"{round(share / Fraction(10) ** power)}E{power}"))
+    """A share as a decimal text of three significant digits."""
+    power = power_of_ten_below(abs(share)) - 2 if share else 0
+    return fixed(round(share / Fraction(10) ** power), power)
 
 
 class SideBySide(NamedTuple):
@@ -288,6 +255,6 @@ def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Findin
             found.setdefault(pair, []).append(finding)
 
     def converts(finding: Finding) -> bool:
-        return any(reference.unit for reference in finding.relation.references)
+        return any(reference.unit for reference in finding.relation.formula.references)
 
     return {pair: tuple(sorted(several, key=converts)) for pair, several in found.items()}

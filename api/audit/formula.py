@@ -1,4 +1,4 @@
-"""The language of relations: references to figures, numbers, + - * / and one comparison; parsed, never executed."""
+"""Relations as packages declare them, and their language: figures, numbers, + - * / and one comparison, parsed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
 from string import digits
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from api.domain.period import Period, PeriodError
 from api.domain.rates import ASKABLE_BASES, Basis
@@ -244,3 +245,62 @@ def _token(match: re.Match[str], index: int) -> _Token:
     place = match["indicator"], match["area"], match["period"]
     reference = Reference(*place, match["unit"], Basis(basis) if basis else None, match["source"])
     return _Token(f"r{index}", position, reference)
+
+
+class RelationKind(StrEnum):
+    """The purpose of a relation."""
+
+    CHECK = "check"
+    DERIVE = "derive"
+
+
+class Difference(StrEnum):
+    """The declared reason why the two sides of a check are not comparable where they differ."""
+
+    DEFINITION = "definition"
+    PERIOD = "period"
+    EDITION = "edition"
+    VINTAGE = "vintage"
+
+
+class Derivation(NamedTuple):
+    """The declaration of a derived figure: its own indicator, its area, period and unit.
+
+    `measure` and `breakdown` mean the same as in an indicator.
+    """
+
+    method: str
+    indicator: str
+    name_en: str
+    name_zh: str
+    area: str
+    period: str
+    unit: str
+    measure: str | None = None
+    breakdown: str | None = None
+
+
+class DeclaredRelation(NamedTuple):
+    """A declared relation: an expectation in words and the formula that tests it, or a derived figure."""
+
+    report: str
+    id: str
+    kind: RelationKind
+    formula: Formula
+    expectation_en: str
+    expectation_zh: str
+    note_en: str | None = None
+    note_zh: str | None = None
+    differs: Difference | None = None
+    """The reason why sides that differ are no contradiction; None if both sides are about one thing."""
+    derivation: Derivation | None = None
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """The relation in a row of the table of relations."""
+        cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
+        cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}
+        cells["differs"] = Difference(row.differs) if row.differs else None
+        if row.kind == RelationKind.DERIVE:
+            cells["derivation"] = Derivation(*(getattr(row, name) for name in Derivation._fields))
+        return cls(**cells)

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.audit.relations import Difference
+from api.audit.formula import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
@@ -108,8 +108,7 @@ def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
 
 def _number(value: Fraction) -> str:
     """The text of a number with a comma between groups of digits, without zeros at the end of its decimals."""
-    decimals = next(count for count in range(2000) if (value * 10**count).denominator == 1)
-    return with_minus_sign(f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}")
+    return with_minus_sign(f"{Context(prec=2000).divide(*map(Decimal, value.as_integer_ratio())):,f}")
 
 
 class Side(NamedTuple):

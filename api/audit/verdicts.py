@@ -16,7 +16,7 @@ from api.domain.messages import Message, Words
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
-from api.domain.words import Comparator
+from api.domain.words import TURNED, Comparator
 
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]
@@ -189,11 +189,8 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
 def same_currencies(left: Value, right: Value) -> None:
     """Raise Untestable if two values differ in their currencies."""
     if left.currencies != right.currencies:
-        raise Untestable("units", left=_unit_words(left.currencies), right=_unit_words(right.currencies))
-
-
-def _unit_words(currencies: Currencies) -> Words | str:
-    return currencies_text(currencies) if currencies else Message("audit-plain-number")
+        ours, theirs = (currencies_text(side.currencies) or Message("audit-plain-number") for side in (left, right))
+        raise Untestable("units", left=ours, right=theirs)
 
 
 def currencies_text(currencies: Currencies) -> str:
@@ -219,14 +216,8 @@ def _meet(left: Value, right: Value) -> Value:
     return Value(quantity, left.currencies)
 
 
-_COMPARISONS: dict[Comparator, Callable[[Fraction, Fraction], bool]] = {
-    Comparator.LESS: operator.lt,
-    Comparator.AT_MOST: operator.le,
-    Comparator.MORE: operator.gt,
-    Comparator.AT_LEAST: operator.ge,
-}
-_OPPOSITE: Mapping[Comparator, Comparator] = dict(zip(_COMPARISONS, reversed(_COMPARISONS), strict=True))
-"""By comparison, its negation: < and >=, <= and >."""
+_ROOM = {sign: Quantity.printed("0", 0, TURNED[sign], counted=True).interval for sign in Comparator}
+"""By comparison, the differences of the right number and the left one that satisfy it: those above 0 for `<`."""
 
 
 class Verdict(StrEnum):
@@ -248,16 +239,15 @@ def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
     same_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
         raise Untestable("open-end")
-    if not _possible(left.quantity.interval, sign, right.quantity.interval):
+    differences = right.quantity.interval - left.quantity.interval
+    if not _ROOM[sign].overlaps(differences):
         return Verdict.CONTRADICTS
     if sign is Comparator.EQUAL:
         fits = _equal(left, right)
     elif not (left.open or right.open):
-        fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
-    elif _possible(left.quantity.interval, _OPPOSITE[sign], right.quantity.interval):
+        fits = _ROOM[sign].contains(right.quantity.value - left.quantity.value)
+    elif not (fits := _ROOM[sign].covers(differences)):
         raise Untestable("open-end")
-    else:
-        fits = True
     return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
 
 
@@ -279,10 +269,10 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     is NOT_COMPARABLE unless they are consistent.
     """
     first = _decided(formula, read)
+    if first.verdict is Verdict.CONSISTENT:
+        return first
     if not comparable:
-        return (
-            first if first.verdict is Verdict.CONSISTENT else Outcome(Verdict.NOT_COMPARABLE, first.left, first.right)
-        )
+        return Outcome(Verdict.NOT_COMPARABLE, first.left, first.right)
     if first.verdict is not Verdict.CONTRADICTS:
         return first
     widest = _decided(formula, lambda reference: read(reference).widest)
@@ -333,25 +323,13 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
     return count * digit if value >= 0 else -count * digit
 
 
-def _possible(left: Interval, sign: Comparator, right: Interval) -> bool:
-    """True if a number of the left interval and a number of the right interval exist that satisfy the comparison."""
-    if sign is Comparator.EQUAL:
-        return left.overlaps(right)
-    if ">" in sign:
-        left, right = right, left
-    if left.low is None or right.high is None or left.low < right.high:
-        return True
-    return left.low == right.high and left.low_closed and right.high_closed and "=" in sign
-
-
 def slack(left: Value, sign: Comparator, right: Value) -> Fraction | None:
     """The room until two sides contradict each other, as a share of the right side's value.
 
     It is negative if they contradict each other; None if open ends set no limit, or the right value is zero.
     """
-    ours, theirs = left.quantity.interval, right.quantity.interval
-    below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None
-    above = ours.high - theirs.low if ours.high is not None and theirs.low is not None else None
+    differences = right.quantity.interval - left.quantity.interval
+    below, above = differences.high, differences.low and -differences.low
     rooms = {"<": [below], ">": [above]}.get(sign[0], [below, above])
     limits = [room for room in rooms if room is not None]
     return min(limits) / abs(right.quantity.value) if limits and right.quantity.value else None

@@ -26,13 +26,8 @@ if TYPE_CHECKING:
 
 CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     "report": (
-        "title_en",
-        "title_zh",
-        "publisher",
-        "description_en",
-        "description_zh",
-        "neutral_words",
-        "narrowing_words",
+        *("title_en", "title_zh", "publisher", "description_en", "description_zh"),
+        *("neutral_words", "narrowing_words"),
     ),
     "unit": ("name_en", "name_zh", "label_en", "label_zh"),
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
@@ -146,19 +141,13 @@ class Catalogue:
         if moment is None or not self.corrections:
             return self
         newest = self.newest(moment)
-        corrections = [item for item in self.corrections if newest is not None and item.sequence <= newest.sequence]
-        if len(corrections) == len(self.corrections):
+        count = sum(item.sequence <= newest.sequence for item in self.corrections) if newest else 0
+        if count == len(self.corrections):
             return self
-        if (earlier := self._earlier.get(len(corrections))) is None:
-            later = self.corrections[len(corrections) :]
-            earlier = self._earlier[len(corrections)] = replace(
-                self,
-                indicators=undone("indicator", self.indicators, later),
-                units=undone("unit", self.units, later),
-                sources=undone("source", self.sources, later),
-                reports=undone("report", self.reports, later),
-                corrections=corrections,
-            )
+        if (earlier := self._earlier.get(count)) is None:
+            later = self.corrections[count:]
+            texts: dict[str, Any] = {f"{kind}s": undone(kind, getattr(self, f"{kind}s"), later) for kind in CORRECTABLE}
+            earlier = self._earlier[count] = replace(self, **texts, corrections=self.corrections[:count])
         return earlier
 
     def forget(self) -> None:

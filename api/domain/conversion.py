@@ -14,7 +14,6 @@ from api.domain.quantity import Numbers, Quantity, digits_of, fixed, plain
 from api.domain.rates import AppliedRate, Basis, Rates, ranges
 from api.domain.units import (
     SCALES,
-    InconvertibleError,
     Scale,
     UnitKind,
     convertible,
@@ -175,7 +174,7 @@ _LEAST_DIGITS = 4
 
 
 def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
-    """The number of `target` units in one `source` unit; InconvertibleError if no rule or given rate connects them."""
+    """The number of `target` units in one `source` unit; NotConvertible if no rule or given rate connects them."""
     if source.code == target.code:
         return Fraction(1)
     if (multiple := remeasured(source.code, target.code)) is not None:
@@ -184,19 +183,13 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
         return Fraction(10) ** (source.exponent - target.exponent)
     if source.kind is target.kind is UnitKind.MONEY:
         if rate is None or (factor := rate.factor(source.code, target.code)) is None:
-            raise InconvertibleError(f"the rate given is not one between {source.code} and {target.code}")
+            detail = f"the rate given is not one between {source.code} and {target.code}"
+            raise NotConvertible(f"{detail}.", [Fault("rate", detail)])
         return factor
-    raise InconvertibleError(inexpressible(source, target))
+    raise NotConvertible(f"{inexpressible(source, target)}.")
 
 
-def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> Receipt:
-    """The receipt of an amount converted to `target`, money at the rate; InconvertibleError if that is impossible."""
-    return multiplied(amount, target, factor_between(amount.unit, target, rate), rate, scale)
-
-
-def multiplied(
-    amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale = ONE
-) -> Receipt:
+def convert(amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale) -> Receipt:
     """The receipt of an amount that is multiplied by `factor` to be in `target`; `rate` gave the factor, if any did."""
     quantity = amount.quantity.scaled(factor)
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
@@ -228,10 +221,8 @@ class ConversionRequest:
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
             raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
-        try:
-            return convert(self.amount, self.target, self._applied(rates), self.scale or ONE)
-        except InconvertibleError as error:
-            raise NotConvertible(f"{error}.", [Fault("rate", str(error))]) from error
+        rate = self._applied(rates)
+        return convert(self.amount, self.target, factor_between(source, self.target, rate), rate, self.scale or ONE)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]
@@ -241,14 +232,15 @@ class ConversionRequest:
             # Between an old currency and its successor the year does not matter; callers who convert a series send it.
             if given and (given != ["year"] or remeasured(source, target) is None):
                 detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
-        elif self.rate is not None and given != ["rate"]:
-            detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
-        elif self.rate is None and self.year is None:
+        elif self.rate is not None:
+            if given != ["rate"]:
+                detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
+        elif self.year is None:
             years = rates.years(source, target)
             known = ranges(years) or "no rate is known"
             detail = f"Add `year=`: converting {source} to {target} needs a year ({known})."
             raise MissingParameter.at("year", detail, allowed=years)
-        elif self.rate is None and self.year is not None:
+        else:
             return rates.find(source, target, str(self.year), self.basis or Basis.ANNUAL_AVERAGE)
         if detail is not None:
             raise ConflictingParameters.at(given[0], detail)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, Receipt, factor_between, in_words, multiplied
-from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
+from api.domain.conversion import ONE, Amount, Receipt, convert, factor_between, in_words
+from api.domain.errors import ConflictingParameters, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
@@ -23,7 +23,6 @@ from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
 from api.domain.units import (
     EXPONENTS,
-    InconvertibleError,
     Scale,
     UnitKind,
     convertible,
@@ -420,7 +419,7 @@ class _Way(NamedTuple):
             receipt = Receipt(figure.printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
             return figure.served_as(Served(again.printed, self.scale, receipt, again.locator))
         if self.factor is not None:
-            receipt = multiplied(figure.printed, self.target, self.factor, self.rate, self.scale)
+            receipt = convert(figure.printed, self.target, self.factor, self.rate, self.scale)
             return figure.served_as(Served(receipt.after, self.scale, receipt))
         return figure if self.scale is ONE else figure.served_as(Served(figure.printed, self.scale))
 
@@ -486,10 +485,7 @@ class Converter:
         elif rate is None:
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)
             rate = self.rates.find(source.code, target.code, figure.rate_year, basis)
-        try:
-            return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
-        except InconvertibleError as error:
-            raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
+        return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ audit-untestable-no-figure = there is no figure { $figure }
 audit-untestable-no-rate = { $detail }
 # $figure, $unit
 audit-untestable-refused = { $detail }
-audit-untestable-inexpressible = { $figure } cannot be expressed in { $unit }
 audit-not-testable = Not testable: { $reason }.
 audit-derived = { CAPITAL($amount) } ({ $room }), calculated from { $inputs }.
 audit-derived-exactly = { CAPITAL($amount) }, calculated from { $inputs }.

@@ -33,7 +33,6 @@ audit-untestable-other-unit = 公式结果的单位不是{ $unit }
 audit-untestable-no-figure = 没有数据{ $figure }
 audit-untestable-no-rate = 缺少所需汇率
 audit-untestable-refused = { $figure }无法以{ $unit }表示
-audit-untestable-inexpressible = { $figure }无法以{ $unit }表示
 audit-not-testable = 无法检验：{ $reason }。
 audit-derived = { $amount }（{ $room }），由{ $inputs }推算。
 audit-derived-exactly = { $amount }，由{ $inputs }推算。

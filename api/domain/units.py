@@ -49,10 +49,6 @@ def remeasured(source: str, target: str) -> Fraction | None:
     return Fraction(dimension[source], dimension[target]) if target in dimension else None
 
 
-class InconvertibleError(QuantityError):
-    """Two units that no rule connects."""
-
-
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes, among `units`, of those in which a value in `unit` can be expressed."""
     kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 from typing import Any
 
 from api.audit.findings import Derived, Evidence, Finding, audit
-from api.audit.relations import DeclaredRelation
+from api.audit.formula import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
@@ -75,7 +75,7 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         note_en=note_en,
         note_zh=note_zh,
         formula=derived.relation.formula.text,
-        inputs=derived.inputs,
+        inputs=tuple(figure.id for figure in derived.figures),
         calculated=amount,
     )
 
@@ -139,7 +139,7 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
         (item.indicator, item.area, item.period)
         for relations in declared.values()
         for relation in relations
-        for item in relation.references
+        for item in relation.formula.references
     }
     claims, restated = await figures.audited_claims(database, catalogue, wanted, as_of)
     return await tried(database, catalogue, declared, claims, restated)
@@ -155,7 +155,8 @@ async def tried(
     """The audit of relations (by report) on claims, the preferred first; `restated` has restatements by id and unit."""
     codes: set[str | None] = {claim.printed.unit.code for claim in claims}
     for relation in chain(*relations.values()):
-        codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in relation.references)}
+        references = relation.formula.references
+        codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in references)}
     money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
     rates = await catalogue_queries.rates_of(database, set(combinations(money, 2)))
 

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from api.audit.findings import Derived, Evidence, Finding, audit
-from api.audit.relations import DeclaredRelation, Difference, RelationKind
+from api.audit.formula import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.conversion import Amount
 from api.domain.figure import Converter, Figure
@@ -107,7 +107,7 @@ test_tables = shows(
 def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRelation) -> None:
     """Whoever prints a figure has the same name in what is expected as in what was found, in both languages."""
     finding, find = findings(COMPANION)[relation.id], evidence(COMPANION).find
-    found = [find(one.indicator, one.area, one.period, one.source) for one in relation.references]
+    found = [find(one.indicator, one.area, one.period, one.source) for one in relation.formula.references]
     assert found
     for figure, lang in product(found, ("en", "zh")):
         name = figure.source.publisher_in(lang)
@@ -127,7 +127,7 @@ def test_a_derived_sentence_names_its_inputs(relation: str, en: str, zh: str) ->
     """A derived figure says what it follows from; twelve consecutive years up to 2024 began in 2013, exactly."""
     item = derived()[relation]
     assert told(item) == (en, zh)
-    inputs = [name.split(".")[0] for name in item.inputs]
+    inputs = [figure.id.split(".")[0] for figure in item.figures]
     assert len(inputs) == len(re.findall("、", zh)) + 1
     assert relation != "cross-border-exports" or inputs == TABLES["inputs of cross-border-exports"][0][0].split()
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from api.audit.findings import Evidence
-from api.audit.relations import DeclaredRelation
+from api.audit.formula import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Served

@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import UnitBase
-from api.domain.conversion import ONE, Amount, Receipt, convert
-from api.domain.errors import InvalidParameter, NoRate, Problem
+from api.domain.conversion import ONE, Amount, Receipt, convert, factor_between
+from api.domain.errors import InvalidParameter, NoRate, NotConvertible, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis
-from api.domain.units import InconvertibleError, UnitKind, needs_rate
+from api.domain.units import UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
@@ -269,8 +269,9 @@ class Judge:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
             try:
-                receipt = convert(amount, target, self._rate(figure, target), ONE)
-            except (InconvertibleError, NoRate):
+                rate = self._rate(figure, target)
+                receipt = convert(amount, target, factor_between(unit, target, rate), rate, ONE)
+            except (NotConvertible, NoRate):
                 return Comparison(figure, Fit.NONE, amount)
             amount = receipt.after
         displayed = not amount.quantity.is_printed and _is_displayed(claim, amount)

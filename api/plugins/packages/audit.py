@@ -7,8 +7,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from api.audit.findings import Finding
-from api.audit.formula import Reference
-from api.audit.relations import DeclaredRelation
+from api.audit.formula import DeclaredRelation, Reference
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ReleaseBase
@@ -56,14 +55,16 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     both: tuple[Any, ...] = (*stored, *new)
     rows_by_id = {row.id: row for row in both if row.report == report}
     relations = [DeclaredRelation.of(rows_by_id[relation.id]) for relation in package.relations]
-    wanted = {_key(reference) for relation in relations for reference in relation.references}
+    wanted = {_key(reference) for relation in relations for reference in relation.formula.references}
     named = {indicator for indicator, _, _ in wanted}
     rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
     claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
     audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
     near = {
-        relation.id: tuple(name for one in relation.references if _key(one) not in there for name in _near(one, rows))
+        relation.id: tuple(
+            name for one in relation.formula.references if _key(one) not in there for name in _near(one, rows)
+        )
         for relation in relations
     }
     return [

@@ -18,8 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from api.audit.formula import Operation, parse
-from api.audit.relations import Difference, RelationKind
+from api.audit.formula import Difference, Operation, RelationKind, parse
 from api.domain.period import Period
 from api.domain.preference import Rank
 from api.domain.units import UnitKind, scale_of

@@ -76,7 +76,7 @@ def compared_with(
     """The comparisons of a figure with other claims on its subject, then those of its other checks."""
     found: set[str] = set()
     for pair in pairs:
-        on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.references))
+        on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.formula.references))
         if (finding := next(on_printed, None)) is not None:
             found.add(finding.id)
             yield _compared(figure, finding, frame)

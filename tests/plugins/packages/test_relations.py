@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from api.audit.formula import parse
-from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
+from api.audit.formula import DeclaredRelation, Derivation, Difference, RelationKind, parse
 from api.plugins.packages.commands import begun as example
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, read_toml
 from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
@@ -42,7 +41,7 @@ def test_relations_are_read() -> None:
     given = ("share", "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent")
     assert relation.derivation == Derivation(*given)
     assert (relation.note_en, relation.note_zh) == ("A note.", "注。")
-    assert [str(reference) for reference in relation.references] == ["a[CHN,2024]", "b[CHN,2024]"]
+    assert [str(reference) for reference in relation.formula.references] == ["a[CHN,2024]", "b[CHN,2024]"]
 
 
 def _changed(text: str, key: str, value: object) -> dict[str, object]:
