@@ -12,9 +12,9 @@ from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import Bilingual, Joined, Message, Words
-from api.domain.quantity import Interval, plain, power_of_ten_below
+from api.domain.quantity import Interval, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
-from api.domain.units import SCALES, Scale, UnitKind, readable_scale
+from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, with_minus_sign
 
 NUMBER = UnitBase(
@@ -47,22 +47,28 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
     return Amount(quantity, unit, scale)
 
 
+def amount_words(display: str, comparator: str, lang: str) -> str:
+    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
+    if lang == "zh":  # its display has the words already
+        return display
+    words = COMPARATOR_WORDS[comparator].in_language(lang)
+    return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
+
+
 class Spoken(NamedTuple):
-    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
+    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`; in the `wanted` scale, if spoken."""
 
     amount: Amount
+    wanted: Scale | None = None
 
     def in_language(self, lang: str) -> str:
         """The amount in words of the language."""
-        amount, limit = self.amount, COMPARATOR_WORDS[self.amount.comparator].in_language(lang)
-        if amount.unit == CALENDAR_YEAR:
-            return _limited(limit, Message("period-year", year=plain(amount.rounded)).in_language(lang), lang)
-        before = limit if lang == "zh" else f"{amount.comparator} "
-        return _limited(limit, with_minus_sign(amount.display(lang).removeprefix(before)), lang)
+        display = self.amount.display(lang, wanted=self.wanted)
+        return with_minus_sign(amount_words(display, self.amount.comparator, lang))
 
 
 class Span(NamedTuple):
-    """The interval of an amount in words: `2.147 to 2.161 trillion USD`, or its only limit; `wanted` sets the scale."""
+    """The interval of an amount in words: `2.147 to 2.161 trillion USD`, or its only limit; scaled as in Spoken."""
 
     amount: Amount
     wanted: Scale | None = None
@@ -70,28 +76,25 @@ class Span(NamedTuple):
     def in_language(self, lang: str) -> str:
         """The interval in words of the language."""
         unit, chinese = self.amount.unit, lang == "zh"
-        scale = self.wanted or self.amount.read_in(chinese=chinese)
+        scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         sign, *ends = _ends(self.amount, scale)
         limit = COMPARATOR_WORDS[sign].in_language(lang)
         if chinese:
             words = f"{scale.name_zh}{unit.label_zh}"
             between = f"{words}至" if unit.label_zh == "%" else "至"
             return f"{limit}{between.join(end.replace(',', '') for end in ends)}{words}"
-        words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
-        return _limited(limit, f"{' to '.join(ends)}{words if unit.label_en == '%' else f' {words}'}".rstrip(), lang)
-
-
-def _limited(limit: str, number: str, lang: str) -> str:
-    return f"{limit}{number}" if lang == "zh" else f"{limit} {number}".lstrip()
+        words = " ".join(filter(None, (scale.name if scale.exponent else "", unit.label_en)))
+        return f"{limit} {' to '.join(ends)}{'' if unit.label_en == '%' else ' '}{words}".strip()
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
     """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once."""
-    interval = amount.quantity.interval
     low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
     if low and high:
-        return ("=", low) if low == high else ("=", low, high)
-    return ((">=" if interval.low_closed else ">") if low else ("<=" if interval.high_closed else "<")), low or high
+        return "=", *dict.fromkeys((low, high))
+    interval = amount.quantity.interval
+    closed = interval.low_closed if low else interval.high_closed
+    return f"{'>' if low else '<'}{'=' if closed else ''}", low or high
 
 
 def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:

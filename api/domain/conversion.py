@@ -189,9 +189,11 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
     raise NotConvertible(f"{inexpressible(source, target)}.")
 
 
-def convert(amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale) -> Receipt:
-    """The receipt of an amount that is multiplied by `factor` to be in `target`; `rate` gave the factor, if any did."""
-    quantity = amount.quantity.scaled(factor)
+def convert(
+    amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE, factor: Fraction | None = None
+) -> Receipt:
+    """The receipt of an amount converted to `target`, by `factor` if given; NotConvertible if that is impossible."""
+    quantity = amount.quantity.scaled(factor_between(amount.unit, target, rate) if factor is None else factor)
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None
     else:
@@ -221,8 +223,7 @@ class ConversionRequest:
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
             raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
-        rate = self._applied(rates)
-        return convert(self.amount, self.target, factor_between(source, self.target, rate), rate, self.scale or ONE)
+        return convert(self.amount, self.target, self._applied(rates), self.scale or ONE)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]

@@ -419,7 +419,7 @@ class _Way(NamedTuple):
             receipt = Receipt(figure.printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
             return figure.served_as(Served(again.printed, self.scale, receipt, again.locator))
         if self.factor is not None:
-            receipt = convert(figure.printed, self.target, self.factor, self.rate, self.scale)
+            receipt = convert(figure.printed, self.target, self.rate, self.scale, self.factor)
             return figure.served_as(Served(receipt.after, self.scale, receipt))
         return figure if self.scale is ONE else figure.served_as(Served(figure.printed, self.scale))
 

@@ -8,7 +8,7 @@ from decimal import Context
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.audit.sentences import Span
+from api.audit.sentences import Span, Spoken, amount_words
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
@@ -16,7 +16,7 @@ from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import rates_source
-from api.domain.units import Scale, UnitKind, spoken
+from api.domain.units import Scale, UnitKind
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,
@@ -27,7 +27,6 @@ from api.domain.words import (
     one_line,
     vintage_code,
     vintage_name,
-    with_minus_sign,
 )
 
 if TYPE_CHECKING:
@@ -86,14 +85,6 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
         "amount": words + bracketed(remarks, lang),
     }
     return Message("figure-claim", **place, **claim).in_language(lang)
-
-
-def amount_words(display: str, comparator: str, lang: str) -> str:
-    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
-    if lang == "zh":  # its display has the words already
-        return display
-    words = COMPARATOR_WORDS[comparator].in_language(lang)
-    return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
 
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
@@ -276,8 +267,11 @@ def origin(figure: Figure) -> Words:
 
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")
 """The noun in a unit's label, such as `countries`; it has four letters at least, so that no sign such as `km` fits."""
-_ENDINGS = ((r"ies$", "y"), (r"(ss|x|ch|sh)es$", r"\1"), (r"(?<![isu])s$", ""))
-_IRREGULAR = {"people": "person", "series": "series", "species": "species"}
+_SINGULARS = (
+    *((r"^people$", "person"), (r"^(series|species)$", r"\1")),
+    *((r"ies$", "y"), (r"(ss|x|ch|sh)es$", r"\1"), (r"(?<![isu])s$", "")),
+)
+"""Endings of plural nouns, each with that of the singular; the first that fits."""
 _LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
 """Five or more digits before the decimal point of a number."""
 
@@ -285,10 +279,6 @@ _LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
 def grouped(whole: str, lang: Lang) -> str:
     """A whole number with a comma after each group of three digits: 8,765; in Chinese only from five digits on."""
     return whole if len(whole) < (5 if lang is Lang.ZH else 4) else f"{int(whole):,}"
-
-
-def _in_groups(text: str, lang: Lang) -> str:
-    return _LONG.sub(lambda found: grouped(found[0], lang), text)
 
 
 def _currency(unit: UnitBase) -> CurrencyName | None:
@@ -318,9 +308,7 @@ def one_of_its_unit(text: str, unit: UnitBase) -> str:
 
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount with its comparator and its unit in words; money in the wanted scale, if the language has it."""
-    scale = wanted if amount.unit.kind is UnitKind.MONEY else None
-    text = _in_groups(one_line(amount_words(amount.display(lang, wanted=scale), amount.comparator, lang)), lang)
-    return _named(text, amount, lang, one=f" {text}".endswith(f" 1 {amount.unit.label_en}"))
+    return _named(Spoken(amount, wanted), lang)
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
@@ -332,27 +320,27 @@ def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: 
 
 def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """An amount's interval, `13.05 to 13.15 trillion yuan`, or its one limit; money in the wanted scale, if spoken."""
-    scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
-    return _named(_in_groups(one_line(Span(amount, scale).in_language(lang)), lang), amount, lang)
+    return _named(Span(amount, wanted), lang)
 
 
-def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:
-    """The text of an amount with a real minus sign and with its unit in words; a ratio loses its unit."""
-    text = with_minus_sign(text)
-    unit = amount.unit
+def _named(words: Spoken | Span, lang: Lang) -> str:
+    """The words of an amount with its unit in words too; a ratio loses its unit."""
+    unit = words.amount.unit
+    if unit.kind is not UnitKind.MONEY:
+        words = words._replace(wanted=None)
+    text = _LONG.sub(lambda found: grouped(found[0], lang), one_line(words.in_language(lang)))
     label = unit.label_zh if lang is Lang.ZH else unit.label_en
     if not label or not text.endswith(label):
         return text
     number = text.removesuffix(label)
+    one = isinstance(words, Spoken) and f" {number}".endswith(" 1 ")
     return number.rstrip() if unit.code == "ratio" else number + counted_unit(unit, "1" if one else "", lang)
 
 
 def _singular(noun: str) -> str:
     """The singular of a plural English noun; any other noun unchanged."""
-    if noun in _IRREGULAR:
-        return _IRREGULAR[noun]
-    ending = next((each for each in _ENDINGS if re.search(each[0], noun)), None)
-    return re.sub(*ending, noun) if ending else noun
+    plural, ending = next((each for each in _SINGULARS if re.search(each[0], noun)), ("", ""))
+    return re.sub(plural, ending, noun)
 
 
 def conversion_sign(figure: Figure) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.audit.sentences import amount_words
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
@@ -51,6 +52,6 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
     else:
         # Only money is in the wanted scale: nobody says 0.000000165 billion zones.
         wanted = dataset.query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
-        words = one_line(sentences.amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
+        words = one_line(amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
         words = words if lang is Lang.ZH else sentences.one_of_its_unit(words, served.unit)
     return words + sentences.bracketed(remarks, lang)

@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
+from api.audit.sentences import amount_words
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.conversion import Amount
@@ -20,7 +21,7 @@ from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
-from api.formats.sentences import PermanentAddresses, amount_words, citation_line
+from api.formats.sentences import PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.fact_check.claims import QuotedClaim

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import UnitBase
-from api.domain.conversion import ONE, Amount, Receipt, convert, factor_between
+from api.domain.conversion import Amount, Receipt, convert
 from api.domain.errors import InvalidParameter, NoRate, NotConvertible, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message
@@ -269,8 +269,7 @@ class Judge:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
             try:
-                rate = self._rate(figure, target)
-                receipt = convert(amount, target, factor_between(unit, target, rate), rate, ONE)
+                receipt = convert(amount, target, self._rate(figure, target))
             except (NotConvertible, NoRate):
                 return Comparison(figure, Fit.NONE, amount)
             amount = receipt.after
