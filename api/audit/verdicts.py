@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.audit.formula import Constant, Formula, Node, Operation, Reference, fold, references_of
 from api.domain.errors import DivisionByZeroInterval
@@ -21,7 +21,7 @@ from api.domain.words import TURNED, Comparator
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]
 _NOTHING, _ONE = Interval.point(Fraction(0)), Interval.point(Fraction(1))
-_ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -79,10 +79,8 @@ def _course(node: Node, intervals: Intervals, grows: Reference | None = None) ->
 
 
 def _operated(sign: str, left: _Course, right: _Course) -> _Course:
-    if sign == "+":
-        return _Course(left.interval + right.interval, left.slope + right.slope)
-    if sign == "-":
-        return _Course(left.interval - right.interval, left.slope - right.slope)
+    if sign in "+-":
+        return _Course(*map(_ARITHMETIC[sign], left, right))
     if sign == "*":
         slope = left.slope * right.interval + left.interval * right.slope
         return _Course(left.interval * right.interval, slope)
@@ -180,7 +178,7 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
         (powers.update if sign == "*" else powers.subtract)(dict(right.currencies))
         currencies = tuple(sorted((code, count) for code, count in powers.items() if count))
     try:
-        quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
+        quantity: Quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
     except DivisionByZeroInterval:
         raise Untestable("divisor") from None
     return Value(quantity, currencies, None, left.open or right.open)

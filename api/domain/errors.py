@@ -226,9 +226,6 @@ def not_made(file: str, error: Exception) -> InsufficientStorage:
 class OccupiedError(Exception):
     """Another writer was at work for as long as this writer waited: nothing is written."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(f"{detail}: try again")
-
 
 class UnconfirmedError(Exception):
     """The connection was lost while the transaction ended: the server has kept all of it, or nothing."""

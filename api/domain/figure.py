@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 from math import inf
 from operator import attrgetter
@@ -20,7 +19,7 @@ from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
-from api.domain.rates import AppliedRate, Basis, Rates, default_basis
+from api.domain.rates import Basis, Rates, default_basis
 from api.domain.units import (
     EXPONENTS,
     Scale,
@@ -401,27 +400,10 @@ class ServedFigures(NamedTuple):
     unscaled: Sequence[str] = ()
 
 
-class _Way(NamedTuple):
-    """A conversion that figures of one unit and year share: the target unit and scale, and the factor to use."""
-
-    target: UnitBase
-    scale: Scale
-    scales: bool
-    """True if the scale may change; False for shares, ratios and ranks."""
-    factor: Fraction | None = None
-    rate: AppliedRate | None = None
-    again: Figure | None = None
-    """The restatement that the source itself printed in the target unit."""
-
-    def serve(self, figure: Figure) -> Figure:
-        """The figure, converted by this conversion."""
-        if (again := self.again) is not None:
-            receipt = Receipt(figure.printed, again.printed, None, self.scale, again.locator.phrase, figure.source_id)
-            return figure.served_as(Served(again.printed, self.scale, receipt, again.locator))
-        if self.factor is not None:
-            receipt = convert(figure.printed, self.target, self.rate, self.scale, self.factor)
-            return figure.served_as(Served(receipt.after, self.scale, receipt))
-        return figure if self.scale is ONE else figure.served_as(Served(figure.printed, self.scale))
+def _scales(figure: Figure) -> bool:
+    """True if a figure may be served at another scale, as no share, ratio or rank may."""
+    unit = figure.catalogue.units[figure.unit_code]
+    return unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +420,7 @@ class Converter:
         """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
         served: list[Figure] = []
         unconverted, unscaled = [], []
-        ways: dict[tuple[str, ...], tuple[_Way, bool]] = {}  # most figures of a list share one
+        ways: dict[tuple[str, ...], tuple[Callable[[Figure], Figure], bool]] = {}  # most figures of a list share one
         own = self.wanted.basis is Basis.AS_PRINTED
         for figure in figures:
             indicator = figure.catalogue.indicators[figure.indicator_code]
@@ -447,45 +429,54 @@ class Converter:
                 try:
                     ways[key] = self._way(figure), True
                 except (NotConvertible, NoRate):
-                    ways[key] = self._own_unit(figure), False
-            way, fits = ways[key]
+                    ways[key] = self._unconverted, False
+            serve, fits = ways[key]
             if not fits:
                 unconverted.append(figure.id)
-            if self.wanted.scale is not None and not way.scales:
+            if self.wanted.scale is not None and not _scales(figure):
                 unscaled.append(figure.id)
-            served.append(way.serve(figure))
+            served.append(serve(figure))
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be converted."""
-        return self._way(figure).serve(figure)
+        return self._way(figure)(figure)
 
-    def _own_unit(self, figure: Figure) -> _Way:
-        unit = figure.catalogue.units[figure.unit_code]
-        scales = unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
-        return _Way(unit, self.wanted.scale if self.wanted.scale is not None and scales else ONE, scales)
+    def _scale(self, figure: Figure) -> Scale:
+        return self.wanted.scale if self.wanted.scale is not None and _scales(figure) else ONE
 
-    def _way(self, figure: Figure) -> _Way:
-        """The conversion of a figure to the wanted unit; NotConvertible or NoRate if there is none."""
-        wanted, way = self.wanted, self._own_unit(figure)
-        source = way.target
+    def _unconverted(self, figure: Figure) -> Figure:
+        scale = self._scale(figure)
+        return figure if scale is ONE else figure.served_as(Served(figure.printed, scale))
+
+    def _way(self, figure: Figure) -> Callable[[Figure], Figure]:
+        """The function that converts figures of one unit, kind and year; NotConvertible or NoRate if there is none."""
+        wanted, scale, source = self.wanted, self._scale(figure), figure.catalogue.units[figure.unit_code]
         target = self.units[wanted.unit] if wanted.unit else source
         if source.code == target.code:
-            return way
+            return self._unconverted
         if target.code not in convertible(source, (target,)):
             raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
             if (again := self.restated.get(figure.id)) is None:
                 detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
-            return way._replace(target=target, again=again)
+            receipt = Receipt(figure.printed, again.printed, None, scale, again.locator.phrase, figure.source_id)
+            restated = Served(again.printed, scale, receipt, again.locator)
+            return lambda each: each.served_as(restated)
         rate = wanted.rate
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)
             rate = self.rates.find(source.code, target.code, figure.rate_year, basis)
-        return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
+        factor = factor_between(source, target, rate)
+
+        def converted(each: Figure) -> Figure:
+            receipt = convert(each.printed, target, rate, scale, factor)
+            return each.served_as(Served(receipt.after, scale, receipt))
+
+        return converted
 
 
 @dataclass(frozen=True, slots=True)

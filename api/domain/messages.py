@@ -100,7 +100,7 @@ class Messages:
             resource = FluentResource(source)
             values = _values(path.name, source, resource.body, self.values)
             self.values = self.values or values
-            functions: dict[str, Any] = {"CAPITAL": _capital}
+            functions: dict[str, Any] = {"CAPITAL": lambda text: text[:1].upper() + text[1:]}
             bundle = self._bundles[language] = FluentBundle([language], functions, use_isolating=False)
             bundle.add_resource(resource)
 
@@ -158,7 +158,3 @@ def _values(
 
 def _language(path: Path) -> str:
     return path.name.split(".")[1]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

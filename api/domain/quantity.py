@@ -338,11 +338,6 @@ class Quantity(_Parts):
         )
 
     @property
-    def open_width(self) -> int:
-        """The width of the interval as a numerator over `below`; the unit of the last digit where an end is open."""
-        return self.unit if self.low is None or self.high is None else self.high - self.low
-
-    @property
     def is_printed(self) -> bool:
         """True if the number ends at a last printed digit; False for a number that an exchange rate gave."""
         return self._printed_power is not None
@@ -397,8 +392,8 @@ class Quantity(_Parts):
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in units of 10**scale, of the last digit that `shown` gives if `least` is 0."""
-        if open_width := self.open_width:
-            return _power_below(open_width, self.below) - scale
+        if width := self.unit if self.low is None or self.high is None else self.high - self.low:
+            return _power_below(width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)
         exact = _exact_power(above, below)
         if exact is None:

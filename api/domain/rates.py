@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
@@ -111,12 +112,8 @@ class Rates:
 
 def ranges(years: Sequence[str]) -> str:
     """The years as a text of ranges: `1999-2026`, `2005-2007, 2010`."""
-    runs: list[list[int]] = []
-    for year in sorted(int(text) for text in years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
+    place = count()  # of years that follow one another, each is its place more than the same number
+    runs = [[*run] for _, run in groupby(sorted(map(int, years)), lambda year: year - next(place))]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 

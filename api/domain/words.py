@@ -65,15 +65,9 @@ TURNED: Mapping[str, Comparator] = {sign: Comparator(sign.translate(str.maketran
 """By comparator, the comparator of the negated number: a fall by more than 3.4% is a change of less than -3.4%."""
 
 SIGNS: Mapping[str, str] = {
-    ">": ">",
-    "＞": ">",
-    "≥": ">=",
-    "<": "<",
-    "＜": "<",
-    "≤": "<=",
-    "~": "~",
-    "～": "~",
-    "≈": "~",
+    **{">": ">", "＞": ">", "≥": ">="},
+    **{"<": "<", "＜": "<", "≤": "<="},
+    **{"~": "~", "～": "~", "≈": "~"},
 }
 """By sign that a text may print before a number, the comparator that the sign means."""
 

@@ -464,11 +464,6 @@ class SearchRow(NamedTuple):
     url: Annotated[str, "Its address here; /v1/figures takes its code as a filter"]
 
 
-def search_table(rows: Iterable[SearchRow]) -> Table:
-    """The table of search results, in the order given."""
-    return Table("search", columns_of(SearchRow), list(rows), key=("kind", "code"))
-
-
 class ErrorRow(NamedTuple):
     """An entry of /v1/errors."""
 
@@ -495,11 +490,6 @@ class PathRow(NamedTuple):
     meaning: Annotated[str, "What it gives"]
     parameters: Annotated[list[str], "The names of its parameters; /docs explains each"]
     example: Annotated[str, "An address to try"]
-
-
-def paths_table(rows: Iterable[PathRow], links: Mapping[str, str]) -> Table:
-    """The table of the API's paths; `links` are addresses of further descriptions, by name."""
-    return Table("paths", columns_of(PathRow), list(rows), links=links, key=("path",))
 
 
 def errors_table() -> Table:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import compress, repeat
+from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -168,12 +167,6 @@ class FigureColumns:
         restated = [each for each in self.served if each and each.locator]
         self.rows = list(map(_restated, figures, self.served, repeat(lang))) if restated else figures
 
-    def where(self, chosen: Sequence[bool]) -> FigureColumns:
-        """The columns of only the figures that `chosen` marks as true."""
-        found = copy(self)
-        found.rows, found.served = list(compress(self.rows, chosen)), list(compress(self.served, chosen))
-        return found
-
     @cached_property
     def numbers(self) -> list[Numbers]:
         """The value and both ends of the interval of each figure, in the scale that it is served in."""
@@ -228,11 +221,6 @@ def _stored(name: str) -> ColumnMaker:
     """The maker of a column whose cells are a stored field of the figures."""
     stored = attrgetter(name)
     return lambda of: map(stored, of.rows)
-
-
-def _number(name: str) -> ColumnMaker:
-    """The maker of a column of values or of interval ends."""
-    return lambda of: map(attrgetter(name), of.numbers)
 
 
 def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
@@ -297,13 +285,13 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": _number("value"),
+    "value": lambda of: map(itemgetter(0), of.numbers),
     "value_text": lambda of: [
         row.served_value if served is None else plain(numbers.value)
         for row, served, numbers in zip(of.rows, of.served, of.numbers, strict=True)
     ],
-    "low": _number("low"),
-    "high": _number("high"),
+    "low": lambda of: map(itemgetter(1), of.numbers),
+    "high": lambda of: map(itemgetter(2), of.numbers),
     "unit": _served(attrgetter("unit_code"), lambda served, _: served.amount.unit.code),
     "display": _served(attrgetter("display"), lambda served, lang: served.amount.display(lang)),
     "printed_value": lambda of: [row.value or None for row in of.rows],
@@ -496,24 +484,21 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     if not receipts:  # a format without nesting would have empty columns for them
         parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
         columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
-    breakdown = next((name for name in key_names(row) if name not in _KEYS), None)  # such as the flow of trade
+    breakdown = next((name for name in key_names(row) if name not in _KEYS), "")  # such as the flow of trade
     measures = {column.name for column in columns if column.row is MeasureRow}
-    every = FigureColumns(dataset.figures, dataset.query.lang)
-    figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
+    placeable = [figure for figure in dataset.figures if figure.indicator.measure in measures]
+    figures = FigureColumns(placeable, dataset.query.lang)
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for indicator, cell in zip(figures.entries("indicator"), cells, strict=True):
         keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
         order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
         rows = placed.setdefault(order, [])
-        for place in rows:
-            if indicator.measure not in place:
-                break
-        else:
+        if (place := next((each for each in rows if indicator.measure not in each), None)) is None:
             rows.append(place := keys | ({breakdown: indicator.breakdown} if breakdown else {}))
         place[indicator.measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
-    sources = {source.id: source for source in every.entries("source")}
+    sources = {figure.source_id: figure.source for figure in dataset.figures}
     return Table(TOPICS[row], columns, made, sources=list(sources.values()))

@@ -44,19 +44,9 @@ class PermanentAddresses(NamedTuple):
         """The permanent addresses of a release; without a moment if the database has no release."""
         return cls(site, release.released_at if release else "")
 
-    @property
-    def before(self) -> str:
-        """The part of an address before the figure's id."""
-        return f"{self.site}/v1/figures/"
-
-    @property
-    def after_id(self) -> str:
-        """The part of an address after the figure's id; empty without a moment."""
-        return f"?as_of={self.moment}" if self.moment else ""
-
     def of_figure(self, figure_id: str) -> str:
         """The address of a figure."""
-        return f"{self.before}{figure_id}{self.after_id}"
+        return f"{self.site}/v1/figures/{figure_id}{f'?as_of={self.moment}' if self.moment else ''}"
 
 
 RELATIVE = PermanentAddresses()
@@ -358,13 +348,12 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     """A receipt in words: the rate, its source and days, or that none was needed, or that the source prints both."""
     values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
     if rate := receipt.applied:
-        many, one = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
         values |= {
             "rate": plain(Context(prec=5).plus(rate.value)),  # the API's receipt has all digits
             "base": _CHINESE.get(rate.base, rate.base),
             "quote": _CHINESE.get(rate.quote, rate.quote),
-            "many": many.many if many else rate.quote,
-            "one": one.one if one else rate.base,
+            "many": CURRENCY_NAMES.get(rate.quote, CurrencyName(rate.quote, rate.quote)).many,
+            "one": CURRENCY_NAMES.get(rate.base, CurrencyName(rate.base, rate.base)).one,
             "period": Period.parse(rate.period) if rate.period else "",
             "days": rate.days or 0,
             "source": rates_source(rate.source),

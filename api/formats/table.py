@@ -248,18 +248,19 @@ def names_of(row: RowClass) -> tuple[str, ...]:
 
 def _column(name: str, hint: Any, same: Column | None) -> Column:
     inner, optional, notes = _read(hint)
-    meaning = next((note for note in notes if type(note) is str), "")
+    noted: dict[type, Any] = {type(note): note for note in reversed(notes)}
+    meaning = noted.get(str, "")
     if same is not None and not meaning:
         return same
     if get_origin(inner) is list and inner not in _KINDS:
         (row,) = get_args(inner)
         return Column(name, CellKind.ROWS, meaning, optional=optional, row=row)
-    kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
+    kind = noted.get(CellKind) or _KINDS.get(inner, CellKind.OBJECT)
     if kind is CellKind.OBJECT:
-        names = next((note for note in notes if type(note) is tuple), names_of(inner))
         found = {column.name: column for column in columns_of(inner)}
-        return Column(name, kind, meaning, tuple(found[each] for each in names), optional, row=inner)
-    narrower = (_one(notes, Narrower) or Narrower({})).schema
+        parts = tuple(found[each] for each in noted.get(tuple, found))
+        return Column(name, kind, meaning, parts, optional, row=inner)
+    narrower = noted[Narrower].schema if Narrower in noted else {}
     return Column(name, kind, meaning, optional=optional, narrower=narrower)
 
 
@@ -272,10 +273,6 @@ def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
         inner, _, notes = _read(next(choice for choice in get_args(hint) if choice is not NoneType))
         return inner, True, notes
     return hint, False, []
-
-
-def _one(notes: Iterable[Any], kind: type[Any]) -> Any:
-    return next((note for note in notes if isinstance(note, kind)), None)
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:

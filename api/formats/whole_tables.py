@@ -169,6 +169,7 @@ class ClaimColumns:
 
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
         frames = {id: STYLES[usual_style(lang)](cited_source(of, lang)) for id, of in self._catalogue.sources.items()}
+        before, _, after = self._addresses.of_figure(MISSING).partition(MISSING)
         how = [pc.fill_null(read[name], "") for name in ("source", "status", "vintage", "originator")]
 
         def between(alike: str) -> str:
@@ -184,9 +185,9 @@ class ClaimColumns:
             repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].in_language(lang)} ".lstrip()).texts(),
             pc.replace_substring_regex(read["display"], "^[<>=~]+ ", ""),  # the sign has a word in its place already
             _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
-            self._addresses.before,
+            before,
             read["id"],
-            self._addresses.after_id,
+            after,
             repeated["source"].map(lambda of: frames[of].after).texts(),
             "",
         )

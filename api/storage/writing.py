@@ -104,7 +104,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     except DBAPIError as error:
         if not {state_of(error), str(error.orig)} & _NOT_HAD:
             raise
-        raise OccupiedError(f"{holder} did not end in time") from error
+        raise OccupiedError(f"{holder} did not end in time: try again") from error
     _refuse_unknown(connection)
     result = work(connection)
     try:

@@ -6,7 +6,7 @@ from math import prod
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
@@ -56,9 +56,7 @@ class Measure(NamedTuple):
 
 def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
     """The measures of some figures by key: the indicator's code, with the unit if the indicator has several."""
-    grouped: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
-        grouped.setdefault((figure.indicator.code, figure.served.unit.code), []).append(figure)
+    grouped = figures_by(lambda figure: (figure.indicator.code, figure.served.unit.code), figures)
     units = Counter(indicator for indicator, _ in grouped)
     keys = {each: ":".join(each) if units[each[0]] > 1 else each[0] for each in grouped}
     return {keys[each]: Measure(keys[each], same) for each, same in grouped.items()}
@@ -73,14 +71,12 @@ class Cube(NamedTuple):
     @classmethod
     def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> "Cube":
         """The cube of these axes; `keys` has for each figure its category on every axis."""
-        numbers = [{key: number for number, key in enumerate(axis.categories)} for axis in axes]
-        places = []
-        for categories in keys:
-            place = 0
-            for number, key in zip(numbers, categories, strict=True):
-                place = place * len(number) + number[key]
-            places.append(place)
-        return cls(axes, places)
+        sizes = [len(axis.categories) for axis in axes]
+        steps = [
+            {key: number * prod(sizes[place:]) for number, key in enumerate(axis.categories)}
+            for place, axis in enumerate(axes, 1)
+        ]
+        return cls(axes, [sum(step[key] for step, key in zip(steps, each, strict=True)) for each in keys])
 
     @property
     def size(self) -> list[int]:

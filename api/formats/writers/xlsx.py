@@ -60,8 +60,8 @@ def save(table: Table, file: BinaryIO) -> None:
         book, units = _Book(file, folder), _Units(table, columns)
         book.fill(table.name, columns, units.watched(chain(first, rows)))
         lang = Lang(table.meta.get("lang", Lang.EN))
-        found = FigureColumns(table.dataset.figures, lang).entries("source") if table.dataset else ()
-        if sources := table.sources or list({source.id: source for source in found}.values()):
+        found = {figure.source_id: figure.source for figure in table.dataset.figures} if table.dataset else {}
+        if sources := table.sources or list(found.values()):
             book.fill("Sources", columns_of(SourceRow), [entry_row(SourceRow, source, lang) for source in sources])
         book.fill("Notes", columns_of(NoteRow), _notes(table, columns, units))
         book.close()

@@ -135,7 +135,7 @@ async def load(database: Database, package: Package) -> Loaded:
         except _NoReleaseError as ended:
             if ended.args:
                 return Loaded(None, already_there=ended.args[0])
-    raise OccupiedError("other releases came in between again and again")
+    raise OccupiedError("other releases came in between again and again: try again")
 
 
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Loaded:

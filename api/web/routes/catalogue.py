@@ -26,11 +26,10 @@ from api.formats.catalogue_rows import (
     errors_table,
     formats_table,
     rates_table,
-    search_table,
     text_in,
     years_table,
 )
-from api.formats.table import RowClass, Table, release_meta
+from api.formats.table import RowClass, Table, columns_of, release_meta
 from api.formats.writers import atom
 from api.service.concurrency import of_rows
 from api.service.figures import FigureService, with_one_left_out
@@ -78,7 +77,8 @@ async def find(
         if not await service.counts(catalogue, "area", of) and (gone := await service.gone(catalogue, of)):
             meta["hint"] = gone
     rows = [_row(item, catalogue, query.lang) for item in found[: query.limit]]
-    return respond(request, query, search_table(rows), meta)
+    table = Table("search", columns_of(SearchRow), rows, key=("kind", "code"))
+    return respond(request, query, table, meta)
 
 
 def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:

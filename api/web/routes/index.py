@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.catalogue_rows import PathRow, paths_table
+from api.formats.catalogue_rows import PathRow
+from api.formats.table import Table, columns_of
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
 from api.web.links import API, address_of, api_catalog_links, linked
@@ -24,7 +25,8 @@ async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
     there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
-    response = respond_whole(request, query, paths_table(rows, there))
+    table = Table("paths", columns_of(PathRow), rows, links=there, key=("path",))
+    response = respond_whole(request, query, table)
     return linked(response, api_catalog_links(address_of(request.scope)))
 
 
