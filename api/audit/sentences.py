@@ -15,7 +15,7 @@ from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, with_minus_sign
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, amount_words, with_minus_sign
 
 NUMBER = UnitBase(
     code="number",
@@ -45,14 +45,6 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
     elif unit.kind is UnitKind.MONEY:
         scale = readable_scale(quantity.whole)
     return Amount(quantity, unit, scale)
-
-
-def amount_words(display: str, comparator: str, lang: str) -> str:
-    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
-    if lang == "zh":  # its display has the words already
-        return display
-    words = COMPARATOR_WORDS[comparator].in_language(lang)
-    return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
 
 
 class Spoken(NamedTuple):

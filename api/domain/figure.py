@@ -246,13 +246,9 @@ class Figure(_Columns):
 
     def note(self, lang: Lang) -> str | None:
         """The note on the figure, with a warning if its rate is unusual; None without both."""
-        return with_caveat((self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en, self.receipt, lang)
-
-
-def with_caveat(note: str | None, receipt: Receipt | None, lang: Lang) -> str | None:
-    """A note, followed by the receipt's warning about its rate if there is one."""
-    caveat = receipt.caveat if receipt else None
-    return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
+        note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
+        caveat = self.own.receipt.caveat if self.own and self.own.receipt else None
+        return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
 
 
 _Key = TypeVar("_Key", bound=Hashable)

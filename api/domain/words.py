@@ -75,6 +75,14 @@ COMPARATOR_WORDS: Mapping[str, Words] = {sign: Message(f"comparator-{sign.word}"
 """By comparator, the words before a number in a sentence; empty for `=`."""
 
 
+def amount_words(display: str, comparator: str, lang: str) -> str:
+    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
+    if lang == "zh":  # its display has the words already
+        return display
+    words = COMPARATOR_WORDS[comparator].in_language(lang)
+    return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
+
+
 class CurrencyName(NamedTuple):
     """The name of a currency in the singular and in the plural."""
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import ONE, Receipt
-from api.domain.figure import STORED, Dataset, Figure, FigureChange, Served, with_caveat
+from api.domain.figure import STORED, Dataset, Figure, FigureChange, Served
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
 from api.domain.units import EXPONENTS
@@ -160,25 +159,24 @@ class FigureColumns:
         addresses: sentences.PermanentAddresses = sentences.RELATIVE,
     ) -> None:
         self.lang, self.findings, self.addresses = lang, findings or {}, addresses
-        self.served = [
-            figure.own or (Served(figure.printed, ONE) if figure.display is None else None) for figure in figures
+        rows = [
+            row if row.own or row.display is not None else row.served_as(Served(row.printed, ONE)) for row in figures
         ]
-        """For each figure the amount to serve, or None if the figure is served as it is stored."""
-        restated = [each for each in self.served if each and each.locator]
-        self.rows = list(map(_restated, figures, self.served, repeat(lang))) if restated else figures
+        self.rows = [_restated(row, row.own, lang) if row.own and row.own.locator else row for row in rows]
+        """The figures; those that are not served as they are stored have their `own` amount."""
 
     @cached_property
     def numbers(self) -> list[Numbers]:
         """The value and both ends of the interval of each figure, in the scale that it is served in."""
         return [
-            served.amount.numbers(served.scale.exponent)
-            if served
+            row.own.amount.numbers(row.own.scale.exponent)
+            if row.own
             else Numbers(
                 Decimal(row.served_value or 0),
                 Decimal(row.low) if row.low else None,
                 Decimal(row.high) if row.high else None,
             )
-            for row, served in zip(self.rows, self.served, strict=True)
+            for row in self.rows
         ]
 
     def entries(self, noun: str) -> list[Any]:
@@ -199,11 +197,9 @@ _PLACES = {name: place for place, name in enumerate(STORED, 1)}
 """The index of each stored column in the tuple of a figure."""
 
 
-def _restated(row: Figure, served: Served | None, lang: Lang) -> Figure:
-    """The figure unchanged; if its source itself prints `served`, the figure with that amount and its locator."""
-    if served is None or (locator := served.locator) is None:
-        return row
-    amount = served.amount
+def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
+    """The figure with the amount that its source itself prints, and with the place of that amount."""
+    amount, locator = served.amount, row.locator
     return row._replace(
         **locator._asdict(),
         value=amount.printed_text,
@@ -225,9 +221,7 @@ def _stored(name: str) -> ColumnMaker:
 
 def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
     """The maker of a column: `stored` gives the cell of a figure served as stored, `cell` that of any other figure."""
-    return lambda of: [
-        stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
-    ]
+    return lambda of: [stored(row) if row.own is None else cell(row.own, of.lang) for row in of.rows]
 
 
 AS_STORED: Mapping[str, Any] = {
@@ -240,15 +234,7 @@ AS_STORED: Mapping[str, Any] = {
 def _otherwise(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
     """The maker of a column: AS_STORED has the cell of a figure served as stored, `cell` gives that of any other."""
     usual = AS_STORED[name]
-    return lambda of: [usual if each is None else cell(each) for each in of.served]
-
-
-def _notes(of: FigureColumns) -> list[str | None]:
-    notes = [(of.lang is Lang.ZH and row.note_zh) or row.note_en for row in of.rows]
-    return [
-        with_caveat(note, served.receipt, of.lang) if served else note
-        for note, served in zip(notes, of.served, strict=True)
-    ]
+    return lambda of: [usual if row.own is None else cell(row.own) for row in of.rows]
 
 
 def _links(of: FigureColumns) -> list[FigureLinks]:
@@ -287,8 +273,8 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
     "value": lambda of: map(itemgetter(0), of.numbers),
     "value_text": lambda of: [
-        row.served_value if served is None else plain(numbers.value)
-        for row, served, numbers in zip(of.rows, of.served, of.numbers, strict=True)
+        row.served_value if row.own is None else plain(numbers.value)
+        for row, numbers in zip(of.rows, of.numbers, strict=True)
     ],
     "low": lambda of: map(itemgetter(1), of.numbers),
     "high": lambda of: map(itemgetter(2), of.numbers),
@@ -302,7 +288,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
         for row, source in zip(of.rows, of.entries("source"), strict=True)
     ],
     "sentence_sha256": lambda of: [row.sentence_sha256 or None for row in of.rows],
-    "notes": _notes,
+    "notes": lambda of: [row.note(of.lang) for row in of.rows],
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
     "citation": _citations,
     "links": _links,

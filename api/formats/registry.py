@@ -304,12 +304,7 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
         if row not in rows and any(wanted.get(name, (0, 0))[0] > 0 for name in row.media_types):
             raise refusal(row)
     detail = "None of the media types in Accept is served here."
-    raise none_acceptable(detail, accept, [row.media_type for row in rows])
-
-
-def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
-    """The error for an Accept header that accepts nothing served here, with the media types that it may name."""
-    return NotAcceptable.at("Accept", what, accept, list(media_types))
+    raise NotAcceptable.at("Accept", detail, accept, [row.media_type for row in rows])
 
 
 def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:

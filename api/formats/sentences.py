@@ -8,7 +8,7 @@ from decimal import Context
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.audit.sentences import Span, Spoken, amount_words
+from api.audit.sentences import Span, Spoken
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
@@ -24,6 +24,7 @@ from api.domain.words import (
     WORDS,
     Comparator,
     CurrencyName,
+    amount_words,
     one_line,
     vintage_code,
     vintage_name,

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from api.audit.sentences import amount_words
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
-from api.domain.words import one_line, vintage_code
+from api.domain.words import amount_words, one_line, vintage_code
 from api.formats import sentences
 from api.formats.table import Table
 from api.formats.writers.csv import cell_text

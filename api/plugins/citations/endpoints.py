@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.query import Lang, Query
 from api.domain.words import nearest
-from api.formats.registry import liking, none_acceptable, offered, options_in, preferences
+from api.formats.registry import liking, offered, options_in, preferences
 from api.formats.sentences import STYLES, PermanentAddresses
 from api.plugin import FigureAnswers
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
@@ -99,7 +99,7 @@ def _negotiated(accept: str) -> Wanted:
     row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:
         what = "None of the media types in Accept is one of a citation."
-        raise none_acceptable(what, accept, [name for _, name in _OFFERS])
+        raise NotAcceptable.at("Accept", what, accept, [name for _, name in _OFFERS])
     return _with_options(row, name, accept)
 
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 from html import unescape
 from typing import Annotated, Any, ClassVar
 
-from api.audit.sentences import amount_words
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.units import SCALES, Scale, UnitKind
-from api.domain.words import CURRENCY_OF, Comparator
+from api.domain.words import CURRENCY_OF, Comparator, amount_words
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.numbers import SCALES as SCALE_WORDS
 from api.plugins.extract.numbers import SMALL

@@ -7,7 +7,6 @@ from decimal import Context, Decimal
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
-from api.audit.sentences import amount_words
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.conversion import Amount
@@ -19,7 +18,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, amount_words
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
