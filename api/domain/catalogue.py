@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -47,13 +47,13 @@ class TextCorrection(NamedTuple):
     after: str
 
 
-def undone(kind: str, entries: Mapping[str, Entry], later: Iterable[TextCorrection]) -> Mapping[str, Entry]:
+def undone(kind: str, entries: Mapping[str, Entry], later: Sequence[TextCorrection]) -> Mapping[str, Entry]:
     """The entries as they were before the corrections `later`, which are in the order of their releases."""
-    texts: dict[str, dict[str, str | None]] = {}
-    for correction in later:
-        if correction.kind == kind and correction.code in entries:
-            texts.setdefault(correction.code, {}).setdefault(correction.field, correction.before)
-    return {**entries, **{code: entries[code].model_copy(update=update) for code, update in texts.items()}}
+    found = dict(entries)
+    for _, of, code, field_name, before, _ in reversed(later):
+        if of == kind and code in found:
+            found[code] = found[code].model_copy(update={field_name: before})
+    return found
 
 
 class DerivedName(NamedTuple):

@@ -116,9 +116,7 @@ class Receipt(NamedTuple):
     @property
     def value(self) -> str:
         """The number of the amount `before`, as text."""
-        text = self.before.quantity.text
-        if text is None:
-            return plain(self.before.rounded)
+        text = self.before.printed_text
         return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # 007 becomes 7
 
     @property
@@ -128,9 +126,8 @@ class Receipt(NamedTuple):
 
     @property
     def digits(self) -> int:
-        """The least number of significant digits to show: 4 if a rate converts a number of one digit, else 0."""
-        is_one = self.applied is not None and len(self.value.lstrip("-0.").replace(".", "")) == 1
-        return _LEAST_DIGITS if is_one else 0
+        """The least number of significant digits to show: 4 of a converted `1`, which usually is exact; else 0."""
+        return 4 if self.applied is not None and len(self.value.lstrip("-0.").replace(".", "")) == 1 else 0
 
     def display(self, lang: str) -> str:
         """The converted amount as text, with at least `digits` significant digits."""
@@ -167,10 +164,6 @@ class Receipt(NamedTuple):
 
 def _scale_name(scale: Scale) -> str:
     return f" {scale.name}" if scale.exponent else ""
-
-
-_LEAST_DIGITS = 4
-"""The least number of digits to show of a converted number of one digit: `1` usually means exactly one."""
 
 
 def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:

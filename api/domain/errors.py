@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import EROFS
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -253,14 +254,7 @@ _report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default
 @contextmanager
 def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
     """In this context, let `waiting` call `report` once for each wait; elsewhere `waiting` reports nothing."""
-    seen: set[str] = set()
-
-    def once(what: str) -> None:
-        if what not in seen:
-            seen.add(what)
-            report(what)
-
-    before = _report.set(once)
+    before = _report.set(cache(report))
     try:
         yield
     finally:

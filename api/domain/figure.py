@@ -544,10 +544,10 @@ class FigureChange:
     @property
     def difference(self) -> Decimal | None:
         """The new number minus the old number; None if one is missing, or the units differ."""
-        old, new = number_of(self.old), number_of(self.new)
-        if not (self.old and self.new and old is not None and new is not None):
+        if not (self.old and self.new and self.old.printed.unit.code == self.new.printed.unit.code):
             return None
-        return _EXACT.subtract(new, old) if self.old.printed.unit.code == self.new.printed.unit.code else None
+        numbers = (figure.printed.numbers(0).value for figure in (self.new, self.old))
+        return Context(prec=200).subtract(*numbers)  # more digits than the difference has
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,12 +562,3 @@ class ReleaseChanges:
     def total(self) -> int:
         """The number of all changes of the release."""
         return sum(self.counts.values())
-
-
-def number_of(figure: Figure | None) -> Decimal | None:
-    """The printed number of a figure, with its decimals, multiplied out to scale one; None without a figure."""
-    return figure.printed.numbers(0).value if figure else None
-
-
-_EXACT = Context(prec=200)
-"""Arithmetic with more digits than the difference of two printed numbers has."""

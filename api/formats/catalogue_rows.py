@@ -13,7 +13,7 @@ from api.audit.sentences import Side, Span
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Amount
 from api.domain.errors import tree
-from api.domain.figure import ChangeKind, Figure, FigureChange, number_of
+from api.domain.figure import ChangeKind, Figure, FigureChange
 from api.domain.query import Lang
 from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
 from api.formats.registry import offered
@@ -232,7 +232,7 @@ def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
     printed = figure.printed if figure else None
     return {
         which: figure and figure.id,
-        f"{which}_value": figure and number_of(figure),
+        f"{which}_value": printed and printed.numbers(0).value,
         f"{which}_unit": printed and printed.unit.code,
         f"{which}_comparator": printed and str(printed.comparator),
         f"{which}_display": printed and printed.display(lang),
