@@ -356,12 +356,12 @@ class Quantity(_Parts):
             return None
         return len(str(times)) - 1 if unit >= below else 1 - len(str(times))
 
-    def shown(self, scale: int = 0, least: int = 0) -> Decimal:
-        """The value in units of 10**scale, rounded as its interval warrants, but to no fewer than `least` digits."""
-        return _decimal(*self.digits(scale, least))
+    def shown(self, scale: int = 0) -> Decimal:
+        """The value in units of 10**scale, rounded as its interval warrants."""
+        return _decimal(*self.digits(scale, 0))
 
-    def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
-        """The value that `shown` gives, as a whole number and the power of ten that multiplies it."""
+    def digits(self, scale: int, least: int) -> tuple[int, int]:
+        """The value that `shown` gives, but no fewer than `least` digits: a whole number, and its power of ten."""
         above, below = self._in_units(self.above, scale)
         last = self._last_power(scale)
         if least and above:
@@ -391,7 +391,7 @@ class Quantity(_Parts):
         return (number * _ten(-scale), self.below * _ten(scale)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
-        """The power of ten, in units of 10**scale, of the last digit that `shown` gives if `least` is 0."""
+        """The power of ten, in units of 10**scale, of the last digit that `shown` gives."""
         if width := self.unit if self.low is None or self.high is None else self.high - self.low:
             return _power_below(width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)

@@ -57,13 +57,15 @@ def save(table: Table, file: BinaryIO) -> None:
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
-        book, units = _Book(file, folder), _Units(table, columns)
-        book.fill(table.name, columns, units.watched(chain(first, rows)))
+        book, seen = _Book(file, folder), dict[str, set[tuple[str, str]]]()
+        if table.dataset and table.dataset.figures:  # the column of units is missing if others were picked
+            seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
+        book.fill(table.name, columns, _watched(chain(first, rows), columns, seen))
         lang = Lang(table.meta.get("lang", Lang.EN))
         found = {figure.source_id: figure.source for figure in table.dataset.figures} if table.dataset else {}
         if sources := table.sources or list(found.values()):
             book.fill("Sources", columns_of(SourceRow), [entry_row(SourceRow, source, lang) for source in sources])
-        book.fill("Notes", columns_of(NoteRow), _notes(table, columns, units))
+        book.fill("Notes", columns_of(NoteRow), _notes(table, columns, seen))
         book.close()
 
 
@@ -141,49 +143,35 @@ class _Book:
         return writers.get(kind, text)
 
 
-class _Units:
-    """Collects the scales and units of a table's numbers as its rows pass; `sales_unit` is for `sales`, `sales_low`."""
-
-    def __init__(self, table: Table, columns: Sequence[Column]) -> None:
-        self._columns, self._places = columns, {column.name: place for place, column in enumerate(columns)}
-        prefixes = [name.removesuffix("unit") for name in self._places if name == "unit" or name.endswith("_unit")]
-        self._seen: dict[str, set[tuple[str, str]]] = {prefix: set() for prefix in prefixes}
-        if table.dataset and table.dataset.figures:  # the column of units is missing if others were picked
-            self._seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
-
-    def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-        """The rows unchanged; the scales and units in them are collected on the way."""
-        places = self._places
-        taken = [
-            (places.get(f"{prefix}scale"), places[f"{prefix}unit"], seen)
-            for prefix, seen in self._seen.items()
-            if f"{prefix}unit" in places
-        ]
-        for row in rows:
-            for scale, unit, seen in taken:
-                if row[unit] is not None:
-                    seen.add(("" if scale is None else row[scale], row[unit]))
-            yield row
-
-    def notes(self) -> Iterator[NoteRow]:
-        """A note for each group of numbers: `scale billion: CNY, USD; scale one: percent`."""
-        for prefix, seen in self._seen.items():
-            group = (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
-            names = [column.name for column in self._columns if column.kind is CellKind.NUMBER and column.name in group]
-            units = [
-                f"{f'scale {scale}' if scale else 'unit'}: {', '.join(unit for _, unit in each)}"
-                for scale, each in groupby(sorted(seen), itemgetter(0))
-            ]
-            if names and units:
-                yield NoteRow(of="numbers", name=", ".join(names), meaning="; ".join(units))
+def _watched(
+    rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: dict[str, set[tuple[str, str]]]
+) -> Iterator[Sequence[Cell]]:
+    """The rows unchanged; `seen` gets their scales and units: under `sales_` those of `sales`, `sales_low`."""
+    places = {column.name: place for place, column in enumerate(columns)}
+    prefixes = [name.removesuffix("unit") for name in places if name == "unit" or name.endswith("_unit")]
+    taken = [(places.get(f"{each}scale"), places[f"{each}unit"], seen.setdefault(each, set())) for each in prefixes]
+    for row in rows:
+        for scale, unit, found in taken:
+            if row[unit] is not None:
+                found.add(("" if scale is None else row[scale], row[unit]))
+        yield row
 
 
-def _notes(table: Table, columns: Sequence[Column], units: _Units) -> Iterator[NoteRow]:
+def _notes(table: Table, columns: Sequence[Column], seen: Mapping[str, set[tuple[str, str]]]) -> Iterator[NoteRow]:
+    """The address and the release, a note `scale billion: CNY; scale one: percent` a group of numbers, the columns."""
     if "self" in table.links:
-        yield NoteRow(of="answer", name="address", meaning=table.links["self"])
+        yield NoteRow("answer", "address", table.links["self"])
     for name in ("release", "released_at", "count", "total", "lang"):
         if table.meta.get(name) is not None:
-            yield NoteRow(of="answer", name=name, meaning=str(table.meta[name]))
-    yield from units.notes()
+            yield NoteRow("answer", name, str(table.meta[name]))
+    for prefix, found in seen.items():
+        group = (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
+        names = [column.name for column in columns if column.kind is CellKind.NUMBER and column.name in group]
+        units = [
+            f"{f'scale {scale}' if scale else 'unit'}: {', '.join(unit for _, unit in each)}"
+            for scale, each in groupby(sorted(found), itemgetter(0))
+        ]
+        if names and units:
+            yield NoteRow("numbers", ", ".join(names), "; ".join(units))
     for column in columns:
-        yield NoteRow(of="column", name=column.name, meaning=column.meaning)
+        yield NoteRow("column", column.name, column.meaning)
