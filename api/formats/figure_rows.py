@@ -413,11 +413,11 @@ TOPICS: dict[RowClass, str] = {}
 """The code of a topic by the class of its rows."""
 
 
-def _topic(code: str, name: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
+def _topic(code: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
     """Make the class of a topic's rows: a column for the breakdown, for each key and for each measure."""
     keys = {**{each: Annotated[str, meaning] for each, meaning in breakdown.items()}, **_KEYS}
     figures = {measure: Annotated[MeasureRow | None, meaning] for measure, meaning in measures.items()}
-    row: Any = NamedTuple(name, [*keys.items(), *figures.items()])  # type: ignore[misc]
+    row: Any = NamedTuple(f"{code.title().replace('-', '')}Row", [*keys.items(), *figures.items()])  # type: ignore[misc]
     row.__doc__ = f"One row of /v1/{code}."
     TOPICS[row] = code
     return like(FigureRow)(row)
@@ -425,7 +425,6 @@ def _topic(code: str, name: str, measures: Mapping[str, str], **breakdown: str) 
 
 MarketSizeRow = _topic(
     "market-size",
-    "MarketSizeRow",
     {
         "sales": "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)",
         "growth": "Growth of the sales on the year before",
@@ -435,7 +434,6 @@ MarketSizeRow = _topic(
 )
 TradeRow = _topic(
     "trade",
-    "TradeRow",
     {
         "value": "Value of cross-border e-commerce in that flow",
         "growth": "Growth of the value on the year before",
@@ -446,7 +444,6 @@ TradeRow = _topic(
 )
 PartnershipsRow = _topic(
     "partnerships",
-    "PartnershipsRow",
     {
         "partner_countries": "Countries with which the programme has a partnership",
         "national_pavilions": "National pavilions, online and offline",

@@ -1,5 +1,6 @@
 """JSON and NDJSON: numbers are the exact decimals, never through a float."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -9,7 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from api.domain.quantity import plain
-from api.formats.table import Table
+from api.formats.table import Cell, Column, Table
 
 
 def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
@@ -51,28 +52,30 @@ def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
         buffer = BytesIO()
         save(table, buffer)
         return buffer.getvalue()
-    names = [column.name for column in table.columns]
-    rows, pieces = iter(table.rows), []
+    rows, pieces = _objects(table.columns, table.rows), []
     if table.single:
-        return dumps({"data": dict(zip(names, next(rows), strict=True)), "meta": table.meta, "links": table.links})
+        return dumps({"data": next(rows), "meta": table.meta, "links": table.links})
     # In pieces: while one is written, all other threads wait.
-    while piece := [dict(zip(names, row, strict=True)) for row in islice(rows, PIECE)]:
+    while piece := list(islice(rows, PIECE)):
         pieces.append(dumps(piece)[1:-1])
     return b'{"data":[' + b",".join(pieces) + b"]," + dumps({"meta": table.meta, "links": table.links})[1:]
 
 
 def save(table: Table, file: BinaryIO) -> None:
     """Write one array of flat objects, row by row."""
-    names = [column.name for column in table.flat_columns()]
     between = b"["
-    for row in table.flat_rows():
-        file.write(between + dumps(dict(zip(names, row, strict=True))))
+    for row in _objects(table.flat_columns(), table.flat_rows()):
+        file.write(between + dumps(row))
         between = b",\n"
     file.write(b"]\n" if between != b"[" else b"[]\n")
 
 
 def save_ndjson(table: Table, file: BinaryIO) -> None:
     """Write one JSON object a line, each the same as an entry of `data` in JSON; nothing at all for no rows."""
-    names = [column.name for column in table.columns]
-    for row in table.rows:
-        file.write(dumps(dict(zip(names, row, strict=True))) + b"\n")
+    for row in _objects(table.columns, table.rows):
+        file.write(dumps(row) + b"\n")
+
+
+def _objects(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[dict[str, Cell]]:
+    names = [column.name for column in columns]
+    return (dict(zip(names, row, strict=True)) for row in rows)
