@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self, TypeVar
+from typing import Self, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
@@ -42,11 +42,11 @@ def catch_all(
                 raise MethodNotAllowed(refusal, headers={"allow": "GET, HEAD"})
             if below and not path_of(request).strip("/") and not request.scope["query_string"]:
                 return index(request, [{"path": f"{prefix}/{path}", "meaning": text} for path, text in below.items()])
-            return await answer(request)
+            response, headers = await answer(request), cacheable(request)
         except Problem as problem:
-            response = respond(request, problem)
-            response.headers.update({**problem.headers, "cache-control": "no-store"})
-            return response
+            response, headers = respond(request, problem), {**problem.headers, "cache-control": "no-store"}
+        response.headers.update(headers)
+        return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
     register_url_convertor("any", _AnyPath())
@@ -76,9 +76,6 @@ class QueryString:
 
     values: Mapping[str, str]
 
-    any_case: ClassVar[bool] = False
-    """True if the case of a name does not matter."""
-
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
         """The problem of a path that takes no parameter of that name."""
@@ -89,10 +86,9 @@ class QueryString:
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
         """The query string of a path that takes the parameters `accepted`, each once."""
         values: dict[str, str] = {}
-        for written, value in pairs_of(query_string):
-            name = written.lower() if cls.any_case else written
+        for name, value in pairs_of(query_string):
             if not cls.takes(name, accepted):
-                raise cls.unknown(written, accepted)
+                raise cls.unknown(name, accepted)
             if name in values:
                 raise InvalidParameter.at(name[:100], f"{name[:100]} is given twice.")
             values[name] = value

@@ -147,11 +147,8 @@ FIGURES = listed(
     unscaled=(list[str], "Ids of shares, ratios and ranks, which stay at scale one"),
     vintages=(list[str], "Lines that have several vintages, with the periods of each"),
 )
-INDICATORS_FOUND = listed("Indicators", IndicatorResult)
-FINDINGS = listed("Findings", FindingResult)
-CONVERSIONS = listed("Conversions", shape("Conversion", ConversionRow, ConversionRow._fields))
+ConversionResult = shape("Conversion", ConversionRow, ConversionRow._fields)
 CHECKS = listed("Checks", CheckResult, verdicts=(dict[str, int], "How many numbers have each verdict, shown or not"))
-SOURCE_FIGURES = listed("SourceFigures", BriefFigure, source=(dict[str, str], "The source"))
 _FOUND: dict[str, Any] = {
     "id": (str, "Id that fetch takes"),
     "title": (str, "Name; of a figure, its quote"),

@@ -129,13 +129,14 @@ class _SourceArguments(ToolPage, Localised):
     """Id of the source."""
 
 
-def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> Result:
-    """The total of rows and, if some are not shown, the call that shows them."""
-    left = total - paged.offset - shown
-    if left <= 0:
-        return {"total": total}
-    hint = f"Not shown: {left} of {total}. Call again with offset={paged.offset + shown}"
-    return {"total": total, "remainder": f"{hint}, or narrow it by {narrower}." if narrower else f"{hint}."}
+def _page(paged: ToolPage, data: Sequence[Any], total: int, narrower: str = "", **more: Any) -> Result:
+    """The rows with what goes with them, their total and, if some are not shown, the call that shows them."""
+    answer = {"data": data, **more, "total": total}
+    end = paged.offset + len(data)
+    if end < total:
+        hint = f"Not shown: {total - end} of {total}. Call again with offset={end}"
+        answer["remainder"] = f"{hint}, or narrow it by {narrower}." if narrower else f"{hint}."
+    return answer
 
 
 async def search(service: FigureService, arguments: _QuestionArguments) -> Result:
@@ -231,7 +232,7 @@ async def check_claims(service: FigureService, arguments: _ClaimsArguments) -> R
     found = await claims_checked(service, arguments, arguments.claims)
     if (refusal := found.refusal) is not None:
         raise refusal
-    return _checks(found, arguments, found.checked)
+    return {**_checks(found, arguments, found.checked), "total": len(found.checked)}
 
 
 async def fact_check(service: FigureService, arguments: _TextArguments) -> Result:
@@ -242,8 +243,8 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> Resul
     Give sentences whole: what is measured, where and when is read from the words around a number.
     """
     found = await check_text(service, arguments, arguments.text)
-    shown = arguments.page_of(found.checked)
-    return {**_checks(found, arguments, shown), **_page(arguments, len(found.checked), len(shown))}
+    checks = _checks(found, arguments, arguments.page_of(found.checked))
+    return _page(arguments, checks.pop("data"), len(found.checked), **checks)
 
 
 def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | Problem]) -> Result:
@@ -260,7 +261,6 @@ def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | 
         "data": [rows.cells(rows.CheckResult, row, quote=quote) for row, quote in zip(checked, quotes, strict=True)],
         "verdicts": Counter(str(each.verdict) for each in found.judged),
         "hint": found.hint.in_language(lang) if found.hint else "",
-        "total": len(found.checked),
     }
 
 
@@ -286,20 +286,18 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
             newest[code] = figures_by(lambda figure: figure.area.alpha3, figures)
         gone = tuple(code for code, by_area in newest.items() if not by_area)
         hint = await service.gone(catalogue, replace(query, indicators=gone))
-    return {
-        "data": [
-            rows.cells(
-                rows.IndicatorResult,
-                entry_row(IndicatorRow, item, lang),
-                id=item.code,
-                areas=list(newest[item.code]),
-                newest=[rows.brief(of_area[0], lang) for of_area in [*newest[item.code].values()][:NEWEST]],
-            )
-            for item in shown
-        ],
-        "hint": hint if found else rows.TEXTS["no_indicator"],
-        **_page(arguments, len(found), len(shown), "`query` or `topic`"),
-    }
+    data = [
+        rows.cells(
+            rows.IndicatorResult,
+            entry_row(IndicatorRow, item, lang),
+            id=item.code,
+            areas=list(newest[item.code]),
+            newest=[rows.brief(of_area[0], lang) for of_area in [*newest[item.code].values()][:NEWEST]],
+        )
+        for item in shown
+    ]
+    hint = hint if found else rows.TEXTS["no_indicator"]
+    return _page(arguments, data, len(found), "`query` or `topic`", hint=hint)
 
 
 async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:
@@ -318,11 +316,8 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> Re
         dataset = await service.fetch(catalogue, figure_query(arguments, page(arguments)))
     around = await rows.surroundings(service, dataset.figures, arguments.as_of)
     narrower = "" if arguments.id else "`indicator`, `area`, `period` or `latest`"
-    return {
-        "data": [rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures],
-        **rows.notes(dataset),
-        **_page(arguments, dataset.total, len(dataset.figures), narrower),
-    }
+    data = [rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures]
+    return _page(arguments, data, dataset.total, narrower, **rows.notes(dataset))
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
@@ -374,11 +369,9 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
         and (not figures or figures & set(finding.inputs))
     ]
     shown = arguments.page_of(findings)
-    return {
-        "data": [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown],
-        "hint": "" if findings else rows.TEXTS["no_finding"],
-        **_page(arguments, len(findings), len(shown), "`verdict`, `indicator` or `figure`"),
-    }
+    data = [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown]
+    hint = "" if findings else rows.TEXTS["no_finding"]
+    return _page(arguments, data, len(findings), "`verdict`, `indicator` or `figure`", hint=hint)
 
 
 async def get_source(service: FigureService, arguments: _SourceArguments) -> Result:
@@ -387,11 +380,8 @@ async def get_source(service: FigureService, arguments: _SourceArguments) -> Res
     source = catalogue.sources[arguments.id]
     query = Query(sources=(source.id,), claims=Claims.ALL, lang=lang, page=page(arguments))
     dataset = await service.printed(catalogue, query)
-    return {
-        "source": source.model_dump(),
-        "data": [rows.brief(figure, lang) for figure in dataset.figures],
-        **_page(arguments, dataset.total, len(dataset.figures)),
-    }
+    data = [rows.brief(figure, lang) for figure in dataset.figures]
+    return _page(arguments, data, dataset.total, source=source.model_dump())
 
 
 TOOLS = {
@@ -399,10 +389,13 @@ TOOLS = {
     fetch: ("Fetch a document", rows.DOCUMENT),
     check_claims: ("Check claims", rows.CHECKS),
     fact_check: ("Check a text", rows.CHECKS),
-    search_indicators: ("Search indicators", rows.INDICATORS_FOUND),
+    search_indicators: ("Search indicators", rows.listed("Indicators", rows.IndicatorResult)),
     get_figures: ("Get figures", rows.FIGURES),
-    convert: ("Convert a quantity", rows.CONVERSIONS),
-    audit_findings: ("Findings about figures", rows.FINDINGS),
-    get_source: ("Get a source", rows.SOURCE_FIGURES),
+    convert: (
+        "Convert a quantity",
+        rows.listed("Conversions", rows.ConversionResult),
+    ),
+    audit_findings: ("Findings about figures", rows.listed("Findings", rows.FindingResult)),
+    get_source: ("Get a source", rows.listed("SourceFigures", rows.BriefFigure, source=(dict[str, str], "The source"))),
 }
 """The tools, each with its title and the model of its answer; the docstring describes the tool."""

@@ -27,7 +27,6 @@ from api.plugins.odata.parameters import (
     DOCUMENT,
     ENTITY,
     SETS,
-    EntityQuery,
     EntitySet,
     ODataQuery,
     edm,
@@ -38,7 +37,6 @@ from api.service.figures import FigureService
 from api.service.series import how_many
 from api.web.dependencies import service_of
 from api.web.links import address_of
-from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
@@ -55,12 +53,6 @@ _RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
 
 
 async def _answer(request: Request) -> Response:
-    response = await _respond(request)
-    response.headers.update(cacheable(request))
-    return response
-
-
-async def _respond(request: Request) -> Response:
     path = path_of(request)
     query_string: bytes = request.scope["query_string"]
     root = f"{address_of(request.scope)}{PREFIX}"
@@ -84,7 +76,7 @@ async def _respond(request: Request) -> Response:
     # A filter is read in a thread, since the first filter makes the tables of the grammar.
     filtered = "$filter" in options.values
     query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
-    reading = _Reading(request, service, catalogue, entity_set, query)
+    reading = _Reading(request, service, catalogue, entity_set, *query)
     if rest == "$count":
         return _response(str(await reading.total()).encode(), "text/plain")
     if key is not None:
@@ -92,7 +84,7 @@ async def _respond(request: Request) -> Response:
     return await _json(request, await reading.collection(options.values, root))
 
 
-def _respond_with_error(request: Request, problem: Problem) -> Response:
+def _respond(request: Request, problem: Problem) -> Response:
     if path_of(request) == "$batch":  # which clients POST
         problem = NotImplementedHere("$batch is not served; send the requests one by one.")
     status = 400 if problem.status == 422 else problem.status
@@ -102,7 +94,7 @@ def _respond_with_error(request: Request, problem: Problem) -> Response:
     return _response(dumps({"error": error}), JSON, status)
 
 
-router = catch_all(PREFIX, _answer, _respond_with_error)
+router = catch_all(PREFIX, _answer, _respond)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
@@ -127,19 +119,22 @@ class _Reading(NamedTuple):
     service: FigureService
     catalogue: Catalogue
     entity_set: EntitySet
-    wanted: EntityQuery
+    query: Query
+    select: tuple[str, ...]
+    """The wanted properties; all if empty."""
+    top: int | None
+    counted: bool
 
     async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
-        top = self.wanted.top
-        limit = PAGE if top is None else min(PAGE, top)
+        limit = PAGE if self.top is None else min(PAGE, self.top)
         # One entity more than the page has shows if there is a next page, without counting all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
         body: dict[str, Any] = {"@odata.context": self._context(root)}
-        if self.wanted.counted:
+        if self.counted:
             body["@odata.count"] = await self.total()
         body["value"] = [self._selected(entity) for entity in found[:limit]]
-        if len(found) > limit and limit != top:
+        if len(found) > limit and limit != self.top:
             body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
         return body
 
@@ -152,29 +147,29 @@ class _Reading(NamedTuple):
         text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
         wanted = typed(text, member, "The key")
         if self.entity_set.table is None:
-            entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.wanted.query.lang), text))
+            entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.query.lang), text))
         else:
-            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.wanted.query.lang))
+            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             entities = [item for item in every if item[member.name] == wanted]
         if not entities:
             raise NotFound(f"{name} hold nothing with the key {text[:100]!r}.")
         return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}
 
     def _context(self, root: str) -> str:
-        chosen = f"({','.join(self.wanted.select)})" if self.wanted.select else ""
+        chosen = f"({','.join(self.select)})" if self.select else ""
         return f"{root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def total(self) -> int:
         """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())
-        if self.wanted.query.where:
+        if self.query.where:
             await take_turn(self.request.scope)
-        return await how_many(self.service, self.catalogue, self.wanted.query)
+        return await how_many(self.service, self.catalogue, self.query)
 
     def _listed(self, count: int) -> list[dict[str, Any]]:
         """At most `count` entities of a set of the catalogue."""
-        query, entities = self.wanted.query, self._passing()
+        query, entities = self.query, self._passing()
         if query.page.after is not None:
             raise InvalidParameter.at("$skiptoken", f"{self.entity_set.name} go on with $skip, not with $skiptoken.")
         for order in reversed(query.order):
@@ -183,14 +178,14 @@ class _Reading(NamedTuple):
 
     def _passing(self) -> list[dict[str, Any]]:
         """The entities of a set of the catalogue that meet the query's condition."""
-        table, query = self.entity_set.table, self.wanted.query
+        table, query = self.entity_set.table, self.query
         assert table is not None  # noqa: S101 - sets of figures are read
         entities, read = self.entity_set.entities(table(self.catalogue, query.lang)), self.entity_set.read
         return [each for each in entities if query.where is None or holds(query.where, partial(read, each))]
 
     async def _figures(self, count: int) -> list[dict[str, Any]]:
         """At most `count` figures as entities, at scale one."""
-        query = self.wanted.query
+        query = self.query
         page = replace(query.page, limit=count)
         if query.where or query.order or count + page.offset > MANY:
             await take_turn(self.request.scope)
@@ -206,18 +201,17 @@ class _Reading(NamedTuple):
 
     def _following(self, options: Mapping[str, str], served: Sequence[Mapping[str, Any]]) -> str:
         """The query string of the next page: after the last figure's id in the default order, else by $skip."""
-        wanted = self.wanted
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
-        if wanted.top is not None:
-            following["$top"] = str(wanted.top - len(served))
-        if self.entity_set.table is None and not wanted.query.order:
+        if self.top is not None:
+            following["$top"] = str(self.top - len(served))
+        if self.entity_set.table is None and not self.query.order:
             following["$skiptoken"] = served[-1]["id"]
         else:
-            following["$skip"] = str(wanted.query.page.offset + len(served))
+            following["$skip"] = str(self.query.page.offset + len(served))
         return urlencode(following, quote_via=quote, safe="$,'():")
 
     def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
-        names = self.wanted.select
+        names = self.select
         return {name: entity[name] for name in names} if names else entity
 
 

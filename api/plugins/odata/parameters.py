@@ -335,16 +335,6 @@ _JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.s
 _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
 
-class EntityQuery(NamedTuple):
-    """A query on an entity set: its condition, order, first entity and language in `query`; and what of it is shown."""
-
-    query: Query
-    select: tuple[str, ...]
-    """The wanted properties; all if empty."""
-    top: int | None
-    counted: bool
-
-
 class ODataQuery(QueryString):
     """The query string of an OData request."""
 
@@ -362,8 +352,8 @@ class ODataQuery(QueryString):
             has = "application/xml" if xml else "application/json"
             raise NotAcceptable.at("$format", f"$format: this resource is served as {has}.")
 
-    def of(self, entity_set: EntitySet) -> EntityQuery:
-        """The query on an entity set that the options state; InvalidParameter if one is invalid."""
+    def of(self, entity_set: EntitySet) -> tuple[Query, tuple[str, ...], int | None, bool]:
+        """The query on an entity set, the selected properties, $top and $count; InvalidParameter if one is invalid."""
         filtered, select, order, after = (self.values.get(f"${name}") for name in _TEXTS)
         where = None if filtered is None else condition(filtered, entity_set)
         query = Query(
@@ -378,12 +368,9 @@ class ODataQuery(QueryString):
         )
         if after and query.order:
             raise InvalidParameter.at("$skiptoken", "$skiptoken goes on in the default order: leave $orderby out.")
-        return EntityQuery(
-            query,
-            select=() if select is None else _select(select, entity_set),
-            top=self.whole("$top", 0, MAX_COUNT, default=None),
-            counted=self.flag("$count", {"true": True, "false": False}, default=False),
-        )
+        properties = () if select is None else _select(select, entity_set)
+        counted = self.flag("$count", {"true": True, "false": False}, default=False)
+        return query, properties, self.whole("$top", 0, MAX_COUNT, default=None), counted
 
 
 def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:

@@ -128,21 +128,16 @@ LISTS = {part.codelist: part.name for part in COMPONENTS.values() if part.codeli
 
 
 class Flow(NamedTuple):
-    """A dataflow: the preferred figures of one topic or of all topics, or the claims of all sources."""
+    """A dataflow: the preferred figures of one topic, or of all if `topics` is empty, or the claims of all sources."""
 
     id: str
-    topic: str | None = None
+    topics: tuple[str, ...] = ()
     structure: DataStructure = FIGURE
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topic in a tuple, as a query names topics; empty for all topics."""
-        return (self.topic,) if self.topic else ()
 
 
 FIGURES = Flow("FIGURES")
 CLAIMS = Flow("CLAIMS", structure=CLAIM)
-_OF_TOPICS = (Flow(topic.upper().replace("-", "_"), topic) for topic in TOPICS.values())
+_OF_TOPICS = (Flow(topic.upper().replace("-", "_"), (topic,)) for topic in TOPICS.values())
 FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (FIGURES, *_OF_TOPICS, CLAIMS)}
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -285,8 +280,8 @@ class Node(NamedTuple):
     @property
     def name(self) -> Words:
         """The name of a dataflow or a data structure; the dataflow of a topic has the topic's name."""
-        topic = FLOWS[self.id].topic if self.kind == "dataflow" else None
-        return Message(f"topic-{topic}" if topic else f"sdmx-{_NAMED[self.kind]}-{_in_messages(self.id)}")
+        topics = FLOWS[self.id].topics if self.kind == "dataflow" else ()
+        return Message(f"topic-{topics[0]}" if topics else f"sdmx-{_NAMED[self.kind]}-{_in_messages(self.id)}")
 
     @property
     def meaning(self) -> Words:

@@ -177,8 +177,8 @@ def read(
         raise NotImplementedHere("firstNObservations and lastNObservations go with the data of one moment only.")
     if (first or last) and at != TIME_PERIOD:
         raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
-    id, prepared = stamp(structure.id, catalogue.newest(as_of))
-    message = DataMessage(structure, version, id, prepared, shown, at, values, updated_after is not None)
+    heading = stamp(structure.id, catalogue.newest(as_of))
+    message = DataMessage(structure, version, *heading, shown, at, values, updated_after is not None)
     selection = Selection(keys, tuple(one for one in filters if one))
     return DataQuery(service, catalogue, message, selection, as_of, updated_after, first, last)
 
@@ -254,8 +254,8 @@ async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str,
 
 
 def _of_flow(flow: Flow, catalogue: Catalogue, every: FiguresInUse, count: int) -> Available:
-    if flow.topic:
-        topic = {each.code for each in catalogue.indicators.values() if each.topic == flow.topic}
+    if flow.topics:
+        topic = {each.code for each in catalogue.indicators.values() if each.topic in flow.topics}
         periods = {code: periods for code, periods in every.periods.items() if code in topic}
         every = FiguresInUse([place for place in every.places if place.indicator in topic], periods)
     return _of_figures(flow.structure, every, count)

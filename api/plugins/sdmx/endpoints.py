@@ -11,9 +11,16 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.audit.sentences import NUMBER
-from api.domain import errors
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere, Problem
+from api.domain.errors import (
+    ConflictingParameters,
+    InvalidParameter,
+    NotAcceptable,
+    NotFound,
+    NotImplementedHere,
+    Problem,
+    UnknownCode,
+)
 from api.formats.registry import quality, ranges
 from api.formats.writers.json import dumps
 from api.plugins.sdmx import data, structures
@@ -26,13 +33,10 @@ from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.web.dependencies import service_of
-from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
 _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
-DETAILS: Sequence[str] = _TABLES["details"]
-AVAILABILITY_REFERENCES: Sequence[str] = _TABLES["availability_references"]
 
 
 class Offer(NamedTuple):
@@ -113,7 +117,6 @@ class Edition(NamedTuple):
         return cls(table["prefix"], table["version"], kinds, offers, resources, table["below"])
 
 
-EDITIONS = [Edition.of(table) for table in _TABLES["edition"]]
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 
@@ -155,7 +158,7 @@ class _SdmxRequest(NamedTuple):
     @property
     def headers(self) -> dict[str, str]:
         """The headers of an answer."""
-        return {"content-type": self.content_type, "vary": "Accept", **cacheable(self.request)}
+        return {"content-type": self.content_type, "vary": "Accept"}
 
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
@@ -184,7 +187,7 @@ class _SdmxRequest(NamedTuple):
                 raise InvalidParameter(unknown("dimension", name, dimensions))
         if self.parameters.word("mode", ("exact", "available"), "exact") == "available":
             raise NotImplementedHere("mode=available is not implemented here.")
-        words = self.parameters.words("references", AVAILABILITY_REFERENCES)
+        words = self.parameters.words("references", _TABLES["availability_references"])
         found = await query.available()
         if not found.observations:
             raise NotFound("There are no data for that.")
@@ -212,7 +215,7 @@ class _SdmxRequest(NamedTuple):
             raise NotFound(f"There is no {kind} here.")
         items = listed(item)
         nodes = named(found, listed(agency), listed(name), items) if there else []
-        detail = self.parameters.word("detail", DETAILS, "full")
+        detail = self.parameters.word("detail", _TABLES["details"], "full")
         words = self.parameters.words("references", [*REFERENCES, *kinds])
         if not nodes:
             raise NotFound("There is no such structure here.")
@@ -270,30 +273,30 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
 
 
-_BUSY = (503, "Service unavailable", 503)
-_KINDS: dict[type[Problem], tuple[int, str, int]] = {
-    NotFound: (100, "No results found", 404),
-    errors.UnknownCode: (150, "Semantic error", 422),
-    errors.ConflictingParameters: (150, "Semantic error", 422),
-    InvalidParameter: (140, "Syntax error", 400),
-    errors.MethodNotAllowed: (140, "Syntax error", 405),
-    NotImplementedHere: (501, "Not implemented", 501),
-    errors.ContentTooLarge: (510, "Response size exceeds service limit", 413),
-    NotAcceptable: (1406, "Not acceptable", 406),  # SDMX has no number for 406; above 1000 are a service's own
-    **dict.fromkeys((errors.TooBusy, errors.TookTooLong, errors.NotReady), _BUSY),
-    Problem: (500, "Internal server error", 500),
+_NUMBERS: Mapping[int, tuple[int, str]] = {
+    400: (140, "Syntax error"),
+    403: (150, "Semantic error"),
+    404: (100, "No results found"),
+    405: (140, "Syntax error"),
+    406: (1406, "Not acceptable"),  # SDMX has no number for it; numbers above 1000 are a service's own
+    413: (510, "Response size exceeds service limit"),
+    422: (150, "Semantic error"),
+    501: (501, "Not implemented"),
+    503: (503, "Service unavailable"),
 }
-"""The number, the title and the HTTP status of each kind of problem; the first kind that fits counts."""
+"""The number and the title of errors by their HTTP status."""
 
 
 def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
     """The error message: as JSON if Accept names JSON and not XML, else as XML."""
-    detail, kind = legal(problem.detail), type(problem)
-    if kind is errors.UnknownCode and not version_30:
-        kind = NotFound
-    number, title, status = next(row for each, row in _KINDS.items() if issubclass(kind, each))
-    if number == 150 and not version_30:
-        status = 403
+    detail, status = legal(problem.detail), problem.status
+    if isinstance(problem, UnknownCode) and not version_30:
+        status = 404
+    elif isinstance(problem, UnknownCode | ConflictingParameters):
+        status = 422 if version_30 else 403
+    elif isinstance(problem, InvalidParameter):
+        status = 400
+    number, title = _NUMBERS.get(status, (500, "Internal server error"))
     accepted = request.headers.get("accept", "").lower()
     if "json" in accepted and "xml" not in accepted:
         body = dumps({"errors": [{"code": number, "title": title, "detail": detail}]})
@@ -309,6 +312,6 @@ def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
 
 
 router = APIRouter()
-for _edition in EDITIONS:
+for _edition in map(Edition.of, _TABLES["edition"]):
     _functions = partial(_answer, _edition), partial(_respond, _edition.is_30)
     router.include_router(catch_all(_edition.prefix, *_functions, _edition.below))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from io import StringIO
 from typing import Any
+from xml.sax.saxutils import escape
 
 from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Dataset
@@ -333,22 +334,11 @@ SPACES = {
     NEW: "http://www.sdmx.org/resources/sdmxml/schemas/v3_0",
 }
 """The beginning of the namespaces of SDMX-ML, by the version of structures."""
-_IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+text = partial(escape, entities={"\r": "&#13;"})
+"""The text escaped for the content of an XML element."""
 # A parser turns bare line ends and tabs in an attribute into spaces.
-_IN_ATTRIBUTE = str.maketrans({**_IN_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
-_TEXT = str.maketrans(_IN_TEXT)
-
-
-def attribute(value: str) -> str:
-    """The text escaped for an XML attribute in double quotes."""
-    return value.translate(_IN_ATTRIBUTE)
-
-
-def text(value: str) -> str:
-    """The text escaped for the content of an XML element."""
-    return value.translate(_TEXT)
-
-
+attribute = partial(escape, entities={"\r": "&#13;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+"""The text escaped for an XML attribute in double quotes."""
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _ROOTS = {
     "genericdata+xml": "GenericData",

@@ -32,7 +32,6 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.series import areas_in_use, periods_in_use, together
 from api.web.dependencies import service_of
-from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
@@ -57,8 +56,7 @@ async def _answer(request: Request) -> Response:
         lang = Lang(segments.pop(0).lower())
     service = service_of(request)
     body = await _Answer(request, lang, service, await service.catalogue()).of(segments)
-    headers = {**_JSON, "cache-control": cacheable(request)["cache-control"]}
-    return Response(await off_the_loop(lambda: dumps(body)), headers=headers)
+    return Response(await off_the_loop(lambda: dumps(body)), headers=_JSON)
 
 
 _NUMBERS = {"indicator": 175, "language": 150}
@@ -108,7 +106,7 @@ class _Answer(NamedTuple):
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
-                return self._countries(ids)
+                return self._listed([rows.country(area, self.lang) for area in self._areas(ids)])
             case ["country", "indicator", _]:
                 return await self._data(ids, rest[1])
             case ["indicator"]:
@@ -149,8 +147,6 @@ class _Answer(NamedTuple):
                 return self._concept("Series", found)
             case ["series", _, "metadata"]:
                 return self._concept("Series", [rows.series_notes(item, self.lang) for item in self._items(members)])
-            case ["country", _, "metadata"]:
-                return self._concept("Country", [rows.area_notes(area, self.lang) for area in self._areas(members)])
             case ["country-series", _, "metadata"]:
                 return self._concept("Country-Series", await self._footnotes(members.split(";")))
             case ["series"] | ["series", _]:
@@ -205,17 +201,10 @@ class _Answer(NamedTuple):
         wanted = among(text, "topic", [row["id"] for row in every])
         return [row for row in every if not wanted or row["id"] in wanted]
 
-    def _countries(self, ids: str) -> Any:
-        found = [rows.country(area, self.lang) for area in self._areas(ids)]
-        query = self._query((*COMMON, *_GROUPS))
-        for group in _GROUPS:
-            if among(query.values.get(group, ALL).upper(), group, ["NA"]):
-                found = [row for row in found if row["region"]["id"] == "NA"]  # every group has the same member
-        return self._listed(found, query)
-
     async def _data(self, countries: str, series: str) -> Any:
         query = self._query(DATA, (JSON, JSON_STAT))
-        footnotes, updated = query.footnotes, rows.updated(self.catalogue)
+        footnotes = query.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
+        updated = rows.updated(self.catalogue)
         dataset = await self._figures(query, series, countries)
         header = query.paging(dataset.total)
         if query.format == JSON_STAT:

@@ -11,8 +11,6 @@ from api.domain.words import did_you_mean, nearest
 from api.web.prefixed_routes import QueryString
 
 DATABASE = "1"
-OTHER_DATABASE = "2"
-"""The number of the World Development Indicators, which clients send by default; here it means our database."""
 ALL = "all"
 MAX_IDS = 2000
 PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
@@ -46,7 +44,7 @@ def period_of(date: str) -> Period:
 def check_database(text: str) -> None:
     """Raise UnknownCode for the id of a database that does not exist."""
     for item in text.split(";"):
-        if item not in (DATABASE, OTHER_DATABASE, ALL):
+        if item not in (DATABASE, "2", ALL):  # 2 are the World Development Indicators, which clients name by default
             raise unknown("source", item, [DATABASE])
 
 
@@ -88,8 +86,6 @@ def times(text: str) -> tuple[str, ...]:
 class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page, size and format are checked at once, the others on use."""
 
-    any_case = True  # the World Bank takes incomeLevel and incomelevel
-
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
         """The problem of a parameter that the path does not take."""
@@ -129,11 +125,6 @@ class WorldBankQuery(QueryString):
         pages = -(-total // self.per_page)
         page = self.page if total else 0  # without rows the World Bank has page 0 of 0, and one client compares the two
         return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
-
-    @property
-    def footnotes(self) -> bool:
-        """True if observations have a footnote."""
-        return self.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
 
     def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
         """The query of the preferred figures, at scale one for every series."""

@@ -154,12 +154,6 @@ def series_notes(item: IndicatorBase, lang: Lang) -> Row:
     return _notes(item.code, named(item, lang), fields)
 
 
-def area_notes(item: AreaBase, lang: Lang) -> Row:
-    """The notes on an area."""
-    fields = {"ShortName": named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
-    return _notes(item.alpha3, named(item, lang), fields)
-
-
 def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
     """The footnotes of an indicator's figures of one country."""
     lines = (f"{date_of(figure.period)}: {footnote(figure, lang)}" for figure in dataset.figures)

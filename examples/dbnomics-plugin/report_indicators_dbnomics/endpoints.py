@@ -19,7 +19,6 @@ from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import by_claims
 from api.web.dependencies import service_of
-from api.web.middleware.delivery import cacheable
 from api.web.prefixed_routes import QueryString, catch_all, path_of
 from report_indicators_dbnomics.series import (
     DATASETS,
@@ -141,8 +140,8 @@ MAX_FIGURES = 1_000_000
 
 async def _respond(request: Request) -> Response:
     body = await _answer(request, [part for part in path_of(request).split("/") if part])
-    headers = {"content-type": "application/json", **cacheable(request)}
-    return Response(await off_the_loop(lambda: dumps({"_meta": _meta(request), **body})), headers=headers)
+    found = await off_the_loop(lambda: dumps({"_meta": _meta(request), **body}))
+    return Response(found, headers={"content-type": "application/json"})
 
 
 def _respond_with_error(request: Request, problem: Problem) -> Response:

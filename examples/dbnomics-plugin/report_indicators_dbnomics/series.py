@@ -198,7 +198,7 @@ def _dataset(catalogue: Catalogue, flow: Flow, places: Iterable[SeriesPlace]) ->
     series: dict[SeriesKey, set[str]] = {}
     sources = set()
     for place in places:
-        if flow.topic in (None, catalogue.indicators[place.indicator].topic):
+        if not flow.topics or catalogue.indicators[place.indicator].topic in flow.topics:
             key = SeriesKey.of(place, each_source=each_source(flow))
             series.setdefault(key, set()).add(COMPARATOR_CODES[place.comparator])
             sources.add(place.source)
