@@ -6,12 +6,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as fluent
 from jinja2 import Environment, nodes
 
-from api.domain.messages import FOLDER, LANGUAGES, Bilingual, CatalogueError, Joined, Message, Messages, messages
+from api.domain import messages
+from api.domain.messages import FOLDER, LANGUAGES, Bilingual, Joined, Message
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, environment
 from tests.helpers.rows import tables
@@ -44,23 +48,35 @@ def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tm
     assert "« 15.5 trillion yuan » est exact." in text
 
 
-def written(folder: Path, **files: str) -> Path:
-    for language, text in files.items():
-        (folder / f"messages.{language}.ftl").write_text(text, encoding="utf-8")
-    return folder
+LACKING = {"en": "whole = { CAPITAL($what) } { $count } countries.", "fr": "whole = Environ { $count } pays.", "zh": ""}
 
 
-@every("english, other, refusal", tables(__file__)["faulty"])
-def test_a_faulty_file_is_refused_by_its_line(english: str, other: str, refusal: str, tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=re.escape(refusal)):
-        Messages(written(tmp_path, en=english.replace("\\n", "\n"), fr=other.replace("\\n", "\n")))
+def values_of(language: str) -> dict[str, frozenset[str]]:
+    """By message of a language, the names of its values; the comment above a message may name more values."""
+    source, found = (FOLDER / f"messages.{language}.ftl").read_text("utf-8"), dict[str, frozenset[str]]()
+    for entry in FluentParser().parse(source).body:
+        assert not isinstance(entry, fluent.Junk), entry.content
+        if isinstance(entry, fluent.Message):
+            assert entry.id.name not in found
+            found[entry.id.name] = frozenset(
+                re.findall(r"\$([A-Za-z][\w-]*)", source[entry.span.start : entry.span.end])
+            )
+    return found
+
+
+def test_each_language_says_what_english_says() -> None:
+    """Each file can be read, has a message once, and uses no value that the English message is not given."""
+    english = values_of("en")
+    assert all(values <= english[name] for lang in LANGUAGES for name, values in values_of(lang).items())
 
 
 @every("lang, text", tables(__file__)["lacking"])
 def test_english_stands_for_what_a_language_lacks(lang: str, text: str, tmp_path: Path) -> None:
-    english = "whole = { CAPITAL($what) } { $count } countries."
-    found = Messages(written(tmp_path, en=english, fr="whole = Environ { $count } pays.", zh=""))
-    assert found.text("whole", found.language_of("whole", lang), {"count": 5, "what": "about"}) == text
+    for language, source in LACKING.items():
+        (tmp_path / f"messages.{language}.ftl").write_text(source, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(messages, "catalogues", partial(messages.catalogues, tmp_path))
+        assert Message("whole", count=5, what="about").in_language(lang) == text
 
 
 @every(
@@ -83,7 +99,7 @@ def test_a_missing_value_is_an_error_and_a_long_one_is_none() -> None:
 
 def test_code_and_catalogue_name_the_same_messages(repository: Path) -> None:
     """Each message that code or a template names is there and gets its values; each that is there is named."""
-    english, named = messages().values, set[str]()
+    english, named = values_of("en"), set[str]()
     for file in sorted((repository / "api").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
