@@ -138,7 +138,6 @@ _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
 _ALL = 2 * DECIMALS + 3  # decimals that an interval end may have: the longest printed number, in the largest scale
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
-_FURTHEST = 999  # largest power of ten that any number here needs; a far larger power would only fill memory
 
 
 class Numbers(NamedTuple):
@@ -197,7 +196,7 @@ class Quantity(_Parts):
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The quantity of printed digits, as `printed` reads them, but unchecked: they were checked when stored."""
         digits, power = digits_of(text, scale)
-        half, below = _ten(power), 2 * _ten(-power)
+        half, below = 10 ** max(power, 0), 2 * 10 ** max(-power, 0)
         above, unit = 2 * digits * half, 2 * half
         zeros = len(text) - len(text.rstrip("0")) if digits and "." not in text else 0
         exact = counted and not scale and "." not in text
@@ -246,10 +245,8 @@ class Quantity(_Parts):
         return self.value, self.step, self.comparator, self.interval, self.zeros
 
     def scaled(self, factor: Fraction) -> Quantity:
-        """The quantity times a factor; a negative one turns the comparator, and zero is a QuantityError."""
+        """The quantity times a factor that is not zero; a negative one turns the comparator."""
         above, below = factor.as_integer_ratio()
-        if not above:
-            raise QuantityError("a factor of zero would erase the quantity")
         low = None if self.low is None else self.low * above
         high = None if self.high is None else self.high * above
         sign, unit, ends, closed = self.comparator, self.unit * above, (low, high), (self.low_closed, self.high_closed)
@@ -324,7 +321,7 @@ class Quantity(_Parts):
         rounded outward.
         """
         (above, below), low, high = self._in_units(self.above, scale), self.low, self.high
-        last, by = self._printed_power, _ten(-scale)
+        last, by = self._printed_power, 10 ** max(-scale, 0)
         if exact := last is not None:
             last = min(last - scale, 0)
             value = _decimal(_multiple(above, below, last, Comparator.EQUAL), last)
@@ -388,7 +385,7 @@ class Quantity(_Parts):
 
     def _in_units(self, number: int, scale: int) -> tuple[int, int]:
         """A numerator over `below` in units of 10**scale, as numerator and divisor."""
-        return (number * _ten(-scale), self.below * _ten(scale)) if scale else (number, self.below)
+        return (number * 10 ** max(-scale, 0), self.below * 10 ** max(scale, 0)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in units of 10**scale, of the last digit that `shown` gives."""
@@ -426,9 +423,7 @@ def plain(d: Decimal) -> str:
 
 
 def power_of_ten_below(x: Fraction) -> int:
-    """The exponent of the largest power of ten that is not above x; QuantityError unless x is positive."""
-    if x <= 0:
-        raise QuantityError(f"no power of ten is at or below {x}")
+    """The exponent of the largest power of ten that is not above x, which is positive."""
     return _power_below(*x.as_integer_ratio())
 
 
@@ -481,10 +476,3 @@ def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
     twos = (below & -below).bit_length() - 1
     fives = _EXPONENT_OF_FIVE.get(below >> twos)
     return None if fives is None or max(twos, fives) > most else -max(twos, fives)
-
-
-def _ten(power: int) -> int:
-    """The number 10**power, and 1 for a negative power; QuantityError for a power that would only fill memory."""
-    if power > _FURTHEST:
-        raise QuantityError(f"10 to the power {power} is out of range; allowed: up to {_FURTHEST}")
-    return 10**power if power > 0 else 1

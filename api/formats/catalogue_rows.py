@@ -501,7 +501,6 @@ def errors_table() -> Table:
 def formats_table() -> Table:
     """Every format whose libraries are installed."""
     rows = [
-        FormatRow(row.key, row.media_type, f".{row.suffix}", str(row.needs), row.meaning)
-        for row in offered(figures=True)
+        FormatRow(row.key, row.media_type, f".{row.suffix}", row.needs, row.meaning) for row in offered(figures=True)
     ]
     return Table("formats", columns_of(FormatRow), rows)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
 from operator import attrgetter
 from pkgutil import resolve_name
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.words import nearest
@@ -18,21 +17,8 @@ from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
 from api.plugin import plugins, when_changed
 
-
-class Needs(StrEnum):
-    """The tables that a format can represent: any table, or only tables of figures."""
-
-    TABLE = "table"
-    FIGURES = "figures"
-
-
-class Extra(NamedTuple):
-    """A module that a writer imports, and the extra of this distribution that installs it."""
-
-    module: str
-    name: str
-
-
+EXTRAS = {"xlsxwriter": "excel", "pyarrow": "parquet"}
+"""By module that a writer imports, the extra of this distribution that installs it."""
 _importable = cache(find_spec)
 
 
@@ -41,15 +27,16 @@ class Format(NamedTuple):
 
     `writer` names the function that returns a table as bytes, `saver` the function that writes a table into a file row
     by row; one of the two is enough. `options` is the frozen dataclass of the format's options, with a field for each
-    parameter. A `whole` format has no columns to pick from; a `drawn` format takes long to write each row.
+    parameter. A format that needs `figures` represents no other tables; a `whole` one has no columns to pick from; a
+    `drawn` one takes long to write each row.
     """
 
     key: str
     media_type: str
     meaning: str
     writer: str = ""
-    needs: Needs = Needs.TABLE
-    extra: Extra | None = None
+    needs: Literal["table", "figures"] = "table"
+    library: str = ""
     charset: bool = False
     also: tuple[str, ...] = ()
     options: type[Any] | None = None
@@ -83,7 +70,7 @@ class Format(NamedTuple):
     @property
     def installed(self) -> bool:
         """True if the library that its writer imports is installed."""
-        return self.extra is None or bool(_importable(self.extra.module))
+        return not self.library or bool(_importable(self.library))
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -94,7 +81,7 @@ class Format(NamedTuple):
         """The bytes of a table; its options are taken from the request's parameters, unfit parameters are refused."""
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
-        if self.needs is Needs.FIGURES and table.dataset is None:
+        if self.needs == "figures" and table.dataset is None:
             raise refusal(self)
         if self.whole and parameters.get("fields"):
             raise ConflictingParameters.at(
@@ -133,7 +120,6 @@ def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) ->
     return chosen
 
 
-_PYARROW = Extra("pyarrow", "parquet")
 CORE = (
     Format(
         "json",
@@ -164,7 +150,7 @@ CORE = (
         "text/plain",
         "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
         "api.formats.writers.text:write",
-        needs=Needs.FIGURES,
+        needs="figures",
         charset=True,
         own_suffix="txt",
     ),
@@ -180,7 +166,7 @@ CORE = (
         "application/json-stat+json",
         "JSON-stat 2.0: a cube of indicator, area and period",
         "api.formats.writers.jsonstat:write",
-        needs=Needs.FIGURES,
+        needs="figures",
         whole=True,
     ),
     Format(
@@ -189,14 +175,14 @@ CORE = (
         "a workbook with typed columns, a sheet of sources and a sheet of notes",
         "api.formats.writers.xlsx:write",
         saver="api.formats.writers.xlsx:save",
-        extra=Extra("xlsxwriter", "excel"),
+        library="xlsxwriter",
     ),
     Format(
         "parquet",
         "application/vnd.apache.parquet",
         "typed columns for data frames and databases: numbers are float64, value_text is exact",
         saver="api.formats.writers.arrow:save_parquet",
-        extra=_PYARROW,
+        library="pyarrow",
         also=("application/x-parquet",),
     ),
     Format(
@@ -204,7 +190,7 @@ CORE = (
         "application/vnd.apache.arrow.file",
         "an Arrow IPC file (Feather 2) with the same columns as parquet",
         saver="api.formats.writers.arrow:save",
-        extra=_PYARROW,
+        library="pyarrow",
     ),
 )
 
@@ -252,7 +238,7 @@ CSVW_SUFFIX = "csv-metadata.json"
 
 def offered(*, figures: bool) -> list[Format]:
     """The installed formats: all of them for figures, else only those that can represent any table."""
-    return [row for row in FORMATS.values() if row.installed and (figures or row.needs is Needs.TABLE)]
+    return [row for row in FORMATS.values() if row.installed and (figures or row.needs == "table")]
 
 
 def by_key(key: str) -> Format:
@@ -272,7 +258,7 @@ def refusal(row: Format) -> NotAcceptable:
     """The error for a format whose library is missing, else for a format of figures on a path without figures."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
     if not row.installed:
-        command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
+        command = f"pip install 'report-indicators[{EXTRAS[row.library]}]'"
         detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {command}"
     allowed = [each.key for each in offered(figures=not row.installed)]
     return NotAcceptable.at("format", detail, row.key, allowed)

@@ -10,7 +10,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.domain.errors import NotAcceptable
 from api.formats import registry as formats
-from api.formats.registry import FORMATS, Format, Needs, negotiate
+from api.formats.registry import FORMATS, Format, negotiate
 from api.formats.table import Table
 from api.formats.writers import xlsx
 from tests.conftest import Client, Connect
@@ -57,13 +57,13 @@ def test_what_is_not_installed_says_how_to_install_it(
     monkeypatch.setattr(formats, "_importable", lambda _module: False)
     bare = connect(url)
     listed = [row["key"] for row in bare.data(f"/v1/formats?limit={len(FORMATS)}&sort=key")]
-    assert listed == sorted(row.key for row in FORMATS.values() if not row.extra)
+    assert listed == sorted(row.key for row in FORMATS.values() if not row.library)
     for key, row in FORMATS.items():
         for path, accept in ((f".{key}", "*/*"), (f"?format={key}", "*/*"), ("", row.media_type)):
-            if row.extra is not None:
+            if row.library:
                 answer = bare.get(f"/v1/figures{path}", headers={"accept": accept})
                 assert answer.status_code == 406
-                assert f"pip install 'report-indicators[{row.extra.name}]'" in answer.json()["detail"]
+                assert f"pip install 'report-indicators[{formats.EXTRAS[row.library]}]'" in answer.json()["detail"]
                 assert key not in answer.json()["errors"][0]["allowed"]
     assert bare.get("/v1/figures.csv").status_code == 200
 
@@ -79,7 +79,7 @@ def test_an_accept_header_chooses(accept: str | None, key: str) -> None:
         assert negotiate(accept).key == key
 
 
-@every("row", [row for row in FORMATS.values() if row.needs is Needs.FIGURES])
+@every("row", [row for row in FORMATS.values() if row.needs == "figures"])
 def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: Format) -> None:
     """406 where it is all that is accepted; passed over where another will do."""
     refused = client.get("/v1/areas", headers={"accept": row.media_type})

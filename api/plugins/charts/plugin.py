@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from api.formats.registry import Format, Needs
+from api.formats.registry import Format
 from api.plugin import Plugin
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
@@ -23,7 +23,7 @@ class ChartOptions:
     highlight: str | None = None
 
 
-_picture = partial(Format, needs=Needs.FIGURES, options=ChartOptions, whole=True, drawn=True)
+_picture = partial(Format, needs="figures", options=ChartOptions, whole=True, drawn=True)
 PLUGIN = Plugin(
     "charts",
     parameters={

@@ -1,6 +1,6 @@
 """The plug-in of SDMX 2.1 and 3.0."""
 
-from api.formats.registry import Format, Needs
+from api.formats.registry import Format
 from api.plugin import Link, Plugin
 
 _DOCUMENTATION = "https://github.com/sdmx-twg/sdmx-rest"
@@ -13,7 +13,7 @@ PLUGIN = Plugin(
             "application/vnd.sdmx.data+json",
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
             "api.plugins.sdmx.writers:write_json",
-            needs=Needs.FIGURES,
+            needs="figures",
             whole=True,
             version="1.0.0",
         ),
@@ -22,7 +22,7 @@ PLUGIN = Plugin(
             "application/vnd.sdmx.data+csv",
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
             "api.plugins.sdmx.writers:write_csv",
-            needs=Needs.FIGURES,
+            needs="figures",
             whole=True,
             charset=True,
             version="1.0.0",
@@ -32,7 +32,7 @@ PLUGIN = Plugin(
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
             "api.plugins.sdmx.writers:write_xml",
-            needs=Needs.FIGURES,
+            needs="figures",
             whole=True,
             version="2.1",
         ),
