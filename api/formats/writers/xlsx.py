@@ -90,7 +90,12 @@ class _Book:
         """Write rows into a sheet with filters; rows beyond MAX_ROWS go into further sheets."""
         iterator = iter(rows)
         for number in range(1, 1 << 20):
-            sheet, count = self._sheet(name if number == 1 else f"{name} {number}", columns), 0
+            sheet, count = self._book.add_worksheet(name if number == 1 else f"{name} {number}"), 0
+            sheet.freeze_panes(1, 0)
+            for place, column in enumerate(columns):
+                width = WIDE if column.name in ("meaning", "title", "url", "note", "notes") else NARROW
+                sheet.set_column(place, place, max(width, round(len(column.name) * CHARACTERS) + 2))
+                sheet.write_string(0, place, column.name, self._bold)
             writers = [self._writer(sheet, column.kind) for column in columns]
             for count, row in enumerate(islice(iterator, MAX_ROWS), 1):
                 for place, cell in enumerate(row):
@@ -100,15 +105,6 @@ class _Book:
             if (following := next(iterator, None)) is None:
                 return
             iterator = chain([following], iterator)
-
-    def _sheet(self, name: str, columns: Sequence[Column]) -> Any:
-        sheet = self._book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            width = WIDE if column.name in ("meaning", "title", "url", "note", "notes") else NARROW
-            sheet.set_column(place, place, max(width, round(len(column.name) * CHARACTERS) + 2))
-            sheet.write_string(0, place, column.name, self._bold)
-        return sheet
 
     def _writer(self, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], None]:
         """The function that writes the cells of a kind, given row, column and cell."""
