@@ -396,17 +396,14 @@ class ComparisonRow(NamedTuple):
     findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
 
 
-_OF_RIVAL = tuple(name for name in RivalRow._fields if name != "publisher")
-
-
 def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
     """The row of two claims."""
     left, overlap = comparison.left, comparison.overlap
     row = finding_row(comparison.findings[0], lang) if comparison.findings else None
     return ComparisonRow(
         **figure_cells(left, ComparisonRow._fields[:7], lang),
-        left=_claim_side(left, lang),
-        right=_claim_side(comparison.right, lang),
+        left=RivalRow(**figure_cells(left, RivalRow._fields, lang)),
+        right=RivalRow(**figure_cells(comparison.right, RivalRow._fields, lang)),
         meets=comparison.meets,
         overlap=_overlap(overlap, left.scale.exponent, lang) if overlap else None,
         verdict=row and row.verdict,
@@ -417,24 +414,15 @@ def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
     )
 
 
-def _claim_side(figure: Figure, lang: Lang) -> RivalRow:
-    return RivalRow(**figure_cells(figure, _OF_RIVAL, lang), publisher=figure.source.publisher_in(lang))
-
-
 def _overlap(amount: Amount, scale: int, lang: Lang) -> OverlapRow:
     interval, (value, low, high) = amount.quantity.interval, amount.numbers(scale)
     if is_point := interval.width == 0:
         low = high = value
     unit = Fraction(10) ** scale
     ends = (low, interval.low), (high, interval.high)
-    return OverlapRow(
-        low=low,
-        high=high,
-        low_included=interval.low_closed,
-        high_included=interval.high_closed,
-        rounded=any(end is not None and Fraction(end) * unit != exact for end, exact in ends),
-        display=amount.display(lang) if is_point else Span(amount).in_language(lang),
-    )
+    is_rounded = any(end is not None and Fraction(end) * unit != exact for end, exact in ends)
+    display = amount.display(lang) if is_point else Span(amount).in_language(lang)
+    return OverlapRow(low, high, interval.low_closed, interval.high_closed, is_rounded, display)
 
 
 def comparisons_table(comparisons: Iterable[SideBySide], lang: Lang) -> Table:

@@ -270,6 +270,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
+    "publisher": lambda of: [source.publisher_in(of.lang) for source in of.entries("source")],
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
     "value": lambda of: map(itemgetter(0), of.numbers),
     "value_text": lambda of: [
@@ -293,7 +294,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "citation": _citations,
     "links": _links,
 }
-"""The maker of each column of a figure's row, by the column's name."""
+"""The maker of each column of a figure's row or a rival claim's, by the column's name."""
 
 
 def figure_row(figure: Figure, lang: Lang) -> FigureRow:
