@@ -460,12 +460,10 @@ class Converter:
             receipt = Receipt(figure.printed, again.printed, None, scale, again.locator.phrase, figure.source_id)
             restated = Served(again.printed, scale, receipt, again.locator)
             return lambda each: each.served_as(restated)
-        rate = wanted.rate
-        if not needs_rate(source, target):
-            rate = None
-        elif rate is None:
+        rate = None
+        if needs_rate(source, target):
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)
-            rate = self.rates.find(source.code, target.code, figure.rate_year, basis)
+            rate = wanted.rate or self.rates.find(source.code, target.code, figure.rate_year, basis)
         factor = factor_between(source, target, rate)
 
         def converted(each: Figure) -> Figure:

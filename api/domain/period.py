@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,10 +12,7 @@ from api.domain.messages import Message
 
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30", "2025-FY0630")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTHS = tuple(month_name)[1:]
 _PERIOD = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:(?P<part>S[12]|Q[1-4])|FY(?P<end>[0-9]{4})|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"

@@ -7,12 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from api.domain.errors import QuantityError
-
-if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
 
 
 class UnitKind(StrEnum):
@@ -22,6 +19,15 @@ class UnitKind(StrEnum):
     SHARE = "share"
     COUNT = "count"
     PHYSICAL = "physical"
+
+
+class Unit(Protocol):
+    """The code and kind of a unit, as `UnitBase` has them."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> UnitKind: ...  # noqa: D102
 
 
 _DIMENSIONS: Sequence[Mapping[str, int]] = (
@@ -43,19 +49,19 @@ def remeasured(source: str, target: str) -> Fraction | None:
     return Fraction(dimension[source], dimension[target]) if target in dimension else None
 
 
-def convertible(unit: "UnitBase", units: "Iterable[UnitBase]") -> list[str]:
+def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes, among `units`, of those in which a value in `unit` can be expressed."""
     kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
     alike = {unit.code, *next((units for units in _DIMENSIONS if unit.code in units), ())}
     return [other.code for other in units if other.kind is kind or other.code in alike]
 
 
-def inexpressible(source: "UnitBase", target: "UnitBase") -> str:
+def inexpressible(source: Unit, target: Unit) -> str:
     """The sentence, without a full stop, that a value in one unit cannot be expressed in the other."""
     return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
 
 
-def needs_rate(source: "UnitBase", target: "UnitBase") -> bool:
+def needs_rate(source: Unit, target: Unit) -> bool:
     """True for two different currencies, unless one replaced the other by law."""
     both = source.kind is target.kind is UnitKind.MONEY
     return both and source.code != target.code and remeasured(source.code, target.code) is None
