@@ -1,10 +1,8 @@
 """Checks of a package's rows against each other, against its texts, and against the loaded catalogue."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from api.audit.formula import Constant, Node, Reference, fold, parse
@@ -17,46 +15,14 @@ from api.plugins.packages.package import FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
-    SourceText,
     contradiction,
     locator_of,
     number_printed,
     place_fault,
+    read_texts,
 )
-from api.plugins.packages.reader import FIGURES, HEAD, LOCK, MAX_BYTES, SOURCES, Faults, leads_out
+from api.plugins.packages.reader import FIGURES, HEAD, LOCK, SOURCES, Faults
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
-
-PAGES = (".html", ".htm", ".xhtml")
-
-
-def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
-    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
-    texts: dict[str, SourceText] = {}
-    for source, name in package.head.texts.items():
-        path, more = package.folder / name, dict[str, Any](value=name)
-        detail: str | None = None
-        if (row := package.sources.get(source)) is None:
-            detail, more = f"no source in {SOURCES} has that id", {"value": source, "among": package.sources}
-        elif "\0" not in name and leads_out(path, package.folder):
-            detail = "the text leads out of the package's folder"
-        elif not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a name is too long
-            detail = "there is no such text"
-        elif path.stat().st_size > MAX_BYTES:
-            detail = f"the text has more than {MAX_BYTES} bytes"
-        else:
-            try:
-                texts[source] = text_of(path, row.title)
-            except (OSError, UnicodeDecodeError) as error:
-                detail = f"the text cannot be read: {error}"
-        if detail:
-            package.note(faults, "texts", source, detail, **more)
-    return texts
-
-
-def text_of(path: Path, title: str | None) -> SourceText:
-    """The text of a file: an HTML page from the source's title on, anything else as it is."""
-    content = path.read_text(encoding="utf-8-sig")
-    return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)
 
 
 def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -288,7 +288,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.entries import kept_names
         from api.plugins.packages.load import check
-        from api.plugins.packages.locate import lock_figures
+        from api.plugins.packages.proof import lock_figures
 
         with refused():
             if write:
@@ -459,7 +459,7 @@ VerifyQuery = printed(FiguresToVerify)
 
 def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
     """The text of a file for figures of one source; Failure if they have several, or the file cannot be read."""
-    from api.plugins.packages.check import text_of
+    from api.plugins.packages.proof import text_of
 
     sources = {figure.source for figure in figures}
     if len(sources) != 1:

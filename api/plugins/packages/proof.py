@@ -1,12 +1,14 @@
-"""Proof that a text prints a claim: phrase, paragraph, number, unit and hash."""
+"""Proof that a text prints a claim (phrase, paragraph, number, unit, hash), and search of each phrase in the texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from api.cli.output import write_whole
 from api.domain.figure import Locator
 from api.domain.units import (
     CHINESE_SCALE_WORDS,
@@ -21,12 +23,13 @@ from api.plugins.extract.page_text import (
     blocks_of_html,
     from_title,
     link_target,
+    normalised,
     occurrences,
     paragraphs,
     sentence_at,
     sentence_sha256,
 )
-from api.plugins.extract.propose import words_of
+from api.plugins.extract.propose import csv_of, words_of
 from api.plugins.extract.words import (
     BEFORE_A_NUMBER,
     CHINESE,
@@ -39,7 +42,12 @@ from api.plugins.extract.words import (
     SIGNS,
     longest_first,
 )
+from api.plugins.packages.package import FigureLock, Package
+from api.plugins.packages.reader import FIGURES, LOCK, MAX_BYTES, SOURCES, Faults, admit, rows, unfit
+from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
+from api.storage.database import Database
 from api.storage.models import PrintedFigure
+from api.storage.releases import FIGURE_COLUMNS, ReleasedRows, read_released
 
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""
@@ -236,6 +244,34 @@ class SourceText:
         return cls(titled or blocks, numbered=titled is not None)
 
 
+PAGES = (".html", ".htm", ".xhtml")
+"""The endings of names of HTML pages."""
+
+
+def text_of(path: Path, title: str | None) -> SourceText:
+    """The text of a file: an HTML page from the source's title on, anything else as it is."""
+    content = path.read_text(encoding="utf-8-sig")
+    return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)
+
+
+def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
+    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
+    texts: dict[str, SourceText] = {}
+    for source, name in package.head.texts.items():
+        if (row := package.sources.get(source)) is None:
+            detail = f"no source in {SOURCES} has that id"
+            package.note(faults, "texts", source, detail, value=source, among=package.sources)
+            continue
+        if (fault := unfit(package.folder, name, MAX_BYTES)) is None:
+            try:
+                texts[source] = text_of(package.folder / name, row.title)
+            except (OSError, UnicodeDecodeError) as error:
+                fault = f"the text cannot be read: {error}"
+        if fault:
+            package.note(faults, "texts", source, fault, value=name)
+    return texts
+
+
 def prove(figure: PrintedFigure, text: SourceText) -> Proof:
     """The verdict of a text on a figure; the phrase must print the number, unless the number was inferred."""
     inferred = (figure.inferred or "").split(";")
@@ -287,3 +323,117 @@ def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[Pro
     if loose and any(occurrences(text.blocks, locator.phrase)):
         return verdict, None
     return verdict, misled(locator, text) if verdict is ProofVerdict.PROVED else found
+
+
+_AT_ONCE = 500
+
+
+async def lock_figures(database: Database, package: Package) -> tuple[Package, int, bool]:
+    """Write the lock file of a package; return the package, the number of places, and True if the file changed.
+
+    If a place is not found, nothing is written, and the package has the faults and the places that were found.
+    """
+    faults, unread = Faults([*package.faults]), Faults()
+    written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
+
+    def released_of(stored: ReleasedRows) -> dict[str, LockedPlace]:
+        found: dict[str, LockedPlace] = {}
+        for start in range(0, len(written), _AT_ONCE):
+            for figure in stored.figures([row.id for _, row in written[start : start + _AT_ONCE]]).values():
+                cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
+                found[cells["id"]] = LockedPlace.model_construct(**{n: cells[n] for n in ("id", "phrase", *LOCKED)})
+        return found
+
+    released = await read_released(database, released_of)
+    lock = FigureLock.read(package.folder, Faults()).places  # a lock that cannot be read is made again
+    places = list(_places(written, read_texts(package, faults), {**lock, **released}, released.keys(), faults))
+    if faults.found or unread.found:
+        return replace(package, faults=faults.found, found={place.id: place for place in places}), 0, False
+    path, there = package.folder / LOCK, admit(package.folder, LOCK, Faults())
+    content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
+    is_new = bool(places or path.exists()) and not (there and path.read_bytes() == content)
+    if is_new:
+        write_whole(path, content)
+    return package, len(places), is_new
+
+
+def _places(
+    written: Sequence[tuple[int, PackagedFigure]],
+    texts: Mapping[str, SourceText],
+    before: Mapping[str, LockedPlace],
+    released: Set[str],
+    faults: Faults,
+) -> Iterator[LockedPlace]:
+    """The places of all figures whose rows give none: as released or in the lock, else as found in the text.
+
+    A fault for each place that is not found. A place stays if the text proves it or need not.
+    """
+    replaced, met = {row.replaces for _, row in written if row.edition}, set[str]()
+    kept = {row.id: place for _, row in written if (place := before.get(row.id)) and not place.misfit(row)}
+    corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
+    for line, row in written:
+        if row.sentence_sha256 is not None or row.id in met:  # the check refuses the second row of one id
+            continue
+        met.add(row.id)
+        text = texts.get(row.source)
+        if place := kept.get(row.id):
+            loose = row.id in released or (row.source, place.sentence_sha256) in corrected
+            if row.id in replaced or text is None or not place_fault(locator_of(place), text, loose=loose)[1]:
+                yield place
+                continue
+        if row.id in replaced:
+            found: LockedPlace | str = (
+                f"{LOCK} does not hold this earlier edition, whose words need no longer stand in the text"
+            )
+        elif text is None:
+            found = f"[texts] of report.toml names no text of {row.source} to find it in"
+        else:
+            found = _searched(row, text)
+        if isinstance(found, str):
+            faults.add(FIGURES, found, line=line, column="phrase", value=row.phrase)
+        else:
+            yield found
+
+
+def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
+    """The place of a figure's phrase in the text, or the fault if there is none."""
+    phrase, prefix, suffix = normalised(row.phrase), row.prefix, row.suffix
+    found = [place for place in occurrences(text.blocks, phrase) if row.paragraph in (None, place[0])]
+    if not found:
+        there = "the phrase is not in the text"
+        return f"{there}, in paragraph {row.paragraph}" if row.paragraph else there
+    number, sentence = found[0]
+    if prefix or suffix:
+        if (target := link_target(text.blocks, phrase, prefix, suffix)) is None:
+            return "prefix and suffix do not stand around the phrase"
+        number = target[0]
+        sentence = sentence_at(text.blocks[number - 1], target[1])
+    elif len(found) > 1:
+        choices = (_choice(text, *place, phrase) for place in found[:4])
+        return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
+    elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
+        prefix, suffix = _context(text, number, sentence, phrase)
+    return LockedPlace(
+        id=row.id,
+        phrase=row.phrase,
+        paragraph=number if text.numbered else None,
+        prefix=prefix or None,
+        suffix=suffix or None,
+        sentence_sha256=sentence_sha256(sentence),
+    )
+
+
+def _choice(text: SourceText, number: int, sentence: str, phrase: str) -> str:
+    """Advice for one of several places: the prefix or suffix that distinguishes it from the others."""
+    prefix, suffix = _context(text, number, sentence, phrase)
+    words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
+    return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
+
+
+def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
+    """The prefix and suffix that distinguish a phrase from its other occurrences."""
+    block = text.blocks[number - 1]
+    start = block.index(phrase, block.index(sentence))
+    word = re.search(r"\w", phrase)
+    anchor = start + (word.start() if word else 0)
+    return text.locator.context(number, start, start + len(phrase), anchor)

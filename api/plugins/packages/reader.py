@@ -95,23 +95,22 @@ class Faults:
 
 
 def admit(folder: Path, name: str, faults: Faults) -> bool:
-    """True if a file may be read; else a fault is noted: it is missing, leads out of the folder, or is too large."""
-    path, limit = folder / name, LIMITS[name]
-    if leads_out(path, folder):
-        faults.add(name, "the file leads out of the package's folder")
-    elif not path.is_file():
-        faults.add(name, "the file is missing")
-    elif path.stat().st_size > limit:
-        faults.add(name, f"the file has {path.stat().st_size} bytes; at most {limit} are read")
-    else:
-        return True
-    return False
+    """True if a file of the package may be read; else a fault is noted."""
+    if fault := unfit(folder, name, LIMITS[name]):
+        faults.add(name, fault)
+    return fault is None
 
 
-def leads_out(path: Path, folder: Path) -> bool:
-    """True if a file is outside of a folder once its symbolic links are followed."""
-    # Not Path.resolve, which raises RuntimeError for a link to itself.
-    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+def unfit(folder: Path, name: str, limit: int) -> str | None:
+    """The fault of a file that leads out of the folder, is missing, or is too large; None if it may be read."""
+    path = folder / name
+    # Not Path.resolve, which raises RuntimeError for a link to itself, nor Path.is_file, where a name is too long.
+    if "\0" not in name and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        return "the file leads out of the package's folder"
+    if not os.path.isfile(path):  # noqa: PTH113
+        return "the file is missing"
+    size = path.stat().st_size
+    return f"the file has {size} bytes; at most {limit} are read" if size > limit else None
 
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:
