@@ -46,19 +46,22 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in map(normalised, text.splitlines()) if line]
 
 
-def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; a point inside a number or after an abbreviation ends no sentence."""
-    found: list[str] = []
+def placed_sentences(paragraph: str) -> Iterator[tuple[int, str]]:
+    """The offset and text of each sentence; a point inside a number or after an abbreviation ends no sentence."""
     start = 0
-    for match in _SENTENCE_END.finditer(paragraph):
+    for match in (*_SENTENCE_END.finditer(paragraph), None):
+        end = match.end() if match else len(paragraph)
         # An abbreviation shows in the last few characters; to look through the whole piece takes quadratic time.
-        tail = paragraph[max(start, match.start() - 12) : match.end()].strip()
-        if not tail or _ABBREVIATIONS.search(tail):
-            continue
-        found.append(paragraph[start : match.end()].strip())
-        start = match.end()
-    rest = paragraph[start:].strip()
-    return [*found, rest] if rest else found
+        tail = paragraph[max(start, match.start() - 12) if match else start : end].strip()
+        if tail and not (match and _ABBREVIATIONS.search(tail)):
+            text = paragraph[start:end].strip()
+            yield paragraph.index(text, start), text
+            start = end
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [text for _, text in placed_sentences(paragraph)]
 
 
 def sentence_sha256(sentence: str) -> str:
@@ -128,12 +131,7 @@ def _alone(text: str) -> str:
 
 def sentence_at(paragraph: str, place: int) -> str:
     """The sentence at an offset of a paragraph; empty if there is none."""
-    end = 0
-    for sentence in sentences(paragraph):
-        end = paragraph.index(sentence, end) + len(sentence)
-        if place < end:
-            return sentence
-    return ""
+    return next((text for start, text in placed_sentences(paragraph) if place < start + len(text)), "")
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:

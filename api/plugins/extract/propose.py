@@ -12,7 +12,7 @@ from api.domain.period import Period
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
-from api.plugins.extract.page_text import PhraseLocator, paragraphs
+from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sentences
 from api.plugins.extract.period_scope import Scene
 from api.plugins.extract.periods import DAY, SAME, Dated, Mention, dated_as, is_over
 from api.plugins.extract.periods import text as text_of
@@ -21,7 +21,6 @@ from api.plugins.extract.sentences import (
     TextHabits,
     is_chinese,
     lies_between,
-    sentences,
     third_language,
 )
 from api.plugins.extract.timeline import Timeline
@@ -88,7 +87,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         words = words_for(line, language)
         heading, language_doubt = is_heading(line), [Doubt.LANGUAGE] * (third_language(line) is not None)
         as_read = read_closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
-        for begins, sentence in sentences(as_read.text):
+        for begins, sentence in placed_sentences(as_read.text):
             scene = _read_sentence(sentence, words, heading, habits)
             if timeline.announced(scene):
                 continue

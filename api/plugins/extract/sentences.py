@@ -1,4 +1,4 @@
-"""The language of a text, its sentences with their tenses, and its habits, such as decimal commas."""
+"""The language of a text, the tenses of its sentences, and its habits, such as decimal commas."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from api.plugins.extract import page_text
 from api.plugins.extract.words import EN, Lexicon, lexicon_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROBE = 2_000  # characters of a paragraph that are enough to recognise its language
 _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in five in Han
-
-
-def sentences(paragraph: str) -> Iterator[tuple[int, str]]:
-    """The offset and text of each sentence of a paragraph; they end like the sentences that prove figures."""
-    end = 0
-    for text in page_text.sentences(paragraph):
-        start = paragraph.find(text, end)
-        end = start + len(text)
-        yield start, text
 
 
 def is_chinese(paragraph: str) -> bool:

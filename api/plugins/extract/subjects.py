@@ -11,7 +11,7 @@ from api.plugins.extract import periods
 from api.plugins.extract.chinese_figures import narrow
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import EN, ZH, longest_first
+from api.plugins.extract.words import EN, ZH, Lexicon, longest_first
 
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
 Codes = dict[tuple[str, UnitSort, str], str]
@@ -34,11 +34,10 @@ class Places:
 
     def __init__(self, names: Mapping[str, str], own: Collection[str]) -> None:
         """Names by code; a name of `own` counts wherever it stands, that of another country only after `in`."""
-        self._codes = {name.casefold(): code for name, code in names.items()}
-        self._own = frozenset(own)
+        self._codes, self._own = names, own
         found = longest_first(names) or "(?!)"
         self._english = EN.pattern(
-            rf"(?P<led>\b(?i:in|at|across|within|throughout) (?i:the )?)?(?<![\w-])(?P<name>(?i:{found}))"
+            rf"(?P<led>\b(?i:in|at|across|within|throughout) (?i:the )?)?(?<![\w-])(?P<name>{found})"
             r"(?:['’]s\b)?(?![\w-]| [A-Z])"
         )
         self._chinese = ZH.pattern(rf"(?P<led>在)?(?P<name>{found})(?:省|市|地区|境内)?的?(?![港机大航联银证企公])")
@@ -51,11 +50,9 @@ class Places:
         before, after, other, text = "", "", "", sentence
         for match in pattern.finditer(sentence):
             name, at = match["name"], match.start()
-            code, origin = self._codes[name.casefold()], _ORIGIN.search(sentence, max(0, at - 16), at)
-            part = not match["led"] and _NAME.search(sentence, max(0, at - 16), at)  # Tourism New Zealand
-            near = begin <= at < limit
-            if origin or part or name.islower() or not (code in self._own or match["led"]):
-                other = other or (name if near and code not in self._own else "")
+            code, origin = self._codes[name], _ORIGIN.search(sentence, max(0, at - 16), at)
+            if origin or not (code in self._own or match["led"]):
+                other = other or (name if begin <= at < limit and code not in self._own else "")
                 continue
             text = text[:at] + " " * (match.end() - at) + text[match.end() :]
             if begin <= at < start:
@@ -68,7 +65,6 @@ class Places:
 
 
 _ORIGIN = re.compile(r"(?:\b(?i:from|to|with|between|than|via) (?:the )?|[对向从自与同赴])$")
-_NAME = re.compile(r"[A-Z][a-z]+ $")
 
 
 class Subject(NamedTuple):
@@ -112,11 +108,10 @@ _LIST = re.compile(r",(?: [^\W\d]+){1,4}(?:,| and\b)")
 _HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
 
 
-def _without_periods(text: str, *, chinese: bool) -> str:
+def _without_periods(text: str, words: Lexicon) -> str:
     """A sentence with its periods replaced by spaces."""
-    _, masks = periods.read(narrow(text), ZH if chinese else EN)
-    for start, end in masks:
-        if chinese and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
+    for start, end in periods.read(narrow(text), words)[1]:
+        if words is ZH and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
             continue
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -146,13 +141,11 @@ def _counted(item: Proposal) -> str:
 
 
 class _Clause(NamedTuple):
-    """The words before a figure in its clause: their subject, verb and place, and whether they go on with another."""
+    """The words before a figure in its clause: their subject, if it is vague, their verb and place."""
 
     subject: str
     verb: str
     vague: bool
-    moved: bool
-    """True if the figure is where the one before came from or went to: by 4% to 5 million."""
     words: Collection[str]
     place: Place
 
@@ -170,13 +163,13 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
     inserted = len(pieces) > 2 and not pieces[-1].strip()  # arrivals from Peru, the largest market, came to
     piece = pieces[-3 if inserted else -1]
     subject, rest = _trimmed(piece), segment[found[-1].end() :] if found else ""
-    object_ = _trimmed(re.sub(r"^ to \w+", "", rest))
     if same and re.search(r"\btheir ", piece):
         subject = f"{subject} of {same.subject}"
     vague = not subject or _head(subject) in _E["pronouns"] | _E["no_names"]
-    if object_ and (verb in _E["giving"] or rest.endswith(" of ")):
-        subject, vague, verb = object_, False, "was"
-    moved = same is not None and not found and segment.strip() in {"to", "from"}
+    given = _trimmed(re.sub(r"^ to \w+", "", rest))
+    if given and (verb in _E["giving"] or rest.endswith(" of ")):
+        subject, vague, verb = given, False, "was"
+    moved = segment.strip() in {"to", "from"}  # by 4% to 5 million
     goes_on = same is not None and (item.compared or moved or vague or not (verb or subject))
     if before and (goes_on or (vague and verb in _E["level"])):
         nouns = stems(item.phrase) if item.sort is UnitSort.COUNT and not same else None
@@ -185,25 +178,21 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
         place = place if place.area or not same else place._replace(area=same.place.area)
     if not (verb or same) and len(subject.split()) > 4:  # it has no verb that is recognised
         subject = ""
-    return _Clause(subject, verb, vague, moved, {word.lower() for word in _WORD.findall(segment)}, place)
+    return _Clause(subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place)
 
 
-def _english(item: Proposal, before: Subject | None, places: Places, codes: Codes) -> Subject:
+def _english(item: Proposal, before: Subject | None, same: Subject | None, named: Place, codes: Codes) -> Subject:
     """The subject of a figure in an English sentence, its name, its measuring type and its area."""
-    sentence, end = item.sentence, item.end
-    same = before if before and before.sentence == sentence and before.end <= item.start else None
-    begin = same.end if same else 0
-    named = places.read(_without_periods(sentence, chinese=False), begin, item.start, end, chinese=False)
-    subject, verb, vague, moved, words, place = clause = _clause(item, before, same, named)
+    sentence, end, form = item.sentence, item.end, WORDS["en"]
+    subject, verb, vague, words, place = clause = _clause(item, before, same, named)
     direct = {word.lower() for word in _WORD.findall(_THAN.sub("", item.phrase) + sentence[end:][:8])}
     is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
-    by = sentence[begin : item.start].endswith(" by ") and verb not in _E["acting"]
     noun, of = _counted(item), _OF.match(place.sentence, end)
     counts = item.sort is UnitSort.COUNT and item.unit not in _TIMES
     more = re.match(" (more|higher|fewer|less|lower) than ", sentence[end:])
     whole = _noun_after(place.sentence, of.end()) if of else ""
-    name, form = subject, WORDS["en"]
-    if is_share and (by or direct & _E["rise"]):
+    name = subject
+    if is_share and (sentence[: item.start].endswith(" by ") or direct & _E["rise"]):
         name = form["growth" if item.sort is UnitSort.SHARE else "change"].format(subject) if subject else ""
     elif more and not is_share:
         name = form["more" if more[1] in {"more", "higher"} else "fewer"].format(subject or noun)
@@ -212,27 +201,29 @@ def _english(item: Proposal, before: Subject | None, places: Places, codes: Code
     elif is_share and of:
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
         name = form["share"].format(part, whole) if part and whole else subject
-    elif "average" in words and subject and not vague and verb in _E["acting"] and item.sort is UnitSort.COUNT:
+    elif "average" in words and verb in _E["acting"] and item.sort is UnitSort.COUNT:
         name = f"average {noun} {verb} by {subject}"
-    elif counts and not moved and (vague or not verb or verb not in _E["level"]):
-        by_whom = verb in _E["by_whom"] and not vague and EN["is_plural"].fullmatch(_head(subject))
-        name = f"{noun} {verb} by {subject}" if by_whom else f"{noun} employed" if verb.startswith("employ") else noun
-        subject = noun if by_whom else name
+    elif counts and (vague or verb not in _E["level"]):
+        name = f"{noun} {verb} by {subject}" if verb in _E["by_whom"] and not vague else noun
+        subject = noun
     elif item.sort is UnitSort.MEASURE and whole:
-        there = any((whole.lower(), item.sort, unit) in codes for unit in (item.unit, ""))
-        name = subject = f"{whole} {verb}" if _DONE.search(verb) and not there else whole
+        name = subject = whole
     elif verb in _E["acting"] and item.sort is UnitSort.MONEY:
         name = subject = _paid(item, clause)
     elif verb in _E["acting"] and item.sort is UnitSort.MEASURE and subject:
         name = f"{item.unit} {verb} by {subject}"
     parts = name.lower().split()
     cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
-    if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop") or parts[-1] in _E["no_names"]:
+    if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop"):
         name, parts = "", []
     rest = set(re.split(r"[,.;]", sentence[end:])[0].lower().split())
     said = {*words, *parts}
-    rates = is_share or " per " in name or Doubt.RATE in item.doubts or bool(said & _E["averages"])
-    momentary = len(item.period or "") == 10 or (said | direct | rest) & _E["stock"] or _END.search(sentence, begin)
+    rates = is_share or " per " in name or Doubt.RATE in item.doubts or said & _E["averages"]
+    momentary = (
+        len(item.period or "") == 10
+        or (said | direct | rest) & _E["stock"]
+        or _END.search(sentence, same.end if same else 0)
+    )
     of_its_type = "ratio" if rates else "stock" if momentary and not said & _E["flow"] else "flow"
     counted = item.unit if counts else ""
     if not item.unit and ("." not in item.value or item.scale):
@@ -255,9 +246,8 @@ def _paid(item: Proposal, clause: _Clause) -> str:
 
 _RISE = re.compile(rf"(?:{longest_first(_E['rise'] & _E['level'])})\b")
 _THAN = re.compile(r"\b(?:more|less|fewer|higher|lower) than ")
-_END = re.compile(r"\b(?:at|by) (?:the )?(?:year-)?end\b", re.IGNORECASE)
 _TIMES = EN.words("times") | {"hours", "minutes", "seconds"}
-_DONE = re.compile("(?:ed|sold|built|withdrew)$")
+_END = re.compile(r"\b(?:at|by) (?:the )?(?:year-)?end\b", re.IGNORECASE)
 
 
 def _head(name: str) -> str:
@@ -271,35 +261,27 @@ _VERB_ZH = re.compile(f"(?:{longest_first(_Z['verbs'])})+|占")
 _OPENING = re.compile(rf"^(?:{longest_first(_Z['openers'])}|[比较](?=\s|$)|\s)+")
 
 
-def _chinese(item: Proposal, before: Subject | None, places: Places) -> Subject:
+def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> Subject:
     """The subject of a figure in a Chinese sentence: the words of its clause before the verb."""
-    sentence, start = item.sentence, item.start
-    same = before if before and before.sentence == sentence and before.end <= start else None
-    blank = _without_periods(sentence, chinese=True)
-    place = places.read(blank, same.end if same else 0, start, item.end, chinese=True)
-    clause = re.split("[，,；;：:。（(]", place.sentence[:start])[-1]
-    words = WORDS["zh"]
-    clause = _OPENING.sub("", clause).replace(" ", "")
+    sentence, start, words = item.sentence, item.start, WORDS["zh"]
+    clause = _OPENING.sub("", re.split("[，,；;：:。（(]", place.sentence[:start])[-1]).replace(" ", "")
     verb = _VERB_ZH.search(clause)
     subject = (clause[: verb.start()] if verb else clause).strip()
-    rest = clause[verb.end() :].strip(" 的了至到") if verb else ""
-    takes = "占" in clause
-    if subject in _Z["places"] or (not subject and rest and not takes):
-        subject = subject + rest if rest and item.sort is not UnitSort.SHARE else rest or subject
-    is_share = item.sort is UnitSort.SHARE or item.unit == "百分点"
-    changes = is_share and not takes and _TURN.search(item.phrase) is not None
-    noun = item.unit if item.sort is UnitSort.COUNT and len(item.unit) > 1 else ""
+    takes, is_share = "占" in clause, item.sort is UnitSort.SHARE or item.unit == "百分点"
+    if verb and (subject in _Z["places"] or not (subject or takes)):
+        subject += clause[verb.end() :].strip(" 的了至到")
     if not subject or re.search(r"[%％]|\d$", subject):
-        subject = noun if noun and not is_share else before.subject if before else ""
+        counted = item.sort is UnitSort.COUNT and len(item.unit) > 1
+        subject = item.unit if counted else before.subject if before else ""
         place = place if place.area or not same else place._replace(area=same.place.area)
     name = subject
-    if changes:
+    if is_share and not takes and _TURN.search(item.phrase):
         name = words["change" if item.unit == "百分点" else "growth"].format(subject) if subject else ""
     elif takes and is_share and subject:
         whole = re.split("[由从为约近超达]|比重|比例|比$", clause.partition("占")[2])[0].strip(" 的比")
         name = words["share" if whole else "share_of_all"].format(subject, whole)
     rates = is_share or Doubt.RATE in item.doubts or any(word in name for word in _Z["averages"])
-    momentary = len(item.period or "") == 10 or any(word in clause + sentence[:start] for word in _Z["stock"])
+    momentary = len(item.period or "") == 10 or any(word in sentence[:start] for word in _Z["stock"])
     sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
     of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
     return Subject(sentence, item.end, subject, name, of_its_type, place, item.sort)
@@ -307,4 +289,8 @@ def _chinese(item: Proposal, before: Subject | None, places: Places) -> Subject:
 
 def subject_of(item: Proposal, before: Subject | None, places: Places, codes: Codes) -> Subject:
     """The subject of a figure, after that of the figure before it in the paragraph; `codes` are of names so far."""
-    return _chinese(item, before, places) if is_chinese(item.sentence) else _english(item, before, places, codes)
+    same = before if before and before.sentence == item.sentence and before.end <= item.start else None
+    chinese = is_chinese(item.sentence)
+    blank = _without_periods(item.sentence, ZH if chinese else EN)
+    place = places.read(blank, same.end if same else 0, item.start, item.end, chinese=chinese)
+    return _chinese(item, before, same, place) if chinese else _english(item, before, same, place, codes)

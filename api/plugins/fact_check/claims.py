@@ -8,7 +8,7 @@ from decimal import Context as DecimalContext
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -246,12 +246,10 @@ def quoted_claims(text: str) -> Quoted:
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end, chinese, earlier = 0, is_chinese(line.normal), [previous[-_LONGEST_BEFORE:]]
-    sentences = page_text.sentences(line.normal)
-    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
-        start = line.normal.find(sentence, end)
-        end = start + len(sentence)
-        own = [proposal for proposal in proposals if start <= proposal.begins < end]
+    chinese, earlier = is_chinese(line.normal), [previous[-_LONGEST_BEFORE:]]
+    sentences = [*page_text.placed_sentences(line.normal), (0, "")]
+    for (start, sentence), (_, following) in pairwise(sentences):
+        own = [proposal for proposal in proposals if start <= proposal.begins < start + len(sentence)]
         undated = all(proposal.period is None or Doubt.PERIOD_HEADING in proposal.doubts for proposal in own)
         context = Context(sentence, 0, 0, earlier[0], (), (), chinese, following, title, tuple(earlier), undated)
         # The two ends of a range are one claim.

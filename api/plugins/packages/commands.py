@@ -173,9 +173,9 @@ SITE_PACKAGE, DATABASE = "report", "var/indicators.db"
 def site_files(name: str) -> dict[str, str]:
     """The files of a site besides its package and database, by their paths."""
     kinds = {"README.md": "site_readme.md", ".github/workflows/publish.yml": "site_workflow.yml"}
-    texts = {file: begun(source).replace("NAME", name) for file, source in kinds.items()}
     made_by = version("report-indicators")
-    return {file: text.replace("VERSION", made_by) for file, text in texts.items()} | {".gitignore": "/site/\n"}
+    texts = {file: begun(kind).replace("NAME", name).replace("VERSION", made_by) for file, kind in kinds.items()}
+    return {**texts, ".gitignore": "/site/\n"}
 
 
 async def _made_empty(url: URL) -> None:
@@ -232,7 +232,7 @@ def described(package: Package, figures: int) -> str:
             texts = f"{many(count, 'text')} of indicators and units {stand} in {only} alone"
             lines.append(f"  {texts}; the other language shows that.")
     lines += left_to_see(package)
-    if bare := sum(not row.defined for row in package.indicators.values()):
+    if bare := sum(not (row.definition_en or row.definition_zh) for row in package.indicators.values()):
         lines.append(f"  {many(bare, 'indicator')} without a definition: the name stands for it.")
     return "\n".join(lines)
 

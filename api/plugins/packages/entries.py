@@ -88,16 +88,6 @@ def _words(relation: models.Relation) -> dict[str, Any]:
     return relation.model_dump(exclude={"release", "position"})
 
 
-_OTHER = {
-    "report": "give the changed one a new id",
-    "unit": "leave this [[unit]] out, or give yours another code",
-    "area": "leave this [[area]] out, or give yours another code",
-    "source": "give the changed one a new code",
-    "indicator": "give the changed one a new code",
-}
-"""Advice, by kind of entry, for a person who means something else than the loaded entry."""
-
-
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
     """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
     head, corrects = package.head, package.head.release.corrects
@@ -112,9 +102,8 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
     listed = [code for _, _, rows, _ in tables for code in rows]
     for code in corrects:
         if code not in listed:
-            detail = (
-                "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
-            )
+            detail = "no report, source, indicator or unit of the package has that code"
+            detail = f"{detail}; figures are corrected by edition"
             package.note(faults, "release", "corrects", detail, value=code, among=listed)
     found: list[TextCorrection] = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
@@ -131,11 +120,10 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                     (kind, code, name, value) not in earlier and (kind != "unit" or name not in CORRECTABLE[kind])
                 ):
                     detail = _refusal(kind, code, name, before, corrected=corrected)
-                    column, line = name, package.lines.get(file, {}).get(code)
                     if file == HEAD:
-                        column = f"{kind}.{name}"
-                        line = package.line_of(HEAD, kind, "code" if kind in ("unit", "area") else name, place)
-                    faults.add(file, detail, line=line, column=column, value=str(value))
+                        package.note(faults, kind, name, detail, place, value=str(value))
+                    else:
+                        faults.add(file, detail, line=package.lines[file][code], column=name, value=str(value))
     return found
 
 
@@ -166,4 +154,6 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
         return f"{what}: {how}, if it means the same"
     if corrected and kind in CORRECTABLE:
         what = f"{what}, and a correction changes only {', '.join(CORRECTABLE[kind])}"
-    return f"{what}: {_OTHER[kind]}"
+    if kind in ("unit", "area"):
+        return f"{what}: leave this [[{kind}]] out, or give yours another code"
+    return f"{what}: give the changed one a new {'id' if kind == 'report' else 'code'}"

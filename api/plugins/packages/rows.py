@@ -1,6 +1,7 @@
 """Rows of a package's files, and the patterns and words that are allowed in each cell."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -153,6 +154,8 @@ class _Bilingual(_Row):
 
     model_config = ConfigDict(validate_default=True)
     texts: ClassVar[tuple[str, ...]]
+    instead: ClassVar[Mapping[str, str]] = {}
+    """Texts by the names of those that they stand for where these are missing in both languages."""
 
     @classmethod
     def requires(cls, name: str, _given: dict[str, Any]) -> bool:
@@ -173,18 +176,21 @@ class _Bilingual(_Row):
         return sum(getattr(self, f"{name}_{language}") is None for name in self.texts)
 
     def in_both(self) -> dict[str, Any]:
-        """All fields by name; a text that one language lacks is copied from the other."""
-        cells = self.model_dump(warnings=False)
-        for name in self.texts:
+        """All fields by name but `doubts`; a text that one language lacks is copied from the other."""
+        cells = self.model_dump(warnings=False, exclude={"doubts"})
+        for name in (*self.texts, *self.instead):
             english, chinese = cells[f"{name}_en"], cells[f"{name}_zh"]
-            cells |= {f"{name}_en": english or chinese, f"{name}_zh": chinese or english}
+            other = self.instead.get(name)
+            cells[f"{name}_en"] = english or chinese or cells.get(f"{other}_en")
+            cells[f"{name}_zh"] = chinese or english or cells.get(f"{other}_zh")
         return cells
 
 
 class ReportHead(_Bilingual):
     """[report] of report.toml: the report itself."""
 
-    texts: ClassVar[tuple[str, ...]] = ("title",)
+    texts = ("title",)
+    instead = {"description": "title"}
 
     id: Id
     title_en: Line | None = None
@@ -197,15 +203,6 @@ class ReportHead(_Bilingual):
     description_zh: Paragraphs | None = None
     neutral_words: Paragraphs | None = None
     narrowing_words: Paragraphs | None = None
-
-    def in_both(self) -> dict[str, Any]:
-        """All fields, each text in both languages; without a description the title serves."""
-        cells = super().in_both()
-        english, chinese = cells["description_en"], cells["description_zh"]
-        return cells | {
-            "description_en": english or chinese or cells["title_en"],
-            "description_zh": chinese or english or cells["title_zh"],
-        }
 
 
 class ReleaseHead(_Row):
@@ -222,7 +219,7 @@ class ReleaseHead(_Row):
 class UnitHead(_Bilingual):
     """A unit of the package's own: a counted noun (exact), a physical unit (measured), or a currency without rates."""
 
-    texts: ClassVar[tuple[str, ...]] = ("name",)
+    texts = ("name",)
 
     code: UnitCode
     kind: Literal[UnitKind.COUNT, UnitKind.PHYSICAL, UnitKind.MONEY]
@@ -242,7 +239,7 @@ class UnitHead(_Bilingual):
 class AreaHead(_Bilingual):
     """A part of a country that figures are about; the first two letters of its code are those of the country."""
 
-    texts: ClassVar[tuple[str, ...]] = ("name",)
+    texts = ("name",)
 
     code: Annotated[str, shaped(_PART)]
     name_en: Words | None = None
@@ -293,7 +290,8 @@ class PackagedSource(_Row):
 class PackagedIndicator(_Bilingual):
     """A row of indicators.csv."""
 
-    texts: ClassVar[tuple[str, ...]] = ("name",)
+    texts = ("name",)
+    instead = {"definition": "name"}
 
     code: Code
     topic: Word
@@ -309,21 +307,6 @@ class PackagedIndicator(_Bilingual):
     measure: Measure | None = None
     breakdown: Breakdown | None = None
     doubts: Note | None = None
-
-    @property
-    def defined(self) -> bool:
-        """True if the indicator has a definition."""
-        return bool(self.definition_en or self.definition_zh)
-
-    def in_both(self) -> dict[str, Any]:
-        """All fields but `doubts`, each text in both languages; the name is used if there is no definition."""
-        cells = super().in_both()
-        del cells["doubts"]
-        english, chinese = cells["definition_en"], cells["definition_zh"]
-        return cells | {
-            "definition_en": english or chinese or cells["name_en"],
-            "definition_zh": chinese or english or cells["name_zh"],
-        }
 
 
 class PackagedFigure(_Row):
@@ -434,7 +417,7 @@ _REQUIRED_OF_DERIVED = ("method", "indicator", "area", "period", "unit")
 class PackagedRelation(_Bilingual):
     """A [[relation]] of relations.toml: an expectation that its formula tests, or a figure that its formula derives."""
 
-    texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
+    texts = ("expectation", "name")
 
     id: Code
     kind: RelationKind
