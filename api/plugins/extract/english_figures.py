@@ -55,21 +55,19 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
     if match is None:
         return None
     kind = match.lastgroup or ""
-    unit, sort = match[kind], UnitSort.MEASURE
+    unit, sort, doubts = match[kind], UnitSort.MEASURE, tuple[Doubt, ...]()
     if kind in {"name", "code"}:
-        name = (match["name"] or "").lower()
-        if (name or match["code"]) in ONLY_SCALED and number.scale < 6:
+        if {unit, unit.lower()} & ONLY_SCALED and number.scale < 6:
             return None
-        code = NAMES[name] if name else CODE_OF[match["code"]]
-        doubts = (Doubt.UNIT_SIGN,) if name in SHARED else ()
-        return Amount(number, number.start, match.end(), code, UnitSort.MONEY, doubts=doubts)
-    if kind == "points":
+        doubts = (Doubt.UNIT_SIGN,) if unit.lower() in SHARED else ()
+        unit, sort = NAMES.get(unit.lower()) or CODE_OF[unit], UnitSort.MONEY
+    elif kind == "points":
         unit = "basis points" if unit[0] in "bB" else "percentage points"
     elif kind in {"share", "mille"}:
         unit, sort = ("percent" if kind == "share" else "‰" if unit == "‰" else "per mille"), UnitSort.SHARE
     elif kind in {"pence", "times"}:
         unit = kind
-    return Amount(number, number.start, match.end(), unit, sort)
+    return Amount(number, number.start, match.end(), unit, sort, doubts=doubts)
 
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
@@ -135,9 +133,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
             return True  # up 9 percent from 2.16 billion
         if same and len(between.split()) < 8:
             return True  # eased to 2.7% in March from 3.1% in December
-    if following is None or following.unit != amount.unit:
-        return False
-    return EN.ending("to", sentence, following.start) is not None
+    return bool(following and following.unit == amount.unit and EN.ending("to", sentence, following.start))
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
@@ -188,11 +184,9 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
         led = EN.ending("comparator", sentence, match.start())
-        if masked or not _is_share(sentence, match, led=led is not None):
-            continue
         above = _part(match["n"] or match["some"] or "one")
         below = _part(match["d"] or match["many"] or "half")
-        if above >= below:
+        if masked or above >= below or not _is_share(sentence, match, led=led is not None):
             continue
         words = (led["sign"] or led["edged"]) if led else ""
         value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)

@@ -41,11 +41,17 @@ class Scene:
         self._clauses = [match.span() for match in clauses]
         self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
         self._taken: set[Mention] = set()
-        self._own: list[tuple[Mention, int]] = []
         self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
         self._parted = [match.start() for match in self.words["apart"].finditer(self.sentence)]
-        self.picked = self._pick_all()
+        self.picked = [self._adjacent(figure) for figure in figures]
         """The period of each figure; None if the sentence does not give it."""
+        if not self.leading:
+            self._pick_pairs()
+        own = [mention for mention in mentions if mention.role is Role.OWN and mention not in self._taken]
+        self._own = [(mention, self._bracket(mention.start)) for mention in own]
+        for index, figure in enumerate(figures):
+            if self.picked[index] is None and not figure.compared:
+                self.picked[index] = self._around(figure)
         self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
         given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(given, None)
@@ -105,11 +111,8 @@ class Scene:
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is named, which is a moment and not the month."""
-        return (
-            not self.leading
-            and mention.part.isdigit()
-            and self._within("end_of", mention.start - _SHORT, mention.start)
-        )
+        near = mention.start - _SHORT, mention.start
+        return not self.leading and mention.part.isdigit() and self._within("end_of", *near)
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
         """The year of a part that names none: the last year named before it, else the first after it in the same tense.
@@ -133,19 +136,7 @@ class Scene:
         afar = (mention for mention in self.mentions if mention.year and mention.role is Role.AFAR)
         return next((mention.year for mention in afar if mention.part == part != ""), None)
 
-    def _pick_all(self) -> list[Mention | None]:
-        figures = self.figures
-        picked = [self._adjacent(figure) for figure in figures]
-        if not self.leading:
-            self._pick_pairs(picked)
-        own = (mention for mention in self.mentions if mention.role is Role.OWN and mention not in self._taken)
-        self._own = [(mention, self._bracket(mention.start)) for mention in own]
-        for index, figure in enumerate(figures):
-            if picked[index] is None and not figure.compared:
-                picked[index] = self._around(figure)
-        return picked
-
-    def _pick_pairs(self, picked: list[Mention | None]) -> None:
+    def _pick_pairs(self) -> None:
         """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
         for mention in self.mentions:
             second = bisect_left(self._figure_places, mention.start) - 1
@@ -156,7 +147,7 @@ class Scene:
             first = self.figures[second - 1]
             led = self._within("pair_led", first.start - _FAR, first.start)
             if led and self.words["pair_joined"].fullmatch(self.sentence, first.end, self.figures[second].start):
-                picked[second - 1] = picked[second] = mention
+                self.picked[second - 1] = self.picked[second] = mention
                 self._taken.add(mention)
 
     def _adjacent(self, figure: Proposal) -> Mention | None:
@@ -171,11 +162,9 @@ class Scene:
         if not index:
             return None
         before = self.mentions[index - 1]
-        if before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure)):
-            return before
-        if before.when and not self._within("clause_end", before.end + 1, figure.start):
-            return before
-        return None
+        local = before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure))
+        when = before.when and not self._within("clause_end", before.end + 1, figure.start)
+        return before if local or when else None
 
     def _opens(self, mention: Mention, figure: Proposal) -> bool:
         """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""

@@ -248,10 +248,10 @@ def _period(groups: Groups) -> Fields:
 def _ended(groups: Groups) -> Fields:
     """The fields of a period given by its last day, perhaps some days off the calendar: quarter ended September 26."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
-    if ends <= _OFF_DAYS:
+    if ends <= _OFF_DAYS and month == 1:
+        month, year = _LAST_MONTH, year and year - 1
+    elif ends <= _OFF_DAYS:
         month -= 1
-        if not month:
-            month, year = _LAST_MONTH, year - 1 if year else None
     elif ends < _NEAR_THE_END:
         return {"fits": False}
     part, fits = part_of_months(month - length + 1, month)

@@ -14,9 +14,6 @@ from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import EN, ZH, Lexicon, longest_first
 
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
-Codes = dict[tuple[str, UnitSort, str], str]
-"""The codes of indicators by name, sort of unit, and of a measured one the unit."""
-
 _MONTH = EN.pattern(r"(?:in|across|throughout) (?P<name>(?!{month})[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
 _AFTER = re.compile(r"[,;:.(–—，；。：（]| (?:and|while|but|against|from|compared)\b|\d")
 
@@ -181,7 +178,7 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
     return _Clause(subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place)
 
 
-def _english(item: Proposal, before: Subject | None, same: Subject | None, named: Place, codes: Codes) -> Subject:
+def _english(item: Proposal, before: Subject | None, same: Subject | None, named: Place) -> Subject:
     """The subject of a figure in an English sentence, its name, its measuring type and its area."""
     sentence, end, form = item.sentence, item.end, WORDS["en"]
     subject, verb, vague, words, place = clause = _clause(item, before, same, named)
@@ -287,10 +284,10 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
     return Subject(sentence, item.end, subject, name, of_its_type, place, item.sort)
 
 
-def subject_of(item: Proposal, before: Subject | None, places: Places, codes: Codes) -> Subject:
-    """The subject of a figure, after that of the figure before it in the paragraph; `codes` are of names so far."""
+def subject_of(item: Proposal, before: Subject | None, places: Places) -> Subject:
+    """The subject of a figure, after that of the figure before it in the paragraph."""
     same = before if before and before.sentence == item.sentence and before.end <= item.start else None
     chinese = is_chinese(item.sentence)
     blank = _without_periods(item.sentence, ZH if chinese else EN)
     place = places.read(blank, same.end if same else 0, item.start, item.end, chinese=chinese)
-    return _chinese(item, before, same, place) if chinese else _english(item, before, same, place, codes)
+    return (_chinese if chinese else _english)(item, before, same, place)

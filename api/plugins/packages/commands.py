@@ -139,9 +139,8 @@ def new(
         parent.mkdir(parents=True, exist_ok=True)
         rmtree(making, ignore_errors=True)  # left by a run that was killed
         making.mkdir()
-        for inner in {(making / file).parent for file in files} - {making}:
-            inner.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
+            (making / file).parent.mkdir(parents=True, exist_ok=True)
             (making / file).write_text(content, encoding="utf-8", newline="\n")
         if site:
             (making / "var").mkdir()

@@ -21,7 +21,7 @@ from api.plugins.extract.page_text import normalised
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.subjects import WORDS, Codes, Places, Subject, proper_words, stems, subject_of
+from api.plugins.extract.subjects import WORDS, Places, Subject, proper_words, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many, refused
 from api.plugins.packages.package import read
@@ -92,23 +92,17 @@ async def draft_into(
         added = [*compress(zip(drafted, proposals, strict=True), is_new)]
         undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
         entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
-        lines = list[str]()
         for entry in entries.values():
-            lines.append("\n[[unit]]  # proposed: see its kind and its name\n")
-            lines += [f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items()]
-        if lines:
-            append(folder / HEAD, "".join(lines))
+            keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
+            append(folder / HEAD, f"\n[[unit]]  # proposed: see its kind and its name\n{keys}")
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
         unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
         for row in (*figures, *(row for row, _ in added)):
             if (code := row.get("indicator", "")) not in there:
                 unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
         loaded_before = [code for code in unlisted if code in catalogue.indicators]
-        listed = [code for code in unlisted if code not in catalogue.indicators]
-        new = list[Row]()
-        for code in listed:
-            name = "" if code in coined else _name_of(code, text)
-            new.append(_indicator_row(code, unlisted[code], told_of.get(code), name, head.report))
+        names = {code: "" if code in coined else _name_of(code, text) for code in unlisted if code not in loaded_before}
+        new = [_indicator_row(code, unlisted[code], told_of.get(code), names[code], head.report) for code in names]
         _add_rows(folder, INDICATORS, new)
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
@@ -117,13 +111,13 @@ async def draft_into(
         typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {units}.")
     if area and "-" in area and area not in {*catalogue.areas, *(each.code for each in head.area)}:
         typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
-    if listed:
+    if new:
         bare = sum(not row.get("measuring_type") for row in new)
         more = f", and add {many(bare, 'measuring type')}" if bare else ""
-        typer.echo(f"{folder / INDICATORS}: {many(len(listed), 'row')} added; see names and measuring types{more}.")
+        typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types{more}.")
     if loaded_before:
-        names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
-        typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
+        known = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
+        typer.echo(f"Loaded already, by this report or another: {known}. What means something else takes another code.")
     needed = ("indicator", "area", "period", "source", "unit")  # cells that a text may not give
     blank = Counter(name for row, _ in added for name in needed if name not in row)
     if blank:
@@ -290,7 +284,8 @@ def namings(
     """
     numbers = count(1)
     of_kind = {kind: sort for sort, kind in _TEXT_KINDS.items()}
-    codes: Codes = {
+    # The codes of indicators by name, sort of unit, and of a measured one the unit.
+    codes = {
         (row[column].lower(), of_kind.get(kinds.get(row.get("code", ""), ""), UnitSort.NONE), ""): row.get("code", "")
         for row in indicators
         for column in ("name_en", "name_zh")
@@ -300,17 +295,15 @@ def namings(
     units, taken = dict[str, str](), set[tuple[str, str, str | None, str]]()
     found: list[tuple[str, Subject]] = []
     before: Subject | None = None
-    for place, item in enumerate(proposals):
-        last = proposals[place - 1] if place else item
-        if last.paragraph != item.paragraph:
-            before = None
-        before = subject_of(item, before, places, codes)
+    for last, item in zip([None, *proposals], proposals, strict=False):
+        before = subject_of(item, before if last and last.paragraph == item.paragraph else None, places)
         name = before.name[:100].strip(" ,;:，、")
-        if name and item.comparator == "<=" and place and item.phrase == last.phrase:
+        if name and item.comparator == "<=" and last and item.phrase == last.phrase:
             name = WORDS[before.language]["most"].format(name)
         sort, unit = item.sort or UnitSort.COUNT, item.unit if item.sort is UnitSort.MEASURE else ""
-        base = codes.get((name.lower(), sort, "")) or codes.get((name.lower(), sort, unit)) if name else ""
-        base = base or (_code(name, item, report, numbers, codes.values()) if name else "")
+        base = codes.get((name.lower(), sort, "")) or codes.get((name.lower(), sort, unit), "")
+        if name and not base:
+            base = _code(name, item, report, numbers, codes.values())
         claim = (base, before.place.area, item.period, item.restates and item.unit)
         counted = "" if item.unit else before.unit
         if base and claim not in taken:

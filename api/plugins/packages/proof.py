@@ -34,13 +34,14 @@ from api.plugins.extract.words import (
     BEFORE_A_NUMBER,
     CHINESE,
     CODES,
+    EN,
     NAMES,
     ONLY_SCALED,
     PERCENTAGE_POINTS,
     SHARED,
     SHORT,
     SIGNS,
-    longest_first,
+    ZH,
 )
 from api.plugins.packages.package import FigureLock, Package
 from api.plugins.packages.reader import FIGURES, LOCK, MAX_BYTES, SOURCES, Faults, admit, rows, unfit
@@ -113,17 +114,13 @@ def printed(
     return None
 
 
-_FALLS = (
-    "fell|falls?|fallen|falling|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|down|shrank|shrunk"
-)
-_ABOUT = "about|around|nearly|almost|some|over|more than|at least|less than"
-_NEGATIVE = re.compile(
-    rf"(?:(?<!or )(?<!plus/)\b(?:minus|negative)"
-    rf"|\b(?:{_FALLS})\s+(?:by|of)(?:\s+(?:{_ABOUT}))?"
-    r"|(?<!正)负"
-    r"|(?:下降|减少|下滑|下跌|降低|回落|缩减|萎缩|锐减)了?(?:约|近|超过?|逾|将近|大约)?"
-    r")\s*(?:[A-Z]{0,3}[$€£¥￥])?\s*$",
-    re.IGNORECASE,
+_NEGATIVE = EN.pattern(
+    r"""
+(?i:(?<!or )(?<!plus/)\b(?:minus|negative)
+|\b{falls}\s+(?:by|of)(?:\s+{before})?
+|(?<!正)负
+|(?:下降|减少|下滑|下跌|降低|回落|缩减|萎缩|锐减)了?(?:约|近|超过?|逾|将近|大约)?
+)\s*(?:[A-Za-z]{0,3}[$€£¥￥])?\s*$"""
 )
 """Words right before a number that make it negative: `fell by`, and not `fell to`."""
 _DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不非]", re.IGNORECASE)
@@ -144,21 +141,13 @@ def number_printed(
     return number if (words and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
 
 
-PER_MILLE = "per-mille"
-_AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
-    (name, unit, re.compile(pattern, re.IGNORECASE))
-    for name, unit, pattern in (
-        (
-            "percentage points",
-            PERCENTAGE_POINTS,
-            r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)",
-        ),
-        ("basis points", "basis-points", r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)"),
-        ("‰", PER_MILLE, r"\s?‰"),
-        ("a share", "", r"\s?(?:%|％|per\s?cent\b|percent|pct\b)"),
-    )
-)
-"""Signs and words for shares and points after a number: their name, the unit that they mean, and their pattern."""
+_SHARES = {
+    "a share": "percent",
+    "percentage points": PERCENTAGE_POINTS,
+    "basis points": "basis-points",
+    "‰": "per-mille",
+}
+"""The units that signs and words for shares and points after a number mean, by their names."""
 _CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
         name: [code]
@@ -170,25 +159,31 @@ _CURRENCIES: Mapping[str, Sequence[str]] = {
     "元": ("CNY", "HKD", "MOP", "TWD"),
 }
 """Names and signs of currencies, each with the codes that it may mean."""
-_CODES = "|".join(sorted(CODES))
-_AFTER = re.compile(
-    rf"[\s-]?(?:(?P<name>{longest_first(NAMES)})\b|(?P<han>{longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
-    re.IGNORECASE,
-)
+
+
+def _name_after(phrase: str, place: int) -> str:
+    """The name of the share, the points or the money printed right after a place; empty if there is none."""
+    if match := EN["unit"].match(phrase, place):
+        kind = match.lastgroup
+        if kind == "points":
+            return "basis points" if match["points"][0] in "bB" else "percentage points"
+        named = {"share": "a share", "mille": "‰", "code": match["code"], "name": (match["name"] or "").lower()}
+        return named.get(kind or "", "")
+    if match := ZH["points"].match(phrase, place):
+        return "percentage points"
+    if match := ZH["money"].match(phrase, place):
+        return match[0]
+    return "basis points" if phrase.startswith(("个基点", "基点"), place) else ""
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
     """The sign or name next to a number that contradicts its unit; None if there is none."""
-    for name, meant, pattern in _AS_SHARES:
-        if pattern.match(phrase, number.end):
-            of_shares = name in ("percentage points", "a share")
-            fits = unit == meant or (of_shares and kind == UnitKind.SHARE and unit != PER_MILLE)
-            return None if fits else name
-    before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _AFTER.match(phrase, number.end)
-    names = [before["sign"]] if before else []
-    if after:
-        names.append(after["code"].upper() if after["code"] else after[0].strip(" -\u00a0").lower())
-    return next((name for name in names if unit not in _CURRENCIES.get(name, (unit,))), None)
+    before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _name_after(phrase, number.end)
+    if meant := _SHARES.get(after):
+        of_shares = after in ("percentage points", "a share") and kind == UnitKind.SHARE and unit != "per-mille"
+        return None if unit == meant or of_shares else after
+    names = [before["sign"] if before else "", after]
+    return next((name for name in names if name and unit not in _CURRENCIES.get(name, (unit,))), None)
 
 
 class ProofVerdict(StrEnum):

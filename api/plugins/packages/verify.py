@@ -68,8 +68,6 @@ _CHARSETS = re.compile(
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
 """Codecs used in place of the declared ones, since pages have characters that only these codecs read."""
 _MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
-_PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
-"""Content codings that are read, each with True if it compresses."""
 
 
 class FetchError(Exception):
@@ -155,9 +153,9 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
 async def _body(response: httpx.Response, limit: int) -> bytes:
     """The body, decompressed here so that at most `limit` bytes are unpacked."""
     coding = response.headers.get("content-encoding", "").strip().lower()
-    if coding not in _PACKED:
+    if coding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if _PACKED[coding] else None  # 16: with a gzip head
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in coding else None  # 16: with a gzip head
     body = bytearray()
     async for chunk in response.aiter_raw():
         try:
