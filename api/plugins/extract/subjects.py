@@ -201,7 +201,8 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     elif "average" in words and verb in _E["acting"] and item.sort is UnitSort.COUNT:
         name = f"average {noun} {verb} by {subject}"
     elif counts and (vague or verb not in _E["level"]):
-        name = f"{noun} {verb} by {subject}" if verb in _E["by_whom"] and not vague else noun
+        by_whom = verb in _E["by_whom"] and not vague and EN["is_plural"].fullmatch(_head(subject))
+        name = f"{noun} {verb} by {subject}" if by_whom else noun
         subject = noun
     elif item.sort is UnitSort.MEASURE and whole:
         name = subject = whole
