@@ -42,7 +42,7 @@ def example(parent: Path) -> Path:
 
 
 async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[Finding]:
-    return [found.finding for found in await audit_of_package(database, catalogue, read(folder))]
+    return [finding for finding, _ in await audit_of_package(database, catalogue, read(folder))]
 
 
 @pytest.fixture

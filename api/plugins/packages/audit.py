@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from api.audit.findings import Finding
 from api.audit.formula import DeclaredRelation, Reference
@@ -27,27 +27,18 @@ from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
 
 
-class PackageFinding(NamedTuple):
-    """The finding of a package's relation, and figures that it may mean in place of figures that do not exist."""
+async def audit_of_package(
+    database: Database, catalogue: Catalogue, package: Package
+) -> list[tuple[Finding, list[str]]]:
+    """The findings of a package's relations that do not agree; the package must have no faults.
 
-    finding: Finding
-    near: tuple[str, ...] = ()
-
-
-async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[PackageFinding]:
-    """The findings of a package's relations that do not agree; the package must have no faults."""
+    Each comes with the figures that it may mean in place of figures that do not exist.
+    """
     if not package.relations:
         return []
     report, newest = package.head.report.id, catalogue.newest()
-    release = ReleaseBase(
-        id=_UNRELEASED,
-        sequence=newest.sequence + 1 if newest else 1,
-        report=report,
-        released_at=newest.released_at if newest else "",
-        content_sha256="",
-        note_en="",
-        note_zh="",
-    )
+    sequence, moment = (newest.sequence + 1, newest.released_at) if newest else (1, "")
+    release = ReleaseBase.model_construct(id=_UNRELEASED, sequence=sequence, report=report, released_at=moment)
     whole = replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
     new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
     stored = await catalogue_queries.relations(database, catalogue, None)
@@ -61,16 +52,10 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
     audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
-    near = {
-        relation.id: tuple(
-            name for one in relation.formula.references if _key(one) not in there for name in _near(one, rows)
-        )
-        for relation in relations
-    }
     return [
-        PackageFinding(finding, near[finding.relation.id])
-        for finding in audit.findings
-        if finding.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
+        (found, [near for one in found.relation.formula.references if _key(one) not in there for near in _near(one, rows)])
+        for found in audit.findings
+        if found.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
     ]
 
 

@@ -55,7 +55,7 @@ from api.service.parameters.reading import read as read_parameters
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.plugins.packages.audit import PackageFinding
+    from api.audit.findings import Finding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.proof import SourceText
     from api.service.figures import FigureService
@@ -254,15 +254,15 @@ def left_to_see(package: Package) -> Iterator[str]:
         yield "  " + words.format(_ranges(numbers), many(len(numbers), "row"))
 
 
-def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
+def audited(findings: Sequence[tuple[Finding, list[str]]]) -> Iterator[str]:
     """A heading, and a line for each relation that does not agree, with the figures that it probably means."""
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
-    for found in findings:
-        near = f" Nearest: {', '.join(found.near)}." if found.near else ""
-        said, verdict = found.finding.sentence.in_language("en"), found.finding.verdict
-        named = "" if said.casefold().startswith(verdict) else f"{verdict}. "
-        yield printable(f"  {found.finding.relation.id}: {named}{said}{near}")
+    for finding, near in findings:
+        hint = f" Nearest: {', '.join(near)}." if near else ""
+        said = finding.sentence.in_language("en")
+        named = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
+        yield printable(f"  {finding.relation.id}: {named}{said}{hint}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -280,7 +280,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     Without a fault, the package's relations are tried: one that does not agree is printed, and refuses nothing.
     """
     with refused():
-        given = read_package(folder, partly=True)
+        given = read_package(folder)
 
     async def work(service: FigureService, catalogue: Catalogue) -> None:
         package = given
@@ -320,7 +320,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     The same content again changes nothing. A released figure never changes: a correction is a row with edition=2.
     """
     with refused():
-        package = read_package(folder, partly=True)
+        package = read_package(folder)
 
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.plugins.packages.load import load

@@ -64,7 +64,7 @@ async def draft_into(
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
-        package = read(folder, partly=True)
+        package = read(folder)
         head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
         figures, sources = rows_of(folder, FIGURES, PackagedFigure), list(package.sources)
         if (source := shared.get("source")) and source not in sources:

@@ -53,7 +53,7 @@ class Package:
     lines: Mapping[str, Mapping[str, int]]
     """The lines of sources and indicators, by file and code."""
     faults: Sequence[PackageFault] = ()
-    """Faults of the small files of a package that is read partly; the fields above have only what is right."""
+    """Faults of the small files; the fields above have only what is right."""
     found: Mapping[str, LockedPlace] | None = None
     """The places of figures that a search found, by figure; None if there was no search."""
 
@@ -101,11 +101,8 @@ class Package:
         return sha256("".join(content).encode()).hexdigest()
 
 
-def read(folder: Path, *, partly: bool = False) -> Package:
-    """Read a package; PackageError with every fault of its files, those of figures.csv included.
-
-    If `partly`, PackageError comes only if a file cannot be read: other faults are noted in the package.
-    """
+def read(folder: Path) -> Package:
+    """Read a package, which has the faults of its small files; PackageError with all faults if a file is unreadable."""
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
@@ -113,13 +110,12 @@ def read(folder: Path, *, partly: bool = False) -> Package:
     left_out = {name for name in (RELATIONS, LOCK) if not os.path.lexists(folder / name)}
     there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
     lines: dict[str, dict[str, int]] = {}
-    head = read_toml(folder, HEAD, Head, faults, partly=partly) if HEAD in there else None
+    head = read_toml(folder, HEAD, Head, faults) if HEAD in there else None
     publisher = {"publisher": head.report.publisher} if head and head.report.publisher else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults, publisher) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
-    relations = read_toml(folder, RELATIONS, Relations, faults, partly=partly) if RELATIONS in there else Relations()
-    whole = there | left_out == set(LIMITS)
-    if head is None or relations is None or (faults.found and not (partly and whole)):
+    relations = read_toml(folder, RELATIONS, Relations, faults) if RELATIONS in there else Relations()
+    if head is None or relations is None or there | left_out != set(LIMITS):
         if FIGURES in there:
             deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
         raise PackageError(faults.found)

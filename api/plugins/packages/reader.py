@@ -271,10 +271,8 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
 """The tables of TOML files by name, each with the model of its keys."""
 
 
-def read_toml(
-    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False
-) -> RowModel | None:
-    """The content of a TOML file; if it is faulty, None, or its right parts if `partly`. Faults are noted."""
+def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
+    """The right parts of a TOML file, whose faults are noted; None if it cannot be read."""
     if (toml := text(folder, name, faults)) is None:
         return None
     try:
@@ -290,7 +288,7 @@ def read_toml(
                 item["loc"] = path[2:]
             key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
             note_item(item, name, line_of(toml, section, key, place), faults, table)
-        return _partly(model, given, faulty) if partly else None
+        return _partly(model, given, faulty)
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
         named = re.search(r"\(at line (\d+), column \d+\)", str(error))
         faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
