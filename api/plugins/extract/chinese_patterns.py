@@ -107,7 +107,7 @@ PATTERNS: Mapping[str, str] = {
 
 # Forms of periods, the strongest first, as in `english_patterns.py`.
 
-FORMS: Sequence[Mapping[str, Any]] = (
+FORMS: Sequence[str | Mapping[str, Any]] = (
     {
         "read": "ended",
         "pattern": r"""
@@ -126,9 +126,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "fits": False,
         "pattern": r"(?:{dated_year}){holiday}",
     },
-    {
-        "pattern": r"(?:{dated_year}){part_of_it}",
-    },
+    r"(?:{dated_year}){part_of_it}",
     {
         "shift": -1,
         "pattern": r"(?:上年|上一年|上个年度){part_of_it}",
@@ -137,9 +135,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "shift": 1,
         "pattern": r"(?:次年|翌年)度?{part_of_it}",
     },
-    {
-        "pattern": r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[0-3]?\d)(?![\d.])日?",
-    },
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[0-3]?\d)(?![\d.])日?",
     {
         "shift": -1,
         "step": "month",
@@ -150,9 +146,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "step": "quarter",
         "pattern": r"(?:上|前)一?个?季度?(?!末以)",
     },
-    {
-        "pattern": r"{part}{end}",
-    },
+    r"{part}{end}",
     {
         "part": "same",
         "pattern": r"(?:本|当)季度?|本月|当月",
@@ -194,9 +188,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
 |(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?节?
 (?:假期|期间|假日|长假|小长假|黄金周|运输)""",
     },
-    {
-        "pattern": r"全年|年末|年底|年内|年终",
-    },
+    r"全年|年末|年底|年内|年终",
     # times of day, addresses, telephone numbers, ratios, how long something takes, ranks
     {
         "read": "mask",

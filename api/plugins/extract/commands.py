@@ -13,6 +13,7 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
+from api.plugins.packages.commands import refused
 from api.plugins.packages.draft import draft_into, shared_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
@@ -68,6 +69,7 @@ class ProposalRow(NamedTuple):
 
 
 @options_of(ExtractQuery)
+@refused()
 def run(
     pairs: Pairs,
     file: Annotated[

@@ -252,11 +252,12 @@ number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|
     "fell": r"by|of|down",
 }
 
-# Forms of periods, the strongest first. Named groups are read by `Groups` in periods.py; a name that is used twice ends
-# in `_` the second time. The group `at` marks where the period begins, if the match begins earlier. A `mask` is neither
-# a period nor a figure. If a form has a `role`, its periods have that role in every sentence.
+# Forms of periods, the strongest first: a pattern, or a pattern with fields. Named groups are read by `Groups` in
+# periods.py; a name that is used twice ends in `_` the second time. The group `at` marks where the period begins, if
+# the match begins earlier. A `mask` is neither a period nor a figure. If a form has a `role`, its periods have that role in
+# every sentence.
 
-FORMS: Sequence[Mapping[str, Any]] = (
+FORMS: Sequence[str | Mapping[str, Any]] = (
     {
         "read": "mask",
         "pattern": r"(?i)\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}",
@@ -278,16 +279,12 @@ FORMS: Sequence[Mapping[str, Any]] = (
 (?:\d\d? {month}|{month} \d\d?\b)(?:,? {year}\b)?
 |\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {month}(?:,? {year}\b)?""",
     },
-    {
-        "pattern": r"""
+    r"""
 (?:(?<=[Bb]etween )(?P<between>)|\b)
 (?:(?P<day>\d\d?) (?P<month>{month})|(?P<month_>{month}) (?P<day_>\d\d?)\b)
 (?:,? (?P<from_year>{year})\b)?,? ?(?:to|through|until|[-–—]|(?(between)and|to)) ?
 (?:(?P<to_day>\d\d?) (?P<to_month>{month})|(?P<to_month_>{month}) (?P<to_day_>\d\d?)\b){comma_year}""",
-    },
-    {
-        "pattern": r"(?i)\b(?P<year>\d{4})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?:T[\d:.]+Z?)?\b",
-    },
+    r"(?i)\b(?P<year>\d{4})-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?:T[\d:.]+Z?)?\b",
     # a meeting of several days is dated by its last day
     {
         "note": "PERIOD_LAST_DAY",
@@ -302,15 +299,9 @@ FORMS: Sequence[Mapping[str, Any]] = (
 \b(?:\d\d? ?(?:[-–]|and|to) ?(?P<day>\d\d?) (?P<month>{month})|
 (?P<month_>{month}) \d\d? ?(?:[-–]|and|to) ?(?P<day_>\d\d?)\b(?![.,]?\d|%)){comma_year}""",
     },
-    {
-        "pattern": r"\b(?P<day>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<month>{month}){comma_year}",
-    },
-    {
-        "pattern": r"\b(?P<month>{month}) (?P<day>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%){comma_year}",
-    },
-    {
-        "pattern": r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b",
-    },
+    r"\b(?P<day>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<month>{month}){comma_year}",
+    r"\b(?P<month>{month}) (?P<day>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%){comma_year}",
+    r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b",
     # times of day, telephone numbers, scales
     {
         "read": "mask",
@@ -331,35 +322,23 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "unfit": "PERIOD_TO_DATE",
         "pattern": r"(?i)\byear-to-date\b|\bYTD\b",
     },
-    {
-        "pattern": r"""
+    r"""
 \b(?P<month>{month})(?: (?P<from_year>{year}))? ?(?:to|through|until|[-–—]) ?(?P<to_month>{month}){of_year}""",
-    },
-    {
-        "pattern": r"""
+    r"""
 (?i)\b(?:(?:first|second|third|fourth) )?
 (?:(?P<months>three|six|nine|twelve|3|6|9|12|quarter|half)(?:[ -](?:months?|year))?)
 [ ](?:to|ended|ending|through)(?: in)? (?:the end of )?(?P<to_month>{month}){of_year}""",
-    },
-    {
-        "pattern": r"""
+    r"""
 (?i)\b(?:financial |fiscal )?(?P<months>year) (?:to|ended|ending)(?: in)?
 (?: \d\d?)? (?P<to_month>{month}){of_year}""",
-    },
     {
         "fits": False,
         "pattern": r"\b(?i:in|of|during|for) {month} and {month}(?: {year})?\b",
     },
-    {
-        "pattern": r"(?<=[Bb]etween )(?P<month>{month})(?: (?P<from_year>{year}))? and (?P<to_month>{month}){of_year}",
-    },
-    {
-        "pattern": r"""
+    r"(?<=[Bb]etween )(?P<month>{month})(?: (?P<from_year>{year}))? and (?P<to_month>{month}){of_year}",
+    r"""
 (?i)\bfirst (?:(?P<months>[a-z]{1,20}|\d\d?) months?|(?P<quarters>[a-z]{1,20}|\d\d?) quarters)\b{of_year}""",
-    },
-    {
-        "pattern": r"(?i)\b(?:(?P<quarter>{nth})[ -]quarter|(?P<half>{nth})[ -]half(?:[ -]year)?)\b{of_year}",
-    },
+    r"(?i)\b(?:(?P<quarter>{nth})[ -]quarter|(?P<half>{nth})[ -]half(?:[ -]year)?)\b{of_year}",
     # `the second` without its noun, after `the third quarter`
     {
         "read": "nounless",
@@ -367,21 +346,11 @@ FORMS: Sequence[Mapping[str, Any]] = (
 (?i)(?:(?<=in the )|(?<=for the ))(?P<rank>first|second|third|fourth)
 (?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )""",
     },
-    {
-        "pattern": r"\b(?P<to_month>March|June|September|December) (?P<months>quarter)\b{of_year}",
-    },
-    {
-        "pattern": r"\b(?:H(?P<half>[12])|Q(?P<quarter>[1-4]))[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)",
-    },
-    {
-        "pattern": r"\b(?:(?P<half>[12])H|(?P<quarter>[1-4])Q)[ -]?(?P<year>(?:19|20)?\d\d)\b",
-    },
-    {
-        "pattern": r"\b(?P<year>(?:19|20)\d\d)[ -]?(?:H(?P<half>[12])|Q(?P<quarter>[1-4]))\b",
-    },
-    {
-        "pattern": r"\bQ(?P<quarter>[1-4])\b{of_year}",
-    },
+    r"\b(?P<to_month>March|June|September|December) (?P<months>quarter)\b{of_year}",
+    r"\b(?:H(?P<half>[12])|Q(?P<quarter>[1-4]))[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)",
+    r"\b(?:(?P<half>[12])H|(?P<quarter>[1-4])Q)[ -]?(?P<year>(?:19|20)?\d\d)\b",
+    r"\b(?P<year>(?:19|20)\d\d)[ -]?(?:H(?P<half>[12])|Q(?P<quarter>[1-4]))\b",
+    r"\bQ(?P<quarter>[1-4])\b{of_year}",
     {
         "fits": False,
         "pattern": r"""
@@ -431,13 +400,9 @@ FORMS: Sequence[Mapping[str, Any]] = (
         "shift": 1,
         "pattern": r"(?i)\b(?:in )?the following year\b",
     },
-    {
-        "pattern": r"""
+    r"""
 \b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<month>{month})(?! \d| and {month}| quarter)""",
-    },
-    {
-        "pattern": r"(?i)\b(?P<relative>last|this|next|current) (?P<step>year|quarter|month)\b(?! of\b)",
-    },
+    r"(?i)\b(?P<relative>last|this|next|current) (?P<step>year|quarter|month)\b(?! of\b)",
     {
         "from_published": 0,
         "pattern": r"(?i)\btoday\b(?=[,.;)]|$)",
@@ -454,9 +419,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
 |\b(?:in|for|during|over|of|within) the (?:reporting |review )?(?:quarter|period|half[ -]year)\b
 (?! (?:of|to|ended|ending|through|before|from))""",
     },
-    {
-        "pattern": r"(?i)\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{year})\b)?|\b(?:the )?year as a whole\b",
-    },
+    r"(?i)\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{year})\b)?|\b(?:the )?year as a whole\b",
     {
         "fits": False,
         "pattern": r"""
@@ -489,26 +452,18 @@ FORMS: Sequence[Mapping[str, Any]] = (
 (?: (?:or|and) (?:older|over|above|under))?\b
 |\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b""",
     },
-    {
-        "pattern": r"""
+    r"""
 (?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<at>)(?P<month>{month})
 (?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])""",
-    },
-    {
-        "pattern": r"""
+    r"""
 (?:\b(?i:in|by|during|since|until|through|for|from|to|of|late|early|mid|end)[ -]|\()
 (?P<at>)(?P<month>{month})(?! \d)""",
-    },
-    {
-        "pattern": r"\b(?P<month>{month}),? (?:of )?(?P<year>{year})\b",
-    },
+    r"\b(?P<month>{month}),? (?:of )?(?P<year>{year})\b",
     # a year: four digits that count nothing
-    {
-        "pattern": r"""
+    r"""
 (?:(?<![\w.,$€£¥₹-])|(?i:(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-)))(?P<year>{year})\b(?![%°]|[.,]\d|-[A-Za-z]
 |[ ](?:percent|per cent|million|billion|trillion|thousand|people|[kMGT]Wh?|k?m|kg|ha|tonnes|tons|hectares
 |kilomet|met(?:re|er)s|miles|barrels|yuan|dollars|euros|yen)\b)""",
-    },
 )
 
 # Roles of periods. The first row applies whose `of` traits the period has and whose words are before, in or after it.

@@ -295,7 +295,8 @@ class Row(NamedTuple):
 @cache
 def _rows(words: Lexicon, table: str) -> Sequence[Row]:
     rows: list[Row] = []
-    for row in words.tables.get(table, ()):
+    for given in words.tables.get(table, ()):
+        row = {"pattern": given} if isinstance(given, str) else given
         patterns = {name: words.pattern(row[name]) for name in ("pattern", "before", "printed", "after") if name in row}
         of, unless = (frozenset(row.get(name, "").split()) for name in ("of", "unless"))
         fields = {name: value for name, value in row.items() if name in Mention._fields}

@@ -53,7 +53,10 @@ async def audit_of_package(
     audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
     return [
-        (found, [near for one in found.relation.formula.references if _key(one) not in there for near in _near(one, rows)])
+        (
+            found,
+            [near for one in found.relation.formula.references if _key(one) not in there for near in _near(one, rows)],
+        )
         for found in audit.findings
         if found.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
     ]

@@ -95,19 +95,8 @@ def _alike(left: _Sort, right: _Sort) -> _Sort:
 _PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name_en or name_zh"
 
 
-class Reading(NamedTuple):
-    """The fields of a figure, apart from its value, that its phrase must not contradict."""
-
-    scale: int
-    unit: str
-    kind: str
-    comparator: str
-    inferred: str
-    language: str
-
-
 @lru_cache(maxsize=20_000)
-def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]]:
+def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, str]) -> list[tuple[str, str]]:
     """The columns in which a figure contradicts the number, unit, comparator or sign of its phrase, and the faults."""
     scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), list[tuple[str, str]]()
@@ -270,7 +259,7 @@ class PackageChecks:
         """
         language = self._codes["source"].get(row.source, "en")
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
-        reading = Reading(row.scale, row.unit, kind, row.comparator, inferred, language)
+        reading = (row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
         is_year = len(row.value) == 4 and row.value.isdigit()
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):

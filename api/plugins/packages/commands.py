@@ -273,26 +273,23 @@ Write = Annotated[
 ]
 
 
+@refused()
 def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) -> None:
     """Check a report package, and list every fault for which a load into the same database would refuse it.
 
     Each row is compared with the package's texts and with what is loaded already. No figure is written.
     Without a fault, the package's relations are tried: one that does not agree is printed, and refuses nothing.
     """
-    with refused():
-        given = read_package(folder)
+    from api.plugins.packages.audit import audit_of_package
+    from api.plugins.packages.entries import kept_names
+    from api.plugins.packages.load import check
+    from api.plugins.packages.proof import lock_figures
+
+    given = read_package(folder)
 
     async def work(service: FigureService, catalogue: Catalogue) -> None:
-        package = given
-        from api.plugins.packages.audit import audit_of_package
-        from api.plugins.packages.entries import kept_names
-        from api.plugins.packages.load import check
-        from api.plugins.packages.proof import lock_figures
-
-        with refused():
-            if write:
-                package, places, is_new = await lock_figures(service.database, package)
-            found = await check(service.database, package)
+        package, places, is_new = await lock_figures(service.database, given) if write else (given, 0, False)
+        found = await check(service.database, package)
         findings = await audit_of_package(service.database, catalogue, package)
         if write and (places or is_new):
             print_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
@@ -314,18 +311,18 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
 CHECK = Command(check, ("check my-report", "check my-report --write", "check seed/new-ecommerce-2025"))
 
 
+@refused()
 def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     """Load a report package as one release: all of it, or nothing if anything in it is wrong.
 
     The same content again changes nothing. A released figure never changes: a correction is a row with edition=2.
     """
-    with refused():
-        package = read_package(folder)
+    from api.plugins.packages.load import load
+
+    package = read_package(folder)
 
     async def work(service: FigureService, _catalogue: object) -> Loaded:
-        from api.plugins.packages.load import load
-
-        with refused(), written():
+        with written():
             return await load(service.database, package)
 
     loaded = read_and_write(database_url, work)
@@ -342,6 +339,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
 LOAD = Command(load, ("load my-report",))
 
 
+@refused()
 def seed(
     folder: Folder,
     into: Annotated[Path, typer.Option("--in", metavar="DIR", help="The clone with migrations/ and seed/.")] = Path(),
@@ -356,8 +354,7 @@ def seed(
     from api.storage.database import Database
     from api.storage.writing import bring_to, head_of
 
-    with refused():
-        package = read_package(folder)
+    package = read_package(folder)
     if not (into / "migrations" / "versions").is_dir():
         raise Failure(f"{into} holds no migrations/versions: name the clone by --in", BAD_INPUT)
 
@@ -365,8 +362,7 @@ def seed(
         await bring_to(make_url(address))
         database = Database(address)
         try:
-            with refused():
-                return await seed_rows(database, package)
+            return await seed_rows(database, package)
         finally:
             await database.close()
 

@@ -23,7 +23,7 @@ from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, proper_words, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
-from api.plugins.packages.commands import many, refused
+from api.plugins.packages.commands import many
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import (
     FIGURES,
@@ -63,47 +63,46 @@ async def draft_into(
         near = ", ".join(nearest(area, catalogue.areas))
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
-    with refused():
-        package = read(folder)
-        head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
-        figures, sources = rows_of(folder, FIGURES, PackagedFigure), list(package.sources)
-        if (source := shared.get("source")) and source not in sources:
-            hint = f"; the nearest are {', '.join(of)}" if (of := nearest(source, sources)) else ""
-            raise Failure(f"--source {source}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-        cells = {**({"source": sources[0]} if len(sources) == 1 else {}), **shared}
-        kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-        kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
-        named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
-        named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
-        country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
-        named_places = _places(area, country, head, catalogue)
-        namings_ = namings(proposals, head.report.id, indicators, named, named_places)
-        drafted = list[Row]()
-        for each, (code, told) in zip(proposals, namings_, strict=True):
-            cells["indicator"] = indicator_named(each, indicators, named) or code
-            row = _drafted(each, told, cells, DOLLARS.get(country or ""), head.report.language)
-            drafted.append(_fitting(row, told.unit or each.unit, catalogue))
-        holders = add_figures(folder, drafted)
-        told_of = dict[str, Subject]()
-        for (_, told), holder, row in zip(namings_, holders, drafted, strict=True):
-            told_of.setdefault((holder or row).get("indicator", ""), told)
-        text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in namings_}
-        is_new = [holder is None for holder in holders]
-        added = [*compress(zip(drafted, proposals, strict=True), is_new)]
-        undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
-        entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
-        for entry in entries.values():
-            keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
-            append(folder / HEAD, f"\n[[unit]]  # proposed: see its kind and its name\n{keys}")
-        kinds |= {code: entry["kind"] for code, entry in entries.items()}
-        unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
-        for row in (*figures, *(row for row, _ in added)):
-            if (code := row.get("indicator", "")) not in there:
-                unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
-        loaded_before = [code for code in unlisted if code in catalogue.indicators]
-        names = {code: "" if code in coined else _name_of(code, text) for code in unlisted if code not in loaded_before}
-        new = [_indicator_row(code, unlisted[code], told_of.get(code), names[code], head.report) for code in names]
-        _add_rows(folder, INDICATORS, new)
+    package = read(folder)
+    head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
+    figures, sources = rows_of(folder, FIGURES, PackagedFigure), list(package.sources)
+    if (source := shared.get("source")) and source not in sources:
+        hint = f"; the nearest are {', '.join(of)}" if (of := nearest(source, sources)) else ""
+        raise Failure(f"--source {source}: sources.csv of the package has no such id{hint}", BAD_INPUT)
+    cells = {**({"source": sources[0]} if len(sources) == 1 else {}), **shared}
+    kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
+    kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
+    named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
+    named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
+    country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
+    named_places = _places(area, country, head, catalogue)
+    namings_ = namings(proposals, head.report.id, indicators, named, named_places)
+    drafted = list[Row]()
+    for each, (code, told) in zip(proposals, namings_, strict=True):
+        cells["indicator"] = indicator_named(each, indicators, named) or code
+        row = _drafted(each, told, cells, DOLLARS.get(country or ""), head.report.language)
+        drafted.append(_fitting(row, told.unit or each.unit, catalogue))
+    holders = add_figures(folder, drafted)
+    told_of = dict[str, Subject]()
+    for (_, told), holder, row in zip(namings_, holders, drafted, strict=True):
+        told_of.setdefault((holder or row).get("indicator", ""), told)
+    text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in namings_}
+    is_new = [holder is None for holder in holders]
+    added = [*compress(zip(drafted, proposals, strict=True), is_new)]
+    undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
+    entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
+    for entry in entries.values():
+        keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
+        append(folder / HEAD, f"\n[[unit]]  # proposed: see its kind and its name\n{keys}")
+    kinds |= {code: entry["kind"] for code, entry in entries.items()}
+    unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
+    for row in (*figures, *(row for row, _ in added)):
+        if (code := row.get("indicator", "")) not in there:
+            unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
+    loaded_before = [code for code in unlisted if code in catalogue.indicators]
+    names = {code: "" if code in coined else _name_of(code, text) for code in unlisted if code not in loaded_before}
+    new = [_indicator_row(code, unlisted[code], told_of.get(code), names[code], head.report) for code in names]
+    _add_rows(folder, INDICATORS, new)
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
@@ -245,12 +244,7 @@ def _unit_entry(code: str, item: Proposal) -> Row:
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TEXT_KINDS = {
-    UnitSort.COUNT: "count",
-    UnitSort.MEASURE: "physical",
-    UnitSort.MONEY: "money",
-    UnitSort.SHARE: "share",
-}
+_TEXT_KINDS = {sort: "physical" if sort is UnitSort.MEASURE else str(sort) for sort in UnitSort if sort}
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:

@@ -116,7 +116,8 @@ def test_code_and_data_name_the_same_patterns() -> None:
         unread = {pattern for pattern in given if f'"{pattern}"' not in code and f"{{{pattern}}}" not in data}
         assert unread <= {"scale", "comparator_sign", "scale_letter", "large"}, name
         rows = [row for table in ("forms", "roles", "role_changes") for row in lexicon.tables.get(table, ())]
-        texts = [text for row in (lexicon.tables["patterns"], *rows) for text in row.values() if isinstance(text, str)]
+        values = [[row] if isinstance(row, str) else row.values() for row in (lexicon.tables["patterns"], *rows)]
+        texts = [text for row in values for text in row if isinstance(text, str)]
         assert [text for text in texts for line in text.splitlines() if line != line.strip()] == []  # left out there
 
 
