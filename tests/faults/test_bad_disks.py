@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from api.main import create_app
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.reader import LOCK
+from api.plugins.packages.package import LOCK
 from api.service.downloads.files import downloads
 from api.settings import Settings
 from tests.conftest import Connect, MakeUrl

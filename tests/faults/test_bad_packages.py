@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from api.plugins.packages import load as releases
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import PackageError
+from api.plugins.packages.package import PackageError, read
 from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.faults import packages

@@ -166,8 +166,7 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
 def package_reader(database: MakeDatabase) -> Iterator[Read]:
     """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
     from api.plugins.packages.check import PackageChecks
-    from api.plugins.packages.package import read
-    from api.plugins.packages.reader import PackageError
+    from api.plugins.packages.package import PackageError, read
 
     listed = catalogue_of(database)
 

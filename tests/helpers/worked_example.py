@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.reader import LOCK
+from api.plugins.packages.package import LOCK
 
 COLUMNS = (
     *("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "source"),

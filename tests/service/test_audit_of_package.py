@@ -12,8 +12,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.plugins.packages import load as releases
 from api.plugins.packages.audit import audit_of_package
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import HEAD, RELATIONS
+from api.plugins.packages.package import HEAD, RELATIONS, read
 from api.service.audit import Audit, audit_of
 from api.storage.database import Database
 from tests.conftest import MakeUrl, reading

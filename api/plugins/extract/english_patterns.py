@@ -254,8 +254,8 @@ number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|
 
 # Forms of periods, the strongest first: a pattern, or a pattern with fields. Named groups are read by `Groups` in
 # periods.py; a name that is used twice ends in `_` the second time. The group `at` marks where the period begins, if
-# the match begins earlier. A `mask` is neither a period nor a figure. If a form has a `role`, its periods have that role in
-# every sentence.
+# the match begins earlier. A `mask` is neither a period nor a figure. The periods of a form with a `role` have that
+# role in every sentence.
 
 FORMS: Sequence[str | Mapping[str, Any]] = (
     {

@@ -16,8 +16,7 @@ from api.domain.preference import PREFERENCE, Criterion
 from api.domain.words import nearest
 from api.plugins.packages.entries import new_relations, with_entries
 from api.plugins.packages.load import figure_row
-from api.plugins.packages.package import Package
-from api.plugins.packages.reader import Faults
+from api.plugins.packages.package import Faults, Package
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import tried
 from api.storage import catalogue as catalogue_queries

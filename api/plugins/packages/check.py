@@ -11,7 +11,7 @@ from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
 from api.plugins.packages.entries import Codes, codes_of, corrections_of
-from api.plugins.packages.package import FigureLock, Package
+from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
@@ -21,7 +21,6 @@ from api.plugins.packages.proof import (
     place_fault,
     read_texts,
 )
-from api.plugins.packages.reader import FIGURES, HEAD, LOCK, SOURCES, Faults
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 
@@ -172,14 +171,11 @@ class PackageChecks:
             if row.edition and row.replaces not in self._seen:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self._fault(line, detail, column="edition", value=str(row.edition))
-            if row.restates:
-                _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
-                where = f"in {unit}" if unit else "not in the file"
-                detail = f"the row restates {row.restated}, which is {where}"
-                if row.restates == row.unit:
-                    detail = "a figure cannot restate its own unit"
-                elif unit == row.restates:
-                    continue
+            _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
+            if row.restates and row.restates == row.unit:
+                self._fault(line, "a figure cannot restate its own unit", column="restates", value=row.restates)
+            elif row.restates and row.restates != unit:
+                detail = f"the row restates {row.restated}, which is {f'in {unit}' if unit else 'not in the file'}"
                 self._fault(line, detail, column="restates", value=row.restates)
         if not self._seen and not self.package.relations and not self.faults.found:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
@@ -213,16 +209,14 @@ class PackageChecks:
     def _refuse_second(self, line: int, row: PackagedFigure) -> None:
         """Note a fault for a claim's second row, with advice: an edition replaces the first row, a vintage does not."""
         first, _, vintage = self._seen[row.id]
-        detail = f"{row.id} stands in line {first} already"
-        if row.vintage == vintage:
-            detail = f"{detail}; a new edition of a claim has edition=2"
-        else:
-            detail = (
-                f"{detail}, with vintage {vintage or 'empty'}: of one source there is one claim on an indicator, "
-                f"area and period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, "
-                "and name it in one of the rows; edition=2 would withdraw the other"
+        advice = "; a new edition of a claim has edition=2"
+        if row.vintage != vintage:
+            advice = (
+                f", with vintage {vintage or 'empty'}: of one source there is one claim on an indicator, area and "
+                f"period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, and name "
+                "it in one of the rows; edition=2 would withdraw the other"
             )
-        self._fault(line, detail)
+        self._fault(line, f"{row.id} stands in line {first} already{advice}")
 
     def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
         if value not in (codes := self._codes[column]):
@@ -261,7 +255,7 @@ class PackageChecks:
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
         reading = (row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
-        is_year = len(row.value) == 4 and row.value.isdigit()
+        is_year = re.fullmatch(r"\d{4}", row.value) is not None
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
             shape = re.sub("[1-9]", "5", re.sub(r"(?<=\.\d)\d+$", "", row.value))
             if not misprints(f"{before}{shape}{after}", shape, reading):
@@ -279,11 +273,11 @@ class PackageChecks:
         if wrong is None:
             return
         name, place = self.package.head.texts[row.source], lock.places.get(row.id)
-        wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
-        of_lock = place and place.sentence_sha256 == row.sentence_sha256
+        proved, of_lock = verdict is ProofVerdict.PROVED, place and place.sentence_sha256 == row.sentence_sha256
+        wrong = wrong if proved else f"{name} does not prove it: {wrong}"
         if of_lock and any(occurrences(text.blocks, row.phrase)):
             self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
-        elif verdict is ProofVerdict.PROVED:
+        elif proved:
             self._fault(line, f"{wrong}: give a prefix or a suffix", column="prefix")
         else:
             self._fault(line, wrong, column="paragraph" if verdict is ProofVerdict.MOVED else "phrase")

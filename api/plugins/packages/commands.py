@@ -28,19 +28,19 @@ from api.formats.table import Table, columns_of
 from api.plugins.extract.page_text import paragraphs, read_text
 from api.plugins.extract.propose import csv_of, day_of_publication
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.packages.package import Package
-from api.plugins.packages.package import read as read_package
-from api.plugins.packages.reader import (
+from api.plugins.packages.package import (
     FIGURES,
     INDICATORS,
     LOCK,
     MAX_FAULTS,
     RELATIONS,
     Faults,
+    Package,
     PackageError,
     PackageFault,
     cells,
 )
+from api.plugins.packages.package import read as read_package
 from api.plugins.packages.rows import (
     FIGURE_COLUMNS,
     FIRST_NOTE,

@@ -24,8 +24,7 @@ from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, proper_words, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import (
+from api.plugins.packages.package import (
     FIGURES,
     HEAD,
     INDICATORS,
@@ -34,6 +33,7 @@ from api.plugins.packages.reader import (
     append,
     cells,
     note_item,
+    read,
     text,
 )
 from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator, ReportHead

@@ -6,8 +6,7 @@ from typing import Any
 
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
-from api.plugins.packages.package import Package
-from api.plugins.packages.reader import HEAD, INDICATORS, SOURCES, Faults
+from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Faults, Package
 from api.plugins.packages.rows import MOST_OF_A_LABEL, AreaHead, UnitHead
 from api.storage import models
 from api.storage.releases import ReleasedRows

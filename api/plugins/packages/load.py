@@ -12,8 +12,7 @@ from api.domain.errors import OccupiedError
 from api.domain.period import Period
 from api.plugins.packages.check import PackageChecks
 from api.plugins.packages.entries import entries_of, new_relations
-from api.plugins.packages.package import Package
-from api.plugins.packages.reader import FIGURES
+from api.plugins.packages.package import FIGURES, Package
 from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database

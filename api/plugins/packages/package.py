@@ -1,36 +1,29 @@
-"""A report package on disk: small files are read whole, figures row by row, their places from the lock file."""
+"""A report package on disk: files read line by line, within limits and with every fault noted, and appended to."""
 
+import codecs
+import csv
 import os
+import re
+import tomllib
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from api.plugins.packages.reader import (
-    FIGURES,
-    HEAD,
-    INDICATORS,
-    LIMITS,
-    LOCK,
-    RELATIONS,
-    SOURCES,
-    Faults,
-    PackageError,
-    PackageFault,
-    RowModel,
-    admit,
-    cells,
-    line_of,
-    plain,
-    read_toml,
-    rows,
-    text,
-)
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from api.cli.output import write_whole
+from api.domain.words import nearest
 from api.plugins.packages.rows import (
+    CHOICES,
     LOCKED,
+    REJECTED,
+    SHAPES,
+    AreaHead,
     Head,
     LockedPlace,
     PackagedFigure,
@@ -38,7 +31,313 @@ from api.plugins.packages.rows import (
     PackagedRelation,
     PackagedSource,
     Relations,
+    ReleaseHead,
+    ReportHead,
+    UnitHead,
 )
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_FIGURE_BYTES = 512 * 1024 * 1024
+"""Greatest size of figures.csv, and of the lock file."""
+MAX_LINE_BYTES = 64 * 1024
+MAX_FAULTS = 200
+HEAD, SOURCES, INDICATORS, FIGURES = "report.toml", "sources.csv", "indicators.csv", "figures.csv"
+RELATIONS, LOCK = "relations.toml", "figures.lock.csv"
+LIMITS = {
+    **{HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES},
+    **{RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES},
+}
+"""The files of a package, each with its greatest size in bytes."""
+
+_OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
+_ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+
+RowModel = TypeVar("RowModel", bound=BaseModel)
+
+
+class PackageFault(NamedTuple):
+    """A fault of a package: the file, the line in it, the column, and what is allowed there."""
+
+    file: str
+    detail: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    allowed: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        given = f" (given: {self.value[:80]!r})" if self.value is not None else ""
+        hint = f" Nearest: {', '.join(self.near)}." if self.near else ""
+        allowed = f" Allowed: {', '.join(self.allowed[:30])}." if self.allowed else ""
+        return f"{place}: {self.detail}{given}{hint}{allowed}"
+
+
+class PackageError(ValueError):
+    """A package that cannot be loaded, with everything that is wrong in it."""
+
+    def __init__(self, faults: Iterable[PackageFault]) -> None:
+        self.faults = tuple(faults)
+        more = f" and {len(self.faults) - 1} more faults" if len(self.faults) > 1 else ""
+        super().__init__(f"{self.faults[0]}{more}")
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults found so far; at MAX_FAULTS of them, PackageError ends the reading."""
+
+    found: list[PackageFault] = field(default_factory=list)
+
+    def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
+        """Note a fault, with the words of `among` that are nearest to its value, or to its column without a value."""
+        given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
+        near = tuple(nearest(given, among)) if among and given else ()
+        self.found.append(PackageFault(file, detail, near=near, **place))
+        if len(self.found) >= MAX_FAULTS:
+            raise PackageError(self.found)
+
+    def settle(self) -> None:
+        """Raise PackageError if there are any faults."""
+        if self.found:
+            raise PackageError(dict.fromkeys(self.found))
+
+
+def admit(folder: Path, name: str, faults: Faults) -> bool:
+    """True if a file of the package may be read; else a fault is noted."""
+    if fault := unfit(folder, name, LIMITS[name]):
+        faults.add(name, fault)
+    return fault is None
+
+
+def unfit(folder: Path, name: str, limit: int) -> str | None:
+    """The fault of a file that leads out of the folder, is missing, or is too large; None if it may be read."""
+    path = folder / name
+    # Not Path.resolve, which raises RuntimeError for a link to itself, nor Path.is_file, where a name is too long.
+    if "\0" not in name and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        return "the file leads out of the package's folder"
+    if not os.path.isfile(path):  # noqa: PTH113
+        return "the file is missing"
+    size = path.stat().st_size
+    return f"the file has {size} bytes; at most {limit} are read" if size > limit else None
+
+
+def text(folder: Path, name: str, faults: Faults) -> str | None:
+    """The whole text of a small file; None, and a fault, if it cannot be read as text."""
+    broken = Faults()
+    whole = "".join(_lines(folder / name, broken))
+    faults.found += broken.found
+    return None if broken.found else whole
+
+
+def _lines(path: Path, broken: Faults) -> Iterator[str]:
+    """The lines of a text file, up to the first that cannot be read as text, for which a fault is noted."""
+    number, fault = 1, None
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
+                line = plain(raw, number)
+                if fault := _fault_of(line, number):
+                    break
+                yield line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start + 1} of the line, 0x{error.object[error.start]:02x}"
+        fault = f"it is not UTF-8 ({place}): save it as UTF-8"
+    except OSError as error:
+        fault = f"it cannot be read: {error.strerror}"
+    if fault:
+        broken.add(path.name, fault, line=number)
+
+
+def plain(line: bytes, number: int) -> bytes:
+    """A line with LF in place of CR LF, and without a byte order mark if it is the first line."""
+    return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
+
+
+def _fault_of(line: bytes, number: int) -> str | None:
+    if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it is UTF-16: save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
+    if b"\r" in line:
+        return "it holds a CR without LF: save it with LF or CR LF line ends"
+    if control := _CONTROL.search(line):
+        return f"it holds a control character (0x{control[0][0]:02x})"
+    return f"the line is longer than {MAX_LINE_BYTES} bytes" if len(line) > MAX_LINE_BYTES else None
+
+
+def append(path: Path, lines: str) -> None:
+    """Append lines to a file, with the line ends of its first line; all of them or none."""
+    before = path.read_bytes()
+    end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
+    gap = b"" if not before or before.endswith(b"\n") else end
+    write_whole(path, before + gap + lines.encode().replace(b"\n", end))
+
+
+Row = Mapping[str, Any]
+
+
+def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowModel:
+    """A row with its right cells only, for further checks; required fields that are faulty or missing are None."""
+    required = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
+    right = {name: cell for name, cell in given.items() if name in model.model_fields and name not in faulty}
+    return model.model_construct(**required | right)
+
+
+def rows(
+    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False, default: Row | None = None
+) -> Iterator[tuple[int, RowModel]]:
+    """The rows of a CSV file with their line numbers, empty cells as in `default`.
+
+    A faulty row is noted, and yielded in part if `partly`.
+    """
+    validate = model.__pydantic_validator__.validate_python
+    for line, cells_given in cells(folder, name, model, faults):
+        given = {**default, **cells_given} if default else cells_given
+        if given.get("indicator") == REJECTED:
+            continue
+        try:
+            yield line, validate(given)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            for item in found:
+                note_item(item, name, line, faults, model)
+            if partly:
+                yield line, partial(model, given, {item["loc"][0] for item in found})
+
+
+def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
+    """The first line number of each row of a CSV file, and its non-empty cells by column."""
+    broken = Faults()
+    reader = csv.reader(_lines(folder / name, broken), strict=True)
+    start = 1
+    try:
+        header = next(reader, [])
+        if not broken.found and not _header(header, name, model, faults):
+            return
+        start = reader.line_num + 1
+        for row in reader:
+            line, start = start, reader.line_num + 1
+            if len(row) == len(header):
+                yield line, {column: cell for column, cell in zip(header, row, strict=True) if cell}
+                continue
+            many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
+            faults.add(name, many, line=line)
+    except csv.Error as error:
+        if not broken.found:
+            open_end = "unexpected end" in str(error)
+            faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+    faults.found += broken.found
+
+
+def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
+    """True if the rows can be read with this header; else its faults are noted."""
+    before, columns = len(faults.found), tuple(model.model_fields)
+    separators = (name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(given) == 1 and sign in given[0])
+    if not given:
+        faults.add(file, "the first line names no columns", line=1)
+    elif separator := next(separators, None):
+        detail = f"its columns have {separator} between them: save it as CSV with commas"
+        faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
+    elif unknown := [name for name in given if name not in columns]:
+        for name in unknown:
+            faults.add(file, "no such column", line=1, value=name, allowed=columns, among=columns)
+    else:
+        for name, info in model.model_fields.items():
+            if info.is_required() and name not in given:
+                faults.add(file, f"the column {name} is missing", line=1, column=name)
+        if twice := next((name for name in given if given.count(name) > 1), None):
+            faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
+    return len(faults.found) == before
+
+
+def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
+    """Note one error of a pydantic model, in words for a person."""
+    column = ".".join(str(part) for part in item["loc"]) or None
+    value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
+    choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
+    allowed: tuple[str, ...] = ()
+    if item["type"] == "extra_forbidden":
+        detail, value, allowed = "there is no such key", None, tuple(model.model_fields)
+    elif item["type"] == "missing":
+        detail, value = f"it is required: {choice}" if choice else "it is required", None
+    elif item["type"] == "string_too_short" and not item["input"]:
+        detail, value = "it is blank", None
+    elif choice and item["type"] in ("literal_error", "enum"):
+        detail = f"it should be {choice}"
+    elif item["type"] == "string_pattern_mismatch":
+        detail = f"it is {SHAPES[item['ctx']['pattern']]}"
+    else:
+        detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
+    faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
+
+
+_TABLES: Mapping[str | int, type[BaseModel]] = {
+    "report": ReportHead,
+    "release": ReleaseHead,
+    "unit": UnitHead,
+    "area": AreaHead,
+    "relation": PackagedRelation,
+}
+"""The tables of TOML files by name, each with the model of its keys."""
+
+
+def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
+    """The right parts of a TOML file, whose faults are noted; None if it cannot be read."""
+    if (toml := text(folder, name, faults)) is None:
+        return None
+    try:
+        return model.model_validate(given := tomllib.loads(toml))
+    except ValidationError as error:
+        faulty = []
+        for item in error.errors(include_url=False):
+            path = item["loc"]
+            faulty.append(path)
+            table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
+            section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
+            if section == "relation" and len(path) > 1:  # the entry's position is no part of the column
+                item["loc"] = path[2:]
+            key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
+            note_item(item, name, line_of(toml, section, key, place), faults, table)
+        return _partly(model, given, faulty)
+    except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
+        named = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
+    return None
+
+
+def _partly(
+    model: type[RowModel], given: Mapping[str, Any], faulty: Sequence[tuple[int | str, ...]]
+) -> RowModel | None:
+    """The right parts of a TOML file's tables; None if a required table has no id."""
+    made: dict[str, Any] = {name: cell for name, cell in given.items() if name == "texts" and isinstance(cell, dict)}
+    for name, cell in given.items():
+        entries = cell if isinstance(cell, list) else [cell]
+        if (table := _TABLES.get(name)) and all(isinstance(entry, dict) for entry in entries):
+            ends = [path[1:] if isinstance(cell, list) else (0, *path[1:]) for path in faulty if path[0] == name]
+            rows = [
+                partial(table, entry, {end[1] for end in ends if end[0] == place and len(end) > 1})
+                for place, entry in enumerate(entries)
+            ]
+            made[name] = tuple(rows) if isinstance(cell, list) else rows[0]
+    needed = [made.get(name) for name, info in model.model_fields.items() if info.is_required()]
+    return model.model_construct(**made) if all(getattr(row, "id", None) for row in needed) else None
+
+
+def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
+    """The line of `key` in the table number `place` named `section`, else of the table's head; None without a table."""
+    line_number, seen, inside = None, -1, False
+    for number, line in enumerate(toml.splitlines(), 1):
+        words = line.strip()
+        if words.startswith("["):
+            inside = words.partition("#")[0].strip(" []") == section
+            seen += inside
+            line_number = number if inside and seen == place else line_number
+            continue
+        # A key before every table is one of the file itself.
+        sought = key if inside and seen == place else section if seen < 0 else ""
+        if sought and re.match(rf"[\"']?{re.escape(sought)}[\"']?\s*=", words):
+            return number
+    return line_number
 
 
 @dataclass(frozen=True)
@@ -75,14 +374,11 @@ class Package:
                 detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
                 faults.add(LOCK, detail, line=lock.lines[name], column="id")
 
-    def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
-        """The line of a key of a TOML file."""
-        return line_of(text(self.folder, file, Faults()) or "", section, key, place)
-
     def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
         """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
         file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
-        faults.add(file, detail, line=self.line_of(file, section, key, place), column=column, **more)
+        line = line_of(text(self.folder, file, Faults()) or "", section, key, place)
+        faults.add(file, detail, line=line, column=column, **more)
 
     @cached_property
     def units(self) -> Mapping[str, str]:

@@ -43,8 +43,18 @@ from api.plugins.extract.words import (
     SIGNS,
     ZH,
 )
-from api.plugins.packages.package import FigureLock, Package
-from api.plugins.packages.reader import FIGURES, LOCK, MAX_BYTES, SOURCES, Faults, admit, rows, unfit
+from api.plugins.packages.package import (
+    FIGURES,
+    LOCK,
+    MAX_BYTES,
+    SOURCES,
+    Faults,
+    FigureLock,
+    Package,
+    admit,
+    rows,
+    unfit,
+)
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure

@@ -14,9 +14,8 @@ from sqlmodel import SQLModel
 
 from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded
-from api.plugins.packages.package import read
+from api.plugins.packages.package import Faults, PackageError, read
 from api.plugins.packages.proof import lock_figures
-from api.plugins.packages.reader import Faults, PackageError
 from api.storage import claim_validity as claim_standings
 from api.storage import releases as release_writes
 from api.storage.database import Database

@@ -8,7 +8,7 @@ import pytest
 
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
-from api.plugins.packages.reader import LOCK
+from api.plugins.packages.package import LOCK
 from tests.conftest import Client
 from tests.faults.packages import add, again, all_of, convert, drop, noted, swap, write
 from tests.helpers.rows import each

@@ -9,9 +9,18 @@ from pydantic import BaseModel
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
 from api.plugins.packages.draft import add_figures
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, PackageError, line_of
-from api.plugins.packages.reader import rows as csv_rows
+from api.plugins.packages.package import (
+    FIGURES,
+    HEAD,
+    INDICATORS,
+    RELATIONS,
+    SOURCES,
+    Faults,
+    PackageError,
+    line_of,
+    read,
+)
+from api.plugins.packages.package import rows as csv_rows
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure
 from tests.faults.packages import Spoil, add, all_of, convert, write
 from tests.helpers.rows import each

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from api.audit.formula import DeclaredRelation, Derivation, Difference, RelationKind, parse
 from api.plugins.packages.commands import begun as example
-from api.plugins.packages.reader import HEAD, RELATIONS, Faults, read_toml
+from api.plugins.packages.package import HEAD, RELATIONS, Faults, read_toml
 from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
 from tests.helpers.evidence import declared
 from tests.helpers.raw_request import expanded

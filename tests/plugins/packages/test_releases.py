@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from api.plugins.packages.load import Loaded, WithdrawalError, load
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import PackageError
+from api.plugins.packages.package import PackageError, read
 from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
 from api.storage.database import Database
