@@ -1,8 +1,4 @@
-"""Patterns of English prose: numbers and units, words before a number, written periods, and the roles of periods.
-
-A pattern may name a list of `en.toml` or another pattern in braces; its lines are stripped and joined. The tables are
-read by `periods.py` and `words.py`.
-"""
+"""Patterns of English prose, as `Lexicon` reads them: numbers and units, written periods, and the roles of periods."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

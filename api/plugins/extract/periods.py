@@ -22,8 +22,6 @@ SPAN = "span"
 """A `part` of a year that no single SDMX period covers: nine months, a week."""
 SAME = "same"
 """A `part` to be taken from another mention or from the topic of the text: the same period, the quarter."""
-
-
 HEADED = "headed"
 """The `step` of a period that is the heading's: the reporting period."""
 

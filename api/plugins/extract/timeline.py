@@ -95,8 +95,7 @@ class Timeline:
 
     def __init__(self, published: date | None) -> None:
         self._published = published
-        # True if a quarter without a year may be a fiscal one.
-        self._fiscal = False
+        self._fiscal = False  # True if a quarter without a year may be a fiscal one
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
         self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
