@@ -51,6 +51,10 @@ async def audit_of_package(
     claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
     audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
+
+    def missing(found: Finding) -> list[Reference]:
+        return [one for one in found.relation.formula.references if _key(one) not in there]
+
     return [
         (
             found,
