@@ -43,7 +43,7 @@ class Headings:
         """
         if scene.figures and (self.period or self.unfit):
             return
-        self.apart = scene.words["about"].match(line) is not None or (self.apart and not scene.mentions)
+        self.apart = scene.words["about"].match(line) is not None
         named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
@@ -54,12 +54,8 @@ class Headings:
         if len(given) != 1:
             return
         mention, year = given[0]
-        part = mention.part
-        if not part and not scene.leading and scene.words["half_year"].search(line):  # Half-year results 2025
-            if self.published is None or self.published.year != year:
-                return
-            part = "S1"
-        period = dated_as(text(year, part)).period
+        half = not mention.part and not scene.leading and scene.words["half_year"].search(line)
+        period = dated_as(text(year, "S1" if half else mention.part)).period  # Half-year results 2025
         # A text dated by a month alone counts as published on the last day of that month.
         if period is None or (self.published and Period.parse(period).last >= self.published):
             return
@@ -67,8 +63,6 @@ class Headings:
 
     def _year(self, mention: Mention) -> int | None:
         """The year of a period in a heading; if it is left out, the year in which the part last occurred; else None."""
-        if mention.part == SAME:
-            return None
         if mention.year or not mention.part or self.published is None:
             return mention.year
         return on_day_of(self.published, mention.part, ahead=False)
@@ -82,7 +76,6 @@ class ParagraphTopics:
     past: Dated | None = None
     ahead: Dated | None = None
     apart: bool = False  # True if it is about the publisher
-    carried: Dated | None = None  # the period of its last figure that names none
 
 
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
@@ -132,7 +125,6 @@ class Timeline:
                 )
                 later = dated[-1] if is_later else None
         self._remember(scene)
-        self._paragraph.carried = self._beside or self._paragraph.carried
         return dated
 
     def announced(self, scene: Scene) -> bool:
@@ -262,7 +254,7 @@ class Timeline:
                     self._is_alone = lead is not None and (named.lies_in(lead) or named.is_year_before(lead))
                     self._lead = lead if self._is_alone else None
                 before = self._paragraph.past
-                told = before or self._beside or self._paragraph.carried
+                told = before or self._beside
                 if told and told.period and dated.is_year_before(told.period):
                     continue
                 # In Chinese, a part of the paragraph's period does not replace that period.
