@@ -1,7 +1,7 @@
 """Descriptions of all tables for other people's programs: Data Package and Croissant."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,10 @@ FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class DatasetDescription:
-    """The files of all tables of a catalogue, at a server's address, with the name of their creator."""
+    """The files of all tables of a catalogue, at a server's address, with the name of their creator.
+
+    Of a table with several files, the last one is described.
+    """
 
     catalogue: Catalogue
     files: Sequence[tuple[Download, Made]]
@@ -59,11 +62,6 @@ class DatasetDescription:
         """The time of the newest release, UTC; None before the first."""
         newest = self.catalogue.newest()
         return newest.released_at if newest else None
-
-    @property
-    def terms(self) -> str:
-        """The address of the terms."""
-        return terms_at(self.address)
 
     def address_of(self, download: Download) -> str:
         """The address of a file."""
@@ -89,7 +87,7 @@ def datapackage(described: DatasetDescription) -> dict[str, Any]:
         "homepage": described.address,
         "version": described.catalogue.version,
         **({"created": released_at} if released_at else {}),
-        "licenses": [{"name": "other-at", "path": described.terms, "title": TERMS_TITLE}],
+        "licenses": [{"name": "other-at", "path": terms_at(described.address), "title": TERMS_TITLE}],
         "sources": [
             {
                 "title": source.title or source.publisher,
@@ -159,6 +157,7 @@ _CROISSANT_TYPES: Mapping[CellKind, str] = {
 def croissant(described: DatasetDescription) -> dict[str, Any]:
     """The Croissant document of the files."""
     newest, released_at = described.catalogue.newest(), described.released_at
+    last_of_table = {download.table: download for download, _ in described.files}
     creator = {"@type": "Organization", "name": described.creator, "url": described.address}
     return {
         "@context": CONTEXT,
@@ -167,7 +166,7 @@ def croissant(described: DatasetDescription) -> dict[str, Any]:
         "name": NAME,
         "description": DESCRIPTION,
         "url": described.address,
-        "license": described.terms,
+        "license": terms_at(described.address),
         "creator": creator,
         "publisher": creator,
         **({"datePublished": released_at} if released_at else {}),
@@ -180,7 +179,7 @@ def croissant(described: DatasetDescription) -> dict[str, Any]:
             for source in described.catalogue.sources.values()
         ],
         "distribution": [_file(download, made, described) for download, made in described.files],
-        "recordSet": [_records(download) for download in _described(described.files)],
+        "recordSet": [_records(download) for download in last_of_table.values()],
     }
 
 
@@ -208,15 +207,6 @@ def _file(download: Download, made: Made, described: DatasetDescription) -> dict
         "encodingFormat": "application/x-parquet" if download.format.key == PARQUET else download.format.media_type,
         "sha256": made.sha256,
     }
-
-
-def _described(files: Iterable[tuple[Download, Made]]) -> Iterable[Download]:
-    """One download for each table: its Parquet file if there is one, else its first file."""
-    by_table: dict[str, Download] = {}
-    for download, _ in files:
-        if download.table not in by_table or download.format.key == PARQUET:
-            by_table[download.table] = download
-    return by_table.values()
 
 
 def _records(download: Download) -> dict[str, Any]:

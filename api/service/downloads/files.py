@@ -8,11 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Annotated, Any, BinaryIO, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import anyio.from_thread
 import anyio.to_thread
@@ -21,15 +20,12 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
 from api.domain.figure import check_fit, check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
-from api.domain.units import Scale
 from api.formats import whole_tables
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
-from api.formats.table import Table, columns_of
+from api.formats.table import Table, columns_of, release_meta
 from api.service.figures import FigureService
-from api.service.parameters import codes, types
-from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
 from api.storage import database_copy
 from api.storage import figures as stored_figures
@@ -136,19 +132,6 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
     return Table("downloads", columns_of(DownloadRow), rows)
 
 
-class DownloadQuery(Converted):
-    """`/v1/downloads/{file}`."""
-
-    unit: Annotated[str | None, codes.UNIT] = None
-    """Convert the values of a whole table to this unit. Figures of another kind of unit, or without a rate, stay in
-    their own unit, which each row names.
-    """
-    scale: Annotated[Scale | None, types.SCALE] = None
-    """Power of ten of value, low and high of a whole table, by default one. Shares, ratios and ranks stay at one, which
-    each row names.
-    """
-
-
 # Whole tables.
 
 
@@ -157,29 +140,32 @@ def every(name: str) -> Query:
     return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
 
 
+def table_of(name: str, catalogue: Catalogue, rows: Iterable[Any] = ()) -> Table:
+    """The table of that name; only figures and exchange rates are given as `rows`."""
+    if name in OF_FIGURES:
+        return Table(name, columns_of(FigureRow), rows, key=FIGURE_KEY, sources=list(catalogue.sources.values()))
+    if name in _LISTINGS:
+        return _LISTINGS[name].table(catalogue, Lang.EN)
+    return rates_table(rows) if name == RATES else years_table(catalogue.years)
+
+
 def empty_table(name: str) -> Table:
     """The table of that name with its columns and no rows."""
-    if name in OF_FIGURES:
-        return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
-    if name in _LISTINGS:
-        return _LISTINGS[name].table(Catalogue.empty(), Lang.EN)
-    return rates_table(()) if name == RATES else years_table(())
+    return table_of(name, Catalogue.empty())
 
 
 async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
     """A table with all its rows; figures are read while a thread goes through the rows, and links go to `site`."""
+    rows: Iterable[Any] = ()
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
-        query = replace(every(name), conversion=conversion)
-        rows = _figure_rows(service, catalogue, query, findings, site)
-        table = replace(empty_table(name), rows=rows, sources=list(catalogue.sources.values()))
+        rows = _figure_rows(service, catalogue, replace(every(name), conversion=conversion), findings, site)
     elif name == RATES:
-        table = rates_table((await service.rate_table((), (), (), EVERY_RATE, 0))[0])
-    else:
-        table = years_table(catalogue.years) if name == YEARS else _LISTINGS[name].table(catalogue, Lang.EN)
-    return replace(table, meta=_meta(catalogue))
+        rows = (await service.rate_table((), (), (), EVERY_RATE, 0))[0]
+    meta = {**release_meta(catalogue.newest()), "release": catalogue.version, "lang": Lang.EN}
+    return replace(table_of(name, catalogue, rows), meta=meta)
 
 
 def _figure_rows(
@@ -194,11 +180,6 @@ def _figure_rows(
         page = replace(page, after=dataset.figures[-1].id)
         served = anyio.from_thread.run(service.converted, catalogue, query, dataset.figures)
         yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
-
-
-def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
-    newest = catalogue.newest()
-    return {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
 
 
 # Files.
@@ -341,11 +322,25 @@ async def make(
     """Write a file in a thread: from Arrow columns if possible, else row by row."""
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
-    elif conversion == AS_PRINTED and is_columnar(download):
-        await _make_of_columns(download, path, service, catalogue, site)
-    else:
-        table = await whole_table(download.table, service, catalogue, conversion, site)
-        await anyio.to_thread.run_sync(_save, partial(download.format.save, table), path)
+        return
+    table = await whole_table(download.table, service, catalogue, conversion, site)
+    chunks, count = None, 0
+    if conversion == AS_PRINTED and is_columnar(download):
+        # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        findings, query = (await service.audit(catalogue)).findings_by_figure, every(download.table)
+        columns = whole_tables.ClaimColumns(catalogue, findings, site)
+        chunks = _chunks(service, catalogue, query, columns)
+        count = await stored_figures.count(service.database, catalogue, query)
+
+    def write() -> None:
+        with path.open("wb") as file:
+            if chunks is None:
+                download.format.save(table, file)
+            else:
+                whole_tables.SAVERS[download.format.key](table, file, chunks, count)
+
+    await anyio.to_thread.run_sync(write)
 
 
 def is_columnar(download: Download) -> bool:
@@ -354,34 +349,17 @@ def is_columnar(download: Download) -> bool:
     return columnar and find_spec("pyarrow") is not None
 
 
-async def _make_of_columns(
-    download: Download, path: Path, service: FigureService, catalogue: Catalogue, site: str
-) -> None:
-    # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    findings = (await service.audit(catalogue)).findings_by_figure
-    query = every(download.table)
-    rows = await stored_figures.count(service.database, catalogue, query)
-
-    def chunks() -> Iterator[whole_tables.Chunk]:
-        columns, after = whole_tables.ClaimColumns(catalogue, findings, site), None
-        while True:
-            page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
-            how = (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
-            text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
-            if text is None:
-                return
-            yield (chunk := columns.chunk(text))
-            after = chunk.last
-
-    table = replace(empty_table(download.table), meta=_meta(catalogue))
-    saver = whole_tables.SAVERS[download.format.key]
-    await anyio.to_thread.run_sync(_save, lambda file: saver(table, file, chunks(), rows), path)
-
-
-def _save(save: Callable[[BinaryIO], None], path: Path) -> None:
-    with path.open("wb") as file:
-        save(file)
+def _chunks(
+    service: FigureService, catalogue: Catalogue, query: Query, columns: whole_tables.ClaimColumns
+) -> Iterator[whole_tables.Chunk]:
+    after, how = None, (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
+    while True:
+        page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
+        text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
+        if text is None:
+            return
+        yield (chunk := columns.chunk(text))
+        after = chunk.last
 
 
 def _measured(path: Path) -> tuple[int, str]:

@@ -238,12 +238,12 @@ class Converted(Parameters):
     """The parameters of unit, scale, basis and rate."""
 
     unit: Annotated[str | None, codes.UNIT] = None
-    """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit and are
-    named in meta.unconverted.
+    """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit;
+    meta.unconverted of an answer names them.
     """
     scale: Annotated[Scale | None, types.SCALE] = None
-    """Power of ten of value, low and high, by default one. Shares, ratios and ranks stay at one and are named in
-    meta.unscaled.
+    """Power of ten of value, low and high, by default one. Shares, ratios and ranks stay at one; meta.unscaled of an
+    answer names them.
     """
     basis: Annotated[Basis | None, types.BASIS] = None
     """Which rate converts money: the annual average of the figure's own year (the default for flows), the end of that

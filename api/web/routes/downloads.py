@@ -19,7 +19,6 @@ from api.service.downloads.files import (
     OF_FIGURES,
     SQLITE,
     TABLES,
-    DownloadQuery,
     DownloadRow,
     Files,
     downloads,
@@ -28,7 +27,7 @@ from api.service.downloads.files import (
     find,
 )
 from api.service.parameters.errors import no_such
-from api.service.parameters.groups import NoParameters
+from api.service.parameters.groups import Converted, NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.reading import conversion_of
 from api.web import links as signposts
@@ -61,7 +60,7 @@ FORMAT = path_key(
 )
 
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
+Wanted = Annotated[Converted, Depends(from_query(Converted))]
 
 
 def files_of(request: Request) -> Files:
@@ -107,7 +106,7 @@ async def database(request: Request, _query: Nothing, service: Service) -> Respo
 
 
 def _add(table: str, summary: str, description: str) -> None:
-    described = documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507])
+    described = documented(Converted, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507])
     rows = {"type": "array", "items": {"type": "object"}}
     described["responses"][200]["content"][FORMATS["json"].media_type] = {"schema": rows}
 
@@ -154,7 +153,7 @@ async def get_download(request: Request, file: str, _query: Nothing, service: Se
     return await _file(request, file, service)
 
 
-async def _file(request: Request, file: str, service: Service, wanted: DownloadQuery | None = None) -> Response:
+async def _file(request: Request, file: str, service: Service, wanted: Converted | None = None) -> Response:
     catalogue = await service.catalogue()
     conversion = conversion_of(wanted) if wanted else AS_PRINTED
     query = quoted_query(request)
