@@ -5,9 +5,9 @@ import ctypes
 import mmap
 from contextlib import suppress
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
 
 from anyio import to_thread
 
@@ -75,14 +75,6 @@ PROBE_SECONDS = 1.0
 """Seconds between two looks for the database if each request looks for new releases itself."""
 
 
-class _Look(NamedTuple):
-    """A look for new data: the database, the time when it began, and the number of the release seen before."""
-
-    database: Database
-    begun: float
-    before: int
-
-
 class NewestRelease:
     """The served release, and the task that keeps it up to date.
 
@@ -97,7 +89,7 @@ class NewestRelease:
         self._version = DataVersion(-1, None, None)
         self._refresh_seconds = refresh_seconds
         self._seen = NewestReleaseSeen()
-        self._looked = self._answered = float("-inf")
+        self._looked = self._answered = -inf
         """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -184,17 +176,12 @@ class NewestRelease:
                 await asyncio.wait_for(self._suspected.wait(), pause)
 
     async def _look_in_time(self) -> None:
-        """Probe the database, and start a task that takes new data, which may last longer than a probe may."""
-        if self._taking is not None and not self._taking.done():
-            await self._seek(self.database)
-            return
-        look = self._begin()
-        try:
-            version = await self._seek(look.database)
-        except NotReady:
-            await self._let_go(look.database)
-            raise
-        self._taking = asyncio.create_task(self._take_in_turn(look, version))
+        """Probe the database, and let a task take new data, which may last longer than a probe may."""
+        begun = monotonic()
+        if not self.database.is_replaced() and await self._seek(self.database) == self._version:
+            self._looked = begun
+        elif self._taking is None or self._taking.done():
+            self._taking = asyncio.create_task(self._take())
 
     async def _seek(self, database: Database) -> DataVersion:
         """The version that a probe of a database reads; a lost database that answers is marked as found."""
@@ -205,31 +192,49 @@ class NewestRelease:
             self._find(self.unseen_for())
         return version
 
-    async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
+    async def _take(self) -> None:
         before = self.current
         try:
             async with self._lock:
-                await self._take(look, version)
+                await self._look()
             if self.current is not before:
                 await to_thread.run_sync(give_back_freed_memory)
         except NotReady as problem:
-            self._troubles.failed(problem)
-            if look.database is not self.database:
-                self.database.lose(problem)  # the old file is gone, and its successor cannot be read
+            if self.database.is_replaced():
+                self._lose(self.database, problem, inf)  # the old file is gone, and its successor cannot be read
+            else:
+                self._troubles.failed(problem)
         except Exception:
             logger("indicators.database").exception("look-failed")
-        finally:
-            await self._let_go(look.database)
 
     async def _look(self) -> None:
-        """Look on behalf of a request."""
-        look = self._begin()
+        """Serve what the database has now; another release or another database gets a new catalogue."""
+        database = self.database.again() if self.database.is_replaced() else self.database
+        begun, before, current = monotonic(), self._seen.number(), self.current
         try:
-            version = await catalogue_queries.version(look.database)
-            self._refuse_lag(look.database, version)
-            await self._take(look, version)
+            version = await catalogue_queries.version(database)
+            self._refuse_lag(database, version)
+            release = version.release
+            if current is None or database is not self.database or version.newest != self._version.newest:
+                database.need(release)
+                await writing.ensure(database, in_thread=self._task is not None)
+                current = await catalogue_queries.catalogue(database)
+                newest = current.newest()
+                release = max(release, newest.sequence if newest else 0)
+            elif version != self._version:  # only figures were verified: findings stay the same
+                current = replace(current, verified_at=version.verified_at)
+            self._seen.serving(release, before)
+            unseen_for, self._looked = self.unseen_for(), begun
+            if current is not self.current:
+                if self.current is not None:
+                    self.current.forget()
+                self.current, self._version = current, version
+            if database is not self.database:
+                self._find(unseen_for)
+                database, self.database = self.database, database
         finally:
-            await self._let_go(look.database)
+            if database is not self.database:
+                await database.close()
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
         """Raise NotReady if a standby was read that lacks the served release."""
@@ -238,34 +243,6 @@ class NewestRelease:
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
             )
             raise NotReady("The standby lacks the newest release.", advice)
-
-    def _begin(self) -> _Look:
-        database = self.database.again() if self.database.is_replaced() else self.database
-        return _Look(database, monotonic(), self._seen.number())
-
-    async def _take(self, look: _Look, version: DataVersion) -> None:
-        """Serve the data that a look found; another release or another database gets a new catalogue."""
-        database, current, release = look.database, self.current, version.release
-        other = database is not self.database
-        if current is None or other or version.newest != self._version.newest:
-            database.need(version.release)
-            await writing.ensure(database, in_thread=self._task is not None)
-            current = await catalogue_queries.catalogue(database)
-            newest = current.newest()
-            release = max(release, newest.sequence if newest else 0)
-        elif version != self._version:  # only figures were verified: findings stay the same
-            current = replace(current, verified_at=version.verified_at)
-        self._seen.serving(release, look.before)
-        unseen_for = self.unseen_for()
-        self._looked = look.begun
-        if current is not self.current:
-            before, self.current, self._version = self.current, current, version
-            if before is not None:
-                before.forget()
-        if other:
-            self._find(unseen_for)
-            old, self.database = self.database, database
-            await old.close()
 
     def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
         """Mark a database as lost, unless it has answered or was replaced since the look began."""
@@ -281,7 +258,3 @@ class NewestRelease:
         if self.database.lost is not None:
             self._troubles.found(unseen_for)
         self.database.lost = None
-
-    async def _let_go(self, database: Database) -> None:
-        if database is not self.database:
-            await database.close()
