@@ -361,7 +361,7 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
     """FastAPI's document with named types, examples and headers; `address` is the server's own."""
     whole = deepcopy(dict(document))
     named = {item.name: _named(item) for item in NAMED}
-    examples = _examples(address)
+    examples = example_file(address)
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             got = examples["answers"].get(path, {}) if method == "get" else {}
@@ -381,13 +381,8 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
 
 
 @cache
-def example_file() -> Mapping[str, Any]:
-    """The file of examples: answers by path and media type, and problems by status, each with its request."""
-    return _examples(EXAMPLE_SITE)
-
-
-def _examples(address: str) -> Mapping[str, Any]:
-    """The examples with `address` as the address of the server."""
+def example_file(address: str = EXAMPLE_SITE) -> Mapping[str, Any]:
+    """Answers by path and media type, and problems by status, each with its request to a server at `address`."""
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
     found: Mapping[str, Any] = json.loads(text, parse_float=Decimal)
     return found

@@ -41,14 +41,9 @@ class Code(TextType):
     among: Callable[[Catalogue], Collection[str]] | None = None
     """The function that gives the codes, if they are not all codes of the list."""
 
-    def codes(self, catalogue: Catalogue) -> Collection[str]:
-        """The codes of this type in the catalogue."""
-        found: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
-        return found
-
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The code that a text means, in capital or small letters; UnknownCodeError names the nearest codes."""
-        codes = self.codes(catalogue)
+        codes: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         if value in codes:
             return value
         same = [code for code in codes if code.casefold() == value.casefold()]
@@ -172,7 +167,6 @@ AREA = AreaCode(
     "AreaCode",
     "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world; CN-ZJ is a part of a country.",
     "areas",
-    among=lambda known: [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in known.areas.values()],
 )
 CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
 INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
@@ -200,7 +194,6 @@ RATE = OwnRate(
     "OwnRate",
     "A rate with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.",
     "units",
-    among=currencies,
     read=lambda text: AppliedRate.parse(text.upper()),
     schema={
         "type": "string",

@@ -28,7 +28,7 @@ from api.service.parameters.groups import (
     ShownFigures,
     ShownPage,
 )
-from api.service.parameters.types import MAX_CHARACTERS, ListOf, ParameterError, TextType, signed, whole_number, word
+from api.service.parameters.types import MAX_CHARACTERS, ListOf, ParameterError, TextType, whole_number, word
 
 MAX_FOUND = 100
 FOUND = 20
@@ -42,7 +42,8 @@ CELLS = (
 
 def sorting(names: Iterable[str]) -> ListOf:
     """The type of `sort`: these names, each with and without a minus."""
-    return ListOf(word(signed(names)), "Fields to sort by, with a - before the name for descending.")
+    signed = [item for name in names for item in (name, f"-{name}")]
+    return ListOf(word(signed), "Fields to sort by, with a - before the name for descending.")
 
 
 def picked(row: RowClass) -> ListOf:

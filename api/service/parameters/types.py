@@ -225,11 +225,6 @@ def _not_among(words: Sequence[str], text: str) -> ParameterError:
     return ParameterError("is unknown", words, lambda: nearest(text, words), listed=True)
 
 
-def signed(names: Iterable[str]) -> list[str]:
-    """The names, each with and without a minus before it, as `sort` takes them."""
-    return [item for name in names for item in (name, f"-{name}")]
-
-
 def whole_number(low: int, high: int) -> TextType:
     """The type of a whole number from `low` to `high`."""
 
