@@ -19,8 +19,8 @@ SHOWN_OF_A_PATH = 500
 _SHOWN_CODES = 60
 
 
-def shortened(text: str, most: int) -> str:
-    """A caller's text as an answer repeats it; of a text longer than `most`, only its beginning and length."""
+def shortened(text: str, most: int = SHOWN_OF_A_PATH) -> str:
+    """A caller's text as answers and the log repeat it; of a text longer than `most`, only its beginning and length."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 

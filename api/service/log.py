@@ -131,7 +131,7 @@ class DatabaseTroubles:
         self._left_out = 0
 
     def failed(self, problem: NotReady, event: str = "database-unreadable") -> None:
-        """Log that a read failed."""
+        """Log that a read failed, or that the database is lost."""
         now, kind = monotonic(), f"{event} {problem.reason}"
         self._logged = {kind: at for kind, at in self._logged.items() if now - at < AGAIN_SECONDS}
         if kind in self._logged:
@@ -141,10 +141,6 @@ class DatabaseTroubles:
         left_out, self._left_out = self._left_out, 0
         more = {"reason": problem.reason, "advice": problem.advice, "more_since_the_last": left_out}
         logger("indicators.database").error(event, **more)
-
-    def lost(self, problem: NotReady) -> None:
-        """Log that the database is lost."""
-        self.failed(problem, "database-lost")
 
     def found(self, seconds: float) -> None:
         """Log that the database answers again, after so many seconds."""

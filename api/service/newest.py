@@ -251,7 +251,7 @@ class NewestRelease:
         if begun <= self._answered:
             self._suspected.set()  # an answer came since the look began: look again before it counts as lost
             return
-        self._troubles.lost(problem)
+        self._troubles.failed(problem, "database-lost")
         database.lose(problem)
 
     def _find(self, unseen_for: float) -> None:

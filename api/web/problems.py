@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
-from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem, shortened
+from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFound, Problem, shortened
 from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.plugin import links, plugins
@@ -42,7 +42,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         "status": problem.status,
         "code": problem.code,
         "detail": problem.detail,
-        "instance": shortened(full_path(scope), SHOWN_OF_A_PATH),
+        "instance": shortened(full_path(scope)),
         "request_id": scope.get("state", {}).get("request_id"),
         "errors": [fault.body() for fault in faults],
     }

@@ -68,7 +68,7 @@ class ExpensiveTurns:
     """
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
-        self._free = at_once
+        self._at_once = at_once
         self._places = waiting
         self._patience = patience
         self._waiting: list[_Waiting] = []
@@ -76,25 +76,22 @@ class ExpensiveTurns:
 
     async def take(self, client: str, has_left: Callable[[], bool] = lambda: False) -> None:
         """Wait for a turn; TooBusy if too many requests wait already, or if no turn comes in time."""
-        one_has_all = self._free == 0 and len(self._under_way) == 1 and self._under_way.total() > 1
-        if self._free > 0 or (one_has_all and client not in self._under_way):
-            self._free -= 1
+        taken = self._under_way.total()
+        one_has_all = taken == self._at_once > 1 == len(self._under_way)
+        if taken < self._at_once or (one_has_all and client not in self._under_way):
+            self._under_way[client] += 1
         else:
             await self._wait(client, has_left)
-        self._under_way[client] += 1
 
     def give_back(self, client: str) -> None:
         """End a turn of the client, and give it to a waiting request."""
-        self._under_way[client] -= 1
-        if not self._under_way[client]:
-            del self._under_way[client]
+        self._under_way -= Counter((client,))
         self._free_places()
-        if self._waiting and self._free >= 0:
+        if self._waiting and self._under_way.total() < self._at_once:
             following = min(self._waiting, key=lambda waiting: self._under_way[waiting.client])
             self._waiting.remove(following)
+            self._under_way[following.client] += 1
             following.called.set_result(None)
-        else:
-            self._free += 1
 
     @property
     def load(self) -> tuple[int, int]:
@@ -119,7 +116,6 @@ class ExpensiveTurns:
             await asyncio.wait({called}, timeout=self._patience)
         except asyncio.CancelledError:
             if called.done() and not called.cancelled():  # its turn had come
-                self._under_way[client] += 1
                 self.give_back(client)
             raise
         finally:

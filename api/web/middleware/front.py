@@ -17,7 +17,6 @@ from starlette_compress import CompressMiddleware
 from api.domain.catalogue import Catalogue
 from api.domain.errors import (
     FAILED,
-    SHOWN_OF_A_PATH,
     BadRequest,
     ContentTooLarge,
     MisdirectedRequest,
@@ -249,7 +248,7 @@ class Front:
                 raise
             problem = error if isinstance(error, Problem) else Problem(FAILED)
             if problem is not error:
-                path, request_id = shortened(scope["path"], SHOWN_OF_A_PATH), scope["state"]["request_id"]
+                path, request_id = shortened(scope["path"]), scope["state"]["request_id"]
                 logger("indicators.failure").error("failure", path=path, request_id=request_id, exc_info=error)
             status, given, body = problem_document(problem, scope)
             await send.whole(status, given, b"" if method == "HEAD" else body)

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disa
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import Scope
 
-from api.domain.errors import SHOWN_OF_A_PATH, shortened
+from api.domain.errors import shortened
 from api.service.log import LineQueue, is_text, logger
 from api.service.process import shared_folder
 from api.settings import Settings
@@ -44,7 +44,7 @@ class AccessLog:
         fields = {
             "client": self._shown((scope.get("client") or ("",))[0]),
             "method": scope["method"],
-            "path": shortened(scope["path"], SHOWN_OF_A_PATH),
+            "path": shortened(scope["path"]),
             "query": query[:500].decode("latin-1"),
             "status": status,
             "bytes": length,
