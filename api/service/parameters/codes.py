@@ -56,7 +56,7 @@ class Code(TextType):
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
         """The UnknownCodeError for a text that means no code; it names the list of codes if there are many."""
         listed = "" if len(codes) <= NEAR else f" (/v1/{self.path} lists them)"
-        return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near, listed=not listed)
+        return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near)
 
 
 class AreaCode(Code):

@@ -150,11 +150,13 @@ def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -
     if guess and not why:
         near = list(dict.fromkeys([*meant_value(name, text, wrong.allowed), *wrong.near]))[:_NEAREST]
     detail = f"{given} {why or wrong.detail}"
-    if near and not wrong.says_all:
-        detail += f": did you mean {_either([f'`{item}`' for item in near])}?"
-    elif wrong.listed and not why and len(wrong.allowed) <= _FEW:
-        detail += f": use {_either([f'`{item}`' for item in wrong.allowed])}"
-    return Fault(name, detail if detail.endswith("?") else f"{detail}.", value, wrong.allowed, near)
+    offered = near or ([] if why or len(wrong.allowed) > _FEW else wrong.allowed)
+    if offered and not wrong.says_all:
+        words = _either([f"`{item}`" for item in offered])
+        detail += f": did you mean {words}?" if near else f": use {words}."
+    else:
+        detail += "."
+    return Fault(name, detail, value, wrong.allowed, near)
 
 
 def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:

@@ -31,14 +31,13 @@ MAX_ITEMS = 50
 class ParameterError(ValueError):
     """A value that a parameter does not allow, with the allowed words and the nearest of them.
 
-    The `detail` continues a sentence that begins with parameter and value, `limit=0`. If `listed`, the sentence lists
-    the allowed words; if it `says_all`, no guess is added.
+    The `detail` continues a sentence that begins with parameter and value, `limit=0`; if it `says_all`, no guess and
+    no list of the allowed words is added.
     """
 
     detail: str
     allowed: Sequence[str] = ()
     guesses: Sequence[str] | Callable[[], Sequence[str]] = ()
-    listed: bool = field(default=False, kw_only=True)
     says_all: bool = field(default=False, kw_only=True)
 
     @cached_property
@@ -222,7 +221,7 @@ def word(
 
 
 def _not_among(words: Sequence[str], text: str) -> ParameterError:
-    return ParameterError("is unknown", words, lambda: nearest(text, words), listed=True)
+    return ParameterError("is unknown", words, lambda: nearest(text, words))
 
 
 def whole_number(low: int, high: int) -> TextType:
@@ -266,7 +265,7 @@ def _read_scale(text: str) -> Scale:
     if (scale := scale_named(text)) is not None:
         return scale
     if several := SEVERAL["scale"].get(folded(text)):
-        raise ParameterError("may mean more than one scale, or a unit", list(SCALES), several, listed=True)
+        raise ParameterError("may mean more than one scale, or a unit", list(SCALES), several)
     raise _not_among(list(SCALES), text)
 
 
