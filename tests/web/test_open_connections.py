@@ -2,8 +2,6 @@
 
 from unittest.mock import Mock
 
-import pytest
-
 from api.settings import Settings
 from api.web.connections.protocol import OpenConnections
 from tests.helpers.tables import every
@@ -12,16 +10,15 @@ V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
 
 
 class Server:
-    """Connections, and a loop that looks at them when a test does."""
+    """Connections with bounds."""
 
     def __init__(self, most: int = 100, per_client: int = 2) -> None:
-        self.loop = Mock(**{"time.return_value": 0.0})
         bounds = {"max_connections": most, "max_connections_per_client": per_client}
         self.all = OpenConnections(Settings(trusted_proxies="198.51.100.0/24", **bounds))
 
     def come(self, host: str, *, busy: bool = True) -> Mock:
         new = Mock(busy=busy)
-        self.all.come(new, host, self.loop)
+        self.all.come(new, host)
         return new
 
 
@@ -48,15 +45,3 @@ def test_who_has_most_gives_one_up(per_client: int) -> None:
     assert [one.cut.called for one in (other, first, idle, third)] == [False, False, True, False]
     assert not server.come("192.0.2.3").cut.called
     assert [one.cut.called for one in (other, first, third)] == [False, True, False]
-
-
-def test_a_look_that_fails_is_not_the_last() -> None:
-    server = Server()
-    new = server.come(V4)
-    new.look.side_effect = ZeroDivisionError
-    for _ in range(2):
-        _, call, *given = server.loop.call_later.call_args.args
-        server.loop.call_later.call_args = None
-        with pytest.raises(ZeroDivisionError):
-            call(*given)
-    assert new.look.call_count == 2

@@ -6,12 +6,12 @@ import asyncio
 import re
 import socket
 import struct
-from asyncio import AbstractEventLoop
 from collections import Counter
 from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
+from time import monotonic
 from typing import Any
 
 from uvicorn.config import Config
@@ -25,8 +25,6 @@ from api.web.middleware.expensive import client_at
 
 CONNECTIONS = "connections"
 """Key of the open connections in the state of the application's lifespan."""
-LOOK_SECONDS = 1.0
-"""Seconds between two checks of all deadlines; a timer for each request would slow every request."""
 WARNED_SECONDS = 60.0
 """Seconds between two equal log lines."""
 
@@ -38,21 +36,17 @@ class OpenConnections:
         self._most, self._per_client = settings.max_connections, settings.max_connections_per_client
         self._proxies = [ip_network(proxy) for proxy in settings.forwarding_peers]
         self._clients: dict[BoundedProtocol, str] = {}
-        self._is_looking = False
         self._warned = -WARNED_SECONDS
 
-    def come(self, new: BoundedProtocol, host: str, loop: AbstractEventLoop) -> None:
+    def come(self, new: BoundedProtocol, host: str) -> None:
         """Count a new connection; above a bound, end the first idle one, or else the first, of the busiest client."""
         client = self._clients[new] = client_at(host)
-        if not self._is_looking:
-            self._is_looking = True
-            loop.call_later(LOOK_SECONDS, self._look, loop)
         if self._per_client and len(self._of(client)) > self._per_client and not self._is_proxy(host):
             self._give_up_one(client)
         elif len(self._clients) > self._most:
             most = dict(Counter(self._clients.values()).most_common(3))
-            if loop.time() - self._warned >= WARNED_SECONDS:
-                self._warned = loop.time()
+            if monotonic() - self._warned >= WARNED_SECONDS:
+                self._warned = monotonic()
                 logger("indicators.connections").warning("connections at their bound", bound=self._most, most=most)
             self._give_up_one(next(iter(most)))
 
@@ -77,13 +71,10 @@ class OpenConnections:
             return any(ip_address(host) in network for network in self._proxies)
         return False
 
-    def _look(self, loop: AbstractEventLoop) -> None:
-        self._is_looking = bool(self._clients)
-        if self._is_looking:
-            loop.call_later(LOOK_SECONDS, self._look, loop)  # first, so that a failure below does not end the timer
-        now = loop.time()
+    def look(self) -> None:
+        """End the connections that have passed a deadline; a timer for each request would slow every request."""
         for connection in tuple(self._clients):
-            connection.look(now)
+            connection.look(connection.loop.time())
 
 
 HEAD_BYTES = 48 * 1024
@@ -133,7 +124,7 @@ class Gate(asyncio.Transport):
         self._protocol.loop.call_soon(self._protocol.go_on)
 
 
-class BoundedProtocol(asyncio.Protocol):
+class BoundedProtocol(HttpToolsProtocol):
     """One connection, with its bounds on bytes and time."""
 
     def __init__(
@@ -143,12 +134,9 @@ class BoundedProtocol(asyncio.Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        if CONNECTIONS not in app_state:  # the application runs without its lifespan
-            app_state[CONNECTIONS] = OpenConnections(Settings())
         self._shared: OpenConnections = app_state[CONNECTIONS]
         config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
-        self._inner = HttpToolsProtocol(config, server_state, {**app_state, CONNECTION: self}, _loop)
-        self.loop = _loop or asyncio.get_running_loop()
+        super().__init__(config, server_state, {**app_state, CONNECTION: self}, _loop)
         self.busy = False
         self.is_paused = False
         """True while uvicorn wants no more bytes."""
@@ -173,22 +161,18 @@ class BoundedProtocol(asyncio.Protocol):
         """Count the new connection, and bound the bytes of an answer that the system buffers for it."""
         self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
-        self._inner.connection_made(Gate(transport, self))
+        super().connection_made(Gate(transport, self))
         if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         peer = transport.get_extra_info("peername")
-        self._shared.come(self, peer[0] if isinstance(peer, tuple) else "", self.loop)
+        self._shared.come(self, peer[0] if isinstance(peer, tuple) else "")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop counting the connection, which is closed."""
         self.has_left = True
         self._waiting = b""
         self._shared.gone(self)
-        self._inner.connection_lost(exc)
-
-    def eof_received(self) -> None:
-        """Close the connection, as nothing more comes."""
-        self._inner.eof_received()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Pass on a head once it is complete, and keep back the bytes after it; answer 431 if the head is too long."""
@@ -218,10 +202,10 @@ class BoundedProtocol(asyncio.Protocol):
             self.is_last = length > BODY_BYTES or (found is not None and not found[1])
             self._body = BODY_BYTES if self.is_last else length
         if end == len(head):
-            self._inner.data_received(head)
+            super().data_received(head)
         else:
             self._waiting = head[end:]
-            self._inner.data_received(head[:end])
+            super().data_received(head[:end])
             self.go_on()
 
     def go_on(self) -> None:
@@ -230,7 +214,7 @@ class BoundedProtocol(asyncio.Protocol):
             size = min(SLICE, self._body)
             part, self._waiting = self._waiting[:size], self._waiting[size:]
             self._body -= len(part)
-            self._inner.data_received(part)
+            super().data_received(part)
         if not self._transport.is_closing():
             if self._waiting or self.is_paused:
                 self._transport.pause_reading()
@@ -286,9 +270,9 @@ class BoundedProtocol(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Note that the client does not read the bytes sent."""
         self._stalled_since = self.loop.time()
-        self._inner.pause_writing()
+        super().pause_writing()
 
     def resume_writing(self) -> None:
         """Note that the client has read enough of the bytes sent."""
         self._stalled_since = None
-        self._inner.resume_writing()
+        super().resume_writing()

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Sized
+from collections.abc import Callable, Collection
 from functools import partial
 from random import getrandbits
 from time import perf_counter
@@ -36,6 +36,7 @@ from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
 from api.settings import Settings, host_names
+from api.web.connections.protocol import OpenConnections
 from api.web.middleware.delivery import (
     CONNECTION,
     IDENTITY,
@@ -59,7 +60,7 @@ BODY_BYTES = 1024 * 1024
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 LOOK_SECONDS = 0.5
-"""Seconds between two measurements of the gauges; the delay of the loop is the longest of thirty."""
+"""Seconds between two looks at connections and gauges; the delay of the loop is the longest of thirty."""
 ALIVE = "/healthz"
 _OF_THE_PROCESS = (ALIVE, "/metrics")
 """Paths that need no figures."""
@@ -196,13 +197,14 @@ class Front:
             if (connection := state.get(CONNECTION)) is not None:
                 connection.answered()
 
-    async def watch(self, connections: Sized) -> None:
-        """Measure again and again how loaded this process is."""
+    async def watch(self, connections: OpenConnections) -> None:
+        """Look at all connections, and measure how loaded this process is, again and again."""
         delays, loop = deque[float](maxlen=30), asyncio.get_running_loop()
         while True:
             begun = loop.time()
             await asyncio.sleep(LOOK_SECONDS)
             delays.append(loop.time() - begun - LOOK_SECONDS)
+            loop.call_soon(connections.look)  # whose failure does not end this
             turns, queue = self.turns.load
             lost, memory = self._newest.database.lost is not None, resident_bytes()
             self.metrics.measure(connections=len(connections), turns=turns, queue=queue, database_lost=lost)
