@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import chain, combinations
-from typing import Any
+from itertools import chain, combinations, groupby
+from operator import attrgetter
 
 from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.formula import DeclaredRelation
@@ -134,7 +134,9 @@ class Audit:
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """The audit at the time `as_of`: the relations declared by then, tested on the claims valid then."""
     rows = await catalogue_queries.relations(database, catalogue, as_of)
-    declared = await off_the_loop(lambda: by_report(rows))
+    declared = await off_the_loop(
+        lambda: {report: list(map(DeclaredRelation.of, own)) for report, own in groupby(rows, attrgetter("report"))}
+    )
     wanted = {
         (item.indicator, item.area, item.period)
         for relations in declared.values()
@@ -189,11 +191,3 @@ async def tried(
         return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})
 
     return await off_the_loop(all_tried)
-
-
-def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
-    """By report, the relations that it declares, in their order."""
-    found: dict[str, list[DeclaredRelation]] = {}
-    for row in rows:
-        found.setdefault(row.report, []).append(DeclaredRelation.of(row))
-    return found

@@ -61,10 +61,8 @@ class TypedLink(NamedTuple):
     profile: str | None = None
 
     def __str__(self) -> str:
-        media_type = f'; type="{self.media_type}"' if self.media_type else ""
-        return f'<{self.address}>; rel="{self.relation}"{media_type}' + (
-            f'; profile="{self.profile}"' if self.profile else ""
-        )
+        given = {"rel": self.relation, "type": self.media_type, "profile": self.profile}
+        return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in given.items() if value)])
 
 
 Links = Iterator[TypedLink]
@@ -72,8 +70,7 @@ Links = Iterator[TypedLink]
 
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
     """The response with the given links added to its Link header."""
-    given = response.headers.get("link")
-    response.headers["link"] = ", ".join([*([given] if given else []), *map(str, links)])
+    response.headers["link"] = ", ".join(filter(None, [response.headers.get("link"), *map(str, links)]))
     return response
 
 

@@ -88,22 +88,12 @@ class Download:
         rows = _MEANINGS.get(self.table, f"all {self.table}")
         return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
 
-    @property
-    def converts(self) -> bool:
-        """True if the file can be made in another unit and scale."""
-        return self.table in OF_FIGURES and self.format is not SQLITE
-
 
 def downloads() -> list[Download]:
     """All downloads, in the formats that are installed."""
     tables = [Download(table, FORMATS["csv"]) for table in TABLES]
     formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
     return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
-
-
-def find(file: str) -> Download | None:
-    """The download with this file name; None if there is none."""
-    return next((download for download in downloads() if download.file == file), None)
 
 
 @dataclass(frozen=True, slots=True)

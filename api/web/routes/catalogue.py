@@ -1,6 +1,6 @@
 """The routes of the catalogue: its entries, search, exchange rates, errors, formats, and changes with their feed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
-from api.domain.query import Claims, Codes, Lang, Query
+from api.domain.query import Claims, Lang, Query
 from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
@@ -32,7 +32,7 @@ from api.formats.catalogue_rows import (
 from api.formats.table import RowClass, Table, columns_of, release_meta
 from api.formats.writers import atom
 from api.service.concurrency import of_rows
-from api.service.figures import FigureService, with_one_left_out
+from api.service.figures import with_one_left_out
 from api.service.parameters import codes
 from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OfReports, OfTopics
@@ -145,15 +145,14 @@ def _add_list(
         found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
         if topics := getattr(query, "topic", ()):  # only one of the lists has it
             found = found.where("topic", topics)
-        if reports := getattr(query, "report", ()):
-            found = found.where(*(("report", reports) if name == "releases" else await in_reports(service, reports)))
+        reports = getattr(query, "report", ())
+        if reports and name == "releases":
+            found = found.where("report", reports)
+        elif reports:  # what the figures of the reports refer to
+            used = Query(reports=reports, claims=Claims.ALL)
+            keys = await service.values(await service.catalogue(), used, name.removesuffix("s"))
+            found = found.where(KEYS[name][0], keys)
         return respond_whole(request, query, found)
-
-    async def in_reports(service: FigureService, reports: Codes) -> tuple[str, Collection[str]]:
-        """The name of the list's key, and the keys that figures of the reports refer to."""
-        used = Query(reports=reports, claims=Claims.ALL)
-        rows = await service.distinct(await service.catalogue(), used, (name.removesuffix("s"),))
-        return KEYS[name][0], {code for (code,) in rows}
 
 
 def _add(listing: Listing) -> None:

@@ -24,7 +24,6 @@ from api.service.downloads.files import (
     downloads,
     downloads_table,
     empty_table,
-    find,
 )
 from api.service.parameters.errors import no_such
 from api.service.parameters.groups import Converted, NoParameters
@@ -43,9 +42,7 @@ DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
 DESCRIPTIONS = {f"{table}.{CSVW_SUFFIX}": table for table in TABLES}
 FILES = [*(item.file for item in downloads()), *DESCRIPTIONS]
 DATABASE = f"{FIGURES}.{SQLITE.key}"
-MEDIA_TYPES = tuple(
-    dict.fromkeys([*(item.format.media_type for item in downloads() if item.converts), CSVW.media_type])
-)
+MEDIA_TYPES = [*(item.format.media_type for item in downloads() if item.table == CLAIMS), CSVW.media_type]
 FILE = path_key(
     "file",
     "Name of a file",
@@ -161,9 +158,9 @@ async def _file(request: Request, file: str, service: Service, wanted: Converted
         table = empty_table(name := DESCRIPTIONS[file])
         body = CSVW.write(replace(table, links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
         return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
-    found = find(file)
-    if found is None:
-        raise NotFound(no_such("download", f"{API}/downloads", file, [item.file for item in downloads()]))
+    by_name = {item.file: item for item in downloads()}
+    if (found := by_name.get(file)) is None:
+        raise NotFound(no_such("download", f"{API}/downloads", file, by_name))
     files = files_of(request)
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
         conversion = AS_PRINTED
