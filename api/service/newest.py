@@ -94,7 +94,7 @@ class NewestRelease:
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._taking: asyncio.Task[None] | None = None
-        self._probing: asyncio.Task[None] | None = None
+        self._probing: asyncio.Task[DataVersion | None] | None = None
         self._suspected = asyncio.Event()
         self._troubles = DatabaseTroubles()
 
@@ -128,22 +128,28 @@ class NewestRelease:
         """
         if self.database.lost is None:
             if self._probing is None or self._probing.done():
-                self._probing = asyncio.create_task(self._probe(self.database))
-            await asyncio.shield(self._probing)
+                self._probing = asyncio.create_task(self._probe())
+            if await asyncio.shield(self._probing) is None:
+                self._suspected.set()
         if (lost := self.database.lost) is not None:
             raise NotReady(lost.reason, lost.advice) from lost
 
-    async def _probe(self, database: Database) -> None:
-        """Probe a database; on a failure mark it as lost if the task watches it, else raise NotReady."""
-        begun = monotonic()
+    async def _probe(self) -> DataVersion | None:
+        """The version in the database, which is found if it was lost; None if it is lost now; NotReady without task."""
+        database, begun = self.database, monotonic()
         try:
-            await self._seek(database)
+            version = await catalogue_queries.probed_version(database)
+            self._refuse_lag(database, version)
         except NotReady as problem:
             if self._task is None:  # no task would find it again
                 self._troubles.failed(problem)
                 raise
             self._lose(database, problem, begun)
-            self._suspected.set()
+            return None
+        if database is self.database:
+            self._answered = monotonic()
+            self._find(self.unseen_for())
+        return version
 
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Start the task that looks for new releases; `seen` has the newest release that any process serves."""
@@ -163,11 +169,8 @@ class NewestRelease:
     async def _watch(self) -> None:
         while True:
             self._suspected.clear()
-            looked_for, begun = self.database, monotonic()
             try:
                 await self._look_in_time()
-            except NotReady as problem:
-                self._lose(looked_for, problem, begun)
             except Exception:  # the next look may succeed, and without a task no release would ever be seen again
                 logger("indicators.database").exception("look-failed")
             await asyncio.sleep(LEAST_SECONDS)
@@ -177,20 +180,12 @@ class NewestRelease:
 
     async def _look_in_time(self) -> None:
         """Probe the database, and let a task take new data, which may last longer than a probe may."""
-        begun = monotonic()
-        if not self.database.is_replaced() and await self._seek(self.database) == self._version:
+        begun, is_replaced = monotonic(), self.database.is_replaced()
+        version = None if is_replaced else await self._probe()
+        if version == self._version:
             self._looked = begun
-        elif self._taking is None or self._taking.done():
+        elif (is_replaced or version) and (self._taking is None or self._taking.done()):
             self._taking = asyncio.create_task(self._take())
-
-    async def _seek(self, database: Database) -> DataVersion:
-        """The version that a probe of a database reads; a lost database that answers is marked as found."""
-        version = await catalogue_queries.probed_version(database)
-        self._refuse_lag(database, version)
-        if database is self.database:
-            self._answered = monotonic()
-            self._find(self.unseen_for())
-        return version
 
     async def _take(self) -> None:
         before = self.current
