@@ -21,8 +21,7 @@ from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, DOCS, address_of, full_path, root_of
 from api.web.middleware.delivery import Header, cacheable
-
-PROBLEM_TYPE = "application/problem+json"
+from api.web.openapi import PROBLEM_TYPE
 
 
 def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:

@@ -80,7 +80,7 @@ class OpenConnections:
 HEAD_BYTES = 48 * 1024
 """Maximum bytes of a request's address and headers: 2,000 area codes take 8 KB, a browser's headers another 8 KB."""
 BODY_BYTES = 1024 * 1024
-"""Maximum number of bytes of a request's body that are read."""
+"""Maximum bytes of a request's body that are read; the two paths that read one refuse it at 64 and 256 KB."""
 IDLE_SECONDS = 15.0
 """Seconds that a connection may idle; longer than the 5 s of httpx, so that the client ends the connection first."""
 HEADER_SECONDS = 10.0

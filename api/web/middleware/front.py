@@ -36,7 +36,7 @@ from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
 from api.settings import Settings, host_names
-from api.web.connections.protocol import OpenConnections
+from api.web.connections.protocol import BODY_BYTES, OpenConnections
 from api.web.middleware.delivery import (
     CONNECTION,
     IDENTITY,
@@ -55,8 +55,6 @@ from api.web.problems import posts_at, problem_document
 
 BODY_SECONDS = 20.0
 """Seconds until a request's body must be complete; fewer than for the answer, so that this error comes first."""
-BODY_BYTES = 1024 * 1024
-"""Maximum bytes of a body by its Content-Length; the two paths that read a body refuse it at 64 and 256 KB."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 LOOK_SECONDS = 0.5
