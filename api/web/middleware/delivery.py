@@ -91,20 +91,15 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
     return made
 
 
-def etag_of(sha256: bytes) -> bytes:
-    """The strong ETag of a body from its SHA-256: equal bytes have equal ETags on every server."""
-    return b'"%s"' % sha256[:16].hex().encode()
-
-
-def repr_digest(sha256: bytes) -> bytes:
-    """The Repr-Digest header (RFC 9530) of a body from its SHA-256, that of the bytes as they are sent."""
-    return b"sha-256=:%s:" % b64encode(sha256)
+def tags(sha256: bytes) -> list[Header]:
+    """The strong ETag and the Repr-Digest (RFC 9530) of a body as it is sent: equal for equal bytes on every server."""
+    return [(b"etag", b'"%s"' % sha256[:16].hex().encode()), (b"repr-digest", b"sha-256=:%s:" % b64encode(sha256))]
 
 
 def is_unchanged(etag: bytes, headers: Mapping[bytes, bytes]) -> bool:
     """True if If-None-Match names the ETag, for a 304; PreconditionFailed if If-Match names only other ETags."""
-    tags = headers.get(b"if-match")
-    if tags is not None and not any(tag.strip() in (etag, b"*") for tag in tags.split(b",")):
+    matched = headers.get(b"if-match")
+    if matched is not None and not any(tag.strip() in (etag, b"*") for tag in matched.split(b",")):
         raise PreconditionFailed(f"If-Match does not name the answer as it is now, {etag.decode()}.")
     named = (tag.strip().removeprefix(b"W/") for tag in headers.get(b"if-none-match", b"").split(b","))
     return any(tag in (etag, b"*") for tag in named)  # RFC 9110, 13.1.2

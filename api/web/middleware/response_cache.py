@@ -14,7 +14,7 @@ from starlette.types import Message, Send
 from starlette_compress import CompressMiddleware
 
 from api.formats.registry import FORMATS
-from api.web.middleware.delivery import Header, Ready, completed, etag_of, repr_digest
+from api.web.middleware.delivery import Header, Ready, completed, tags
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
@@ -78,24 +78,22 @@ class Recorded:
         return await self._ready(coding, standing)
 
     async def _ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
-        given, body, own = self.headers, self.body, list[Header]()
+        given, body = self.headers, self.body
         if isinstance(body, Path):  # the application knows the tag and the digest of a file
-            length, etag = body.stat().st_size, dict(given)[b"etag"]
-            own = [(b"accept-ranges", b"bytes")]
+            length = body.stat().st_size
         else:
             given, body = await self._compressed(body, coding)
-            digest, length = sha256(body).digest(), len(body)
-            etag = etag_of(digest)
-            if self.status == 200:
-                own = [(b"etag", etag), (b"repr-digest", repr_digest(digest))]
-                named = dict(given)
-                kind = named.get(b"content-type", b"").partition(b";")[0].decode()
-                ranged = {FORMATS[key].media_type for key in ("csv", "parquet", "arrow")}
-                if b"content-encoding" not in named and kind in ranged:
-                    own.append((b"accept-ranges", b"bytes"))
+            length = len(body)
+            given += tags(sha256(body).digest()) if self.status == 200 else []
+        named = dict(given)
         headers = [header for header in given if header[0] != b"content-length"]
-        headers += [(b"content-length", b"%d" % length), *own]
-        return Ready(self.status, completed(headers, standing), etag, body, length, self.route)
+        headers.append((b"content-length", b"%d" % length))
+        ranged = {FORMATS[key].media_type.encode() for key in ("csv", "parquet", "arrow")}
+        kind = named.get(b"content-type", b"").partition(b";")[0]
+        in_parts = b"content-encoding" not in named and kind in ranged
+        if isinstance(body, Path) or (self.status == 200 and in_parts):
+            headers.append((b"accept-ranges", b"bytes"))
+        return Ready(self.status, completed(headers, standing), named.get(b"etag", b""), body, length, self.route)
 
     async def _compressed(self, body: bytes, coding: bytes) -> tuple[list[Header], bytes]:
         """The headers and the body as the compression middleware returns them, without the time that gzip writes."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -21,6 +20,7 @@ from api.service.downloads.files import (
     TABLES,
     DownloadRow,
     Files,
+    Made,
     downloads,
     downloads_table,
     empty_table,
@@ -32,7 +32,7 @@ from api.service.parameters.reading import conversion_of
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
-from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, etag_of, repr_digest
+from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, tags
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented, listed, path_key
 from api.web.responses import quoted_query, respond_whole
@@ -69,9 +69,10 @@ def files_of(request: Request) -> Files:
 class FileAnswer(Response):
     """A response whose body is a file; the front sends it, whole or a requested range."""
 
-    def __init__(self, path: Path, headers: Mapping[str, str]) -> None:
+    def __init__(self, made: Made, headers: Mapping[str, str]) -> None:
         super().__init__(headers=headers)
-        self._path = path
+        self.raw_headers += tags(bytes.fromhex(made.sha256))
+        self._path = made.path
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Send the path of the file, whose bytes the front sends."""
@@ -167,17 +168,14 @@ async def _file(request: Request, file: str, service: Service, wanted: Converted
     made = await files.get(found, service, catalogue, conversion, partial(turn, request.scope))
     parts = (found.table, conversion.unit, conversion.scale and conversion.scale.name, found.format.key)
     name = ".".join(part for part in parts if part)  # figures.USD.billion.csv
-    digest = bytes.fromhex(made.sha256)
     headers = {
         **cacheable(request),
         "content-type": found.format.content_type,
         "content-disposition": f'attachment; filename="{name}"',
-        "etag": etag_of(digest).decode(),
-        "repr-digest": repr_digest(digest).decode(),
     }
     own = [*signposts.of_file(address_of(request.scope))]
     if found.format.key == "csv":
         site = request.app.state.settings.public_url.rstrip("/")
         described = f"{site}{API}/downloads/{found.table}.{CSVW_SUFFIX}{query}"
         own.insert(0, TypedLink("describedby", described, CSVW.media_type))
-    return linked(FileAnswer(made.path, headers), own)
+    return linked(FileAnswer(made, headers), own)
