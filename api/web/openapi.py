@@ -80,11 +80,8 @@ class Meta(Published):
     """The newest release that the answer takes account of"""
     released_at: str | None = None
     """When that release was made, UTC"""
-    unconverted: list[str] | None = Field(
-        None,
-        description="Ids of figures that stay in their own unit: of another kind, without a rate or a printed "
-        "restatement; only where a unit was asked",
-    )
+    unconverted: list[str] | None = None
+    """Ids of figures in their own unit: of another kind, without a rate or a restatement; only if a unit was asked"""
     unscaled: list[str] | None = None
     """Ids of shares, ratios and ranks, which stay at scale one; only if a scale was asked"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
@@ -292,11 +289,9 @@ def _parameter(item: ParameterField) -> Schema:
     schema: Schema = {"$ref": SCHEMAS + item.type.name} if item.type.name else bare(item.type.schema)
     if item.default is not None:
         schema["default"] = item.default
-    described = {"name": item.name, "in": "query", "description": worded(item.meaning, item.type.schema)}
+    meaning = f"{item.meaning} Several are separated by commas or repeated." if item.many else item.meaning
+    described = {"name": item.name, "in": "query", "description": worded(meaning, item.type.schema)}
     if item.many:
-        described["description"] = worded(
-            f"{item.meaning} Several are separated by commas or repeated.", item.type.schema
-        )
         array = {"type": "array", "items": _patterned(schema), "minItems": 1, "maxItems": MAX_ITEMS}
         return {**described, "schema": array, "style": "form", "explode": False}
     return described | {"schema": schema} | ({"required": True} if item.required else {})
@@ -397,8 +392,8 @@ def _named(text_type: TextType) -> Schema:
 def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
     """Add the values of the example's query; of two parameters of one name keep ours and not FastAPI's."""
     by_place = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
-    requests = [example["request"] for example in answers.values()]
-    shown = dict(parse_qsl(urlsplit(requests[0]).query)) if requests else {}
+    request = next((example["request"] for example in answers.values()), "")
+    shown = dict(parse_qsl(urlsplit(request).query))
     if by_place:
         operation["parameters"] = [*by_place.values()]
     for (name, place), parameter in by_place.items():

@@ -40,7 +40,7 @@ from api.service.parameters.groups import (
     RivalsSelected,
     fields_of,
 )
-from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_named
+from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_named, spelled
 
 _TOLD = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
@@ -52,7 +52,7 @@ GUESSED = 3
 MAX_PAIRS = 200
 
 Pairs = Iterable[tuple[str, str]]
-Texts = dict[str, str | list[str]]
+Texts = dict[str, str]
 Model = TypeVar("Model", bound=Parameters)
 
 
@@ -109,10 +109,8 @@ def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found
             faults.append((UnknownParameter, unknown_name(name, value, fields, noun, guess=guess)))
     found: Texts = {}
     for name, values in texts.items():
-        if fields[name].many:
-            found[name] = values
-        elif len(values) == 1:
-            found[name] = values[0]
+        if fields[name].many or len(values) == 1:
+            found[name] = ",".join(values)
         else:
             given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
             detail = f"`{name}` is given more than once ({given}) and takes one value."
@@ -157,36 +155,30 @@ def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
 
 def _newest_period(texts: Texts) -> Fault | None:
     """Change `period=latest` to `latest=1` in the texts; the fault if another parameter contradicts it, else None."""
-    periods = [item.strip().casefold() for item in _joined(texts["period"]).split(",")]
+    periods = [item.strip().casefold() for item in texts["period"].split(",")]
     if "latest" not in periods:
         return None
     others = [f"period={item}" for item in periods if item != "latest"]
-    others += [f"{name}={_joined(texts[name])}" for name in ("from", "to", "year") if name in texts]
-    if "latest" in texts and VALUES["flag"].get(str(texts["latest"]).casefold(), texts["latest"]) != "true":
+    others += [f"{name}={texts[name]}" for name in ("from", "to", "year") if name in texts]
+    if "latest" in texts and spelled(texts["latest"], VALUES["flag"]) != "true":
         others.append(f"latest={texts['latest']}")
     if others:
-        detail = (
-            f"`period=latest` is `latest=1`, the newest period of each, and `{others[0]}` says otherwise: give one."
-        )
-        return Fault("period", detail, "latest")
+        one = "`period=latest` is `latest=1`, the newest period of each"
+        return Fault("period", f"{one}, and `{others[0]}` says otherwise: give one.", "latest")
     del texts["period"]
     texts["latest"] = "1"
     return None
 
 
-def _joined(given: str | list[str]) -> str:
-    return given if isinstance(given, str) else ",".join(given)
-
-
 def _number_with_scale(texts: Texts) -> Fault | None:
     """Change `value=15.5 trillion` to a number and a scale; the fault if `scale` contradicts it, else None."""
-    text = str(texts["value"]).strip()
+    text = texts["value"].strip()
     match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
     scale = scale_named(match["word"]) if match else None
     if match is None or scale is None:
         return None
     given = texts.get("scale")
-    if given is not None and ((other := scale_named(str(given))) is None or other.exponent != scale.exponent):
+    if given is not None and ((other := scale_named(given)) is None or other.exponent != scale.exponent):
         detail = f"`value={text}` says the scale {scale.name}, and `scale={given}` says otherwise: give one of them."
         return Fault("value", detail, text)
     texts["value"] = match["number"]
