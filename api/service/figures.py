@@ -35,7 +35,6 @@ from api.service.parameters.groups import (
     Parameters,
     RatesSelected,
     RivalsSelected,
-    fields_of,
 )
 from api.service.parameters.reading import figure_query, question
 from api.service.search import find_indicators
@@ -149,13 +148,12 @@ def passed_over(total: int, offset: int) -> str:
 
 
 async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
-    """The hint for an empty list: the first of the parameters `names` without which `count` finds rows."""
-    fields = {item.name: item.attribute for item in fields_of(type(wanted))}
+    """The hint for an empty list: the first of the fields `names` without which `count` finds rows."""
     for name in names:
-        if wanted.given.get(attribute := fields[name]):
-            default = type(wanted).model_fields[attribute].get_default()
-            if found := await count(wanted.model_copy(update={attribute: default})):
-                return f"Without `{name}` there {'is 1' if found == 1 else f'are {found}'}."
+        if wanted.given.get(name):
+            default = type(wanted).model_fields[name].get_default()
+            if found := await count(wanted.model_copy(update={name: default})):
+                return f"Without `{name.rstrip('_')}` there {'is 1' if found == 1 else f'are {found}'}."
     return "There are none either where one parameter is left out."
 
 

@@ -27,12 +27,10 @@ class AccessLog:
     """Writes a line for each request: at once in a terminal, else as JSON like structlog's by a thread."""
 
     def __init__(self, settings: Settings) -> None:
-        def dropped(lines: int) -> bytes:
-            return _line("request lines dropped", "warning", {"lines": lines})
-
         self._shown = partial(client_at, bits=24) if settings.log_clients == "network" else str
         self._written = settings.log_level in ("debug", "info")
-        self._lines = None if is_text(settings) else LineQueue(sys.stderr, dropped)
+        dropped = partial(_line, "request lines dropped", "warning")
+        self._lines = None if is_text(settings) else LineQueue(sys.stderr, lambda count: dropped({"lines": count}))
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
         """Write the line of a request that was answered."""

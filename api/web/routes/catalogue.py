@@ -290,7 +290,7 @@ async def list_changes(
         async def count(wider: ChangesQuery) -> int:
             return (await service.changes(catalogue, change_query(wider, catalogue), 1, 0))[1]
 
-        narrowing = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
+        narrowing = ("from_", "to", "updated_after", "as_of", "figure", "indicator", "report")
         meta["hint"] = await with_one_left_out(query, narrowing, count)
     return respond_page(request, query, table, total, meta)
 

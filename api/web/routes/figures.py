@@ -1,4 +1,4 @@
-"""The routes of the topics, of `/v1/figures`, of one figure at its permanent address, and of `/v1/convert`."""
+"""The routes of figures: topics, `/v1/figures`, a figure at its permanent address, conversions, and the audit."""
 
 from itertools import chain
 from pkgutil import resolve_name
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
 from api.formats.figure_rows import (
     ConversionRow,
     FigureRow,
@@ -18,19 +19,28 @@ from api.formats.figure_rows import (
     revised,
     topic_table,
 )
-from api.formats.table import dataset_meta
+from api.formats.table import dataset_meta, release_meta
 from api.plugin import figure_answers
-from api.service.figures import place_of
+from api.service.concurrency import off_the_loop
+from api.service.figures import place_of, with_one_left_out
 from api.service.parameters import types
 from api.service.parameters.groups import ConvertQuery
-from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
+from api.service.parameters.queries import (
+    AuditQuery,
+    ComparisonsQuery,
+    FigureQuery,
+    MarketSizeQuery,
+    OneFigureQuery,
+    PartnershipsQuery,
+    TradeQuery,
+)
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
-from api.web.middleware.expensive import long_list
+from api.web.middleware.expensive import long, long_list, of_a_past_moment
 from api.web.openapi import answered, documented, listed, path_key
-from api.web.responses import page_instead, respond, respond_figures, respond_whole
+from api.web.responses import page_instead, respond, respond_figures, respond_page, respond_whole
 
 router = APIRouter(prefix=API)
 
@@ -141,3 +151,41 @@ async def convert(
     catalogue = await service.catalogue()
     table = conversion_table(await service.conversion(catalogue, query), query.lang)
     return respond(request, query, table, {"release": catalogue.version})
+
+
+@router.get(
+    "/audit",
+    tags=["Audit"],
+    summary="Findings: do the figures agree?",
+    **documented(AuditQuery, listed(FindingRow)),
+)
+async def list_findings(
+    request: Request, query: Annotated[AuditQuery, Depends(from_query(AuditQuery, of_a_past_moment))], service: Service
+) -> Response:
+    """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
+    catalogue = await service.catalogue()
+    found = await service.findings(query)
+    meta = release_meta(catalogue.newest(query.as_of))
+    if not found:
+
+        async def count(wider: AuditQuery) -> int:
+            return len(await service.findings(wider))
+
+        meta["hint"] = await with_one_left_out(query, ("verdict", "report", "as_of"), count)
+    table = await off_the_loop(lambda: findings_table(found, query.lang))  # its sentences take a millisecond for two
+    return respond_whole(request, query, table, meta)
+
+
+@router.get(
+    "/comparisons",
+    tags=["Audit"],
+    summary="Who says what: claims side by side",
+    **documented(ComparisonsQuery, listed(ComparisonRow)),
+)
+async def list_comparisons(
+    request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
+) -> Response:
+    """Each pair of claims on one indicator, area and period, with the overlap of their intervals and the finding."""
+    found, dataset = await service.comparisons(query, page(query))
+    table = await off_the_loop(lambda: comparisons_table(found, query.lang))
+    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))
