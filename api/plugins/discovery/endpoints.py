@@ -47,9 +47,9 @@ from api.web.links import (
 from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented
+from api.web.routes.catalogue import path_rows
 from api.web.routes.downloads import Nothing as NothingAtOnce
 from api.web.routes.downloads import files_of
-from api.web.routes.index import path_rows
 
 router = APIRouter(tags=["Downloads"])
 hidden = APIRouter(include_in_schema=False)

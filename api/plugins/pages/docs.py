@@ -24,7 +24,7 @@ from api.web.dependencies import Service, settings_of
 from api.web.links import API
 from api.web.middleware.delivery import cacheable
 from api.web.openapi import CONTACT, EXPLORER, SUMMARY, TAGS, complete
-from api.web.routes.index import path_rows
+from api.web.routes.catalogue import path_rows
 
 SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"
 _TYPES = {SCRIPT: "text/javascript; charset=utf-8", STYLE: "text/css; charset=utf-8"}

@@ -1,10 +1,11 @@
-"""The routes of the catalogue: its entries, search, exchange rates, errors, formats, and changes with their feed."""
+"""The routes of the catalogue: all paths, its entries, search, exchange rates, errors, formats, changes and feed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -19,6 +20,7 @@ from api.formats.catalogue_rows import (
     ErrorRow,
     FormatRow,
     Listing,
+    PathRow,
     RateRow,
     SearchRow,
     YearRow,
@@ -50,12 +52,45 @@ from api.service.parameters.reading import canonical, change_query, pairs_of
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.links import API, ENTRIES, SAFE, address_of, linked, of_entry
+from api.web.links import API, ENTRIES, SAFE, address_of, api_catalog_links, linked, of_entry
 from api.web.middleware.expensive import long
-from api.web.openapi import answered, documented, listed, path_key
+from api.web.openapi import answered, documented, example_file, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
+PathsQuery = list_query("PathsQuery", PathRow)
+LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search", "service": f"{API}/service"}
+
+
+@router.get("", summary="All paths", **documented(PathsQuery, listed(PathRow)))
+async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
+    """The paths under /v1, each with its meaning, the names of its parameters and an example."""
+    described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
+    rows = path_rows(described)
+    there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
+    table = Table("paths", columns_of(PathRow), rows, links=there, key=("path",))
+    response = respond_whole(request, query, table)
+    return linked(response, api_catalog_links(address_of(request.scope)))
+
+
+def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
+    """The rows of the paths under /v1, from the paths of the OpenAPI document."""
+    return [_path_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
+
+
+def _path_row(path: str, operation: dict[str, Any]) -> PathRow:
+    parameters = operation.get("parameters", ())
+    named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
+    answers = example_file()["answers"].get(path, {})
+    requests = [example["request"].removeprefix("GET ") for example in answers.values()]
+    return PathRow(
+        path=path,
+        meaning=operation["summary"],
+        parameters=[item["name"] for item in parameters if item["in"] == "query"],
+        example=requests[0] if requests else path.format(**named),
+    )
+
+
 NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /v1/indicators lists all."
 
 
