@@ -7,9 +7,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from io import TextIOBase
 from time import monotonic, sleep
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import orjson
 
@@ -29,19 +28,16 @@ def logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
-class _StandardError(TextIOBase):
+class _StandardError:
     """The current standard error; a line that cannot be written is lost, and no request fails."""
 
-    def write(self, text: str) -> int:
-        """Write a text; a full disk or a closed pipe is ignored."""
+    def msg(self, line: str) -> None:
+        """Write a line; a full disk or a closed pipe is ignored."""
         with suppress(OSError, ValueError):
-            sys.stderr.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Flush; a full disk or a closed pipe is ignored."""
-        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def configure(settings: Settings) -> None:
@@ -64,7 +60,7 @@ def configure(settings: Settings) -> None:
             *renderers,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _StandardError())),
+        logger_factory=lambda *_names: _StandardError(),
         cache_logger_on_first_use=False,
     )
 

@@ -82,12 +82,12 @@ def _path_row(path: str, operation: dict[str, Any]) -> PathRow:
     parameters = operation.get("parameters", ())
     named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
     answers = example_file()["answers"].get(path, {})
-    requests = [example["request"].removeprefix("GET ") for example in answers.values()]
+    requests = (example["request"].removeprefix("GET ") for example in answers.values())
     return PathRow(
         path=path,
         meaning=operation["summary"],
         parameters=[item["name"] for item in parameters if item["in"] == "query"],
-        example=requests[0] if requests else path.format(**named),
+        example=next(requests, path.format(**named)),
     )
 
 
