@@ -48,7 +48,7 @@ def full_path(scope: MutableMapping[str, Any]) -> str:
 
 def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
     """The canonical query of a request, sorted by name; the query as sent if no dependency has read it."""
-    meant: Mapping[str, str] | None = scope.get("state", {}).get("meant")
+    meant: Mapping[str, str] | None = scope["state"].get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 

@@ -153,9 +153,7 @@ def client_at(host: str, bits: int = 32) -> str:
 
 async def take_turn(scope: Scope) -> None:
     """Wait until an expensive answer may be made."""
-    sent = scope.get("state", {}).get("sent")
-    if sent is not None:
-        await sent.take_turn()
+    await scope["state"]["sent"].take_turn()
 
 
 @asynccontextmanager
@@ -171,5 +169,4 @@ async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
         yield
     finally:
         lock.release()
-        if (sent := scope.get("state", {}).get("sent")) is not None:
-            sent.give_back()
+        scope["state"]["sent"].give_back()

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Collection
+from fnmatch import fnmatchcase
 from functools import partial
 from random import getrandbits
 from time import perf_counter
@@ -90,11 +91,9 @@ class Hosts:
 
     def __init__(self, allowed: str = "", public_url: str = "") -> None:
         """`allowed` is ALLOWED_HOSTS, empty for any host; the host of PUBLIC_URL is always allowed."""
-        names = [*host_names(allowed)]
-        if names and (public := urlsplit(public_url).hostname):
-            names.append(public)
-        patterns = [re.escape(name).replace(r"\*", ".*") for name in names]
-        self._allowed = re.compile("|".join(patterns) or ".*")
+        self._allowed = [*host_names(allowed)]
+        if self._allowed and (public := urlsplit(public_url).hostname):
+            self._allowed.append(public)
         self.seen: set[bytes] = set()
         """Allowed hosts of earlier requests, which need no second check."""
 
@@ -108,7 +107,7 @@ class Hosts:
         if match is None:
             return BadRequest(f"The Host cannot be read as one name with a port: {shown}.", headers=close)
         name = match["name"].strip("[]").removesuffix(".")
-        if self._allowed.fullmatch(name):
+        if not self._allowed or any(fnmatchcase(name, pattern) for pattern in self._allowed):
             if len(self.seen) >= 256:
                 self.seen.clear()
             self.seen.add(host)
