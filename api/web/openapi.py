@@ -57,12 +57,6 @@ class Shape(Published):
     model_config = ConfigDict(extra="forbid")
 
 
-class RowWithParts(Shape):
-    """A row with objects in it; a part of an object that `fields` picks is a property of the row (sales_unit)."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
 class Meta(Published):
     """About the answer: its number of rows, its language and its release."""
 
@@ -200,13 +194,15 @@ def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
 
 
 @cache
-def row_model(row: RowClass, *, nested: bool = False) -> type[Shape]:
+def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
     """The model of a row of an answer, from which `fields` may leave out properties; a `nested` row has all of them."""
-    columns, meaning, base = columns_of(row), getdoc(row), Shape
+    columns, meaning = columns_of(row), getdoc(row)
+    base: type[Published] = Shape
     name = row.__name__.removesuffix("Row")
     if not nested and row is not ConversionRow:  # /v1/convert has no `fields`
         meaning = f"{meaning} `fields` picks other properties than the required ones."
-        base = RowWithParts if any(column.parts for column in columns) else Shape
+        if any(column.parts for column in columns):  # `fields` may pick a part as a property, such as sales_unit
+            base = Published
         if row in (DownloadRow, FormatRow) or any(column.row is MeasureRow for column in columns):
             name = row.__name__
     usual = SHORT if row is FigureRow and not nested else [column.name for column in columns]
