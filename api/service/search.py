@@ -7,7 +7,6 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import fsum, log
 from pathlib import Path
@@ -58,8 +57,7 @@ class Name(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """One found entry: its kind and code, a score to 100, and the kind and text of the name that matched."""
 
     kind: str
@@ -183,7 +181,7 @@ def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
     seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
     wanted = {measure for word in words if (measure := _MEASURES.get(word))}
     found = [
-        replace(hit, score=round(hit.score * _worth(hit.code, wanted), 1))
+        hit._replace(score=round(hit.score * _worth(hit.code, wanted), 1))
         for hit in index.find(word for word in words if word not in areas and word not in seams)
     ]
     found.sort(key=lambda hit: -hit.score)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -33,8 +33,7 @@ class SeriesPlace(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresInUse:
+class FiguresInUse(NamedTuple):
     """The series of some figures, and by indicator their periods."""
 
     places: Sequence[SeriesPlace]

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.formats.table import CellKind, Column, Table
@@ -45,8 +44,7 @@ FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 """By table, its foreign keys: a field, and the table and field to which it refers."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetDescription:
+class DatasetDescription(NamedTuple):
     """The files of all tables of a catalogue, at a server's address, with the name of their creator.
 
     Of a table with several files, the last one is described.

@@ -7,7 +7,7 @@ import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
@@ -68,8 +68,7 @@ class DownloadRow(NamedTuple):
     meaning: Annotated[str, "What it holds"]
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """A file that can be downloaded: a whole table in a format, or the database."""
 
     table: str
@@ -96,8 +95,7 @@ def downloads() -> list[Download]:
     return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A file on the disk, with its size and the SHA-256 of its bytes."""
 
     path: Path

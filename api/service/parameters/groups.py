@@ -4,9 +4,8 @@ Pydantic puts the fields of the last base class first, so that bases are listed 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,8 +42,7 @@ WITHOUT_SOURCE: dict[str, Any] = {"use_attribute_docstrings": False}
 """Options of a class that `create_model` makes: pydantic looked for its source in every module, 20 ms a class."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterField:
+class ParameterField(NamedTuple):
     """One parameter of a model; with `many` it takes a list, separated by commas or repeated."""
 
     name: str
