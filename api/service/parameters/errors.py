@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 from api.domain.errors import Fault
@@ -15,10 +14,8 @@ _SHOWN = 60
 """Maximum number of characters of a value in a sentence."""
 _NEAREST = 3
 """Maximum number of suggestions for a value."""
-_LIKE = 0.7
-"""The least share of common letters at which a name is taken for a parameter: their names are short and alike."""
-_LIKE_SYNONYM = 0.75
-"""The least share of common letters at which a name is taken for a synonym of a parameter: synonyms are many."""
+_LIKE = 0.75
+"""The least share of common letters at which a name is taken for a parameter, or for a synonym of one."""
 _FEW = 6
 """Maximum number of allowed words that a sentence lists in full, if none of them is similar to the given word."""
 _LONG = 4
@@ -56,7 +53,7 @@ def meant_by(name: str, taken: Collection[str]) -> list[str]:
     if near := nearest(name, taken, likeness=_LIKE):
         return near
     long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
-    spelt = nearest(plain, long, likeness=_LIKE_SYNONYM)
+    spelt = nearest(plain, long, likeness=_LIKE)
     spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # swapped letters come first
     return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken)]
 
@@ -66,12 +63,13 @@ def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
     return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
 
-def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *, guess: bool) -> Fault:
+def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], noun: str, *, guess: bool) -> Fault:
     """The fault of a name that is no parameter or field; with `guess`, it says which one was probably meant."""
     shown, taken = name[:MAX_CHARACTERS], list(fields)
     plain = _squashed(shown)
     near = meant_by(shown, taken) if guess else []
-    near.sort(key=lambda item: value not in _words_of(fields[item]))  # a parameter that takes this value comes first
+    # A parameter that takes this word comes first.
+    near.sort(key=lambda item: value not in fields[item].type.schema.get("enum", ()))
     if not taken:
         meant = "it takes none."
     elif near:
@@ -86,12 +84,6 @@ def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *,
         else:
             meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`."
     return Fault(shown, f"`{cut(shown)}` is not a {noun}: {meant}", value, taken, near)
-
-
-def _words_of(field: Any) -> Collection[str]:
-    """The fixed words that a parameter takes; empty if it takes other values."""
-    words: Collection[str] = field.type.schema.get("enum", ()) if isinstance(field, ParameterField) else ()
-    return words
 
 
 @cache
