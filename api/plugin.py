@@ -67,9 +67,9 @@ class Plugin:
     modules whose router answers every path below its prefix. `formats` are rows of the registry
     (`api.formats.registry.Format`), after those of the core; `parameters` names, for the query `figures` or `figure`,
     the model of the options of these formats. `commands` has, by name of a command, the name of its `Command`.
-    `problems` names a function that makes status, headers and body, or None, of a problem, its faults and the ASGI
-    scope. `page` names a function that makes the address of a page for browsers, of a language, a path, a query and
-    the site. `figures` names its `FigureAnswers`. `setup` names a function that is called with the new application.
+    `problems` names a function that makes a response, or None, of a problem, its faults and the ASGI scope. `page`
+    names a function that makes the address of a page for browsers, of a language, a path, a query and the site.
+    `figures` names its `FigureAnswers`. `setup` names a function that is called with the new application.
     `fault` is the reason why the plug-in could not be imported.
     """
 

@@ -20,12 +20,12 @@ from api.plugin import links, plugins
 from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, DOCS, address_of, full_path, root_of
-from api.web.middleware.delivery import Header, cacheable
+from api.web.middleware.delivery import cacheable
 from api.web.openapi import PROBLEM_TYPE
 
 
-def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
-    """Status, headers and body of a problem's document, or of the page that a plug-in serves instead."""
+def problem_document(problem: Problem, scope: Scope) -> Response:
+    """The response with a problem's document, or with the page that a plug-in serves instead."""
     given = _given(scope)
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
@@ -33,7 +33,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
     ]
     for plugin in plugins():
         if plugin.problems and (answer := resolve_name(plugin.problems)(problem, faults, scope)) is not None:
-            own: tuple[int, list[Header], bytes] = answer
+            own: Response = answer
             return own
     body = {
         "type": f"{address_of(scope)}{API}/errors/{problem.code}",
@@ -47,13 +47,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
     }
     # Not by orjson, which refuses the lone surrogates that a body may contain.
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    headers = [
-        (b"content-type", PROBLEM_TYPE.encode()),
-        (b"content-length", str(len(content)).encode()),
-        (b"cache-control", b"no-store"),
-        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
-    ]
-    return problem.status, headers, content
+    return Response(content, problem.status, {"cache-control": "no-store", **problem.headers}, PROBLEM_TYPE)
 
 
 def _given(scope: Scope) -> dict[str, str]:
@@ -70,8 +64,7 @@ async def problem_response(request: Request, error: Exception) -> Response:
     if status == HTTPStatus.NOT_FOUND and (elsewhere := without_slash(request)):
         return elsewhere
     problem = error if isinstance(error, Problem) else await _of_the_router(request, status)
-    status, headers, body = problem_document(problem, request.scope)
-    return Response(body, status, {name.decode(): value.decode() for name, value in headers})
+    return problem_document(problem, request.scope)
 
 
 def posts_at(path: str) -> str:

@@ -34,7 +34,7 @@ from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
 from api.web.dependencies import service_of, settings_of
 from api.web.links import API, DOCS, SAFE, address_of, linked, meant_pairs, of_page, root_of
-from api.web.middleware.delivery import Header, cacheable
+from api.web.middleware.delivery import cacheable
 from api.web.problems import meant_by
 
 FOLDER = Path(__file__).resolve().parent
@@ -514,8 +514,8 @@ def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) 
     return frame.text(entry, "title" if kind == "reports" else "name") if entry else key
 
 
-def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
-    """Status, headers and body of a problem's page, None if no page is wanted; the database is not read."""
+def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Response | None:
+    """The response with a problem's page, None if no page is wanted; the database is not read."""
     path: str = scope["path"]
     # Below a path for programs a problem is always a document; elsewhere it is a page for browsers.
     places = (API, *(link.programs for link in links() if link.programs))
@@ -547,5 +547,4 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     ).encode("utf-8", "replace")
     allowed = IN_FRAMES if bare.startswith("/embed/") else HEADERS
     headers = {**headers_for(allowed), **problem.headers, "cache-control": "no-store"}
-    headers["content-length"] = str(len(body))
-    return problem.status, [(name.lower().encode(), value.encode()) for name, value in headers.items()], body
+    return Response(body, problem.status, headers)

@@ -249,8 +249,9 @@ class Front:
             if problem is not error:
                 path, request_id = shortened(scope["path"]), scope["state"]["request_id"]
                 logger("indicators.failure").error("failure", path=path, request_id=request_id, exc_info=error)
-            status, given, body = problem_document(problem, scope)
-            await send.whole(status, given, b"" if method == "HEAD" else body)
+            answer = problem_document(problem, scope)
+            body = b"" if method == "HEAD" else bytes(answer.body)
+            await send.whole(answer.status_code, answer.raw_headers, body)
 
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
