@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Message, Scope, Send
 
 from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong
@@ -211,9 +212,10 @@ class Sent:
             body = message.get("body", b"")
             await self._pieces(body, 0, len(body), more=message.get("more_body", False))
 
-    async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
+    async def whole(self, answer: Response, method: str) -> None:
         """Send a complete response."""
-        await self._start(status, completed(headers, self._standing))
+        await self._start(answer.status_code, completed(answer.raw_headers, self._standing))
+        body = b"" if method == "HEAD" else bytes(answer.body)
         await self._pieces(body, 0, len(body))
 
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
@@ -43,7 +43,6 @@ from api.web.middleware.delivery import (
     IDENTITY,
     PIECE,
     UNROUTED,
-    Header,
     Ready,
     Sent,
     chosen,
@@ -67,20 +66,21 @@ _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
 
 _ALLOWED = (
-    b"Accept, Authorization, Cache-Control, Content-Type, If-Match, If-None-Match, If-Range, OData-MaxVersion, "
-    b"OData-Version, Pragma, Prefer, Range, traceparent, X-Request-ID, X-Requested-With"
+    "Accept, Authorization, Cache-Control, Content-Type, If-Match, If-None-Match, If-Range, OData-MaxVersion, "
+    "OData-Version, Pragma, Prefer, Range, traceparent, X-Request-ID, X-Requested-With"
 )
-_METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
+_METHODS = {"": "GET, HEAD, OPTIONS", "text": "GET, HEAD, POST, OPTIONS", "calls": "POST, OPTIONS"}
 
 
-def preflight(path: str) -> tuple[Header, ...]:
-    """Headers of the 204 answer to a CORS preflight; Starlette's answer has a body and is equal for all paths."""
+def preflight(path: str) -> Response:
+    """The answer to a CORS preflight; Starlette's answer has a body and is equal for all paths."""
     posts = posts_at(path)
-    return (
-        (b"access-control-allow-methods", _METHODS[posts]),
-        (b"access-control-allow-headers", b"*" if posts == "calls" else _ALLOWED),
-        (b"access-control-max-age", b"86400"),
-    )
+    headers = {
+        "access-control-allow-methods": _METHODS[posts],
+        "access-control-allow-headers": "*" if posts == "calls" else _ALLOWED,
+        "access-control-max-age": "86400",
+    }
+    return Response(status_code=204, headers=headers)
 
 
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
@@ -239,7 +239,7 @@ class Front:
             if method in ("GET", "HEAD"):
                 await self._get(scope, send, headers)
             elif method == "OPTIONS" and b"access-control-request-method" in headers:
-                await send.whole(204, preflight(scope["path"]), b"")
+                await send.whole(preflight(scope["path"]), method)
             else:
                 await self._do(scope, receive, send, headers)
         except Exception as error:
@@ -249,9 +249,7 @@ class Front:
             if problem is not error:
                 path, request_id = shortened(scope["path"]), scope["state"]["request_id"]
                 logger("indicators.failure").error("failure", path=path, request_id=request_id, exc_info=error)
-            answer = problem_document(problem, scope)
-            body = b"" if method == "HEAD" else bytes(answer.body)
-            await send.whole(answer.status_code, answer.raw_headers, body)
+            await send.whole(problem_document(problem, scope), method)
 
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
