@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -122,16 +122,14 @@ SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
 """By kind of value and ambiguous word, the values that the word may mean."""
 
 
-def _unit_words() -> Iterator[tuple[str, str]]:
-    """Words for units, each with the code of a unit that it means."""
-    yield from CURRENCY_OF.items()
-    yield from ((sign.casefold(), code) for sign, code in paired(WORDS["en"]["currency_signs"]).items())
-    yield from paired(WORDS["zh"]["currencies"]).items()
-    yield from VALUES["unit"].items()
-
-
+_UNITS = {
+    **CURRENCY_OF,
+    **{sign.casefold(): code for sign, code in paired(WORDS["en"]["currency_signs"]).items()},
+    **paired(WORDS["zh"]["currencies"]),
+    **VALUES["unit"],
+}
 _OF_SEVERAL = {*SEVERAL["unit"], *WORDS["en"]["shared_currencies"].split()}
-UNITS: Mapping[str, str] = {word: code for word, code in _unit_words() if word not in _OF_SEVERAL}
+UNITS: Mapping[str, str] = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:

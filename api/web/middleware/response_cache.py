@@ -44,7 +44,7 @@ class Recorder:
     def recorded(self, route: str) -> "Recorded | None":
         """The recorded answer; None if it was passed on, or is incomplete."""
         start, *rest = self._messages or [{}]
-        if self._has_begun or not rest or rest[-1].get("more_body"):
+        if not rest or rest[-1].get("more_body"):
             return None
         file = rest[-1].get("path")
         body = Path(file) if file else b"".join(each.get("body", b"") for each in rest)
