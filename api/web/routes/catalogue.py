@@ -48,11 +48,11 @@ from api.service.parameters.queries import (
     entry_query,
     list_query,
 )
-from api.service.parameters.reading import canonical, change_query, pairs_of
+from api.service.parameters.reading import change_query
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.links import API, ENTRIES, SAFE, address_of, api_catalog_links, linked, of_entry
+from api.web.links import API, ENTRIES, SAFE, address_of, api_catalog_links, linked, meant_pairs, of_entry
 from api.web.middleware.expensive import long
 from api.web.openapi import answered, documented, example_file, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
@@ -343,7 +343,6 @@ async def get_changes_feed(
     """The changes of each of the newest releases, in words, for a feed reader."""
     catalogue = await service.catalogue()
     done = await service.changes_by_release(catalogue, change_query(query, catalogue), RELEASES, CHANGES)
-    pairs = [pair for pair in pairs_of(request.scope["query_string"]) if pair != ("lang", Lang.EN)]
-    query_string = urlencode(canonical(pairs), safe=SAFE)
+    query_string = urlencode(meant_pairs(request.scope), safe=SAFE)
     feed = atom.atom(done, catalogue, address_of(request.scope), query_string, query.lang)
     return Response(feed, media_type=atom.MEDIA_TYPE)
