@@ -253,7 +253,6 @@ _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&q
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
 _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
 """Replacements of XML's own characters, of those that XML cannot hold, and of those that turn the text around."""
-_REPLACED = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPED)))}]")
 
 
 def svg(drawing: Drawing, prefix: str = "c") -> str:
@@ -276,7 +275,7 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
 
 
 def _escaped(text: str) -> str:
-    return _REPLACED.sub(lambda found: _ESCAPED[ord(found[0])], text)
+    return text.translate(_ESCAPED)
 
 
 def _text(words: Lettering) -> str:
@@ -324,8 +323,7 @@ def _path(points: Iterable[Place]) -> str:
 
 @lru_cache(maxsize=8192)
 def _px(tenths: int) -> str:
-    sign, (whole, part) = "-" if tenths < 0 else "", divmod(abs(tenths), PX)
-    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+    return f"{tenths / PX:g}"
 
 
 _FAMILY = "Report Indicators Sans"
