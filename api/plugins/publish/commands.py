@@ -236,12 +236,11 @@ def _before(folder: Path) -> dict[str, Any]:
 def _walked(plan: Plan) -> tuple[list[Published], str]:
     """All answers that the site names, from its roots on, and the page of what is not there."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress
 
     from api import main  # noqa: F401 - imported once for all workers
     from api.plugin import links
 
-    columns = (TextColumn("Publishing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console, workers = Console(stderr=True), min(os.cpu_count() or 1, 8)
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), begin, (plan,))
     running: set[Future[list[Published]]] = set()
@@ -249,8 +248,8 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
         missing, withdrawn = pool.submit(ask, "apart").result()
         queue = deque(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
         seen, made, said = {*queue}, dict[str, Published](), perf_counter()
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("", total=len(seen))
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Publishing", total=len(seen))
             while queue or running:
                 while queue and len(running) < 3 * workers:
                     size = max(1, min(AT_ONCE, len(queue) // (4 * workers)))

@@ -27,7 +27,7 @@ from api.domain.errors import SHOWN_OF_A_PATH
 from api.domain.query import Lang
 from api.formats.registry import CSVW_SUFFIX, SUFFIXES
 from api.plugin import figure_answers, links
-from api.plugins.pages.frame import PREFIXES
+from api.plugins.pages.frame import split_language
 from api.web.middleware.response_cache import SHORTEST
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
         return False
     if ".." in unquote(path) or not NEEDS_SERVER.isdisjoint(names) or max(map(len, (*path.split("/"), query))) > 200:
         return False
-    lang = next((lang for lang, prefix in PREFIXES.items() if prefix and f"{path}/".startswith(f"{prefix}/")), "en")
+    lang, _ = split_language(path)
     if not {lang, names.get("lang", lang)} <= {*plan.langs}:
         return False
     unit = names.get("unit")
@@ -224,10 +224,7 @@ class Renderer:
             "path": unquote(path),
             "raw_path": path.encode(),
             "query_string": query.encode(),
-            "root_path": "",
             "headers": [(b"host", self._parts.netloc.encode()), *([(b"accept", accept.encode())] if accept else [])],
-            "client": ("127.0.0.1", 1),
-            "server": (self._parts.hostname, self._parts.port or 80),
             "state": {},
         }
         await self._app(scope, receive, send)

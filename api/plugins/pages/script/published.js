@@ -40,7 +40,6 @@ const needsService = (place) => answered(place, made("p", { class: "fault" }, sa
 
 // Links lead to files, and what was not published cannot be chosen.
 function localise() {
-  for (const link of document.querySelectorAll(".languages a")) link.hidden = !site.lang.includes(link.lang.slice(0, 2));
   for (const link of document.querySelectorAll('a[href*="?"], a[href*="/v1/"]')) {
     const file = fileOf(link.href);
     if (file) link.href = file;
