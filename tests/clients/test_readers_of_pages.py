@@ -51,19 +51,6 @@ def test_a_link_has_a_preview(scraped: Any, server: str, path: str) -> None:
     assert [int.from_bytes(response.content[place : place + 4]) for place in (16, 20)] == [1200, 630]
 
 
-@every(
-    ("path", "labels"),
-    [
-        (ARTICLES[1], ["Printed as", "exceeding 1.8 trillion yuan", "Source", "CFIS, 15 September 2025"]),
-        (f"/zh{ARTICLES[0]}", ["原文", "15.5 trillion yuan", "来源", "CFIS，2025年9月15日"]),
-    ],
-)
-def test_a_preview_tells_what_is_printed_and_by_whom(scraped: Any, path: str, labels: list[str]) -> None:
-    """The two lines that Slack shows below a link."""
-    told = scraped[path]["customMetaTags"]
-    assert [told[name] for name in ("label1", "data1", "label2", "data2")] == labels
-
-
 def test_links_are_embedded(run: Run, server: str) -> None:
     """oembed-parser finds what is put in the place of a figure and of an indicator, as large as there is room for."""
     kinds, none = both([f"/figures/{RETAIL}?unit=USD", "/indicators/online-retail-sales"]), ("/figures/nope", "/audit")

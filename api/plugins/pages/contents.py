@@ -70,11 +70,11 @@ async def newest_of(
 
 
 WHOLE = 40
-"""Greatest number of series of a report that is shown whole."""
+"""Greatest number of series of a report that shows the newest figures of all."""
 MOST = 60
 """Greatest number of indicators that are shown of a larger report, each with one area."""
 LISTED = 200
-"""Greatest number of figures of a report that is listed whole."""
+"""Greatest number of figures of a report that is shown whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
 """Order of the figures of a topic by kind of unit: money, measured quantities, counts, shares."""
 _TOPICS = tuple(TOPICS.values())
@@ -98,15 +98,15 @@ class ReportContents(NamedTuple):
     """Number of the report's figures that are not withdrawn."""
     shown: Sequence[StatedSeries]
     """The series shown for the report: all, or the first indicators of a large one, each for one area."""
-    listed: Sequence[StatedSeries]
-    """All series, if the report is listed whole; else empty."""
+    whole: bool
+    """True if all figures of the series are shown, and not only the newest."""
     drawn: StatedSeries | None
     """The longest series, of equals one of amounts before one of shares; None if none has two periods."""
     sources: Sequence[str]
     """The report's sources, those of most figures first."""
 
 
-NOTHING = ReportContents(0, (), (), None, ())
+NOTHING = ReportContents(0, (), True, None, ())
 _CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
@@ -169,10 +169,12 @@ def _contents(
     found = {}
     for report, own in by_report.items():
         claims, longest = sum(each.claims for each in own), min(own, key=lambda each: (-each.length, place(each)))
+        whole = claims <= LISTED
+        shown = sorted(own if whole or len(own) <= WHOLE else _main_areas(own), key=place)
         found[report] = ReportContents(
             claims=claims,
-            shown=sorted(own if len(own) <= WHOLE else _main_areas(own), key=place)[:MOST],
-            listed=sorted(own, key=place) if claims <= LISTED else (),
+            shown=shown if whole else shown[:MOST],
+            whole=whole,
             drawn=longest if longest.length > 1 else None,
             sources=[source for _, source in sorted(read[report])],
         )
@@ -189,28 +191,17 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
     return [found[main_area({area: weights[area] for area in found})] for found in areas.values()]
 
 
-async def newest_figures(
-    service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
+async def shown_figures(
+    service: FigureService, report: str, contents: ReportContents, query: Converted, lang: Lang
 ) -> Sequence[Figure]:
-    """The newest figure of each of some series of a report, by `rank`."""
-    dataset = await newest_by_series(
-        service,
-        query,
-        lang,
-        report=(report,),
-        indicator=tuple(dict.fromkeys(each.indicator for each in shown)),
-        area=tuple(dict.fromkeys(each.area for each in shown)),
-        claims=Claims.ALL,
-    )
-    best = {series_of(figure): figure for figure in sorted(dataset.figures, key=rank)}
-    return [best[each[:2]] for each in shown if each[:2] in best]
-
-
-async def all_figures(
-    service: FigureService, report: str, listed: Sequence[StatedSeries], query: Converted, lang: Lang
-) -> Sequence[Figure]:
-    """Every figure of a small report, in the order of its series, the newest of each series first."""
-    dataset = await select_figures(service, query, lang, NEWEST, report=(report,), claims=Claims.ALL)
-    order = {each[:2]: place for place, each in enumerate(listed)}
-    newest = sorted(dataset.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
-    return sorted(newest, key=lambda each: order.get(series_of(each), len(order)))
+    """The figures shown for a report in the order of its series: all, the newest first, or one of each by `rank`."""
+    places = {each[:2]: place for place, each in enumerate(contents.shown)}
+    chosen: dict[str, Any] = {"report": (report,), "claims": Claims.ALL}
+    if contents.whole:
+        found = await select_figures(service, query, lang, NEWEST, **chosen)
+        figures = sorted(found.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
+        return sorted(figures, key=lambda each: places.get(series_of(each), len(places)))
+    chosen["indicator"], chosen["area"] = (tuple(dict.fromkeys(codes)) for codes in zip(*places, strict=True))
+    found = await newest_by_series(service, query, lang, **chosen)
+    best = {series_of(figure): figure for figure in sorted(found.figures, key=rank)}
+    return [best[series] for series in places if series in best]

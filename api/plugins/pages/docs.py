@@ -1,8 +1,6 @@
 """`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer around Swagger UI."""
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -13,31 +11,23 @@ from fastapi.staticfiles import StaticFiles
 from httpx import ASGITransport, AsyncClient
 from markupsafe import Markup
 
-from api.domain.errors import NotFound
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
 from api.plugin import links
-from api.plugins.pages.frame import HEADERS, PageFrame, PageRouter, page_response
+from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
 from api.web.links import API
-from api.web.middleware.delivery import cacheable
 from api.web.openapi import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.routes.catalogue import path_rows
 
-SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"
-_TYPES = {SCRIPT: "text/javascript; charset=utf-8", STYLE: "text/css; charset=utf-8"}
 OPENAPI, STATIC = "/openapi.json", "/static-offline-docs"
+_FOLDER = FOLDER / "api_explorer"
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
 pages = PageRouter()
-
-
-@cache
-def _text(name: str) -> str:
-    return (Path(__file__).with_name("api_explorer") / name).read_text(encoding="utf-8")
 
 
 @router.get(OPENAPI)
@@ -91,10 +81,10 @@ def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tup
 
 
 @pages.get("/docs")
-async def docs(request: Request, _query: Nothing, service: Service) -> Response:
+async def docs(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The page of the API, complete without script."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
-    frame, indicators = PageFrame.of(request), (await service.catalogue()).indicators
+    indicators = (await service.catalogue()).indicators
     static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
     response = await page_response(
         request,
@@ -111,10 +101,10 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
         settings={**swagger_ui_default_parameters, **EXPLORER},
         openapi=f"{frame.root}{OPENAPI}",
         # The style of the page's own text is in the page, so that a phone need not wait for it.
-        own_style=Markup(_text("landing.css")),  # noqa: S704 - our own file
-        script=f"{frame.root}/docs/{SCRIPT}",
+        own_style=Markup((_FOLDER / "landing.css").read_text()),  # noqa: S704 - our own file
+        script=f"{static}/start_explorer.js",
         bundle=f"{static}/swagger-ui-bundle.js",
-        styles=(f"{static}/swagger-ui.css", f"{frame.root}/docs/{STYLE}"),
+        styles=(f"{static}/swagger-ui.css", f"{static}/swagger_ui.css"),
     )
     # Swagger UI shows a picture as a blob, and sets styles on its elements; its scripts are files all the same.
     policy = HEADERS["content-security-policy"].replace("data:", "data: blob:")
@@ -123,22 +113,14 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
 
 
 @pages.get("/zh/docs")
-async def docs_in_chinese(request: Request) -> Response:
+async def docs_in_chinese(frame: Frame) -> Response:
     """Redirect to the English page, since the texts of the API are English."""
-    return RedirectResponse(f"{PageFrame.of(request).root}/docs")
-
-
-@router.get("/docs/{name}")
-async def explorer_file(request: Request, name: str) -> Response:
-    """The script that starts the explorer, and its style."""
-    if name not in _TYPES:
-        raise NotFound("There is no such file; /docs is the page.")
-    return Response(_text(name), headers={"content-type": _TYPES[name], **cacheable(request)})
+    return RedirectResponse(f"{frame.root}/docs")
 
 
 def mount(app: FastAPI) -> None:
-    """Serve the script and style of Swagger UI, from the package that carries them."""
-    app.mount(STATIC, StaticFiles(packages=[("fastapi_offline", "static")]))
+    """Serve the script and style of the explorer, and those of Swagger UI from the package that carries them."""
+    app.mount(STATIC, StaticFiles(directory=_FOLDER, packages=[("fastapi_offline", "static")]))
 
 
 router.include_router(pages)

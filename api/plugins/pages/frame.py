@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
+from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.domain.catalogue import Catalogue
@@ -87,13 +88,6 @@ class PageFrame(NamedTuple):
     """Scheme, host and the path that a proxy serves the site under."""
     operator: str = ""
     contact: str = ""
-
-    @classmethod
-    def of(cls, request: Request) -> "PageFrame":
-        """The frame of the page that a request asks for."""
-        scope, settings = request.scope, settings_of(request)
-        place = *split_language(scope["path"]), meant_pairs(scope), address_of(scope)
-        return cls(*place, settings.operator, settings.contact)
 
     @property
     def contact_link(self) -> str | None:
@@ -192,7 +186,9 @@ def _address(path: str, query: Mapping[str, str | None]) -> str:
 
 
 async def _frame(request: Request) -> PageFrame:
-    return PageFrame.of(request)
+    scope, settings = request.scope, settings_of(request)
+    place = *split_language(scope["path"]), meant_pairs(scope), address_of(scope)
+    return PageFrame(*place, settings.operator, settings.contact)
 
 
 Frame = Annotated[PageFrame, Depends(_frame)]
@@ -231,27 +227,19 @@ def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 class ShareCard(NamedTuple):
-    """Preview of a page's link: a picture's absolute address, its text and size, and labels that some programs show."""
+    """Preview of a page's link: a picture's absolute address, its text and its size."""
 
     picture: str
     shows: str
     width: int = PREVIEW_WIDTH
     height: int = PREVIEW_HEIGHT
-    labels: Sequence[tuple[str, str]] = ()
     embeds: bool = False
     """True if the page is about the picture and nothing else, so that oEmbed answers for it."""
 
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> "ShareCard":
-        """The card of a figure, with its source."""
-        figure = words.figure
-        if figure.formula is None:
-            first = frame.say("page-card-printed"), one_line(figure.locator.phrase)
-        else:
-            first = frame.say("page-card-calculated"), ", ".join(figure.inputs)
-        labels = first, (frame.say("field-source"), one_line(words.source))
-        picture = picture_address(frame, f"/figures/{figure.id}.png")
-        return cls(picture, words.claim, labels=labels, embeds=True)
+        """The card of a figure."""
+        return cls(picture_address(frame, f"/figures/{words.figure.id}.png"), one_line(words.claim), embeds=True)
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> "ShareCard":
@@ -325,9 +313,7 @@ def link_target(address: str | None) -> str | None:
 
 def _inserted(value: Any) -> Any:
     """The value as a template inserts it, without characters that turn the direction of the text after it."""
-    if not isinstance(value, str):
-        return value
-    return Markup(unturned(value)) if isinstance(value, Markup) else unturned(value)  # noqa: S704 - as safe as it was
+    return type(value)(unturned(value)) if isinstance(value, str) else value
 
 
 @cache
@@ -518,9 +504,8 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
     """The response with a problem's page, None if no page is wanted; the database is not read."""
     path: str = scope["path"]
     # Below a path for programs a problem is always a document; elsewhere it is a page for browsers.
-    places = (API, *(link.programs for link in links() if link.programs))
-    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
-    if b"text/html" not in accept or any(f"{path}/".startswith((f"{place}/", f"{place}?")) for place in places):
+    programs = tuple(f"{place}/" for place in (API, *(link.programs for link in links() if link.programs)))
+    if "text/html" not in Headers(scope=scope).get("accept", "") or f"{path}/".startswith(programs):
         return None
     lang, bare = split_language(path)
     # An absent page has no page in the other language either: a long path would be repeated six times.

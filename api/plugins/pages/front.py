@@ -17,15 +17,14 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import spoken_span
-from api.plugins.charts.chart import interval_labels
+from api.plugins.charts.chart import Chart, interval_labels
 from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
     ReportContents,
-    all_figures,
-    newest_figures,
     rank,
     ranked_reports,
     report_contents,
+    shown_figures,
     topic_name,
     topic_place,
     usual_area,
@@ -41,7 +40,7 @@ from api.plugins.pages.frame import (
     report_card,
 )
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
-from api.plugins.pages.series import ChartOnPage, currencies_for, drawn, named_entry
+from api.plugins.pages.series import currencies_for, drawings, drawn, graph, named_entry
 from api.plugins.pages.share import figures_of_report, report_citation
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
@@ -194,21 +193,20 @@ async def _report_page(
     lang, catalogue = frame.lang, await service.catalogue()
     every = await report_contents(service, catalogue)
     own = every[report.id]
-    kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*own.listed, *own.shown)}
+    kinds = {catalogue.indicators[each.indicator].unit_kind for each in own.shown}
     fits = fitting(query, kinds, catalogue)
-    figures: Sequence[Figure] = ()
-    if own.listed:
-        figures = await all_figures(service, report.id, own.listed, fits, lang)
-    elif own.shown:
-        figures = await newest_figures(service, report.id, own.shown, fits, lang)
+    figures = await shown_figures(service, report.id, own, fits, lang)
     releases = [each for each in catalogue.releases.values() if each.report == report.id]
     releases.sort(key=lambda each: each.sequence)
     title, whole = frame.text(report, "title"), await service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
     chart, card = await _chart_of_report(own, report, fits, frame, service), report_card(own, catalogue, frame)
     if chart and own.drawn:
-        drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": chart.highlight or ""}
-        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart.chart, embeds=False)
+        highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
+        drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": highlight}
+        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart, embeds=False)
+        reason = frame.say("chart-no-reason")  # the page of the indicator has the reasons
+        chart = chart._replace(breaks=tuple(each._replace(reason=reason) for each in chart.breaks))
     publishers: dict[str, str] = {}
     for id in own.sources:
         publishers.setdefault(catalogue.sources[id].publisher_in(lang), id)
@@ -226,7 +224,8 @@ async def _report_page(
         listed=len(figures),
         topics=topics_of(figures, fits.scale, whole, catalogue, lang),
         at=frames_for(frame, query, catalogue),
-        chart=chart and chart.without_reasons(frame.say("chart-no-reason")),
+        chart=chart,
+        drawings=drawings(chart),
         total=len(checked),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
         sources=list(publishers.items()),
@@ -247,7 +246,7 @@ async def _report_page(
 
 async def _chart_of_report(
     own: ReportContents, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService
-) -> ChartOnPage | None:
+) -> Chart | None:
     """The chart of a report's longest series, with the preferred figures of all reports; only money is converted."""
     if own.drawn is None:
         return None
@@ -256,5 +255,4 @@ async def _chart_of_report(
     dataset = await select_figures(service, wanted, frame.lang, indicator=(code,), area=(own.drawn.area,), report=())
     of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
     highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
-    chart = await drawn(dataset, code, frame if wanted else frame._replace(query={}), highlight)
-    return chart if chart and chart.is_graph else None
+    return graph(await drawn(dataset, code, frame if wanted else frame._replace(query={}), highlight))

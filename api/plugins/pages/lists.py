@@ -145,9 +145,8 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
 
 
 @router.page("/figures")
-async def figure_list(request: Request) -> Response:
+async def figure_list(frame: Frame) -> Response:
     """Redirect to the front page, which has the figures by report and topic."""
-    frame = PageFrame.of(request)
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
 

@@ -103,8 +103,7 @@ Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
     """The parameters of a page as those of an API model: the fields that both models have, and `more`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
-    fields = {**given, **more, "lang": lang}
-    return cast("Model", model.model_construct(_fields_set=set(fields), **fields))
+    return cast("Model", model.model_construct(**{**given, **more, "lang": lang}))
 
 
 ALL = Page(limit=MAX_LIMIT)

@@ -14,13 +14,12 @@ from api.domain.messages import joined
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind, remeasured
-from api.domain.words import one_line
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import main_area, rank
-from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
+from api.plugins.pages.frame import PageFrame, ShareCard
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of, select_figures
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
@@ -88,65 +87,44 @@ async def currencies_for(
 
 WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
 """Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
+COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "middle": 430, "wide": 620}, 450
+"""Widths of the drawings of an embedded page, and their greatest height."""
 LEAST = 3
 """Fewest marks that make a chart; for fewer, a page has only the numbers."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
 """The formats of charts, each of which has one unit only."""
 
 
-def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None) -> Iterator[tuple[str, Markup]]:
-    """The drawings of a chart by the names of their widths, as high as needed, or lower if `height` is less."""
-    for name, width in widths.items():
-        drawing = layout(chart, width)
-        if height is not None and drawing.height > height:
-            drawing = layout(chart, width, height, grows=True)
+def drawings(chart: Chart | None, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
+    """The drawings of a chart by the names of their widths, without what the page says around them."""
+    if chart is None:
+        return
+    bare = chart._replace(subtitle=chart.subtitle if embedded else "", source_line="", address="")
+    for name, width in (COLUMNS if embedded else WIDTHS).items():
+        drawing = layout(bare, width)
+        if embedded and drawing.height > COLUMN_HEIGHT:
+            drawing = layout(bare, width, COLUMN_HEIGHT, grows=True)
         # Safe: the writer of the chart escapes every text that it inserts.
         yield name, Markup(svg(drawing, f"chart-{name}"))  # noqa: S704
 
 
-class ChartOnPage(NamedTuple):
-    """A chart, which is drawn where a template asks for the drawings."""
-
-    chart: Chart
-    highlight: str | None = None
-    """The id of the figure that the page highlights; None if it highlights none, or the chart does not draw it."""
-
-    @property
-    def drawings(self) -> Iterator[tuple[str, Markup]]:
-        """The drawings in each width, without what the page says around them."""
-        return drawings(self.chart._replace(subtitle="", source_line="", address=""), WIDTHS)
-
-    def without_reasons(self, words: str) -> "ChartOnPage":
-        """The chart with the same words at each break, since the page of the indicator has the reasons."""
-        breaks = tuple(each._replace(reason=words) for each in self.chart.breaks)
-        return self._replace(chart=self.chart._replace(breaks=breaks))
-
-    @property
-    def is_graph(self) -> bool:
-        """True if the chart has at least LEAST marks."""
-        return len(self.chart.marks) >= LEAST
+def graph(chart: Chart | None) -> Chart | None:
+    """The chart if it has at least LEAST marks, else None."""
+    return chart if chart and len(chart.marks) >= LEAST else None
 
 
-async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
+async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> Chart | None:
     """The chart of an indicator's figures, with one highlighted; None if they cannot be one chart."""
-    if not dataset.figures:
-        return None
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
-
-    def draw() -> ChartOnPage:
-        chart = chart_of(dataset, address, highlight=highlight)
-        is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
-        return ChartOnPage(chart, highlight if is_drawn else None)
-
     try:
-        return await off_the_loop(draw)
+        return await off_the_loop(lambda: chart_of(dataset, address, highlight=highlight)) if dataset.figures else None
     except Problem:
         return None
 
 
 async def chart_of_series(
     service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame
-) -> ChartOnPage | None:
+) -> Chart | None:
     """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
     if figure.formula is not None:
         return None
@@ -154,7 +132,7 @@ async def chart_of_series(
     for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
         dataset = await select_figures(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
         if chart := await drawn(dataset, code, frame, figure.id):
-            return chart if chart.is_graph else None
+            return graph(chart)
     return None
 
 
@@ -175,13 +153,18 @@ class SeriesShown(NamedTuple):
     """The areas that are shown; none if there is no figure."""
     dataset: Dataset
     """The figures in the chart; if there is no chart, all figures."""
-    chart: ChartOnPage | None
+    chart: Chart | None
     total: int
     """Number of figures of the chosen areas."""
     several_units: bool = False
     """True if areas are left out since their figures are in several units, and not since they are many."""
     period: Period | None = None
     """The only period shown, if the areas are too many for lines in one chart; None if all periods are shown."""
+
+    @property
+    def graph(self) -> Chart | None:
+        """The chart, if it is to be drawn."""
+        return graph(self.chart)
 
     @property
     def units(self) -> Sequence[str]:
@@ -192,9 +175,8 @@ class SeriesShown(NamedTuple):
     def newest(self) -> FigureWords | None:
         """The chief figure of the chart, else the first row of one period, else the newest that is no forecast."""
         figures, query = self.dataset.figures, self.dataset.query
-        chart = self.chart.chart if self.chart else None
+        chart = self.chart
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
-
         chief = mark.figure.id if mark else None
         found = max(figures, key=lambda each: (each.id == chief, *rank(each)), default=None)
         return FigureWords(found, self.frame.lang, query.conversion.scale) if found else None
@@ -208,12 +190,13 @@ class SeriesShown(NamedTuple):
 
     @property
     def one_of_many(self) -> str | None:
-        """The sentence that only one area or period is shown, and why; None if all are shown."""
+        """The sentence that only one area or period is shown, and why; None if all are shown, or one was chosen."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
+        if self.frame.query.get("area"):
+            return None
         if self.period is not None:
-            return say(
-                "page-many-side-by-side", count=len(self.chosen), period=self.period.in_language(self.frame.lang)
-            )
+            period = self.period.in_language(self.frame.lang)
+            return say("page-many-side-by-side", count=len(self.chosen), period=period)
         if len(self.chosen) == count or not figures:
             return None
         name = "page-one-of-units" if self.several_units else "page-one-of-many"
@@ -242,12 +225,10 @@ class SeriesShown(NamedTuple):
     @property
     def card(self) -> ShareCard | None:
         """The card of the chart, else of the newest figure, else None."""
-        if (chart := self.chart) is not None:
-            return ShareCard.of_chart(self.frame, self.frame.absolute(self.picture("png")), chart.chart, embeds=True)
-        if (newest := self.newest) is None:
-            return None
-        picture = picture_address(self.frame, f"/figures/{newest.figure.id}.png")
-        return ShareCard(picture, one_line(newest.claim), embeds=True)
+        if self.chart is not None:
+            address = self.frame.absolute(self.picture("png"))
+            return ShareCard.of_chart(self.frame, address, self.chart, embeds=True)
+        return (newest := self.newest) and ShareCard.of_figure(newest, self.frame)
 
 
 async def series_shown(

@@ -104,7 +104,7 @@ def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
 
 
 MOST = 12
-"""Maximum number of indicators, areas and sources that are named."""
+"""Maximum number of areas and of sources that are named."""
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -136,12 +136,10 @@ async def _dataset(
     catalogue = (await service.catalogue()).at(query.as_of)
 
     async def find() -> Mapping[str, Sequence[str]]:
-        columns = ("indicator", "area", "source", "period")
-        return {name: await service.values(catalogue, query, name) for name in columns}
+        return {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
 
     covered = await (find() if query.as_of is not None else _COVERED.get(catalogue, find, query))
     spans = [Period.parse(text) for text in covered["period"]]
-    indicators = [catalogue.indicators[code] for code in covered["indicator"] if code in catalogue.indicators]
     release = catalogue.newest(query.as_of)
     if query.reports:
         own = (each for each in catalogue.releases.values() if each.report in query.reports)
@@ -160,21 +158,10 @@ async def _dataset(
             "creator": maker,
             "publisher": maker,
             "dateModified": release.released_at if release else None,
-            # A release may withdraw figures, so that each is a major version.
-            "version": f"{release.sequence}.0.0" if release else None,
             "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
             "spatialCoverage": [
                 {"@type": "Place", "name": frame.text(catalogue.areas[code]), "identifier": code}
                 for code in covered["area"][:MOST]
-            ],
-            "variableMeasured": [
-                {
-                    "@type": "PropertyValue",
-                    "propertyID": each.code,
-                    "name": one_line(frame.text(each)),
-                    "url": frame.absolute(frame.page(f"/indicators/{each.code}")),
-                }
-                for each in indicators[:MOST]
             ],
             "distribution": files,
             "isBasedOn": [*about, *(_work(catalogue.sources[code], frame) for code in covered["source"][:MOST])],

@@ -165,20 +165,14 @@ class FigureWords(NamedTuple):
 
     @property
     def claim(self) -> str:
-        """The figure in one line, for a title, with the remarks that belong to it."""
-        return self._say("headed", heading=self.place, text=self.printed_with_remarks)
-
-    @property
-    def printed_with_remarks(self) -> str:
-        """The printed amount with the remarks on it: `24 million persons (forecast)`."""
+        """The figure in one line, for a title, with the remarks on its amount: `24 million persons (forecast)`."""
         remarks = self.remarks_of_amount
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
         if self.figure.withdrawn:
             remarks.append(self._say("figure-withdrawn"))
-        if not remarks:
-            return self.printed
-        return self._say("noted", text=self.printed, note=joined(remarks, self.lang))
+        text = self._say("noted", text=self.printed, note=joined(remarks, self.lang)) if remarks else self.printed
+        return self._say("headed", heading=self.place, text=text)
 
     @property
     def remarks(self) -> list[str]:

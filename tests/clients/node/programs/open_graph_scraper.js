@@ -3,11 +3,6 @@ const scrape = require("open-graph-scraper");
 
 const options = {
   urlValidatorSettings: { require_tld: false, protocols: ["http"], require_protocol: true, require_host: true },
-  customMetaTags: ["label1", "data1", "label2", "data2"].map((name) => ({
-    multiple: false,
-    property: `twitter:${name}`,
-    fieldName: name,
-  })),
 };
 
 async function main(base, paths) {
