@@ -37,9 +37,6 @@ class Plot:
     notes: list[str] = field(default_factory=list)
 
 
-_ZERO, _FIRST = Fraction(0), Fraction(1)
-
-
 class MarkPlace:
     """A mark in tenths of a px: its position along the rows or years, and those of its numbers, which `scale` gives."""
 
@@ -53,7 +50,7 @@ class MarkPlace:
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
         self.value, self._low, self._high = map(scale, (mark.value, mark.extent[0], mark.extent[-1]))
-        self._zero = scale(_FIRST if chart.ranked else _ZERO)
+        self._zero = scale(Fraction(int(chart.ranked)))  # ranks begin at one
         room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
         length = max(min(room, ARROW), theme.SHORTEST_ARROW)
         self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)

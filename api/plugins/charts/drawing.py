@@ -235,11 +235,6 @@ class Drawing(NamedTuple):
     parts: tuple[Part | MarkDrawing, ...]
     room: Place
 
-    @property
-    def words(self) -> list[Lettering]:
-        """The lines of text in the picture."""
-        return [part for part in self.parts if isinstance(part, Lettering)]
-
 
 def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int, first: int) -> Drawing:
     """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import chain, cycle, pairwise
-from math import isqrt
+from math import dist, hypot
 from string import ascii_lowercase
 
 from api.domain.messages import Message, joined
@@ -322,7 +322,7 @@ class Texts:
         while late:
             blocks = self._in_margin(late)
             leaders = [_leader(end, block) for end, block in zip(late, blocks, strict=True)]
-            lengths = [sum(_far(a, b) for a, b in pairwise(leader)) for leader in leaders]
+            lengths = [sum(int(dist(a, b)) for a, b in pairwise(leader)) for leader in leaders]
             over = [self._bounds.top - _hull(block).top for block in blocks]
             if max(lengths) <= self._reach and max(over) <= 0:
                 self._plot.below += [
@@ -373,7 +373,7 @@ class Texts:
                 rings.append(Symbol(disc.x, disc.y, _RING, 0, end.ink))
                 words.append(face.at(disc.x, disc.y + SMALL * 4, number, "middle"))
                 x, y, dx, dy = end.along, end.value, disc.x - end.along, disc.y - end.value
-                if (off := isqrt(dx**2 + dy**2)) >= _CLOSE + _STEP:
+                if (off := int(hypot(dx, dy))) >= _CLOSE + _STEP:
                     ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
                     self._plot.below.append(Stroke(tuple(ways), end.ink, theme.LEADER))
             key = Message("headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
@@ -437,12 +437,7 @@ def _hull(block: Block) -> Box:
 
 def _apart(one: Box, other: Box) -> int:
     across = max(one.left - other.right, other.left - one.right, 0)
-    return isqrt(across**2 + max(one.top - other.bottom, other.top - one.bottom, 0) ** 2)
-
-
-def _far(one: Place, other: Place) -> int:
-    """The distance between two points, in whole tenths of a px, the same on every machine."""
-    return isqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
+    return int(hypot(across, max(one.top - other.bottom, other.top - one.bottom, 0)))
 
 
 def _name(end: MarkPlace, x: int, width: int) -> Block:

@@ -235,11 +235,7 @@ _ARROWS = {">": (Comparator.MORE, "→↑↓"), "<": (Comparator.LESS, "←↓�
 def notes(
     chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None, *, parts: bool = False
 ) -> tuple[str, ...]:
-    """The notes under a chart, the most important first: what is not drawn, what is converted, how marks are read.
-
-    `left_out` is the number of figures in another unit, `wanted` the kind in the query; `parts` is True if the chart
-    has figures for years and leaves out those for parts of these years.
-    """
+    """The notes under a chart, the most important first; `left_out` figures have another unit, `parts` are of years."""
     found = [*_missing(chart, dataset, left_out, wanted), *_converted(chart), *_how_marks_are_read(chart)]
     found += [Message("chart-parts-left-out")] if parts else []
     return tuple(dict.fromkeys(note.in_language(chart.lang) for note in found))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -121,7 +122,7 @@ class AuditWords(NamedTuple):
         return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
 
 
-@router.page("/audit")
+@router.get("/audit")
 async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
     """The audit: the number of checks with each verdict, the findings by verdict, and the derived figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
@@ -143,7 +144,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
             for verdict in AUDIT_VERDICTS
             if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
         ],
-        derived=[(each, FigureWords(each, lang)) for each in audit.derived] if not query.verdict else [],
+        derived=[FigureWords(each, lang) for each in audit.derived if not query.verdict],
         reports=sorted({finding.report for finding in whole.findings}),
         catalogue=catalogue,
         most=200,  # findings of one verdict; the page links to the rest
@@ -151,7 +152,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
     )
 
 
-@router.page("/audit/{id}")
+@router.get("/audit/{id}")
 async def finding_page(request: Request, id: str, query: ForMoment, frame: Frame, service: Service) -> Response:
     """One check: the expectation, the outcome, both sides on one scale, the formula and its figures."""
     catalogue = (await service.catalogue()).at(query.as_of)
@@ -195,7 +196,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
         }
 
 
-@router.page("/fact-check")
+@router.get("/fact-check")
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
     """The form for a text and its result: the text with marked numbers, its fault, or the check of one amount."""
     picked = query.figure is not None and query.amount is not None
@@ -224,7 +225,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
         frame = frame._replace(query={name: value for name, value in frame.query.items() if name != "text"})
-    areas = [catalogue.areas[code] for code in await areas_in_use(service, catalogue)]
+    areas = {code: frame.text(catalogue.areas[code]) for code in await areas_in_use(service, catalogue)}
     to_pick = await newest_of(service, list(catalogue.indicators)[:60], (), lang)
     response = await page_response(
         request,
@@ -237,11 +238,11 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         fault=fault.in_language(lang) if fault else None,
         **result,
         figures=[FigureWords(max(each, key=rank), lang) for each in to_pick.values()],
-        areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
+        areas=sorted(areas.items(), key=itemgetter(1)),
         catalogue=catalogue,
         tones=FACT_VERDICTS,
         verdict_names={name: [frame.verdict(name), tone] for name, tone in FACT_VERDICTS.items()},
-        query_given=any(name in query.given for name in ("area", "report", "as_of")),
+        query_given=bool(query.given.keys() & {"area", "report", "as_of"}),
         example=EXAMPLE,
         longest=LONGEST_ADDRESS,
     )

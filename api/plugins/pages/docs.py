@@ -14,7 +14,7 @@ from markupsafe import Markup
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
 from api.plugin import links
-from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRouter, page_response
+from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRoute, page_response
 from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
@@ -27,7 +27,7 @@ _FOLDER = FOLDER / "api_explorer"
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
-pages = PageRouter()
+pages = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
 @router.get(OPENAPI)

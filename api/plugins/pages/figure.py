@@ -41,19 +41,12 @@ from api.plugins.pages.series import (
     SeriesShown,
     chart_of_series,
     currencies_for,
-    drawings,
     indicator_of,
     series_figures,
     series_shown,
     shown_figure,
 )
-from api.plugins.pages.share import (
-    citation_of,
-    embed_of,
-    figures_of_indicator,
-    observed_figure,
-    recipes,
-)
+from api.plugins.pages.share import citation_of, embed_of, figures_of_indicator, observed_figure, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, meeting, names_of, unit_of, with_currencies
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -141,7 +134,7 @@ def _stated(figure: Figure | None, amount: Amount, lang: Lang) -> str:
     return Message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied)).in_language(lang)
 
 
-@router.page("/figures/{id}")
+@router.get("/figures/{id}")
 async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
     newest, lang = await service.catalogue(), frame.lang
@@ -176,7 +169,6 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         at=frames_for(frame, query, catalogue),
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
-        drawings=drawings(chart),
         is_drawn=chart and any(mark.figure.id == id for mark in chart.marks),
         unit=unit_of(query, catalogue, lang),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
@@ -201,7 +193,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     )
 
 
-@router.page("/embed/figures/{id}")
+@router.get("/embed/figures/{id}")
 async def embedded_figure(request: Request, id: str, query: ForFigureFrame, frame: Frame, service: Service) -> Response:
     """The page for frames: a figure as a headline, printed and converted, with its interval and its source."""
     newest = await service.catalogue()
@@ -256,10 +248,7 @@ def claims_of_periods(
 def switches_of(
     shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, frame: PageFrame
 ) -> Sequence[tuple[str, str, Sequence[tuple[str, str]], str]]:
-    """The switches with something to choose from: parameter, label, values with their words, and the current value.
-
-    The default value is empty, since the address leaves it out; the form that all pages have has the currencies.
-    """
+    """The switches with something to choose from: parameter, label, values with words ('' is the default), choice."""
     say = frame.say
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
@@ -359,7 +348,7 @@ def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: Release
     return joined([*sentences, where], lang, "between-sentences")
 
 
-@router.page("/indicators/{code}")
+@router.get("/indicators/{code}")
 async def indicator_page(request: Request, code: str, query: ForIndicator, frame: Frame, service: Service) -> Response:
     """An indicator with its newest figure, chart, claims, breaks, definition, neighbours and downloads."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
@@ -369,7 +358,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     shown = await series_shown(service, catalogue, indicator, query, frame)
     dataset = all_claims = shown.dataset
     if dataset.query.claims is not Claims.ALL:
-        all_claims = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
+        all_claims = await series_figures(service, code, shown.chosen, query, lang, claims=Claims.ALL)
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
     # Comparisons of claims as printed, from the first period that is shown.
     first = min((figure.period.first for figure in figures), default=None)
@@ -389,8 +378,6 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     said = (query.area,) if query.area else ()
     newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
-    addresses = PermanentAddresses.of(dataset.release, frame.site)
-    cited = csl_item(newest.figure, addresses, lang) if newest else None
     csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
     return await page_response(
         request,
@@ -399,7 +386,6 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         about=f"indicators/{code}",
         indicator=indicator,
         shown=shown,
-        drawings=drawings(shown.graph),
         newest=newest,
         claims=list(claims_of_periods(figures, compared, names)),
         total=all_claims.total,
@@ -413,7 +399,6 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         ],
         recipes=recipes(frame.absolute(csv), frame.absolute(value)),
         citation=series_citation(shown, own, dataset.release, names),
-        ways=citation_of(cited, frame, f"/figures/{newest.figure.id}/citation")[1][-3:] if newest and cited else (),
         embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),
         bar=precision_bar(newest, newest.figure.printed) if newest else None,
         facts=facts_of(shown, own, all_claims.figures, names),
@@ -440,7 +425,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     )
 
 
-@router.page("/embed/indicators/{code}")
+@router.get("/embed/indicators/{code}")
 async def embedded_indicator(
     request: Request, code: str, query: ForChartFrame, frame: Frame, service: Service
 ) -> Response:
@@ -455,7 +440,6 @@ async def embedded_indicator(
         allowed=IN_FRAMES,
         card=None,
         shown=shown,
-        drawings=drawings(shown.graph, embedded=True),
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
     )

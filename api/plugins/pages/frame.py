@@ -1,12 +1,12 @@
 """The frame of every page: its language, addresses, words, stylesheet, route and response; and refusals as pages."""
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -24,8 +24,10 @@ from api.domain.messages import Message, Words, joined
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
+from api.formats.figure_rows import TOPICS
 from api.plugin import links
 from api.plugins.charts.chart import Chart
+from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
@@ -233,20 +235,18 @@ class ShareCard(NamedTuple):
     shows: str
     width: int = PREVIEW_WIDTH
     height: int = PREVIEW_HEIGHT
-    embeds: bool = False
-    """True if the page is about the picture and nothing else, so that oEmbed answers for it."""
 
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> "ShareCard":
         """The card of a figure."""
-        return cls(picture_address(frame, f"/figures/{words.figure.id}.png"), one_line(words.claim), embeds=True)
+        return cls(picture_address(frame, f"/figures/{words.figure.id}.png"), one_line(words.claim))
 
     @classmethod
-    def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> "ShareCard":
+    def of_chart(cls, frame: PageFrame, address: str, chart: Chart) -> "ShareCard":
         """The card of a chart whose picture is at an absolute address."""
         shows = frame.say("followed", text=chart.title, next=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
-        return cls(address, one_line(shows), height=height, embeds=embeds)
+        return cls(address, one_line(shows), height=height)
 
     def within(self, max_width: int | None, max_height: int | None) -> tuple[str, int, int] | None:
         """The address, width and height of the picture, scaled to the room; None if it would be too small to read."""
@@ -316,6 +316,25 @@ def _inserted(value: Any) -> Any:
     return type(value)(unturned(value)) if isinstance(value, str) else value
 
 
+WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
+"""Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
+COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "middle": 430, "wide": 620}, 450
+"""Widths of the drawings of an embedded page, and their greatest height."""
+
+
+def drawings(chart: Chart | None, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
+    """The drawings of a chart by the names of their widths, without what the page says around them."""
+    if chart is None:
+        return
+    bare = chart._replace(subtitle=chart.subtitle if embedded else "", source_line="", address="")
+    for name, width in (COLUMNS if embedded else WIDTHS).items():
+        drawing = layout(bare, width)
+        if embedded and drawing.height > COLUMN_HEIGHT:
+            drawing = layout(bare, width, COLUMN_HEIGHT, grows=True)
+        # Safe: the writer of the chart escapes every text that it inserts.
+        yield name, Markup(svg(drawing, f"chart-{name}"))  # noqa: S704
+
+
 @cache
 def environment() -> Environment:
     """The templates: all values that they insert are escaped, and an undefined name is an error."""
@@ -329,7 +348,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(link_target=link_target, quoted=partial(quote, safe=""))
-    made.globals["link"] = Markup('<a href="{}">{}</a>').format
+    made.globals.update(link=Markup('<a href="{}">{}</a>').format, drawings=drawings)
     return made
 
 
@@ -358,11 +377,7 @@ async def page_response(
     about: str = "",
     **values: Any,
 ) -> Response:
-    """The response with a page, which caches may keep as long as an answer of the API.
-
-    `allowed` are the headers with the content security policy, `about` is the API's path for what the page shows.
-    A page without a `card` gets the card of the first report.
-    """
+    """The response with a page; `about` is the API's path for what it shows, its usual `card` the first report's."""
     if "card" not in values:
         service = service_of(request)
         catalogue = await service.catalogue()
@@ -375,14 +390,8 @@ async def page_response(
     return linked(response, of_page(frame.site, about)) if about else response
 
 
-Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
-
-
 class PageRoute(APIRoute):
-    """A route that redirects to the plain address: without the empty fields of a form, and without trackers.
-
-    `lang=zh`, a parameter of the API, redirects to the page below /zh. Any other unknown parameter is refused.
-    """
+    """A route that redirects to the plain address: without empty fields, trackers and `lang=`, which is in its path."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, which redirects if the address is not plain."""
@@ -397,20 +406,15 @@ class PageRoute(APIRoute):
 
 
 class PageRouter(APIRouter):
-    """A router of pages, which are not in the OpenAPI document."""
+    """A router of pages, each at its path in every language, which are not in the OpenAPI document."""
 
     def __init__(self) -> None:
         super().__init__(include_in_schema=False, route_class=PageRoute)
 
-    def page(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def add_api_route(self, path: str, *given: Any, **options: Any) -> None:
         """Route a page at its path in every language."""
-
-        def add(endpoint: Endpoint) -> Endpoint:
-            for prefix in PREFIXES.values():
-                self.get(f"{prefix}{path}")(endpoint)
-            return endpoint
-
-        return add
+        for whole in filter(None, (f"{prefix}{path}" for prefix in PREFIXES.values())):
+            super().add_api_route(whole, *given, **options)
 
 
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
@@ -434,9 +438,7 @@ _PAGE_OF = {
     **{f"{API}{page}": page for page in PAGES if page not in ("/", DOCS)},
     **dict.fromkeys((API, "/openapi.json"), DOCS),
     f"{API}/figures": "/",
-    f"{API}/market-size": "/indicators",
-    f"{API}/trade": "/indicators",
-    f"{API}/partnerships": "/indicators",
+    **{f"{API}/{topic}": "/indicators" for topic in TOPICS.values()},
     f"{API}/areas": "/search",
     f"{API}/releases": "/reports",
     f"{API}/comparisons": "/audit",

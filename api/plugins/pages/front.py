@@ -29,18 +29,9 @@ from api.plugins.pages.contents import (
     topic_place,
     usual_area,
 )
-from api.plugins.pages.frame import (
-    PREFIXES,
-    Frame,
-    PageFrame,
-    PageRouter,
-    ShareCard,
-    page_response,
-    picture_address,
-    report_card,
-)
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
-from api.plugins.pages.series import currencies_for, drawings, drawn, graph, named_entry
+from api.plugins.pages.series import currencies_for, drawn, graph, named_entry
 from api.plugins.pages.share import figures_of_report, report_citation
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
@@ -148,7 +139,7 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
     return found[max(found)] if found else None
 
 
-@router.page("/")
+@router.get("/")
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
     """The page of the first report; `report=` redirects to the page of that report."""
     catalogue = await service.catalogue()
@@ -163,6 +154,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
     return linked(response, api_catalog_links(frame.site))
 
 
+@router.get("")
 async def front_page_of_language(request: Request) -> Response:
     """Redirect `/zh` to `/zh/`, the front page in that language."""
     query = request.scope["query_string"].decode("latin-1")
@@ -170,11 +162,7 @@ async def front_page_of_language(request: Request) -> Response:
     return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
 
 
-for prefix in filter(None, PREFIXES.values()):
-    router.get(prefix)(front_page_of_language)
-
-
-@router.page("/reports/{id}")
+@router.get("/reports/{id}")
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """The page of a report."""
     catalogue = await service.catalogue()
@@ -204,7 +192,7 @@ async def _report_page(
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
         drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": highlight}
-        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart, embeds=False)
+        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart)
         reason = frame.say("chart-no-reason")  # the page of the indicator has the reasons
         chart = chart._replace(breaks=tuple(each._replace(reason=reason) for each in chart.breaks))
     publishers: dict[str, str] = {}
@@ -225,12 +213,11 @@ async def _report_page(
         topics=topics_of(figures, fits.scale, whole, catalogue, lang),
         at=frames_for(frame, query, catalogue),
         chart=chart,
-        drawings=drawings(chart),
         total=len(checked),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
         sources=list(publishers.items()),
         most_sources=LISTED,
-        releases=list(zip(releases, [None, *releases], strict=False)),
+        releases=releases,
         citation=report_citation(report, title, releases[-1], frame) if releases else title,
         files=frame.files(
             "/figures", ("csv", "xlsx", "json", "parquet", "md"), report=report.id, unit=fits.unit, limit=limit

@@ -71,7 +71,7 @@ def source_entry(source: SourceBase, figures: int, frame: PageFrame) -> ListedEn
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 
 
-@router.page("/indicators")
+@router.get("/indicators")
 async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The indicators by topic, each with its newest figure and the line of its series."""
     catalogue = await service.catalogue()
@@ -111,7 +111,7 @@ def line_of(figures: Iterable[Figure]) -> str:
     )
 
 
-@router.page("/reports")
+@router.get("/reports")
 async def report_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The reports in the order of the front page, each with the day of its newest release."""
     catalogue = await service.catalogue()
@@ -124,7 +124,7 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
     return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
 
 
-@router.page("/sources")
+@router.get("/sources")
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The sources by publisher, those of most figures first."""
     catalogue = await service.catalogue()
@@ -144,7 +144,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
     return await _list_page(request, frame, "sources", list(groups.items()), len(catalogue.sources))
 
 
-@router.page("/figures")
+@router.get("/figures")
 async def figure_list(frame: Frame) -> Response:
     """Redirect to the front page, which has the figures by report and topic."""
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
@@ -171,7 +171,7 @@ AREAS = 3
 """Maximum number of areas whose indicators are listed."""
 
 
-@router.page("/search")
+@router.get("/search")
 async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
     """The search form and its results: figures, indicators, areas, sources and reports."""
     catalogue = await service.catalogue()
@@ -218,7 +218,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     }
 
 
-@router.page("/sources/{id}")
+@router.get("/sources/{id}")
 async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     lang, catalogue = frame.lang, await service.catalogue()

@@ -1,10 +1,8 @@
 """The figures of a series as a page shows them, and their chart."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
-
-from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
@@ -15,8 +13,6 @@ from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind, remeasured
 from api.plugins.charts.chart import Chart
-from api.plugins.charts.drawing import svg
-from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import main_area, rank
 from api.plugins.pages.frame import PageFrame, ShareCard
@@ -85,27 +81,10 @@ async def currencies_for(
     return [catalogue.units[code] for code in sorted(kept)]
 
 
-WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
-"""Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
-COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "middle": 430, "wide": 620}, 450
-"""Widths of the drawings of an embedded page, and their greatest height."""
 LEAST = 3
 """Fewest marks that make a chart; for fewer, a page has only the numbers."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
 """The formats of charts, each of which has one unit only."""
-
-
-def drawings(chart: Chart | None, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
-    """The drawings of a chart by the names of their widths, without what the page says around them."""
-    if chart is None:
-        return
-    bare = chart._replace(subtitle=chart.subtitle if embedded else "", source_line="", address="")
-    for name, width in (COLUMNS if embedded else WIDTHS).items():
-        drawing = layout(bare, width)
-        if embedded and drawing.height > COLUMN_HEIGHT:
-            drawing = layout(bare, width, COLUMN_HEIGHT, grows=True)
-        # Safe: the writer of the chart escapes every text that it inserts.
-        yield name, Markup(svg(drawing, f"chart-{name}"))  # noqa: S704
 
 
 def graph(chart: Chart | None) -> Chart | None:
@@ -226,8 +205,7 @@ class SeriesShown(NamedTuple):
     def card(self) -> ShareCard | None:
         """The card of the chart, else of the newest figure, else None."""
         if self.chart is not None:
-            address = self.frame.absolute(self.picture("png"))
-            return ShareCard.of_chart(self.frame, address, self.chart, embeds=True)
+            return ShareCard.of_chart(self.frame, self.frame.absolute(self.picture("png")), self.chart)
         return (newest := self.newest) and ShareCard.of_figure(newest, self.frame)
 
 
@@ -247,7 +225,7 @@ async def series_shown(
 
     async def shown(chosen: Sequence[str], period: Period | None = None) -> SeriesShown:
         spans = {"period": (Span.between(period.text, period.text),)} if period else {}  # that period and its parts
-        dataset = await series_figures(service, indicator, chosen, query, frame.lang, **spans)
+        dataset = await series_figures(service, indicator.code, chosen, query, frame.lang, **spans)
         chart = await drawn(dataset, indicator.code, frame)
         return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
 
@@ -279,21 +257,9 @@ def _period_of_most(figures: Sequence[Figure]) -> Period | None:
 
 
 async def series_figures(
-    service: FigureService,
-    indicator: IndicatorBase,
-    areas: Sequence[str],
-    query: IndicatorPageQuery,
-    lang: Lang,
-    **chosen: Any,
+    service: FigureService, indicator: str, areas: Sequence[str], query: IndicatorPageQuery, lang: Lang, **chosen: Any
 ) -> Dataset:
     """The newest figures of an indicator in some areas, by the page's parameters, which `chosen` overrides."""
-    return await select_figures(
-        service,
-        query,
-        lang,
-        Page(limit=MOST_FIGURES, sort=("-period",)),
-        indicator=(indicator.code,),
-        area=tuple(areas),
-        report=(query.report,) if query.report else (),
-        **chosen,
-    )
+    newest = Page(limit=MOST_FIGURES, sort=("-period",))
+    of_it = {"indicator": (indicator,), "area": tuple(areas), "report": (query.report,) if query.report else ()}
+    return await select_figures(service, query, lang, newest, **of_it, **chosen)

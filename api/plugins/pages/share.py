@@ -69,7 +69,7 @@ def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]
 def report_citation(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> str:
     """The citation of a report's figures in their newest release; the title takes the place of a missing publisher."""
     publisher = one_line(report.publisher) if report.publisher else None
-    day, title = frame.day(release.released_at[:10]), one_line(title)
+    day, title = frame.day(release.released_at), one_line(title)
     what = frame.say("page-figures-release", release=release.id, day=day)
     claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
@@ -140,10 +140,7 @@ async def _dataset(
 
     covered = await (find() if query.as_of is not None else _COVERED.get(catalogue, find, query))
     spans = [Period.parse(text) for text in covered["period"]]
-    release = catalogue.newest(query.as_of)
-    if query.reports:
-        own = (each for each in catalogue.releases.values() if each.report in query.reports)
-        release = max(own, key=lambda each: each.sequence, default=None)
+    release = catalogue.newest(query.as_of, catalogue.releases_of(query))
     maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
     return _as_script(
         {

@@ -67,8 +67,12 @@ def chart(figures: str, kind: str | None = None, **query: Any) -> Chart:
     return chart_of(dataset(*written(figures), **query), kind=kind)
 
 
+def lettering(drawing: Drawing) -> list[Lettering]:
+    return [part for part in drawing.parts if isinstance(part, Lettering)]
+
+
 def said(drawing: Drawing) -> str:
-    return " ".join(words.text for words in drawing.words)
+    return " ".join(words.text for words in lettering(drawing))
 
 
 def marks(drawing: Drawing) -> list[MarkDrawing]:
@@ -85,7 +89,7 @@ def strokes(parts: Iterable[object]) -> list[Stroke]:
 
 def assert_faultless(drawing: Drawing, of: object) -> None:
     """Fail where a text lies over another, a leader is long, or the box is left."""
-    assert overlaps(drawing.words) == [], of
+    assert overlaps(lettering(drawing)) == [], of
     assert long_leaders(drawing) == [], of
     assert beyond(drawing) == [], of
 

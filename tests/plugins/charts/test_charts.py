@@ -25,7 +25,7 @@ from tests.formats.writers.cases import GROWTH, ODD, PERCENT, PRESS, RELEASE, SA
 from tests.helpers import rows
 from tests.helpers.evidence import altered
 from tests.helpers.tables import every
-from tests.plugins.charts.drawings import beyond, chart, overlaps, said, written
+from tests.plugins.charts.drawings import beyond, chart, lettering, overlaps, said, written
 
 TABLES = rows.tables(__file__)
 
@@ -56,7 +56,7 @@ SEARCHED: dict[str, Callable[[Chart, Drawing], Any]] = {
     "note": lambda chart, _: chart.notes,
     "part of the notes": lambda chart, _: "\n".join(chart.notes),
     "part of the title": lambda chart, _: chart.title,
-    "text": lambda _, drawing: [words.text for words in drawing.words],
+    "text": lambda _, drawing: [words.text for words in lettering(drawing)],
     "part of the texts": lambda _, drawing: said(drawing),
     "part of the picture": lambda _, drawing: svg(drawing),
 }
@@ -183,7 +183,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
     for lang, (width, height) in product(Lang, SIZES):
         drawing = card(case, width, height, lang)
         assert (drawing.width, drawing.height) == (width, height or drawing.height)
-        assert (beyond(drawing), overlaps(drawing.words)) == ([], []), (lang, width, height)
+        assert (beyond(drawing), overlaps(lettering(drawing))) == ([], []), (lang, width, height)
 
 
 @every("case, lang, expected", TABLES["cards"])

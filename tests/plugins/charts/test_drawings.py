@@ -26,7 +26,7 @@ from tests.formats.writers import cases
 from tests.formats.writers.cases import PERCENT, dataset, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
-from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, said, strokes
+from tests.plugins.charts.drawings import assert_faultless, chart, dots, lettering, marks, said, strokes
 
 TABLES = rows.tables(__file__)
 
@@ -61,7 +61,7 @@ AREAS = "sales " + ", ".join(
 @every("figures, below", TABLES["named below"])
 def test_each_year_is_named_under_its_own_mark(figures: str, below: str) -> None:
     drawing, names = layout(chart(figures), 720), below.split("; ")
-    named = {words.text: words.box for words in drawing.words if words.text in names}
+    named = {words.text: words.box for words in lettering(drawing) if words.text in names}
     places = [named[name].left + named[name].right for name in names]
     assert all(abs(place - 2 * dot.x) < 150 for place, (_, dot) in zip(places, dots(drawing), strict=True))
 
@@ -74,7 +74,7 @@ def test_a_number_is_at_its_own_mark(figures: str, kind: str, width: int, height
     """Nearer to it than to any other, and close: else it would name another figure."""
     made = chart(figures, kind, lang=lang, claims=Claims.ALL)
     drawing = layout(made, width, height)
-    for words in (each for each in drawing.words if each.face.halo and each.face.size > 11):
+    for words in (each for each in lettering(drawing) if each.face.halo and each.face.size > 11):
         own = next(mark.sentence for mark in made.marks if mark.label == words.text)
         off: dict[bool, list[float]] = {True: [], False: []}
         for sentence, dot in dots(drawing):
@@ -236,7 +236,9 @@ def test_what_must_be_read_is_whole(seeds: range) -> None:
         shown = [plain(note) in text for note in made.notes]
         assert shown == sorted(shown, reverse=True)
         assert number(re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明"), text) >= shown.count(False)
-        assert not [words.text for words in drawing.words if words.face.size == 11 and words.text.endswith(ELLIPSIS)]
+        assert not [
+            words.text for words in lettering(drawing) if words.face.size == 11 and words.text.endswith(ELLIPSIS)
+        ]
     assert plots > 2 * len(seeds)
 
 
