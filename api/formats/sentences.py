@@ -153,20 +153,17 @@ def _gb_t_7714(source: CitedSource) -> Frame:
 STYLES = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 
-def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
-    """The citation of a source rather than a figure, with the day on which the source was read, if given."""
+def whole_source(source: CitedSource, address: str, retrieved: str | None, lang: Lang) -> str:
+    """The citation of a source rather than a figure in the default style, with the day of its reading, if given."""
     publisher, title = _ended(source.publisher), source.title or ""
-    if style == "gb-t-7714":
+    if lang is Lang.ZH:
         published = f" ({source.published})" if source.published else ""
         read = f"[{retrieved}]" if retrieved else ""
         text = f"{published}{read}." if published or read else ""
         return f"{publisher} {title}[EB/OL].{text} {address}."
     on = ", ".join(reversed(_year_and_day(retrieved))) if retrieved else ""
-    year, *day = _year_and_day(source.published)
-    if style == "chicago":
-        parts = [publisher, _ended(year), f"“{_ended(title)}”", *(f"{each}." for each in day)]
-        return " ".join([*parts, *([f"Accessed {on}."] if on else []), f"{address}."])
-    return f"{publisher} ({', '.join([year, *day])}). {_ended(title)} {f'Retrieved {on}, from ' if on else ''}{address}"
+    day = ", ".join(_year_and_day(source.published))
+    return f"{publisher} ({day}). {_ended(title)} {f'Retrieved {on}, from ' if on else ''}{address}"
 
 
 def _ended(text: str) -> str:

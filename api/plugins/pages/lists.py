@@ -15,7 +15,7 @@ from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.sentences import CitedSource, usual_style, whole_source
+from api.formats.sentences import CitedSource, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import (
@@ -263,5 +263,5 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
         files=frame.files("/figures", ("csv", "xlsx", "json", "md"), source=source.id, lang=frame.api_lang),
         name=names_of(catalogue, lang).name,
-        citation=whole_source(usual_style(lang), cited, address, retrieved),
+        citation=whole_source(cited, address, retrieved, lang),
     )
