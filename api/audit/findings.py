@@ -1,6 +1,6 @@
 """Relations tested on figures, figures derived by relations, and two rival claims compared."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -203,7 +203,7 @@ class SideBySide(NamedTuple):
 
     left: Figure
     right: Figure
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     """The findings whose inputs are these two claims alone; findings without a conversion come first."""
 
     @property
@@ -244,17 +244,10 @@ class SideBySide(NamedTuple):
         return shared is not None and shared.quantity.width == 0 and all(width != 0 for width in widths)
 
 
-def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:
-    """By pair of figure ids, the findings of the checks whose inputs are these two figures alone.
-
-    Findings without a conversion come first.
-    """
+def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], Sequence[Finding]]:
+    """By pair of figure ids, the findings of checks of these two figures alone, those without a conversion first."""
     found: dict[frozenset[str], list[Finding]] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda each: any(one.unit for one in each.relation.formula.references)):
         if finding.relation.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:
             found.setdefault(pair, []).append(finding)
-
-    def converts(finding: Finding) -> bool:
-        return any(reference.unit for reference in finding.relation.formula.references)
-
-    return {pair: tuple(sorted(several, key=converts)) for pair, several in found.items()}
+    return found

@@ -224,12 +224,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
 
     None if the sides are not a converted figure and a printed figure in its unit, or if no rate makes them agree.
     """
-    figure, claimed = converted.of.figure, printed.of.figure
+    figure = converted.of.figure
     applied = figure.receipt.applied if figure and figure.receipt else None
-    if figure is None or claimed is None or applied is None:
-        return None
     limits = {side.of.quantity.comparator for side in (converted, printed)} & ONE_SIDED
-    if limits or not (converted.of.converted and printed.of.printed):
+    if figure is None or applied is None or limits or not printed.of.printed:
         return None
     origin = Side(Value.of(figure._replace(own=None)), figure.printed)
     claim, source = _numbers(converted.of, printed.of, origin.of, outcome)

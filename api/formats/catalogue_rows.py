@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import Side, Span
@@ -21,9 +21,9 @@ from api.formats.table import (
     Address,
     ComparatorSign,
     Day,
+    Made,
     Moment,
     Narrower,
-    Row,
     RowClass,
     ScaleName,
     Table,
@@ -131,9 +131,6 @@ class RateRow(NamedTuple):
     last_day: Annotated[Day, "That day"]
     days: Annotated[int, "Number of days with a rate"]
     partial: Annotated[bool, "Whether the pair does not cover the whole year"]
-
-
-Made = TypeVar("Made", bound=Row)
 
 
 def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
