@@ -157,10 +157,9 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
 
 def _taken(figure: Figure) -> Words:
     """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
-    receipt = figure.receipt
-    if receipt and is_converted(figure):
+    if (receipt := figure.receipt) and is_converted(figure):
         return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(receipt.applied))
-    return Spoken(figure.served if receipt and receipt.basis is Basis.AS_PRINTED else figure.printed)
+    return Spoken(figure.stated or figure.printed)
 
 
 def which_rate(rate: AppliedRate | None) -> Words:

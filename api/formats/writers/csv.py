@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
@@ -43,23 +42,18 @@ DEFAULT = CsvOptions()
 
 def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
     """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
-    text = TextIOWrapper(file, encoding="utf-8-sig" if options.bom else "utf-8", newline="")
-    writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
-    writer.writerow([column.name for column in table.flat_columns()])
-    cell = _writer_of_cells(options)
-    writer.writerows([cell(value) for value in row] for row in table.flat_rows())
-    text.detach()
 
-
-def _writer_of_cells(options: CsvOptions) -> Callable[[Any], Any]:
-    """The function that turns a cell into text under these options; `cell_text` if no option matters to it."""
-
-    def written(cell: Any) -> Any:
+    def with_options(cell: Any) -> Any:
         text = plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
         checked = options.cells != "exact" and isinstance(cell, (str, list))
         return f"'{text}" if checked and text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
-    return cell_text if options.cells == "exact" and options.decimal == "." else written
+    written = cell_text if options.cells == "exact" and options.decimal == "." else with_options
+    text = TextIOWrapper(file, encoding="utf-8-sig" if options.bom else "utf-8", newline="")
+    writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
+    writer.writerow([column.name for column in table.flat_columns()])
+    writer.writerows([written(value) for value in row] for row in table.flat_rows())
+    text.detach()
 
 
 def cell_text(cell: Any) -> Any:
