@@ -117,7 +117,7 @@ class Side(NamedTuple):
     def text(self) -> Words:
         """The amount in words; a computed limit gets one digit more, since no source prints it."""
         limit = not self.of.printed and self.amount.comparator in ONE_SIDED
-        return self.room if limit else Spoken(self.amount)
+        return Span(self.amount) if limit else Spoken(self.amount)
 
     @property
     def named(self) -> Words:
@@ -131,11 +131,6 @@ class Side(NamedTuple):
         else:
             origin = _publisher(figure)
         return Message("noted", text=self.text, note=origin)
-
-    @property
-    def room(self) -> Words:
-        """The interval in words, `2.147 to 2.161 trillion USD`, or its only limit."""
-        return Span(self.amount)
 
 
 def _publisher(figure: Figure) -> Bilingual:
@@ -201,7 +196,7 @@ def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differ
         left=left.named,
         mark=_MARKS.get(sign, str(sign)),
         right=right.named,
-        spans=Message("audit-spans", left=left.room, right=right.room),
+        spans=Message("audit-spans", left=Span(left.amount), right=Span(right.amount)),
         difference=difference,
     )
 

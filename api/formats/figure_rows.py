@@ -466,8 +466,10 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
     if not receipts:  # a format without nesting would have empty columns for them
-        parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
-        columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
+        columns = tuple(
+            replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))
+            for column in columns
+        )
     breakdown = next((name for name in key_names(row) if name not in _KEYS), "")  # such as the flow of trade
     measures = {column.name for column in columns if column.row is MeasureRow}
     placeable = [figure for figure in dataset.figures if figure.indicator.measure in measures]

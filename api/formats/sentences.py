@@ -69,13 +69,8 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
     words = amount_words(display, sign, lang)
     originator = other_originator(figure.originator, figure.catalogue.sources[figure.source_id].publisher)
     remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
-    place = {"indicator": one_line(figure.name(lang)), "area": one_line(figure.area_name(lang))}
-    claim: dict[str, Words | str] = {
-        "date": figure.period_text,
-        "period": figure.period,
-        "amount": words + bracketed(remarks, lang),
-    }
-    return Message("figure-claim", **place, **claim).in_language(lang)
+    claim: dict[str, Words | str] = {**_place(figure, lang), "date": figure.period_text, "period": figure.period}
+    return Message("figure-claim", **claim, amount=words + bracketed(remarks, lang)).in_language(lang)
 
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
@@ -233,8 +228,8 @@ def statement_of(figure: Figure, text: Words, lang: Lang) -> str:
 
 
 def _place(figure: Figure, lang: Lang) -> dict[str, str]:
-    names = {"indicator": figure.name(lang), "area": figure.area_name(lang)}
-    return {**{noun: one_line(name) for noun, name in names.items()}, "period": figure.period.text}
+    indicator, area = one_line(figure.name(lang)), one_line(figure.area_name(lang))
+    return {"indicator": indicator, "area": area, "period": figure.period_text}
 
 
 def signed(amount: Amount, lang: Lang) -> str:
