@@ -73,10 +73,10 @@ def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[li
     for relation in relations:
         check = _Check(relation, evidence)
         try:
-            if relation.kind is RelationKind.CHECK:
+            if relation.derivation is None:
                 findings.append(check.finding())
             else:
-                derived.append(check.derived())
+                derived.append(check.derived(relation.derivation))
         except Untestable as error:
             findings.append(check.untestable(error))
     return findings, derived
@@ -104,11 +104,9 @@ class _Check:
         text = Joined([words, *statuses(self._figures.values())])
         return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
-    def derived(self) -> Derived:
+    def derived(self, wanted: Derivation) -> Derived:
         """The derived figure; Untestable if its currency is wrong, or its interval open or wider than its value."""
         relation, report = self._relation, self._evidence.report
-        if (wanted := relation.derivation) is None:
-            raise ValueError(f"{relation.id} derives nothing")
         value = evaluate(relation.formula.left, self._read)
         unit = self._evidence.unit(wanted.unit)
         if value.currencies != (((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()):
