@@ -1,9 +1,9 @@
 """The fact-check of a text, of claims as fields and of links: the stages of each in order."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise, product
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -12,6 +12,7 @@ from api.domain.figure import ChangeQuery, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
+from api.domain.rates import Rates
 from api.domain.units import UnitKind
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
@@ -21,60 +22,15 @@ from api.plugins.fact_check.links import MOST_LINKS, LinkedClaim, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
+from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent, absent_on
 
-_EDITION = "edition-"
 MOST_LOOKS = 100_000
 """Greatest number of comparisons of a claim with a figure in one text: a few seconds of work."""
 _TAKEN_BACK = 1_000
 """Greatest number of withdrawn figures that are read."""
 _Found = tuple[QuotedClaim, Subject]
-
-
-@dataclass(frozen=True, slots=True)
-class _Figures:
-    """The figures on the subjects of claims, by indicator and area; `taken_back` has the ids of withdrawn figures."""
-
-    by_place: Mapping[tuple[str, str], list[Figure]]
-    restated: Mapping[str, str]
-    taken_back: frozenset[str]
-
-    def on(self, subject: Subject) -> list[Figure]:
-        """The figures on a subject."""
-        return [each for code in subject.indicators for each in self.by_place.get((code, subject.area or ""), ())]
-
-    def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
-        """The first claims of a text, with at most MOST_LOOKS comparisons, and the offset at which reading stops.
-
-        A claim is compared with all figures on its subject, so that a short text may need many comparisons.
-        """
-        looks = 0
-        for place, (claim, subject) in enumerate(found):
-            looks += len(self.on(subject))
-            if place and looks > MOST_LOOKS:
-                return found[:place], claim.start
-        return found, end
-
-    def is_old(self, figure: Figure) -> bool:
-        """True if a figure is withdrawn, deprecated, or of another vintage than the preferred figure of its period."""
-        if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
-            return True
-        own = self.by_place[figure.indicator.code, figure.area.alpha3]
-        newest = next((each for each in own if each.preferred and each.period == figure.period), None)
-        if figure.preferred or newest is None or None in (figure.vintage, newest.vintage):
-            return False
-        # Of two editions the later one may be quoted, though another is preferred.
-        one, other = str(figure.vintage), str(newest.vintage)
-        return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
-
-    def with_current(self, judged: Judged) -> Judged:
-        """A copy of a judgement with the preferred figure of its indicator, area and period, if there is one."""
-        code = judged.match and judged.match.figure.indicator.code
-        own = [figure for figure in self.on(judged.subject) if figure.preferred and figure.indicator.code == code]
-        period = judged.claim.period
-        return judged.with_current(next((figure for figure in own if period and covers(period, figure)), None))
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
@@ -87,16 +43,28 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
-    figures = await _figures(service, query, newest, found)
-    found, end = figures.bounded(found, quoted.end)
-    judge = await _judge(service, catalogue, found, figures)
+    judge = await _judge(service, query, newest, found)
+    found, end = _bounded(judge, found, quoted.end)
 
     def judged() -> list[Judged]:
-        judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
-        return [_as_written(figures.with_current(each), text) for each in _restated(judge, judgements)]
+        judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found]
+        return [_as_written(each, text) for each in _restated(judge, judgements)]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
+
+
+def _bounded(judge: Judge, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
+    """The first claims of a text, with at most MOST_LOOKS comparisons, and the offset at which reading stops.
+
+    A claim is compared with all figures on its subject, so that a short text may need many comparisons.
+    """
+    looks = 0
+    for place, (claim, subject) in enumerate(found):
+        looks += len(judge.on(subject))
+        if place and looks > MOST_LOOKS:
+            return found[:place], claim.start
+    return found, end
 
 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]
@@ -142,12 +110,11 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
     found = [each[1:] for each in named if not isinstance(each, Problem)]
-    figures = await _figures(service, query, newest, found)
+    judge = await _judge(service, query, newest, found)
     of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
     for codes in {subject.indicators for _, subject in found if subject.area is None}:
         wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
         of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
-    judge = await _judge(service, catalogue, found, figures)
 
     def judged(each: _Named | Problem) -> Judged | Problem:
         if isinstance(each, Problem):
@@ -157,7 +124,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
             return judge.of_any_area(claim, subject, of_any_area[subject.indicators])
         own = [
             figure
-            for figure in figures.on(subject)
+            for figure in judge.on(subject)
             if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
         ]
         if fields.figure is not None and not own:
@@ -165,7 +132,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         moment = fields.as_of if isinstance(fields, LinkedClaim) else None
         if moment is not None and own[0].release not in newest.releases_known_at(moment):
             return absent_on(moment, own[0], newest)
-        return figures.with_current(judge.judge(claim, subject, own))
+        return judge.judge(claim, subject, own)
 
     return FactCheck(await off_the_loop(lambda: [judged(each) for each in named]), catalogue)
 
@@ -229,12 +196,12 @@ def _is_yuan(claim: QuotedClaim, area: str | None) -> bool:
 _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)
 
 
-async def _figures(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> _Figures:
-    """The figures on the subjects of claims, of all periods and sources, with reprinted and withdrawn figures."""
+async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> Judge:
+    """A judge by the figures on the subjects of claims, of all periods and sources, also reprinted and withdrawn."""
     catalogue = newest.at(query.as_of)
     wanted = {(code, each.area) for _, each in found if each.area for code in each.indicators}
     if not wanted:
-        return _Figures({}, {}, frozenset())
+        return Judge(catalogue, {}, {}, frozenset(), Rates(()))
     codes, figures = tuple(sorted({code for code, _ in wanted})), list[Figure]()
     for area in sorted({area for _, area in wanted}):  # one query an area, since an answer has a limit
         query_of_area = Query(
@@ -249,22 +216,16 @@ async def _figures(service: FigureService, query: FactsChecked, newest: Catalogu
     reprinted = await service.reprinted(catalogue, figures)
     changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
     gone = [each.old for each in await service.taken_back(catalogue, changes, _TAKEN_BACK) if each.old]
-    again = {each.id: original for original, group in reprinted.items() for each in group}
-    every = (*figures, *(each for group in reprinted.values() for each in group), *gone)
-    by_place = figures_by(lambda figure: (figure.indicator.code, figure.area.alpha3), every)
-    return _Figures(by_place, again, frozenset(each.id for each in gone))
-
-
-async def _judge(service: FigureService, catalogue: Catalogue, found: Sequence[_Found], figures: _Figures) -> Judge:
-    """A judge with the exchange rates between the currencies of the claims and those of the figures."""
-    pairs = {
-        (figure.printed.unit.code, claim.unit)
-        for claim, subject in found
-        if claim.kind is UnitKind.MONEY
-        for figure in figures.on(subject)
-        if figure.printed.unit.kind is UnitKind.MONEY
-    }
-    return Judge(catalogue, await service.rates(catalogue, pairs), figures.restated, figures.is_old)
+    every = [*figures, *chain.from_iterable(reprinted.values()), *gone]
+    own = {each.printed.unit.code for each in every if each.printed.unit.kind is UnitKind.MONEY}
+    claimed = {claim.unit for claim, _ in found if claim.kind is UnitKind.MONEY}
+    return Judge(
+        catalogue,
+        by_place=figures_by(lambda figure: (figure.indicator.code, figure.area.alpha3), every),
+        restated={each.id: original for original, group in reprinted.items() for each in group},
+        taken_back=frozenset(each.id for each in gone),
+        rates=await service.rates(catalogue, {*product(own, claimed)}),
+    )
 
 
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")

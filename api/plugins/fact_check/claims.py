@@ -263,12 +263,11 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
 
 
 def _is_no_claim(proposal: Proposal, context: Context) -> bool:
-    """True if a number is an exchange rate, the rest of a longer number, or part of a name: iPhone 15."""
-    rates = ENGLISH["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
-    first, before = proposal.start, context.sentence[: proposal.start]
-    numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
-    cut_off = context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end) is not None
-    return numbers_a_thing or cut_off or any(r.start() <= first < r.end() for r in rates)
+    """True if a number is the rest of a longer number, or part of a name: iPhone 15."""
+    if context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end):
+        return True
+    counts = proposal.sort in (UnitSort.COUNT, UnitSort.NONE)
+    return counts and _PRODUCT.search(context.sentence[: proposal.start]) is not None
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:

@@ -11,9 +11,6 @@ from api.service.search import singular
 
 _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that reverse the meaning of the words."""
-_CURRENCY = r"(?:US |U\.S\. )?(?:dollars?|euros?|USD|EUR|yuan|RMB|renminbi|CNY|pounds?|GBP|yen|JPY)"
-
-
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
@@ -53,8 +50,6 @@ ENGLISH = Words(
         r"declined?|dropped|shrank|down|gained|added|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )"
         r"(?<!set )up)(?:\s+by)?(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
         "moved_to": r"\bto\b[^,;]{0,20}$",
-        "rate": rf"(?P<rate>\d{{1,6}}(?:\.\d{{1,8}})?)\s*(?P<quote>{_CURRENCY})\s*(?:to|per|for|against|/)\s*"
-        rf"(?:the|one|a|1)?\s*(?P<base>{_CURRENCY})",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",

@@ -1,7 +1,7 @@
 """The judged numbers of a text as rows, with the sentence of each verdict and the phrase to print instead."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Annotated, Any, NamedTuple
@@ -20,7 +20,7 @@ from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, amount_words
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
-from api.formats.sentences import PermanentAddresses, citation_line
+from api.formats.sentences import LESS_THAN_FINAL, PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.fact_check.claims import QuotedClaim
@@ -111,7 +111,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         period=claim.period.text if claim.period else None,
         verdict=str(judged.verdict),
         would_be=str(judged.would_be) if judged.would_be else None,
-        unexplained=list(judged.subject.unexplained) if judged.would_be else [],
+        unexplained=list(judged.unexplained),
         figure=match.figure.id if match else None,
         compared_with=_compared(match.figure, lang) if match else None,
         candidates=[
@@ -122,7 +122,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
                 display=figure.printed.display(lang),
                 check=f"/v1/fact-check?{urlencode({'amount': claim.phrase, 'figure': figure.id})}",
             )
-            for figure in (rival.figure for rival in judged.rivals)
+            for figure in judged.candidates
         ],
         sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language(_language(claim, lang)) if corrected else None,
@@ -226,13 +226,18 @@ def _quoted(judged: Judged, amount: Amount) -> _Quoted:
 def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     """The sentence that explains a verdict."""
     match, claim, subject = judged.match, judged.claim, judged.subject
-    names = _named(subject.indicators, catalogue)
-    if judged.would_be is not None:
-        otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
-        return Message("fact-unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
+    names = Joined([_name(catalogue.indicators[code]) for code in subject.indicators], "between-or")
+    if judged.unexplained:
+        otherwise = sentence(replace(judged, unexplained=()), catalogue)
+        return Message("fact-unexplained", words=", ".join(judged.unexplained), names=names, otherwise=otherwise)
     current, withdrawn = judged.current, catalogue.releases.get((match and match.figure.withdrawn) or "")
+    name = f"fact-{judged.reason.replace('_', '-')}"
+    if judged.reason is Reason.OLD and withdrawn:
+        name += "-withdrawn"
+    if judged.reason in (Reason.OLD, Reason.OTHER_PERIOD) and current is None:
+        name += "-alone"
     why = Message(
-        f"fact-{(judged.reason if match is None else _reason(judged, match)).replace('_', '-')}",
+        name,
         phrase=claim.phrase,
         names=names,
         period=claim.period or "",
@@ -241,23 +246,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         current=_printed(current) if current else "",
         day=Period.parse(withdrawn.released_at[:10]) if withdrawn else "",
     )
-    if match is None:
-        return why
-    return Message("followed", text=_stated(match), next=why)
-
-
-def _reason(judged: Judged, match: Comparison) -> str:
-    """The name of the message that explains a verdict, without its beginning `fact-`."""
-    alone = "_alone" if judged.current is None else ""
-    if judged.reason is Reason.OTHER_PERIOD:
-        return f"other_period{alone}"
-    if judged.reason is Reason.OLD:
-        return f"old{'_withdrawn' if match.figure.withdrawn else ''}{alone}"
-    return judged.reason
-
-
-def _named(codes: Sequence[str], catalogue: Catalogue) -> Words:
-    return Joined([_name(catalogue.indicators[code]) for code in codes], "between-or")
+    return Message("followed", text=_stated(match), next=why) if match else why
 
 
 def _name(entry: IndicatorBase | AreaBase) -> Words:
@@ -265,25 +254,20 @@ def _name(entry: IndicatorBase | AreaBase) -> Words:
 
 
 def _stated(match: Comparison) -> Words:
-    """A sentence with the indicator, area, period and amount of a compared figure."""
-    figure = match.figure
+    """A sentence with the indicator, area, period, publisher and amount of a compared figure, converted if it was."""
+    figure, receipt, given = match.figure, match.receipt, _printed(match.figure)
+    if receipt is not None and (applied := receipt.applied) is not None:
+        basis = "year-end" if applied.basis is Basis.YEAR_END else "average"
+        rate = Message(f"fact-rate-{basis}", rate=f"{applied.pair} {applied.value}", period=str(applied.period))
+        given = Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
     place = {"indicator": _name(figure.indicator), "area": _name(figure.area), "period": figure.period}
-    return Message("figure-claim", **place, date=figure.period, amount=_given(match))
-
-
-def _given(match: Comparison) -> Words:
-    """The amount and publisher of a compared figure, with its conversion if there was one."""
-    given, receipt = _printed(match.figure), match.receipt
-    if receipt is None or (applied := receipt.applied) is None:
-        return given
-    basis = "year-end" if applied.basis is Basis.YEAR_END else "average"
-    rate = Message(f"fact-rate-{basis}", rate=f"{applied.pair} {applied.value}", period=str(applied.period))
-    return Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
+    return Message("figure-claim", **place, date=figure.period, amount=given)
 
 
 def _printed(figure: Figure) -> Words:
+    """The amount of a figure as printed, with its publisher and its status."""
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
     amount: Words = _Quoted(figure.printed)
-    if figure.status in "EFP":
+    if figure.status in LESS_THAN_FINAL:
         amount = Message("noted", text=amount, note=STATUS_WORDS[figure.status].label)
     return Message("fact-given", publisher=publisher, amount=amount)

@@ -31,7 +31,6 @@ from api.plugins.fact_check.names import (
     NamedIndicator,
     Naming,
     area_names,
-    counts,
     counts_up,
     indicator_names,
 )
@@ -54,11 +53,8 @@ _FARTHER = 0.4
 """Weight of a term of the sentence that is outside the number's own clause."""
 _EARLIER = 0.2
 """Weight of a term in the sentence before."""
-_SAYS_NOTHING = NEUTRAL - {"trade"}
-_SAYS_LITTLE = either("too_little") | either("where")
 _ADDED = re.compile(r"\b(?:added|\w+ed up)$")
 """Verbs before a count of what there is, or of what was added, that name a change where no count follows."""
-_OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
@@ -66,24 +62,20 @@ _NARROWING_ADVERBS = ENGLISH.lexicon.words("narrowing_adverbs")
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
-    """The aspects that a number may measure; none for an amount of change, or one that repeats the percent before."""
-    context = claim.context
-    sentence, since, start, end, until = context.sentence, context.since, context.start, context.end, context.until
-    last = max((each for each in context.starts if each < since), default=0)
-    if _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
-        return ()  # up 10.8%, or about 6%: the second number repeats the first
+    """The aspects that a number may measure; none for an amount of change."""
+    context, growth, share = claim.context, (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
-    growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
-    moved = ENGLISH["moved_to"].search(sentence[since:start].rstrip()) is not None
-    if (moved and context.says("share_noun", since, start)) or ENGLISH["share_behind"].match(sentence, end):
+    before = context.sentence, context.since, context.start
+    moved = ENGLISH["moved_to"].search(*before) and ENGLISH["share_noun"].search(*before)
+    if moved or ENGLISH["share_behind"].match(context.sentence, context.end):
         return share
     # The nearest word before the number decides, else the nearest after it.
     words = [
         (after, match.start() if after else -match.end(), aspects)
         for pattern, aspects in (("share", share), ("growth", growth))
-        for match in context.words[pattern].finditer(sentence, since, until)
-        for after in [match.start() >= end]
+        for match in context.words[pattern].finditer(context.sentence, context.since, context.until)
+        for after in [match.start() >= context.end]
     ]
     return min(words, key=lambda word: word[:2])[2] if words else (*growth, *share)
 
@@ -144,17 +136,14 @@ class SubjectFinder:
         """The subject that a number's clause names, else its sentence, else its sentence with the one before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
-        before = keys(context.sentence[: context.start])
-        recent = [named for each in context.earlier if (named := names.vocabulary & keys(each)) - _SAYS_LITTLE]
-        # A sentence that names nothing (a year later they had reached ...) goes on with what two before it name.
-        goes_on = names.vocabulary.isdisjoint(keys(context.sentence))
-        earlier = frozenset[str]().union(*recent[: 2 if goes_on else 1])
+        recent = [named for each in context.earlier if (named := names.vocabulary & keys(each))]
+        earlier = frozenset[str]().union(*recent[:2])
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
         clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
-        leads = _SAYS_NOTHING.issuperset(before)
+        leads = NEUTRAL.issuperset(keys(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
         whole = keys(_whole(context, own))
@@ -166,22 +155,20 @@ class SubjectFinder:
                 return self._subject(claim, names, namings)
             found.append(namings)
         for namings in found[:0:-1]:
-            if namings and namings[0].indicator is found[-1][0].indicator and _is_enough(namings[0]):
+            if namings and _is_enough(namings[0]):
                 return self._subject(claim, names, namings)
         return Subject()
 
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator, whole: frozenset[str]) -> bool:
-        """True if an indicator has figures in the claim's unit.
+        """True if an indicator has figures, and counts no new things where the claim is a total.
 
-        It does not fit if it counts new things and the claim a total, or if `whole` has a term of the part whose share
-        it is: of cross-border trade as a share of trade, no number is one of cross-border trade.
+        It does not fit if `whole` has a term of the part whose share it is: of cross-border trade as a share of trade,
+        no number is one of cross-border trade.
         """
-        context, covered = claim.context, self.coverage.get(indicator.base.code, NOTHING)
+        context = claim.context
         in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
-        if (in_all and indicator.counts_new) or not indicator.part.isdisjoint(whole):
-            return False
-        units = [self.catalogue.units[code] for code in covered.units]
-        return any(counts(claim, indicator.base, unit) for unit in units)
+        other = (in_all and indicator.counts_new) or not indicator.part.isdisjoint(whole)
+        return not other and indicator.base.code in self.coverage
 
     def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount, Receipt, convert
 from api.domain.errors import InvalidParameter, NoRate, NotConvertible, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
-from api.domain.rates import AppliedRate, Rates, default_basis
+from api.domain.rates import Rates, default_basis
 from api.domain.units import UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
+from api.formats.sentences import LESS_THAN_FINAL
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts, counts_up
@@ -50,6 +50,19 @@ Reason = StrEnum(
     "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
+_VERDICTS = {
+    Reason.SAME: FactVerdict.AGREES,
+    Reason.OWN_RATE: FactVerdict.AGREES,
+    Reason.WITHIN: FactVerdict.WITHIN_ROUNDING,
+    Reason.BARE: FactVerdict.DROPS_COMPARATOR,
+    Reason.OTHER_SCALE: FactVerdict.WRONG_SCALE,
+    Reason.OTHER_UNIT: FactVerdict.WRONG_UNIT,
+    Reason.OTHER_PERIOD: FactVerdict.WRONG_PERIOD,
+    Reason.OLD: FactVerdict.SUPERSEDED,
+    Reason.APART: FactVerdict.CONTRADICTS,
+    Reason.OTHER_SIGN: FactVerdict.CONTRADICTS,
+}
+"""The verdicts by reason; cannot-tell for all other reasons."""
 
 
 _NEAR_ENOUGH = Fraction(1, 20)
@@ -86,8 +99,6 @@ class Comparison:
     fit: Fit
     amount: Amount
     receipt: Receipt | None = None
-    is_old: bool = False
-    """True if the figure was withdrawn or replaced by another one."""
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
@@ -196,51 +207,53 @@ _MOST_WORDS = 6
 """Greatest number of unexplained words in an answer."""
 MOST_RIVALS = 5
 """Greatest number of candidates in an answer: figures other than the one that decided the verdict."""
-_AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
-"""Verdicts under which the quoted number may be the figure's number."""
+_UNDATED = (FactVerdict.WRONG_PERIOD, FactVerdict.SUPERSEDED, FactVerdict.CONTRADICTS, FactVerdict.CANNOT_TELL)
+"""Verdicts under which a claim counts as undated if only the heading or the sentence before gives its period."""
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
-
-
-_UNSETTLED = ("E", "F", "P")
-"""Statuses of figures that are not final: estimated, forecast, preliminary."""
+_EDITION = "edition-"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on a claim and its reason; `match` is the figure that decided it, `rivals` are other candidates."""
+    """The reason for the verdict on a claim; `match` is the figure that decided it, `rivals` are other candidates."""
 
     claim: QuotedClaim
     subject: Subject
     reason: Reason
-    verdict: FactVerdict = FactVerdict.CANNOT_TELL
     match: Comparison | None = None
-    rivals: tuple[Comparison, ...] = ()
-    would_be: FactVerdict | None = None
-    """The verdict that the claim would have without its unexplained words; None if there are no such words."""
+    rivals: Sequence[Comparison] = ()
+    unexplained: tuple[str, ...] = ()
+    """Words that may change the subject, unless they name the source of the match; with them the verdict is open."""
     current: Figure | None = None
     """The preferred figure of the match's indicator, in the claim's area and period."""
+
+    @property
+    def verdict(self) -> FactVerdict:
+        """The verdict; cannot-tell if there are unexplained words."""
+        return FactVerdict.CANNOT_TELL if self.unexplained else _VERDICTS.get(self.reason, FactVerdict.CANNOT_TELL)
+
+    @property
+    def would_be(self) -> FactVerdict | None:
+        """The verdict that the claim would have without its unexplained words; None if there are no such words."""
+        return _VERDICTS.get(self.reason) if self.unexplained else None
 
     @property
     def printed(self) -> Figure | None:
         """The preferred figure, to be quoted instead, if the verdict is superseded or wrong-period; else None."""
         return self.current if self.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD) else None
 
-    def with_current(self, current: Figure | None) -> Judged:
-        """A copy with the preferred figure, which is also the first of the rivals if it should be quoted instead."""
-        judged, rivals = replace(self, current=current), self.rivals
-        printed = judged.printed
-        if printed is not None and not (self.match and printed.id == self.match.figure.id):
-            others = (rival for rival in rivals if rival.figure is not printed)
-            rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
-        once: dict[str, Comparison] = {}  # a figure and its reprint in another currency have one id
-        for rival in rivals:
-            once.setdefault(rival.figure.id, rival)
-        return replace(judged, rivals=tuple(once.values())[:MOST_RIVALS])
+    @property
+    def candidates(self) -> Sequence[Figure]:
+        """Other figures that the claim may quote, at most MOST_RIVALS, the one to be quoted instead first."""
+        instead = self.printed if self.match and self.printed and self.printed.id != self.match.figure.id else None
+        once: dict[str, Figure] = {}  # a figure and its reprint in another currency have one id
+        for figure in (*filter(None, [instead]), *(rival.figure for rival in self.rivals)):
+            once.setdefault(figure.id, figure)
+        return tuple(once.values())[:MOST_RIVALS]
 
     def undecided(self, reason: Reason) -> Judged:
         """A copy with the verdict cannot-tell for the given reason; the match becomes the first of the rivals."""
-        rivals = (*filter(None, [self.match]), *self.rivals)
-        return Judged(self.claim, self.subject, reason, rivals=rivals)
+        return Judged(self.claim, self.subject, reason, rivals=(*filter(None, [self.match]), *self.rivals))
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -250,14 +263,32 @@ def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judge of claims; a figure in another unit is converted, at the rate of the figure's year."""
+    """Judge of claims by figures; a figure in another unit is converted, at the rate of the figure's year."""
 
     catalogue: Catalogue
-    rates: Rates
+    by_place: Mapping[tuple[str, str], Sequence[Figure]]
+    """The figures on the subjects of claims, of all periods and sources, by indicator and area."""
     restated: Mapping[str, str]
     """Original figure's id by the id of a reprint: the same amount in another unit, which is never converted."""
-    is_old: Callable[[Figure], bool]
-    """True if a figure was withdrawn or replaced by another one."""
+    taken_back: frozenset[str]
+    """Ids of withdrawn figures."""
+    rates: Rates
+
+    def on(self, subject: Subject) -> list[Figure]:
+        """The figures on a subject."""
+        return [each for code in subject.indicators for each in self.by_place.get((code, subject.area or ""), ())]
+
+    def is_old(self, figure: Figure) -> bool:
+        """True if a figure is withdrawn, deprecated, or of another vintage than the preferred figure of its period."""
+        if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
+            return True
+        own = self.by_place[figure.indicator.code, figure.area.alpha3]
+        newest = next((each for each in own if each.preferred and each.period == figure.period), None)
+        if figure.preferred or newest is None or None in (figure.vintage, newest.vintage):
+            return False
+        # Of two editions the later one may be quoted, though another is preferred.
+        one, other = str(figure.vintage), str(newest.vintage)
+        return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
 
     def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
         """Compare a claim with a figure, converted to the claim's unit; the fit is NONE if that is impossible."""
@@ -268,20 +299,16 @@ class Judge:
         if not counted and claim.unit != unit.code:
             if original is not None or (target := self.catalogue.units.get(claim.unit)) is None:
                 return Comparison(figure, Fit.NONE, amount)
+            basis, rate = default_basis(figure.indicator.measuring_type), None
             try:
-                receipt = convert(amount, target, self._rate(figure, target))
+                if needs_rate(unit, target):
+                    rate = self.rates.find(unit.code, target.code, figure.rate_year, basis)
+                receipt = convert(amount, target, rate)
             except (NotConvertible, NoRate):
                 return Comparison(figure, Fit.NONE, amount)
             amount = receipt.after
         displayed = not amount.quantity.is_printed and _is_displayed(claim, amount)
         return Comparison(figure, Fit.SAME if displayed else fit(claim, amount), amount, receipt)
-
-    def _rate(self, figure: Figure, target: UnitBase) -> AppliedRate | None:
-        source = figure.printed.unit
-        if not needs_rate(source, target):
-            return None
-        basis = default_basis(figure.indicator.measuring_type)
-        return self.rates.find(source.code, target.code, figure.rate_year, basis)
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim, given all figures on its subject, of all periods and sources."""
@@ -295,19 +322,20 @@ class Judge:
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         judged = self._best(claim, subject, of_unit)
-        if claim.of_before and judged.verdict not in (*_AGREEING, FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT):
+        if claim.of_before and judged.verdict in _UNDATED:
             return self._undated(claim, subject, of_unit)
-        match, verdict = judged.match, judged.verdict
-        words = not_of_its_source(self.catalogue, subject.unexplained, match.figure) if match is not None else ()
-        if not words or verdict is FactVerdict.CANNOT_TELL:
+        if judged.match is None:
             return judged
-        subject = replace(subject, unexplained=words[:_MOST_WORDS])
-        return replace(judged, subject=subject, verdict=FactVerdict.CANNOT_TELL, would_be=verdict)
+        figure, unknown = judged.match.figure, subject.unexplained if judged.reason in _VERDICTS else ()
+        words = not_of_its_source(self.catalogue, unknown, figure)[:_MOST_WORDS]
+        own = self.by_place[figure.indicator.code, figure.area.alpha3]
+        current = next((each for each in own if each.preferred and covers(claim.period, each)), None)
+        return replace(judged, unexplained=words, current=current)
 
     def of_any_area(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict cannot-tell on a claim without an area; its candidates are figures of its period, else of all."""
         match = (self.hold(claim, figure) for figure in _of_period(claim, figures) or figures)
-        return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
+        return Judged(claim, subject, Reason.WHICH_AREA, rivals=sorted(match, key=_closest))
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
         """The best verdict among the claim's indicators; `contradicts` only if each of them contradicts the claim."""
@@ -317,45 +345,37 @@ class Judge:
         return min(judged, key=lambda each: (each.verdict is FactVerdict.CONTRADICTS, order.index(each.verdict)))
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        held = [replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)]
+        held = [self.hold(claim, each) for each in _of_period(claim, own)]
         words = {each.figure.id: not_of_its_source(self.catalogue, subject.unexplained, each.figure) for each in held}
         at = sorted(held, key=lambda each: (each.fit, len(words[each.figure.id]), _closest(each)))
         comparable = [match for match in at if match.fit is not Fit.NONE]
-        old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
+        old = [match for match in comparable if self.is_old(match.figure)]
+        current = [match for match in comparable if match not in old]
 
-        def judged(
-            reason: Reason, verdict: FactVerdict = FactVerdict.CANNOT_TELL, match: Comparison | None = None
-        ) -> Judged:
-            rivals = tuple(other for other in at if other is not match)
-            if match is None:
+        def judged(reason: Reason, match: Comparison | None = None) -> Judged:
+            rivals = [other for other in at if other is not match]
+            if match is None and not rivals:
                 near = sorted(own, key=lambda figure: (_days_off(claim, figure), not figure.preferred))[:MOST_RIVALS]
-                return Judged(claim, subject, reason, rivals=rivals or tuple(self.hold(claim, each) for each in near))
-            unsettled = match.figure.status in _UNSETTLED and not claim.context.says("estimated")
-            if unsettled and verdict in _AGREEING and any(m.fit is Fit.APART and m.figure.preferred for m in current):
-                verdict, reason = FactVerdict.SUPERSEDED, Reason.OLD
-            return Judged(claim, subject, reason, verdict, match, rivals)
+                rivals = [self.hold(claim, each) for each in near]
+            return Judged(claim, subject, reason, match, rivals)
 
         if not comparable:
             # The right number in a unit that cannot be converted: percent quoted as percentage points.
             other = next((match for match in at if fit(claim, match.figure.printed) is Fit.SAME), None)
             if other is not None and claim.unit and claim.kind is not UnitKind.COUNT:
-                return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
+                return judged(Reason.OTHER_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
-                return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
+                return judged(Reason.OTHER_PERIOD, elsewhere)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        ladder = (
-            (Fit.SAME, current, FactVerdict.AGREES, Reason.SAME),
-            (Fit.SAME, old, FactVerdict.SUPERSEDED, Reason.OLD),
-            (Fit.WITHIN, current, FactVerdict.WITHIN_ROUNDING, Reason.WITHIN),
-            (Fit.BARE, current, FactVerdict.DROPS_COMPARATOR, Reason.BARE),
-            (Fit.BARE, old, FactVerdict.SUPERSEDED, Reason.OLD),
-            (Fit.WITHIN, old, FactVerdict.SUPERSEDED, Reason.OLD),
-        )
-        for wanted, among, verdict, reason in ladder:
-            if (match := next((each for each in among if each.fit is wanted), None)) is not None:
-                if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
-                    return judged(Reason.SAYS_MORE, match=match)
-                return judged(reason, verdict, match)
+        fitting = [match for match in (*current, *old) if match.fit <= Fit.BARE]
+        # A figure that is old decides where it says the same and no other does, or where no other fits.
+        if best := min(fitting, key=lambda match: (match.fit is not Fit.SAME, match in old, match.fit), default=None):
+            unsettled = best.figure.status in LESS_THAN_FINAL and not claim.context.says("estimated")
+            if best.fit is Fit.WITHIN and _rules_out_limit(claim, best, current):
+                return judged(Reason.SAYS_MORE, best)
+            if best in old or (unsettled and any(m.fit is Fit.APART and m.figure.preferred for m in current)):
+                return judged(Reason.OLD, best)
+            return judged(Reason[best.fit.name], best)
         if not current and all(match.figure.withdrawn is not None for match in old):
             return judged(Reason.NO_FIGURE_OF_PERIOD)
         if _may_have_changed(claim, (match.figure for match in at)):
@@ -364,12 +384,12 @@ class Judge:
         if (slip := _slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
-            return judged(Reason.SAYS_MORE, match=among[0])
+            return judged(Reason.SAYS_MORE, among[0])
         if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
-            return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
+            return judged(Reason.OTHER_PERIOD, elsewhere)
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
-        return judged(Reason.OTHER_SIGN if opposite else Reason.APART, FactVerdict.CONTRADICTS, among[0])
+        return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
     def at_own_rate(self, second: Judged, first: Judged) -> Judged:
         """Judge again an amount in brackets that repeats the one before it in another currency, at the text's own rate.
@@ -384,7 +404,7 @@ class Judge:
             return second.undecided(Reason.RESTATED)
         at_average = self.hold(other, match.figure).amount.quantity.value / match.amount.quantity.value
         near = abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR
-        return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE) if near else second
+        return replace(second, reason=Reason.OWN_RATE) if near else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
@@ -409,7 +429,7 @@ class Judge:
         fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
         newest = sorted(match, key=lambda each: each.figure.period.last, reverse=True)
         reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
-        return Judged(claim, subject, reason, rivals=tuple(fitting or newest))
+        return Judged(claim, subject, reason, rivals=fitting or newest)
 
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:
@@ -428,20 +448,20 @@ def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Co
     )
 
 
-def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, FactVerdict, Comparison] | None:
-    """The reason, verdict and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
+def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
+    """The reason and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
     # Much that lies beyond a converted limit is right, but not the limit's own digits in another currency.
     beyond = [match for match in among if match.fit is Fit.OPEN and claim.value > 2 * match.amount.quantity.value]
     for match, worst in (*((each, Fit.SAME) for each in apart), *((each, Fit.BARE) for each in beyond)):
         if match.receipt is not None and fit(claim, match.figure.printed) <= worst:
-            return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
+            return Reason.OTHER_UNIT, match
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
         power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
         slipped = replace(claim, exponent=claim.exponent + power, comparator=Comparator.EQUAL, nearly=False)
         if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, match.amount) <= Fit.BARE:
-            return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
+            return Reason.OTHER_SCALE, match
     return None
 
 
