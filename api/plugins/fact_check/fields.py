@@ -63,12 +63,6 @@ class ClaimFields(Parameters):
     """Upper end of a range, in the same scale."""
 
 
-def _schema() -> dict[str, Any]:
-    fields = {field.name: {**field.type.schema, "description": field.meaning} for field in fields_of(ClaimFields)}
-    item = {"type": "object", "additionalProperties": False, "properties": fields}
-    return {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": item}
-
-
 def posted_claims(text: str) -> list[Any]:
     """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if there are none, or too many."""
     try:
@@ -109,7 +103,13 @@ def _counted(claims: Any) -> list[Any]:
     return claims
 
 
-CLAIMS = TextType(lambda text: _counted(json_value(text)), _schema(), longest=65_536)
+_FIELDS = {field.name: {**field.type.schema, "description": field.meaning} for field in fields_of(ClaimFields)}
+_ITEM = {"type": "object", "additionalProperties": False, "properties": _FIELDS}
+CLAIMS = TextType(
+    lambda text: _counted(json_value(text)),
+    {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": _ITEM},
+    longest=65_536,
+)
 """Type of a JSON array of claims, with numbers as strings of their own digits."""
 
 UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
@@ -186,29 +186,26 @@ _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numb
 
 
 def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tuple[str, ...]:
-    """The words of an amount that belong to no number, comparator or unit, and to no name in `names`.
+    """The words and signs of an amount that belong to no number, comparator or unit, and to no name in `names`.
 
     An amount is not a sentence: any other word (not, twice, a month, rural) may change its meaning.
     """
     context, language = claim.context, claim.context.words
+    plain = claim.is_one_number and claim.comparator is Comparator.EQUAL  # no comparator was read
     rest = context.sentence.removeprefix(_LED[context.chinese])
-    if not (claim.is_one_number and claim.comparator is Comparator.EQUAL):  # a comparator was read
+    if not plain:
         rest = _MORE_ZH.sub(" ", language["comparators"].sub(" ", rest))
     if growth:
         rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
     if context.chinese:
         rest = re.sub(longest_first(filter(None, (claim.unit, *names, *_SAYS_NOTHING_ZH))), " ", rest)
-        return (*_HAN.findall(rest), *_signs(claim, rest))
-    known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
-    explained = known | {stem(word) for word in known} | _SAYS_NOTHING
-    words = re.findall(r"[A-Za-z]+", rest)
-    return (*(word for word in words if explained.isdisjoint((word.lower(), stem(word.lower())))), *_signs(claim, rest))
-
-
-def _signs(claim: QuotedClaim, rest: str) -> tuple[str, ...]:
-    """Signs that change the meaning of a number, and comparator signs if no comparator was read."""
-    plain = claim.is_one_number and claim.comparator is Comparator.EQUAL
-    return tuple(re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
+        found = _HAN.findall(rest)
+    else:
+        known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
+        known |= {stem(word) for word in known} | _SAYS_NOTHING
+        words = re.findall(r"[A-Za-z]+", rest)
+        found = [word for word in words if known.isdisjoint((word.lower(), stem(word.lower())))]
+    return (*found, *re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
 
 
 _MORE_ZH = re.compile("以上|以下|以内|[过超逾近余多]")

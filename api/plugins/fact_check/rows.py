@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -27,8 +27,6 @@ from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import Aspect
 from api.plugins.fact_check.verdict import Comparison, FactCheck, FactVerdict, Judged, Reason
-
-_EXACT = Context(prec=200)
 
 
 @like(FigureRow)
@@ -97,15 +95,15 @@ class FactCheckRow(NamedTuple):
 def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
     """The row of one judged claim."""
     claim, match = judged.claim, judged.match
-    value, scale = _number(claim)
-    corrected = correction(judged)
+    scale, corrected = EXPONENTS.get(claim.exponent), correction(judged)
+    value = claim.digits if scale else plain(claim.number.numbers().value)
     return FactCheckRow(
         phrase=claim.phrase,
         start=claim.start,
         end=claim.end,
         value=Decimal(value),
         value_text=value,
-        scale=scale,
+        scale=scale.name if scale else "one",
         unit=claim.unit or None,
         comparator=str(claim.comparator),
         period=claim.period.text if claim.period else None,
@@ -153,13 +151,6 @@ def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
     return FactCheckRow(**{**cells, "unexplained": [], "candidates": [], "error": error})
 
 
-def _number(claim: QuotedClaim) -> tuple[str, str]:
-    """The digits of a claim and the name of its scale; all digits and `one` if the power of ten has no name."""
-    if claim.exponent in EXPONENTS:
-        return claim.digits, EXPONENTS[claim.exponent].name
-    return plain(_EXACT.scaleb(Decimal(claim.digits), claim.exponent)), "one"
-
-
 def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Table:
     """One row for each number of a text, each claim or link, in their order."""
     rows = [
@@ -181,10 +172,11 @@ def correction(judged: Judged) -> Words | None:
     if match is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
         return None
     if judged.printed is not None:
-        return _quoted(judged, judged.printed.printed)
+        return _Quoted(judged.printed.printed, claim.phrase)
     if verdict is FactVerdict.WRONG_PERIOD:
-        return Message("fact-in-period", amount=_quoted(judged, match.figure.printed), period=match.figure.period)
-    quoted = _quoted(judged, match.amount)
+        amount = _Quoted(match.figure.printed, claim.phrase)
+        return Message("fact-in-period", amount=amount, period=match.figure.period)
+    quoted = _Quoted(match.amount, claim.phrase)
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
         return None
     if judged.reason is Reason.OTHER_SIGN and judged.subject.aspect is Aspect.GROWTH:
@@ -202,25 +194,20 @@ def _language(claim: QuotedClaim, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """An amount in words, such as `more than 1.8 trillion CNY`; `word` replaces the English label of its unit."""
+    """An amount in words, such as `more than 1.8 trillion CNY`, with the English word for its currency in a phrase."""
 
     amount: Amount
-    word: str | None = None
+    phrase: str = ""
     is_unsigned: bool = False
 
     def in_language(self, lang: str) -> str:
         """The amount in the words of one language."""
-        text = amount_words(self.amount.display(lang), self.amount.comparator, lang)
-        if self.word and lang != "zh":
-            text = f"{text.removesuffix(f' {self.amount.unit.label_en}')} {self.word}"
+        text, unit = amount_words(self.amount.display(lang), self.amount.comparator, lang), self.amount.unit
+        words = self.phrase.split(" ")
+        names = (" ".join(words[-2:]), words[-1]) if lang != "zh" else ()
+        if word := next((name for name in names if CURRENCIES.get(name.lower()) == unit.code), None):
+            text = f"{text.removesuffix(f' {unit.label_en}')} {word}"
         return text.replace("-", "", 1) if self.is_unsigned else text
-
-
-def _quoted(judged: Judged, amount: Amount) -> _Quoted:
-    """An amount that keeps the English word for its currency that the claim uses, such as `yuan`."""
-    words = judged.claim.phrase.split(" ")
-    names = (" ".join(words[-2:]), words[-1])
-    return _Quoted(amount, next((name for name in names if CURRENCIES.get(name.lower()) == amount.unit.code), None))
 
 
 def sentence(judged: Judged, catalogue: Catalogue) -> Words:

@@ -315,11 +315,7 @@ class Explained:
         before = sentence[max((start for start in context.starts if start < own.start), default=0) : context.since]
         if own.start == context.since and self.claim.kind is not UnitKind.COUNT and _GROUP.search(before):
             yield before  # sales of 10 cities
-        if (
-            own.start == context.since
-            and _OF.match(sentence, own.start)
-            and not _OF_IT.search(sentence, own.start, context.start)
-        ):
+        if own.start == context.since and _OF.match(sentence, own.start):
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
 
     def _around(self) -> Iterator[str]:
@@ -433,8 +429,6 @@ _GROUP = re.compile(
     r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
 )
 """A number of things, whose amount is not that of the whole country."""
-_OF_IT = re.compile(r"\w of $")
-"""Of an amount, which is that of the whole: 70% of its trade of 2.6 trillion yuan."""
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
 
