@@ -312,11 +312,11 @@ class Explained:
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
         if (part := _PART_OF_IT.match(sentence, context.end)) is not None:
             yield part[0]
-        before = sentence[max((start for start in context.starts if start < own.start), default=0) : context.since]
-        if own.start == context.since and self.claim.kind is not UnitKind.COUNT and _GROUP.search(before):
-            yield before  # sales of 10 cities
-        if own.start == context.since and _OF.match(sentence, own.start):
-            yield sentence[max(start for start in context.starts if start < context.since) : context.since]
+        if own.start == context.since:
+            before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
+            grouped = self.claim.kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
+            if grouped or _OF.match(sentence, own.start):
+                yield before
 
     def _around(self) -> Iterator[str]:
         """Words nearby that deny the claim, and the part of a country that the text around is about."""
