@@ -56,11 +56,10 @@ class NamedIndicator:
 
 
 class Naming(NamedTuple):
-    """The score of an indicator's name in a passage; `whole` is True if the passage has all its strong terms."""
+    """The score of an indicator's name in a passage that has all its strong terms."""
 
     indicator: NamedIndicator
     score: float
-    whole: bool
     name: NameTerms
 
 
@@ -80,21 +79,19 @@ class IndicatorNames:
             # Only terms that distinguish the indicators of the group change a score.
             telling = FLOWS.union(*(name.strong for each in group for name in each.names))
             scoped = {term: weight for term, weight in scope.items() if term in telling}
-            found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
+            found += filter(None, (_naming(each, scoped, scope) for each in group))
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.base.code))
 
 
-def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
+def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming | None:
     """The name of an indicator that fits a passage best; terms of other indicators in the passage lower the score."""
     extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in _WHERE)
     found: list[Naming] = []
     for name in indicator.names:
-        present = [scoped[term] for term in name.strong if term in scoped]
-        weak = _WEAK_WORTH * sum(term in scope for term in name.weak)
-        missing = len(name.strong) - len(present)
-        score = (sum(present) + weak) / (sum(present) + missing + extra)
-        found.append(Naming(indicator, score, not missing, name))
-    return max(found, key=lambda naming: (naming.score, naming.whole))
+        if name.strong <= scoped.keys():
+            present, weak = sum(scoped[term] for term in name.strong), sum(term in scope for term in name.weak)
+            found.append(Naming(indicator, (present + _WEAK_WORTH * weak) / (present + extra), name))
+    return max(found, key=lambda naming: naming.score, default=None)
 
 
 indicator_names = once_a_catalogue(IndicatorNames)

@@ -101,8 +101,6 @@ CoverageOf = Mapping[str, Coverage]
 NOTHING = Coverage(set(), set())
 _ENOUGH = 0.6
 """Lowest score at which a passage with all required terms of a name is taken to name the indicator."""
-_NEARLY = 0.76
-"""Lowest score at which a passage without some required term of a name is taken to name the indicator."""
 _TIED = 0.04
 """Greatest difference from the best score at which another indicator counts as equally likely."""
 
@@ -147,15 +145,11 @@ class SubjectFinder:
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
         whole = keys(_whole(context, own))
-        aspects, found = _aspects(claim), []
-        for scope in (clause, sentence, {**dict.fromkeys(earlier, _EARLIER), **sentence}):
-            found_there = names.namings(scope, claim.kind, aspects)
-            namings = [each for each in found_there if self._fits(claim, each.indicator, whole)]
-            if namings and namings[0].whole and _is_enough(namings[0]) and len(namings[0].name.strong) > 1:
-                return self._subject(claim, names, namings)
-            found.append(namings)
-        for namings in found[:0:-1]:
-            if namings and _is_enough(namings[0]):
+        wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
+        for scope in (clause, sentence, wide):
+            found = names.namings(scope, claim.kind, _aspects(claim))
+            namings = [each for each in found if self._fits(claim, each.indicator, whole)]
+            if namings and namings[0].score >= _ENOUGH and (scope is wide or len(namings[0].name.strong) > 1):
                 return self._subject(claim, names, namings)
         return Subject()
 
@@ -172,7 +166,7 @@ class SubjectFinder:
 
     def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]
-        likely = [each for each in namings if each.whole == best.whole and each.score >= best.score - _TIED]
+        likely = [each for each in namings if each.score >= best.score - _TIED]
         named = self._areas_near(context)
         areas = {each.indicator.base.code: self._area(each.indicator, named) for each in likely}
         area = next(filter(None, areas.values()), None)
@@ -234,10 +228,6 @@ def _whole(context: Context, own: _Piece) -> str:
     return context.sentence[of.end() : own.end] if of else ""
 
 
-def _is_enough(naming: Naming) -> bool:
-    return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
-
-
 @dataclass(frozen=True)
 class Explained:
     """The terms and names that a number's subject explains; `residue` gives the words that it does not explain."""
@@ -276,8 +266,7 @@ class Explained:
             text = context.words["part_of_a_year"].sub(_blank, text)
         text = context.words["sources"].sub(_blank, text)
         pieces, others = list(_pieces(context)), list[_Piece]()
-        said_by = names_of_sources(self.catalogue)
-        named = [name for start, end, _ in pieces for name in said_by.findall(context.sentence, start, end)]
+        named = names_of_sources(self.catalogue).findall(context.sentence)
         found = [name for name in named if stem(name.lower()) not in self.vocabulary]
         for piece in pieces:
             clause = text[piece.start : piece.end]
@@ -357,11 +346,12 @@ class Explained:
         counts = any(piece.start <= start < piece.end for start in context.starts)
         counts |= piece.end in context.starts and language["clauses"].search(text) is None
         in_brackets = context.sentence[: piece.start].rstrip().endswith(("(", "（"))
-        if piece.own or counts or in_brackets or language["narrows"].search(text) is not None:
+        if piece.own or counts or in_brackets:
             return None
         if context.chinese:
             return language["aside"].search(text)
-        return language["aside"].match(text) if self.vocabulary.isdisjoint(language.keys(text)) else None
+        narrows = ENGLISH["narrows"].search(text) or not self.vocabulary.isdisjoint(language.keys(text))
+        return None if narrows else language["aside"].match(text)
 
     def _explains(self, low: str) -> bool:
         key, unit = stem(low), self.claim.unit
