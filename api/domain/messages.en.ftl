@@ -92,7 +92,6 @@ fact-says-more = “{ $phrase }” does not contradict it, but does not follow f
 fact-no-indicator = The words around “{ $phrase }” name no indicator that has figures here.
 fact-no-area = There is no figure on { $names } for the area named.
 fact-own-rate = “{ $phrase }” is the amount before it in another currency, at a rate within 8% of the year's average.
-fact-restated = “{ $phrase }” restates another amount of the text in another currency, at its own rate, and is not judged separately.
 fact-counts-other = “{ $phrase }” counts something other than the figures on { $names }.
 fact-which-area = There are figures on { $names } for several areas, and the text names none.
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.

@@ -81,7 +81,6 @@ fact-says-more = “{ $phrase }”与之并不矛盾，但无法由此得出。
 fact-no-indicator = “{ $phrase }”前后的文字未指明任何已收录的指标。
 fact-no-area = 未收录所指地区的{ $names }数字。
 fact-own-rate = “{ $phrase }”是前一金额折合的另一货币金额，所用汇率与当年平均汇率相差不超过8%。
-fact-restated = “{ $phrase }”是文中按自己的汇率折合的另一货币金额，不单独判断。
 fact-counts-other = “{ $phrase }”所计的与{ $names }的数字不同。
 fact-which-area = { $names }有多个地区的数字，而未指明是哪个地区。
 fact-no-period = 未指明“{ $phrase }”所属的单一时期，而{ $names }因时期而异。

@@ -1,7 +1,7 @@
 """The fact-check of a text, of claims as fields and of links: the stages of each in order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise, product
 from typing import Any
@@ -22,7 +22,7 @@ from api.plugins.fact_check.links import MOST_LINKS, LinkedClaim, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason
+from api.plugins.fact_check.verdict import FactCheck, Judge, Judged
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent, absent_on
 
@@ -48,7 +48,8 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found]
-        return [_as_written(each, text) for each in _restated(judge, judgements)]
+        again = [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
+        return [_as_written(each, text) for each in again]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
@@ -226,23 +227,6 @@ async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue,
         taken_back=frozenset(each.id for each in gone),
         rates=await service.rates(catalogue, {*product(own, claimed)}),
     )
-
-
-_BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
-
-
-def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text, some changed by the number before them: amounts in brackets, old vintages."""
-    yield from judgements[:1]
-    for first, each in pairwise(judgements):
-        one, other, match = first.claim, each.claim, each.match
-        follows = one.context.sentence == other.context.sentence
-        as_old = first.verdict is FactVerdict.SUPERSEDED and each.verdict is FactVerdict.CONTRADICTS
-        if follows and as_old and one.period == other.period and match is not None and match.figure.vintage is not None:
-            yield each.undecided(Reason.OTHER_VINTAGE)
-            continue
-        in_brackets = follows and _BRACKET.search(other.context.sentence[: other.context.start])
-        yield judge.at_own_rate(each, first) if in_brackets else each
 
 
 def _as_written(judged: Judged, text: str) -> Judged:

@@ -266,8 +266,7 @@ class Explained:
             text = context.words["part_of_a_year"].sub(_blank, text)
         text = context.words["sources"].sub(_blank, text)
         pieces, others = list(_pieces(context)), list[_Piece]()
-        named = names_of_sources(self.catalogue).findall(context.sentence)
-        found = [name for name in named if stem(name.lower()) not in self.vocabulary]
+        found: list[str] = names_of_sources(self.catalogue).findall(context.sentence)
         for piece in pieces:
             clause = text[piece.start : piece.end]
             if (aside := self._aside(clause, piece)) is not None:
@@ -345,8 +344,7 @@ class Explained:
         context, language = self.claim.context, self.claim.context.words
         counts = any(piece.start <= start < piece.end for start in context.starts)
         counts |= piece.end in context.starts and language["clauses"].search(text) is None
-        in_brackets = context.sentence[: piece.start].rstrip().endswith(("(", "（"))
-        if piece.own or counts or in_brackets:
+        if piece.own or counts:
             return None
         if context.chinese:
             return language["aside"].search(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -47,7 +48,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE "
-    "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
+    "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
 _VERDICTS = {
@@ -70,6 +71,7 @@ _NEAR_ENOUGH = Fraction(1, 20)
 
 _WITHIN_A_YEAR = Fraction(8, 100)
 """Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
+_BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 _FARTHEST_SLIP = 12
 """Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
 
@@ -251,10 +253,6 @@ class Judged:
             once.setdefault(figure.id, figure)
         return tuple(once.values())[:MOST_RIVALS]
 
-    def undecided(self, reason: Reason) -> Judged:
-        """A copy with the verdict cannot-tell for the given reason; the match becomes the first of the rivals."""
-        return Judged(self.claim, self.subject, reason, rivals=(*filter(None, [self.match]), *self.rivals))
-
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
     """Sort key: the closest fit first, then preferred figures, then figures that were not converted."""
@@ -391,20 +389,26 @@ class Judge:
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
-    def at_own_rate(self, second: Judged, first: Judged) -> Judged:
-        """Judge again an amount in brackets that repeats the one before it in another currency, at the text's own rate.
+    def after(self, first: Judged, second: Judged) -> Judged:
+        """Judge again a number after `first` in its sentence.
 
-        `second`, the amount in brackets, agrees if `first` is right and the rate is near the year's average. It gets
-        cannot-tell if `first` is not right.
+        It may be of the same old vintage. An amount in brackets that repeats `first`, which is right, in another
+        currency agrees if the text's own rate is near the year's average.
         """
-        one, other, match = first.claim, second.claim, first.match
-        if second.verdict not in _WRONG or one.kind is not other.kind is UnitKind.MONEY or one.unit == other.unit:
+        one, other, match = first.claim, second.claim, second.match
+        if one.context.sentence != other.context.sentence or match is None or second.verdict not in _WRONG:
             return second
-        if match is None or first.verdict not in RIGHT:
-            return second.undecided(Reason.RESTATED)
-        at_average = self.hold(other, match.figure).amount.quantity.value / match.amount.quantity.value
-        near = abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR
-        return replace(second, reason=Reason.OWN_RATE) if near else second
+        as_old = first.verdict is FactVerdict.SUPERSEDED and second.verdict is FactVerdict.CONTRADICTS
+        if as_old and one.period == other.period and match.figure.vintage is not None:
+            return Judged(other, second.subject, Reason.OTHER_VINTAGE, rivals=(match, *second.rivals))
+        in_money = one.kind is other.kind is UnitKind.MONEY and one.unit != other.unit
+        in_brackets = _BRACKET.search(other.context.sentence[: other.context.start])
+        if in_money and in_brackets and first.match is not None and first.verdict in RIGHT:
+            printed = first.match.amount.quantity.value
+            at_average = self.hold(other, first.match.figure).amount.quantity.value / printed
+            if abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR:
+                return replace(second, reason=Reason.OWN_RATE)
+        return second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
