@@ -1,11 +1,11 @@
 """SQL of figures for both engines: conditions, orders, pages, counts, pairs of rival claims, claims of the audit."""
 
 import operator
-from bisect import bisect_left, bisect_right
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import (
@@ -25,7 +25,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     not_,
-    null,
     or_,
     select,
     true,
@@ -70,7 +69,6 @@ from api.storage.models import (
     Source,
     Verification,
     Withdrawal,
-    related,
 )
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
@@ -143,7 +141,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
         # Every figure passes it; it lets the engine find an area by the key, which begins with the indicator.
         yield FigureFilter("of any", (), lambda _: KEY[0].in_(select(col(Indicator.code))))
     if query.spans:
-        yield inside(query.spans) if _may_hold(catalogue, query.spans) else _NEVER
+        yield inside(query.spans)
     if query.years:
         yield _one_of("year", col(PrintedFigure.year), query.years)
     if query.frequencies:
@@ -177,52 +175,35 @@ def placed(
         yield _one_of("area", area, query.areas)
 
 
-_NEVER = FigureFilter("never", (), lambda _: false())
-
-
 def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) -> FigureFilter:
     given = tuple(values)
-    if len(given) == 1:
-        return FigureFilter((name, 1), given, lambda made: column == made[0])
-    return FigureFilter((name, len(given)), given, column.in_) if given else _NEVER
-
-
-def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
-    """True if a span overlaps a year that has figures."""
-    years = catalogue.years
-    return any(
-        bisect_left(years, span.first.year if span.first else 0)
-        < bisect_right(years, span.last.year if span.last else date.max.year)
-        for span in spans
-    )
+    return FigureFilter((name, len(given)), given, column.in_)
 
 
 def inside(spans: Sequence[Span]) -> FigureFilter:
     """Condition that a period equals an exact span, or lies inside a span that is a range."""
-    tests = tuple(tuple(name for name, _ in _tests(span)) for span in spans)
-    given = tuple(value for span in spans for _, value in _tests(span))
+    tests = [_test(span) for span in spans]
 
     def expression(values: Values) -> Clause:
         rest = iter(values)
-        return or_(*(and_(*(_TESTS[name](next(rest)) for name in names)) for names in tests))
+        return or_(*(_TESTS[name](*islice(rest, len(given))) for name, *given in tests))
 
-    return FigureFilter(("spans", tests), given, expression)
+    shape = ("spans", *(name for name, *_ in tests))
+    return FigureFilter(shape, tuple(value for _, *given in tests for value in given), expression)
 
 
-_TESTS: Mapping[str, Callable[[Any], Clause]] = {
-    "first": _DAYS[0].__ge__,
-    "last": _DAYS[1].__le__,
-    "exact": KEY[2].__eq__,
+_TESTS: Mapping[str, Callable[..., Clause]] = {
+    "equal": KEY[2].__eq__,
     "ending": lambda year: func.substr(KEY[2], 1, 7) == year,
+    "within": lambda first, last: and_(_DAYS[0] >= first, _DAYS[1] <= last),
 }
 
 
-def _tests(span: Span) -> Sequence[tuple[str, str]]:
-    """The tests that a period in the span passes: their names in `_TESTS`, each with the value to compare with."""
+def _test(span: Span) -> tuple[str, ...]:
+    """The name in `_TESTS` of the test that a period in the span passes, and the values to compare with."""
     if span.exact:
-        return [("ending" if span.exact.endswith("FY") else "exact", span.exact)]
-    ends = {"first": span.first, "last": span.last}
-    return [(name, day.isoformat()) for name, day in ends.items() if day is not None]
+        return "ending" if span.exact.endswith("FY") else "equal", span.exact
+    return "within", (span.first or date.min).isoformat(), (span.last or date.max).isoformat()
 
 
 def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
@@ -251,13 +232,11 @@ def after(figure_id: str) -> FigureFilter:
     return FigureFilter("after", (indicator, area, period, figure_id), lambda place: tuple_(*KEY) > tuple_(*place))
 
 
-def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[Clause]:
-    """Conditions that a figure or restatement was released, and not withdrawn, at the time `as_of`."""
-    releases = catalogue.releases_known_at(as_of)  # also for now: a release may have come since the catalogue was read
-    yield of_releases(col(PrintedFigure.release), catalogue, releases)
-    if catalogue.withdrawals:
-        withdrawn = of_releases(col(Withdrawal.release), catalogue, releases)
-        yield KEY[3].not_in(select(col(Withdrawal.figure)).where(withdrawn))
+def of_standing_claims(catalogue: Catalogue, as_of: str | None) -> Select[Any]:
+    """Select the figures and restatements whose claims were valid at the time `as_of`."""
+    claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
+    joined = select(PrintedFigure).join(ServedClaim, and_(same_place(ServedClaim, PrintedFigure), claim))
+    return joined.where(standing_at(literal(moment(catalogue, as_of))))
 
 
 def of_releases(column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]) -> Clause:
@@ -415,7 +394,6 @@ def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str
 
 FEW_SERIES = 8
 """Maximum number of series that are read without a thread: reading them takes less time than to start one."""
-_Looks = tuple[Lang, bool, bool]
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
@@ -443,15 +421,14 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
     if query.order:  # this order may contain values of its own, so that the statement is not kept
         chosen.append(FigureFilter(None, (), lambda _: true()))
-    looks = _looks(catalogue, query)
-    values = (moment(catalogue, query.as_of), query.latest or 0, page.limit + 1, page.offset, query.as_of or "")
+    values = (*_moments(catalogue, query), query.latest or 0, page.limit + 1, page.offset)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
-        sequence, latest, limit, offset, as_of = given
-        claims = select_claims(_columns(looks, names), query, conditions, sequence, latest)
-        return _verified(claims, looks, as_of).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
+        sequence, as_of, latest, limit, offset = given
+        claims = select_claims(_columns(query.lang, names), query, conditions, sequence, latest)
+        return _verified(claims, as_of).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
 
-    return PreparedSelect((looks, query.claims, query.latest is not None, page.sort), tuple(chosen), values, build)
+    return PreparedSelect((query.lang, query.claims, query.latest is not None, page.sort), tuple(chosen), values, build)
 
 
 _NULLABLE = {name for name, kind in get_type_hints(Figure).items() if type(None) in get_args(kind)}
@@ -483,44 +460,41 @@ async def lines(
     return lines
 
 
-def _looks(catalogue: Catalogue, query: Query) -> _Looks:
-    """Language, True if anything was verified, True if a time is given: the columns to select depend on these three."""
-    return query.lang, catalogue.verified_at is not None, query.as_of is not None
+def _moments(catalogue: Catalogue, query: Query) -> tuple[int, str]:
+    """The newest release at the query's time, and the time until which verifications count."""
+    return moment(catalogue, query.as_of), query.as_of or "9999"
 
 
-def _columns(looks: _Looks, names: Iterable[str] = STORED) -> list[Any]:
+def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
     """The columns of a figure with these names, each taken from the table that has it."""
-    lang, verified, _ = looks
     other: dict[str, Any] = {name: col(getattr(ServedClaim, name)) for name in ("preferred", "low", "high", "fragment")}
     other |= {
         "served_value": col(ServedClaim.value),
         "display": col(ServedClaim.display_zh if lang is Lang.ZH else ServedClaim.display_en),
-        "verified": col(Verification.verdict) if verified else null(),
-        "verified_at": col(Verification.checked_at) if verified else null(),
+        "verified": col(Verification.verdict),
+        "verified_at": col(Verification.checked_at),
     }
     return [other[name].label(name) if name in other else col(getattr(PrintedFigure, name)) for name in names]
 
 
-def _verified(claims: Select[Any], looks: _Looks, as_of: ColumnElement[str]) -> Select[Any]:
-    """The select, joined to the last verification of each figure; unchanged if nothing was verified."""
-    _, verified, past = looks
-    until = [col(Verification.checked_at) <= as_of] if past else []
-    return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, *until)) if verified else claims
+def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
+    """The select, joined to the last verification of each figure until a time."""
+    return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, col(Verification.checked_at) <= as_of))
 
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The dataset of the figure with this id, withdrawn or not, at the query's time; empty if there is none."""
-    newest, looks = catalogue.newest(query.as_of), _looks(catalogue, query)
+    newest = catalogue.newest(query.as_of)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
         valid = and_(is_served(), standing_at(sequence))  # a withdrawn claim has no valid row of ServedClaim
-        claims = select(*_columns(looks)).select_from(PrintedFigure).outerjoin(ServedClaim, valid)
-        return _verified(claims, looks, as_of).where(col(PrintedFigure.restates).is_(None), *conditions)
+        claims = select(*_columns(query.lang)).select_from(PrintedFigure).outerjoin(ServedClaim, valid)
+        return _verified(claims, as_of).where(col(PrintedFigure.restates).is_(None), *conditions)
 
     named = FigureFilter("id", (figure_id,), lambda made: made[0] == ID)
-    values = (moment(catalogue, query.as_of), query.as_of or "")
-    found = await database.prepared(PreparedSelect(("one", *looks), (named,), values, build), Figure.of(catalogue))
+    prepared = PreparedSelect(("one", query.lang), (named,), _moments(catalogue, query), build)
+    found = await database.prepared(prepared, Figure.of(catalogue))
     figures = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
     if figures and figures[0].served_value is None:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
@@ -682,34 +656,27 @@ async def figures_printing(
 
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
     """Select the valid figures and restatements that print a number, the newest period first."""
-    claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
-    conditions = [
+    conditions: list[Clause] = [
         tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),
         col(PrintedFigure.unit).in_(sorted(wanted.units)),
-        standing_at(literal(moment(catalogue, None))),
     ]
     if wanted.indicators is not None:
         # As an expression, so that the engine uses the index of digits, not that of indicators.
         conditions.append(KEY[0].concat("").in_(sorted(wanted.indicators)))
     if wanted.spans:
         conditions.append(inside(wanted.spans).with_values())
-    statement = (
-        select(PrintedFigure).join(ServedClaim, and_(same_place(ServedClaim, PrintedFigure), claim)).where(*conditions)
-    )
-    return statement.order_by(col(PrintedFigure.last_day).desc(), *KEY)
+    newest = of_standing_claims(catalogue, None).order_by(col(PrintedFigure.last_day).desc(), *KEY)
+    return newest.where(*conditions)
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
     """All valid figures and restatements of the sources and reports that a query names."""
-    conditions = [*standing(catalogue, query.as_of), col(PrintedFigure.release).in_(catalogue.releases_of(query))]
-    if query.sources:
-        conditions.append(col(PrintedFigure.source).in_(query.sources))
-    statement = (
-        select(PrintedFigure)
-        .options(joinedload(related(PrintedFigure.source_row), innerjoin=True))
-        .where(*conditions)
-        .order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), ID)
+    statement = of_standing_claims(catalogue, query.as_of).where(
+        col(PrintedFigure.release).in_(catalogue.releases_of(query)),
+        *([col(PrintedFigure.source).in_(query.sources)] if query.sources else []),
     )
+    statement = statement.options(joinedload(PrintedFigure.source_row, innerjoin=True))  # type: ignore[arg-type]
+    statement = statement.order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), ID)
 
     def work(connection: Connection) -> Sequence[PrintedFigure]:
         with Session(connection) as session:
@@ -777,8 +744,7 @@ async def audited_claims(
     keys = sorted(set(wanted))
     if not keys:
         return [], {}
-    there = tuple_(*KEY[:3]).in_(keys)
-    statement = with_origin(select(PrintedFigure)).where(there, *standing(catalogue, as_of)).order_by(*preference())
-    rows = await database.rows(statement)
+    standing = with_origin(of_standing_claims(catalogue, as_of)).where(tuple_(*KEY[:3]).in_(keys))
+    rows = await database.rows(standing.order_by(*preference()))
     restated = {(row.restates, row.unit): figure_of(row, catalogue) for row in rows if row.restates}
     return [figure_of(row, catalogue) for row in rows if not row.restates], restated

@@ -1,10 +1,9 @@
 """The tables of the database: the catalogue, figures, relations, verifications, and tables computed from figures."""
 
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from api.domain.catalogue import CORRECTABLE
@@ -31,12 +30,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-def related(relationship: Any) -> QueryableAttribute[Any]:
-    """A relationship, typed for the options of a select, as `col()` types a column; its own type is the related row."""
-    attribute: QueryableAttribute[Any] = relationship
-    return attribute
 
 
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
@@ -169,9 +162,6 @@ class PrintedFigure(SQLModel, table=True):
 
     source_row: Source = Relationship()
     release_row: Release = Relationship()
-    withdrawal: Optional["Withdrawal"] = Relationship(
-        sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure", "uselist": False}
-    )
 
 
 class Verification(SQLModel, table=True):

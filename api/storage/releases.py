@@ -7,13 +7,13 @@ from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, bindparam, delete, func, insert, inspect, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.storage import claim_validity, models
 from api.storage.database import Database
-from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year, related
+from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year
 from api.storage.writing import insert_rows, write
 
 FigureRow = tuple[Any, ...]
@@ -106,8 +106,10 @@ class ReleaseWriter(ReleasedRows):
 
     def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
         """The given figures that no release has withdrawn, with their releases."""
-        statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids), ~col(PrintedFigure.withdrawal).has())
-        return self._session.scalars(statement.options(joinedload(related(PrintedFigure.release_row)))).all()
+        is_there, withdrawn = col(PrintedFigure.id).in_(ids), select(col(Withdrawal.figure))
+        return self._session.scalars(
+            select(PrintedFigure).where(is_there, col(PrintedFigure.id).not_in(withdrawn))
+        ).all()
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
