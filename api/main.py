@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
 from api.plugin import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
-from api.plugin import faults, installed, plugins, turn_off
+from api.plugin import faults, installed, plugins
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger
@@ -66,7 +66,6 @@ def create_app(settings: Settings | None = None) -> Application:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
-    turn_off(settings.plugins_off)
     database = Database(settings.database_url, DatabaseTroubles().failed, _log_host)
     service = FigureService(database, settings.refresh_seconds)
 

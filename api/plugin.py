@@ -5,7 +5,8 @@ A plug-in is a module with a `PLUGIN`: `PLUGINS` names the built-in plug-ins, th
 the code is imported on use: `indicators convert` starts without FastAPI, and code that is turned off is never imported.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -79,7 +80,7 @@ class Plugin:
     protocols: Sequence[str] = ()
     formats: Sequence[Any] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
-    commands: Mapping[str, str] | None = None
+    commands: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     problems: str = ""
     page: str = ""
@@ -88,28 +89,9 @@ class Plugin:
     fault: str = ""
 
 
-_off: frozenset[str] = frozenset()
-_listeners: list[Callable[[], None]] = []
-
-
 def split(names: str) -> list[str]:
     """The names in a text, where commas separate them."""
     return [name.strip() for name in names.split(",") if name.strip()]
-
-
-def turn_off(names: str) -> None:
-    """Leave out the plug-ins with these names, separated by commas, in this process; an empty text turns all on."""
-    global _off  # noqa: PLW0603 - what is on is a choice of the whole process, made when it begins
-    if _off == (off := frozenset(split(names))):
-        return
-    _off = off
-    for listener in _listeners:
-        listener()
-
-
-def when_changed(listener: Callable[[], None]) -> None:
-    """Register a function to be called whenever plug-ins are turned off or on."""
-    _listeners.append(listener)
 
 
 @cache
@@ -130,18 +112,14 @@ def _loaded(entry: EntryPoint) -> Plugin:
 
 @cache
 def plugins() -> tuple[Plugin, ...]:
-    """The plug-ins that are turned on, without those that have faults."""
-    return tuple(plugin for plugin in installed() if plugin.name not in _off and not faults(plugin))
-
-
-@cache
-def _is_there(library: str) -> bool:
-    return find_spec(library) is not None
+    """The plug-ins in use: those that PLUGINS_OFF does not name, without those that have faults."""
+    off = split(os.environ.get("PLUGINS_OFF", ""))
+    return tuple(plugin for plugin in installed() if plugin.name not in off and not faults(plugin))
 
 
 def faults(plugin: Plugin) -> list[str]:
     """The reasons why a plug-in is left out: a failed import, and missing libraries; empty if there are none."""
-    missing = [f"{library} is not installed" for library in plugin.requires if not _is_there(library)]
+    missing = [f"{library} is not installed" for library in plugin.requires if find_spec(library) is None]
     return [plugin.fault, *missing] if plugin.fault else missing
 
 
@@ -155,7 +133,3 @@ def links() -> tuple[Link, ...]:
 def figure_answers() -> tuple[FigureAnswers, ...]:
     """The FigureAnswers of all plug-ins in use."""
     return tuple(resolve_name(plugin.figures) for plugin in plugins() if plugin.figures)
-
-
-for _kept in (plugins, links, figure_answers):
-    when_changed(_kept.cache_clear)

@@ -1,8 +1,8 @@
 """The command line, put together from its commands; a heavy module is imported in the function that needs it."""
 
-import os
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pkgutil import resolve_name
 from typing import Annotated
 
@@ -11,7 +11,7 @@ import typer
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
 from api.cli.output import answered
-from api.plugin import plugins, turn_off
+from api.plugin import plugins
 
 COMMANDS = {
     "audit": "api.cli.tables:AUDIT",
@@ -21,7 +21,7 @@ COMMANDS = {
     "figures": "api.cli.tables:FIGURES",
     "migrate": "api.cli.serve:MIGRATE",
     "rates": "api.cli.tables:RATES",
-    "release": "api.cli.release:RELEASE",
+    "release": "api.cli.backup:RELEASE",
     "restore": "api.cli.backup:RESTORE",
     "serve": "api.cli.serve:SERVE",
     "units": "api.cli.tables:UNITS_LISTED",
@@ -29,23 +29,15 @@ COMMANDS = {
 """The commands of the core by name, each as `module:OBJECT`; those of a plug-in are in its `Plugin`."""
 
 
-def names() -> list[str]:
-    """The names of all commands, sorted."""
-    return sorted(_declared())
+def declared() -> dict[str, str]:
+    """The commands of the core and of the enabled plug-ins by name, each as `module:OBJECT`."""
+    return COMMANDS | dict(chain.from_iterable(plugin.commands.items() for plugin in plugins()))
 
 
 def command(name: str) -> Command:
     """The command with that name, whose module is imported for it."""
-    found: Command = resolve_name(_declared()[name])
+    found: Command = resolve_name(declared()[name])
     return found
-
-
-def _declared() -> dict[str, str]:
-    """The commands of the core and of the enabled plug-ins by name, each as `module:OBJECT`."""
-    declared = dict(COMMANDS)
-    for plugin in plugins():
-        declared |= plugin.commands or {}
-    return declared
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
@@ -54,10 +46,10 @@ def application(wanted: Iterable[str] = ()) -> typer.Typer:
     settings = {"token_normalize_func": lambda token: token.replace("_", "-")}
     app = typer.Typer(pretty_exceptions_enable=False, context_settings=settings)
     app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
-    for name in wanted or names():
-        declared = command(name)
-        context = {"ignore_unknown_options": declared.negatives}
-        app.command(name, epilog=declared.epilog, context_settings=context)(reporting_failures()(declared.run))
+    for name in wanted or sorted(declared()):
+        added = command(name)
+        context = {"ignore_unknown_options": added.negatives}
+        app.command(name, epilog=added.epilog, context_settings=context)(reporting_failures()(added.run))
     return app
 
 
@@ -74,7 +66,6 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    turn_off(os.environ.get("PLUGINS_OFF", ""))
     given = sys.argv[1:2]
     with answered():
-        application(given if set(given) <= set(names()) else ())()
+        application(given if set(given) <= declared().keys() else ())()

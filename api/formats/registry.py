@@ -15,7 +15,7 @@ from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
-from api.plugin import plugins, when_changed
+from api.plugin import plugins
 
 EXTRAS = {"xlsxwriter": "excel", "pyarrow": "parquet"}
 """By module that a writer imports, the extra of this distribution that installs it."""
@@ -201,7 +201,6 @@ class _Formats(Mapping[str, Format]):
     def __init__(self, name: str) -> None:
         # Made on first use, not on import, since plug-ins import this module.
         self._rows = cache(lambda: {attrgetter(name)(row): row for row in _rows()})
-        when_changed(self._rows.cache_clear)
 
     def __getitem__(self, name: str) -> Format:
         return self._rows()[name]
@@ -222,7 +221,6 @@ def _option_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(row.option_names for row in _rows())))
 
 
-when_changed(_option_names.cache_clear)
 FORMATS = _Formats("key")
 SUFFIXES = _Formats("suffix")
 CSVW = Format(

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table, dataset_meta
-from api.plugin import figure_answers, plugins, when_changed
+from api.plugin import figure_answers, plugins
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
@@ -169,6 +169,3 @@ def _likes_pages(accept: str, *, figures: bool) -> bool:
         others += [name for other in figure_answers() for name in other.media_types]
     page = liking(wanted, (HTML,))
     return page.quality > 0 and page > liking(wanted, others)
-
-
-when_changed(_likes_pages.cache_clear)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.command_line import names
+from api.cli.command_line import declared
 from api.domain.errors import tree
 from api.formats.registry import FORMATS
 from api.settings import Settings
@@ -86,7 +86,7 @@ def test_everything_that_exists_is_documented(client: Client) -> None:
         "formats": FORMATS,
         "errors": [error.code for error in tree()],
         "settings": [name.upper() for name in Settings.model_fields],
-        "commands": [f"indicators {name}" for name in names()],
+        "commands": [f"indicators {name}" for name in declared()],
     }
     listed = [(what, name) for what, found in names_of.items() for name in found]
     assert [(what, name) for what, name in listed if f"| `{name}` |" not in REFERENCE] == []
