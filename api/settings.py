@@ -1,10 +1,10 @@
 """The settings: read once from the environment, passed in from then on."""
 
 import re
-from ipaddress import IPv6Address, ip_network
-from typing import Literal
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.plugin import installed, split
@@ -52,6 +52,39 @@ def _is_ipv6(text: str) -> bool:
     return True
 
 
+def _public_url(address: str) -> str:
+    match = _PUBLIC_URL.fullmatch(address)
+    if address and (
+        match is None or not 1 <= int(match["port"] or 1) <= MAX_PORT or (match["ipv6"] and not _is_ipv6(match["ipv6"]))
+    ):
+        raise ValueError(
+            "it is no address that every link can begin with; write https://figures.example.org or "
+            "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
+        )
+    return address
+
+
+def _plugins(names: str) -> str:
+    there = [plugin.name for plugin in installed()] if names else []
+    if unknown := [name for name in split(names) if name not in there]:
+        raise ValueError(f"there is no plug-in {unknown[0]}; there are {', '.join(there)}")
+    return names
+
+
+def _hosts(allowed: str) -> str:
+    host_names(allowed)
+    return allowed
+
+
+def _networks(proxies: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(proxy.strip()) for proxy in proxies.split(",")]
+
+
+def _proxies(proxies: str) -> str:
+    _networks(proxies)
+    return proxies
+
+
 class Settings(BaseSettings):
     """Every setting with its default; the environment variable is the name in capitals."""
 
@@ -67,15 +100,15 @@ class Settings(BaseSettings):
     """The port that `indicators serve` listens on."""
     workers: int = Field(1, ge=1, le=64)
     """How many processes serve."""
-    public_url: str = ""
+    public_url: Annotated[str, AfterValidator(_public_url)] = ""
     """The address that clients see, where a proxy hides it, such as https://figures.example.org."""
     operator: str = ""
     """Who runs the site, named at the foot of its pages; nobody without it."""
     contact: str = ""
     """An e-mail address, or the https address of a page, that the foot of the pages links to."""
-    allowed_hosts: str = ""
+    allowed_hosts: Annotated[str, AfterValidator(_hosts)] = ""
     """The hosts that are answered, such as figures.example.org,*.example.net; any without it."""
-    plugins_off: str = ""
+    plugins_off: Annotated[str, AfterValidator(_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: int = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; the longest idle makes room for a new one."""
@@ -86,7 +119,7 @@ class Settings(BaseSettings):
         description="How many of them may come from one client, an address or a /64 of IPv6; 0 for any number, since a "
         "proxy is one client.",
     )
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: Annotated[str, AfterValidator(_proxies)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
@@ -107,46 +140,9 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "text"] = "auto"
     """Log lines as JSON or for a reader; auto is for a reader in a terminal, else JSON."""
 
-    @field_validator("public_url")
-    @classmethod
-    def _is_an_address(cls, address: str) -> str:
-        match = _PUBLIC_URL.fullmatch(address)
-        if address and (
-            match is None
-            or not 1 <= int(match["port"] or 1) <= MAX_PORT
-            or (match["ipv6"] and not _is_ipv6(match["ipv6"]))
-        ):
-            raise ValueError(
-                "it is no address that every link can begin with; write https://figures.example.org or "
-                "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
-            )
-        return address
-
-    @field_validator("plugins_off")
-    @classmethod
-    def _are_plugins(cls, names: str) -> str:
-        there = [plugin.name for plugin in installed()] if names else []
-        unknown = [name for name in split(names) if name not in there]
-        if unknown:
-            raise ValueError(f"there is no plug-in {unknown[0]}; there are {', '.join(there)}")
-        return names
-
-    @field_validator("allowed_hosts")
-    @classmethod
-    def _are_hosts(cls, allowed: str) -> str:
-        host_names(allowed)
-        return allowed
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _are_networks(cls, proxies: str) -> str:
-        for proxy in proxies.split(","):
-            ip_network(proxy.strip())
-        return proxies
-
     @property
     def forwarding_peers(self) -> list[str]:
         """The trusted proxies as networks; networks of IPv4 also in the form that a socket for IPv4 and IPv6 sees."""
-        networks = [ip_network(proxy.strip()) for proxy in self.trusted_proxies.split(",")]
+        networks = _networks(self.trusted_proxies)
         mapped = [f"::ffff:{net.network_address}/{96 + net.prefixlen}" for net in networks if net.version == 4]
         return [*map(str, networks), *mapped]
