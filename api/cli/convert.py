@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.database import read, units_and_rates
+from api.cli.database import read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, naming
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
@@ -20,6 +20,7 @@ from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import SEVERAL, UNITS, scale_named
+from api.storage.sqlite_file import UnitsAndRates
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
@@ -38,9 +39,10 @@ Words = Annotated[
 @options_of(PrintedConversion)
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
-    if hint := _taken_apart([word for word in words or () if word != "to"], pairs):
+    words = [word for word in words or () if word != "to"]
+    if hint := _taken_apart(words, pairs):
         raise Failure(hint, BAD_INPUT)
-    given, places = [*named(words or []), *pairs], ("value", "scale", "from", "to")
+    given, places = [*named(words), *pairs], ("value", "scale", "from", "to")
     with naming(**{} if {*places} & dict(pairs).keys() else {name: name.upper() for name in places}):
         query, release, converted = _at_once(given, database_url) or read(
             database_url, lambda service, catalogue: _answer(service, catalogue, given)
@@ -60,7 +62,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
-    if (found := units_and_rates(database_url)) is None:
+    if (found := UnitsAndRates.at(settings_of(database_url=database_url).database_url)) is None:
         return None
     try:
         catalogue = found.catalogue()
@@ -78,17 +80,16 @@ async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) ->
 
 
 def named(words: list[str]) -> Pairs:
-    """The words as parameters: value, scale if there is one, unit from, unit to; a `to` between them is dropped."""
+    """The words as parameters: value, scale if there is one, unit from, unit to."""
     if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
         near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
         hint = "; options stand before --" if near == unknown[:1] else f"; did you mean {near[0]}?" if near else ""
         raise typer.BadParameter(f"there is no option {unknown[0]} here{hint}")
-    places = [word for word in words if word != "to"]
-    scaled = len(places) > 3 or (len(places) > 1 and scale_named(places[1]) is not None)
+    scaled = len(words) > 3 or (len(words) > 1 and scale_named(words[1]) is not None)
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
-    if more := places[len(names) :]:
+    if more := words[len(names) :]:
         raise typer.BadParameter(f"too many words: {' '.join(more)}; --year names a year")
-    return list(zip(names, places, strict=False))
+    return list(zip(names, words, strict=False))
 
 
 _AMOUNT = re.compile(r"(?P<minus>-?)(?P<sign>[^\d\s.,+<>=~-]{0,3})(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<rest>[^\d.,]*)")

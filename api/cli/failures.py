@@ -23,7 +23,7 @@ class Failure(Exception):  # noqa: N818 - what the command ends in
 
     def __init__(self, detail: str, code: int = FAILED) -> None:
         super().__init__(detail)
-        self.detail, self.code = detail, code
+        self.code = code
 
 
 def refuse_missing_folder(path: Path, another: str = "another") -> None:
@@ -42,7 +42,7 @@ def reporting_failures() -> Iterator[None]:
         say("\n".join(_lines(problem)))
         raise typer.Exit(BAD_INPUT if problem.status < 500 else FAILED) from None
     except Failure as failure:
-        say(f"indicators: {failure.detail}")
+        say(f"indicators: {failure}")
         raise typer.Exit(failure.code) from None
     except UnwrittenError as error:
         say(f"indicators: {error}.")
