@@ -1,6 +1,4 @@
-"""`indicators backup` and `indicators restore`: write a database into one file, and fill a database from it."""
-
-from __future__ import annotations
+"""`indicators backup`, `release` and `restore`: write a database into one file, and fill a database from it."""
 
 import asyncio
 import hashlib
@@ -9,18 +7,21 @@ import shutil
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
+from sqlalchemy import URL
 
 from api.cli.database import address_of, migrated, place_of, revision_at, settings_of, shown, written
 from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, write_whole
 from api.domain.errors import InsufficientStorage, UnwrittenError, driver_message
-
-if TYPE_CHECKING:
-    from sqlalchemy import URL
+from api.storage import database_copy
+from api.storage.address import damage
+from api.storage.database import Database
+from api.storage.database_copy import file_url
+from api.storage.writing import leave_one_file, revision_of, revisions, write
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite file; FILE.sha256 goes with it.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Allow the loss of what the database holds.")]
@@ -28,14 +29,22 @@ Replace = Annotated[bool, typer.Option("--replace", help="Allow the loss of what
 
 def backup(file: File, database_url: DatabaseUrl = None) -> None:
     """Write the whole database of one moment into a new file, on either engine; servers and loads go on."""
-    url = address_of(settings_of(database_url=database_url))
     if file.exists():
         raise Failure(f"{file} exists already; nothing is written: name another", BAD_INPUT)
-    export(url, file)
+    _export(file, database_url)
 
 
-def export(url: URL, file: Path, *, anew: bool = False) -> None:
+Released = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its digest goes to FILE.sha256.")]
+
+
+def release(action: Literal["export"], file: Released, database_url: DatabaseUrl = None) -> None:
+    """Write the newest release as a file that copies of the service take: `indicators serve --release`."""
+    _export(file, database_url, anew=True)
+
+
+def _export(file: Path, database_url: str | None, *, anew: bool = False) -> None:
     """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
+    url = address_of(settings_of(database_url=database_url))
     refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
         raise Failure(f"{file} exists and is no release with its digest; nothing is written: name another", BAD_INPUT)
@@ -59,19 +68,11 @@ def export(url: URL, file: Path, *, anew: bool = False) -> None:
 
 
 async def _copy(url: URL, target: Path) -> None:
-    from api.storage.address import damage
-    from api.storage.database import Database
-    from api.storage.database_copy import backup, file_url
-    from api.storage.writing import leave_one_file, revisions
-
     revision = await revision_at(url)
     if revision not in (revisions() if url.get_backend_name() == "sqlite" else revisions()[-1:]):
         raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
-    database = Database(url.render_as_string(hide_password=False))
-    try:
-        await backup(database, target)
-    finally:
-        await database.close()
+    async with Database(url) as database:
+        await database_copy.backup(database, target)
     if (damaged := damage(file_url(target))) is not None:
         raise damaged
     leave_one_file(file_url(target))
@@ -105,17 +106,13 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
 
 
 async def _restore(url: URL, copy: Path, replace: bool) -> None:
-    from api.storage.address import damage
-    from api.storage.database_copy import file_url, restore
-    from api.storage.writing import revision_of, revisions, write
-
     def work(connection: Any) -> None:
         revision = revision_of(connection)
         if revision is not None and not replace:
             raise Failure(f"{shown(url)} is in use; --replace allows the loss of what it holds.", BAD_INPUT)
         if revision not in (None, revisions()[-1]):
             raise Failure(f"{shown(url)} is at revision {revision}: run `indicators migrate` before.")
-        restore(copy, connection)
+        database_copy.restore(copy, connection)
 
     with written():
         if damage(file_url(copy)) is not None or await write(file_url(copy), revision_of) is None:
@@ -141,6 +138,7 @@ def _digest(file: Path) -> str:
 
 
 BACKUP = Command(backup, ("backup figures.backup", "backup /backups/figures.backup"))
+RELEASE = Command(release, ("release export release.db",))
 RESTORE = Command(
     restore, ("restore figures.backup --replace", "restore figures.backup --database-url sqlite:///new.db")
 )

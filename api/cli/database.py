@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
-    from api.storage.sqlite_file import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -94,25 +93,14 @@ async def revision_at(url: URL) -> str:
     from api.storage.database import Database
     from api.storage.writing import revision_of
 
-    database = Database(url.render_as_string(hide_password=False))
-    try:
-        revision = await database.read(revision_of)
-    finally:
-        await database.close()
-    if revision is None:
-        raise NotReady(f"{shown(url)} has no tables.")
-    return revision
+    async with Database(url) as database:
+        if (revision := await database.read(revision_of)) is None:
+            raise NotReady(f"{shown(url)} has no tables.")
+        return revision
 
 
 def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
-
-
-def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
-    from api.storage.sqlite_file import UnitsAndRates
-
-    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
@@ -161,7 +149,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         except NotReady:
             if not _is_default(settings):
                 raise
-            done = await migrated(url, lambda _line: None)  # waits for another process that migrates now
+            done = await migrated(url)  # waits for another process that migrates now
             if done.steps:
                 path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
                 made = f"There was no database here yet: made a new one, {path}, in {done.seconds:.1f} s."
@@ -173,18 +161,26 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
 
 
 @contextmanager
-def written() -> Iterator[None]:
-    """Turn an error of a write into a Failure that says if nothing is written, or if that is uncertain."""
+def written(nothing: str = "nothing is written", at: URL | None = None) -> Iterator[None]:
+    """Turn an error of a write into a Failure that says if nothing is written, or if that is uncertain.
+
+    It gives advice if the address of the database, `at`, is given.
+    """
     from sqlalchemy.exc import SQLAlchemyError
+
+    from api.storage.address import trouble_of
+    from api.storage.writing import UpgradeError
 
     try:
         yield
     except UnconfirmedError as error:
         raise Failure(f"{error}.") from error
-    except OccupiedError as error:
-        raise Failure(f"nothing is written: {error}.") from error
+    except (UpgradeError, OccupiedError) as error:
+        raise Failure(f"{nothing}: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
-        raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
+        trouble = trouble_of(at, error) if at is not None else None
+        why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
+        raise Failure(f"{nothing}: {why}") from error
 
 
 class Migrated(NamedTuple):
@@ -195,39 +191,21 @@ class Migrated(NamedTuple):
     seconds: float
 
 
-async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, down: bool = False) -> Migrated:
+async def migrated(
+    url: URL, line: Callable[[str], None] = lambda _: None, to: str = "head", *, down: bool = False
+) -> Migrated:
     """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step."""
-    from sqlalchemy.exc import SQLAlchemyError
+    from api.storage.writing import bring_to, revision_of, revisions, write
 
-    from api.storage.address import trouble_of
-    from api.storage.writing import Step, UpgradeError, bring_to, revision_of, revisions, write
-
-    start = perf_counter()
-    names, steps = revisions(), 0
-
-    def on_step(step: Step) -> None:
-        nonlocal steps
-        steps += 1
-        line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
-
-    target = _resolved(names, to)
-    try:
-        now = await write(url, revision_of)
-        past = names[: names.index(now) + 1] if now else []
-        back = bool(past) and target != now and (target is None or target in past)
-        if back and not down:
+    start, names = perf_counter(), revisions()
+    target, order = _resolved(names, to), [None, *names]
+    with written("nothing was migrated", url):
+        steps = order.index(target) - order.index(await write(url, revision_of))
+        if steps < 0 and not down:
             raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
-        if back or target is not None:
-            await bring_to(url, target or "base", on_step, back=back)
-    except UnconfirmedError as error:
-        raise Failure(f"{error}.") from error
-    except (UpgradeError, OccupiedError) as error:
-        raise Failure(f"nothing was migrated: {error}") from error
-    except (SQLAlchemyError, OSError) as error:
-        trouble = trouble_of(url, error)
-        why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
-        raise Failure(f"nothing was migrated: {why}") from error
-    return Migrated(target, steps, perf_counter() - start)
+        if steps or target:
+            await bring_to(url, target or "base", line, back=steps < 0)
+    return Migrated(target, abs(steps), perf_counter() - start)
 
 
 def _resolved(names: Sequence[str], to: str) -> str | None:

@@ -1,7 +1,5 @@
 """`indicators doctor`: checks of the database, the machine and its clock."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import resource
@@ -11,19 +9,20 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import typer
+from sqlalchemy import URL
 
 from api.cli.database import address_of, settings_of, shown
 from api.cli.failures import FAILED
 from api.cli.options import Command, DatabaseUrl
 from api.domain.errors import NotReady
-
-if TYPE_CHECKING:
-    from sqlalchemy import URL
-
-    from api.settings import Settings
+from api.settings import Settings
+from api.storage.address import damage, sqlite_path
+from api.storage.catalogue import times
+from api.storage.database import Database
+from api.storage.writing import is_computed, revision_of, revisions
 
 ROOM, PROCESS = 256 * 1024**2, 200 * 1024**2
 """Bytes that a disk needs in addition to a copy of the database, and a process in addition to its cache."""
@@ -32,8 +31,8 @@ DESCRIPTORS = 100
 DRIFT, RATES_DUE = timedelta(minutes=1), timedelta(days=31)
 """Largest difference of two correct clocks; time after the end of a year by which its rates must have come."""
 
-Finding = tuple[str, str, str]
-"""The subject, the observation in words, and the advice, which is empty if nothing is wrong."""
+Finding = tuple[str, str, Any, str]
+"""The subject, the observation in words, a value that is true if nothing is wrong, and the advice if something is."""
 
 
 def doctor(database_url: DatabaseUrl = None) -> None:
@@ -45,70 +44,59 @@ def doctor(database_url: DatabaseUrl = None) -> None:
         return [finding async for finding in _of_database(settings, url)]
 
     found = [*asyncio.run(of_database()), *_of_machine(settings, url)]
-    for subject, words, advice in found:
-        typer.echo(f"{'wrong' if advice else 'ok':<6} {subject:<11} {words} {advice}".rstrip())
-    if any(advice for *_, advice in found):
+    for subject, words, is_well, advice in found:
+        typer.echo(f"ok     {subject:<11} {words}" if is_well else f"wrong  {subject:<11} {words} {advice}")
+    if not all(is_well for _, _, is_well, _ in found):
         raise typer.Exit(FAILED)
 
 
 async def _of_database(settings: Settings, url: URL) -> AsyncIterator[Finding]:
-    from api.storage.address import damage
-    from api.storage.catalogue import times
-    from api.storage.database import Database
-    from api.storage.writing import is_computed, revision_of, revisions
-
-    database, now, newest = Database(settings.database_url), datetime.now(UTC), revisions()[-1]
+    now, names = datetime.now(UTC), revisions()
     try:
-        if (damaged := damage(url)) is not None:
-            raise damaged
-        revision = await database.read(revision_of)
-        yield "database", f"{shown(url)} answers.", ""
-        advice = "Run `indicators migrate`." if revision in (None, *revisions()[:-1]) else ""
-        advice = advice or ("" if revision == newest else "A newer version migrated it; run that one.")
-        yield "migrations", f"It is at revision {revision}, and this version at {newest}.", advice
-        if advice:
-            return
-        advice = "" if await is_computed(database) else "Run `indicators rebuild`."
-        yield "computed", "What follows from the figures is computed by the rules of this version.", advice
-        written, last, year, clock = await times(database)
-        due = (now - RATES_DUE).year - 1
-        advice = "" if (year or 0) >= due else f"Those of {due} are missing: docs/operations.md says how they come."
-        yield "rates", f"They end on {last}, and {year} is the last whole year.", advice
-        advice = "" if (written or "") <= (now + DRIFT).isoformat() else "One of the two is wrong."
-        yield "clock", f"It is {now:%Y-%m-%d %H:%M:%S} UTC, the newest row is of {written}.", advice
-        if clock is not None:
-            advice = "" if abs(clock - now) <= DRIFT else "Set the one that is wrong."
-            yield "clock", f"PostgreSQL's is at {clock:%Y-%m-%d %H:%M:%S %Z}.", advice
+        async with Database(url) as database:
+            if (damaged := damage(url)) is not None:
+                raise damaged
+            revision = await database.read(revision_of)
+            yield "database", f"{shown(url)} answers.", True, ""
+            is_earlier = revision is None or revision in names
+            advice = "Run `indicators migrate`." if is_earlier else "A newer version migrated it; run that one."
+            words = f"It is at revision {revision}, and this version at {names[-1]}."
+            yield "migrations", words, revision == names[-1], advice
+            if revision != names[-1]:
+                return
+            words = "What follows from the figures is computed by the rules of this version."
+            yield "computed", words, await is_computed(database), "Run `indicators rebuild`."
+            written, last, year, clock = await times(database)
+            due = (now - RATES_DUE).year - 1
+            advice = f"Those of {due} are missing: docs/operations.md says how they come."
+            yield "rates", f"They end on {last}, and {year} is the last whole year.", (year or 0) >= due, advice
+            words = f"It is {now:%Y-%m-%d %H:%M:%S} UTC, the newest row is of {written}."
+            yield "clock", words, written <= (now + DRIFT).isoformat(), "One of the two is wrong."
+            if clock is not None:
+                words = f"PostgreSQL's is at {clock:%Y-%m-%d %H:%M:%S %Z}."
+                yield "clock", words, abs(clock - now) <= DRIFT, "Set the one that is wrong."
     except NotReady as problem:
-        yield "database", problem.reason, problem.advice
-    finally:
-        await database.close()
+        yield "database", problem.reason, False, problem.advice
 
 
 def _of_machine(settings: Settings, url: URL) -> Iterator[Finding]:
-    from api.storage.address import sqlite_path
-
-    file = sqlite_path(url)
-    needed = ROOM + (file.stat().st_size if file and file.is_file() else 0)
-    folders = {Path(tempfile.gettempdir()): "temporary files"}
-    if file and file.is_file():
+    needed, folders = ROOM, {Path(tempfile.gettempdir()): "temporary files"}
+    if (file := sqlite_path(url)) and file.is_file():
+        needed += file.stat().st_size
         folders[file.resolve().parent] = "the database"
     for folder, use in folders.items():
-        free = shutil.disk_usage(folder).free
-        advice = "" if free >= needed else f"A load, a backup or a download may need {_mega(needed)}."
-        yield (
-            "disk",
-            f"{_mega(free)} are free in {folder}, for {use}.",
-            advice if os.access(folder, os.W_OK) else "Make it writable.",
-        )
+        free, is_open = shutil.disk_usage(folder).free, os.access(folder, os.W_OK)
+        advice = f"A load, a backup or a download may need {_mega(needed)}." if is_open else "Make it writable."
+        yield "disk", f"{_mega(free)} are free in {folder}, for {use}.", is_open and free >= needed, advice
     (soft, _), needed = resource.getrlimit(resource.RLIMIT_NOFILE), settings.max_connections + DESCRIPTORS
-    advice = "" if soft >= needed or soft < 0 else f"Raise it to {needed} (ulimit -n), or lower MAX_CONNECTIONS."
-    yield "descriptors", f"A process may open {soft} files, and MAX_CONNECTIONS is {settings.max_connections}.", advice
+    words = f"A process may open {soft} files, and MAX_CONNECTIONS is {settings.max_connections}."
+    advice = f"Raise it to {needed} (ulimit -n), or lower MAX_CONNECTIONS."
+    yield "descriptors", words, soft >= needed or soft < 0, advice
     memory, needed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), PROCESS + settings.cache_bytes
     with suppress(OSError, ValueError):  # no control group, or one without a bound
         memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
-    advice = "" if memory >= needed * settings.workers else "Lower WORKERS or CACHE_BYTES, or give it more."
-    yield "memory", f"There are {_mega(memory)}, and each of {settings.workers} may take {_mega(needed)}.", advice
+    words = f"There are {_mega(memory)}, and each of {settings.workers} may take {_mega(needed)}."
+    yield "memory", words, memory >= needed * settings.workers, "Lower WORKERS or CACHE_BYTES, or give it more."
 
 
 def _mega(count: int) -> str:

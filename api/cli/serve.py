@@ -10,24 +10,25 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import nullcontext
+from contextlib import suppress
 from multiprocessing import parent_process
+from time import sleep
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import migrated, place_of, settings_of, shown
+from api.cli.database import migrated, place_of, revision_at, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
-from api.cli.release import keep_up, taken
-from api.domain.errors import report_waiting
+from api.domain.errors import NO_ANSWER, NotReady, report_waiting, waiting
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from api.service.figures import FigureService
     from api.settings import Settings
+    from api.storage.release_file import ReleaseFile
 
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
@@ -73,7 +74,7 @@ def serve(
     settings = settings_of(**given)
     if release and database_url:
         raise Failure("--release and --database-url name two things to serve: give one of them.", BAD_INPUT)
-    if origin := taken(settings) if settings.release else None:
+    if origin := _taken(settings) if settings.release else None:
         given["database_url"] = f"sqlite:///{origin.served}"
         settings = settings_of(**given)
     url = place_of(settings)
@@ -85,7 +86,7 @@ def serve(
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
         if origin is not None:
-            threading.Thread(target=keep_up, args=(origin, settings.refresh_seconds), daemon=True).start()
+            threading.Thread(target=_keep_up, args=(origin, settings.refresh_seconds), daemon=True).start()
         _serve(settings, listener)
     except KeyboardInterrupt:
         say("Stopped.")
@@ -94,6 +95,40 @@ def serve(
             os._exit(0)  # the interpreter would wait for a thread that still works
     finally:
         listener.close()
+
+
+HTTP_SECONDS = 5.0
+"""Fewest seconds between two requests to a server for a newer release."""
+
+
+def _taken(settings: Settings) -> ReleaseFile:
+    """The release file that the settings name, fetched now, or earlier if that fails."""
+    from api.storage.release_file import ReleaseFile
+
+    origin = ReleaseFile(settings.release)
+    try:
+        origin.take()
+    except NotReady as problem:
+        if not origin.served.is_file():
+            raise
+        say(f"{problem.reason} What was taken before is served.\n  {problem.advice}")
+    return origin
+
+
+def _keep_up(origin: ReleaseFile, refresh_seconds: float) -> None:
+    """Fetch newer releases, for ever."""
+    from api.service.log import DatabaseTroubles, logger
+
+    log, troubles = logger("indicators.release"), DatabaseTroubles()
+    while True:
+        sleep(max(refresh_seconds, HTTP_SECONDS if origin.is_remote else 0.1))
+        try:
+            if digest := origin.take():
+                log.info("release-taken", origin=origin.name, sha256=digest)
+        except NotReady as problem:
+            troubles.failed(problem, "release-refused")
+        except Exception:  # the next look may succeed
+            log.exception("release-failed")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -111,14 +146,16 @@ def _listen(host: str, port: int) -> socket.socket:
 
 async def _prepare(url: URL) -> None:
     from api.storage.address import damage
-    from api.storage.writing import is_at, revisions
+    from api.storage.writing import revisions
 
     if (damaged := damage(url)) is not None:
         raise damaged
     say(f"Migrating {shown(url)}")
-    newest = revisions()[-1]
-    steps = 0
-    if not await is_at(url, newest):
+    newest, steps = revisions()[-1], 0
+    revision = ""
+    with suppress(NotReady), waiting(NO_ANSWER):
+        revision = await revision_at(url)
+    if revision != newest:
         steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
     if not steps:
         say(f"  nothing to do, it is at {newest}")
@@ -143,19 +180,18 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "timeout_worker_healthcheck": 60,  # also for the start: uvicorn's own 5 s are too few on a busy machine
     }
     app = create_app(settings)  # here first: a failure ends this process once, not each worker again and again
-    shared = shared_by_processes() if settings.workers > 1 else nullcontext()
-    with shared:
-        if settings.workers == 1:
-            config = uvicorn.Config(app, **options)
-            # In one loop, so that the first answer uses the catalogue that was read for the announcement.
-            with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-                runner.run(_announce(settings, app.state.service))
-                _collect_garbage_again()
-                runner.run(uvicorn.Server(config).serve(sockets=[listener]))
-            return
+    gc.freeze()
+    gc.enable()
+    if settings.workers == 1:
+        config = uvicorn.Config(app, **options)
+        # In one loop, so that the first answer uses the catalogue that was read for the announcement.
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_announce(settings, app.state.service))
+            runner.run(uvicorn.Server(config).serve(sockets=[listener]))
+        return
+    with shared_by_processes():
         _keep_interrupts()
         asyncio.run(_announce(settings, app.state.service, close=True))
-        _collect_garbage_again()
         config = uvicorn.Config("api.cli.serve:worker", factory=True, workers=settings.workers, **options)
         supervisor = Multiprocess(config, [listener])
         supervisor.run()
@@ -174,12 +210,6 @@ def worker() -> Any:
 
     threading.Thread(target=stop_with_the_first, daemon=True).start()
     return create_app()
-
-
-def _collect_garbage_again() -> None:
-    """Turn the garbage collector on, for new objects only: imported objects stay."""
-    gc.freeze()
-    gc.enable()
 
 
 def _keep_interrupts() -> None:

@@ -12,14 +12,14 @@ from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message, not_made
 from api.storage.hosts import ANY, PRIMARY, WANTED
-from api.storage.sqlite_file import error_name, reading_connection
+from api.storage.sqlite_file import error_code, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 _ALLOWED_URLS = "allowed are sqlite:///path/to/file and postgresql+asyncpg://user:password@host/database"
 
 
-def parse_url(url: str) -> URL:
+def parse_url(url: str | URL) -> URL:
     """Read `sqlite:///path` or `postgresql://…` (with or without the driver asyncpg); ValueError for all else."""
     try:
         parsed = make_url(url)
@@ -42,8 +42,7 @@ def parse_url(url: str) -> URL:
 
 def several_hosts(url: URL) -> bool:
     """True if the address names several hosts of PostgreSQL."""
-    named = url.query.get("host", "")
-    return not isinstance(named, str) or "," in named
+    return "," in ",".join(url.normalized_query.get("host", ()))
 
 
 def of_primary(url: URL) -> URL:
@@ -83,15 +82,12 @@ def _subject(path: Path | None) -> str:
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The NotReady for an error of a driver that no migration mends; None for other errors."""
     path, original = sqlite_path(url), _original(error)
-    if path is None:
-        code, words = state_of(error), _words(error)
-    elif path.is_dir():
+    words = str(original) if path else _words(error)
+    if path is not None and path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
-        return NotReady(f"{_subject(path)} is a folder ({original}).", advice)
-    else:
-        code, words = error_name(original), str(original)
+        return NotReady(f"{_subject(path)} is a folder ({words}).", advice)
     for kind, (what, advice) in _TROUBLES.items():
-        if code.startswith(kind):
+        if error_code(error).startswith(kind):
             return NotReady(f"{_subject(path)} {what} ({words}).", advice or RESTORE)
     if path is None and isinstance(original, OSError):
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
@@ -101,9 +97,7 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
 
 CHECK_SECONDS = 1.0
 """Seconds that a start spends on the check: enough for 400 MB (measured); a larger file is checked in part."""
-STEPS = 10_000
-"""Instructions of SQLite's machine between two looks at the clock."""
-_NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
+_NO_DAMAGE = ("SQLITE_INTERRUPT", "SQLITE_BUSY")
 """Errors that are no damage: the time was over, or another program writes."""
 
 
@@ -115,10 +109,10 @@ def damage(url: URL) -> NotReady | None:
     end = monotonic() + CHECK_SECONDS
     try:
         with closing(reading_connection(path, 0)) as connection:
-            connection.set_progress_handler(lambda: monotonic() > end, STEPS)
+            connection.set_progress_handler(lambda: monotonic() > end, 10_000)  # instructions
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        return None if error.sqlite_errorcode & 0xFF in _NO_DAMAGE else unreadable(url, error)
+        return None if error_code(error).startswith(_NO_DAMAGE) else unreadable(url, error)
     if found == "ok":
         return None
     return NotReady(f"{_subject(path)} is damaged ({' '.join(found.split())}).", RESTORE)
@@ -128,7 +122,7 @@ def is_unwritten(error: Exception) -> bool:
     """True if a write to a disk failed; False for a lost connection, which is an OSError too."""
     cause = _original(error)
     if isinstance(cause, sqlite3.Error):
-        return error_name(cause).startswith(_UNWRITTEN)
+        return error_code(cause).startswith(_UNWRITTEN)
     return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
 
 
@@ -141,11 +135,6 @@ def stored(file: str) -> Iterator[None]:
         if not is_unwritten(error):
             raise
         raise not_made(file, error) from error
-
-
-def state_of(error: BaseException) -> str:
-    """The SQLSTATE of a driver's error, empty for other errors."""
-    return str(getattr(_original(error), "sqlstate", None) or "")
 
 
 def _original(error: BaseException) -> BaseException:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Connection, Select, inspect, tuple_
+from sqlalchemy import Select, inspect, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's select has no subqueries
 from sqlmodel import SQLModel, col, func, select
 
@@ -15,7 +16,6 @@ from api.domain.rates import Rates
 from api.storage import models
 from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
-from api.storage.figures import of_releases
 from api.storage.models import ExchangeRate, FiscalRate
 
 SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
@@ -33,10 +33,7 @@ NEWEST: Select[Any] = select_columns(
 
 
 CORRECTIONS: Select[Any] = (
-    select_columns(
-        col(models.Release.sequence),
-        *(col(getattr(models.Correction, name)) for name in TextCorrection._fields[1:]),
-    )
+    select_columns(col(models.Release.sequence), *attrgetter(*TextCorrection._fields[1:])(models.Correction))
     .join(models.Release, col(models.Release.id) == col(models.Correction.release))
     .order_by(col(models.Release.sequence), col(models.Correction.kind), col(models.Correction.code))
 )
@@ -44,7 +41,7 @@ CORRECTIONS: Select[Any] = (
 
 
 DERIVED: Select[Any] = (
-    select_columns(*(col(getattr(models.Relation, name)) for name in ("indicator", *DerivedName._fields)))
+    select_columns(*attrgetter("indicator", *DerivedName._fields)(models.Relation))
     .join(models.Release, col(models.Release.id) == col(models.Relation.release))
     .where(col(models.Relation.kind) == "derive")
     .order_by(col(models.Relation.report), col(models.Relation.position), col(models.Release.sequence))
@@ -62,26 +59,16 @@ async def probed_version(database: Database) -> DataVersion:
     return DataVersion._make(await database.probe(NEWEST))
 
 
-class Times(NamedTuple):
-    """Times of a database: its newest release or verification, its last exchange rate, and its own clock."""
-
-    written: str | None
-    rates: str | None
-    rates_of: int | None
-    """The last year whose rates cover the whole year."""
-    clock: datetime | None
-    """The server's time; None for SQLite, which has no clock of its own."""
-
-
-async def times(database: Database) -> Times:
-    """The times of a database, to detect a wrong clock or missing rates."""
+async def times(database: Database) -> tuple[str, str | None, int | None, datetime | None]:
+    """The last release or verification, the last exchange rate, the last year with all its rates; PostgreSQL's time."""
     (seen,) = await database.rows(NEWEST)
     whole = select(func.max(col(ExchangeRate.year))).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
-    last = select(func.max(col(ExchangeRate.last_day))).scalar_subquery()
-    (rates,) = await database.rows(select_columns(last.label("last"), whole.label("whole")))
+    (rates,) = await database.rows(
+        select_columns(func.max(col(ExchangeRate.last_day)).label("last"), whole.label("whole"))
+    )
     clock = None if sqlite_path(database.url) else (await database.rows(select(func.now())))[0][0]
     written = max((seen.content or "").partition(" ")[0], seen.verified_at or "")
-    return Times(written or None, rates.last, rates.whole, clock)
+    return written, rates.last, rates.whole, clock
 
 
 async def catalogue(database: Database) -> Catalogue:
@@ -121,12 +108,6 @@ async def _entries(database: Database, table: type[SQLModel]) -> dict[str, Catal
     return await anyio.to_thread.run_sync(lambda: {row._mapping[key.name]: entry(**row._mapping) for row in rows})
 
 
-def corrections(connection: Connection) -> Sequence[TextCorrection]:
-    """The corrections of texts in the order of their releases; none at a revision before these were kept."""
-    kept = inspect(connection).has_table("correction")
-    return [TextCorrection._make(row) for row in connection.execute(CORRECTIONS)] if kept else []
-
-
 async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
     """The rates of every year of some pairs, each in the direction in which it is stored."""
     if not pairs:
@@ -161,7 +142,7 @@ def _rates(rows: Rows) -> list[ExchangeRateBase]:
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
-    released = of_releases(col(models.Relation.release), catalogue, catalogue.releases_known_at(as_of))
+    released = col(models.Relation.release).in_(catalogue.releases_known_at(as_of))
     rows = await database.rows(select(models.Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
     newest = {(row.report, row.id): row for row in in_order}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, inspect, select, union
+from sqlalchemy import Connection, Row, delete, insert, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -15,11 +16,12 @@ from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
 from api.storage.address import POSTGRESQL
-from api.storage.catalogue import SEQUENCE, corrections
+from api.storage.catalogue import CORRECTIONS, SEQUENCE
 from api.storage.figures import SERIES, preference, select_series, with_origin
 from api.storage.models import (
     OPEN,
     Computed,
+    Correction,
     Indicator,
     PrintedFigure,
     Release,
@@ -29,6 +31,7 @@ from api.storage.models import (
     Withdrawal,
 )
 
+_LABELS = CORRECTIONS.where(col(Correction.kind) == "unit")
 RULES = 7
 """The version of the rules; tables that another version computed are computed again."""
 
@@ -44,25 +47,20 @@ class Standing(NamedTuple):
 
 def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
     """Rival claims, given in order of preference, cut into spans of releases wherever the preferred claim changes."""
-    if len(claims) == 1 and claims[0].since < claims[0].until:  # most claims have no rival
-        yield claims[0]
-        return
     moments = sorted({moment for claim in claims for moment in (claim.since, claim.until)})
-    preferred = {
-        moment: next((claim.figure for claim in claims if claim.since <= moment < claim.until), None)
-        for moment in moments
-    }
     for claim in claims:
-        own = [pair for pair in pairwise(moments) if claim.since <= pair[0] < claim.until]
-        for is_preferred, pairs in groupby(own, key=lambda pair: preferred[pair[0]] == claim.figure):
-            spans = list(pairs)
-            yield Standing(claim.figure, spans[0][0], spans[-1][1], is_preferred)
+        own = [
+            (since, until, claim is next(each for each in claims if each.since <= since < each.until))
+            for since, until in pairwise(moments)
+            if claim.since <= since < claim.until
+        ]
+        for preferred, group in groupby(own, key=itemgetter(2)):
+            spans = list(group)
+            yield Standing(claim.figure, spans[0][0], spans[-1][1], preferred)
 
 
 def complete(connection: Connection) -> None:
     """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
-    if not inspect(connection).has_table("served_claim"):
-        return  # the database is at a revision before these tables
     newest = connection.execute(SEQUENCE).scalar_one()
     computed = connection.execute(select(col(Computed.sequence)).where(col(Computed.rules) == RULES)).scalar()
     if computed is None or computed > newest:
@@ -91,7 +89,7 @@ def _changed_after(connection: Connection, sequence: int) -> Any:
     later = select(col(Release.id)).where(col(Release.sequence) > sequence)
     indicators = select(col(PrintedFigure.indicator))
     withdrawn = indicators.join(Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id))
-    units = [item.code for item in corrections(connection) if item.sequence > sequence and item.kind == "unit"]
+    units = [row.code for row in connection.execute(_LABELS) if row.sequence > sequence]
     return union(
         indicators.where(col(PrintedFigure.release).in_(later)),
         withdrawn.where(col(Withdrawal.release).in_(later)),
@@ -112,9 +110,7 @@ def _write(connection: Connection, indicators: Any) -> int:
         write_counts(connection, indicator)
         written += len(rows)
     connection.execute(delete(Computed))
-    connection.execute(
-        insert(Computed), [{"id": 1, "rules": RULES, "sequence": connection.execute(SEQUENCE).scalar_one()}]
-    )
+    connection.execute(insert(Computed).values(id=1, rules=RULES, sequence=SEQUENCE.scalar_subquery()))
     return written
 
 
@@ -157,7 +153,7 @@ _Labelled = tuple[int, int, UnitBase]
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
     """By code of each unit, its labels from release to release."""
-    corrected = [item for item in corrections(connection) if item.kind == "unit"]
+    corrected: Sequence[Any] = connection.execute(_LABELS).all()
     units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
 
     def labelled(code: str) -> Iterator[_Labelled]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
+from os.path import samestat
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -19,6 +22,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Executable,
+    NullPool,
     QueuePool,
     Row,
     Select,
@@ -28,12 +32,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from api.domain.errors import NotReady
-from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, state_of, unreadable
+from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
 from api.storage.hosts import Hosts
-from api.storage.sqlite_file import LEFT_BEHIND, error_name, reading_connection, undo_what_was_left
+from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection, undo_what_was_left
 
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
@@ -78,22 +82,20 @@ class PreparedSelect:
                     _COMPILED.clear()
                 _COMPILED[key] = found
         text, places = found
-        values = [*(value for each in self.filters for value in each.values), *self.values]
+        values = self._given()
         return text, tuple([constant if place is None else values[place] for place, constant in places])
 
     def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[int | None, Any]]]:
         """The SQL, and for each placeholder the number of its value, or None and a constant."""
-        names: dict[str, int] = {}
-
-        def named(value: Any) -> ColumnElement[Any]:
-            name = f"given_{len(names)}"  # no column has such a name
-            names[name] = len(names)
-            return bindparam(name, value)
-
-        conditions = [each.expression([named(value) for value in each.values]) for each in self.filters]
-        select = self.build(conditions, [named(value) for value in self.values])
+        places = {f"given_{place}": place for place in range(len(self._given()))}  # no column has such a name
+        named: Iterator[Any] = map(bindparam, places, self._given())
+        conditions = [each.expression(list(islice(named, len(each.values)))) for each in self.filters]
+        select = self.build(conditions, list(named))
         compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        return str(compiled), [(names.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
+        return str(compiled), [(places.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
+
+    def _given(self) -> list[Any]:
+        return [*chain.from_iterable(each.values for each in self.filters), *self.values]
 
 
 KEPT = 512
@@ -102,8 +104,6 @@ _COMPILED: dict[Hashable, tuple[str, list[tuple[int | None, Any]]]] = {}
 
 BUSY_SECONDS = 0.3
 """Seconds that a thread waits for a locked file: a commit takes milliseconds, and an answer is due in a second."""
-THREADS = 40
-"""Threads that read at once (AnyIO's own number); each has a connection, so that no thread waits for another one."""
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -112,19 +112,18 @@ class SqliteReader:
 
     def __init__(self, path: Path) -> None:
         self._path, self._opened = path, path.resolve()  # a link leads to another file after a release was taken
-        self._file: tuple[int, int] | None = None
-        self._engine = create_engine(
-            "sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=THREADS - 8
-        )
-        self._own: Connection | None = None
-        self._given_up = 0
+        self._file: os.stat_result | None = None
+        # Without a limit to overflow, so that no thread waits for another one's connection.
+        self._engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1)
+        self._without_pool = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=NullPool)
         self._one_probe = anyio.CapacityLimiter(1)
+        self._own: Connection | None = None
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
         """True if the path now leads to another file."""
         try:
-            return self._file is not None and _identity(self._path) != self._file
+            return self._file is not None and not samestat(self._path.stat(), self._file)
         except OSError:
             return False
 
@@ -132,26 +131,17 @@ class SqliteReader:
         """The result of `work` on a connection; in a thread if `bulk`, to wait for a lock, or roll back a journal."""
         if not bulk:
             try:
-                # The event loop has its own connection, which never waits for a lock; to ask the pool each time would
+                # The event loop's own connection never waits for a lock, and costs no search in the pool.
                 if self._own is None:
-                    self._own = self._engine.connect()
+                    self._own = self._without_pool.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
                 return work(self._own)
             except (DBAPIError, sqlite3.Error) as error:
-                if not error_name(error).startswith((*_BUSY, LEFT_BEHIND)):
+                if not error_code(error).startswith((*_BUSY, LEFT_BEHIND)):
                     self._let_go()
                     raise
-        begun = self._given_up
 
         def read() -> Result:
-            if begun != self._given_up:
-                raise sqlite3.OperationalError("given up while it waited for a thread")
-            try:
-                with self._engine.connect() as connection:
-                    return work(connection)
-            except (DBAPIError, sqlite3.Error) as error:
-                if error_name(error) != LEFT_BEHIND:
-                    raise
             undo_what_was_left(self._opened)
             with self._engine.connect() as connection:
                 return work(connection)
@@ -160,19 +150,15 @@ class SqliteReader:
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, on a new connection: an open connection may answer from its cache."""
-        compiled = statement.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
-        text = str(compiled)
 
         def look() -> Sequence[Any]:
-            with closing(self._connect()) as connection:
-                row: Sequence[Any] = connection.execute(text).fetchone()
-                return row
+            with self._without_pool.connect() as connection:
+                return connection.execute(statement).one()
 
         return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Fail the reads that wait for a thread, and close all connections; running reads end soon."""
-        self._given_up += 1
+        """Close all connections; running reads end soon."""
         self._let_go()
         self._engine.dispose()
 
@@ -182,22 +168,16 @@ class SqliteReader:
 
     def _let_go(self) -> None:
         if self._own is not None:
-            self._own.invalidate()
             self._own.close()
             self._own = None
 
     def _connect(self) -> sqlite3.Connection:
-        file = _identity(self._opened)
-        if self._file not in (None, file):
+        file = self._opened.stat()
+        if self._file is not None and not samestat(file, self._file):
             raise sqlite3.OperationalError("another file has taken its place")
         connection = reading_connection(self._opened, BUSY_SECONDS, check_same_thread=False)
         self._file = file
         return connection
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
 
 
 CONNECT_SECONDS = 5
@@ -233,7 +213,7 @@ class PostgresReader:
             return await self._read(work)
         except (DBAPIError, ConnectionError) as error:
             is_gone = isinstance(error, ConnectionError) or error.connection_invalidated
-            if bulk or not (is_gone or state_of(error).startswith(_AGAIN)):
+            if bulk or not (is_gone or error_code(error).startswith(_AGAIN)):
                 raise
             return await self._read(work)
 
@@ -242,17 +222,20 @@ class PostgresReader:
         try:
             async with asyncio.timeout(None) as read:
                 self._reads.add(read)
-                try:
-                    async with (engine := self._engine).connect() as connection:
-                        try:
-                            return await connection.run_sync(work)
-                        finally:
-                            if engine is not self._engine:
-                                await connection.invalidate()
-                finally:
-                    self._reads.discard(read)
+                async with self._connected(self._engine) as connection:
+                    return await connection.run_sync(work)
         finally:
+            self._reads.discard(read)
             slow.cancel()
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        async with engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if engine not in (self._engine, self._probing):  # made anew meanwhile: its pool is closed already
+                    await connection.invalidate()
 
     def _make_pools(self) -> None:
         self._engine = _pool(self._url, self.hosts)
@@ -260,13 +243,8 @@ class PostgresReader:
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
-        probing = self._probing
-        async with probing.connect() as connection:
-            try:
-                return (await connection.execute(statement)).one()
-            finally:
-                if probing is not self._probing:  # `give_up` was called meanwhile, and its pool is closed already
-                    await connection.invalidate()
+        async with self._connected(self._probing) as connection:
+            return (await connection.execute(statement)).one()
 
     def give_up(self) -> None:
         """End all running reads without waiting for the server, and make new connections from now on."""
@@ -278,12 +256,11 @@ class PostgresReader:
 
     def renew(self) -> None:
         """Use new connections from now on."""
-        old = (self._engine, self._probing)
-        self._make_pools()
-        for engine in old:
+        for engine in (self._engine, self._probing):
             farewell = asyncio.create_task(engine.dispose())  # in a task, as it waits for the server
             self._farewells.add(farewell)
             farewell.add_done_callback(self._farewells.discard)
+        self._make_pools()
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -303,13 +280,11 @@ def _connection_class() -> Any:
 
         async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
             """Close after a short wait for the server; at once with a `timeout`, which SQLAlchemy gives on failures."""
-            if timeout is not None:
-                self.terminate()
-                return
-            try:
-                await super().close(timeout=FAREWELL_SECONDS)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                self.terminate()
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                if timeout is None:
+                    await super().close(timeout=FAREWELL_SECONDS)
+                    return
+            self.terminate()
 
     return _Connection
 
@@ -347,7 +322,7 @@ class Database:
     """A database to read: SQLite in the caller's thread unless a read is `bulk`, PostgreSQL by asyncpg."""
 
     def __init__(
-        self, url: str, failed: Callable[[NotReady], None] = lambda _: None, moved: Moved = lambda *_: None
+        self, url: str | URL, failed: Callable[[NotReady], None] = lambda _: None, moved: Moved = lambda *_: None
     ) -> None:
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)
@@ -394,15 +369,32 @@ class Database:
 
     async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
         """The result of `work` on a synchronous connection; NotReady as for `rows`."""
-        with self.reading():
-            return await self._reader.read(work, bulk=bulk)
+        if self.lost is None:
+            try:
+                return await self._reader.read(work, bulk=bulk)
+            except FAULTS as error:
+                if self.lost is None:
+                    self.suspect()
+                    problem = unreadable(self.url, error)
+                    self._failed(problem)
+                    raise problem from error
+        raise NotReady(self.lost.reason, self.lost.advice)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, however many reads wait; NotReady if it takes more than half a second."""
+        task = asyncio.ensure_future(self._reader.probe(statement))
         try:
-            return await _in_time(self._reader.probe(statement))
+            for _ in range(PROBE_TICKS):
+                await asyncio.wait({task}, timeout=TICK_SECONDS)
+                if task.done():
+                    return task.result()
+            raise TimeoutError(f"no answer in {PROBE_TICKS * TICK_SECONDS:.1f} s")
         except FAULTS as error:
             raise unreadable(self.url, error) from error
+        finally:
+            if not task.done():
+                task.cancel()
+                task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
 
     def is_replaced(self) -> bool:
         """True if another file has replaced the opened SQLite file; always False for PostgreSQL."""
@@ -410,7 +402,7 @@ class Database:
 
     def again(self) -> Database:
         """A new Database for the file or server that is at the address now."""
-        again = Database(self.url.render_as_string(hide_password=False), self._failed)
+        again = Database(self.url, self._failed)
         again.suspect = self.suspect
         return again
 
@@ -420,36 +412,12 @@ class Database:
             self._reader.give_up()
         self.lost = why
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Raise NotReady if a read in this context fails, or at once if the database is lost; in the event loop."""
-        if self.lost is not None:
-            raise NotReady(self.lost.reason, self.lost.advice)
-        try:
-            yield
-        except FAULTS as error:
-            if self.lost is not None:
-                raise NotReady(self.lost.reason, self.lost.advice) from error
-            self.suspect()
-            problem = unreadable(self.url, error)
-            self._failed(problem)
-            raise problem from error
-
     async def close(self) -> None:
         """Give back every connection."""
         await self._reader.close()
 
+    async def __aenter__(self) -> Self:
+        return self
 
-async def _in_time(probe: Any) -> Sequence[Any]:
-    """The result of a probe; TimeoutError if it takes too long, and then the probe is cancelled."""
-    task: asyncio.Task[Sequence[Any]] = asyncio.ensure_future(probe)
-    try:
-        for _ in range(PROBE_TICKS):
-            await asyncio.wait({task}, timeout=TICK_SECONDS)
-            if task.done():
-                return task.result()
-        raise TimeoutError(f"no answer in {PROBE_TICKS * TICK_SECONDS:.1f} s")
-    finally:
-        if not task.done():
-            task.cancel()
-            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()

@@ -38,7 +38,7 @@ from sqlmodel import col
 from api.domain.catalogue import Catalogue
 from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted, figure_of
 from api.domain.period import Span
-from api.domain.preference import PREFERENCE, Criterion
+from api.domain.preference import PREFERENCE
 from api.domain.query import (
     Among,
     Both,
@@ -90,17 +90,17 @@ FREQUENCY = _frequency(PrintedFigure.period)
 
 def same_place(one: Any, other: Any) -> Clause:
     """Condition that two rows have the same indicator, area and period."""
-    return and_(*(col(getattr(one, name)) == col(getattr(other, name)) for name in ("indicator", "area", "period")))
+    return and_(*(getattr(one, name) == getattr(other, name) for name in ("indicator", "area", "period")))
 
 
 def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> Clause:
     """Condition that the row `served` belongs to the row `figure`."""
-    return and_(same_place(served, figure), col(served.figure) == col(figure.id))
+    return and_(same_place(served, figure), served.figure == col(figure.id))
 
 
 def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Clause:
     """Condition that a row of ServedClaim is valid at the release with this sequence number."""
-    return and_(col(served.since) <= sequence, col(served.until) > sequence)
+    return and_(served.since <= sequence, served.until > sequence)
 
 
 def moment(catalogue: Catalogue, as_of: str | None) -> int:
@@ -167,7 +167,7 @@ def placed(
     """The conditions of a query on indicator and area, applied to these two columns of any table."""
     if query.topics or query.breakdowns:
         found = [item for item in catalogue.indicators.values() if not query.topics or item.topic in query.topics]
-        parted = [item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns]
+        parted = (item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns)
         yield _one_of("codes", indicator, parted)
     if query.indicators:
         yield _one_of("indicator", indicator, query.indicators)
@@ -215,7 +215,7 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
         year, served = aliased(PrintedFigure), aliased(ServedClaim)
         now, *rest = values
         around = [col(year.first_day) <= _DAYS[0], col(year.last_day) >= _DAYS[1], _frequency(year.period) == "A"]
-        around += [col(getattr(year, name)) == col(getattr(PrintedFigure, name)) for name in ("indicator", "area")]
+        around += [getattr(year, name) == getattr(PrintedFigure, name) for name in ("indicator", "area")]
         around += [is_served(year, served), standing_at(now, served)]
         around += [col(served.preferred).is_(True)] if preferred else []
         around += [col(year.source).in_(rest[: len(sources)])] if sources else []
@@ -239,27 +239,16 @@ def of_standing_claims(catalogue: Catalogue, as_of: str | None) -> Select[Any]:
     return joined.where(standing_at(literal(moment(catalogue, as_of))))
 
 
-def of_releases(column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]) -> Clause:
-    """Condition that a column names one of the releases; for all releases, a comparison of numbers without a list."""
-    if len(releases) < len(catalogue.releases):
-        return column.in_(releases)
-    return column.in_(select(col(Release.id)).where(col(Release.sequence) <= moment(catalogue, None)))
-
-
 _ROWS = {"figure": PrintedFigure, "report": Report, "source": Source}
 
 
-def preference() -> tuple[ColumnElement[Any], ...]:
+def preference() -> Iterator[ColumnElement[Any]]:
     """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`."""
-
-    def compared(criterion: Criterion) -> ColumnElement[Any]:
-        column: Any = col(getattr(_ROWS[criterion.of], criterion.field))
+    for criterion in PREFERENCE:
+        column: Any = getattr(_ROWS[criterion.of], criterion.field)
         if criterion.order is not None:
             column = case(dict(criterion.order), value=column)
-        found: ColumnElement[Any] = func.coalesce(column, "").desc() if criterion.largest_first else column
-        return found
-
-    return tuple(map(compared, PREFERENCE))
+        yield func.coalesce(column, "").desc() if criterion.largest_first else column
 
 
 def with_origin(statement: Select[Any]) -> Select[Any]:
@@ -273,10 +262,7 @@ def with_origin(statement: Select[Any]) -> Select[Any]:
 
 # Conditions on named fields, as other people's protocols send them.
 
-_RENAMED = {"printed_value": "value", "as_printed": "phrase"}
-"""By the name under which a field is served, the name of its column, where the two differ."""
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-_MIDNIGHT = "T00:00:00.000000Z"
 
 
 class exact(GenericFunction[Any]):  # noqa: N801 - the name in SQL
@@ -316,7 +302,7 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
     order: list[ColumnElement[Any]] = []
     for name in query.page.sort:
         field = name.removeprefix("-")
-        columns = _DAYS if field == "period" else (col(getattr(PrintedFigure, field)),)
+        columns = _DAYS if field == "period" else (getattr(PrintedFigure, field),)
         order += [column.desc() if name.startswith("-") else column.asc() for column in columns]
     for item in query.order:
         coded = _coded(item.field, catalogue, query.lang)
@@ -328,8 +314,6 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
 
 def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, Any]] | None:
     """For a field that depends on a code, the column of the code and the field's value by code; else None."""
-    if name == "preferred":
-        return col(ServedClaim.preferred), {True: True, False: False}
     if name in ("scale", "unit_mult"):  # the same for every figure, since conditions compare numbers at scale one
         return literal(""), {"": SCALES["one"].name if name == "scale" else SCALES["one"].exponent}
     if name == "printed_scale":
@@ -343,16 +327,21 @@ def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpres
 
 
 def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
-    if name == "value":
-        return exact(col(ServedClaim.value))
-    if name == "time":
-        return _DAYS[0].concat(_MIDNIGHT)
     if name == "notes":
         note = col(PrintedFigure.note_en)
         return func.coalesce(PrintedFigure.note_zh, note) if lang is Lang.ZH else note
-    if name == "frequency":
-        return FREQUENCY
-    return col(getattr(PrintedFigure, _RENAMED.get(name, name)))
+    return _COLUMNS[name] if name in _COLUMNS else getattr(PrintedFigure, name)
+
+
+_COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
+    "value": exact(col(ServedClaim.value)),
+    "preferred": col(ServedClaim.preferred),
+    "time": _DAYS[0].concat("T00:00:00.000000Z"),
+    "frequency": FREQUENCY,
+    "printed_value": col(PrintedFigure.value),
+    "as_printed": col(PrintedFigure.phrase),
+}
+"""By the name of a served field, its column, where that is not the column of this name in the table of figures."""
 
 
 def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
@@ -419,8 +408,6 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
     """The select of a page of figures; it reads one row more than the limit, to see if more figures follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
-    if query.order:  # this order may contain values of its own, so that the statement is not kept
-        chosen.append(FigureFilter(None, (), lambda _: true()))
     values = (*_moments(catalogue, query), query.latest or 0, page.limit + 1, page.offset)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
@@ -428,7 +415,9 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
         claims = select_claims(_columns(query.lang, names), query, conditions, sequence, latest)
         return _verified(claims, as_of).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
 
-    return PreparedSelect((query.lang, query.claims, query.latest is not None, page.sort), tuple(chosen), values, build)
+    # An `order` may contain values of its own, so that the statement is not kept.
+    shape = None if query.order else (query.lang, query.claims, query.latest is not None, page.sort)
+    return PreparedSelect(shape, tuple(chosen), values, build)
 
 
 _NULLABLE = {name for name, kind in get_type_hints(Figure).items() if type(None) in get_args(kind)}
@@ -454,7 +443,7 @@ async def lines(
             line, joined = func.concat_ws(",", *quoted), func.string_agg(literal_column("line"), "\n")
         return select(joined).select_from(rows.with_only_columns(line.label("line")).subquery())
 
-    prepared = replace(page, shape=("lines", *names, page.shape), build=build)
+    prepared = replace(page, shape=None if page.shape is None else ("lines", *names, page.shape), build=build)
     ((text,),) = await database.prepared(prepared, list, bulk=True)
     lines: str | bytes | None = text
     return lines
@@ -467,14 +456,14 @@ def _moments(catalogue: Catalogue, query: Query) -> tuple[int, str]:
 
 def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
     """The columns of a figure with these names, each taken from the table that has it."""
-    other: dict[str, Any] = {name: col(getattr(ServedClaim, name)) for name in ("preferred", "low", "high", "fragment")}
+    other: dict[str, Any] = {name: getattr(ServedClaim, name) for name in ("preferred", "low", "high", "fragment")}
     other |= {
         "served_value": col(ServedClaim.value),
         "display": col(ServedClaim.display_zh if lang is Lang.ZH else ServedClaim.display_en),
         "verified": col(Verification.verdict),
         "verified_at": col(Verification.checked_at),
     }
-    return [other[name].label(name) if name in other else col(getattr(PrintedFigure, name)) for name in names]
+    return [other[name].label(name) if name in other else getattr(PrintedFigure, name) for name in names]
 
 
 def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
@@ -521,12 +510,12 @@ Counted = TypeVar("Counted")
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
     """The answer to a question about a catalogue, computed by `count` on the first call and remembered."""
     kept = catalogue.remembered
-    if question not in kept:
-        counted = await count()
+    found: Counted | None = kept.get(question)
+    if found is None:
+        found = await count()
         if len(kept) >= REMEMBERED:
             kept.clear()
-        kept[question] = counted
-    found: Counted = kept[question]
+        kept[question] = found
     return found
 
 
@@ -545,7 +534,7 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
 
 
 SERIES: Mapping[str, Any] = {
-    **{name: col(getattr(PrintedFigure, name)) for name in ("indicator", "area", "unit", "comparator", "source")},
+    **{name: getattr(PrintedFigure, name) for name in ("indicator", "area", "unit", "comparator", "source")},
     "frequency": FREQUENCY,
     "vintage": func.coalesce(PrintedFigure.vintage, ""),
     "report": col(Release.report),
@@ -563,9 +552,8 @@ def select_series(sequence: int) -> Select[Any]:
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
     """True if a query selects whole series of the newest release, so that stored counts answer it."""
-    by_figure = query.spans or query.years or query.years_alone or query.updated_after or query.where is not None
-    by_figure = by_figure or query.latest is not None
-    return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
+    by_figure = (query.spans, query.years, query.years_alone, query.updated_after, query.where, query.latest)
+    return not any(by_figure) and moment(catalogue, query.as_of) == moment(catalogue, None)
 
 
 async def series(database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None) -> Rows:
@@ -593,9 +581,9 @@ async def distinct(
     """The sorted combinations of the fields `names` in the claims that a query selects, on all its pages."""
     if SERIES.keys() >= set(names) and _is_of_series(catalogue, query):
         rows = await series(database, catalogue, names, query)
-        chosen = [list(row) for row in rows if query.claims is Claims.ALL or row.preferred]
-        return [tuple(cell or None for cell in cells[:-2]) for cells in chosen]  # an empty text means no vintage
-    columns = [FREQUENCY if name == "frequency" else col(getattr(PrintedFigure, name)) for name in names]
+        chosen: list[Any] = [row[:-2] for row in rows if query.claims is Claims.ALL or row.preferred]
+        return [tuple(cell or None for cell in cells) for cells in chosen]  # an empty text means no vintage
+    columns = [_column(name, query.lang) for name in names]
     statement = selected(catalogue, query, *columns).distinct().order_by(*columns)
     return [tuple(row) for row in await database.rows(statement, bulk=not _is_of_few_series(query))]
 
@@ -685,52 +673,35 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
     return await database.read(work)
 
 
-_RIVAL, _RIVAL_SERVED = aliased(PrintedFigure), aliased(ServedClaim)
-
-
-async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Sequence[Any], int]:
+async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Rows, int]:
     """A page of the pairs of rival claims that a query selects, and the number of all pairs.
 
     A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.
+    Either claim is of the query's sources and reports.
     """
-    page, few = query.page, _is_of_few_series(query)
-    found = await database.prepared(_paired(catalogue, query), list, bulk=not few)
+    page, few, now = query.page, _is_of_few_series(query), literal(moment(catalogue, query.as_of))
+    rival, served = aliased(PrintedFigure), aliased(ServedClaim)
+    other = col(served.figure)
+    conditions = [each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))]
+    if query.sources:
+        conditions.append(or_(*(col(of.source).in_(query.sources) for of in (PrintedFigure, rival))))
+    if query.reports:
+        releases = catalogue.releases_of(query)
+        conditions.append(or_(*(col(of.release).in_(releases) for of in (PrintedFigure, rival))))
+    conditions += [col(served.preferred).is_(False), other != ID, or_(PREFERRED, other > ID)]
+    rivals = select(ID, other).select_from(served).join(ServedClaim, same_place(served, ServedClaim))
+    rivals = rivals.join(PrintedFigure, is_served()).join(rival, is_served(rival, served))
+    rivals = rivals.where(standing_at(now), standing_at(now, served), *conditions)
+    paged = rivals.order_by(*KEY[:3], col(ServedClaim.preferred).desc(), ID, other)
+    found = await database.rows(paged.limit(page.limit).offset(page.offset), bulk=not few)
     if (found and len(found) < page.limit) or not page.counted:
         return found, page.offset + len(found)
 
     async def counted() -> int:
-        return int((await database.prepared(_paired(catalogue, query, counted=True), list, bulk=not few))[0][0])
+        (row,) = await database.rows(rivals.with_only_columns(func.count().label("total")), bulk=not few)
+        return int(row.total)
 
     return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), counted)
-
-
-def _paired(catalogue: Catalogue, query: Query, *, counted: bool = False) -> PreparedSelect:
-    """The select of a page of the pairs, or of their number; either claim is of the query's sources and reports."""
-
-    def either(name: str, wanted: Sequence[str]) -> FigureFilter:
-        columns = [col(getattr(of, name)) for of in (PrintedFigure, _RIVAL)]
-        return FigureFilter((name, len(wanted)), tuple(wanted), lambda made: or_(*(each.in_(made) for each in columns)))
-
-    of_either = [either("source", query.sources)] if query.sources else []
-    of_either += [either("release", catalogue.releases_of(query))] if query.reports else []
-
-    def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
-        (now, limit, offset), rival = given, _RIVAL_SERVED
-        columns: list[Any] = [func.count()] if counted else [ID, col(rival.figure)]
-        statement = select(*columns).select_from(rival).join(ServedClaim, same_place(rival, ServedClaim))
-        statement = statement.join(PrintedFigure, is_served()).where(*conditions, standing_at(now))
-        if of_either:
-            statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
-        rivals = standing_at(now, rival), col(rival.preferred).is_(False), col(rival.figure) != ID
-        statement = statement.where(*rivals, or_(PREFERRED, col(rival.figure) > ID))
-        if not counted:
-            order = *KEY[:3], col(ServedClaim.preferred).desc(), ID, col(rival.figure)
-            statement = statement.order_by(*order).limit(limit).offset(offset)
-        return statement
-
-    chosen = *filters(catalogue, replace(query, sources=(), reports=())), *of_either
-    values = (moment(catalogue, query.as_of), query.page.limit, query.page.offset)
-    return PreparedSelect(("pairs", counted), chosen, values, build)
 
 
 ClaimKey = tuple[str, str, str]
@@ -741,10 +712,8 @@ async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """The valid claims with these keys at the time `as_of`, preferred first, and their restatements by id and unit."""
-    keys = sorted(set(wanted))
-    if not keys:
-        return [], {}
-    standing = with_origin(of_standing_claims(catalogue, as_of)).where(tuple_(*KEY[:3]).in_(keys))
+    there = tuple_(*KEY[:3]).in_(sorted(set(wanted)))
+    standing = with_origin(of_standing_claims(catalogue, as_of)).where(there)
     rows = await database.rows(standing.order_by(*preference()))
     restated = {(row.restates, row.unit): figure_of(row, catalogue) for row in rows if row.restates}
     return [figure_of(row, catalogue) for row in rows if not row.restates], restated

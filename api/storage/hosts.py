@@ -5,10 +5,7 @@ from time import monotonic
 from typing import Any
 
 ANY, PRIMARY, STANDBY, PREFERRED = "any", "primary", "standby", "prefer-standby"
-WANTED: dict[str, tuple[str, ...]] = {
-    **{ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (PRIMARY, STANDBY)},
-    **{"read-write": (PRIMARY,), "read-only": (STANDBY,)},
-}
+WANTED = {ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (PRIMARY, STANDBY)}
 """By value of libpq's target_session_attrs, the roles that a host may have."""
 HOST_SECONDS = 2.0
 """Seconds to wait for a connection to one of several hosts."""
@@ -42,10 +39,10 @@ class Hosts:
         if not isinstance(host, list):
             return await asyncpg.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
         given["timeout"] = HOST_SECONDS
-        wanted, before, kept = WANTED[target_session_attrs], monotonic() - AVOIDED_SECONDS, None
+        wanted, before = WANTED[target_session_attrs], monotonic() - AVOIDED_SECONDS
         failed = {each for each, moment in self._failed.items() if moment > before}
-        chosen = self._chosen[0] if self._chosen else None
-        opened, said, refused = list[tuple[Host, str, Any]](), list[str](), None
+        chosen = self._chosen and self._chosen[0]
+        opened, said, refused = dict[tuple[Host, str], Any](), list[str](), None
         try:
             for each in sorted(zip(host, port, strict=True), key=lambda each: (each in failed, each != chosen)):
                 if opened and each in failed:
@@ -56,21 +53,19 @@ class Hosts:
                     refused = error if isinstance(error, asyncpg.PostgresError) else refused
                     said.append(f"{each[0]}:{each[1]} does not answer ({error or type(error).__name__})")
                     continue
-                opened.append((each, role, connection))
+                opened[each, role] = connection
                 said.append(f"{each[0]}:{each[1]} is a {role}")
                 if role in wanted and (target_session_attrs != PREFERRED or role == STANDBY or each == chosen):
                     break
-            for each, role, connection in sorted(opened, key=lambda found: found[1] == PRIMARY):
-                if role in wanted:
-                    kept = connection
-                    if self._chosen != (each, role):
-                        self._chosen = each, role
-                        self._moved(f"{each[0]}:{each[1]}", role)
-                    return connection
+            for found in sorted(opened, key=lambda found: found[1] == PRIMARY):
+                if found[1] in wanted:
+                    if self._chosen != found:
+                        self._chosen = found
+                        self._moved("{}:{}".format(*found[0]), found[1])
+                    return opened.pop(found)
         finally:
-            for *_, other in opened:
-                if other is not kept:
-                    other.terminate()
+            for other in opened.values():
+                other.terminate()
         if refused is not None:
             raise refused
         is_read_only = target_session_attrs == PRIMARY and opened

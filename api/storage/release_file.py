@@ -67,21 +67,18 @@ class ReleaseFile:
     def _opened(self, ending: str = "", tag: str = "") -> Iterator[tuple[str, Iterator[bytes]]]:
         """The tag of a published file and its content in pieces; no pieces if the file still has the given tag."""
         try:
+            url = f"{self._origin}{ending}"
             if not self.is_remote:
-                with Path(f"{self._origin}{ending}").open("rb") as file:
+                with Path(url).open("rb") as file:
                     found = os.fstat(file.fileno())
                     own = f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
                     yield own, iter(lambda: b"" if own == tag else file.read(PIECE), b"")
                 return
             headers = {"accept-encoding": "identity"} | ({"if-none-match": tag} if tag else {})
-            url = f"{self._origin}{ending}"
             with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=HTTP_SECONDS) as answer:
                 if answer.status_code not in (200, 304):
                     raise NotReady(f"{self.name}{ending} answers {answer.status_code}.", _ADVICE)
-                yield (
-                    answer.headers.get("etag", ""),
-                    iter(()) if answer.status_code == 304 else answer.iter_bytes(PIECE),
-                )
+                yield answer.headers.get("etag", ""), answer.iter_bytes(PIECE)
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
             folder = " It is a folder: name the file in it." if Path(self._origin).is_dir() else ""
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__

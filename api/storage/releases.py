@@ -35,9 +35,8 @@ class ReleasedRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
-        columns = (col(getattr(PrintedFigure, name)) for name in FIGURE_COLUMNS)
-        statement = select(*columns).where(col(PrintedFigure.id).in_(ids))
-        return {row.id: tuple(row) for row in self._session.execute(statement)} if ids else {}
+        statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids))
+        return {row.id: tuple(row) for row in self._session.connection().execute(statement)} if ids else {}
 
     def relations(self, report: str) -> Sequence[Relation]:
         """All relations that the releases of a report have declared, also replaced ones."""
@@ -95,9 +94,8 @@ class ReleaseWriter(ReleasedRows):
             table: type[SQLModel] = getattr(models, item.kind.capitalize())
             (key,) = inspect(table).primary_key
             self._session.execute(update(table).where(key == item.code).values({item.field: item.after}))
-        names = TextCorrection._fields[1:]
-        rows: list[dict[str, Any]] = [dict(zip(names, item[1:], strict=True)) for item in corrections]
-        return self.add([models.Correction(release=release.id, **row) for row in rows])
+        kept = [{**item._asdict(), "release": release.id} for item in corrections]
+        return self.add([models.Correction.model_validate(row) for row in kept])
 
     def complete(self) -> None:
         """Bring the computed tables up to this release; the last step of the transaction."""
@@ -154,7 +152,7 @@ async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
         last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""
         moment = datetime.now(UTC).strftime(_MOMENT)
         if moment <= last:  # the newest moment distinguishes one state of the table from the next
-            moment = (datetime.strptime(last, _MOMENT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_MOMENT)
+            moment = (datetime.fromisoformat(last) + timedelta(seconds=1)).strftime(_MOMENT)
         rows = [{"figure": figure, "verdict": verdict, "checked_at": moment} for figure, verdict in verdicts.items()]
         if rows:
             connection.execute(delete(Verification).where(col(Verification.figure) == bindparam("figure")), rows)

@@ -58,10 +58,10 @@ LEFT_BEHIND = "SQLITE_READONLY_ROLLBACK"
 """Name of SQLite's error for a reader that finds the journal of a killed writer."""
 
 
-def error_name(error: BaseException) -> str:
-    """The name of an error of SQLite; the empty text for any other error."""
-    name: str = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
-    return name
+def error_code(error: BaseException) -> str:
+    """The name of an error of SQLite, or the SQLSTATE of one of PostgreSQL; the empty text for any other error."""
+    original = getattr(error, "orig", None) or error
+    return str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
 
 
 def _address(path: Path, mode: str) -> str:

@@ -4,9 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, closing, suppress
-from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from itertools import chain
+from functools import cache
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any, TypeVar
@@ -24,7 +22,6 @@ from sqlalchemy import (
     func,
     inspect,
     select,
-    text,
 )
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -32,11 +29,12 @@ from sqlmodel import col
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage import claim_validity
-from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, state_of, unreadable
+from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
 from api.storage.hosts import Hosts
 from api.storage.models import Computed
+from api.storage.sqlite_file import error_code
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another writer to end."""
@@ -44,8 +42,8 @@ CONNECT_SECONDS = 10
 """Seconds that a writer waits for a connection to PostgreSQL."""
 LOCK = 7_195_601
 """Key of the advisory lock that a writer of PostgreSQL takes first, as a writer of SQLite locks the file."""
-_NOT_HAD = {"55P03", "database is locked"}
-"""Errors of PostgreSQL and SQLite that mean that a lock was not free in time."""
+_NOT_HAD = ("55P03", "SQLITE_BUSY")
+"""First characters of errors of PostgreSQL and SQLite that mean that a lock was not free in time."""
 _READ_ONLY = "25006"
 """State of a write to a standby, or to a server that is set to read only."""
 _LOST = ("08", "40003", "57P")
@@ -54,44 +52,43 @@ _LOST = ("08", "40003", "57P")
 Result = TypeVar("Result")
 
 
-async def write(
-    url: URL, work: Callable[[Connection], Result], patience: float = LOCK_SECONDS, *, in_thread: bool = False
-) -> Result:
+async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bool = False) -> Result:
     """The result of `work` in one transaction on either engine; if it fails, nothing is written.
 
     It raises OccupiedError, NotReady or UnconfirmedError. SQLite blocks the caller while it waits for another writer,
     unless `in_thread`.
     """
     if url.get_backend_name() == SQLITE:
-        write_file = partial(_write_file, url, work, patience)
-        return await to_thread.run_sync(write_file, abandon_on_cancel=True) if in_thread else write_file()
+        if in_thread:
+            return await to_thread.run_sync(_write_file, url, work, abandon_on_cancel=True)
+        return _write_file(url, work)
     given = {"timeout": CONNECT_SECONDS, "async_creator_fn": Hosts().connect}
     engine = create_async_engine(of_primary(url), connect_args=given)
     try:
         async with AsyncExitStack() as stack:
             with waiting(NO_ANSWER):
                 connection = await stack.enter_async_context(engine.connect())
-            return await connection.run_sync(_in_turn, url, work, patience)
+            return await connection.run_sync(_in_turn, url, work)
     except DBAPIError as error:
-        if state_of(error) != _READ_ONLY:
+        if error_code(error) != _READ_ONLY:
             raise
         raise unreadable(url, error) from error
     finally:
         await engine.dispose()
 
 
-def _write_file(url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
+def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     # The driver's own BEGIN would leave CREATE TABLE outside the transaction: a failed migration would leave tables.
-    engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, poolclass=NullPool)
+    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "isolation_level": None}, poolclass=NullPool)
     try:
         with engine.connect() as connection:
-            return _in_turn(connection, url, work, patience)
+            return _in_turn(connection, url, work)
     finally:
         leave_one_file(url)
 
 
-def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
+def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
     """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
     of_file = url.get_backend_name() == SQLITE
     holder = "another load, withdrawal or migration"
@@ -99,10 +96,10 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         name = Path(str(url.database)).name
         holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
     try:
-        with waiting(f"Waiting for {holder} to end, for {patience:.0f} s at most."):
-            (_begin if of_file else _wait_in_turn)(connection, patience)
+        with waiting(f"Waiting for {holder} to end, for {LOCK_SECONDS} s at most."):
+            (_begin if of_file else _wait_in_turn)(connection)
     except DBAPIError as error:
-        if not {state_of(error), str(error.orig)} & _NOT_HAD:
+        if not error_code(error).startswith(_NOT_HAD):
             raise
         raise OccupiedError(f"{holder} did not end in time: try again") from error
     _refuse_unknown(connection)
@@ -110,7 +107,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     try:
         connection.commit()
     except (DBAPIError, OSError) as error:
-        state = state_of(error)
+        state = error_code(error)
         if of_file or (state and not getattr(error, "connection_invalidated", False) and not state.startswith(_LOST)):
             raise  # the database says that it kept nothing, for example if a constraint failed at the commit
         raise UnconfirmedError(driver_message(error)) from error
@@ -128,10 +125,10 @@ def resource(name: str) -> Path:
 
 
 @cache
-def revisions() -> list[str]:
-    """The names of all revisions, the oldest first."""
+def revisions(migrations: Path | None = None) -> list[str]:
+    """The names of all revisions, the oldest first; of other `migrations` if given."""
     after: dict[str, str] = {}
-    for file in (resource("migrations") / "versions").glob("*.py"):
+    for file in ((migrations or resource("migrations")) / "versions").glob("*.py"):
         names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
         after[names["down_"]] = names[""]
     found = [after[""]]
@@ -156,21 +153,21 @@ def _refuse_unknown(connection: Connection) -> None:
         )
 
 
-def _begin(connection: Connection, patience: float) -> None:
+def _begin(connection: Connection) -> None:
     started = monotonic()
     connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     # With a write-ahead log readers go on meanwhile, and find the old state if the writer is killed. A rollback journal
     # would lock readers out, and only a connection that may write can roll back a journal that was left.
     with suppress(OperationalError):
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    left = max(0.0, patience - (monotonic() - started))  # the time that is left to wait for the other writer
-    for statement in (f"PRAGMA busy_timeout = {left * 1000:.0f}", "BEGIN IMMEDIATE"):
-        connection.exec_driver_sql(statement)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+    left = max(0.0, LOCK_SECONDS - (monotonic() - started))  # the time that is left to wait for the other writer
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
 
 
-def _wait_in_turn(connection: Connection, patience: float) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
+def _wait_in_turn(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
@@ -184,7 +181,7 @@ def leave_one_file(url: URL) -> None:
     try:
         _set(path, "wal_checkpoint(TRUNCATE)", "journal_mode = DELETE")
     except sqlite3.Error as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if error_code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return
         # On a full disk even readers of a file with a log fail, as there is no room for the 32 KB that they share.
         # A connection that has the file alone needs neither these nor a journal on the disk.
@@ -198,28 +195,13 @@ def _set(path: Path, *pragmas: str) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-_PLACEHOLDERS = 32_766
-"""Maximum number of placeholders in one statement of SQLite, from 3.32 on."""
-_AT_MOST = 1000
-
-
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows whose cells are in the order of `columns`; DBAPIError as for other statements."""
     if connection.dialect.name == POSTGRESQL:
         _copy(connection, table, columns, rows)
-        return
-    # One statement for many rows takes less time than one a row, and lets other threads run meanwhile.
-    most = min(_AT_MOST, _PLACEHOLDERS // len(columns))
-    for start in range(0, len(rows), most):
-        some = rows[start : start + most]
-        cells = tuple(chain.from_iterable(some))
-        connection.exec_driver_sql(_statement(table, tuple(columns), len(some)), cells)
-
-
-@lru_cache(maxsize=8)
-def _statement(table: str, columns: tuple[str, ...], count: int) -> str:
-    row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608 - our own names
+    elif rows:
+        named, places = ", ".join(columns), ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", list(rows))  # noqa: S608 - own
 
 
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -237,74 +219,39 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
 # Migrations: all revisions in one transaction.
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A revision that was applied, or taken back if not `up`, and the seconds that it took."""
-
-    revision: str
-    up: bool
-    seconds: float
-
-
 class UpgradeError(Exception):
     """A revision cannot be applied; the database is unchanged."""
 
 
-async def is_at(url: URL, revision: str) -> bool:
-    """True if the database can be read and is at this revision."""
-    database = Database(url.render_as_string(hide_password=False))
-    try:
-        with waiting(NO_ANSWER):
-            rows = await database.rows(select(VERSIONS.c.version_num))
-    except NotReady:
-        return False
-    finally:
-        await database.close()
-    return [row.version_num for row in rows] == [revision]
-
-
-def _config(migrations: Path) -> Any:
-    from alembic.config import Config  # imported on use: reading a revision needs no Alembic
-
-    config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    return config
-
-
-def head_of(migrations: Path) -> str:
-    """The newest revision in a folder of migrations."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(_config(migrations)).get_current_head() or ""
-
-
 async def bring_to(
-    url: URL, revision: str = "head", on_step: Callable[[Step], None] = lambda _step: None, *, back: bool = False
+    url: URL, revision: str = "head", line: Callable[[str], None] = lambda _: None, *, back: bool = False
 ) -> None:
-    """Migrate the database to a revision, or `back` to one; UpgradeError if a revision fails: nothing is changed."""
-    from alembic import command
+    """Migrate the database to a revision, or `back` to one; UpgradeError if a revision fails: nothing is changed.
+
+    `line` gets a line for each step.
+    """
+    from alembic import command  # imported on use: reading a revision needs no Alembic
+    from alembic.config import Config
     from alembic.util import CommandError
 
-    config, began = _config(resource("migrations")), perf_counter()
+    config, began = Config(), perf_counter()
+    config.set_main_option("script_location", str(resource("migrations")).replace("%", "%%"))
 
     def applied(step: Any, **_more: Any) -> None:
         nonlocal began
-        on_step(Step(step.up_revision_ids[0], step.is_upgrade, perf_counter() - began))
+        line(f"{'-' if back else '+'} {step.up_revision_ids[0]:<60} {perf_counter() - began:6.2f} s")
         began = perf_counter()
 
     def run(connection: Connection) -> None:
         config.attributes.update(connection=connection, on_version_apply=applied)
         (command.downgrade if back else command.upgrade)(config, revision)
-        claim_validity.complete(connection)
+        if revision in ("head", revisions()[-1]):
+            claim_validity.complete(connection)
 
     try:
         await write(url, run)
     except (CommandError, RuntimeError) as error:  # a revision that refuses a changed seed raises RuntimeError
         raise UpgradeError(str(error)) from error
-
-
-PATIENCE = 5
-"""Seconds that a server waits for another writer before it looks again."""
 
 
 async def is_computed(database: Database) -> bool:
@@ -313,12 +260,12 @@ async def is_computed(database: Database) -> bool:
     return bool(await database.rows(select(Computed).where(*complete_now)))
 
 
-async def ensure(database: Database, *, in_thread: bool = False) -> None:
+async def ensure(database: Database) -> None:
     """Fill the computed tables if they are empty or their rules have changed; NotReady if they cannot be written."""
     if await is_computed(database):
         return
     try:
-        await write(database.url, claim_validity.complete, PATIENCE if in_thread else LOCK_SECONDS, in_thread=in_thread)
+        await write(database.url, claim_validity.complete, in_thread=True)
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error

@@ -22,8 +22,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, String, inspect, make_url, text
 from sqlmodel import SQLModel
 
+from api.cli.database import revision_at
+from api.domain.errors import NotReady
 from api.storage.address import parse_url
-from api.storage.writing import bring_to, is_at, revisions
+from api.storage.writing import bring_to, revisions
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.rows import tables as tables_of
 from tests.helpers.tables import every
@@ -286,13 +288,12 @@ def test_alembic_itself_finds_nothing_to_generate(engine: str, new_url: MakeUrl)
 def test_a_database_is_at_the_newest_revision_or_not(engine: str, url: str, fresh_url: str, new_url: MakeUrl) -> None:
     """One taken back has something to migrate; an empty one, or a file that is not made by looking, is at none."""
 
-    def at(address: str, wanted: str) -> bool:
-        return asyncio.run(is_at(make_url(address), wanted))
+    def at(address: str) -> str:
+        return asyncio.run(revision_at(make_url(address)))
 
     before, newest = revisions()[-2:]
-    assert at(url, newest)
-    assert not at(url, "2026_11_24_tables")
+    assert at(url) == newest
     down(fresh_url, before)
-    assert not at(fresh_url, newest)
-    assert at(fresh_url, before)
-    assert not at(new_url(engine), newest)
+    assert at(fresh_url) == before
+    with pytest.raises(NotReady):
+        at(new_url(engine))

@@ -182,7 +182,7 @@ async def _made_empty(url: URL) -> None:
     from api.storage.releases import without_reports
     from api.storage.writing import leave_one_file, write
 
-    await migrated(url, lambda _line: None)
+    await migrated(url)
     await write(url, without_reports)
     leave_one_file(url)
 
@@ -352,7 +352,7 @@ def seed(
 
     from api.plugins.packages.load import seed_rows
     from api.storage.database import Database
-    from api.storage.writing import bring_to, head_of
+    from api.storage.writing import bring_to, revisions
 
     package = read_package(folder)
     if not (into / "migrations" / "versions").is_dir():
@@ -360,11 +360,8 @@ def seed(
 
     async def work(address: str) -> dict[str, list[dict[str, Any]]]:
         await bring_to(make_url(address))
-        database = Database(address)
-        try:
+        async with Database(address) as database:
             return await seed_rows(database, package)
-        finally:
-            await database.close()
 
     with TemporaryDirectory() as there:
         rows = asyncio.run(work(f"sqlite:///{there}/seed.db"))
@@ -375,7 +372,7 @@ def seed(
     slug = re.sub(r"[^a-z0-9]+", "_", release["id"])
     names = {
         "revision": f"{release['released_at'][:10].replace('-', '_')}_{slug}",
-        "head": head_of(into / "migrations"),
+        "head": revisions(into / "migrations")[-1],
         "report": report,
         "release": release["id"],
         "file": f"{release['id']}.json",
