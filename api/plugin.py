@@ -62,15 +62,8 @@ class FigureAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """The additions of a plug-in to the core: code by name, values as they are.
+    """The additions of a plug-in to the core, as docs/plugins.md describes them: code by name, values as they are.
 
-    A plug-in is left out if a library in `requires` is missing. `routers` are modules with a `router`; `protocols` are
-    modules whose router answers every path below its prefix. `formats` are rows of the registry
-    (`api.formats.registry.Format`), after those of the core; `parameters` names, for the query `figures` or `figure`,
-    the model of the options of these formats. `commands` has, by name of a command, the name of its `Command`.
-    `problems` names a function that makes a response, or None, of a problem, its faults and the ASGI scope. `page`
-    names a function that makes the address of a page for browsers, of a language, a path, a query and the site.
-    `figures` names its `FigureAnswers`. `setup` names a function that is called with the new application.
     `fault` is the reason why the plug-in could not be imported.
     """
 

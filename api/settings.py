@@ -112,13 +112,8 @@ class Settings(BaseSettings):
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: int = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; the longest idle makes room for a new one."""
-    max_connections_per_client: int = Field(
-        0,
-        ge=0,
-        le=100_000,
-        description="How many of them may come from one client, an address or a /64 of IPv6; 0 for any number, since a "
-        "proxy is one client.",
-    )
+    max_connections_per_client: int = Field(0, ge=0, le=100_000)
+    """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
     trusted_proxies: Annotated[str, AfterValidator(_proxies)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)

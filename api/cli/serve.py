@@ -217,12 +217,11 @@ def _keep_interrupts() -> None:
 
     A worker inherits the signal mask of the thread that starts it; in this process another thread gets the signal.
     """
-    if hasattr(signal, "pthread_sigmask"):
-        from multiprocessing.resource_tracker import ensure_running
+    from multiprocessing.resource_tracker import ensure_running
 
-        ensure_running()  # it clears the mask when it starts, so it starts first
-        threading.Thread(target=threading.Event().wait, daemon=True).start()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    ensure_running()  # it clears the mask when it starts, so it starts first
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 async def _announce(settings: Settings, service: FigureService, *, close: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.cli.database import read, settings_of
 from api.cli.failures import DISPROVED, say
@@ -26,7 +27,7 @@ from api.service.parameters.reading import read as read_parameters
 if TYPE_CHECKING:
     from api.service.figures import FigureService
 
-Answer = tuple[Table, Shown, dict[str, Any]]
+Answer = tuple[Table, Any, dict[str, Any]]
 
 PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
 Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id of one figure.", show_default=False)]
@@ -78,7 +79,7 @@ PrintedRates = printed(RatesQuery)
 def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """List exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
 
-    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, RatesQuery, dict[str, Any]]:
+    async def work(service: FigureService, catalogue: Catalogue) -> Answer:
         query = read_parameters(PrintedRates, pairs, catalogue)
         rows, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
         hint = {} if total else {"hint": await service.rates_instead(query)}
@@ -143,15 +144,13 @@ def audit(
 ) -> None:
     """Try every declared relation between figures, and print its verdict with the reason."""
 
-    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, Shown, bool]:
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Any, list[Finding]]:
         query = read_parameters(FindingsQuery, pairs, catalogue)
-        findings = await service.findings(query)
-        contradicts = any(finding.verdict == Verdict.CONTRADICTS for finding in findings)
-        return findings_table(findings, query.lang), query, contradicts
+        return query, await service.findings(query)
 
-    table, query, contradicts = read(database_url, work)
-    show(table, query, {}, ("verdict", "relation", "sentence"))
-    if fail and contradicts:
+    query, findings = read(database_url, work)
+    show(findings_table(findings, query.lang), query, {}, ("verdict", "relation", "sentence"))
+    if fail and any(finding.verdict == Verdict.CONTRADICTS for finding in findings):
         raise typer.Exit(DISPROVED)
 
 

@@ -27,7 +27,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -283,11 +282,11 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
         return not_(expression(condition.part, catalogue, lang))
     if isinstance(condition, Both | Either):
         parts = [expression(part, catalogue, lang) for part in condition.parts]
-        return and_(true(), *parts) if isinstance(condition, Both) else or_(false(), *parts)
+        return and_(True, *parts) if isinstance(condition, Both) else or_(False, *parts)
     if (coded := _coded(condition.field, catalogue, lang)) is not None:
         column, cells = coded
-        by_code = {code: holds(condition, {condition.field: cell}.__getitem__) for code, cell in cells.items()}
-        return column.in_([code for code, is_true in by_code.items() if is_true])
+        named = condition.field
+        return column.in_([code for code, cell in cells.items() if holds(condition, {named: cell}.__getitem__)])
     column = _column(condition.field, lang)
     if isinstance(condition, Comparison):
         cell = getattr(func, condition.folded)(column) if condition.folded else column
@@ -673,7 +672,7 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
     return await database.read(work)
 
 
-async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Rows, int]:
+async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Sequence[Any], int]:
     """A page of the pairs of rival claims that a query selects, and the number of all pairs.
 
     A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.

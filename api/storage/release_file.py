@@ -34,8 +34,8 @@ class ReleaseFile:
         self.name = re.sub(r"//[^/]*@", "//", origin)
         """The origin without a password."""
         self._folder = (folder / f"release-{sha256(origin.encode()).hexdigest()[:8]}").absolute()
-        self._refused: tuple[str, str, NotReady] | None = None
-        """The published digest of a refused file, the tag of the file, and the reason; None if none was refused."""
+        self._refused: tuple[str, str, NotReady | None] = ("", "", None)
+        """The published digest of a refused file, the tag of the file, and the reason."""
 
     @property
     def served(self) -> Path:
@@ -86,8 +86,8 @@ class ReleaseFile:
 
     def _fetch(self, digest: str, new: Path) -> None:
         """Write the published file to a path and check it; a file that was refused before is not fetched again."""
-        refused, tag, why = self._refused or ("", "", None)
-        found, self._refused = sha256(), None
+        (refused, tag, why), self._refused = self._refused, ("", "", None)
+        found = sha256()
         with self._opened(tag=tag if refused == digest else "") as (tag, pieces), new.open("xb") as file:
             for piece in pieces:
                 found.update(piece)

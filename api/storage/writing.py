@@ -62,8 +62,8 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
         if in_thread:
             return await to_thread.run_sync(_write_file, url, work, abandon_on_cancel=True)
         return _write_file(url, work)
-    given = {"timeout": CONNECT_SECONDS, "async_creator_fn": Hosts().connect}
-    engine = create_async_engine(of_primary(url), connect_args=given)
+    waits = {"timeout": CONNECT_SECONDS, "server_settings": {"lock_timeout": f"{LOCK_SECONDS}s"}}
+    engine = create_async_engine(of_primary(url), connect_args={"async_creator_fn": Hosts().connect, **waits})
     try:
         async with AsyncExitStack() as stack:
             with waiting(NO_ANSWER):
@@ -97,7 +97,10 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
     try:
         with waiting(f"Waiting for {holder} to end, for {LOCK_SECONDS} s at most."):
-            (_begin if of_file else _wait_in_turn)(connection)
+            if of_file:
+                _begin(connection)
+            else:
+                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     except DBAPIError as error:
         if not error_code(error).startswith(_NOT_HAD):
             raise
@@ -164,11 +167,6 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
-
-
-def _wait_in_turn(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-    connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
 def leave_one_file(url: URL) -> None:
