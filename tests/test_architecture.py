@@ -84,7 +84,7 @@ def test_the_database_is_reached_by_few(design: Design) -> None:
     names = {name for module in commands for name in design.imports[module]}
     taken = {name for name in names if name.startswith(("sqlalchemy", "sqlmodel"))}
     assert taken <= {"sqlalchemy.URL", "sqlalchemy.exc.SQLAlchemyError"}
-    managing = {"backup", "database", "doctor", "release", "serve"}
+    managing = {"backup", "database", "doctor", "serve"}
     reaching = {m for m in commands if any(room(target) == "storage" for target in design.arrows[m])}
     assert reaching <= {f"api.cli.{name}" for name in managing}
     taken = {name for module in design.in_rooms("storage") for name in design.imports[module]}
