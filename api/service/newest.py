@@ -212,7 +212,7 @@ class NewestRelease:
             release = version.release
             if current is None or database is not self.database or version.newest != self._version.newest:
                 database.need(release)
-                await writing.ensure(database)
+                await writing.ensure(database, in_thread=self._task is not None)
                 current = await catalogue_queries.catalogue(database)
                 newest = current.newest()
                 release = max(release, newest.sequence if newest else 0)

@@ -258,12 +258,12 @@ async def is_computed(database: Database) -> bool:
     return bool(await database.rows(select(Computed).where(*complete_now)))
 
 
-async def ensure(database: Database) -> None:
+async def ensure(database: Database, *, in_thread: bool) -> None:
     """Fill the computed tables if they are empty or their rules have changed; NotReady if they cannot be written."""
     if await is_computed(database):
         return
     try:
-        await write(database.url, claim_validity.complete, in_thread=True)
+        await write(database.url, claim_validity.complete, in_thread=in_thread)
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
