@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -70,11 +69,8 @@ def path_of(request: Request) -> str:
 Default = TypeVar("Default")
 
 
-@dataclass(frozen=True, slots=True)
-class QueryString:
+class QueryString(dict[str, str]):
     """The parameters of a request by name; what breaks a rule is an InvalidParameter."""
-
-    values: Mapping[str, str]
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
@@ -85,14 +81,14 @@ class QueryString:
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
         """The query string of a path that takes the parameters `accepted`, each once."""
-        values: dict[str, str] = {}
+        found = cls()
         for name, value in pairs_of(query_string):
             if not cls.takes(name, accepted):
                 raise cls.unknown(name, accepted)
-            if name in values:
+            if name in found:
                 raise InvalidParameter.at(name[:100], f"{name[:100]} is given twice.")
-            values[name] = value
-        return cls(values)
+            found[name] = value
+        return found
 
     @classmethod
     def takes(cls, name: str, accepted: Collection[str]) -> bool:
@@ -106,7 +102,7 @@ class QueryString:
 
     def text(self, name: str) -> str | None:
         """The value of a parameter, None if the parameter is not given; InvalidParameter if the value is empty."""
-        value = self.values.get(name)
+        value = self.get(name)
         if value == "":
             raise InvalidParameter.at(name, f"{name} is empty; leave it out instead.")
         return value

@@ -76,15 +76,13 @@ async def api_catalog(request: Request, _query: Nothing) -> Response:
 
 
 def _links_of(api: Link, site: str) -> Thing:
-    described = {"href": f"{site}{api.description[0]}", "type": api.description[1]} if api.description else None
+    found = {"anchor": f"{site}{api.path}", "status": [{"href": f"{site}/readyz", "type": _JSON}]}
+    if api.description:
+        path, media_type = api.description
+        found["service-desc"] = [{"href": f"{site}{path}", "type": media_type}]
     documented_at = f"{site if api.documentation.startswith('/') else ''}{api.documentation}"
-    return {
-        "anchor": f"{site}{api.path}",
-        "status": [{"href": f"{site}/readyz", "type": _JSON}],
-        **({"service-desc": [described]} if described else {}),
-        "service-doc": [{"href": documented_at, "type": "text/html"}],
-        "license": [{"href": terms_at(site), "type": _TEXT}],
-    }
+    found["service-doc"] = [{"href": documented_at, "type": "text/html"}]
+    return {**found, "license": [{"href": terms_at(site), "type": _TEXT}]}
 
 
 AS_CSV = [item for item in downloads() if item.format.key == "csv"]

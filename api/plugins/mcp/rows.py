@@ -14,11 +14,10 @@ from api.audit.sentences import Span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
-from api.domain.errors import NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
-from api.domain.words import NOT_APPLICABLE, nearest
+from api.domain.words import NOT_APPLICABLE
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_as_printed, statement_of
@@ -260,33 +259,13 @@ def _named(names: Sequence[str]) -> list[str]:
     return [*names[:NAMED], *([f"and {left} more"] if left > 0 else [])]
 
 
-_KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
+KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
 _LISTED = 50
 """Maximum number of figures that a document of an indicator, a source or a report lists."""
 
 
-async def document(service: FigureService, given: str) -> Result:
-    """The document with that id or address; NotFound, with similar ids, if there is none."""
-    catalogue = await service.catalogue()
-    key = given.partition("?")[0].rstrip("/").rpartition("/")[2] if "://" in given else given
-    codes = {code: kind for kind, listing in _KINDS.items() for code in listing.entries(catalogue)}
-    # In any case of its letters: clients write the host of an address in lower case.
-    if code := next((code for code in codes if code.casefold() == key.casefold()), None):
-        return await _of_entry(service, catalogue, codes[code], code)
-    if key in catalogue.derived:
-        derived = (await service.audit(catalogue)).derived
-        key = next((figure.id for figure in derived if figure.indicator.code == key), key)
-
-    def absent(_id: str, likely: str | None) -> NotFound:
-        near = nearest(key, codes) or ([likely] if likely else [])
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
-        return NotFound.at("id", detail, key, nearest=near)
-
-    return await _of_figure(service, await service.one(catalogue, Query(), key, absent))
-
-
-async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
+async def figure_document(service: FigureService, dataset: Dataset) -> Result:
+    """The document of a figure."""
     (figure,) = dataset.figures
     around = (await surroundings(service, dataset.figures))[figure.id]
     table = figure_table(dataset)
@@ -315,8 +294,9 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
     )
 
 
-async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
-    table = _KINDS[kind].table(catalogue, Lang.EN, key)
+async def entry_document(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
+    """The document of an indicator, a source or a report, with its newest figures."""
+    table = KINDS[kind].table(catalogue, Lang.EN, key)
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
     query = Query(
         **of_kind,
@@ -352,7 +332,7 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
 
 def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:
     """A search result for an indicator, a source or a report, with its name, its kind and the address to cite."""
-    entry = _KINDS[kind].entries(catalogue)[key]
+    entry = KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
     if kind == "source":
         name = ", ".join(part for part in (entry.publisher_in(lang), entry.title, entry.published) if part)

@@ -12,6 +12,7 @@ from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.query import SORTS, Claims, Lang, Page, Query
+from api.domain.words import nearest
 from api.formats.catalogue_rows import IndicatorRow, entry_row, finding_row
 from api.formats.figure_rows import conversion_row
 from api.formats.sentences import PermanentAddresses, statement_as_printed
@@ -219,7 +220,24 @@ async def fetch(service: FigureService, arguments: _DocumentArguments) -> Result
     The value with what rounding leaves open, the words that prove it, what others print, what checks found, and how
     to cite it.
     """
-    return await rows.document(service, arguments.id)
+    catalogue, key = await service.catalogue(), arguments.id
+    if "://" in key:
+        key = key.partition("?")[0].rstrip("/").rpartition("/")[2]
+    codes = {code: kind for kind, listing in rows.KINDS.items() for code in listing.entries(catalogue)}
+    # In any case of its letters: clients write the host of an address in lower case.
+    if code := next((code for code in codes if code.casefold() == key.casefold()), None):
+        return await rows.entry_document(service, catalogue, codes[code], code)
+    if key in catalogue.derived:
+        derived = (await service.audit(catalogue)).derived
+        key = next((figure.id for figure in derived if figure.indicator.code == key), key)
+
+    def absent(_id: str, likely: str | None) -> NotFound:
+        near = nearest(key, codes) or ([likely] if likely else [])
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
+        return NotFound.at("id", detail, key, nearest=near)
+
+    return await rows.figure_document(service, await service.one(catalogue, Query(), key, absent))
 
 
 async def check_claims(service: FigureService, arguments: _ClaimsArguments) -> Result:

@@ -74,14 +74,14 @@ async def _answer(request: Request) -> Response:
     else:
         options.check_format(xml=False)
     # A filter is read in a thread, since the first filter makes the tables of the grammar.
-    filtered = "$filter" in options.values
+    filtered = "$filter" in options
     query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
     reading = _Reading(request, service, catalogue, entity_set, *query)
     if rest == "$count":
         return _response(str(await reading.total()).encode(), "text/plain")
     if key is not None:
         return await _json(request, await reading.one(key, root))
-    return await _json(request, await reading.collection(options.values, root))
+    return await _json(request, await reading.collection(options, root))
 
 
 def _respond(request: Request, problem: Problem) -> Response:
@@ -149,8 +149,7 @@ class _Reading(NamedTuple):
         if self.entity_set.table is None:
             entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.query.lang), text))
         else:
-            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
-            entities = [item for item in every if item[member.name] == wanted]
+            entities = [item for item in self._passing() if item[member.name] == wanted]
         if not entities:
             raise NotFound(f"{name} hold nothing with the key {text[:100]!r}.")
         return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}

@@ -347,14 +347,14 @@ class ODataQuery(QueryString):
 
     def check_format(self, *, xml: bool) -> None:
         """Check that $format, if it is given, names the one representation that the resource has."""
-        wanted = self.values.get("$format")
+        wanted = self.get("$format")
         if wanted is not None and (_XML if xml else _JSON).fullmatch(wanted) is None:
             has = "application/xml" if xml else "application/json"
             raise NotAcceptable.at("$format", f"$format: this resource is served as {has}.")
 
     def of(self, entity_set: EntitySet) -> tuple[Query, tuple[str, ...], int | None, bool]:
         """The query on an entity set, the selected properties, $top and $count; InvalidParameter if one is invalid."""
-        filtered, select, order, after = (self.values.get(f"${name}") for name in _TEXTS)
+        filtered, select, order, after = (self.get(f"${name}") for name in _TEXTS)
         where = None if filtered is None else condition(filtered, entity_set)
         query = Query(
             # Given here too, these two keep the claims few among which the preferred ones are found.

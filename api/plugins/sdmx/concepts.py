@@ -211,14 +211,14 @@ def source_id(code: str) -> str:
 
 
 class Observation(NamedTuple):
-    """A figure as an observation: a cell for each component, by the component's id."""
+    """A figure as an observation: a cell for each component."""
 
     figure: Figure
-    cells: Mapping[str, Any]
+    cells: Mapping[Component, Any]
 
     def key(self, parts: Iterable[Component]) -> tuple[str, ...]:
         """The codes of the given dimensions."""
-        return tuple(self.cells[part.id] for part in parts)
+        return tuple(self.cells[part] for part in parts)
 
 
 def time_value(period: Period) -> str:
@@ -234,23 +234,23 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
         converted = Message("sdmx-converted", formula=receipt.formula, basis=str(receipt.basis))
         comment = f"{comment} {converted.in_language(lang)}".lstrip()
     cells = {
-        "FREQ": figure.period.frequency,
-        "REF_AREA": figure.area.alpha3,
-        "INDICATOR": figure.indicator.code,
-        "VINTAGE": vintage_code(figure.vintage),
-        "SOURCE": source_code(figure.source.id),
-        "TIME_PERIOD": time_value(figure.period),
-        "OBS_VALUE": plain(value),
-        "UNIT_MEASURE": served.unit.sdmx,
-        "UNIT_MULT": str(figure.scale.exponent),
-        "DECIMALS": str(max(0, -int(value.as_tuple().exponent))),
-        "OBS_STATUS": figure.status,
-        "COMPARATOR": COMPARATOR_CODES[served.comparator],
-        "PREFERRED": "true" if figure.preferred else "false",
-        "AS_PRINTED": legal(figure.locator.phrase) or None,
-        "LOW": None if low is None else plain(low),
-        "HIGH": None if high is None else plain(high),
-        "OBS_COM": legal(comment) or None,
+        FREQ: figure.period.frequency,
+        REF_AREA: figure.area.alpha3,
+        INDICATOR: figure.indicator.code,
+        VINTAGE: vintage_code(figure.vintage),
+        SOURCE: source_code(figure.source.id),
+        TIME: time_value(figure.period),
+        OBS_VALUE: plain(value),
+        UNIT_MEASURE: served.unit.sdmx,
+        UNIT_MULT: str(figure.scale.exponent),
+        DECIMALS: str(max(0, -int(value.as_tuple().exponent))),
+        OBS_STATUS: figure.status,
+        COMPARATOR: COMPARATOR_CODES[served.comparator],
+        PREFERRED: "true" if figure.preferred else "false",
+        AS_PRINTED: legal(figure.locator.phrase) or None,
+        LOW: None if low is None else plain(low),
+        HIGH: None if high is None else plain(high),
+        OBS_COM: legal(comment) or None,
     }
     return Observation(figure, cells)
 

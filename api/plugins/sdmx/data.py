@@ -1,6 +1,6 @@
 """Data and availability: the observations of a query, read page by page."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -31,7 +31,7 @@ from api.plugins.sdmx.concepts import (
     time_value,
 )
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
-from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, flow_of, stamp
+from api.plugins.sdmx.writers import DataMessage, Series, flow_of, stamp
 from api.service.concurrency import OnceARelease, of_rows, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
@@ -103,14 +103,15 @@ class DataQuery(NamedTuple):
             if done:
                 yield done
         if waiting:
-            yield self._grouped(waiting)
+            yield await of_rows(len(waiting), partial(self._grouped, waiting))
 
     def _complete(self, observations: Sequence[Observation]) -> tuple[list[Series], list[Observation]]:
         """The complete series, and the observations at the end, whose series may go on with the next page."""
         # The data come in the order of indicator and area: the observations of a series are neighbours.
         shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
         parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
-        last = [one for one in observations if one.key(parts) == observations[-1].key(parts)]
+        end = {one.key(parts) for one in observations[-1:]}
+        last = [one for one in observations if one.key(parts) in end]
         return self._grouped(observations[: len(observations) - len(last)]), last
 
     def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
@@ -145,23 +146,28 @@ class DataQuery(NamedTuple):
 
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
-        definition = self.message.flow.structure
+        flow = self.message.flow
         if self.selection == Selection() and not self.updated_after:
             every = await of_flows(self.service, self.catalogue)
-            return every.get(self.message.flow.id) or Available({})
+            return every.get(flow.id) or Available({})
         if self.selection.computed:  # by reading them: a statement cannot filter computed components
-            keys = [one.key(definition.dimensions) async for page in self.pages() for one in page]
-            return _available(definition, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
+            keys = [one.key(flow.structure.dimensions) async for page in self.pages() for one in page]
+            return _available(flow.structure, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
         figures = await self._figures()
         found = await in_use(self.service, self.catalogue, figures)
         observations = await how_many(self.service, self.catalogue, figures)
-        return await off_the_loop(partial(_of_figures, definition, found, observations))
+        return await off_the_loop(partial(_of_figures, flow, self.catalogue, found, observations))
 
 
 def read(
-    service: FigureService, catalogue: Catalogue, structure: Node, version: str, key: str, parameters: SdmxQuery
+    service: FigureService,
+    catalogue: Catalogue,
+    structure: Node,
+    make: Callable[..., DataMessage],
+    key: str,
+    parameters: SdmxQuery,
 ) -> DataQuery:
-    """The query of a data or availability path, with the parameters of SDMX 2.1 and 3.0."""
+    """The query of a data or availability path, with the parameters of SDMX 2.1 and 3.0; `make` makes its message."""
     definition = flow_of(structure).structure
     keys = read_keys(key, definition, catalogue)
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
@@ -178,7 +184,7 @@ def read(
     if (first or last) and at != TIME_PERIOD:
         raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     heading = stamp(structure.id, catalogue.newest(as_of))
-    message = DataMessage(structure, version, *heading, shown, at, values, updated_after is not None)
+    message = make(*heading, shown, at, values, updated_after is not None)
     selection = Selection(keys, tuple(one for one in filters if one))
     return DataQuery(service, catalogue, message, selection, as_of, updated_after, first, last)
 
@@ -189,15 +195,13 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence
     Series have no attributes, so that only their keys are left if nothing of observations is shown.
     """
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
-    shown: Sequence[Component] = definition.attributes if detail == "full" else ()
-    values = detail in ("full", "dataonly")
     own = [part.id for part in definition.attributes]
-    if names := {*parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")}:
-        every = names.intersection(_EVERY_ATTRIBUTE)
-        shown = [part for part in definition.attributes if every or part.id in names]
-    if measures := parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure"):
-        values = measures != ["none"]
-    return shown, values
+    names = parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")
+    names = names or ["all" if detail == "full" else "none"]
+    every = not set(names).isdisjoint(_EVERY_ATTRIBUTE)
+    measures = parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure")
+    measures = measures or ["all" if detail in ("full", "dataonly") else "none"]
+    return [part for part in definition.attributes if every or part.id in names], measures != ["none"]
 
 
 def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation]:
@@ -208,13 +212,13 @@ _state = attrgetter("figure.id", "cells")
 
 
 async def pieces(
-    writer: MessageWriter, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
+    message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
 ) -> AsyncIterator[str]:
     """The text of a message with one data set, in pieces as its series come."""
-    yield writer.start() + writer.open() + writer.joined(first)
+    yield message.start() + message.open() + message.joined(first)
     async for series in rest:
-        yield await of_rows(sum(map(len, series)), partial(writer.joined, series))
-    yield writer.close() + writer.end()
+        yield await of_rows(sum(map(len, series)), partial(message.joined, series))
+    yield message.close() + message.end()
 
 
 def _available(
@@ -225,15 +229,18 @@ def _available(
     return Available({**values, TIME_PERIOD: periods}, len(series), observations)
 
 
-def _of_figures(definition: DataStructure, found: FiguresInUse, observations: int) -> Available:
-    """The codes and series of the figures in use, whose number is `observations`."""
+def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observations: int) -> Available:
+    """The codes and series of a dataflow's figures among those in use, whose number is `observations`."""
+    indicators = {one.code for one in catalogue.indicators.values() if not flow.topics or one.topic in flow.topics}
     series = {
         (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))
         for place in found.places
+        if place.indicator in indicators
     }
-    length = len(definition.key)
-    times = {time_value(Period.parse(period)) for period in together(found.periods)}
-    return _available(definition, {key[:length] for key in series}, times, observations)
+    length = len(flow.structure.key)
+    periods = {period for indicator in indicators for period in found.periods.get(indicator, ())}
+    times = {time_value(Period.parse(period)) for period in periods}
+    return _available(flow.structure, {key[:length] for key in series}, times, observations)
 
 
 _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()
@@ -247,15 +254,7 @@ async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str,
         for name, flow in FLOWS.items():
             claims = flow.structure.claims
             if count := await how_many(service, catalogue, Query(topics=flow.topics, claims=claims)):
-                made[name] = await off_the_loop(partial(_of_flow, flow, catalogue, found[claims], count))
+                made[name] = await off_the_loop(partial(_of_figures, flow, catalogue, found[claims], count))
         return made
 
     return await _FLOWS.get(catalogue, make)
-
-
-def _of_flow(flow: Flow, catalogue: Catalogue, every: FiguresInUse, count: int) -> Available:
-    if flow.topics:
-        topic = {each.code for each in catalogue.indicators.values() if each.topic in flow.topics}
-        periods = {code: periods for code, periods in every.periods.items() if code in topic}
-        every = FiguresInUse([place for place in every.places if place.indicator in topic], periods)
-    return _of_figures(flow.structure, every, count)

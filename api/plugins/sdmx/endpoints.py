@@ -1,4 +1,4 @@
-"""SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: data, structures and schemas; `editions.toml` lists their paths."""
+"""SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: data and structures; `editions.toml` lists their paths."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ from api.formats.writers.json import dumps
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node, legal
 from api.plugins.sdmx.data import Available, DataQuery, pieces
-from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, take, target_21, target_30, unknown
+from api.plugins.sdmx.parameters import SdmxQuery, check, listed, names_version, take, target
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
-from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, stamp, text, writer
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, message, stamp, text
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -57,25 +57,18 @@ def negotiate(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str]:
     liked = [(name, options) for name, options in ranges(accept or "*/*") if quality(options) > 0]
     for name, options in sorted(liked, key=lambda each: (-quality(each[1]), each[0].count("*"))):
         for offer in offers:
-            if content_type := _fit(name, options, offer):
-                return offer.kind, content_type
+            if name in offer.also:
+                return offer.kind, f"{name}; charset=utf-8" if name.startswith("text/") else name
+            # `1.0` is 1.0.0, and `2.0.0+` means that or later.
+            versions = {version.rstrip(".0+") for version in (options.get("version", offer.version), offer.version)}
+            if name == f"application/vnd.sdmx.{offer.kind}" and len(versions) == 1:
+                if others := options.keys() - {"q", "version", "charset"}:
+                    raise NotAcceptable(f"{offer.content_type} has no parameter {min(others)[:40]!r}.")
+                return offer.kind, offer.content_type
+            if name in ("*/*", "application/*"):
+                return offer.kind, offer.content_type
     listed = ", ".join(offer.content_type for offer in offers)
     raise NotAcceptable(f"Accept names nothing that is served here. There are {listed}.")
-
-
-def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> str | None:
-    """The Content-Type if the media type fits the offer."""
-    if name in ("*/*", "application/*"):
-        return offer.content_type
-    if name in offer.also:
-        return f"{name}; charset=utf-8" if name.startswith("text/") else name
-    # `1.0` is 1.0.0, and `2.0.0+` means that or later.
-    versions = {version.rstrip(".0+") for version in (parameters.get("version", offer.version), offer.version)}
-    if name != f"application/vnd.sdmx.{offer.kind}" or len(versions) > 1:
-        return None
-    if others := parameters.keys() - {"q", "version", "charset"}:
-        raise NotAcceptable(f"{offer.content_type} has no parameter {min(others)[:40]!r}.")
-    return offer.content_type
 
 
 class Role(NamedTuple):
@@ -122,8 +115,7 @@ _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 async def _answer(edition: Edition, request: Request) -> Response:
     resource, *parts = path_of(request).strip("/").split("/")
-    if resource not in edition.resources:
-        raise InvalidParameter(unknown("resource", resource, edition.resources))
+    check("resource", resource, edition.resources)
     role = edition.resources[resource]
     if role is None:
         raise NotImplementedHere(f"There is no {resource} here.")
@@ -131,12 +123,13 @@ async def _answer(edition: Edition, request: Request) -> Response:
     kind, content_type = negotiate(request.headers.get("accept"), offers)
     parameters = SdmxQuery.read(request.scope["query_string"], role.accepted, role.later)
     service = service_of(request)
-    answers = _SdmxRequest(edition, request, parameters, kind, content_type, service, await service.catalogue())
+    headers = {"content-type": content_type, "vary": "Accept"}
+    answers = _SdmxRequest(edition, request, parameters, kind, headers, service, await service.catalogue())
     if role.name == "structure":
         return await answers.structures(resource, parts)
-    target = target_30 if edition.is_30 or role.name == "schema" else target_21
-    structure, key, component = target(take(parts, role.shape), edition.version)
-    query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)
+    structure, key, component = target(parts, role.shape, edition.version)
+    make = partial(message, kind, structure, edition.version)
+    query = data.read(service, answers.catalogue, structure, make, key, parameters)
     if role.name == "availability":
         return await answers.availability(query, listed(component))
     if role.name == "data":
@@ -151,14 +144,9 @@ class _SdmxRequest(NamedTuple):
     request: Request
     parameters: SdmxQuery
     kind: str
-    content_type: str
+    headers: Mapping[str, str]
     service: FigureService
     catalogue: Catalogue
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers of an answer."""
-        return {"content-type": self.content_type, "vary": "Accept"}
 
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
@@ -167,14 +155,13 @@ class _SdmxRequest(NamedTuple):
         if "timeseries" in self.kind and query.message.at != TIME_PERIOD:
             detail = f"application/vnd.sdmx.{self.kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
             raise InvalidParameter(detail)
-        written = writer(query.message, self.kind)
         if query.updated_after:
             if sets := await query.changes():
-                return Response(await off_the_loop(partial(written.whole, sets)), headers=self.headers)
+                return Response(await off_the_loop(partial(query.message.whole, sets)), headers=self.headers)
         else:
             series = query.series()
             if first := await anext(series, None):
-                return StreamingResponse(pieces(written, first, series), headers=self.headers)
+                return StreamingResponse(pieces(query.message, first, series), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
         raise NotFound("There are no data for that.")
@@ -183,8 +170,7 @@ class _SdmxRequest(NamedTuple):
         """The response with the constraint of the available data, and with the structures that `references` adds."""
         dimensions = [part.id for part in query.message.dimensions]
         for name in components:
-            if name not in dimensions:
-                raise InvalidParameter(unknown("dimension", name, dimensions))
+            check("dimension", name, dimensions)
         if self.parameters.word("mode", ("exact", "available"), "exact") == "available":
             raise NotImplementedHere("mode=available is not implemented here.")
         words = self.parameters.words("references", _TABLES["availability_references"])
@@ -202,11 +188,8 @@ class _SdmxRequest(NamedTuple):
     async def structures(self, resource: str, parts: Sequence[str]) -> Response:
         """The response with the structures and items that a path names, and those that `references` adds."""
         kinds, is_30 = self.edition.kinds, self.edition.is_30
-        kind = resource
-        if is_30:
-            kind, *parts = parts or ["*"]
-        if kind not in kinds:
-            raise InvalidParameter(unknown("kind of structure", kind, kinds))
+        kind, *parts = (parts or ["*"]) if is_30 else (resource, *parts)
+        check("kind of structure", kind, kinds)
         shape = f"{'structure/' if is_30 else ''}{kind}/{{agency}}/{{id}}/{{version}}/{{item}}"
         agency, name, version, item = take(parts, shape)
         there = names_version(version, self.edition.version)

@@ -10,7 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import ConflictingParameters, InvalidParameter, NotFound, NotImplementedHere, UnknownCode
+from api.domain.errors import (
+    ConflictingParameters,
+    InvalidParameter,
+    NotFound,
+    NotImplementedHere,
+    Problem,
+    UnknownCode,
+)
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
 from api.domain.words import did_you_mean, vintage_code
@@ -47,10 +54,14 @@ _LISTED = 40
 """Maximum number of words that an error lists."""
 
 
-def unknown(what: str, word: str, allowed: Collection[str]) -> str:
-    """The sentence `There is no dimension 'AERA'. Did you mean REF_AREA? There are …`."""
-    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
-    return f"There is no {what} {word[:100]!r}.{did_you_mean(word, allowed, otherwise='')}{listed}"
+def check(
+    what: str, word: str, allowed: Collection[str], kind: type[Problem] = InvalidParameter, more: str = ""
+) -> None:
+    """Raise `There is no dimension 'AERA'. Did you mean REF_AREA? There are …` for a word that is not allowed."""
+    if word not in allowed:
+        listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+        near = did_you_mean(word, allowed, otherwise="")
+        raise kind(f"There is no {what} {word[:100]!r}.{near}{listed}{more}")
 
 
 def is_any(text: str) -> bool:
@@ -81,43 +92,38 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
     return [*parts, *[""] * (count - len(parts))]
 
 
-def _structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
-    """The structure of a context, agency, id and version; `*` means dataflow as a context, and all figures as an id."""
+def target(parts: Sequence[str], shape: str, own: str) -> tuple[Node, str, str]:
+    """The structure, key and component of a path; in 2.1 a dataflow is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`.
+
+    `*` means dataflow as a context, and all figures as an id.
+    """
+    parts = take(parts, shape)
+    if "{flow}" in shape:
+        reference, key, provider, *rest = parts
+        _check_agency("provider", provider.split(",")[-1])  # all data come from one provider, named as the agency
+        names = reference.split(",")
+        if len(names) > 3 or not names[-1]:
+            raise InvalidParameter("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
+        parts = ["dataflow", *(["", *names, ""] if len(names) == 1 else [*names, ""][:3]), key, *rest]
+    context, agency, name, version, *rest = parts
     of_flows = context == "dataflow" or is_any(context)
-    if not of_flows and context != "datastructure":
-        raise InvalidParameter(unknown("context", context, ["dataflow", "datastructure"]))
-    if AGENCY not in (listed(agency) or [AGENCY]):
-        raise NotFound(unknown("agency", agency, [AGENCY]))
+    if not of_flows:
+        check("context", context, ["dataflow", "datastructure"])
+    _check_agency("agency", agency)
     if is_any(name):
         name = FIGURES.id if of_flows else FIGURE.id
     if of_flows and ("," in name or "+" in name):
         raise NotImplementedHere("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
-    existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
-    if name not in existing:
-        raise NotFound(unknown("dataflow" if of_flows else "data structure", name, existing))
+    check("dataflow" if of_flows else "data structure", name, FLOWS if of_flows else DATA_STRUCTURES, NotFound)
     if not names_version(version, own):
         raise NotFound(f"There is no version {version[:100]}; there is {own}, for which latest, +, ~ and * stand too.")
-    return Node("dataflow" if of_flows else "datastructure", name)
-
-
-def target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    """The dataflow, key and component of a 2.1 path; the dataflow is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`."""
-    reference, key, provider, *component = parts
-    given = provider.split(",")[-1]
-    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one provider, named as the agency
-        raise NotFound(unknown("provider", given, [AGENCY]))
-    names = reference.split(",")
-    if len(names) > 3 or not names[-1]:
-        raise InvalidParameter("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
-    agency, name, version = ["", *names, ""] if len(names) == 1 else [*names, ""][:3]
-    return _structure("dataflow", agency, name, version, own), key, "".join(component)
-
-
-def target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    """The structure, key and component of a 3.0 path, whose parts are context, agency, id, version, key, component."""
-    context, agency, name, version, *rest = parts
     key, component = [*rest, "", ""][:2]
-    return _structure(context, agency, name, version, own), key, component
+    return Node("dataflow" if of_flows else "datastructure", name), key, component
+
+
+def _check_agency(what: str, text: str) -> None:
+    if AGENCY not in (listed(text) or [AGENCY]):
+        check(what, text, [AGENCY], NotFound)
 
 
 _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
@@ -183,11 +189,10 @@ class Filter(NamedTuple):
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
     """The filter of a `c` parameter, None for `*`; UnknownCode if it names a code that does not exist."""
-    part = definition.components.get(component)
-    if part is None:
-        raise InvalidParameter(unknown("component", component, definition.components))
+    check("component", component, definition.components)
     if text == "*":
         return None
+    part = definition.components[component]
     _check_length(f"c[{component}]", text)
     alternatives = (alternative.split("+") for alternative in text.split(","))
     return Filter(part, tuple(tuple(_test(part, piece, catalogue) for piece in pieces) for pieces in alternatives))
@@ -232,10 +237,8 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
 
 
 def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
-    listed = codes(catalogue, part)
-    if listed is not None and value not in listed:
-        detail = f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them."
-        raise UnknownCode(detail)
+    if (listed := codes(catalogue, part)) is not None:
+        check(f"code of {part.id}", value, listed, UnknownCode, f" {part.codelist} lists them.")
 
 
 Key = Mapping[Component, frozenset[str]]
@@ -286,8 +289,8 @@ class Selection(NamedTuple):
     def takes(self, observation: Observation) -> bool:
         """True if the observation is selected."""
         cells = observation.cells
-        return any(all(cells[part.id] in wanted for part, wanted in key.items()) for key in self.keys) and all(
-            one.takes(cells[one.part.id]) for one in self.filters
+        return any(all(cells[part] in wanted for part, wanted in key.items()) for key in self.keys) and all(
+            one.takes(cells[one.part]) for one in self.filters
         )
 
     @property
@@ -346,7 +349,7 @@ class SdmxQuery(QueryString):
     @property
     def filters(self) -> dict[str, str]:
         """The filters by component."""
-        found = ((_FILTER.fullmatch(name), value) for name, value in self.values.items())
+        found = ((_FILTER.fullmatch(name), value) for name, value in self.items())
         return {match["component"]: value for match, value in found if match}
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
@@ -370,6 +373,5 @@ class SdmxQuery(QueryString):
         text = self.text(name)
         words = text.split(",") if text else []
         for word in words:
-            if word not in allowed:
-                raise InvalidParameter(unknown(noun or name, word, allowed))
+            check(noun or name, word, allowed)
         return words

@@ -4,38 +4,26 @@ from api.formats.registry import Format
 from api.plugin import Link, Plugin
 
 _DOCUMENTATION = "https://github.com/sdmx-twg/sdmx-rest"
+_FORMATS = (
+    ("json", "data+json", "1.0.0", "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions"),
+    ("csv", "data+csv", "1.0.0", "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns"),
+    ("ml", "genericdata+xml", "2.1", "SDMX-ML 2.1, generic data: readable without the data structure"),
+)
 PLUGIN = Plugin(
     "sdmx",
     protocols=("api.plugins.sdmx.endpoints",),
-    formats=(
+    formats=tuple(
         Format(
-            "sdmx-json",
-            "application/vnd.sdmx.data+json",
-            "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            "api.plugins.sdmx.writers:write_json",
+            f"sdmx-{key}",
+            f"application/vnd.sdmx.{kind}",
+            meaning,
+            f"api.plugins.sdmx.writers:write_{key}",
             needs="figures",
             whole=True,
-            version="1.0.0",
-        ),
-        Format(
-            "sdmx-csv",
-            "application/vnd.sdmx.data+csv",
-            "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            "api.plugins.sdmx.writers:write_csv",
-            needs="figures",
-            whole=True,
-            charset=True,
-            version="1.0.0",
-        ),
-        Format(
-            "sdmx-ml",
-            "application/vnd.sdmx.genericdata+xml",
-            "SDMX-ML 2.1, generic data: readable without the data structure",
-            "api.plugins.sdmx.writers:write_xml",
-            needs="figures",
-            whole=True,
-            version="2.1",
-        ),
+            charset=key == "csv",
+            version=version,
+        )
+        for key, kind, version, meaning in _FORMATS
     ),
     links=(
         Link("/sdmx/2.1/dataflow", "SDMX 2.1", _DOCUMENTATION, programs="/sdmx"),

@@ -56,13 +56,16 @@ Series = Sequence[Observation]
 """Observations that share all dimensions but one; in a flat message, any observations."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class DataMessage:
     """A data message without its data: structure, id, date, the attributes that it shows, and its layout.
 
-    `at` is the dimension that tells the observations of a series apart, or AllDimensions if there are no series.
+    `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`; for each
+    data set `open`, `series` for each series, and `close`; then `end`. `at` is the dimension that tells the
+    observations of a series apart, or AllDimensions if there are no series.
     """
 
+    kind: str
     structure: Node
     version: str
     id: str
@@ -73,6 +76,8 @@ class DataMessage:
     acts: bool = False
     """True if the message has several data sets, each with an action for its reader."""
     lang: Lang = Lang.EN
+    action: str = ""
+    """The action of the current data set; under Delete an observation has only its dimensions."""
 
     @property
     def flow(self) -> Flow:
@@ -88,11 +93,6 @@ class DataMessage:
     def urn(self) -> str:
         """The identifier of the message's dataflow or data structure."""
         return self.structure.urn(self.version)
-
-    @property
-    def namespace(self) -> str:
-        """The namespace of the data set's type, which the schema of the structure defines."""
-        return f"{self.urn}:ObsLevelDim:{self.at}"
 
     @property
     def is_30(self) -> bool:
@@ -125,18 +125,6 @@ class DataMessage:
         for observation in observations:
             found.setdefault(observation.key(self.outer), []).append(observation)
         return list(found.values())
-
-
-class MessageWriter:
-    """Writes a message in pieces: `start`; for each data set `open`, `series` for each series, and `close`; then `end`.
-
-    `kind` is the media type after `application/vnd.sdmx.`.
-    """
-
-    def __init__(self, message: DataMessage, kind: str) -> None:
-        self.message, self.kind = message, kind
-        self.action = ""
-        """The action of the current data set; under Delete an observation has only its dimensions."""
 
     def start(self) -> str:
         """The text before the first set."""
@@ -171,31 +159,29 @@ class MessageWriter:
         return "".join([*parts, self.end()]).encode("utf-8")
 
 
-class _Csv(MessageWriter):
+class _Csv(DataMessage):
     """SDMX-CSV 1.0 and 2.0: one line for each observation.
 
     The action has a column of its own in 2.0, and in 1.0 if the message has several sets.
     """
 
     def start(self) -> str:
-        message, structure = self.message, self.message.structure
-        name = message.urn.rpartition("=")[2]
-        self._lead = {"STRUCTURE": structure.kind, "STRUCTURE_ID": name} if message.is_30 else {"DATAFLOW": name}
-        self._parts = [*message.dimensions, *([OBS_VALUE] if message.values else []), *message.shown]
-        acts = ["ACTION"] if message.is_30 or message.acts else []
+        name = self.urn.rpartition("=")[2]
+        self._lead = {"STRUCTURE": self.structure.kind, "STRUCTURE_ID": name} if self.is_30 else {"DATAFLOW": name}
+        self._parts = [*self.dimensions, *([OBS_VALUE] if self.values else []), *self.shown]
+        acts = ["ACTION"] if self.is_30 or self.acts else []
         return _lines([[*self._lead, *acts, *(part.id for part in self._parts)]])
 
     def series(self, series: Series) -> str:
         """The lines of a series; one line with the key of the series if observations are left out."""
-        message = self.message
-        lead = [*self._lead.values(), *([self.action[0]] if message.is_30 or message.acts else [])]
-        shown = series if message.observations or message.flat else series[:1]
+        lead = [*self._lead.values(), *([self.action[0]] if self.is_30 or self.acts else [])]
+        shown = series if self.observations or self.flat else series[:1]
         return _lines([*lead, *(self._cell(part, one) for part in self._parts)] for one in shown)
 
     def _cell(self, part: Component, observation: Observation) -> str:
-        deleted = self.action == "Delete" and part not in self.message.dimensions
-        left_out = deleted or (part.id == self.message.at and not self.message.observations)
-        return "" if left_out else observation.cells[part.id] or ""
+        deleted = self.action == "Delete" and part not in self.dimensions
+        left_out = deleted or (part.id == self.at and not self.observations)
+        return "" if left_out else observation.cells[part] or ""
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
@@ -207,18 +193,17 @@ def _lines(rows: Iterable[Iterable[str]]) -> str:
 Members = dict[str, Any]
 
 
-class _Json(MessageWriter):
+class _Json(DataMessage):
     """SDMX-JSON 1.0 and 2.0: observations have indexes of component values, and the values are listed at the end."""
 
     def start(self) -> str:
-        message = self.message
         self._met: dict[Component, dict[str, tuple[int, Members]]] = {
-            part: {} for part in (*message.dimensions, *message.shown)
+            part: {} for part in (*self.dimensions, *self.shown)
         }
-        self._sets, self._comma = 0, ""
+        self._comma = ""
         meta = {
-            "id": message.id,
-            "prepared": message.prepared,
+            "id": self.id,
+            "prepared": self.prepared,
             "test": False,
             "contentLanguages": LANGUAGES,
             "sender": {"id": AGENCY},
@@ -228,17 +213,16 @@ class _Json(MessageWriter):
     def open(self, action: str = "Information") -> str:
         self.action = action
         members: Members = {"action": action, "links": self._links()}
-        members |= {"structure": 0} if self.message.is_30 else {}
-        begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
-        self._sets, self._comma = self._sets + 1, ""
+        members |= {"structure": 0} if self.is_30 else {}
+        begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.flat else "series"}":{{'
+        self._comma = ""
         return begun
 
     def series(self, series: Series) -> str:
-        message = self.message
-        members = ",".join(f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series)
-        if not message.flat:
-            observations = f'"observations":{{{members}}}' if message.observations else ""
-            members = f'"{self._key(message.outer, series[0])}":{{{observations}}}'
+        members = ",".join(f'"{self._key(self.inner, one)}":{self._cells(one)}' for one in series)
+        if not self.flat:
+            observations = f'"observations":{{{members}}}' if self.observations else ""
+            members = f'"{self._key(self.outer, series[0])}":{{{observations}}}'
         comma, self._comma = self._comma, ","
         return comma + members
 
@@ -248,22 +232,17 @@ class _Json(MessageWriter):
 
     def end(self) -> str:
         """The structure: the dimensions and attributes with the values that the indexes mean, and the measure."""
-        message, is_30 = self.message, self.message.is_30
-        outer, inner, shown = (
-            list(map(self._described, parts)) for parts in (message.outer, message.inner, message.shown)
-        )
+        outer, inner, shown = (list(map(self._described, parts)) for parts in (self.outer, self.inner, self.shown))
         structure = {
             "links": self._links(),
-            **self._named(message.structure.name),
+            **self._named(self.structure.name),
             "dimensions": {"dataSet": [], "series": outer, "observation": inner},
             "attributes": {"dataSet": [], "series": [], "observation": shown},
         }
-        if not is_30:
+        if not self.is_30:
             return f'],"structure":{_text(structure)}}},"errors":[]}}'
-        if self._sets:
-            structure["dataSets"] = list(range(self._sets))
         measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": OBS_VALUE.holds}}
-        structure["measures"] = {"observation": [measure] if message.values else []}
+        structure["measures"] = {"observation": [measure] if self.values else []}
         return f'],"structures":[{_text(structure)}]}},"errors":[]}}'
 
     def _key(self, parts: Iterable[Component], observation: Observation) -> str:
@@ -271,7 +250,7 @@ class _Json(MessageWriter):
 
     def _place(self, part: Component, observation: Observation) -> str:
         """The index of an observation's value among those of its component; a new value is added there."""
-        cell, met = observation.cells[part.id], self._met[part]
+        cell, met = observation.cells[part], self._met[part]
         if cell is None:
             return "null"
         if cell not in met:
@@ -279,18 +258,17 @@ class _Json(MessageWriter):
         return str(met[cell][0])
 
     def _cells(self, observation: Observation) -> str:
-        message = self.message
-        if not message.observations:
+        if not self.observations:
             return "[]"
         if self.action == "Delete":
-            return "[null]" if message.values else "[]"
+            return "[null]" if self.values else "[]"
         # The first cell is the value's in 1.0, shown or not.
-        cells = [observation.cells["OBS_VALUE"]] if message.values else [] if message.is_30 else ["null"]
-        return f"[{','.join([*cells, *(self._place(part, observation) for part in message.shown)])}]"
+        cells = [observation.cells[OBS_VALUE]] if self.values else [] if self.is_30 else ["null"]
+        return f"[{','.join([*cells, *(self._place(part, observation) for part in self.shown)])}]"
 
     def _value(self, part: Component, cell: str, observation: Observation) -> Members:
         if part is not TIME and part.codelist is None:
-            return {"value" if self.message.is_30 else "name": cell}
+            return {"value" if self.is_30 else "name": cell}
         described = {"id": cell, **self._named(label(part, cell, observation.figure))}
         if part is TIME:
             period = observation.figure.period
@@ -299,27 +277,27 @@ class _Json(MessageWriter):
 
     def _named(self, text: Words) -> Members:
         names = {lang: text.in_language(lang) for lang in LANGUAGES}
-        return {"name": names[self.message.lang], "names": names}
+        return {"name": names[self.lang], "names": names}
 
     def _links(self) -> list[Members]:
-        return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
+        return [{"urn": self.urn, "rel": self.structure.kind}]
 
     def _described(self, part: Component) -> Members:
         """A component with its values in this message; an attribute with its relationship, in 2.0 also its type."""
-        own, is_30 = self.message.dimensions, self.message.is_30
         values = [value for _, value in self._met[part].values()]
         described = {"id": part.id, **self._named(part.name)}
-        if part in own:
-            described["keyPosition"] = own.index(part)
-        elif is_30:
+        if part in self.dimensions:
+            described["keyPosition"] = self.dimensions.index(part)
+        elif self.is_30:
             described |= {"relationship": {"observation": {}}, "isMandatory": part.required}
         else:
             described["relationship"] = {"primaryMeasure": OBS_VALUE.id}
-        if values or part in own or not is_30:  # 2.0 allows no list without values; the observations hold null
+        # 2.0 allows no list without values; the observations hold null.
+        if values or part in self.dimensions or not self.is_30:
             described["values"] = values
         if part is TIME:
             described["roles"] = [part.id]
-        elif is_30 and part.codelist is None:
+        elif self.is_30 and part.codelist is None:
             described["format"] = {"dataType": part.holds}
         return described
 
@@ -347,25 +325,26 @@ _ROOTS = {
 }
 
 
-class _Xml(MessageWriter):
+class _Xml(DataMessage):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
     def start(self) -> str:
         """The root element, and the header with the sender, the date and the structure of the data sets."""
         self._root, self._generic = _ROOTS.get(self.kind, "StructureSpecificData"), self.kind.startswith("generic")
-        message, spaces, id = self.message, SPACES[self.message.version], self.message.structure.id
+        spaces, id = SPACES[self.version], self.structure.id
         # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
-        own = message.urn if message.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{message.version}"/>'
-        reference = "StructureUsage" if message.structure.kind == "dataflow" else "Structure"
+        own = self.urn if self.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{self.version}"/>'
+        reference = "StructureUsage" if self.structure.kind == "dataflow" else "Structure"
         declared, namespace = f'xmlns:gen="{spaces}/data/generic"', ""
         if not self._generic:
-            specific, namespace = f"{spaces}/data/structurespecific", f' namespace="{message.namespace}"'
-            declared = f'xmlns:ss="{specific}" xmlns:xsi="{_INSTANCE}" xmlns:own="{message.namespace}"'
+            space = f"{self.urn}:ObsLevelDim:{self.at}"
+            namespace = f' namespace="{space}"'
+            declared = f'xmlns:ss="{spaces}/data/structurespecific" xmlns:xsi="{_INSTANCE}" xmlns:own="{space}"'
         return (
             f'{DECLARATION}<mes:{self._root} xmlns:mes="{spaces}/message" xmlns:com="{spaces}/common" '
-            f"{declared}><mes:Header><mes:ID>{message.id}</mes:ID><mes:Test>false</mes:Test>"
-            f'<mes:Prepared>{message.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
-            f'<mes:Structure structureID="{id}"{namespace} dimensionAtObservation="{message.at}">'
+            f"{declared}><mes:Header><mes:ID>{self.id}</mes:ID><mes:Test>false</mes:Test>"
+            f'<mes:Prepared>{self.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
+            f'<mes:Structure structureID="{id}"{namespace} dimensionAtObservation="{self.at}">'
             f"<com:{reference}>{own}</com:{reference}></mes:Structure></mes:Header>"
         )
 
@@ -374,32 +353,29 @@ class _Xml(MessageWriter):
         mark, scope = "", ""
         if not self._generic:
             mark, scope = "ss:", ' xsi:type="own:DataSetType"'
-            scope += "" if self.message.is_30 else ' ss:dataScope="DataStructure"'
-        return f'<mes:DataSet {mark}structureRef="{self.message.structure.id}"{scope} {mark}action="{action}">'
+            scope += "" if self.is_30 else ' ss:dataScope="DataStructure"'
+        return f'<mes:DataSet {mark}structureRef="{self.structure.id}"{scope} {mark}action="{action}">'
 
     def series(self, series: Series) -> str:
-        message = self.message
-        observations = "".join(map(self._observation, series)) if message.flat or message.observations else ""
-        if message.flat:
+        observations = "".join(map(self._observation, series)) if self.flat or self.observations else ""
+        if self.flat:
             return observations
-        key = self._cells((part.id, series[0].cells[part.id]) for part in message.outer)
+        key = self._cells((part.id, series[0].cells[part]) for part in self.outer)
         if self._generic:
             return f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{observations}</gen:Series>"
         return f"<Series{key}>{observations}</Series>" if observations else f"<Series{key}/>"
 
     def _observation(self, observation: Observation) -> str:
-        message, cells = self.message, observation.cells
-        bare = self.action == "Delete" or not message.observations
-        key = [(part.id, cells[part.id]) for part in message.inner]
-        value = "" if bare or not message.values else cells["OBS_VALUE"]
-        there = [] if bare else [part for part in message.shown if cells[part.id] is not None]
-        attributes = self._cells((part.id, attribute(cells[part.id])) for part in there)
+        cells = observation.cells
+        bare = self.action == "Delete" or not self.observations
+        key = [(part.id, cells[part]) for part in self.inner]
+        value = "" if bare or not self.values else cells[OBS_VALUE]
+        there = [] if bare else [part for part in self.shown if cells[part] is not None]
+        attributes = self._cells((part.id, attribute(cells[part])) for part in there)
         if not self._generic:
             return f"<Obs{self._cells([*key, *([(OBS_VALUE.id, value)] if value else [])])}{attributes}/>"
         own = (
-            f"<gen:ObsKey>{self._cells(key)}</gen:ObsKey>"
-            if message.flat
-            else f'<gen:ObsDimension value="{key[0][1]}"/>'
+            f"<gen:ObsKey>{self._cells(key)}</gen:ObsKey>" if self.flat else f'<gen:ObsDimension value="{key[0][1]}"/>'
         )
         value = value and f'<gen:ObsValue value="{value}"/>'
         attributes = attributes and f"<gen:Attributes>{attributes}</gen:Attributes>"
@@ -417,29 +393,29 @@ class _Xml(MessageWriter):
         return f"</mes:{self._root}>"
 
 
-def writer(message: DataMessage, kind: str) -> MessageWriter:
-    """The writer of a kind of message, which is the media type after `application/vnd.sdmx.`."""
-    return {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)(message, kind)
+def message(kind: str, *fields: Any, **more: Any) -> DataMessage:
+    """The message of a kind, with the other fields of a DataMessage."""
+    return {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)(kind, *fields, **more)
 
 
 def _write(kind: str, table: Table) -> bytes:
     """The message of a table of figures, in the dialect of SDMX 2.1."""
-    message, series = of_table(table)
-    return writer(message, kind).whole([("Information", series)])
+    written, series = of_table(kind, table)
+    return written.whole([("Information", series)])
 
 
-write_csv, write_json, write_xml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))
+write_csv, write_json, write_ml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))
 
 
-def of_table(table: Table) -> tuple[DataMessage, list[Series]]:
+def of_table(kind: str, table: Table) -> tuple[DataMessage, list[Series]]:
     """The message and the series of a table of figures."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
     lang = dataset.query.lang
     heading = stamp(flow.id, dataset.release)
-    message = DataMessage(Node("dataflow", flow.id), OLD, *heading, flow.structure.attributes, lang=lang)
-    return message, message.grouped(observe(figure, lang) for figure in dataset.figures)
+    made = message(kind, Node("dataflow", flow.id), OLD, *heading, flow.structure.attributes, lang=lang)
+    return made, made.grouped(observe(figure, lang) for figure in dataset.figures)
 
 
 def _one_a_place(dataset: Dataset, *, single: bool) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, IndicatorBase
+from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnknownCode, UnknownParameter
 from api.domain.figure import Dataset
 from api.domain.period import Period
@@ -106,7 +106,8 @@ class _Answer(NamedTuple):
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
-                return self._listed([rows.country(area, self.lang) for area in self._areas(ids)])
+                codes = areas(ids, self.catalogue) or self.catalogue.areas
+                return self._listed([rows.country(self.catalogue.areas[code], self.lang) for code in codes])
             case ["country", "indicator", _]:
                 return await self._data(ids, rest[1])
             case ["indicator"]:
@@ -167,6 +168,7 @@ class _Answer(NamedTuple):
     def _query(self, accepted: Sequence[str] = COMMON, formats: Sequence[str] = (JSON,)) -> WorldBankQuery:
         query = WorldBankQuery.read(self.request.scope["query_string"], accepted)
         query.check(formats)
+        check_database(query.get("source", DATABASE))
         return query
 
     def _listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:
@@ -181,7 +183,6 @@ class _Answer(NamedTuple):
         return {**paging, "source": [{"id": DATABASE, "name": rows.NAME, "concept": [variables]}]}
 
     async def _figures(self, query: WorldBankQuery, series: str, countries: str, dates: str = ALL) -> Dataset:
-        check_database(query.values.get("source", DATABASE))
         codes, chosen = self._codes(series), areas(countries, self.catalogue)
         if query.per_page * query.page >= MANY or not codes or len(codes) + len(chosen) > FEW_SERIES + 1:
             await take_turn(self.request.scope)
@@ -192,9 +193,6 @@ class _Answer(NamedTuple):
 
     def _items(self, text: str) -> list[IndicatorBase]:
         return [self.catalogue.indicators[code] for code in self._codes(text) or self.catalogue.indicators]
-
-    def _areas(self, text: str) -> list[AreaBase]:
-        return [self.catalogue.areas[code] for code in areas(text, self.catalogue) or self.catalogue.areas]
 
     def _topics(self, text: str) -> list[rows.Row]:
         every = rows.topics(self.catalogue)
@@ -217,7 +215,6 @@ class _Answer(NamedTuple):
 
     def _indicators(self, items: Sequence[IndicatorBase]) -> Any:
         query = self._query((*COMMON, "source"))
-        check_database(query.values.get("source", DATABASE))
         return self._listed([rows.indicator(item, self.lang) for item in items], query)
 
     async def _cells(self, names: Sequence[str], rest: Sequence[str]) -> Any:

@@ -95,7 +95,7 @@ class WorldBankQuery(QueryString):
     @property
     def format(self) -> str:
         """The wanted format; json by default."""
-        return self.values.get("format", JSON).lower()
+        return self.get("format", JSON).lower()
 
     def check(self, formats: Sequence[str]) -> None:
         """Raise a Problem for an invalid page or page size, and for a format that the path does not have."""
@@ -129,8 +129,8 @@ class WorldBankQuery(QueryString):
     def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
         """The query of the preferred figures, at scale one for every series."""
         spans, frequency = self._spans(), self.word("frequency", FREQUENCIES, None)
-        if "mrv" in self.values and "mrnev" in self.values:
-            raise invalid("mrnev", self.values["mrnev"], "mrv is given too, give one of them")
+        if {"mrv", "mrnev"} <= self.keys():
+            raise invalid("mrnev", self["mrnev"], "mrv is given too, give one of them")
         return Query(
             indicators=series,
             areas=countries,
@@ -145,7 +145,7 @@ class WorldBankQuery(QueryString):
 
     def _spans(self) -> tuple[Span, ...]:
         """The wanted periods: a date means exactly its period, a range means every period that lies inside it."""
-        text, found = self.values.get("date"), []
+        text, found = self.get("date"), []
         for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")
             try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -62,7 +61,6 @@ def check_dataset(dataset: str) -> None:
         raise NotFound(f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {known}.")
 
 
-@dataclass(frozen=True, slots=True)
 class DbnomicsQuery(QueryString):
     """The query string of a DBnomics request, its values read on use."""
 
@@ -89,7 +87,7 @@ class DbnomicsQuery(QueryString):
     @property
     def dimensions(self) -> Mapping[str, list[str]]:
         """The codes by dimension, given as a JSON object."""
-        text = self.values.get("dimensions")
+        text = self.get("dimensions")
         if text is None:
             return {}
         try:
@@ -103,7 +101,7 @@ class DbnomicsQuery(QueryString):
     @property
     def ids(self) -> list[tuple[str, str]] | None:
         """The datasets and codes of series_ids, which name the provider too."""
-        text = self.values.get("series_ids")
+        text = self.get("series_ids")
         if text is None:
             return None
         found = []
@@ -234,7 +232,7 @@ class _SeriesRequest:
 
     def _named(self) -> str:
         """The dataset that parameters name."""
-        values = self._parameters.values
+        values = self._parameters
         if "provider_code" not in values or "dataset_code" not in values:
             raise InvalidParameter("Without a path, series takes series_ids, or provider_code and dataset_code.")
         check_provider(values["provider_code"])
@@ -260,7 +258,7 @@ class _SeriesRequest:
 
     def _by_id(self, ids: Sequence[tuple[str, str]]) -> list[_Place]:
         for name in ("provider_code", "dataset_code", "dimensions"):
-            if name in self._parameters.values:
+            if name in self._parameters:
                 raise InvalidParameter(f"series_ids names series whole: leave {name} out.")
         by_code = {name: self._datasets[name].by_code for name in {dataset for dataset, _ in ids}}
         for name, code in ids:

@@ -95,7 +95,7 @@ def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
 
 def numbers(figures: str, scale: str) -> str:
     (one,) = written(figures)
-    made = observe(altered(one, scale=SCALES[scale])).cells
+    made = {part.id: cell for part, cell in observe(altered(one, scale=SCALES[scale])).cells.items()}
     number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"
     return f"{number} from {made['LOW']} to {made['HIGH']}"
 
@@ -108,7 +108,7 @@ def test_no_value_has_more_decimals_than_are_listed() -> None:
     least = figure(SALES, "2024", f"0.{'0' * 29}7", scale="one")
     receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
     served = altered(least, converted=receipt.after, receipt=receipt, scale=SCALES["trillion"])
-    decimals = observe(served).cells["DECIMALS"]
+    decimals = observe(served).cells[DECIMALS]
     assert int(decimals) > 60
     assert decimals in DECIMALS.codes
 
@@ -118,7 +118,7 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     """Where every source's are wanted, or a derived figure is where another is; none of them is lost."""
     wanted = dataset(*written(figures), claims=Claims.ALL if asked == "all" else Claims.PREFERRED)
     one = asked == "one figure"
-    message, series = of_table((figure_table if one else figures_table)(wanted))
+    message, series = of_table("data+csv", (figure_table if one else figures_table)(wanted))
     assert message.structure.id == flow
     keys = {found.key(message.dimensions) for each in series for found in each}
     assert len(keys) == len(wanted.figures)
