@@ -1,6 +1,6 @@
 """Data and availability: the observations of a query, read page by page."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -215,9 +215,13 @@ async def pieces(
     message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
 ) -> AsyncIterator[str]:
     """The text of a message with one data set, in pieces as its series come."""
-    yield message.start() + message.open() + message.joined(first)
+
+    def joined(series: Sequence[Series]) -> Awaitable[str]:
+        return of_rows(sum(map(len, series)), partial(message.joined, series))
+
+    yield message.start() + message.open() + await joined(first)
     async for series in rest:
-        yield await of_rows(sum(map(len, series)), partial(message.joined, series))
+        yield await joined(series)
     yield message.close() + message.end()
 
 

@@ -106,8 +106,8 @@ class _Answer(NamedTuple):
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
-                codes = areas(ids, self.catalogue) or self.catalogue.areas
-                return self._listed([rows.country(self.catalogue.areas[code], self.lang) for code in codes])
+                chosen = areas(ids, self.catalogue) or self.catalogue.areas
+                return self._listed([rows.country(self.catalogue.areas[code], self.lang) for code in chosen])
             case ["country", "indicator", _]:
                 return await self._data(ids, rest[1])
             case ["indicator"]:
