@@ -263,8 +263,11 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
 
 
 def _is_no_claim(proposal: Proposal, context: Context) -> bool:
-    """True if a number is the rest of a longer number, or part of a name: iPhone 15."""
+    """True if a number is the rest of a longer number, an exchange rate, or part of a name: iPhone 15."""
     if context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end):
+        return True
+    rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
+    if any(rate.start() <= proposal.start < rate.end() for rate in rates):
         return True
     counts = proposal.sort in (UnitSort.COUNT, UnitSort.NONE)
     return counts and _PRODUCT.search(context.sentence[: proposal.start]) is not None

@@ -6,11 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.plugins.extract.chinese_figures import SIGN_WORDS
-from api.plugins.extract.words import AFTER, BEFORE, lexicon_of, longest_first
+from api.plugins.extract.words import AFTER, BEFORE, NAMES, lexicon_of, longest_first
+from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
 
 _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that reverse the meaning of the words."""
+_MONEY = rf"(?:{longest_first({*NAMES, *NAMES.values()})})"
+_MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
@@ -85,7 +88,11 @@ ENGLISH = Words(
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
-        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s)",
+        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
+        r"\b(?:spokes(?:man|woman|person)|minister|official|director|commissioner)(?: [A-Z][\w'’-]+){1,3})",
+        # An exchange rate: 7.2 yuan to the dollar, 1 US dollar = 7.2 yuan.
+        "rate": rf"\d[\d.]*\s?{_MONEY}\s(?:to|per|for|against|an?)\s(?:(?:the|one|1)\s)?{_MONEY}\b|"
+        rf"(?:\b(?:1|one)\s?{_MONEY}|[$€£]1)\s?(?:[=≈]|(?:to|for|at|was|is|buys|equals)\s)\s?\W?\d[\d.]*\s?{_MONEY}?",
     },
 )
 CHINESE = Words(
@@ -110,7 +117,8 @@ CHINESE = Words(
         "comparators": longest_first(SIGN_WORDS),
         # National media and datelines.
         "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
-        r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]",
+        r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
+        "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese, anywhere in the clause.
         "aside": r"(?P<cause>[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
         r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下)|尽管|虽|即便|已(?:经|成|是)|迎|出炉|发布|公布|回望|回顾|令|让人|"

@@ -55,6 +55,10 @@ _EARLIER = 0.2
 """Weight of a term in the sentence before."""
 _ADDED = re.compile(r"\b(?:added|\w+ed up)$")
 """Verbs before a count of what there is, or of what was added, that name a change where no count follows."""
+_AGAIN = re.compile(r"(?:%|per ?cent|points?|点)[,，]?\s*(?:or|或|即)(?:\s\D{1,12})?$")
+"""Between a change in percent and the amount that it comes to: up 7.2%, or 1 trillion yuan."""
+_GROWN = 40
+"""Characters up to the end of a percentage that are read for words of growth."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
@@ -85,6 +89,8 @@ def _is_change(claim: QuotedClaim) -> bool:
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
+    if _AGAIN.search(before) and context.says("growth", max(0, context.since - _GROWN), context.since):
+        return True
     return _ADDED.search(before) is None and context.words["changed_by"].search(before) is not None
 
 
@@ -264,7 +270,7 @@ class Explained:
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if period is not None and period.frequency != "A":
             text = context.words["part_of_a_year"].sub(_blank, text)
-        text = context.words["sources"].sub(_blank, text)
+        text = context.words["rate"].sub(_blank, context.words["sources"].sub(_blank, text))
         pieces, others = list(_pieces(context)), list[_Piece]()
         found: list[str] = names_of_sources(self.catalogue).findall(context.sentence)
         for piece in pieces:
