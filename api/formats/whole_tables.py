@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import add
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
+from pyarrow import csv
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
@@ -25,9 +29,6 @@ from api.formats.table import Cell, CellKind, Column, Table, flattened
 from api.formats.writers import arrow
 from api.formats.writers.csv import cell_text
 from api.formats.writers.json import dumps
-
-if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
 
 
 class Coded(NamedTuple):
@@ -54,8 +55,6 @@ class Coded(NamedTuple):
 
     def texts(self) -> Any:
         """An Arrow array with a text for each row, or one string if all rows share it."""
-        import pyarrow as pa
-
         return self.cells[0] if self.places is None else pa.array(self.cells, pa.string()).take(self.places)
 
 
@@ -98,8 +97,6 @@ class ClaimColumns:
     """Makes the columns of claims, with the names of the catalogue and the findings of the audit."""
 
     def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]], site: str) -> None:
-        import pyarrow as pa
-
         self._catalogue = catalogue
         self._addresses = PermanentAddresses.of(catalogue.newest(), site)
         self._found = pa.array(findings, pa.string())
@@ -107,9 +104,6 @@ class ClaimColumns:
 
     def chunk(self, text: str | bytes) -> Chunk:
         """The block of claims in `text`, which is CSV with the columns of READ and no header."""
-        import pyarrow as pa
-        from pyarrow import csv
-
         data = pa.py_buffer(text.encode() if isinstance(text, str) else text)
         table = csv.read_csv(
             pa.BufferReader(data),
@@ -123,8 +117,6 @@ class ClaimColumns:
         return Chunk(table.num_rows, self._columns(read), read["id"][-1].as_py())
 
     def _columns(self, read: Mapping[str, pa.Array]) -> dict[str, Cells]:
-        import pyarrow.compute as pc  # type: ignore[import-untyped]
-
         indicators, areas, sources = self._catalogue.indicators, self._catalogue.areas, self._catalogue.sources
         repeated = {name: _coded(read[name]) for name in _REPEATED}
         code, area, period, source = (repeated[name] for name in ("indicator", "area", "period", "source"))
@@ -156,8 +148,6 @@ class ClaimColumns:
         }
 
     def _findings_of(self, ids: pa.Array) -> Coded:
-        import pyarrow.compute as pc
-
         places = pc.index_in(ids, self._found)
         if places.null_count == len(ids):
             return Coded(None, [[]])
@@ -165,8 +155,6 @@ class ClaimColumns:
 
     def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
         """The citation of each claim, equal to that of `citation_line`."""
-        import pyarrow.compute as pc
-
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
         frames = {id: STYLES[usual_style(lang)](cited_source(of, lang)) for id, of in self._catalogue.sources.items()}
         before, _, after = self._addresses.of_figure(MISSING).partition(MISSING)
@@ -200,8 +188,6 @@ def _coded(texts: pa.Array) -> Coded:
 
 def _lines(parts: Iterable[Any]) -> memoryview:
     """The bytes of one line for each row, joined from parts that are strings, coded columns or arrays of texts."""
-    import pyarrow.compute as pc
-
     joined: list[Any] = []
     last = Coded(None, [""])
     for part in parts:
@@ -229,9 +215,6 @@ _JSON_SPECIAL = '"\\' + "".join(map(chr, range(0x20)))
 
 
 def _json_texts(texts: pa.Array) -> pa.Array:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     quoted = pc.binary_join_element_wise('"', texts, '"', "").fill_null("null")
     if not _holds(texts, _JSON_SPECIAL):
         return quoted
@@ -241,8 +224,6 @@ def _json_texts(texts: pa.Array) -> pa.Array:
 
 
 def _csv_texts(texts: pa.Array) -> pa.Array:
-    import pyarrow.compute as pc
-
     if not _holds(texts, '",\r\n'):
         return texts
     quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
@@ -327,8 +308,6 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
 
 
 def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
-    import pyarrow as pa
-
     def array(kind: pa.DataType, cells: Any) -> pa.Array:
         if not isinstance(cells, Coded):
             return cells.cast(kind)

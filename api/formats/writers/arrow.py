@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from api.formats.table import CellKind, Table
 from api.formats.writers.json import dumps
-
-if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
 
 BATCH = 10_000
 """Rows of a record batch, and by default of a row group of Parquet."""
@@ -24,8 +23,6 @@ Batches = Callable[["pa.Schema"], Iterable["pa.RecordBatch"]]
 
 def save(table: Table, file: BinaryIO, batches: Batches | None = None) -> None:
     """Write an Arrow IPC file (Feather 2), batch by batch."""
-    import pyarrow as pa
-
     schema = schema_of(table)
     with pa.ipc.new_file(file, schema) as writer:
         for batch in batches(schema) if batches else _batches(table, schema):
@@ -36,8 +33,7 @@ def save_parquet(
     table: Table, file: BinaryIO, batches: Batches | None = None, size: int | None = None, **options: Any
 ) -> None:
     """Write a Parquet file in row groups of `size` rows or somewhat more; the default is BATCH."""
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]  # takes memory that other files spare
 
     schema = schema_of(table, scalar=True)
     # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
@@ -52,8 +48,6 @@ def save_parquet(
 
 
 def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    import pyarrow as pa
-
     rows = table.flat_rows()
     while batch := list(islice(rows, BATCH)):
         columns = zip(schema, zip(*batch, strict=True), strict=True)
@@ -66,8 +60,6 @@ def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
 
     In a `scalar` schema a list is a text of JSON, since Tableau's Hyper reads no column of lists.
     """
-    import pyarrow as pa
-
     types = {
         CellKind.NUMBER: pa.float64(),
         CellKind.INTEGER: pa.int64(),
@@ -92,8 +84,6 @@ def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
 
 def typed(kind: pa.DataType, cells: Iterable[Any]) -> list[Any]:
     """The cells of a column as the Python values that Arrow needs for the type `kind`."""
-    import pyarrow as pa
-
     if pa.types.is_float64(kind):
         return [None if cell is None else float(cell) for cell in cells]
     if pa.types.is_timestamp(kind):

@@ -9,13 +9,15 @@ from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from api.domain.errors import not_made
 from api.domain.query import Lang
@@ -74,7 +76,7 @@ class _Book:
 
     def __init__(self, file: BinaryIO, folder: str | None) -> None:
         options = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
-        self._book = import_module("xlsxwriter").Workbook(file, options)
+        self._book = Workbook(file, options)
         self._book.set_properties({"author": "report-indicators", "created": EPOCH})
         self._bold = self._book.add_format({"bold": True})
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))
@@ -83,7 +85,7 @@ class _Book:
         """Write the file; OSError if a disk cannot take it."""
         try:
             self._book.close()
-        except import_module("xlsxwriter.exceptions").FileCreateError as error:
+        except FileCreateError as error:
             raise OSError(*(error.args[0].args if isinstance(error.args[0], OSError) else error.args)) from error
 
     def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:

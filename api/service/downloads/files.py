@@ -20,7 +20,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
 from api.domain.figure import check_fit, check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
-from api.formats import whole_tables
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
@@ -312,13 +311,16 @@ async def make(
         await database_copy.database_file(service.database, path)
         return
     table = await whole_table(download.table, service, catalogue, conversion, site)
-    chunks, count = None, 0
+    chunks, count, savers = None, 0, dict[str, Any]()
     if conversion == AS_PRINTED and is_columnar(download):
         # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        from api.formats import whole_tables
+
         findings, query = (await service.audit(catalogue)).findings_by_figure, every(download.table)
         columns = whole_tables.ClaimColumns(catalogue, findings, site)
-        chunks = _chunks(service, catalogue, query, columns)
+        how = (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
+        chunks, savers = _chunks(service, catalogue, query, columns.chunk, *how), whole_tables.SAVERS
         count = await stored_figures.count(service.database, catalogue, query)
 
     def write() -> None:
@@ -326,27 +328,27 @@ async def make(
             if chunks is None:
                 download.format.save(table, file)
             else:
-                whole_tables.SAVERS[download.format.key](table, file, chunks, count)
+                savers[download.format.key](table, file, chunks, count)
 
     await anyio.to_thread.run_sync(write)
 
 
 def is_columnar(download: Download) -> bool:
     """True if the file can be written from Arrow columns."""
-    columnar = download.table in OF_FIGURES and download.format.key in whole_tables.SAVERS
+    columnar = download.table in OF_FIGURES and download.format.key in ("csv", "json", "ndjson", "arrow", "parquet")
     return columnar and find_spec("pyarrow") is not None
 
 
 def _chunks(
-    service: FigureService, catalogue: Catalogue, query: Query, columns: whole_tables.ClaimColumns
-) -> Iterator[whole_tables.Chunk]:
-    after, how = None, (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
+    service: FigureService, catalogue: Catalogue, query: Query, chunk_of: Callable[[Any], Any], *how: Any
+) -> Iterator[Any]:
+    after = None
     while True:
         page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
         text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
         if text is None:
             return
-        yield (chunk := columns.chunk(text))
+        yield (chunk := chunk_of(text))
         after = chunk.last
 
 
