@@ -226,7 +226,12 @@ class Figure(_Columns):
     @property
     def numbers(self) -> Numbers:
         """The value and the ends of its interval in the figure's scale, to calculate and draw with."""
-        return self.served.numbers(self.scale.exponent)
+        if own := self.own:
+            return own.amount.numbers(own.scale.exponent)
+        if self.served_value is None:
+            return self.printed.numbers(0)
+        low, high = Decimal(self.low) if self.low else None, Decimal(self.high) if self.high else None
+        return Numbers(Decimal(self.served_value), low, high)
 
     @property
     def source_link(self) -> str | None:

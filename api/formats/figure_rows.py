@@ -168,16 +168,7 @@ class FigureColumns:
     @cached_property
     def numbers(self) -> list[Numbers]:
         """The value and both ends of the interval of each figure, in the scale that it is served in."""
-        return [
-            row.own.amount.numbers(row.own.scale.exponent)
-            if row.own
-            else Numbers(
-                Decimal(row.served_value or 0),
-                Decimal(row.low) if row.low else None,
-                Decimal(row.high) if row.high else None,
-            )
-            for row in self.rows
-        ]
+        return [row.numbers for row in self.rows]
 
     def entries(self, noun: str) -> list[Any]:
         """The catalogue entry of each figure; `noun` is indicator, area or source."""
