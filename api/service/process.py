@@ -9,18 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
-EXPORTS = "indicators-exports-"
-"""Prefix of the folders of downloads."""
-SHARED = "indicators-shared-"
-"""Prefix of the folders that a server shares with its processes."""
+_PREFIX = "indicators-process-"
 _LOCK = ".lock"
 
 
 class ProcessFolder:
     """A folder in the temporary folder, made on first use, and made again if it was deleted."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
+    def __init__(self) -> None:
         self._path: Path | None = None
         self._remove: weakref.finalize[..., ProcessFolder] | None = None
 
@@ -29,7 +25,7 @@ class ProcessFolder:
         """The folder."""
         while self._path is None or not self._path.is_dir():
             self.close()
-            made = Path(tempfile.mkdtemp(prefix=self._prefix))
+            made = Path(tempfile.mkdtemp(prefix=_PREFIX))
             try:
                 (made / _LOCK).touch()
             except OSError:
@@ -48,15 +44,11 @@ class ProcessFolder:
         self._path = self._remove = None
 
 
-def remove_abandoned() -> int:
-    """Remove the folders of this user's processes that have ended; return the number of folders."""
-    removed = 0
-    for prefix in (EXPORTS, SHARED):  # `_taken` refuses folders of other users, whose programs may use the same names
-        for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-            if (lock := _taken(folder)) is not None:
-                _end(folder, lock)
-                removed += 1
-    return removed
+def remove_abandoned() -> None:
+    """Remove the folders of this user's processes that have ended."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if (lock := _taken(folder)) is not None:  # not of other users, whose programs may use the same names
+            _end(folder, lock)
 
 
 def _taken(folder: Path) -> int | None:
@@ -91,7 +83,7 @@ NEWEST = "newest-release"
 @contextmanager
 def shared_by_processes() -> Iterator[None]:
     """Make a folder that the processes started in this context share."""
-    folder = ProcessFolder(SHARED)
+    folder = ProcessFolder()
     try:
         (folder.path / NEWEST).write_bytes(bytes(8))
         os.environ[VARIABLE] = str(folder.path)

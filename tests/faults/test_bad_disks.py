@@ -25,7 +25,7 @@ from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
-FOREIGN = ["indicators-exports-link", "indicators-exports-of-another-program"]
+FOREIGN = ["indicators-process-link", "indicators-process-of-another-program"]
 
 
 def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: int) -> None:
@@ -101,7 +101,7 @@ def test_the_files_of_a_server(
     with own_server(tmp_path, TMPDIR=str(files), DATABASE_URL=url, WORKERS=str(workers)) as server:
         assert server.status("/v1/downloads/areas.csv") == 200
         asyncio.run(start())
-        (made,) = files.glob("indicators-exports-*/*/areas.csv")
+        (made,) = files.glob("indicators-process-*/*/areas.csv")
         (os.killpg if number == signal.SIGKILL else os.kill)(server.process.pid, number)
         server.process.wait(PATIENCE)
     if number == signal.SIGKILL:

@@ -25,7 +25,7 @@ from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table, columns_of, release_meta
 from api.service.figures import FigureService
-from api.service.process import EXPORTS, ProcessFolder
+from api.service.process import ProcessFolder
 from api.storage import database_copy
 from api.storage import figures as stored_figures
 from api.storage.address import stored
@@ -197,7 +197,7 @@ class Files:
 
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
-        self._folder = ProcessFolder(EXPORTS)
+        self._folder = ProcessFolder()
         self._made: OrderedDict[FileKey, Made] = OrderedDict()
         self._state = Catalogue.empty().state
         self._making, self._converting = asyncio.Lock(), asyncio.Lock()
