@@ -31,10 +31,11 @@ class ProcessFolder:
             except OSError:
                 rmtree(made, ignore_errors=True)
                 raise
-            lock = _taken(made)
-            if lock is None:  # another process that starts has locked it to remove it
-                continue
-            self._path, self._remove = made, weakref.finalize(self, _end, made, lock)  # also when the interpreter ends
+            if (lock := _taken(made)) is not None:  # else another process that starts has locked it to remove it
+                self._path, self._remove = (
+                    made,
+                    weakref.finalize(self, _end, made, lock),
+                )  # or at exit
         return self._path
 
     def close(self) -> None:
