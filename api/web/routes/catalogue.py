@@ -223,7 +223,7 @@ def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
             return meant
         near: Sequence[str] = (meant,)
     except ParameterError as wrong:
-        near = () if listing.name == "releases" else wrong.near
+        near = wrong.near
     name = listing.name
     raise NotFound(no_such(name.removesuffix("s"), f"{API}/{name}", given, listing.entries(catalogue), near))
 
