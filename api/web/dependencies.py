@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable, Callable
 from datetime import date
-from enum import Enum
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -36,13 +35,11 @@ def spelled(query: Parameters) -> dict[str, str]:
 def _text(value: Any) -> str:
     match value:
         case bool():
-            return "true" if value else "false"
+            return str(value).lower()
         case Scale():
             return value.name
-        case Enum():
-            return str(value.value)
         case AppliedRate():
-            return f"{value.base}{value.quote}:{value.value:f}"
+            return f"{value.pair}:{value.value:f}"
         case Span():
             return value.exact or f"{_end(value.first, 'first')}/{_end(value.last, 'last')}"
         case str():
