@@ -135,11 +135,6 @@ def _items(path: str, query: str) -> Links:
     yield TypedLink("item", f"{path}.csv{query}", _CSV)
 
 
-def of_page(site: str, path: str) -> Links:
-    """The links of a page for people: one to the entry of the API that the page shows."""
-    yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
-
-
 def of_dataset(site: str) -> Links:
     """The links of the dataset that all downloads make up."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")

@@ -36,7 +36,7 @@ from api.service.concurrency import off_the_loop
 from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
 from api.web.dependencies import service_of, settings_of
-from api.web.links import API, DOCS, SAFE, address_of, linked, meant_pairs, of_page, root_of
+from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.middleware.delivery import cacheable
 from api.web.problems import meant_by
 
@@ -387,7 +387,8 @@ async def page_response(
     body = await off_the_loop(lambda: rendered(template, frame, **values))
     headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)
-    return linked(response, of_page(frame.site, about)) if about else response
+    entry = TypedLink("alternate", f"{frame.site}{API}/{about}", "application/json")
+    return linked(response, [entry]) if about else response
 
 
 class PageRoute(APIRoute):
