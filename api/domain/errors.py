@@ -231,11 +231,6 @@ class OccupiedError(Exception):
 class UnconfirmedError(Exception):
     """The connection was lost while the transaction ended: the server has kept all of it, or nothing."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"the connection was lost at the end, and all of it is written or nothing: try again to see ({reason})"
-        )
-
 
 class UnwrittenError(Exception):
     """A file could not be written, and is unchanged."""

@@ -217,11 +217,6 @@ def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
     )
 
 
-def statement_as_printed(figure: Figure, lang: Lang) -> str:
-    """The statement of a figure with the amount in the unit that its source prints, whatever unit is served."""
-    return statement(figure, lang, figure.printed)
-
-
 def statement_of(figure: Figure, text: Words, lang: Lang) -> str:
     """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
     return Message("figure-statement-of", **_place(figure, lang), text=text, origin=origin(figure)).in_language(lang)

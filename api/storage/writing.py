@@ -113,7 +113,8 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         state = error_code(error)
         if of_file or (state and not getattr(error, "connection_invalidated", False) and not state.startswith(_LOST)):
             raise  # the database says that it kept nothing, for example if a constraint failed at the commit
-        raise UnconfirmedError(driver_message(error)) from error
+        lost = "the connection was lost at the end, and all of it is written or nothing: try again to see"
+        raise UnconfirmedError(f"{lost} ({driver_message(error)})") from error
     return result
 
 

@@ -20,7 +20,7 @@ from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
-from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_as_printed, statement_of
+from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_of
 from api.formats.table import Row, RowClass, Table
 from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
@@ -236,7 +236,7 @@ def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
 
 def brief(figure: Figure, lang: Lang) -> Result:
     """The short result for a figure, with a line to quote as printed."""
-    return cells(BriefFigure, figure_row(figure, lang), quote=statement_as_printed(figure, lang))
+    return cells(BriefFigure, figure_row(figure, lang), quote=statement(figure, lang, figure.printed))
 
 
 def notes(dataset: Dataset) -> Result:
@@ -271,8 +271,8 @@ async def figure_document(service: FigureService, dataset: Dataset) -> Result:
     table = figure_table(dataset)
     cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
     others = [
-        *(statement_as_printed(other, Lang.EN) for other in around.reprinted),
-        *(f"{statement_as_printed(other, Lang.EN)}, id {other.id}" for other in around.rivals),
+        *(statement(other, Lang.EN, other.printed) for other in around.reprinted),
+        *(f"{statement(other, Lang.EN, other.printed)}, id {other.id}" for other in around.rivals),
     ]
     gone = await service.gone(await service.catalogue(), place_of(figure)) if figure.withdrawn else ""
     findings = [f"{each.verdict}: {each.sentence.in_language(Lang.EN)}" for each in around.findings]

@@ -15,7 +15,7 @@ from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import IndicatorRow, entry_row, finding_row
 from api.formats.figure_rows import conversion_row
-from api.formats.sentences import PermanentAddresses, statement_as_printed
+from api.formats.sentences import PermanentAddresses, statement
 from api.plugins.fact_check.check import check_claims as claims_checked
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.fields import CLAIMS
@@ -271,7 +271,7 @@ def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | 
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     table = fact_check_table(replace(found, checked=shown), lang, addresses)
     quotes = [
-        statement_as_printed(each.match.figure, lang) if isinstance(each, Judged) and each.match else ""
+        statement(each.match.figure, lang, each.match.figure.printed) if isinstance(each, Judged) and each.match else ""
         for each in shown
     ]
     checked: Iterable[Any] = table.rows
