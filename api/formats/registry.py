@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
-from operator import attrgetter
 from pkgutil import resolve_name
 from typing import Any, BinaryIO, Literal, NamedTuple
 
@@ -199,26 +198,26 @@ class _Formats(Mapping[str, Format]):
     """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
 
     def __init__(self, name: str) -> None:
+        self._name = name
+
+    @cached_property
+    def _rows(self) -> dict[str, Format]:
         # Made on first use, not on import, since plug-ins import this module.
-        self._rows = cache(lambda: {attrgetter(name)(row): row for row in _rows()})
+        return {getattr(row, self._name): row for row in chain(CORE, *(plugin.formats for plugin in plugins()))}
 
     def __getitem__(self, name: str) -> Format:
-        return self._rows()[name]
+        return self._rows[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows())
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self._rows())
-
-
-def _rows() -> Iterable[Format]:
-    return chain(CORE, *(plugin.formats for plugin in plugins()))
+        return len(self._rows)
 
 
 @cache
 def _option_names() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(row.option_names for row in _rows())))
+    return tuple(dict.fromkeys(chain.from_iterable(row.option_names for row in FORMATS.values())))
 
 
 FORMATS = _Formats("key")
