@@ -80,7 +80,7 @@ def extractor(_database: MakeDatabase) -> Iterator[Read]:
         for item in proposals:
             Quantity.printed(item.value)
             assert item.period is None or Period.parse(item.period)
-        _, *rows = csv.reader(io.StringIO(draft(proposals)))
+        _, *rows = csv.reader(io.StringIO(draft(proposals, {})))
         assert len(rows) == len(proposals), "a draft has other rows than proposals"
 
     yield read

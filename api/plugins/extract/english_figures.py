@@ -31,17 +31,16 @@ _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 def _amount(sentence: str, number: Number, yen: str) -> Amount:
     """The number with the unit around it; `yen` is the currency of a bare ¥."""
-    if number.unit:
-        return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
-    if money := EN.before("money_before", sentence, number.start):
-        if money["code"] in ONLY_SCALED and number.scale < 6:  # the road R 21
-            return Amount(number, number.start, number.end)
-        sign = money["sign"]
-        code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
-        return Amount(
-            number, money.start(), number.end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ()
-        )
     bare = Amount(number, number.start, number.end)
+    if number.unit:
+        return bare._replace(unit=number.unit, sort=UnitSort.SHARE)
+    if money := EN.before("money_before", sentence, number.start):
+        sign, code = money["sign"], money["code"]
+        if code in ONLY_SCALED and number.scale < 6:  # the road R 21
+            return bare
+        unit = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(code, "INR")
+        doubts = (Doubt.UNIT_SIGN,) if sign == "¥" else ()
+        return bare._replace(start=money.start(), unit=unit, sort=UnitSort.MONEY, doubts=doubts)
     amount = _in_unit(sentence, number) or noun(sentence, number, number.end) or bare
     if number.grouped and amount.sort is not UnitSort.SHARE:
         grouped = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))

@@ -133,10 +133,9 @@ _CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")
 
 
 Row = Mapping[str, str]
-NOTHING: Row = {}
 
 
-def draft(proposals: Iterable[Proposal], shared: Row = NOTHING) -> str:
+def draft(proposals: Iterable[Proposal], shared: Row) -> str:
     """The proposals as figures.csv, units by code; `shared` are cells that all rows have, such as the source."""
     rows = [draft_row(item, shared, "zh" if is_chinese(item.phrase) else "en") for item in proposals]
     return csv_of(FIGURE_COLUMNS, rows)
@@ -152,7 +151,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) 
     return out.getvalue()
 
 
-def draft_row(proposal: Proposal, shared: Row = NOTHING, language: str = "en") -> Row:
+def draft_row(proposal: Proposal, shared: Row, language: str) -> Row:
     """The cells of a proposal that are not empty, with its doubts in words of a language."""
     same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {

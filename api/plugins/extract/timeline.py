@@ -115,24 +115,20 @@ class Timeline:
             if scene.is_bracketed(index):
                 period = self._resolve(self._announced, scene).period if self._announced else None
                 dated.append(Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,)))
-            elif mention is None or (figure.compared and mention.part == SAME and mention.year is None):
+            elif mention is None:
                 dated.append(_EARLIER if figure.compared else later or self._carried_over(figure.anchor, scene))
                 self._beside = self._beside if figure.compared else dated[-1]
             else:
                 dated.append(self._resolve(mention, scene))
-                is_later = (
-                    mention.role is Role.LOCAL and past is not None and (dated[-1].year or 0) > (past.year or 9999)
-                )
-                later = dated[-1] if is_later else None
+                later = dated[-1] if past and mention.role is Role.LOCAL else None
         self._remember(scene)
         return dated
 
     def announced(self, scene: Scene) -> bool:
         """Read a sentence that gives the period of all figures in brackets; True if the sentence is of that kind."""
-        if len(scene.mentions) != 1 or not scene.words["in_brackets"].search(scene.sentence):
-            return False
-        self._announced = scene.mentions[0]
-        return True
+        if is_announced := len(scene.mentions) == 1 and scene.words["in_brackets"].search(scene.sentence) is not None:
+            self._announced = scene.mentions[0]
+        return is_announced
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
@@ -145,7 +141,7 @@ class Timeline:
         if before.past and before.past.carries(ahead, present):
             return before.past.inferred()
         above = self.headings
-        if before.ahead or above.apart or (before.apart and ahead is not False):
+        if before.ahead or above.apart or before.apart:
             return _UNTOLD
         if above.period:
             return Dated(above.period, (Doubt.PERIOD_HEADING,))

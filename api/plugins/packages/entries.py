@@ -14,7 +14,7 @@ from api.storage.releases import ReleasedRows
 
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """The database rows that a package describes, by table of the catalogue and by code."""
-    report, units, areas = package.head.report, package.head.unit, package.head.area
+    report, units = package.head.report, package.head.unit
     kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
     indicators = {
         code: models.Indicator(**row.in_both() | {"unit_kind": row.unit_kind or kinds.get(package.units.get(code, ""))})
@@ -24,7 +24,7 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
-        "areas": {area.code: _area_row(area, catalogue) for area in areas if area.code},
+        "areas": {area.code: _area_row(area, catalogue) for area in package.head.area if area.code},
         "sources": {code: models.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
         "indicators": indicators,
     }
@@ -89,8 +89,7 @@ def _words(relation: models.Relation) -> dict[str, Any]:
 
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
     """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
-    head, corrects = package.head, package.head.release.corrects
-    entries = entries_of(package, catalogue)
+    head, corrects, entries = package.head, package.head.release.corrects, entries_of(package, catalogue)
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
         (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),

@@ -213,15 +213,13 @@ def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh:
         raise WithdrawalError(f"{what}; nothing is withdrawn")
     reports = {figure.release_row.report for figure in figures.values()}
     if len(reports) > 1:
-        raise WithdrawalError(
-            f"the figures are of several reports ({', '.join(sorted(reports))}); withdraw one's at a time"
-        )
+        named = ", ".join(sorted(reports))
+        raise WithdrawalError(f"the figures are of several reports ({named}); withdraw one's at a time")
     digest = hashlib.sha256("\n".join(["withdraw", *sorted(ids), reason]).encode()).hexdigest()
     note = f"Withdraws {len(figures)} figure{'' if len(figures) == 1 else 's'}: {reason}"
     release = writer.number(reports.pop(), digest, note, reason_zh)
+    reasons = {"release": release.id, "reason_en": reason, "reason_zh": reason_zh}
     writer.add([release])
-    writer.add(
-        [Withdrawal(figure=figure, release=release.id, reason_en=reason, reason_zh=reason_zh) for figure in figures]
-    )
+    writer.add([Withdrawal(figure=figure, **reasons) for figure in figures])
     writer.complete()
     return release.id

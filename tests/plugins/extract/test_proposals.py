@@ -76,8 +76,8 @@ def test_the_sixteen_claims_of_the_first_report_are_proposed() -> None:
 
 def test_a_draft() -> None:
     """What the text leaves out is left to a person, and what was inferred is named, in the language of the words."""
-    assert draft(propose('It was "5%", said 3,000 people\nand "7%"')).count("\n") == 4
-    text = draft(propose("Sales reached 15.5 trillion yuan (about $2.1 trillion) in 2024.\n七成企业增长。"))
+    assert draft(propose('It was "5%", said 3,000 people\nand "7%"'), {}).count("\n") == 4
+    text = draft(propose("Sales reached 15.5 trillion yuan (about $2.1 trillion) in 2024.\n七成企业增长。"), {})
     _, dollars, share = csv.DictReader(io.StringIO(text), strict=True)
     assert dollars["restates"] == "CNY"
     assert (share["period"], share["value"], share["inferred"]) == ("", "70", "value")

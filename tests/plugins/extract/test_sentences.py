@@ -76,7 +76,7 @@ def test_forecasts(sentence: str, foretold: str) -> None:
     """A figure that its sentence expects, plans or aims at is of status F and says why, without a note of its own."""
     proposals = propose(f"Published on 4 March 2026\n{sentence}\n")
     assert proposals
-    rows = [draft_row(proposal) for proposal in proposals]
+    rows = [draft_row(proposal, {}, "en") for proposal in proposals]
     assert " ".join(row["value"] for row in rows if row["status"] == "F") == foretold
     for proposal, row in zip(proposals, rows, strict=True):
         assert ("status is F" in proposal.note) is (row["status"] == "F")

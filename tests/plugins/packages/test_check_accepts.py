@@ -63,7 +63,7 @@ def test_a_package_may_hold_what_is_proposed(language: Language, sentence: str) 
     """One figure of a scale that there is, in a unit that is listed or may be declared; its phrase proves it."""
     (item,) = propose(f"Title\n{sentence}", language)
     assert item.scale in EXPONENTS
-    unit = draft_row(item)["unit"]
+    unit = draft_row(item, {}, "en")["unit"]
     assert unit in listed() or UnitHead(code=unit, kind=UnitKind.PHYSICAL, name_en=unit)
     assert printed(item.phrase, item.value, item.scale, language)
     assert (
