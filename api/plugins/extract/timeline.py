@@ -204,17 +204,15 @@ class Timeline:
         return dated_as(moved(this, steps, mention.step), Doubt.PERIOD_PUBLISHED)
 
     def _talked_about(self, scene: Scene) -> Dated:
-        """The period that the text is about: of the sentence, else of the paragraph, the heading or the whole text."""
+        """The period that the text is about: of the sentence, else of the paragraph or the heading."""
         if main := scene.main:
             return self._resolve(main, scene) if main.fits else _UNFIT
-        if self._paragraph.past:
-            return self._paragraph.past
-        period = self.headings.period or self._lead
-        return _UNFIT if period is None and self.headings.unfit else Dated(period)
+        above = _UNFIT if self.headings.unfit else Dated(self.headings.period)
+        return self._paragraph.past or above
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
-        beside = self._beside if scene.main is None and self._beside and self._beside.period else None
+        beside = self._beside if self._beside and self._beside.period else None
         base = self._resolve(given, scene) if given else beside or self._talked_about(scene)
         period = moved(base.period, mention.shift, mention.step) if base.period else None
         if period is None:

@@ -218,8 +218,8 @@ def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh:
     digest = hashlib.sha256("\n".join(["withdraw", *sorted(ids), reason]).encode()).hexdigest()
     note = f"Withdraws {len(figures)} figure{'' if len(figures) == 1 else 's'}: {reason}"
     release = writer.number(reports.pop(), digest, note, reason_zh)
-    reasons = {"release": release.id, "reason_en": reason, "reason_zh": reason_zh}
+    withdrawal = partial(Withdrawal, release=release.id, reason_en=reason, reason_zh=reason_zh)
     writer.add([release])
-    writer.add([Withdrawal(figure=figure, **reasons) for figure in figures])
+    writer.add([withdrawal(figure=figure) for figure in figures])
     writer.complete()
     return release.id
