@@ -13,7 +13,6 @@ from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sentences
-from api.plugins.extract.period_scope import Scene
 from api.plugins.extract.periods import DAY, SAME, Dated, Mention, dated_as, is_over
 from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
@@ -23,7 +22,7 @@ from api.plugins.extract.sentences import (
     lies_between,
     third_language,
 )
-from api.plugins.extract.timeline import Timeline
+from api.plugins.extract.timeline import Scene, Timeline
 from api.plugins.extract.words import EN, ZH, Lexicon, unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 

@@ -1,10 +1,14 @@
-"""The period of each figure, from its sentence or from the text before it."""
+"""The period of each figure: by clauses, brackets and comparisons of its own sentence, else from the text before it."""
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from api.domain.period import Period
-from api.plugins.extract.period_scope import Scene
+from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import (
     DAY,
     HEADED,
@@ -19,7 +23,221 @@ from api.plugins.extract.periods import (
     text,
     undated,
 )
-from api.plugins.extract.proposal import Doubt
+from api.plugins.extract.proposal import Doubt, Proposal
+from api.plugins.extract.sentences import lies_between, read_tenses
+from api.plugins.extract.words import Lexicon
+
+ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
+"""The words between a figure and a period right after it."""
+NEAR = 64
+"""Greatest number of characters between a figure and a bracket that belongs to it."""
+_NEW = re.compile(r"[;；]|\. (?=[A-Z])")
+_COMMA = re.compile(r"[,，;；](?!\d)")
+_SHORT = 8  # characters before a period in which a clause opens or an end of a month is named
+_OPENING = 16  # a period that begins within so many characters opens its sentence
+_FAR = 80
+_FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
+_INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
+_TRIED = 8  # periods before a figure that are tried
+_BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
+_OUTSIDE = -1
+
+
+class Scene:
+    """A sentence with its periods and figures, and the period that each figure belongs to."""
+
+    def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Proposal]) -> None:
+        self.sentence, self.words, self.mentions, self.figures = sentence, words, mentions, figures
+        self.leading = words.leading
+        self.tenses = read_tenses(sentence, words)
+        self._places = [mention.start for mention in mentions]
+        self._figure_places = [figure.start for figure in figures]
+        self._compared = [figure.start for figure in figures if figure.compared]
+        clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
+        self._clauses = [match.span() for match in clauses]
+        self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
+        self._taken: set[Mention] = set()
+        self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
+        self._parted = [match.start() for match in self.words["apart"].finditer(self.sentence)]
+        self.picked = [self._adjacent(figure) for figure in figures]
+        """The period of each figure; None if the sentence does not give it."""
+        if not self.leading:
+            self._pick_pairs()
+        own = [mention for mention in mentions if mention.role is Role.OWN and mention not in self._taken]
+        self._own = [(mention, self._bracket(mention.start)) for mention in own]
+        for index, figure in enumerate(figures):
+            if self.picked[index] is None and not figure.compared:
+                self.picked[index] = self._around(figure)
+        self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
+        given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
+        self.main = next(given, None)
+        """The period that the sentence is about: its first one outside brackets and comparisons, or None."""
+
+    def is_bracketed(self, index: int) -> bool:
+        """True if a figure is alone in a bracket right after a figure of its unit: $5m ($4m), $5m in 2025 ($4m)."""
+        if not index:
+            return False
+        sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
+        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
+        values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
+        if figure.unit not in {host.unit, ""} or len(values) == 1 or not 0 <= opening - host.end <= NEAR:
+            return False
+        last = bisect_left(self._places, opening) - 1
+        period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
+        after = period.start if period and opening - period.end <= 1 else opening
+        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
+        return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
+
+    def _bracket(self, place: int) -> int:
+        """The offset at which the outer bracket around a place opens, else -1; an unclosed one goes on to the end."""
+        span = span_at(self._brackets, place)
+        return span[0] if span else _OUTSIDE
+
+    def _is_inserted(self, mention: Mention, place: int) -> bool:
+        """True if a period is in an inserted clause and `place` is not: the plant, opened in 2019, made 4,000 cars."""
+        span = span_at(self._clauses, mention.start)
+        return span is not None and not span[0] <= place < span[1]
+
+    def remembered(self) -> list[Mention]:
+        """The periods that later sentences may take over: those of figures, and one that opens the sentence."""
+        used = {
+            mention
+            for mention, figure in zip(self.picked, self.figures, strict=True)
+            if mention and not figure.compared and self._bracket(figure.start) == _OUTSIDE
+        }
+        return [
+            mention
+            for mention in self._outside
+            if mention.unfit is not Doubt.PERIOD_TO_DATE
+            and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
+        ]
+
+    def _within(self, pattern: str, start: int, end: int) -> bool:
+        """True if a named pattern is found between two places."""
+        return self.words[pattern].search(self.sentence, max(0, start), end) is not None
+
+    def is_future(self, mention: Mention) -> bool:
+        """True if the period is in a clause of the future."""
+        return self.tenses.at(mention.end) is True
+
+    def named_before(self, mention: Mention) -> Mention | None:
+        """The last absolute period before a relative one, such as 2024 in `in 2024, and a year later`; else None."""
+        before = self.mentions[: bisect_left(self._places, mention.start)]
+        return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
+
+    def ends_a_month(self, mention: Mention) -> bool:
+        """True if only the end of a month is named, which is a moment and not the month."""
+        near = mention.start - _SHORT, mention.start
+        return not self.leading and mention.part.isdigit() and self._within("end_of", *near)
+
+    def year_of(self, part: Mention, *, joined: bool) -> int | None:
+        """The year of a part that names none: the last year named before it, else the first after it in the same tense.
+
+        If `joined`, a year after it counts only after words that join two periods: in March and in April 2024.
+        """
+        named = [mention for mention in self._outside if mention.year and mention.part != SAME]
+        before = next((mention for mention in reversed(named) if mention.start <= part.start), None)
+        if before and not (joined and self._is_inserted(before, part.start)):
+            return before.year
+        following = named[0] if named else None
+        if following is None or following.part == part.part:
+            return None
+        between = part.end, following.start
+        if joined and not self.words["joined_years"].fullmatch(self.sentence, *between):
+            return None
+        return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
+
+    def base_year(self, part: str) -> int | None:
+        """The year of a compared period with the same part: 2025 in `in August, fewer than in August 2025`; or None."""
+        afar = (mention for mention in self.mentions if mention.year and mention.role is Role.AFAR)
+        return next((mention.year for mention in afar if mention.part == part != ""), None)
+
+    def _pick_pairs(self) -> None:
+        """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
+        for mention in self.mentions:
+            second = bisect_left(self._figure_places, mention.start) - 1
+            if second < 1 or not self.words["pair_trailed"].fullmatch(
+                self.sentence, self.figures[second].end, mention.start
+            ):
+                continue
+            first = self.figures[second - 1]
+            led = self._within("pair_led", first.start - _FAR, first.start)
+            if led and self.words["pair_joined"].fullmatch(self.sentence, first.end, self.figures[second].start):
+                self.picked[second - 1] = self.picked[second] = mention
+                self._taken.add(mention)
+
+    def _adjacent(self, figure: Proposal) -> Mention | None:
+        """The period right after a figure, in the same bracket, or one before that only this figure has; else None."""
+        index = bisect_right(self._places, figure.end - 1)
+        bracket = self._bracket(figure.start)
+        following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
+        if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
+            if figure.compared or mention.role is Role.LOCAL:
+                self._taken.add(mention)
+            return mention
+        if not index:
+            return None
+        before = self.mentions[index - 1]
+        local = before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure))
+        when = before.when and not self._within("clause_end", before.end + 1, figure.start)
+        return before if local or when else None
+
+    def _opens(self, mention: Mention, figure: Proposal) -> bool:
+        """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
+        if not mention.shift or not self._within("opens_clause", mention.start - _SHORT, mention.start):
+            return False
+        after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
+        return not self._within("clause_end", after, figure.start)
+
+    def _tight(self, figure: Proposal, mention: Mention) -> bool:
+        """True if a period after a figure is that of the figure, since no clause ends between them."""
+        changes = figure.compared and self.sentence.startswith(" to ", figure.end)
+        if changes and lies_between(self._figure_places, figure.end, mention.start):
+            return False  # from 52 to 55 in January
+        if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
+            return False
+        between = self.sentence[figure.end : mention.start]
+        if self._bracket(figure.start) == _OUTSIDE:
+            between = _INNER.sub(" ", between)
+        if mention.role is Role.LOCAL and not mention.shift:
+            return ADJACENT.fullmatch(between) is not None
+        if lies_between(self._compared, figure.start + 1, mention.start + 1):
+            return False
+        return self.words["tight_break"].search(between) is None or between.strip() == "("
+
+    def _around(self, figure: Proposal) -> Mention | None:
+        """The nearest period before a figure in its tense, else the first after it, else an event's day, or None."""
+        groups = {_OUTSIDE, self._bracket(figure.start)}
+        own = [mention for mention, bracket in self._own if bracket in groups]
+        at = bisect_right(own, figure.start, key=lambda mention: mention.start)
+        for mention in reversed(own[max(0, at - _TRIED) : at]):
+            if self._fits(figure, mention) and not self._is_inserted(mention, figure.start):
+                return mention
+        if own and not at:
+            mention = own[0]
+            if self.leading and self._within("clause_over", figure.end, mention.start):
+                return None
+            hidden = lies_between(self._parted, figure.end, mention.start) or self._is_inserted(mention, figure.start)
+            if (self.leading or not hidden) and self._fits(figure, mention):
+                return mention
+        return self._weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
+
+    def _on_that_day(self, figure: Proposal) -> bool:
+        """True if a figure is near enough to the day of an event to be of that day."""
+        if self._weak is None:
+            return True
+        if figure.start < self._weak.start:
+            others = lies_between(self._figure_places, figure.end, self._weak.start)
+            return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
+        return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
+
+    def _fits(self, figure: Proposal, mention: Mention) -> bool:
+        """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""
+        carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
+        if not carried and _NEW.search(self.sentence, mention.end, figure.start):
+            return False
+        mine, its = self.tenses.at(figure.anchor), self.tenses.at(mention.end)
+        return (mention.start <= _OPENING and not mine) or mine is its or None in {mine, its}
 
 
 @dataclass
