@@ -24,7 +24,7 @@ from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQ
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription, terms_at
 from api.service.downloads.files import OF_FIGURES, Download, downloads
@@ -54,6 +54,7 @@ from api.web.routes.downloads import files_of
 router = APIRouter(tags=["Downloads"])
 hidden = APIRouter(include_in_schema=False)
 _JSON, _TEXT = "application/json", "text/plain"
+_PLAIN = f"{_TEXT}; charset=utf-8"
 Thing = dict[str, Any]
 
 
@@ -151,7 +152,7 @@ async def get_collection(request: Request, _query: Nothing, service: Service) ->
 )
 async def get_terms(request: Request, _query: Nothing) -> Response:
     """The terms of use of the figures and the exchange rates, and the names to give with them."""
-    return Response(TERMS, media_type=_TEXT, headers=cacheable(request))
+    return _answer(request, TERMS, _PLAIN)
 
 
 LISTED = 200
@@ -173,7 +174,7 @@ async def llms_text(request: Request, _query: Nothing, service: Service) -> Resp
     """The first document for an assistant: the indicators of the newest release and the paths of this version."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     text = "\n".join(_llms_lines(address_of(request.scope), await service.catalogue(), described["paths"]))
-    return _answer(request, text + "\n", "text/plain; charset=utf-8")
+    return _answer(request, text + "\n", _PLAIN)
 
 
 def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> Iterator[str]:
@@ -278,7 +279,6 @@ SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
 """The paths of pages that exist once, such as the search."""
-_BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
 Listed = Sequence[tuple[str, str | None]]
 """Paths of pages, without their language, each with the moment of its last change; None before the first release."""
 
@@ -287,7 +287,7 @@ Listed = Sequence[tuple[str, str | None]]
 async def robots(request: Request, _query: Nothing) -> Response:
     """The rules for robots, which may read all but /metrics, and the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
-    return _answer(request, body, "text/plain; charset=utf-8")
+    return _answer(request, body, _PLAIN)
 
 
 @hidden.get(SITEMAP)
@@ -295,7 +295,7 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
     """The index of the sitemap's parts, each dated by the newest release."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
     newest, pages = catalogue.newest(), await _pages(service, catalogue)
-    parts = {"pages": range(0, len(pages), SIZE), "figures": await _beginnings(service, catalogue)}
+    parts = {"pages": range(0, len(pages), SIZE), "figures": await figures.beginnings(service.database, SIZE)}
     names = [f"{kind}-{number}" for kind, found in parts.items() for number, _ in enumerate(found, 1)]
     since = _since(newest.released_at if newest else None)
     listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
@@ -312,17 +312,12 @@ async def part(request: Request, kind: str, number: str, _query: Nothing, servic
     if place >= 0 and kind == "pages":
         found = (await _pages(service, catalogue))[place * SIZE : (place + 1) * SIZE]
     elif place >= 0 and kind == "figures":
-        begin, end = [*(await _beginnings(service, catalogue))[place : place + 2], None, None][:2]
+        begin, end = [*(await figures.beginnings(service.database, SIZE))[place : place + 2], None, None][:2]
         rows = await figures.between(service.database, catalogue, begin, end) if begin else ()
         found = [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
     return _answer(request, await off_the_loop(lambda: _written(found, site)), "application/xml")
-
-
-async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
-    """The id of the first figure of each part of the sitemap."""
-    return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
 
 
 async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:

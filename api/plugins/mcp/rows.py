@@ -324,8 +324,8 @@ def _document(found: Result, table: Table, sections: Mapping[str, Sequence[str]]
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
     """A search result for a figure; if SITE is empty, its address is the link to the printed words in the source."""
-    address = f"{SITE.get()}/v1/figures/{figure.id}"
-    url = address if SITE.get() else figure.source_link or f"figure://{figure.id}"
+    site = SITE.get()
+    url = f"{site}/v1/figures/{figure.id}" if site else figure.source_link or f"figure://{figure.id}"
     gone = f" [{Message('figure-withdrawn').in_language(lang)}]" if figure.withdrawn else ""
     return {"id": figure.id, "title": statement(figure, lang) + gone, "url": url}
 

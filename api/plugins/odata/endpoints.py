@@ -27,6 +27,7 @@ from api.plugins.odata.parameters import (
     DOCUMENT,
     ENTITY,
     SETS,
+    TEXT,
     EntitySet,
     ODataQuery,
     edm,
@@ -73,9 +74,8 @@ async def _answer(request: Request) -> Response:
         _accepted(request, "text/plain", "application/json")
     else:
         options.check_format(xml=False)
-    # A filter is read in a thread, since the first filter makes the tables of the grammar.
-    filtered = "$filter" in options
-    query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
+    # In a thread, since the first filter makes the tables of the grammar.
+    query = await off_the_loop(partial(options.of, entity_set))
     reading = _Reading(request, service, catalogue, entity_set, *query)
     if rest == "$count":
         return _response(str(await reading.total()).encode(), "text/plain")
@@ -141,7 +141,7 @@ class _Reading(NamedTuple):
     async def one(self, key: str, root: str) -> dict[str, Any]:
         """The entity with that key as JSON; both sets of figures find any figure by its id."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
-        quoted = edm(member) == "Edm.String"
+        quoted = edm(member) is TEXT
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
             raise InvalidParameter(f"A key is written {name}({_SAMPLES[quoted]}); its property is {member.name}.")
         text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
@@ -236,7 +236,7 @@ def metadata() -> bytes:
 def _entity_type(item: EntitySet) -> str:
     properties = ""
     for one in item.properties.values():
-        kind = f"Collection({edm(one)})" if one.kind is CellKind.LIST else edm(one)
+        kind = f"Collection({edm(one).name})" if one.kind is CellKind.LIST else edm(one).name
         scale = ' Scale="variable"' if kind == "Edm.Decimal" else ""
         properties += f'<Property Name="{one.name}" Type="{kind}" Nullable="{str(one.optional).lower()}"{scale}>'
         properties += f'<Annotation Term="Org.OData.Core.V1.Description" String={quoteattr(one.meaning)}/></Property>'

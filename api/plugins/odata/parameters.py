@@ -40,21 +40,6 @@ NOT_SERVED = (
 )  # fmt: skip
 
 
-_EDM = {
-    CellKind.TEXT: "Edm.String",
-    CellKind.NUMBER: "Edm.Decimal",
-    CellKind.INTEGER: "Edm.Int32",
-    CellKind.FLAG: "Edm.Boolean",
-    CellKind.MOMENT: "Edm.DateTimeOffset",
-    CellKind.LIST: "Edm.String",
-}
-
-
-def edm(column: Column) -> str:
-    """The primitive type of OData for a column."""
-    return "Edm.Date" if column.narrower.get("format") == "date" else _EDM[column.kind]
-
-
 MakeTable = Callable[[Catalogue, Lang], Table]
 
 
@@ -209,8 +194,8 @@ def _text_or_property(node: Any, of: EntitySet) -> tuple[Column, str]:
     if name not in _CASES:
         return _property(node, of), ""
     member = _property(node.args[0], of)
-    if edm(member) != "Edm.String":
-        raise _refused(f": {name}() is of texts, and {member.name} is {edm(member)}.")
+    if edm(member) is not TEXT:
+        raise _refused(f": {name}() is of texts, and {member.name} is {edm(member).name}.")
     return member, _CASES[name]
 
 
@@ -220,8 +205,8 @@ def _called(node: Any, of: EntitySet) -> Condition:
     if op is None:
         raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", NotImplementedHere)
     member, folded = _text_or_property(node.args[0], of)
-    if edm(member) != "Edm.String":
-        raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member)}.")
+    if edm(member) is not TEXT:
+        raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member).name}.")
     text = _value(node.args[1], member)
     if text is None:
         raise _refused(f": {name}() takes a text, not null.")
@@ -245,9 +230,9 @@ def _value(node: Any, member: Column) -> Value:
         raise _refused(f": {member.name} is compared with values only, not {_words(node)}.", NotImplementedHere)
     if _kind(node) == "Null":
         return None
-    kind = _TYPES[edm(member)]
+    kind = edm(member)
     if _kind(node) not in kind.literals:
-        raise _refused(f": {member.name} is {edm(member)} and is compared with {kind.form}.")
+        raise _refused(f": {member.name} is {kind.name} and is compared with {kind.form}.")
     return typed(sign + str(getattr(node, "val", "")), member, "$filter")
 
 
@@ -275,7 +260,7 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
 
 def typed(text: str, member: Column, option: str) -> Value:
     """The value of a literal's text in the type of a property; InvalidParameter if the text does not fit the type."""
-    kind = _TYPES[edm(member)]
+    kind = edm(member)
     try:
         return kind.read(text)
     except (ValueError, OverflowError):
@@ -296,23 +281,31 @@ def _moment(text: str) -> datetime:
 
 
 class _Type(NamedTuple):
-    """A primitive type: the parser's classes of its literals, their form in words, and the reader of their text."""
+    """A primitive type: its name, the parser's classes of its literals, their form, and the reader of their text."""
 
+    name: str
     literals: tuple[str, ...]
     form: str
     read: Callable[[str], Value]
 
 
+TEXT = _Type("Edm.String", ("String",), "a text in single quotes, 'CHN'", str)
+_DATE = _Type("Edm.Date", ("Date",), "a day, 2024-12-31", lambda text: date.fromisoformat(text).isoformat())
 _TYPES = {
-    "Edm.String": _Type(("String",), "a text in single quotes, 'CHN'", str),
-    "Edm.Int32": _Type(("Integer",), "a whole number, 2024", _WHOLE.validate_python),
-    "Edm.Decimal": _Type(("Integer", "Float"), "a number, 15.5", _decimal),
-    "Edm.Date": _Type(("Date",), "a day, 2024-12-31", lambda text: date.fromisoformat(text).isoformat()),
-    "Edm.DateTimeOffset": _Type(("DateTime",), "a moment, 2024-01-01T00:00:00Z", _moment),
-    "Edm.Boolean": _Type(("Boolean",), "true or false", lambda text: text.lower() == "true"),
+    CellKind.TEXT: TEXT,
+    CellKind.LIST: TEXT,
+    CellKind.INTEGER: _Type("Edm.Int32", ("Integer",), "a whole number, 2024", _WHOLE.validate_python),
+    CellKind.NUMBER: _Type("Edm.Decimal", ("Integer", "Float"), "a number, 15.5", _decimal),
+    CellKind.MOMENT: _Type("Edm.DateTimeOffset", ("DateTime",), "a moment, 2024-01-01T00:00:00Z", _moment),
+    CellKind.FLAG: _Type("Edm.Boolean", ("Boolean",), "true or false", lambda text: text.lower() == "true"),
 }
-_LITERALS = {name for kind in _TYPES.values() for name in kind.literals}
+_LITERALS = {name for kind in (_DATE, *_TYPES.values()) for name in kind.literals}
 _LITERALS |= {"Null", "Duration", "GUID", "Time", "Geography"}
+
+
+def edm(column: Column) -> _Type:
+    """The primitive type of OData for a column."""
+    return _DATE if column.narrower.get("format") == "date" else _TYPES[column.kind]
 
 
 def _is_literal(node: Any) -> bool:
@@ -382,7 +375,7 @@ def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
 
 
 def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
-    order: list[Order] = []
+    order: dict[str, Order] = {}
     for item in text.split(","):
         name, _, direction = item.strip().partition(" ")
         direction = direction.strip()
@@ -390,7 +383,7 @@ def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
             detail = f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc."
             raise InvalidParameter.at("$orderby", detail)
         member = comparable(entity_set, name, "$orderby").name
-        if any(before.field == member for before in order):
+        if member in order:
             raise InvalidParameter.at("$orderby", f"$orderby: {member} stands there twice.")
-        order.append(Order(member, direction == "desc"))
-    return tuple(order)
+        order[member] = Order(member, direction == "desc")
+    return tuple(order.values())

@@ -50,8 +50,8 @@ class Available(NamedTuple):
     """The codes in the data by dimension, and the numbers of series and observations."""
 
     values: Mapping[str, Collection[str]]
-    series: int = 0
-    observations: int = 0
+    series: int
+    observations: int
 
 
 class DataQuery(NamedTuple):
@@ -147,9 +147,6 @@ class DataQuery(NamedTuple):
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
         flow = self.message.flow
-        if self.selection == Selection() and not self.updated_after:
-            every = await of_flows(self.service, self.catalogue)
-            return every.get(flow.id) or Available({})
         if self.selection.computed:  # by reading them: a statement cannot filter computed components
             keys = [one.key(flow.structure.dimensions) async for page in self.pages() for one in page]
             return _available(flow.structure, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))

@@ -17,7 +17,7 @@ PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
 COMMON = ("format", "per_page", "page")
 DATA = (*COMMON, "date", "mrv", "mrnev", "frequency", "source", "footnote")
 JSON, JSON_STAT = "json", "jsonstat"
-FREQUENCIES = {"Y": "A", "A": "A", "S": "S", "Q": "Q", "M": "M", "D": "D"}
+FREQUENCIES = ("Y", "A", "S", "Q", "M", "D")
 MAX_DATES = 2000
 
 
@@ -135,7 +135,7 @@ class WorldBankQuery(QueryString):
             indicators=series,
             areas=countries,
             spans=spans,
-            frequencies=(FREQUENCIES[frequency],) if frequency else (),
+            frequencies=(frequency.replace("Y", "A"),) if frequency else (),
             # A figure is never empty, so that both mean the same.
             latest=self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None)),
             where=Among("period", times) if times else None,
