@@ -10,7 +10,6 @@ from urllib.parse import quote_plus
 from fastapi import Request, Response
 
 from api.audit.findings import Finding
-from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
@@ -21,7 +20,7 @@ from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
-from api.plugins.pages.contents import newest_of, rank
+from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
@@ -106,14 +105,6 @@ class AuditWords(NamedTuple):
     def formula(self, finding: Finding) -> str:
         """The formula in words."""
         return FormulaWords(self.catalogue, self.lang).words(finding.relation.formula.text)
-
-    def reason(self, finding: Finding) -> str | None:
-        """The reason why the two sides of a finding cannot be compared; None for any other verdict."""
-        left, right, differs = finding.left, finding.right, finding.relation.differs
-        if finding.verdict is not Verdict.NOT_COMPARABLE or differs is None or left is None or right is None:
-            return None
-        words = difference_words(differs, left, right).in_language(self.lang)
-        return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> Sequence[PlacedBar]:
         """The bars of both sides on one scale; empty if a side could not be computed."""
@@ -237,7 +228,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         text=text,
         fault=fault.in_language(lang) if fault else None,
         **result,
-        figures=[FigureWords(max(each, key=rank), lang) for each in to_pick.values()],
+        figures=[FigureWords(each, lang) for each in to_pick.values()],
         areas=sorted(areas.items(), key=itemgetter(1)),
         catalogue=catalogue,
         tones=FACT_VERDICTS,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, ReportBase
-from api.domain.figure import Dataset, Figure
+from api.domain.catalogue_fields import IndicatorBase
+from api.domain.figure import Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
@@ -38,35 +38,32 @@ def rank(figure: Figure) -> tuple[Any, ...]:
     return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
 
 
-async def newest_by_series(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
-    """The figures of each series' newest period; a period with only forecasts counts only if there is no other."""
+async def newest_by_series(
+    service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any
+) -> Mapping[tuple[str, str], Figure]:
+    """The newest figure of each series by `rank`, so that a forecast is one only if there is no other."""
     newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
-    if not ahead:
-        return newest
-    indicators, areas = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
-    chosen |= {"indicator": indicators, "area": areas}
-    whole = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
-    past = [figure for figure in whole.figures if figure.status != "F" and series_of(figure) in ahead]
-    last = {series_of(figure): figure.period.last for figure in reversed(past)}  # the newest of each
-    others = [figure for figure in newest.figures if series_of(figure) not in last]
-    return replace(newest, figures=[*others, *(each for each in past if each.period.last == last[series_of(each)])])
+    past: Sequence[Figure] = ()
+    if ahead:
+        chosen["indicator"], chosen["area"] = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
+        whole = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
+        past = [figure for figure in whole.figures if series_of(figure) in ahead]
+    return {series_of(figure): figure for figure in sorted((*newest.figures, *past), key=rank)}
 
 
 async def newest_of(
     service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
-) -> Mapping[str, list[Figure]]:
-    """The newest figures of each indicator in its main area; indicators without figures are left out."""
+) -> Mapping[str, Figure]:
+    """The newest figure of each indicator in its main area; indicators without figures are left out."""
     catalogue = await service.catalogue()
     counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}
     areas = {code: main_area(each, said) for code, each in counts.items() if each}
-    found: dict[str, list[Figure]] = {}
-    if areas:
-        chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
-        for figure in (await newest_by_series(service, None, lang, **chosen)).figures:
-            if areas[figure.indicator.code] == figure.area.alpha3:
-                found.setdefault(figure.indicator.code, []).append(figure)
-    return found
+    if not areas:
+        return {}
+    chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
+    found = await newest_by_series(service, None, lang, **chosen)
+    return {code: found[code, area] for code, area in areas.items() if (code, area) in found}
 
 
 WHOLE = 40
@@ -111,26 +108,21 @@ _CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
 async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
-    """The contents of each report as of the newest release; NOTHING for a report without figures."""
+    """The contents of each report in order: preferred ones, those loaded first, and empty ones, which are NOTHING."""
 
     async def make() -> Mapping[str, ReportContents]:
         series = await service.series(catalogue, ("report", "indicator", "area"))
         sources = await service.series(catalogue, ("report", "source"))
         found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
-        return {report: found.get(report, NOTHING) for report in {*catalogue.reports, *found}}
+        releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
+        first = {each.report: each.sequence for each in releases}
+
+        def place(report: str) -> Place:
+            return report not in found, catalogue.reports[report].rank != "preferred", first.get(report, 0), report
+
+        return {report: found.get(report, NOTHING) for report in sorted(catalogue.reports, key=place)}
 
     return await _CONTENTS.get(catalogue, make)
-
-
-def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents]) -> Sequence[ReportBase]:
-    """The reports in order: preferred ones first, then those loaded first; reports without figures are last."""
-    releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
-    first = {each.report: each.sequence for each in releases}
-
-    def place(each: ReportBase) -> Place:
-        return not contents[each.id].claims, each.rank != "preferred", first.get(each.id, 0), each.id
-
-    return sorted(catalogue.reports.values(), key=place)
 
 
 def topic_place(topic: str) -> tuple[int, str]:
@@ -202,6 +194,5 @@ async def shown_figures(
         figures = sorted(found.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
         return sorted(figures, key=lambda each: places.get(series_of(each), len(places)))
     chosen["indicator"], chosen["area"] = (tuple(dict.fromkeys(codes)) for codes in zip(*places, strict=True))
-    found = await newest_by_series(service, query, lang, **chosen)
-    best = {series_of(figure): figure for figure in sorted(found.figures, key=rank)}
+    best = await newest_by_series(service, query, lang, **chosen)
     return [best[series] for series in places if series in best]

@@ -51,10 +51,8 @@ from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, mee
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
-MOST = 50
-"""Maximum number of pairs of claims."""
-CHANGES = 20
-"""Maximum number of changes of a figure."""
+MOST, CHANGES = 50, 20
+"""Maximum numbers of pairs of claims and of changes of a figure."""
 
 router = PageRouter()
 
@@ -413,7 +411,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
         cautions=joined(cautions(all_claims.figures, shown), lang, "between-sentences"),
         related=near,
-        newest_related={code: FigureWords(found[0], lang) for code, found in newest_near.items()},
+        newest_related={code: FigureWords(found, lang) for code, found in newest_near.items()},
         changes=[
             (
                 done.release.released_at,

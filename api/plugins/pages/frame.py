@@ -30,7 +30,7 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
-from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
+from api.plugins.pages.contents import ReportContents, report_contents
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
 from api.service.parameters.errors import cut
@@ -382,8 +382,7 @@ async def page_response(
         service = service_of(request)
         catalogue = await service.catalogue()
         contents = await report_contents(service, catalogue)
-        first = next(iter(ranked_reports(catalogue, contents)), None)
-        values["card"] = report_card(contents[first.id], catalogue, frame) if first else None
+        values["card"] = next((report_card(each, catalogue, frame) for each in contents.values()), None)
     body = await off_the_loop(lambda: rendered(template, frame, **values))
     headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)

@@ -22,7 +22,6 @@ from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
     ReportContents,
     rank,
-    ranked_reports,
     report_contents,
     shown_figures,
     topic_name,
@@ -143,12 +142,12 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
     """The page of the first report; `report=` redirects to the page of that report."""
     catalogue = await service.catalogue()
-    reports = ranked_reports(catalogue, await report_contents(service, catalogue))
+    first = next(iter(await report_contents(service, catalogue)), None)
     if query.report:
         where = {name: value for name, value in frame.query.items() if name != "report"}
         return RedirectResponse(frame.page(f"/reports/{query.report}", **where), status_code=308)
-    if reports:
-        response = await _report_page(request, reports[0], query, frame, service, at_home=True)
+    if first:
+        response = await _report_page(request, catalogue.reports[first], query, frame, service, at_home=True)
     else:
         response = await page_response(request, "nothing_loaded.html", frame)
     return linked(response, api_catalog_links(frame.site))
@@ -207,7 +206,7 @@ async def _report_page(
         at_home=at_home,
         canonical=frame.absolute(frame._replace(path=f"/reports/{report.id}").again()),
         report=report,
-        others=[each for each in ranked_reports(catalogue, every) if each.id != report.id][:LISTED],
+        others=[catalogue.reports[id] for id in every if id != report.id][:LISTED],
         contents=own,
         listed=len(figures),
         topics=topics_of(figures, fits.scale, whole, catalogue, lang),

@@ -18,15 +18,7 @@ from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import CitedSource, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
-from api.plugins.pages.contents import (
-    newest_of,
-    rank,
-    ranked_reports,
-    report_contents,
-    topic_name,
-    topic_place,
-    usual_area,
-)
+from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
 from api.plugins.pages.series import LEAST, named_entry
@@ -39,10 +31,8 @@ from api.web import links
 from api.web.dependencies import Service
 
 router = PageRouter()
-MOST = 200
-"""Maximum number of entries on a page, which links to the rest."""
-LONGEST = 72
-"""Maximum number of characters of a source's title."""
+MOST, LONGEST = 200, 72
+"""Maximum numbers of entries on a page, which links to the rest, and of characters of a source's title."""
 
 
 class ListedEntry(NamedTuple):
@@ -81,14 +71,14 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
     newest, latest = await newest_of(service, codes_shown, (), frame.lang), Page(DEFAULT_LIMIT, sort=("-period",))
     dataset = await select_figures(service, None, frame.lang, latest, indicator=tuple(newest))
     series = figures_by(series_of, dataset.figures)
-    usual = usual_area(figure for figures in newest.values() for figure in figures[:1])
+    usual = usual_area(newest.values())
     groups: dict[str | None, list[ListedEntry]] = {}
     for each in shown:
         entry = ListedEntry(each.code, frame.text(each), claims.get(each.code, 0))
-        if figures := newest.get(each.code):
-            words = FigureWords(max(figures, key=rank), frame.lang)
-            place = words.period if words.figure.area.alpha3 == usual else words.where
-            line = line_of(series.get(series_of(words.figure), ()))
+        if figure := newest.get(each.code):
+            words = FigureWords(figure, frame.lang)
+            place = words.period if figure.area.alpha3 == usual else words.where
+            line = line_of(series.get(series_of(figure), ()))
             entry = entry._replace(newest=words, when=place, line=line)
         groups.setdefault(topic_name(each.topic, catalogue, frame.lang), []).append(entry)
     return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
@@ -115,11 +105,10 @@ def line_of(figures: Iterable[Figure]) -> str:
 async def report_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The reports in the order of the front page, each with the day of its newest release."""
     catalogue = await service.catalogue()
-    contents = await report_contents(service, catalogue)
     days = {each.report: each.released_at for each in sorted(catalogue.releases.values(), key=lambda x: x.sequence)}
     entries = [
-        ListedEntry(x.id, frame.text(x, "title"), contents[x.id].claims, frame.day(days.get(x.id)))
-        for x in ranked_reports(catalogue, contents)
+        ListedEntry(id, frame.text(catalogue.reports[id], "title"), own.claims, frame.day(days.get(id)))
+        for id, own in (await report_contents(service, catalogue)).items()
     ]
     return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
 
@@ -128,20 +117,20 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The sources by publisher, those of most figures first."""
     catalogue = await service.catalogue()
-    claims = await service.counts(catalogue, "source")
-    of_publishers: Counter[str] = Counter()
+    claims, of_publishers = Counter(await service.counts(catalogue, "source")), Counter[str]()
     for each in catalogue.sources.values():
-        of_publishers[each.publisher_in(frame.lang)] += claims.get(each.id, 0)
+        of_publishers[each.publisher_in(frame.lang)] += claims[each.id]
 
-    def place(source: SourceBase) -> tuple[int, str, int, str]:
+    def publisher(source: SourceBase) -> tuple[int, str]:
         name = source.publisher_in(frame.lang)
-        return -of_publishers[name], name, -claims.get(source.id, 0), source.id
+        return -of_publishers[name], name
 
-    groups: dict[str | None, list[ListedEntry]] = {}
-    for each in sorted(catalogue.sources.values(), key=place)[:MOST]:
-        entry = source_entry(each, claims.get(each.id, 0), frame)
-        groups.setdefault(each.publisher_in(frame.lang), []).append(entry)
-    return await _list_page(request, frame, "sources", list(groups.items()), len(catalogue.sources))
+    ordered = sorted(catalogue.sources.values(), key=lambda each: (publisher(each), -claims[each.id], each.id))[:MOST]
+    groups = [
+        (name, [source_entry(each, claims[each.id], frame) for each in own])
+        for (_, name), own in groupby(ordered, publisher)
+    ]
+    return await _list_page(request, frame, "sources", groups, len(catalogue.sources))
 
 
 @router.get("/figures")
@@ -150,25 +139,15 @@ async def figure_list(frame: Frame) -> Response:
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
 
-async def _list_page(
-    request: Request,
-    frame: PageFrame,
-    kind: str,
-    groups: Sequence[tuple[str | None, Sequence[ListedEntry]]],
-    total: int,
-) -> Response:
+async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:
     shown = sum(len(entries) for _, entries in groups)
     return await page_response(
         request, "list.html", frame, about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
     )
 
 
-NUMBERS = 20
-"""Greatest number of listed figures that print a number of the search."""
-LISTED = 40
-"""Maximum number of entries of a kind; the others are counted."""
-AREAS = 3
-"""Maximum number of areas whose indicators are listed."""
+NUMBERS, LISTED, AREAS = 20, 40, 3
+"""Maximum numbers of figures that print a number of the search, of entries of a kind, of areas with indicators."""
 
 
 @router.get("/search")
@@ -200,7 +179,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     spans, areas = tuple(spans_said(text)), areas_said(catalogue, text)
     for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
         found = await newest_of(service, indicators, areas, frame.lang, **chosen)
-        newest |= {code: FigureWords(max(figures, key=rank), frame.lang) for code, figures in found.items()}
+        newest |= {code: FigureWords(figure, frame.lang) for code, figure in found.items()}
     of_areas = {}
     for hit in kinds.get("area", ())[:AREAS]:
         found_codes = await service.distinct(catalogue, Query(areas=(hit.code,)), ("indicator",))

@@ -244,11 +244,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
             "name": one_line(figure.name(frame.lang)),
             "description": frame.text(figure.indicator, "definition"),
         },
-        "observationAbout": {
-            "@type": "Place",
-            "name": figure.area_name(frame.lang),
-            "identifier": figure.area.alpha3,
-        },
+        "observationAbout": {"@type": "Place", "name": figure.area_name(frame.lang), "identifier": figure.area.alpha3},
         "observationDate": None if undated else figure.period.text,
         "observationPeriod": LENGTHS[figure.period.frequency],
         "value": None if amount.comparator in ONE_SIDED else value,

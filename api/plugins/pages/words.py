@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from api.audit.findings import SideBySide
 from api.audit.formula import Reference, parse
@@ -57,10 +57,7 @@ def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
     return text if lang is Lang.ZH else _CODE.sub(named, text)
 
 
-Query = TypeVar("Query", bound=Converted)
-
-
-def fitting(query: Query, kinds: Collection[str], catalogue: Catalogue) -> Query:
+def fitting(query: Converted, kinds: Collection[str], catalogue: Catalogue) -> Converted:
     """The query, without its unit and rate if no figure of the page has that kind of unit, as in another report."""
     if query.unit is None or catalogue.units[query.unit].kind in kinds:
         return query

@@ -262,8 +262,8 @@ class Renderer:
         """The addresses of this site that an answer names."""
         found: list[str] = re.findall("<(.*?)>", answer.headers.get("link", ""))
         is_page = answer.media_type.startswith("text/html")
-        is_read = is_page or address in self._roots or address.startswith("/sitemaps/")
-        text = answer.body.decode() if is_read and _TEXTS.match(answer.media_type) else ""
+        is_list = address in self._roots or address.startswith("/sitemaps/")
+        text = answer.body.decode() if (is_page or is_list) and _TEXTS.match(answer.media_type) else ""
         if is_page:
             found += map(unescape, _IN_PAGES.findall(text))
             if "?" not in address:
@@ -271,8 +271,8 @@ class Renderer:
                 yield from (f"{address}?unit={unit}" for unit in self.plan.units if unit in offered)
                 if page := _PAGE.fullmatch(address):
                     yield f"{page['lang']}/embed{page['path']}"
-        elif address in self._roots or address.startswith("/sitemaps/"):
-            yield from (each for each in _IN_DOCUMENTS.findall(text))
+        elif is_list:
+            yield from _IN_DOCUMENTS.findall(text)
             found += re.findall(rf"{re.escape(self.plan.site)}[^\s\"<>()]*", text)
         elif "unit=" in address:
             return
