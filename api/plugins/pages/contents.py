@@ -44,17 +44,17 @@ async def newest_by_series(
     """The newest figure of each series by `rank`, so that a forecast is one only if there is no other."""
     newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
-    past: Sequence[Figure] = ()
+    figures = [*newest.figures]
     if ahead:
         chosen["indicator"], chosen["area"] = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
-        whole = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
-        past = [figure for figure in whole.figures if series_of(figure) in ahead]
-    return {series_of(figure): figure for figure in sorted((*newest.figures, *past), key=rank)}
+        past = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
+        figures += past.figures
+    return {series_of(figure): figure for figure in sorted(figures, key=rank)}
 
 
 async def newest_of(
     service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
-) -> Mapping[str, Figure]:
+) -> dict[str, Figure]:
     """The newest figure of each indicator in its main area; indicators without figures are left out."""
     catalogue = await service.catalogue()
     counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}

@@ -15,7 +15,7 @@ from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.sentences import CitedSource, whole_source
+from api.formats.sentences import cited_source, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
@@ -175,24 +175,23 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
     numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
     indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
-    newest: dict[str, FigureWords] = {}
-    spans, areas = tuple(spans_said(text)), areas_said(catalogue, text)
-    for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
-        found = await newest_of(service, indicators, areas, frame.lang, **chosen)
-        newest |= {code: FigureWords(figure, frame.lang) for code, figure in found.items()}
-    of_areas = {}
-    for hit in kinds.get("area", ())[:AREAS]:
-        found_codes = await service.distinct(catalogue, Query(areas=(hit.code,)), ("indicator",))
-        of_areas[hit.code] = [code for (code,) in found_codes if code in catalogue.indicators]
+    areas = areas_said(catalogue, text)
+    newest = await newest_of(service, indicators, areas, frame.lang)
+    if spans := tuple(spans_said(text)):  # one of a period that the words name, if there is one
+        newest |= await newest_of(service, indicators, areas, frame.lang, period=spans)
+    of_areas = {
+        hit.code: await service.values(catalogue, Query(areas=(hit.code,)), "indicator")
+        for hit in kinds.get("area", ())[:AREAS]
+    }
     derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
     return {
-        "usual": usual_area(words.figure for words in newest.values()),
+        "usual": usual_area(newest.values()),
         "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
         "total": len(hits) + len(numbers[:NUMBERS]),
         "kinds": kinds,
         "sources": {hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
         "numbers": [(number.claim, FigureWords(number.figure, frame.lang)) for number in numbers],
-        "newest": newest,
+        "newest": {code: FigureWords(figure, frame.lang) for code, figure in newest.items()},
         "of_areas": of_areas,
     }
 
@@ -214,9 +213,8 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     shown, ids = ordered[:200], {figure.id for figure in ordered}
     reprinted = await service.reprinted(catalogue, shown)
     publisher = source.publisher_in(lang)
-    title = one_line(source.title or "") or frame.say("page-untitled")
-    cited, address = CitedSource(one_line(publisher), title, source.published), one_line(source.url)
-    retrieved = (source.retrieved_at or "")[:10] or None
+    cited, retrieved = cited_source(source, lang), (source.retrieved_at or "")[:10]
+    cited = cited._replace(title=cited.title or frame.say("page-untitled"))
     verified = Counter(figure.verified for figure in ordered if figure.verified)
     outcomes = (
         frame.say("page-outcome", count=count, outcome=frame.say(f"page-verification-{found.replace(' ', '-')}"))
@@ -242,5 +240,5 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
         files=frame.files("/figures", ("csv", "xlsx", "json", "md"), source=source.id, lang=frame.api_lang),
         name=names_of(catalogue, lang).name,
-        citation=whole_source(cited, address, retrieved, lang),
+        citation=whole_source(cited, one_line(source.url), retrieved, lang),
     )

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
@@ -94,21 +94,20 @@ def embed_of(frame: PageFrame, path: str, title: str) -> str:
     return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
 
 
+_IFRAME = Markup(
+    '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" style="border:0;max-width:100%"></iframe>'
+)
+
+
 def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
     """The HTML of a frame; its `title` is for screen readers."""
-    source, name = escape(address), escape(title)
-    return (
-        f'<iframe src="{source}" title="{name}" width="{size[0]}" height="{size[1]}" loading="lazy"'
-        ' style="border:0;max-width:100%"></iframe>'
-    )
+    return str(_IFRAME.format(address, title, *size))
 
 
 MOST = 12
 """Maximum number of areas and of sources that are named."""
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Signs that HTML would read within a script element, or an old JavaScript as the end of a line."""
 
 Thing = dict[str, Any]
 _COVERED: OnceARelease[Mapping[str, Sequence[str]]] = OnceARelease()
@@ -120,8 +119,8 @@ def _there(thing: Thing) -> Thing:
 
 
 def _as_script(data: Thing) -> Markup:
-    """The data as JSON in a script element, escaped so that no text in them can end the element."""
-    return Markup(dumps(_there(data)).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
+    """The data as JSON in a script element, which no text in them can end."""
+    return htmlsafe_json_dumps(_there(data), lambda each: dumps(each).decode())
 
 
 async def _dataset(
