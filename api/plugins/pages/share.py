@@ -1,7 +1,7 @@
 """Texts to take from a page: citations, calls of the API, frames to embed, and structured data for search engines."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,7 +19,6 @@ from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
 from api.plugins.pages.words import FigureWords
-from api.service.concurrency import OnceARelease
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS, downloads
 from api.service.figures import FigureService
@@ -110,8 +109,6 @@ FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
 
 Thing = dict[str, Any]
-_COVERED: OnceARelease[Mapping[str, Sequence[str]]] = OnceARelease()
-"""The values that the claims of a query have, by column."""
 
 
 def _there(thing: Thing) -> Thing:
@@ -133,11 +130,7 @@ async def _dataset(
 ) -> Markup:
     """The schema.org Dataset of the claims of a query; `words` are name and description, `about` publications."""
     catalogue = (await service.catalogue()).at(query.as_of)
-
-    async def find() -> Mapping[str, Sequence[str]]:
-        return {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
-
-    covered = await (find() if query.as_of is not None else _COVERED.get(catalogue, find, query))
+    covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
     spans = [Period.parse(text) for text in covered["period"]]
     release = catalogue.newest(query.as_of, catalogue.releases_of(query))
     maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
