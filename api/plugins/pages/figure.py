@@ -37,7 +37,6 @@ from api.plugins.pages.parameters import (
     parameters_of,
 )
 from api.plugins.pages.series import (
-    PICTURES,
     SeriesShown,
     chart_of_series,
     currencies_for,
@@ -390,11 +389,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         cut=all_claims.total - len(figures),
         pairs=in_them.total,
         most_pairs=MOST_PAIRS,
-        files=[
-            (shown.picture(row.suffix), row.suffix)
-            for row in offered(figures=True)
-            if shown.chart or row.key not in PICTURES
-        ],
+        files=[(shown.file(row), row.suffix) for row in offered(figures=True) if shown.chart or not row.drawn],
         recipes=recipes(frame.absolute(csv), frame.absolute(value)),
         citation=series_citation(shown, own, dataset.release, names),
         embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),

@@ -12,6 +12,7 @@ from api.domain.messages import joined
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind, remeasured
+from api.formats.registry import FORMATS, Format
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import main_area, rank
@@ -83,8 +84,6 @@ async def currencies_for(
 
 LEAST = 3
 """Fewest marks that make a chart; for fewer, a page has only the numbers."""
-PICTURES = frozenset({"svg", "png", "vegalite"})
-"""The formats of charts, each of which has one unit only."""
 
 
 def graph(chart: Chart | None) -> Chart | None:
@@ -193,19 +192,20 @@ class SeriesShown(NamedTuple):
         }
         return frame.api(f"/figures{suffix}", **{**query, **more})
 
-    def picture(self, suffix: str) -> str:
+    def file(self, format: Format) -> str:
         """The address of a file with the figures; a picture has only the newest ones, or those of the one period."""
-        if suffix in PICTURES and self.period is not None:
-            return self.address(f".{suffix}", period=self.period.text, limit=None)
-        if suffix not in PICTURES or self.total <= MOST_FIGURES:
-            return self.address(f".{suffix}")
-        return self.address(f".{suffix}", latest=str(MOST_FIGURES), limit=None)
+        suffix = f".{format.suffix}"
+        if format.drawn and self.period is not None:
+            return self.address(suffix, period=self.period.text, limit=None)
+        if not format.drawn or self.total <= MOST_FIGURES:
+            return self.address(suffix)
+        return self.address(suffix, latest=str(MOST_FIGURES), limit=None)
 
     @property
     def card(self) -> ShareCard | None:
         """The card of the chart, else of the newest figure, else None."""
         if self.chart is not None:
-            return ShareCard.of_chart(self.frame, self.frame.absolute(self.picture("png")), self.chart)
+            return ShareCard.of_chart(self.frame, self.frame.absolute(self.file(FORMATS["png"])), self.chart)
         return (newest := self.newest) and ShareCard.of_figure(newest, self.frame)
 
 
