@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ _WORD = re.compile(_LATIN)
 _ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
 """A word that is no part of a compound, an address or a code: `commerce` in e-commerce is not the French word."""
 _BEYOND_A_TO_Z = re.compile(r"[^a-z]")
-_OF_ONE_LANGUAGE: Mapping[str, str] = lexicon_of(__package__, "languages").tables["scripts"]
+_OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").pairs("scripts")
 
 
 def third_language(text: str) -> str | None:

@@ -74,8 +74,8 @@ class Lexicon:
         return {word: code for code, row in self.tables[name].items() for word in _split(row)}
 
     def numbers(self, name: str) -> dict[str, int]:
-        """The number of each word of a table whose keys are numbers."""
-        return {word: int(number) for word, number in self.codes(name).items()}
+        """The number of each word of a list of `word=number`."""
+        return {word: int(number) for word, number in self.pairs(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
         """The code of each word of a list of `word=code`, the longest word first; `_` in a word is a space."""

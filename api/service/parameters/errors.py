@@ -32,7 +32,7 @@ SYNONYMS = synonyms("names")
 _OF_CONVERSION, _OF_RATES = synonyms("names_of_conversion"), synonyms("names_of_rates")
 ADVICE: Mapping[str, str] = TABLES["advice"]
 """By parameter, the advice that replaces the question whether it was meant."""
-UNNEEDED: Mapping[str, str] = TABLES["unneeded"]
+UNNEEDED = {name: advice for names, advice in TABLES["unneeded"].items() for name in names.split()}
 """By name of something that no parameter does, the advice on what to do instead."""
 _SUGGESTED, _REASONS = by_word("suggested"), by_word("reasons")
 

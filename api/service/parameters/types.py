@@ -118,7 +118,10 @@ def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
 
 VALUES = by_word("values")
 """By kind of value and synonym of a value, the value."""
-SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
+SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = {
+    kind: {word: values for words, values in several.items() for word in words.split()}
+    for kind, several in TABLES["several"].items()
+}
 """By kind of value and ambiguous word, the values that the word may mean."""
 
 
