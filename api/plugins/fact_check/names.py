@@ -14,7 +14,8 @@ from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 _WEAK_WORTH = 0.05
-"""Weight of a term that a sentence may leave out."""
+_WEAK = either("weak")
+"""Terms that a sentence may leave out, and the weight of each."""
 _TOO_LITTLE = either("too_little")
 """Terms that do not name an indicator alone."""
 FLOWS = either("flows")
@@ -141,7 +142,7 @@ def _name(text: str, language: Words) -> NameTerms:
     chinese = language is CHINESE
     parts = map(_without_tail, CHINESE["kind"].split(text)) if chinese else [text]
     keys = frozenset().union(*map(language.keys, parts)) - ENGLISH.lexicon.words("of_its_kind")
-    strong = keys - language.weak
+    strong = keys - _WEAK
     return NameTerms(strong, keys - strong) if len(strong) > (not chinese) else NameTerms(keys, frozenset())
 
 
@@ -193,15 +194,12 @@ class AreaNames:
         self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
         self._sources, self._inside = language["sources"], re.compile(f"(?:{places}|Beijing)", re.IGNORECASE)
 
-    def named(self, text: str, *, yardsticks: bool = True) -> Iterator[NamedArea]:
-        """The areas that a passage names, in order; without `yardsticks`, not the world in `a third of the world's`."""
+    def named(self, text: str) -> Iterator[NamedArea]:
+        """The areas that a passage names, in order, but not the world in `a third of the world's`."""
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
-            if (
-                yardsticks
-                or code != WORLD
-                or not (self.superlative.match(text, match.end()) or _SHARE_OF.search(text, 0, match.start()))
-            ):
+            shared = self.superlative.match(text, match.end()) or _SHARE_OF.search(text, 0, match.start())
+            if code != WORLD or not shared:
                 yield NamedArea(code, *match.span())
 
     def topic(self, text: str) -> str:

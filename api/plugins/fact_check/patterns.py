@@ -22,7 +22,6 @@ class Words:
 
     def __init__(self, language: str, bounded: str, patterns: Mapping[str, str]) -> None:
         self.lexicon = lexicon_of(__package__, language)
-        self.weak = self.lexicon.words("weak")
         # The longest words come first; `_` means a space or hyphen, `*` for any ending.
         lists = {
             name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))

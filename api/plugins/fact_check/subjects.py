@@ -188,7 +188,7 @@ class SubjectFinder:
         The nearest come first.
         """
         names = area_names(self.catalogue, context.words)
-        named = list(names.named(context.sentence, yardsticks=False))
+        named = list(names.named(context.sentence))
         if near := [area for area in named if area.end <= context.start] or named:
             own = next(piece for piece in _pieces(context) if piece.own)
             within = [area for area in near if area.start >= own.start]
@@ -196,7 +196,7 @@ class SubjectFinder:
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
         texts = (*context.earlier[:2], context.title)
-        found = ([each for each in names.named(text, yardsticks=False) if each.code != WORLD] for text in texts)
+        found = ([each for each in names.named(text) if each.code != WORLD] for text in texts)
         return next(filter(None, found), [])[::-1]
 
     def _is_of(self, area: NamedArea, own: _Piece, context: Context) -> bool:
@@ -372,16 +372,14 @@ class Explained:
     def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
         covered = [match.span() for match in _MONEY.finditer(text)] if own or self.claim.kind is UnitKind.MONEY else []
         means: dict[tuple[int, int], bool] = {}
-        for term in (*chinese_terms(text), *english_terms(text)):
+        for term in chinese_terms(text):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
             means[term.start, term.end] = explains and means.get((term.start, term.end), True)
         text = CHINESE["when"].sub(" ", _without(text, [*covered, *(span for span, known in means.items() if known)]))
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
-        text = NEUTRAL_ZH.sub(" ", text)
-        text = _LEADS_TO_IT.sub(" ", text) if own else text
-        yield from (run for run in _HAN.findall(text) if not SMALL_ZH.issuperset(run))
+        yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
 
 
 class _Piece(NamedTuple):
@@ -396,10 +394,6 @@ _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$�
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"\b(?:of|by the) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
-_LEADS_TO_IT = re.compile(
-    r"(?<![一-鿿])(?![一-鿿]*[不未没非拟应可差距少欠缺目预计])[一-鿿]{1,4}[至到达在为了出上破过得](?=\s*0)"
-)
-"""A Chinese verb with its complement, right before a number: 定格在, 录得."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _PART_OF_IT = re.compile(
     r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一两二三四五\d.]+倍"
@@ -498,8 +492,7 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
     first = max(each.rank for each in catalogue.reports.values())  # deprecated < normal < preferred
     sources = [source for source in catalogue.sources.values() if source.publisher in own]
     called = [f"{each.id.partition('-')[0]} {each.publisher_zh or ''}" for each in sources]
-    initials = ["".join(filter(str.isupper, name)) for name in own]
-    names = "\n".join([*own, *called, *initials]).lower()
+    names = "\n".join([*own, *called]).lower()
     titles = "\n".join([report.title_en, report.title_zh or "", *(_A_REPORT if report.rank == first else ())]).lower()
     low_words = frozenset(word.low for word in words(names) if not ENGLISH["bars"].search(word.low))
     return f"{names}\n{titles}", low_words
