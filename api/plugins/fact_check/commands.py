@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
 import typer
 
-from api.cli.database import read, settings_of
+from api.cli.database import Read, read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, show, write_whole
@@ -69,10 +69,10 @@ def run(  # noqa: PLR0913 - each an option
     document = given if isinstance(given, _Document) else None
     if (write or annotate) and document is None:
         raise Failure("--write and --annotate are for the links of a Markdown or HTML file", BAD_INPUT)
-    table, query, release, whole = _read_and_checked(database_url, pairs, given)
+    table, query, release, whole = read(database_url, _checked(pairs, given))
     if document is not None and write:
         document = document.corrected(table.rows)
-        table, query, release, whole = _read_and_checked(database_url, pairs, document)
+        table, query, release, whole = read(database_url, _checked(pairs, document))
     rows = list[Any](table.rows)
     if document is not None and annotate:
         print(*document.annotations(rows), sep="\n", end="")
@@ -204,28 +204,25 @@ _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|
 """One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters."""
 
 
-def _read_and_checked(database_url: str | None, pairs: Pairs, given: str | list[Any] | _Document) -> _Checked:
-    return read(database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given))
-
-
-async def _checked(
-    service: FigureService, catalogue: Catalogue, pairs: Pairs, given: str | list[Any] | _Document
-) -> _Checked:
-    """The table of rows, the query, the metadata of the release, and False if a part of the text was not read."""
+def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]:
+    """A check of what is given: table of rows, query, metadata of the release, False if a part was not read."""
     from api.plugins.fact_check.check import check_claims, check_links, check_text
 
-    query = read_parameters(CheckQuery, pairs, catalogue)
-    if isinstance(given, _Document):
-        found = await check_links(service, query, given.text, given.media_type, settings_of().public_url)
-    elif isinstance(given, list):
-        found = await check_claims(service, query, given)
-    else:
-        found = await check_text(service, query, given)
-    if isinstance(given, list) and (refusal := found.refusal) is not None:
-        raise refusal
-    release = found.catalogue.newest(query.as_of)
-    table = fact_check_table(found, query.lang, PermanentAddresses.of(release))
-    return table, query, release_meta(release), found.whole
+    async def work(service: FigureService, catalogue: Catalogue) -> _Checked:
+        query = read_parameters(CheckQuery, pairs, catalogue)
+        if isinstance(given, _Document):
+            found = await check_links(service, query, given.text, given.media_type, settings_of().public_url)
+        elif isinstance(given, list):
+            found = await check_claims(service, query, given)
+            if (refusal := found.refusal) is not None:
+                raise refusal
+        else:
+            found = await check_text(service, query, given)
+        release = found.catalogue.newest(query.as_of)
+        table = fact_check_table(found, query.lang, PermanentAddresses.of(release))
+        return table, query, release_meta(release), found.whole
+
+    return work
 
 
 FACT_CHECK = Command(
@@ -277,7 +274,7 @@ async def _watched(service: FigureService, catalogue: Catalogue, places: Iterabl
     for place in places:
         try:
             document = await _fetched(place) if place.startswith(_ADDRESSES) else _file(place)
-            table, *_ = await _checked(service, catalogue, [], document)
+            table, *_ = await _checked([], document)(service, catalogue)
             wrong = [f"{place}:{document.line(row)}: {_why(row)}" for row in filter(_is_wrong, table.rows)]
         except Failure as error:
             wrong = [f"{place}: {error}"]

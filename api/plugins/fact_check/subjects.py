@@ -44,7 +44,6 @@ from api.plugins.fact_check.patterns import (
     VERBS,
     chinese_terms,
     either,
-    english_terms,
     stem,
     words,
 )
@@ -52,7 +51,7 @@ from api.plugins.fact_check.patterns import (
 _FARTHER = 0.4
 """Weight of a term of the sentence that is outside the number's own clause."""
 _EARLIER = 0.2
-"""Weight of a term in the sentence before."""
+"""Weight of a term in a sentence before."""
 _ADDED = re.compile(r"\b(?:added|\w+ed up)$")
 """Verbs before a count of what there is, or of what was added, that name a change where no count follows."""
 _AGAIN = re.compile(r"(?:%|per ?cent|points?|点)[,，]?\s*(?:or|或|即)(?:\s\D{1,12})?$")
@@ -137,7 +136,7 @@ class SubjectFinder:
     area: str | None = None
 
     def find(self, claim: QuotedClaim) -> Subject:
-        """The subject that a number's clause names, else its sentence, else its sentence with the one before."""
+        """The subject that a number's clause names, else its sentence, else its sentence with the two before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
         recent = [named for each in context.earlier if (named := names.vocabulary & keys(each))]
@@ -192,20 +191,13 @@ class SubjectFinder:
         if near := [area for area in named if area.end <= context.start] or named:
             own = next(piece for piece in _pieces(context) if piece.own)
             within = [area for area in near if area.start >= own.start]
-            if within and all(area.code == WORLD and self._is_of(area, own, context) for area in within):
+            begins = (_BEGINS.fullmatch(context.sentence, own.start, area.start) for area in within)
+            if {area.code for area in within} == {WORLD} and all(begins):
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
         texts = (*context.earlier[:2], context.title)
         found = ([each for each in names.named(text) if each.code != WORLD] for text in texts)
         return next(filter(None, found), [])[::-1]
-
-    def _is_of(self, area: NamedArea, own: _Piece, context: Context) -> bool:
-        """True if an area's name begins a clause, or stands right before a term of an indicator: worldwide sales."""
-        if _BEGINS.fullmatch(context.sentence, own.start, area.start):
-            return True
-        terms = (chinese_terms if context.chinese else english_terms)(context.sentence[area.end :].lstrip())
-        named = indicator_names(self.catalogue, context.words).vocabulary
-        return bool(terms) and terms[0].start == 0 and terms[0].key in named
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""

@@ -362,7 +362,7 @@ class Judge:
             other = next((match for match in at if fit(claim, match.figure.printed) is Fit.SAME), None)
             if other is not None and claim.unit and claim.kind is not UnitKind.COUNT:
                 return judged(Reason.OTHER_UNIT, other)
-            if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
+            if (elsewhere := self._elsewhere(claim, own)) is not None:
                 return judged(Reason.OTHER_PERIOD, elsewhere)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
         fitting = [match for match in (*current, *old) if match.fit <= Fit.BARE]
@@ -383,7 +383,7 @@ class Judge:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
             return judged(Reason.SAYS_MORE, among[0])
-        if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
+        if (elsewhere := self._elsewhere(claim, own)) is not None:
             return judged(Reason.OTHER_PERIOD, elsewhere)
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
@@ -410,12 +410,10 @@ class Judge:
                 return replace(second, reason=Reason.OWN_RATE)
         return second
 
-    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
+    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure]) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
-        few = claim.significant_digits < _TELLING_DIGITS
-        if not claim.is_one_number:
-            return None
-        if not held_then and (few or _may_have_changed(claim, own)):
+        few, none_then = claim.significant_digits < _TELLING_DIGITS, not _of_period(claim, own)
+        if not claim.is_one_number or (none_then and (few or _may_have_changed(claim, own))):
             return None
         found = [self.hold(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
         # A number of few digits fits other periods by chance, unless it is printed with the same digits.
