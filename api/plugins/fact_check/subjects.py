@@ -321,8 +321,7 @@ class Explained:
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
-        covered, named = [], frozenset[str]().union(*(each.vocabulary for each in self.likely))
-        things = {of.start(1) for of in _OF_A.finditer(text) if of[1] in VERBS and stem(of[1]) not in named}
+        covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if of[1] in VERBS}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
