@@ -1,6 +1,7 @@
 """The message catalogue: whole sentences with named values, in one Fluent file a language; and texts in two languages.
 
-`messages.en.ftl` has every message; where the file of another language lacks one, the English message is used.
+`messages.en.ftl` has every message; where the file of another language lacks one, or has one that cannot be read or
+filled in, the English message is used.
 """
 
 import sys
@@ -61,6 +62,8 @@ def _text(name: str, lang: str, values: tuple[tuple[str, str | int], ...]) -> st
     """The text of a message, kept for a while, since rows and pages repeat the same sentences."""
     messages = catalogues()[_language_of(name, lang)]
     text, errors = messages.format_pattern(messages.get_message(name).value, dict(values))
+    if errors and lang != ENGLISH:  # a value that nothing gives: the English one stands for it
+        return _text(name, ENGLISH, values)
     if errors:
         raise LookupError(f"the message {name} in {lang}: {'; '.join(map(str, errors))}")
     return str(text)

@@ -48,7 +48,12 @@ def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tm
     assert "« 15.5 trillion yuan » est exact." in text
 
 
-LACKING = {"en": "whole = { CAPITAL($what) } { $count } countries.", "fr": "whole = Environ { $count } pays.", "zh": ""}
+LACKING = {
+    "en": "whole = { CAPITAL($what) } { $count } countries.",
+    "fr": "whole = Environ { $count } pays.",
+    "zh": "",
+    "de": "whole = Etwa { $nothing }.",
+}
 
 
 def values_of(language: str) -> dict[str, frozenset[str]]:
