@@ -153,9 +153,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
             yield _one_of("release", col(PrintedFigure.release), releases)
     if query.years_alone:
         yield _without_parts(catalogue, query)
-    if isinstance(query.where, Among) and query.where.field == "id" and None not in query.where.values:
-        yield _one_of("id", ID, query.where.values)
-    elif query.where is not None:
+    if query.where is not None:
         condition = expression(query.where, catalogue, query.lang)
         yield FigureFilter(None, (), lambda _: condition)
 

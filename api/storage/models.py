@@ -245,7 +245,7 @@ class ServedClaim(SQLModel, table=True):
     area: str = Field(primary_key=True, max_length=15)
     period: str = Field(primary_key=True, max_length=11)
     figure: str = Field(primary_key=True, max_length=240)
-    since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    since: int = Field(primary_key=True)
     until: int
     preferred: bool
     value: str = Field(max_length=1000)
