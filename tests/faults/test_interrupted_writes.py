@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from api.domain.errors import OccupiedError
+from api.storage import writing
 from api.storage.address import parse_url
 from api.storage.writing import write
 from tests.conftest import Connect, MakeUrl
@@ -77,13 +78,13 @@ def test_two_that_write_at_once(number: int, grounds: Grounds, tmp_path: Path) -
     assert_in_turn(PAIRS[number], grounds, tmp_path / str(number))
 
 
-def test_a_turn_that_does_not_come(migrated_url: MakeUrl) -> None:
+def test_a_turn_that_does_not_come(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names who had the file, which may be a program that is none of ours."""
     url = migrated_url("sqlite")
-
+    monkeypatch.setattr(writing, "LOCK_SECONDS", 0.5)
     words = r"locked it \(`fuser` tells which\) did not end in time: try again"
     with locked(Path(url.removeprefix("sqlite:///"))), pytest.raises(OccupiedError, match=words):
-        asyncio.run(write(parse_url(url), lambda _connection: None, 0.5))
+        asyncio.run(write(parse_url(url), lambda _connection: None))
 
 
 JOURNAL = """
