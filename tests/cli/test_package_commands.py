@@ -95,6 +95,9 @@ def test_a_link_leads_no_writing_elsewhere(name: str, line: str, there: bool, ur
     at, mine = tmp_path / name, tmp_path / "mine"
     for folder in (at.parent, Path("clone/migrations/versions")):
         folder.mkdir(parents=True, exist_ok=True)
+    Path("clone/migrations/versions/first.py").write_text(
+        'revision = "first"\ndown_revision = None\n', encoding="utf-8"
+    )
     content = at.read_text(encoding="utf-8") if at.is_file() else QUOTE
     if there:
         mine.write_text(content, encoding="utf-8")

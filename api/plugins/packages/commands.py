@@ -139,8 +139,9 @@ def new(
         parent.mkdir(parents=True, exist_ok=True)
         rmtree(making, ignore_errors=True)  # left by a run that was killed
         making.mkdir()
+        for inner in {(making / file).parent for file in files} - {making}:
+            inner.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
-            (making / file).parent.mkdir(parents=True, exist_ok=True)
             (making / file).write_text(content, encoding="utf-8", newline="\n")
         if site:
             (making / "var").mkdir()
@@ -355,8 +356,8 @@ def seed(
     from api.storage.writing import bring_to, revisions
 
     package = read_package(folder)
-    if not (into / "migrations" / "versions").is_dir():
-        raise Failure(f"{into} holds no migrations/versions: name the clone by --in", BAD_INPUT)
+    if not any((into / "migrations" / "versions").glob("*.py")):
+        raise Failure(f"{into} holds no migrations/versions/*.py: name the clone by --in", BAD_INPUT)
 
     async def work(address: str) -> dict[str, list[dict[str, Any]]]:
         await bring_to(make_url(address))
