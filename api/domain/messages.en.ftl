@@ -1,6 +1,5 @@
-# Sentences in English, whole, with named values: findings, verdicts, figures, charts, pages, protocols. `messages.zh.ftl`
-# has them in Chinese; a language that has a file is served, with English in place of what the file leaves out. Values
-# that only another language needs stand in a comment above the English message. What the API refuses is said in English
+# Whole sentences in English, with named values. A language is a file like this one; English is given for what it lacks.
+# Values that only another language needs are in a comment above a message. What the API refuses is said in English
 # alone, in api/service/parameters/errors.py and where it is refused.
 
 language-tag = en
