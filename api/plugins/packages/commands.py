@@ -373,7 +373,7 @@ def seed(
     slug = re.sub(r"[^a-z0-9]+", "_", release["id"])
     names = {
         "revision": f"{release['released_at'][:10].replace('-', '_')}_{slug}",
-        "head": revisions(into / "migrations")[-1],
+        "head": revisions((into / "migrations").resolve())[-1],
         "report": report,
         "release": release["id"],
         "file": f"{release['id']}.json",
