@@ -48,7 +48,9 @@ ENGLISH = Words(
         "last_year": rf"{_NOT_COMPARED}\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)",
         # Words right before an amount of change.
         "changed_by": r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|"
-        r"declined?|dropped|shrank|down|gained|added|(?<!made )(?<!set )up)(?:\s+by)?$",
+        r"declined?|dropped|shrank|down|gained|added|soared|surged|leapt|leaped|advanced|dipped|tumbled|sank|slid|slipped|"
+        r"slumped|plunged|plummeted|contracted|skyrocketed|boosted|accelerated|shed|lost|put on|another|additional|"
+        r"extra|further|(?<!made )(?<!set )up)(?:\s+by)?$",
         "moved_to": r"\bto\b[^,;]{0,20}$",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
@@ -101,7 +103,7 @@ CHINESE = Words(
         "superlative": r"上?(?:最大|第一|首位|领先|规模最大)",
         "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
         "last_year": r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)",
-        "changed_by": r"(?:增加|减少|增长|净增|多|少|下降|上升)(?:了|约|近|超|逾)?$",
+        "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落)(?:了|约|近|超|逾)?$",
         "parted": r"[；;。]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",

@@ -52,8 +52,8 @@ _FARTHER = 0.4
 """Weight of a term of the sentence that is outside the number's own clause."""
 _EARLIER = 0.2
 """Weight of a term in a sentence before."""
-_ADDED = re.compile(r"\b(?:added|\w+ed up)$")
-"""Verbs before a count of what there is, or of what was added, that name a change where no count follows."""
+_ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|新增)$")
+"""Words before a count of what there is, or of what was added, that name a change where an amount follows."""
 _AGAIN = re.compile(r"(?:%|per ?cent|points?|点)[,，]?\s*(?:or|或|即)(?:\s\D{1,12})?$")
 """Between a change in percent and the amount that it comes to: up 7.2%, or 1 trillion yuan."""
 _GROWN = 40
@@ -90,7 +90,8 @@ def _is_change(claim: QuotedClaim) -> bool:
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
     if _AGAIN.search(before) and context.says("growth", max(0, context.since - _GROWN), context.since):
         return True
-    return _ADDED.search(before) is None and context.words["changed_by"].search(before) is not None
+    is_count = claim.kind is UnitKind.COUNT and _ADDED.search(before)
+    return not is_count and context.words["changed_by"].search(before) is not None
 
 
 class Coverage(NamedTuple):
@@ -298,6 +299,8 @@ class Explained:
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
         if (part := _PART_OF_IT.match(sentence, context.end)) is not None:
             yield part[0]
+        if self.claim.kind is not UnitKind.SHARE and (moved := _MOVED.match(sentence, context.end)):
+            yield moved[0]
         if own.start == context.since:
             before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
             grouped = self.claim.kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
@@ -397,6 +400,7 @@ _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"\b(?:of|by the) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
 _OF = re.compile(r"\s*(?:of\b|的)")
+_MOVED = re.compile(r"\s(?:lower|higher|more|less|larger|smaller)\b")
 _PART_OF_IT = re.compile(
     r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一两二三四五\d.]+倍"
 )
