@@ -205,15 +205,21 @@ async def migrated(
     """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step."""
     from api.storage.writing import bring_to, revision_of, revisions, write
 
-    start, names = perf_counter(), revisions()
+    start, names, done = perf_counter(), revisions(), 0
     target, order = _resolved(names, to), [None, *names]
+
+    def applied(text: str) -> None:
+        nonlocal done  # another process may have applied some, or all, since the revision was read
+        done += 1
+        line(text)
+
     with written("nothing was migrated", url):
         steps = order.index(target) - order.index(await write(url, revision_of))
         if steps < 0 and not down:
             raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
         if steps or target:
-            await bring_to(url, target or "base", line, back=steps < 0)
-    return Migrated(target, abs(steps), perf_counter() - start)
+            await bring_to(url, target or "base", applied, back=steps < 0)
+    return Migrated(target, done, perf_counter() - start)
 
 
 def _resolved(names: Sequence[str], to: str) -> str | None:

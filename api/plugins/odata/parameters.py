@@ -34,7 +34,7 @@ from api.formats.figure_rows import FigureRow
 from api.formats.table import CellKind, Column, RowClass, Table, columns_of
 from api.web.prefixed_routes import QueryString
 
-MAX_CHARACTERS, MAX_PARENTHESES, MAX_COUNT = 4000, 400, 10_000_000
+MAX_CHARACTERS, MAX_PARENTHESES, MAX_COUNT = 4000, 100, 10_000_000
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
 )  # fmt: skip
