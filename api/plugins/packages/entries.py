@@ -139,7 +139,7 @@ def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]
     """
     said = given.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
     before = {getattr(loaded, name, value) for name, value in said.items() if getattr(loaded, name, value) != value}
-    for name, value in (row.model_dump() | said).items():
+    for name, value in (dict(row) | said).items():
         old = getattr(loaded, name, value)
         if old != value is not None and (name in said or old in before):
             yield name, value
