@@ -91,9 +91,12 @@ async def draft_into(
     added = [*compress(zip(drafted, proposals, strict=True), is_new)]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
+    declared = ""
     for entry in entries.values():
         keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
-        append(folder / HEAD, f"\n[[unit]]  # proposed: see its kind and its name\n{keys}")
+        declared += f"\n[[unit]]  # proposed: see its kind and its name\n{keys}"
+    if declared:
+        append(folder / HEAD, declared)
     kinds |= {code: entry["kind"] for code, entry in entries.items()}
     unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
     for row in (*figures, *(row for row, _ in added)):
