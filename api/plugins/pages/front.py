@@ -30,7 +30,7 @@ from api.plugins.pages.contents import (
 )
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
-from api.plugins.pages.series import currencies_for, drawn, graph, named_entry
+from api.plugins.pages.series import MOST_TRADED, currencies_for, drawn, graph, named_entry
 from api.plugins.pages.share import figures_of_report, report_citation
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
@@ -223,7 +223,7 @@ async def _report_page(
         ),
         limit=limit,
         most_rows=MAX_LIMIT,
-        currencies=await currencies_for(service, catalogue, figures, query.unit),
+        currencies=await currencies_for(service, catalogue, figures, query.unit, MOST_TRADED),
         converts=conversion_words(query, fits, catalogue, lang),
         card=card,
         structured=await figures_of_report(service, report, own.claims, frame),

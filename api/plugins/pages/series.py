@@ -1,6 +1,6 @@
 """The figures of a series as a page shows them, and their chart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -64,10 +64,17 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
     return dataset
 
 
+MOST_TRADED = ("CNY", "EUR", "GBP", "JPY", "USD")
+
+
 async def currencies_for(
-    service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
+    service: FigureService,
+    catalogue: Catalogue,
+    figures: Iterable[Figure],
+    wanted: str | None = None,
+    among: Collection[str] | None = None,
 ) -> list[UnitBase]:
-    """The currencies that figures convert to, and the wanted one; none if no figure is money."""
+    """The currencies, all or `among` some, that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(each.printed.unit.code, each.rate_year) for each in money}
     codes = currencies(catalogue) if printed else ()
@@ -78,8 +85,10 @@ async def currencies_for(
         rated = (source, code, year) in rates or (code, source, year) in rates
         return rated or code == source or remeasured(source, code) is not None
 
-    kept = (code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
-    return [catalogue.units[code] for code in sorted(kept)]
+    offered = (code for code in sorted(codes) if among is None or code in among or code == wanted)
+    return [
+        catalogue.units[code] for code in offered if code == wanted or any(convertible(code, *each) for each in printed)
+    ]
 
 
 LEAST = 3
