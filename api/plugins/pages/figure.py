@@ -1,51 +1,30 @@
-"""`/figures/{id}`, a figure with its proof and rivals, `/indicators/{code}`, its chart and claims; and their frames."""
+"""`/figures/{id}`, a figure with its proof and comparisons, and its frame."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import which_rate
 from api.audit.verdicts import Verdict, is_converted
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, ReleaseBase
 from api.domain.conversion import Amount
-from api.domain.figure import ChangeQuery, Figure, FigureChange, figures_by
+from api.domain.figure import ChangeQuery, Figure, FigureChange
 from api.domain.messages import Joined, Message, joined
-from api.domain.period import Period, Span
-from api.domain.query import Claims, Lang, Page
-from api.domain.units import UnitKind, convertible
+from api.domain.period import Span
+from api.domain.query import Lang, Page
+from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure, unit_words
-from api.formats.writers.atom import change_sentence, release_title
+from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
 from api.plugins.charts.chart import number_words
-from api.plugins.charts.lines import Originators, break_reason, measured_by
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
 from api.plugins.pages.front import frames_for, precision_bar
-from api.plugins.pages.parameters import (
-    ForChartFrame,
-    ForFigure,
-    ForFigureFrame,
-    ForIndicator,
-    IndicatorPageQuery,
-    parameters_of,
-)
-from api.plugins.pages.series import (
-    SeriesShown,
-    chart_of_series,
-    currencies_for,
-    indicator_of,
-    series_figures,
-    series_shown,
-    shown_figure,
-)
-from api.plugins.pages.share import citation_of, embed_of, figures_of_indicator, observed_figure, recipes
+from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
+from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
+from api.plugins.pages.share import citation_of, embed_of, observed_figure, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, meeting, names_of, unit_of, with_currencies
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -221,218 +200,3 @@ def _notice(revision: FigureChange | None, catalogue: Catalogue, lang: Lang) -> 
     else:
         notice = Message("page-revised-since", day=day, now=FigureWords(revision.new, lang).printed)
     return Joined([notice, *filter(None, [revision.reason])]).in_language(lang)
-
-
-MOST_PAIRS, RELEASES = 1000, 3
-"""Maximum number of pairs of claims; of releases that changed figures of an indicator, and of corrections of each."""
-MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "same")
-"""Keys of the words that compare two claims on one subject; those that matter most to a reader are first."""
-
-
-def claims_of_periods(
-    figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
-) -> Iterator[tuple[Mapping[str, tuple[FigureWords, str]], str]]:
-    """The claims of each area and period, the newest first, with originators; the key of the pair that fits least."""
-    grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area.alpha3), figures)
-    for _, those in sorted(grouped.items()):
-        ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
-        claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}
-        # Pairs with a claim that the end of a long table cuts off do not count.
-        keys = {meeting(pair) for pair in comparisons if pair.left.id in claims and pair.right.id in claims}
-        yield claims, next((key for key in MEETINGS if key in keys), "")
-
-
-def switches_of(
-    shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, frame: PageFrame
-) -> Sequence[tuple[str, str, Sequence[tuple[str, str]], str]]:
-    """The switches with something to choose from: parameter, label, values with words ('' is the default), choice."""
-    say = frame.say
-    alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
-    printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
-    fitting = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
-    areas = {code: frame.text(catalogue.areas[code]) for code in {*shown.areas, *shown.chosen}}
-    reports = {id: frame.text(catalogue.reports[id], "title") for id in {*shown.reports, query.report} if id}
-    kinds = {code: catalogue.units[code].kind for code in sorted(fitting)}
-    units = {code: frame.text(catalogue.units[code]) for code, kind in kinds.items() if kind is not UnitKind.MONEY}
-    of_all = (
-        ("area", say("field-area"), say("page-all"), areas, query.area or alone),
-        ("report", say("page-report"), say("page-all"), reports, query.report or ""),
-        ("unit", say("page-unit-switch"), say("page-unit-as-printed"), units, query.unit or ""),
-    )
-    usual = Claims.ALL if query.report else Claims.PREFERRED  # whoever names a report gets all its claims
-    claims = (Claims.PREFERRED, say("page-one-claim")), (Claims.ALL, say("page-each-claim"))
-    shown_claims = [("" if value is usual else value, words) for value, words in claims]
-    return [
-        *(
-            (name, label, [("", whole), *sorted(values.items(), key=lambda value: value[1])], chosen)
-            for name, label, whole, values, chosen in of_all
-            if len(values) > 1 or chosen in values
-        ),
-        ("claims", say("page-show"), shown_claims, "" if query.claims in (usual, None) else str(query.claims)),
-    ]
-
-
-def cautions(figures: Sequence[Figure], shown: SeriesShown) -> Iterator[str]:
-    """Sentences on what keeps figures from comparing: breaks, with reasons that no chart gives, and forecasts."""
-    say, lang = shown.frame.say, shown.frame.lang
-    drawn = {each.reason for each in shown.graph.breaks} if shown.graph else ()
-    first: dict[Period, Figure] = {}
-    for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
-        if figure.status == "B":
-            first.setdefault(figure.period, figure)
-    for period, figure in first.items():
-        if (reason := break_reason(figure, lang)) not in drawn:
-            yield say("headed", heading=period.in_language(lang), text=reason)
-    if first:
-        yield say("page-breaks-explained")
-    if any(figure.status == "F" for figure in figures):
-        yield say("page-forecasts-explained")
-
-
-def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Other indicators of the topic: first the indicator's growth and shares, then those of the same breakdown."""
-
-    def farness(other: IndicatorBase) -> int:
-        if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):
-            return 0
-        return 1 if other.breakdown is not None and other.breakdown == indicator.breakdown else 2
-
-    others = (each for each in catalogue.indicators.values() if each.topic == indicator.topic and each != indicator)
-    return sorted(others, key=farness)[:8]
-
-
-NAMED = 3
-"""Maximum number of originators that are named."""
-
-
-def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
-    """The names of the originators of figures, those of most figures first, as words."""
-    counts = Counter(names.name(measured_by(figure)) for figure in figures)
-    who = sorted(counts, key=lambda who: (-counts[who], who))
-    named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
-    more = len(who) - NAMED
-    return named if more <= 0 else frame.say("and-more", names=named, more=more, count=len(who))
-
-
-def facts_of(
-    shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure], names: Originators
-) -> Sequence[tuple[str, str]]:
-    """The facts of a series, each with its label: unit, frequency, years, newest release, originators."""
-    say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
-    units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
-    lengths = {figure.period.frequency.lower(): None for figure in served}
-    years = sorted(year for figure in served for year in (figure.period.first.year, figure.period.last.year))
-    found = (
-        (say("page-unit-switch"), joined(units.values(), lang)),
-        (say("field-freq"), joined((say(f"sdmx-frequency-{each}") for each in lengths), lang)),
-        (say("field-period"), "–".join(map(str, dict.fromkeys(years[:1] + years[-1:])))),
-        (say("page-released"), shown.frame.day(own.released_at) if own else ""),
-        (say("page-measured-by"), measured(figures, shown.frame, names)),
-    )
-    return [(name, value) for name, value in found if value]
-
-
-def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
-    """The citation of a series in one line: its title, originators, the newest release of its reports, its address."""
-    frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
-    parts = [shown.title, measured(shown.dataset.figures, shown.frame, names)]
-    if own is not None:
-        parts.append(say("page-release-of-day", release=own.id, day=frame.day(own.released_at)))
-    stop = say("chart-sentence", text="")
-    sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in parts if part]
-    query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
-    where = frame.absolute(frame.page(frame.path, **query))
-    return joined([*sentences, where], lang, "between-sentences")
-
-
-@router.get("/indicators/{code}")
-async def indicator_page(request: Request, code: str, query: ForIndicator, frame: Frame, service: Service) -> Response:
-    """An indicator with its newest figure, chart, claims, breaks, definition, neighbours and downloads."""
-    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
-    indicator = indicator_of(code, catalogue)
-    if indicator.code != code:
-        return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.query), status_code=308)
-    shown = await series_shown(service, catalogue, indicator, query, frame)
-    dataset = all_claims = shown.dataset
-    if dataset.query.claims is not Claims.ALL:
-        all_claims = await series_figures(service, code, shown.chosen, query, lang, claims=Claims.ALL)
-    figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
-    # Comparisons of claims as printed, from the first period that is shown.
-    first = min((figure.period.first for figure in figures), default=None)
-    rivals = parameters_of(
-        RivalsSelected,
-        None,
-        lang,
-        indicator=(code,),
-        area=tuple(shown.chosen),
-        from_=first.isoformat() if first else None,
-        report=(query.report,) if query.report else (),
-        as_of=query.as_of,
-    )
-    compared, in_them = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
-    newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
-    own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
-    said = (query.area,) if query.area else ()
-    newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
-    changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
-    csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
-    return await page_response(
-        request,
-        "indicator.html",
-        frame,
-        about=f"indicators/{code}",
-        indicator=indicator,
-        shown=shown,
-        newest=newest,
-        claims=list(claims_of_periods(figures, compared, names)),
-        total=all_claims.total,
-        cut=all_claims.total - len(figures),
-        pairs=in_them.total,
-        most_pairs=MOST_PAIRS,
-        files=[(shown.file(row), row.suffix) for row in offered(figures=True) if shown.chart or not row.drawn],
-        recipes=recipes(frame.absolute(csv), frame.absolute(value)),
-        citation=series_citation(shown, own, dataset.release, names),
-        embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),
-        bar=precision_bar(newest, newest.figure.printed) if newest else None,
-        facts=facts_of(shown, own, all_claims.figures, names),
-        card=shown.card,
-        structured=await figures_of_indicator(service, indicator, query.as_of, frame),
-        switches_of_series=switches_of(shown, catalogue, query, frame),
-        currencies=await currencies_for(service, catalogue, all_claims.figures, query.unit),
-        unit=unit_of(query, catalogue, lang),
-        unconverted=[
-            FigureWords(each, lang, query.scale) for each in dataset.figures if each.id in set(dataset.unconverted)
-        ],
-        aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
-        cautions=joined(cautions(all_claims.figures, shown), lang, "between-sentences"),
-        related=near,
-        newest_related={code: FigureWords(found, lang) for code, found in newest_near.items()},
-        changes=[
-            (
-                done.release.released_at,
-                release_title(done, catalogue, lang),
-                [change_sentence(change, lang) for change in done.changes if change.old is not None],
-            )
-            for done in await service.changes_by_release(catalogue, changed, RELEASES, RELEASES)
-        ],
-    )
-
-
-@router.get("/embed/indicators/{code}")
-async def embedded_indicator(
-    request: Request, code: str, query: ForChartFrame, frame: Frame, service: Service
-) -> Response:
-    """The page for frames: the chart of an indicator with its finding, else its newest figure."""
-    catalogue = (await service.catalogue()).at(query.as_of)
-    indicator = indicator_of(code, catalogue)
-    shown = await series_shown(service, catalogue, indicator, query, frame)
-    return await page_response(
-        request,
-        "embed_indicator.html",
-        frame,
-        allowed=IN_FRAMES,
-        card=None,
-        shown=shown,
-        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
-        release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
-    )
