@@ -21,9 +21,10 @@ from api.domain.errors import tree
 from api.domain.query import Lang
 from api.domain.words import Comparator
 from api.formats.catalogue_rows import FormatRow
-from api.formats.figure_rows import SHORT, ConversionRow, FigureRow, MeasureRow
+from api.formats.figure_rows import SHORT, ConversionRow, FigureRow
 from api.formats.registry import offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
+from api.formats.topic_rows import MeasureRow
 from api.formats.writers.json import dumps
 from api.service.downloads.files import DownloadRow
 from api.service.parameters import codes, types

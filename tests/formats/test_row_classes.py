@@ -13,8 +13,9 @@ import api
 from api.domain.conversion import ONE
 from api.domain.figure import Dataset, Served
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.formats.figure_rows import TOPICS, FigureRow, MeasureRow, figures_table
+from api.formats.figure_rows import FigureRow, figures_table
 from api.formats.table import RowClass, Table, columns_of, names_of
+from api.formats.topic_rows import TOPICS, MeasureRow
 from tests.conftest import Client
 from tests.helpers.tables import every
 

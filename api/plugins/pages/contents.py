@@ -12,7 +12,7 @@ from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
 from api.formats.catalogue_rows import text_in
-from api.formats.figure_rows import TOPICS
+from api.formats.topic_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import select_figures
 from api.service.concurrency import OnceARelease, off_the_loop

@@ -24,7 +24,7 @@ from api.domain.messages import Message, Words, joined
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
-from api.formats.figure_rows import TOPICS
+from api.formats.topic_rows import TOPICS
 from api.plugin import links
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg

@@ -15,8 +15,9 @@ from api.domain.quantity import plain
 from api.domain.query import Claims, Lang
 from api.domain.units import EXPONENTS, UnitKind
 from api.domain.words import COMPARATOR_WORDS, NOT_APPLICABLE, STATUS_WORDS, Comparator, vintage_code, vintage_name
-from api.formats.figure_rows import TOPICS, FigureRow
+from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
+from api.formats.topic_rows import TOPICS
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"

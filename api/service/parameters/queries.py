@@ -7,9 +7,10 @@ from pydantic import Field, create_model
 
 from api.domain.query import SORTS, Codes
 from api.formats.catalogue_rows import ChangeRow, ComparisonRow, FindingRow, RateRow
-from api.formats.figure_rows import FigureRow, MarketSizeRow, PartnershipsRow, TradeRow, key_names
+from api.formats.figure_rows import FigureRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
+from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.service.parameters import codes, types
 from api.service.parameters.groups import (
     WITHOUT_SOURCE,

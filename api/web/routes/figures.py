@@ -7,19 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
-from api.formats.figure_rows import (
-    ConversionRow,
-    FigureRow,
-    MarketSizeRow,
-    PartnershipsRow,
-    TradeRow,
-    conversion_table,
-    figure_table,
-    figures_table,
-    revised,
-    topic_table,
-)
+from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table, revised
 from api.formats.table import dataset_meta, release_meta
+from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
 from api.plugin import figure_answers
 from api.service.concurrency import off_the_loop
 from api.service.figures import place_of, with_one_left_out
