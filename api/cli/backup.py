@@ -84,17 +84,11 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
         copy = Path(folder) / file.name
         if not file.is_file():
-            place = file.absolute()
-            raise _no_backup(f"{place} is a folder" if file.is_dir() else f"there is no file {place}")
+            raise _no_backup(f"there is no file {file.absolute()}")
         try:
-            with file.open("rb") as content:
-                if content.read(16) != b"SQLite format 3\0":
-                    raise _no_backup(f"{file} is no SQLite file")
             if not _sum(file).is_file():
                 raise _no_backup(f"{_sum(file)} is not there")
             digest = _sum(file).read_text(encoding="ascii", errors="replace").partition(" ")[0]
-            if not digest.strip():
-                raise _no_backup(f"{_sum(file)} holds no SHA-256")
             shutil.copyfile(file, copy)
             found = _digest(copy)
         except OSError as error:

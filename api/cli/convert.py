@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.database import read, units_and_rates
-from api.cli.failures import BAD_INPUT, Failure, naming
+from api.cli.failures import naming
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.units import spoken
-from api.domain.words import folded, nearest
+from api.domain.words import nearest
 from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
-from api.service.parameters.types import SEVERAL, UNITS, scale_named
+from api.service.parameters.types import scale_named
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
@@ -39,8 +38,6 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     words = [word for word in words or () if word != "to"]
-    if hint := _taken_apart(words, pairs):
-        raise Failure(hint, BAD_INPUT)
     given, places = [*named(words), *pairs], ("value", "scale", "from", "to")
     with naming(**{} if {*places} & dict(pairs).keys() else {name: name.upper() for name in places}):
         query, release, converted = _at_once(given, database_url) or read(
@@ -89,31 +86,6 @@ def named(words: list[str]) -> Pairs:
     if more := words[len(names) :]:
         raise typer.BadParameter(f"too many words: {' '.join(more)}; --year names a year")
     return list(zip(names, words, strict=False))
-
-
-_AMOUNT = re.compile(r"(?P<minus>-?)(?P<sign>[^\d\s.,+<>=~-]{0,3})(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<rest>[^\d.,]*)")
-
-
-def _taken_apart(words: list[str], pairs: Pairs) -> str | None:
-    """A hint with the command to write if the first word is an amount with its unit, such as $100 or 15.5万亿元."""
-    if not words or (found := _AMOUNT.fullmatch(words[0])) is None:
-        return None
-    sign, rest, others = found["sign"], found["rest"], [word for word in words[1:] if scale_named(word) is None]
-    for end in range(len(rest) + 1):
-        scale, unit = scale_named(rest[:end]), _unit(sign + rest[end:].strip())
-        if unit is not None and (scale is not None or not end):
-            scales = [scale.name] if scale else [word for word in words[1:] if word not in others]
-            units = [unit, *(others or ["TO"])] if len(others) < 2 else others
-            options = [word for name, value in pairs for word in (option_name(name), value)]
-            command = " ".join([found["minus"] + found["number"], *scales, *units, *options])
-            return f"{words[0]} has its unit with it: write `indicators convert {command}`"
-    return None
-
-
-def _unit(word: str) -> str | None:
-    """The code of a unit that a sign, a word or the code itself means, the first of several."""
-    several = SEVERAL["unit"].get(folded(word), (word if re.fullmatch("[A-Z]{3}", word) else None,))
-    return UNITS.get(folded(word), several[0])
 
 
 def sentence(converted: Receipt, lang: str) -> str:

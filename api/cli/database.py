@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, say
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_message
-from api.domain.words import nearest
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -157,11 +155,10 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         except NotReady:
             if not _is_default(settings):
                 raise
-            done = await migrated(url)  # waits for another process that migrates now
-            if done.steps:
+            if (await migrated(url))[1]:  # or it waited for another process that migrates
                 path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
-                made = f"There was no database here yet: made a new one, {path}, in {done.seconds:.1f} s."
-                say(f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL.")
+                say(f"There was no database here yet: made a new one, {path}.")
+                say("If you have one elsewhere, name it with --database-url or DATABASE_URL.")
             catalogue = await service.catalogue()
         return await work(service, catalogue)
     finally:
@@ -191,22 +188,20 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
         raise Failure(f"{nothing}: {why}") from error
 
 
-class Migrated(NamedTuple):
-    """The result of a migration: the revision reached (None for base), the number of steps and the seconds."""
-
-    revision: str | None
-    steps: int
-    seconds: float
-
-
 async def migrated(
     url: URL, line: Callable[[str], None] = lambda _: None, to: str = "head", *, down: bool = False
-) -> Migrated:
-    """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step."""
+) -> tuple[str | None, int]:
+    """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step.
+
+    Returns the revision reached, None for base, and the number of steps.
+    """
     from api.storage.writing import bring_to, revision_of, revisions, write
 
-    start, names, done = perf_counter(), revisions(), 0
-    target, order = _resolved(names, to), [None, *names]
+    names, done = revisions(), 0
+    order: list[str | None] = [None, *names]
+    if to not in ("head", "base", *names):
+        raise Failure(f"there is no revision {to!r}. There are base, {', '.join(names)} and head.", BAD_INPUT)
+    target = {"head": names[-1], "base": None}.get(to, to)
 
     def applied(text: str) -> None:
         nonlocal done  # another process may have applied some, or all, since the revision was read
@@ -219,15 +214,4 @@ async def migrated(
             raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
         if steps or target:
             await bring_to(url, target or "base", applied, back=steps < 0)
-    return Migrated(target, done, perf_counter() - start)
-
-
-def _resolved(names: Sequence[str], to: str) -> str | None:
-    """The name of the revision `to`; None for `base`, which comes before the first; Failure for an unknown name."""
-    if to in ("head", "base"):
-        return names[-1] if to == "head" else None
-    if to in names:
-        return to
-    near = nearest(to, names, 1)
-    hint = f" Near it: {near[0]}." if near else ""
-    raise Failure(f"there is no revision {to!r}.{hint} There are base, {', '.join(names)} and head.", BAD_INPUT)
+    return target, done

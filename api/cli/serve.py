@@ -47,9 +47,8 @@ def migrate(to: To = "head", down: Down = False, database_url: DatabaseUrl = Non
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
     with interruptible():
-        done = asyncio.run(migrated(url, print_done, to, down=down))
-    steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
-    print_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
+        revision, steps = asyncio.run(migrated(url, print_done, to, down=down))
+    print_done(f"{shown(url)} is at {revision or 'base'}: {f'{steps} done' if steps else 'nothing to do'}.")
 
 
 MIGRATE = Command(
@@ -156,7 +155,7 @@ async def _prepare(url: URL) -> None:
     with suppress(NotReady), waiting(NO_ANSWER):
         revision = await revision_at(url)
     if revision != newest:
-        steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
+        _, steps = await migrated(url, lambda line: say(f"  {line}"))
     if not steps:
         say(f"  nothing to do, it is at {newest}")
 

@@ -35,10 +35,10 @@ def test_migrate_twice(empty: str) -> None:
     done = [result.stdout.splitlines() for result in (first, second)]
     told = [[re.fullmatch(r"\+ (\S+) +\d+\.\d\d s", step)[1] for step in steps[:-1]] for steps in done]  # type: ignore[index]
     assert (told[0], sorted(told[0] + told[1])) == ([FIRST], sorted(REVISIONS))
-    assert f"{len(REVISIONS) - 1} done in" in done[1][-1]
+    assert done[1][-1].endswith(f": {len(REVISIONS) - 1} done.")
     assert third.stdout.endswith(": nothing to do.\n")
     assert len(third.stdout.splitlines()) == 1
-    assert f"Near it: {FIRST}." in unknown.stderr
+    assert f"There are base, {FIRST}, " in unknown.stderr
 
 
 @pytest.mark.full
