@@ -13,7 +13,6 @@ from api.formats.registry import FORMATS
 from api.formats.sentences import PermanentAddresses
 from api.plugin import figure_answers
 from api.plugin import links as plugin_links
-from api.service.downloads import descriptions
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import OF_FIGURES, downloads
 from api.service.parameters.reading import canonical, pairs_of
@@ -141,7 +140,6 @@ def of_dataset(site: str) -> Links:
     yield TypedLink("type", f"{_SCHEMA}Dataset")
     tabular = "https://specs.frictionlessdata.io/tabular-data-package/"
     yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, tabular)
-    yield TypedLink("describedby", f"{site}{API}/croissant.json", descriptions.JSON_LD, descriptions.VERSION)
     for download in downloads():
         if download.table in OF_FIGURES:
             yield TypedLink("item", f"{site}{API}/downloads/{download.file}", download.format.media_type)

@@ -20,14 +20,12 @@ REPORT = "/v1/reports/new-ecommerce-2025"
 KINDS = {FIGURE: "Observation", REPORT: "Report", "/v1/downloads": "Dataset"}
 KINDS |= {"/v1/indicators/online-retail-sales": "StatisticalVariable"}
 CSVS = column(__file__, "csvs")
-CROISSANT = "http://mlcommons.org/croissant/1.1"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 TEXTS = ["text/plain", "text/html", "text/markdown"]
 Rows = list[dict[str, Any]]
 
 pytestmark = pytest.mark.slow
 signposting = reading("description_readers.signposting", *KINDS)
-croissant = reading("description_readers.mlcroissant")
 package = reading("description_readers.frictionless")
 described = reading("description_readers.csvw", *CSVS)
 
@@ -43,11 +41,10 @@ def test_signposting_finds_what_an_address_is(signposting: Any, path: str, kind:
 
 
 def test_signposting_finds_where_an_address_belongs(signposting: Any, server: str) -> None:
-    """A figure to its report, that to the data set, which Croissant describes; every API is in the catalogue."""
+    """A figure to its report, that to the data set; every API is in the catalogue."""
     signs = signposting["signposts"]
     assert signs[FIGURE]["collection"].endswith(REPORT)
     assert signs[REPORT]["collection"].endswith("/v1/downloads")
-    assert CROISSANT in signs["/v1/downloads"]["describedby"].values()
     apis = {f"{server}/{path}" for path in ("v1", "sdmx/2.1/dataflow", "odata/v4", "mcp/")}
     assert apis <= set(signposting["apis"])
 
@@ -64,27 +61,6 @@ def test_a_digest_is_that_of_the_bytes_that_came(signposting: Any, api: Api, cod
     assert signposting["file"][2:] == [row["sha256"], row["sha256"]]
 
 
-def test_mlcroissant_finds_nothing_wrong(croissant: Any, api: Api) -> None:
-    assert (croissant["errors"], croissant["warnings"], croissant["said"]) == ([], [], [])
-    assert croissant["conforms"] == [CROISSANT]
-    hashes = {row["file"]: row["sha256"] for row in api("/v1/downloads")}
-    assert croissant["files"] == {name: hashes[name] for name in croissant["files"]}
-
-
-SAME = "indicator name period comparator value_text unit display as_printed vintage year paragraph preferred findings"
-
-
-@every("table", ["claims", "figures"])
-def test_mlcroissant_reads_every_figure(croissant: Any, claims: Rows, table: str) -> None:
-    """Cell by cell what our JSON has: texts, numbers, flags and lists, which Parquet has as JSON."""
-    ours = {row["id"]: row for row in claims if row["preferred"] or table == "claims"}
-    read = {row["id"]: row | {"findings": json.loads(row["findings"])} for row in croissant["tables"][table]}
-    assert len(read) == len(croissant["tables"][table])
-    parts = [{id: {n: row[n] for n in SAME.split()} for id, row in among.items()} for among in (read, ours)]
-    assert parts[0] == parts[1]
-    assert all(Decimal(str(read[id]["value"])) == row["value"] for id, row in ours.items())
-
-
 def assert_counted(counts: dict[str, int], api: Api) -> None:
     """Fail where a list of ours has more or fewer rows than were read; rates are many."""
     lists = counts.keys() - {"rates", "claims"}
@@ -93,11 +69,10 @@ def assert_counted(counts: dict[str, int], api: Api) -> None:
     assert counts["rates"] > 10_000
 
 
-def test_frictionless_reads_every_table(package: Any, croissant: Any, api: Api, claims: Rows) -> None:
-    """Valid with default settings, and as many rows as our lists have; so many has mlcroissant too."""
+def test_frictionless_reads_every_table(package: Any, api: Api, claims: Rows) -> None:
+    """Valid with default settings, and as many rows as our lists have."""
     assert (package["errors"], package["valid"]) == ([], True)
     assert_counted(package["resources"], api)
-    assert_counted({name: len(table) for name, table in croissant["tables"].items()}, api)
     keys = ("id", "comparator", "value", "unit", "scale", "status", "source")
     read = sorted((id, comparator, Decimal(value), *rest) for id, comparator, value, *rest in package["claims"])
     assert read == sorted(tuple(row[key] for key in keys) for row in claims)

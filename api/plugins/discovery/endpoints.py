@@ -1,7 +1,7 @@
 """Documents by which programs find and describe the service: APIs, tables, `llms.txt`, oEmbed, the sitemap."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -25,9 +25,8 @@ from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
-from api.service.downloads import descriptions
-from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription, terms_at
-from api.service.downloads.files import OF_FIGURES, Download, downloads
+from api.service.downloads.descriptions import TERMS, TITLE, datapackage, terms_at
+from api.service.downloads.files import downloads
 from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
@@ -87,22 +86,6 @@ def _links_of(api: Link, site: str) -> Thing:
 
 
 AS_CSV = [item for item in downloads() if item.format.key == "csv"]
-AS_PARQUET = [item for item in downloads() if item.format.key == descriptions.PARQUET and item.table in OF_FIGURES]
-
-
-async def _described(
-    request: Request,
-    service: FigureService,
-    wanted: Sequence[Download],
-    describe: Callable[[DatasetDescription], Thing],
-    media_type: str,
-) -> Response:
-    """The response with the document that `describe` makes of the wanted files."""
-    catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
-    in_turn = partial(turn, request.scope)
-    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in wanted]
-    body = dumps(describe(DatasetDescription(catalogue, made, site, openapi.CONTACT)))
-    return linked(_answer(request, body, media_type), of_description(site))
 
 
 @router.get(
@@ -112,17 +95,10 @@ async def _described(
 )
 async def get_datapackage(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    return await _described(request, service, AS_CSV, descriptions.datapackage, _JSON)
-
-
-@router.get(
-    f"{API}/croissant.json",
-    summary="Croissant of all tables",
-    **documented(NoParameters, documents=[descriptions.JSON_LD], meaning="The document."),
-)
-async def get_croissant(request: Request, _query: NothingAtOnce, service: Service) -> Response:
-    """The tables for machine learning, by Croissant 1.1: files with their hashes, and the meanings of their columns."""
-    return await _described(request, service, [*AS_CSV, *AS_PARQUET], descriptions.croissant, descriptions.MEDIA_TYPE)
+    catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
+    in_turn = partial(turn, request.scope)
+    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in AS_CSV]
+    return linked(_answer(request, dumps(datapackage(catalogue, made, site)), _JSON), of_description(site))
 
 
 @router.get(

@@ -2,43 +2,10 @@
 
 import hashlib
 import json
-import logging
 import warnings
 from pathlib import Path
 
 KEYS = ("id", "comparator", "value", "unit", "scale", "status", "source")
-
-
-def mlcroissant(base):
-    import mlcroissant
-    from absl import logging as absl_logging
-
-    said = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())
-    for name in ("absl", None):
-        logging.getLogger(name).addHandler(handler)
-    absl_logging.set_verbosity(absl_logging.WARNING)
-
-    def plain(value):
-        """A cell as JSON has it; texts are bytes there."""
-        if isinstance(value, list):
-            return list(map(plain, value))
-        return value.decode() if isinstance(value, bytes) else value
-
-    def rows(name):
-        return [{key.partition("/")[2]: plain(cell) for key, cell in row.items()} for row in dataset.records(name)]
-
-    dataset = mlcroissant.Dataset(f"{base}/v1/croissant.json")
-    metadata = dataset.metadata
-    return {
-        "errors": sorted(metadata.ctx.issues.errors),
-        "warnings": sorted(metadata.ctx.issues.warnings),
-        "said": said,
-        "conforms": [str(metadata.ctx.conforms_to.value)],
-        "files": {file.id: file.sha256 for file in metadata.file_objects},
-        "tables": {records.id: rows(records.id) for records in metadata.record_sets},
-    }
 
 
 def frictionless(base):
