@@ -22,7 +22,7 @@ from benchmarks.measure import processes
 
 MIX = (
     "/v1/downloads/{table}.{file}",
-    "/v1/downloads/{table}.csv?unit={unit}&scale={scale}",
+    "/v1/figures.csv?unit={unit}&scale={scale}&limit=10000",
     "/v1/figures.xlsx?indicator={indicator}&limit=1000",
     "/v1/figures.png?indicator={indicator}&area={area}",
     "/v1/fact-check?text={text}",

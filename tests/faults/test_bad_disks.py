@@ -58,7 +58,7 @@ def test_the_room_of_all_files(url: str, connect: Connect) -> None:
     assert "the files of downloads may take 1.0 MB in all (EXPORT_BYTES)" in refused.json()["detail"]
     assert {row["size"] for row in client.data("/v1/downloads")} == {None}
     assert len(client.data("/v1/figures?limit=10")) == 10
-    client, files = connect(url, export_bytes=5_000_000, cache_bytes=0), ("csv?unit=USD", "sqlite", "xlsx")
+    client, files = connect(url, export_bytes=5_000_000, cache_bytes=0), ("csv", "sqlite", "xlsx")
     assert [client.get(f"/v1/downloads/figures.{file}").status_code for file in files] == [200, 200, 507]
 
 

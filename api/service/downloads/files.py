@@ -4,9 +4,8 @@ import asyncio
 import hashlib
 import os
 import shutil
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +17,7 @@ import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
-from api.domain.figure import check_fit, check_kind
-from api.domain.query import Claims, Conversion, Lang, Page, Query
+from api.domain.query import Claims, Lang, Page, Query
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
@@ -35,7 +33,6 @@ OF_FIGURES = (FIGURES, CLAIMS)
 """The tables whose rows are figures."""
 _LISTINGS = {listing.name: listing for listing in LISTINGS}
 TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
-AS_PRINTED = Conversion()
 EVERY_RATE = 10_000_000
 CHUNK = 2_000
 """Figures that are read at a time."""
@@ -141,14 +138,12 @@ def empty_table(name: str) -> Table:
     return table_of(name, Catalogue.empty())
 
 
-async def whole_table(
-    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
-) -> Table:
+async def whole_table(name: str, service: FigureService, catalogue: Catalogue, site: str = "") -> Table:
     """A table with all its rows; figures are read while a thread goes through the rows, and links go to `site`."""
     rows: Iterable[Any] = ()
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
-        rows = _figure_rows(service, catalogue, replace(every(name), conversion=conversion), findings, site)
+        rows = _figure_rows(service, catalogue, every(name), findings, site)
     elif name == RATES:
         rows = (await service.rate_table((), (), (), EVERY_RATE, 0))[0]
     meta = {**release_meta(catalogue.newest()), "release": catalogue.version, "lang": Lang.EN}
@@ -158,15 +153,14 @@ async def whole_table(
 def _figure_rows(
     service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
 ) -> Iterator[Sequence[Any]]:
-    """The rows of all figures of a query; a figure that cannot be converted keeps its own unit."""
+    """The rows of all figures of a query."""
     page = Page(limit=CHUNK, counted=False)
     while True:
         dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
         if not dataset.figures:
             return
         page = replace(page, after=dataset.figures[-1].id)
-        served = anyio.from_thread.run(service.converted, catalogue, query, dataset.figures)
-        yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
+        yield from figures_table(replace(dataset, findings=findings), site).rows
 
 
 # Files.
@@ -178,18 +172,15 @@ BYTES_OF_OTHERS = 4_000_000
 _KEPT_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay free, but at most a tenth of the disk: SQLite sorts there."""
 CAPACITY = 8 * 1024**3
-CONVERTED = 8
-"""Maximum number of files in another unit or scale that are kept; then the least recently used one is removed."""
 ROWS = 7_000
 """Claims that are read at a time."""
 
 
 class FileKey(NamedTuple):
-    """The key of a file: the state of the data (see Catalogue.state), the file's name, and its unit and scale."""
+    """The key of a file: the state of the data (see Catalogue.state) and the file's name."""
 
     state: tuple[str, str | None, str | None]
     file: str
-    conversion: Conversion
 
 
 class Files:
@@ -198,40 +189,34 @@ class Files:
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
         self._folder = ProcessFolder()
-        self._made: OrderedDict[FileKey, Made] = OrderedDict()
+        self._made: dict[FileKey, Made] = {}
         self._state = Catalogue.empty().state
-        self._making, self._converting = asyncio.Lock(), asyncio.Lock()
+        self._making = asyncio.Lock()
 
     async def get(
         self,
         download: Download,
         service: FigureService,
         catalogue: Catalogue,
-        conversion: Conversion = AS_PRINTED,
         turn: Callable[[asyncio.Lock], AbstractAsyncContextManager[None]] = lambda lock: lock,
     ) -> Made:
-        """The file of a download, made if it is missing, one as printed and one converted at a time; else a Problem.
+        """The file of a download, made if it is missing, one at a time; else a Problem.
 
         `turn` waits for the lock, and for what else the making has to wait for.
         """
-        key = FileKey(catalogue.state, download.file, conversion)
+        key = FileKey(catalogue.state, download.file)
         if (made := self._kept(key)) is None:
-            async with turn(self._making if conversion == AS_PRINTED else self._converting):
+            async with turn(self._making):
                 if (made := self._kept(key)) is None:
-                    check_kind(conversion, catalogue.units)
-                    if conversion.unit is not None:
-                        units = await service.values(catalogue, every(CLAIMS), "unit")
-                        check_fit(conversion, [catalogue.units[code] for code in units], catalogue.units)
                     if key.state != self._state:
-                        self._forget(self._earlier())
+                        self._forget_earlier()
                         self._state = key.state
-                    made = self._made[key] = await self._make(download, service, catalogue, conversion)
-                    self._forget(self._converted()[:-CONVERTED])
+                    made = self._made[key] = await self._make(download, service, catalogue)
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
         """Every download with its file, or with None if the file is not made yet; this makes no file."""
-        return [(item, self._made.get(FileKey(catalogue.state, item.file, AS_PRINTED))) for item in downloads()]
+        return [(item, self._made.get(FileKey(catalogue.state, item.file))) for item in downloads()]
 
     def close(self) -> None:
         """Remove all files."""
@@ -240,54 +225,36 @@ class Files:
 
     def _kept(self, key: FileKey) -> Made | None:
         made = self._made.get(key)
-        if made is None or not made.path.exists():  # a program that cleans the temporary folder may have removed it
-            return None
-        self._made.move_to_end(key)
-        return made
+        # A program that cleans the temporary folder may have removed the file.
+        return made if made is not None and made.path.exists() else None
 
-    def _earlier(self) -> list[FileKey]:
-        return [key for key in self._made if key.state != self._state]
-
-    def _converted(self) -> list[FileKey]:
-        return [key for key in self._made if key.conversion != AS_PRINTED]
-
-    def _forget(self, keys: Iterable[FileKey]) -> None:
-        for key in keys:
+    def _forget_earlier(self) -> None:
+        """Remove the files of earlier data than those of which files are made."""
+        for key in [key for key in self._made if key.state != self._state]:
             shutil.rmtree(self._made.pop(key).path.parent, ignore_errors=True)
 
-    async def _make(
-        self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion
-    ) -> Made:
+    async def _make(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """Make a file in a folder of its own, which is removed if the file cannot be made."""
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
             expected += BYTES_A_FIGURE * await stored_figures.count(service.database, catalogue, every(CLAIMS))
         with stored(download.file):
-            self._make_room(download, expected)
+            if self._lack(expected):
+                self._forget_earlier()
+            if lack := self._lack(expected):
+                raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
             folder = Path(mkdtemp(dir=self._folder.path))
             try:
                 path = folder / download.file
-                await make(download, path, service, catalogue, conversion, self._site)
+                await make(download, path, service, catalogue, self._site)
                 return Made(path, *await anyio.to_thread.run_sync(_measured, path))
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
 
-    def _make_room(self, download: Download, expected: int) -> None:
-        """Remove files of earlier data, then converted files, until a file has room; else InsufficientStorage."""
-        while lack := self._lack(expected):
-            superfluous = [*self._earlier(), *self._converted()]
-            if not superfluous:
-                raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
-            self._forget(superfluous[:1])
-
     def _lack(self, expected: int) -> str | None:
         """The reason why so many more bytes have no room, as text; None if they have room."""
-        size = 0
-        for file in self._folder.path.rglob("*"):
-            with suppress(FileNotFoundError):  # a thread may have removed a file meanwhile, such as a journal
-                size += file.stat().st_size
-        if size + expected > self._capacity:
+        if sum(made.size for made in self._made.values()) + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
         disk = shutil.disk_usage(self._folder.path)
         free = max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
@@ -298,21 +265,14 @@ def _mega(count: int) -> str:
     return f"{count / 1_000_000:,.1f} MB"
 
 
-async def make(
-    download: Download,
-    path: Path,
-    service: FigureService,
-    catalogue: Catalogue,
-    conversion: Conversion = AS_PRINTED,
-    site: str = "",
-) -> None:
+async def make(download: Download, path: Path, service: FigureService, catalogue: Catalogue, site: str = "") -> None:
     """Write a file in a thread: from Arrow columns if possible, else row by row."""
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
         return
-    table = await whole_table(download.table, service, catalogue, conversion, site)
+    table = await whole_table(download.table, service, catalogue, site)
     chunks, count, savers = None, 0, dict[str, Any]()
-    if conversion == AS_PRINTED and is_columnar(download):
+    if is_columnar(download):
         # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         from api.formats import whole_tables

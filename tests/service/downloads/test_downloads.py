@@ -1,4 +1,4 @@
-"""Downloads: whole tables as files, as printed and converted, the same as what the paths give; what describes them."""
+"""Downloads: whole tables as files, the same as what the paths give; what describes them."""
 
 import asyncio
 import csv
@@ -14,7 +14,6 @@ import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
 
-from api.domain.query import Conversion
 from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.formats.table import Table
@@ -31,8 +30,6 @@ FILES = [download.file for download in downloads()]
 WHOLE = "fields=*&limit=10000"
 PATHS = {"figures": f"/v1/figures.FORMAT?{WHOLE}", "claims": f"/v1/figures.FORMAT?claims=all&{WHOLE}"}
 """By table of figures, the path that gives it on one page, with all columns."""
-CONVERTED = ["unit=USD&scale=billion", "unit=USD&basis=as-printed", "unit=ratio"]
-OTHERS = ["unit=USD", "scale=yi", "unit=EUR&basis=year-end", "unit=USD&rate=USDCNY:7.2&scale=trillion"]
 
 
 def fetched(client: Client, file: str) -> bytes:
@@ -72,22 +69,18 @@ def test_the_list_says_what_one_gets(client: Client, file: str) -> None:
     assert [answer.headers[name] for name in names] == expected
 
 
-def same_bytes(client: Client, conversion: str = "") -> None:
-    """The texts are what the path gives, byte for byte, on one page with all columns."""
+def test_a_file_is_what_its_path_gives(client: Client) -> None:
+    """The texts byte for byte, on one page with all columns; a workbook, Parquet, Arrow and JSON the same numbers."""
     for table, path in PATHS.items():
         for kind in ("csv", "ndjson"):
-            whole = client.get(path.replace("FORMAT", kind) + conversion.replace("?", "&"))
+            whole = client.get(path.replace("FORMAT", kind))
             assert whole.status_code == 200
-            assert fetched(client, f"{table}.{kind}{conversion}") == whole.content, (table, kind)
-
-
-def same_numbers(client: Client, conversion: str) -> None:
-    """Parquet, Arrow, JSON and the workbook have what the path gives."""
-    rows = client.exact(f"/v1/figures?{WHOLE}&{conversion}")
+            assert fetched(client, f"{table}.{kind}") == whole.content, (table, kind)
+    rows = client.exact(f"/v1/figures?{WHOLE}")
     expected = [(row["id"], float(row["value"]), row["unit"], row["scale"]) for row in rows]
 
     def file(kind: str) -> io.BytesIO:
-        return io.BytesIO(fetched(client, f"figures.{kind}?{conversion}"))
+        return io.BytesIO(fetched(client, f"figures.{kind}"))
 
     keys = ("id", "value", "unit", "scale")
     for frame in (pyarrow.parquet.read_table(file("parquet")), pyarrow.ipc.open_file(file("arrow")).read_all()):
@@ -96,15 +89,6 @@ def same_numbers(client: Client, conversion: str) -> None:
     assert [(row["id"], float(row["value"]), row["unit"], row["scale"]) for row in found] == expected
     header, *cells = openpyxl.load_workbook(file("xlsx"))["figures"].iter_rows(values_only=True)
     assert [tuple(row[header.index(key)] for key in keys) for row in cells] == expected
-
-
-@pytest.mark.parametrize("conversions", [CONVERTED, pytest.param(OTHERS, marks=pytest.mark.full)])
-def test_a_file_is_what_its_path_gives(client: Client, conversions: list[str]) -> None:
-    """As printed and however converted; of the formats for programs the first conversion will do."""
-    same_bytes(client)
-    for conversion in conversions:
-        same_bytes(client, f"?{conversion}")
-    same_numbers(client, conversions[0])
 
 
 @every("table", [table for table in TABLES if table not in OF_FIGURES])
@@ -118,7 +102,7 @@ def test_a_table_is_whole(client: Client, table: str) -> None:
 def test_a_file_is_made_once(
     url: str, connect: Connect, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many ask for it at the same time, as printed or converted."""
+    """However many ask for it at the same time."""
     client = connect(url)
     made: list[str] = []
     make = download_files.make
@@ -130,45 +114,38 @@ def test_a_file_is_made_once(
     monkeypatch.setattr(download_files, "make", counted)
     current, files, file = client.app.state.service, client.app.state.files, Download("figures", FORMATS["csv"])
 
-    async def together() -> list[int]:
+    async def together() -> int:
         catalogue = await current.catalogue()
-        plain = await asyncio.gather(*(files.get(file, current, catalogue) for _ in range(8)))
-        dollars = (files.get(file, current, catalogue, Conversion(unit="USD")) for _ in range(8))
-        return [len(set(plain)), len(set(await asyncio.gather(*dollars)))]
+        return len(set(await asyncio.gather(*(files.get(file, current, catalogue) for _ in range(8)))))
 
-    assert portal.call(together) == [1, 1]
-    assert (made, len(files._made)) == (["figures.csv"] * 2, 2)
+    assert portal.call(together) == 1
+    assert (made, len(files._made)) == (["figures.csv"], 1)
 
 
 @pytest.mark.one_engine
-@every("file", ["areas.csv", "figures.csv?unit=USD"])
-def test_a_file_that_was_swept_away_is_made_again(file: str, url: str, connect: Connect) -> None:
+def test_a_file_that_was_swept_away_is_made_again(url: str, connect: Connect) -> None:
     """As by what cleans the temporary folder of a machine; it was a failure until the next release."""
     client = connect(url)
-    first = fetched(client, file)
+    first = fetched(client, "areas.csv")
     files = client.app.state.files
     for made in files._made.values():
         made.path.unlink()
-    assert fetched(client, file) == first
+    assert fetched(client, "areas.csv") == first
 
 
-@every("asked", ["unit=USD", ""])
-def test_a_file_that_was_not_made_leaves_nothing(
-    asked: str, url: str, connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_was_not_made_leaves_nothing(url: str, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure is a 507 for that request, without half a file on the disk; the next one makes the file."""
     client = connect(url, public_url="http://test")
 
-    def half(_table: Table, file: BinaryIO, *_more: Any) -> None:
+    def half(_table: Any, file: BinaryIO, *_more: Any) -> None:
         file.write(b"half")
         raise OSError("no space left")
 
     with monkeypatch.context() as patched:
-        patched.setattr(csv_writer, "save", half)
         patched.setattr(whole_tables, "SAVERS", {"csv": half})
-        assert client.get(f"/v1/downloads/figures.csv?{asked}").status_code == 507
+        assert client.get("/v1/downloads/figures.csv").status_code == 507
     assert list(client.app.state.files._folder.path.glob("[!.]*")) == []
-    assert fetched(client, f"figures.csv?{asked}") == client.get(f"/v1/figures.csv?{WHOLE}&{asked}").content
+    assert fetched(client, "figures.csv") == client.get(f"/v1/figures.csv?{WHOLE}").content
 
 
 def test_a_list_makes_no_file(url: str, connect: Connect) -> None:
@@ -180,15 +157,6 @@ def test_a_list_makes_no_file(url: str, connect: Connect) -> None:
     size = len(fetched(client, "years.csv"))
     sizes = {row["file"]: row["size"] for row in client.data("/v1/downloads")}
     assert (sizes["years.csv"], sizes["figures.csv"]) == (size, None)
-
-
-def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect: Connect) -> None:
-    """A whole file as it was would look converted."""
-    client = connect(fresh_url)
-    problem = client.get("/v1/downloads/figures.csv?unit=tonnes")
-    assert (problem.status_code, problem.json()["code"]) == (422, "not-convertible")
-    assert "in tonnes" in problem.json()["detail"]
-    assert client.app.state.files._made == {}
 
 
 def test_it_keeps_nobody_waiting(
@@ -206,17 +174,15 @@ def test_it_keeps_nobody_waiting(
 
     with monkeypatch.context() as patched:
         patched.setattr(csv_writer, "save", slow)
-        waiting = portal.start_task_soon(client._client.get, "/v1/downloads/figures.csv?unit=USD")
+        waiting = portal.start_task_soon(client._client.get, "/v1/downloads/rates.csv")
         assert started.wait(20)
         assert client.get("/v1/figures?limit=3").status_code == 200
         assert fetched(client, "figures.csv") == plain
-        assert fetched(client, "claims.ndjson")
         ended.set()
         assert waiting.result(20).status_code == 200
 
 
 DESCRIBED = {f"/v1/downloads/{table}.csv": f"{table}.csv" for table in TABLES}
-DESCRIBED |= {f"/v1/downloads/{file}": file for file in ("figures.csv?unit=USD", "figures.csv?unit=US%20dollar")}
 
 
 @every("address, file", (DESCRIBED | {path: path for path in column(__file__, "of paths")}).items())
