@@ -1,9 +1,9 @@
 """Values computed once a release by one caller for all who wait, and work outside the event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from contextvars import Context
-from typing import Generic, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
@@ -11,14 +11,17 @@ from anyio.lowlevel import RunVar
 from api.domain.catalogue import Catalogue
 
 Made = TypeVar("Made")
+Maker = TypeVar("Maker")
+More = ParamSpec("More")
 
 
-class OnceARelease(Generic[Made]):
-    """Values computed once per catalogue and key, kept with the catalogue; failures are tried again."""
+def once_a_release(
+    make: Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]],
+) -> Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]]:
+    """Decorator: a value for a catalogue and further arguments is made once and kept with it; failures are not kept."""
 
-    async def get(self, catalogue: Catalogue, make: Callable[[], Awaitable[Made]], key: Hashable = None) -> Made:
-        """The value for a catalogue and key, which `make` computes on the first call."""
-        makings, question = catalogue.remembered, (self, key)
+    async def kept(maker: Maker, catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
+        makings, question = catalogue.remembered, (make, *more)
         making: asyncio.Future[Made] | None = makings.get(question)
         if making is None:
 
@@ -27,9 +30,12 @@ class OnceARelease(Generic[Made]):
                     makings.pop(question, None)
 
             # In a context of its own: the first caller may be cancelled, and nothing of its request is kept.
-            making = makings[question] = Context().run(asyncio.ensure_future, make())
+            making = Context().run(asyncio.ensure_future, make(maker, catalogue, *more, **named))
+            makings[question] = making
             making.add_done_callback(forget_failure)
         return await asyncio.shield(making)
+
+    return kept
 
 
 WORKERS = 2

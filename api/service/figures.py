@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -26,7 +26,7 @@ from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates
 from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
-from api.service.concurrency import OnceARelease, of_rows
+from api.service.concurrency import of_rows, once_a_release
 from api.service.newest import NewestRelease
 from api.service.parameters.groups import (
     FigureParameters,
@@ -180,9 +180,6 @@ class FigureService:
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.newest = NewestRelease(database, refresh_seconds)
-        self._audits: OnceARelease[Audit] = OnceARelease()
-        self._rates: OnceARelease[Rates] = OnceARelease()
-        self._vintages: OnceARelease[Mapping[str, Mapping[str, Sequence[str]]]] = OnceARelease()
 
     @property
     def database(self) -> Database:
@@ -201,7 +198,11 @@ class FigureService:
         """The audit of a catalogue's newest release, or the audit at the time `as_of`."""
         if as_of is not None:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
-        return await self._audits.get(catalogue, lambda: audit_of(self.database, catalogue))
+        return await self._audit(catalogue)
+
+    @once_a_release
+    async def _audit(self, catalogue: Catalogue) -> Audit:
+        return await audit_of(self.database, catalogue)
 
     async def fetch(self, newest: Catalogue, query: Query) -> Dataset:
         """The dataset that answers a query; this function names the stages of an answer in their order."""
@@ -209,7 +210,7 @@ class FigureService:
         printed = await figure_queries.printed(self.database, catalogue, query)
         served = await self.converted(catalogue, query, printed.figures)
         audit = await self.audit(catalogue, query.as_of)
-        marked = await self._marked(catalogue, query)
+        marked = await self._marked(catalogue, printed.release.released_at if printed.release else None)
         audited = replace(printed, **served._asdict(), findings=audit.findings_by_figure, marked_vintages=marked)
         if query.derived:
             audited = await self._with_derived(catalogue, audited, audit)
@@ -231,12 +232,13 @@ class FigureService:
         if one:
             check_fit(conversion, units.values(), catalogue.units)
         restated: dict[str, Figure] = {}
-        pairs: set[tuple[str, str]] = set()
+        pairs: frozenset[tuple[str, str]] = frozenset()
         if wanted and conversion.basis is Basis.AS_PRINTED:
             again = await self.reprinted(catalogue, figures)
             restated = {id: each for id, found in again.items() for each in found if each.printed.unit.code == wanted}
         elif wanted and conversion.rate is None:
-            pairs = {(code, wanted) for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted}
+            money = (code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted)
+            pairs = frozenset((code, wanted) for code in money)
         converter = Converter(conversion, catalogue.units, await self.rates(catalogue, pairs), restated)
         return await of_rows(len(figures), lambda: converter.apply(figures))
 
@@ -299,7 +301,7 @@ class FigureService:
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
         """The receipt of the conversion of a caller's own quantity."""
         wanted = question(parameters, catalogue)
-        return wanted.answer(await self.rates(catalogue, wanted.pairs), catalogue.units.values())
+        return wanted.answer(await self.rates(catalogue, frozenset(wanted.pairs)), catalogue.units.values())
 
     async def findings(self, parameters: FindingsSelected) -> list[Finding]:
         """The findings of some reports and verdicts, as of a moment."""
@@ -347,13 +349,10 @@ class FigureService:
         (right,) = (await self.converted(catalogue, wanted, [as_printed])).figures
         return pair._replace(right=right)
 
-    async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    @once_a_release
+    async def _marked(self, catalogue: Catalogue, as_of: str | None) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """By line (`indicator.area`) and vintage, the periods of the claims with a vintage."""
-        if query.as_of is not None:
-            return await figure_queries.marked_vintages(self.database, catalogue, query.as_of)
-        return await self._vintages.get(
-            catalogue, lambda: figure_queries.marked_vintages(self.database, catalogue, None)
-        )
+        return await figure_queries.marked_vintages(self.database, catalogue, as_of)
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query selects, not converted and without findings."""
@@ -416,9 +415,10 @@ class FigureService:
         own = (each for each in changes if each.place.id == figure.id)  # not changes in which it replaced another
         return next((each for each in own if not as_of or catalogue.releases[each.release].released_at > as_of), None)
 
-    async def rates(self, catalogue: Catalogue, pairs: Collection[tuple[str, str]]) -> Rates:
+    @once_a_release
+    async def rates(self, _catalogue: Catalogue, pairs: frozenset[tuple[str, str]]) -> Rates:
         """The exchange rates of some pairs of currencies, of every year."""
-        return await self._rates.get(catalogue, lambda: rate_queries.rates_of(self.database, pairs), frozenset(pairs))
+        return await rate_queries.rates_of(self.database, pairs)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """At most `limit` figures that releases withdrew, each with its replacement."""

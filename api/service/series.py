@@ -1,7 +1,7 @@
 """Series, periods and areas in use, as protocols list them; those of all figures are read once a release."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims, Page, Query
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 
 Periods = Mapping[str, frozenset[str]]
@@ -57,29 +57,28 @@ async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -
     )
 
 
-_AREAS: OnceARelease[Sequence[str]] = OnceARelease()
-_PERIODS: OnceARelease[Periods] = OnceARelease()
-_ALL: OnceARelease[FiguresInUse] = OnceARelease()
 _EVERY = Query(claims=Claims.ALL)
 
 
+@once_a_release
 async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
     """The areas that figures are about, in order."""
-    return await _AREAS.get(catalogue, lambda: service.values(catalogue, _EVERY, "area"))
+    return await service.values(catalogue, _EVERY, "area")
 
 
+@once_a_release
 async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
     """By indicator, the periods of all claims, which are the periods of the preferred claims too."""
-    return await _PERIODS.get(catalogue, lambda: _periods(service, catalogue, _EVERY))
+    return await _periods(service, catalogue, _EVERY)
+
+
+_all_in_use = once_a_release(in_use)
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
     """The series and periods of the preferred claims and of all claims, both read at the same time."""
-
-    def made(claims: Claims) -> Awaitable[FiguresInUse]:
-        return _ALL.get(catalogue, lambda: in_use(service, catalogue, Query(claims=claims)), claims)
-
-    return dict(zip(Claims, await asyncio.gather(*map(made, Claims)), strict=True))
+    found = await asyncio.gather(*(_all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims))
+    return dict(zip(Claims, found, strict=True))
 
 
 async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 
 from api.domain.catalogue import Catalogue
-from api.service.concurrency import WORKERS, OnceARelease, off_the_loop
+from api.service.concurrency import WORKERS, off_the_loop, once_a_release
 
 
 class Made:
@@ -11,50 +11,51 @@ class Made:
 
 
 def test_many_who_ask_at_once_are_given_the_same_thing() -> None:
-    kept: OnceARelease[Made] = OnceARelease()
     made: list[Made] = []
 
-    async def slowly() -> Made:
+    @once_a_release
+    async def slowly(_maker: None, _catalogue: Catalogue, _key: str = "") -> Made:
         await asyncio.sleep(0)
         made.append(Made())
         return made[-1]
 
     async def ask() -> None:
         first, second = Catalogue.empty(), Catalogue.empty()
-        assert await asyncio.gather(*(kept.get(first, slowly) for _ in range(5))) == made * 5
+        assert await asyncio.gather(*(slowly(None, first) for _ in range(5))) == made * 5
         assert len(made) == 1
-        assert await kept.get(first, slowly, "another") is made[1]
-        assert await kept.get(second, slowly) is made[2]
-        assert await kept.get(first, slowly) is made[0]
+        assert await slowly(None, first, "another") is made[1]
+        assert await slowly(None, second) is made[2]
+        assert await slowly(None, first) is made[0]
 
     asyncio.run(ask())
 
 
 def test_a_making_that_fails_is_tried_again_and_one_whose_first_asker_leaves_goes_on() -> None:
-    kept: OnceARelease[Made] = OnceARelease()
     catalogue, begun, may_end = Catalogue.empty(), asyncio.Event(), asyncio.Event()
+    ways: list[str] = ["fail", "wait", "fail"]
 
-    async def wait() -> Made:
+    @once_a_release
+    async def make(_maker: None, _catalogue: Catalogue) -> Made:
+        if ways.pop(0) == "fail":
+            raise ZeroDivisionError
         begun.set()
         await may_end.wait()
         return Made()
 
-    async def fail() -> Made:
-        raise ZeroDivisionError
-
     async def ask() -> None:
-        failures = await asyncio.gather(*(kept.get(catalogue, fail) for _ in range(2)), return_exceptions=True)
+        failures = await asyncio.gather(*(make(None, catalogue) for _ in range(2)), return_exceptions=True)
         assert [type(failure) for failure in failures] == [ZeroDivisionError] * 2
-        first = asyncio.create_task(kept.get(catalogue, wait))
+        first = asyncio.create_task(make(None, catalogue))
         await begun.wait()
-        second = asyncio.create_task(kept.get(catalogue, fail))
+        second = asyncio.create_task(make(None, catalogue))
         await asyncio.sleep(0)
         first.cancel()
         may_end.set()
-        assert await second is await kept.get(catalogue, fail)
+        assert await second is await make(None, catalogue)
         assert first.cancelled()
 
     asyncio.run(ask())
+    assert ways == ["fail"]
 
 
 def test_few_work_off_the_loop_at_a_time() -> None:

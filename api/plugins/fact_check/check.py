@@ -225,7 +225,7 @@ async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue,
         by_place=figures_by(lambda figure: (figure.indicator.code, figure.area.alpha3), every),
         restated={each.id: original for original, group in reprinted.items() for each in group},
         taken_back=frozenset(each.id for each in gone),
-        rates=await service.rates(catalogue, {*product(own, claimed)}),
+        rates=await service.rates(catalogue, frozenset(product(own, claimed))),
     )
 
 

@@ -15,7 +15,7 @@ from api.formats.catalogue_rows import text_in
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import select_figures
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, Parameters
 
@@ -104,25 +104,21 @@ class ReportContents(NamedTuple):
 
 
 NOTHING = ReportContents(0, (), True, None, ())
-_CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
+@once_a_release
 async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
     """The contents of each report in order: preferred ones, those loaded first, and empty ones, which are NOTHING."""
+    series = await service.series(catalogue, ("report", "indicator", "area"))
+    sources = await service.series(catalogue, ("report", "source"))
+    found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
+    releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
+    first = {each.report: each.sequence for each in releases}
 
-    async def make() -> Mapping[str, ReportContents]:
-        series = await service.series(catalogue, ("report", "indicator", "area"))
-        sources = await service.series(catalogue, ("report", "source"))
-        found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
-        releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
-        first = {each.report: each.sequence for each in releases}
+    def place(report: str) -> Place:
+        return report not in found, catalogue.reports[report].rank != "preferred", first.get(report, 0), report
 
-        def place(report: str) -> Place:
-            return report not in found, catalogue.reports[report].rank != "preferred", first.get(report, 0), report
-
-        return {report: found.get(report, NOTHING) for report in sorted(catalogue.reports, key=place)}
-
-    return await _CONTENTS.get(catalogue, make)
+    return {report: found.get(report, NOTHING) for report in sorted(catalogue.reports, key=place)}
 
 
 def topic_place(topic: str) -> tuple[int, str]:

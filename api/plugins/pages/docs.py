@@ -11,12 +11,13 @@ from fastapi.staticfiles import StaticFiles
 from httpx import ASGITransport, AsyncClient
 from markupsafe import Markup
 
+from api.domain.catalogue import Catalogue
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
 from api.plugin import links
 from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRoute, page_response
 from api.plugins.pages.parameters import Nothing
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop, once_a_release
 from api.web.dependencies import Service, settings_of
 from api.web.links import API
 from api.web.openapi import CONTACT, EXPLORER, SUMMARY, TAGS, complete
@@ -24,7 +25,6 @@ from api.web.routes.catalogue import path_rows
 
 OPENAPI, STATIC = "/openapi.json", "/static-offline-docs"
 _FOLDER = FOLDER / "api_explorer"
-_DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
 pages = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -33,16 +33,20 @@ pages = APIRouter(include_in_schema=False, route_class=PageRoute)
 @router.get(OPENAPI)
 async def openapi(request: Request, _query: Nothing, service: Service) -> Response:
     """The OpenAPI document."""
-    catalogue, settings = await service.catalogue(), settings_of(request)
+    settings = settings_of(request)
     address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+    body = await _document(request.app, await service.catalogue(), address)
+    return Response(body, media_type="application/json")
 
+
+@once_a_release
+async def _document(app: FastAPI, _catalogue: Catalogue, address: str) -> bytes:
     def make() -> bytes:
-        document = complete(request.app.openapi(), address)
+        document = complete(app.openapi(), address)
         document["info"]["contact"] = {"name": CONTACT, "url": address}
         return dumps(document)
 
-    body = await _DOCUMENTS.get(catalogue, lambda: off_the_loop(make))
-    return Response(body, media_type="application/json")
+    return await off_the_loop(make)
 
 
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"

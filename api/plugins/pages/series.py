@@ -78,7 +78,7 @@ async def currencies_for(
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(each.printed.unit.code, each.rate_year) for each in money}
     codes = currencies(catalogue) if printed else ()
-    pairs = {(source, code) for source, _ in printed for code in codes}
+    pairs = frozenset((source, code) for source, _ in printed for code in codes)
     rates = (await service.rates(catalogue, pairs)).by_key
 
     def convertible(code: str, source: str, year: str) -> bool:

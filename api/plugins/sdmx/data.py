@@ -32,7 +32,7 @@ from api.plugins.sdmx.concepts import (
 )
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, Series, flow_of, stamp
-from api.service.concurrency import OnceARelease, of_rows, off_the_loop
+from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
@@ -244,18 +244,12 @@ def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observati
     return _available(flow.structure, {key[:length] for key in series}, times, observations)
 
 
-_FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()
-
-
+@once_a_release
 async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str, Available]:
-    """Codes, series and observations of each dataflow with data, made once for each release."""
-
-    async def make() -> Mapping[str, Available]:
-        found, made = await by_claims(service, catalogue), {}
-        for name, flow in FLOWS.items():
-            claims = flow.structure.claims
-            if count := await how_many(service, catalogue, Query(topics=flow.topics, claims=claims)):
-                made[name] = await off_the_loop(partial(_of_figures, flow, catalogue, found[claims], count))
-        return made
-
-    return await _FLOWS.get(catalogue, make)
+    """Codes, series and observations of each dataflow with data."""
+    found, made = await by_claims(service, catalogue), {}
+    for name, flow in FLOWS.items():
+        claims = flow.structure.claims
+        if count := await how_many(service, catalogue, Query(topics=flow.topics, claims=claims)):
+            made[name] = await off_the_loop(partial(_of_figures, flow, catalogue, found[claims], count))
+    return made

@@ -30,7 +30,7 @@ from api.plugins.sdmx.parameters import SdmxQuery, check, listed, names_version,
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
 from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, message, stamp, text
 from api.service.audit import CALCULATION
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import take_turn
@@ -108,9 +108,6 @@ class Edition(NamedTuple):
         for name, row in table["resources"].items():
             resources |= dict.fromkeys(kinds if name == "*" else [name], Role(**row) if row else None)
         return cls(table["prefix"], table["version"], kinds, offers, resources, table["below"])
-
-
-_LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
@@ -226,27 +223,24 @@ class _SdmxRequest(NamedTuple):
         wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
         heading = stamp("STRUCTURES", self.catalogue.newest())
         write = structures.write_json if "json" in self.kind else structures.write_xml
-        version, listed = self.edition.version, await self._listed()
+        version, listed = self.edition.version, await _listed(self.service, self.catalogue)
         # The first call imports pysdmx, which takes a while.
         body = await off_the_loop(partial(structures.message, wanted, listed, version, there, heading, write))
         return Response(body, headers=self.headers)
 
-    async def _listed(self) -> Catalogue:
-        """The catalogue for code lists; it has the codes of derived figures too, which /v1/figures serves as SDMX."""
-        catalogue: Catalogue = self.catalogue
 
-        async def make() -> Catalogue:
-            derived = (await self.service.audit(catalogue)).derived
-            units = {one.served.unit.code: one.served.unit for one in derived}
-            return replace(
-                catalogue,
-                indicators={**catalogue.indicators, **{one.indicator.code: one.indicator for one in derived}},
-                # NUMBER is last, since it names the code that it shares with others.
-                units={**catalogue.units, **units, NUMBER.code: NUMBER},
-                sources={**catalogue.sources, CALCULATION.id: CALCULATION},
-            )
-
-        return await _LISTED.get(catalogue, make)
+@once_a_release
+async def _listed(service: FigureService, catalogue: Catalogue) -> Catalogue:
+    """The catalogue for code lists; it has the codes of derived figures too, which /v1/figures serves as SDMX."""
+    derived = (await service.audit(catalogue)).derived
+    units = {one.served.unit.code: one.served.unit for one in derived}
+    return replace(
+        catalogue,
+        indicators={**catalogue.indicators, **{one.indicator.code: one.indicator for one in derived}},
+        # NUMBER is last, since it names the code that it shares with others.
+        units={**catalogue.units, **units, NUMBER.code: NUMBER},
+        sources={**catalogue.sources, CALCULATION.id: CALCULATION},
+    )
 
 
 def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:

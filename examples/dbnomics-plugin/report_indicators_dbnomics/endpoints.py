@@ -14,7 +14,7 @@ from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.words import did_you_mean, nearest
 from api.formats.writers.json import dumps
-from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.service.series import by_claims
 from api.web.dependencies import service_of
@@ -187,17 +187,12 @@ _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 
 Datasets = Mapping[str, SeriesDataset]
 
-_DATASETS: OnceARelease[Datasets] = OnceARelease()
 
-
+@once_a_release
 async def _datasets(service: FigureService, catalogue: Catalogue) -> Datasets:
-    """All datasets by code with their series, made once a release."""
-
-    async def make() -> Datasets:
-        found = await by_claims(service, catalogue)
-        return await off_the_loop(lambda: datasets_of(catalogue, found))
-
-    return await _DATASETS.get(catalogue, make)
+    """All datasets by code with their series."""
+    found = await by_claims(service, catalogue)
+    return await off_the_loop(lambda: datasets_of(catalogue, found))
 
 
 _Place = tuple[SeriesDataset, SeriesKey]
