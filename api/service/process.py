@@ -5,12 +5,11 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 
-_PREFIX = "indicators-process-"
-_LOCK = ".lock"
+_PREFIX, _SUFFIX = "indicators-process-", ".tmp"
 
 
 class ProcessFolder:
@@ -25,17 +24,9 @@ class ProcessFolder:
         """The folder."""
         while self._path is None or not self._path.is_dir():
             self.close()
-            made = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            try:
-                (made / _LOCK).touch()
-            except OSError:
-                rmtree(made, ignore_errors=True)
-                raise
-            if (lock := _taken(made)) is not None:  # else another process that starts has locked it to remove it
-                self._path, self._remove = (
-                    made,
-                    weakref.finalize(self, _end, made, lock),
-                )  # or at exit
+            made = Path(tempfile.mkdtemp(_SUFFIX, _PREFIX))
+            if (lock := _locked(made)) is not None:  # else another process that starts has locked it to remove it
+                self._path, self._remove = made, weakref.finalize(self, _end, made, lock)  # or at exit
         return self._path
 
     def close(self) -> None:
@@ -47,25 +38,20 @@ class ProcessFolder:
 
 def remove_abandoned() -> None:
     """Remove the folders of this user's processes that have ended."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if (lock := _taken(folder)) is not None:  # not of other users, whose programs may use the same names
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_SUFFIX}"):
+        if (lock := _locked(folder)) is not None:
             _end(folder, lock)
 
 
-def _taken(folder: Path) -> int | None:
-    """The descriptor of the folder's lock; None if another process has locked it, or the folder is not this user's."""
-    if folder.is_symlink():
-        return None
-    lock = -1
-    try:
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+def _locked(folder: Path) -> int | None:
+    """The descriptor of a folder, locked; None if another process has locked it, or it is no folder of this user."""
+    lock = None
+    with suppress(OSError):
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        found = os.fstat(lock)
-        if found.st_uid == os.geteuid() and found.st_nlink:  # this user's, and not removed between opening and locking
+        if os.fstat(lock).st_uid == os.geteuid():
             return lock
-    except OSError:
-        pass
-    if lock >= 0:
+    if lock is not None:
         os.close(lock)
     return None
 

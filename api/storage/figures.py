@@ -614,19 +614,10 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
     return found
 
 
-async def beginnings(database: Database, size: int) -> Sequence[str]:
-    """The first id of each part, when the sorted ids of all figures, even withdrawn, are cut into parts of `size`."""
-    place = func.row_number().over(order_by=ID).label("place")
-    placed = select(ID, place).subquery("placed")
-    statement = select(placed.c.id).where((placed.c.place - 1) % size == 0).order_by(placed.c.id)
-    return [row[0] for row in await database.rows(statement, bulk=True)]
-
-
-async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Rows:
-    """The id and release of the claims from the id `first` up to the id `end`, without it; None means to the last."""
-    within = [first <= ID] if end is None else [first <= ID, end > ID]
+async def listed(database: Database, catalogue: Catalogue, limit: int, offset: int) -> Rows:
+    """The id and release of the valid claims, a page in the order of ids."""
     every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
-    return await database.rows(every.where(*within).order_by(ID), bulk=True)
+    return await database.rows(every.order_by(ID).limit(limit).offset(offset), bulk=True)
 
 
 async def figures_printing(

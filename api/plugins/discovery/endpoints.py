@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound, NotImplementedHere
 from api.domain.messages import Message
-from api.domain.query import Lang
+from api.domain.query import Claims, Lang, Query
 from api.domain.words import one_line
 from api.formats.registry import FORMATS
 from api.formats.writers import jsonstat
@@ -271,8 +271,11 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
     """The index of the sitemap's parts, each dated by the newest release."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
     newest, pages = catalogue.newest(), await _pages(service, catalogue)
-    parts = {"pages": range(0, len(pages), SIZE), "figures": await figures.beginnings(service.database, SIZE)}
-    names = [f"{kind}-{number}" for kind, found in parts.items() for number, _ in enumerate(found, 1)]
+    counts = {
+        "pages": len(pages),
+        "figures": await figures.count(service.database, catalogue, Query(claims=Claims.ALL)),
+    }
+    names = [f"{kind}-{place // SIZE + 1}" for kind, count in counts.items() for place in range(0, count, SIZE)]
     since = _since(newest.released_at if newest else None)
     listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
     body = f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n'
@@ -283,13 +286,12 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
 async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
     """A part of the sitemap: each of its pages in each language, with links to the page in all languages."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
-    place = int(number) - 1 if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
+    place = (int(number) - 1) * SIZE if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
     found: Listed = ()
     if place >= 0 and kind == "pages":
-        found = (await _pages(service, catalogue))[place * SIZE : (place + 1) * SIZE]
+        found = (await _pages(service, catalogue))[place : place + SIZE]
     elif place >= 0 and kind == "figures":
-        begin, end = [*(await figures.beginnings(service.database, SIZE))[place : place + 2], None, None][:2]
-        rows = await figures.between(service.database, catalogue, begin, end) if begin else ()
+        rows = await figures.listed(service.database, catalogue, SIZE, place)
         found = [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
