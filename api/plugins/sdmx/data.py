@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import ConflictingParameters, ContentTooLarge, NotImplementedHere
+from api.domain.errors import NotImplementedHere
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Page, Query, pinned
@@ -36,8 +35,6 @@ from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
-MAX_COMPARED = 50_000
-"""Maximum number of observations of one moment that are kept in memory, to be compared with those of another moment."""
 PAGE = 2000
 """Figures that are read at a time."""
 
@@ -62,7 +59,6 @@ class DataQuery(NamedTuple):
     message: DataMessage
     selection: Selection
     as_of: str | None
-    updated_after: str | None
     first: int
     last: int
 
@@ -89,7 +85,6 @@ class DataQuery(NamedTuple):
             areas=pinned(where, "area"),
             claims=flow.structure.claims,
             as_of=self.as_of,
-            updated_after=self.updated_after,
             where=where,
             page=Page(limit=PAGE, counted=False),
         )
@@ -122,28 +117,6 @@ class DataQuery(NamedTuple):
             return found
         return [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in found]
 
-    async def changes(self) -> list[tuple[str, list[Series]]]:
-        """The series that changed since `updated_after`, by action: Replace if new or changed, Delete if withdrawn."""
-        before, now = await self._snapshot(self.updated_after), await self._snapshot(self.as_of)
-
-        def sets() -> list[tuple[str, list[Series]]]:
-            # A figure changes where another takes its place, or where it becomes the preferred one.
-            changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
-            gone = [one for key, one in before.items() if key not in now]
-            return [(action, self._grouped(own)) for action, own in (("Replace", changed), ("Delete", gone)) if own]
-
-        return await off_the_loop(sets)
-
-    async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
-        """The observations as of a moment, by their dimensions; ContentTooLarge if they are more than MAX_COMPARED."""
-        found: dict[tuple[str, ...], Observation] = {}
-        async for page in self._replace(as_of=moment, updated_after=None).pages():
-            found |= {one.key(self.message.dimensions): one for one in page}
-            if len(found) > MAX_COMPARED:
-                detail = f"More than {MAX_COMPARED} observations would have to be compared: narrow the key or the time."
-                raise ContentTooLarge(detail)
-        return found
-
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
         flow = self.message.flow
@@ -169,21 +142,17 @@ def read(
     keys = read_keys(key, definition, catalogue)
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
     filters.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
-    as_of, updated_after = parameters.moment("asOf", past=True), parameters.moment("updatedAfter")
+    as_of = parameters.past("asOf")
     first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
     dimensions = [part.id for part in definition.dimensions]
     at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
     shown, values = _content(parameters, definition)
-    if as_of and updated_after and updated_after > as_of:
-        raise ConflictingParameters("updatedAfter lies after asOf, so that nothing can have changed in between.")
-    if (first or last) and updated_after:
-        raise NotImplementedHere("firstNObservations and lastNObservations go with the data of one moment only.")
     if (first or last) and at != TIME_PERIOD:
         raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     heading = stamp(structure.id, catalogue.newest(as_of))
-    message = make(*heading, shown, at, values, updated_after is not None)
+    message = make(*heading, shown, at, values)
     selection = Selection(keys, tuple(one for one in filters if one))
-    return DataQuery(service, catalogue, message, selection, as_of, updated_after, first, last)
+    return DataQuery(service, catalogue, message, selection, as_of, first, last)
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
@@ -205,9 +174,6 @@ def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation
     return [one for one in map(observe, figures) if selection.takes(one)]
 
 
-_state = attrgetter("figure.id", "cells")
-
-
 async def pieces(
     message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
 ) -> AsyncIterator[str]:
@@ -216,10 +182,10 @@ async def pieces(
     def joined(series: Sequence[Series]) -> Awaitable[str]:
         return of_rows(sum(map(len, series)), partial(message.joined, series))
 
-    yield message.start() + message.open() + await joined(first)
+    yield message.start() + await joined(first)
     async for series in rest:
         yield await joined(series)
-    yield message.close() + message.end()
+    yield message.end()
 
 
 def _available(

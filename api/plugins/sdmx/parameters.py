@@ -352,7 +352,7 @@ class SdmxQuery(QueryString):
         found = ((_FILTER.fullmatch(name), value) for name, value in self.items())
         return {match["component"]: value for match, value in found if match}
 
-    def moment(self, name: str, *, past: bool = False) -> str | None:
+    def past(self, name: str) -> str | None:
         """The value as a moment in UTC to the second, None if absent; a day means its last second."""
         value = self.text(name)
         if value is None:
@@ -362,7 +362,7 @@ class SdmxQuery(QueryString):
             moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             raise self.invalid(name, value, "is a moment like 2026-11-24T12:00:00Z") from None
-        if past and moment > datetime.now(UTC):
+        if moment > datetime.now(UTC):
             raise ConflictingParameters(f"{name} lies in the future, of which nothing is known.")
         if "T" not in value:
             moment = moment.replace(hour=23, minute=59, second=59)

@@ -60,9 +60,9 @@ Series = Sequence[Observation]
 class DataMessage:
     """A data message without its data: structure, id, date, the attributes that it shows, and its layout.
 
-    `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`; for each
-    data set `open`, `series` for each series, and `close`; then `end`. `at` is the dimension that tells the
-    observations of a series apart, or AllDimensions if there are no series.
+    `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`, `series`
+    for each series, `end`. `at` is the dimension that tells the observations of a series apart, or AllDimensions if
+    there are no series.
     """
 
     kind: str
@@ -73,11 +73,7 @@ class DataMessage:
     shown: Sequence[Component]
     at: str = TIME_PERIOD
     values: bool = True
-    acts: bool = False
-    """True if the message has several data sets, each with an action for its reader."""
     lang: Lang = Lang.EN
-    action: str = ""
-    """The action of the current data set; under Delete an observation has only its dimensions."""
 
     @property
     def flow(self) -> Flow:
@@ -127,13 +123,8 @@ class DataMessage:
         return list(found.values())
 
     def start(self) -> str:
-        """The text before the first set."""
+        """The text before the first series."""
         raise NotImplementedError
-
-    def open(self, action: str = "Information") -> str:
-        """The text before the first series of a new set, which has that action."""
-        self.action = action
-        return ""
 
     def series(self, series: Series) -> str:
         """A series with its observations."""
@@ -143,44 +134,29 @@ class DataMessage:
         """Several series with their observations."""
         return "".join(map(self.series, several))
 
-    def close(self) -> str:
-        """The end of a set."""
-        return ""
-
     def end(self) -> str:
-        """The text after the last set."""
+        """The text after the last series."""
         return ""
-
-    def whole(self, sets: Iterable[tuple[str, Sequence[Series]]]) -> bytes:
-        """The bytes of a message with the given sets, each with its action."""
-        parts = [self.start()]
-        for action, series in sets:
-            parts += [self.open(action), self.joined(series), self.close()]
-        return "".join([*parts, self.end()]).encode("utf-8")
 
 
 class _Csv(DataMessage):
-    """SDMX-CSV 1.0 and 2.0: one line for each observation.
-
-    The action has a column of its own in 2.0, and in 1.0 if the message has several sets.
-    """
+    """SDMX-CSV 1.0 and 2.0: one line for each observation."""
 
     def start(self) -> str:
         name = self.urn.rpartition("=")[2]
-        self._lead = {"STRUCTURE": self.structure.kind, "STRUCTURE_ID": name} if self.is_30 else {"DATAFLOW": name}
+        self._lead = {"DATAFLOW": name}
+        if self.is_30:
+            self._lead = {"STRUCTURE": self.structure.kind, "STRUCTURE_ID": name, "ACTION": "I"}
         self._parts = [*self.dimensions, *([OBS_VALUE] if self.values else []), *self.shown]
-        acts = ["ACTION"] if self.is_30 or self.acts else []
-        return _lines([[*self._lead, *acts, *(part.id for part in self._parts)]])
+        return _lines([[*self._lead, *(part.id for part in self._parts)]])
 
     def series(self, series: Series) -> str:
         """The lines of a series; one line with the key of the series if observations are left out."""
-        lead = [*self._lead.values(), *([self.action[0]] if self.is_30 or self.acts else [])]
         shown = series if self.observations or self.flat else series[:1]
-        return _lines([*lead, *(self._cell(part, one) for part in self._parts)] for one in shown)
+        return _lines([*self._lead.values(), *(self._cell(part, one) for part in self._parts)] for one in shown)
 
     def _cell(self, part: Component, observation: Observation) -> str:
-        deleted = self.action == "Delete" and part not in self.dimensions
-        left_out = deleted or (part.id == self.at and not self.observations)
+        left_out = part.id == self.at and not self.observations
         return "" if left_out else observation.cells[part] or ""
 
 
@@ -208,15 +184,10 @@ class _Json(DataMessage):
             "contentLanguages": LANGUAGES,
             "sender": {"id": AGENCY},
         }
-        return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
-
-    def open(self, action: str = "Information") -> str:
-        self.action = action
-        members: Members = {"action": action, "links": self._links()}
+        members: Members = {"action": "Information", "links": self._links()}
         members |= {"structure": 0} if self.is_30 else {}
-        begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.flat else "series"}":{{'
-        self._comma = ""
-        return begun
+        kind = "observations" if self.flat else "series"
+        return f'{{"meta":{_text(meta)},"data":{{"dataSets":[{_text(members)[:-1]},"{kind}":{{'
 
     def series(self, series: Series) -> str:
         members = ",".join(f'"{self._key(self.inner, one)}":{self._cells(one)}' for one in series)
@@ -225,10 +196,6 @@ class _Json(DataMessage):
             members = f'"{self._key(self.outer, series[0])}":{{{observations}}}'
         comma, self._comma = self._comma, ","
         return comma + members
-
-    def close(self) -> str:
-        self._comma = ","
-        return "}}"
 
     def end(self) -> str:
         """The structure: the dimensions and attributes with the values that the indexes mean, and the measure."""
@@ -240,10 +207,10 @@ class _Json(DataMessage):
             "attributes": {"dataSet": [], "series": [], "observation": shown},
         }
         if not self.is_30:
-            return f'],"structure":{_text(structure)}}},"errors":[]}}'
+            return f'}}}}],"structure":{_text(structure)}}},"errors":[]}}'
         measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": OBS_VALUE.holds}}
         structure["measures"] = {"observation": [measure] if self.values else []}
-        return f'],"structures":[{_text(structure)}]}},"errors":[]}}'
+        return f'}}}}],"structures":[{_text(structure)}]}},"errors":[]}}'
 
     def _key(self, parts: Iterable[Component], observation: Observation) -> str:
         return ":".join(self._place(part, observation) for part in parts)
@@ -260,8 +227,6 @@ class _Json(DataMessage):
     def _cells(self, observation: Observation) -> str:
         if not self.observations:
             return "[]"
-        if self.action == "Delete":
-            return "[null]" if self.values else "[]"
         # The first cell is the value's in 1.0, shown or not.
         cells = [observation.cells[OBS_VALUE]] if self.values else [] if self.is_30 else ["null"]
         return f"[{','.join([*cells, *(self._place(part, observation) for part in self.shown)])}]"
@@ -318,25 +283,24 @@ text = partial(escape, entities={"\r": "&#13;"})
 attribute = partial(escape, entities={"\r": "&#13;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 """The text escaped for an XML attribute in double quotes."""
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-_ROOTS = {
-    "genericdata+xml": "GenericData",
-    "generictimeseriesdata+xml": "GenericTimeSeriesData",
-    "structurespecifictimeseriesdata+xml": "StructureSpecificTimeSeriesData",
-}
 
 
 class _Xml(DataMessage):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
     def start(self) -> str:
-        """The root element, and the header with the sender, the date and the structure of the data sets."""
-        self._root, self._generic = _ROOTS.get(self.kind, "StructureSpecificData"), self.kind.startswith("generic")
+        """The root element, the header with the sender, the date and the structure of the data set, and its begin."""
+        self._generic = self.kind.startswith("generic")
+        self._root = "GenericData" if self._generic else "StructureSpecificData"
         spaces, id = SPACES[self.version], self.structure.id
         # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
         own = self.urn if self.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{self.version}"/>'
         reference = "StructureUsage" if self.structure.kind == "dataflow" else "Structure"
         declared, namespace = f'xmlns:gen="{spaces}/data/generic"', ""
+        mark, scope = "", ""
         if not self._generic:
+            mark, scope = "ss:", ' xsi:type="own:DataSetType"'
+            scope += "" if self.is_30 else ' ss:dataScope="DataStructure"'
             space = f"{self.urn}:ObsLevelDim:{self.at}"
             namespace = f' namespace="{space}"'
             declared = f'xmlns:ss="{spaces}/data/structurespecific" xmlns:xsi="{_INSTANCE}" xmlns:own="{space}"'
@@ -346,15 +310,8 @@ class _Xml(DataMessage):
             f'<mes:Prepared>{self.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
             f'<mes:Structure structureID="{id}"{namespace} dimensionAtObservation="{self.at}">'
             f"<com:{reference}>{own}</com:{reference}></mes:Structure></mes:Header>"
+            f'<mes:DataSet {mark}structureRef="{id}"{scope} {mark}action="Information">'
         )
-
-    def open(self, action: str = "Information") -> str:
-        self.action = action
-        mark, scope = "", ""
-        if not self._generic:
-            mark, scope = "ss:", ' xsi:type="own:DataSetType"'
-            scope += "" if self.is_30 else ' ss:dataScope="DataStructure"'
-        return f'<mes:DataSet {mark}structureRef="{self.structure.id}"{scope} {mark}action="{action}">'
 
     def series(self, series: Series) -> str:
         observations = "".join(map(self._observation, series)) if self.flat or self.observations else ""
@@ -367,10 +324,9 @@ class _Xml(DataMessage):
 
     def _observation(self, observation: Observation) -> str:
         cells = observation.cells
-        bare = self.action == "Delete" or not self.observations
         key = [(part.id, cells[part]) for part in self.inner]
-        value = "" if bare or not self.values else cells[OBS_VALUE]
-        there = [] if bare else [part for part in self.shown if cells[part] is not None]
+        value = cells[OBS_VALUE] if self.values else ""
+        there = [part for part in self.shown if cells[part] is not None]
         attributes = self._cells((part.id, attribute(cells[part])) for part in there)
         if not self._generic:
             return f"<Obs{self._cells([*key, *([(OBS_VALUE.id, value)] if value else [])])}{attributes}/>"
@@ -386,11 +342,8 @@ class _Xml(DataMessage):
             return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
         return "".join(f' {name}="{cell}"' for name, cell in cells)
 
-    def close(self) -> str:
-        return "</mes:DataSet>"
-
     def end(self) -> str:
-        return f"</mes:{self._root}>"
+        return f"</mes:DataSet></mes:{self._root}>"
 
 
 def message(kind: str, *fields: Any, **more: Any) -> DataMessage:
@@ -401,7 +354,7 @@ def message(kind: str, *fields: Any, **more: Any) -> DataMessage:
 def _write(kind: str, table: Table) -> bytes:
     """The message of a table of figures, in the dialect of SDMX 2.1."""
     written, series = of_table(kind, table)
-    return written.whole([("Information", series)])
+    return "".join([written.start(), written.joined(series), written.end()]).encode("utf-8")
 
 
 write_csv, write_json, write_ml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))

@@ -22,15 +22,14 @@ DIMENSIONS = tuple(name for name in CLAIM_DIMENSIONS if name != "SOURCE")
 """Those of the figures that stand, whose source is an attribute."""
 LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
 VND = "application/vnd.sdmx."
-GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
+GENERIC = f"{VND}genericdata+xml;version=2.1"
 SPECIFIC = f"{VND}structurespecificdata+xml;version=2.1"
-SPECIFIC_SERIES = f"{VND}structurespecifictimeseriesdata+xml;version=2.1"
 ML_30 = f"{VND}data+xml;version=3.0.0"
 JSON_1, JSON_2 = f"{VND}data+json;version=1.0.0", f"{VND}data+json;version=2.0.0"
 CSV_1, CSV_2 = f"{VND}data+csv;version=1.0.0", f"{VND}data+csv;version=2.0.0"
 STRUCTURE_21, STRUCTURE_30 = f"{VND}structure+xml;version=2.1", f"{VND}structure+xml;version=3.0.0"
 STRUCTURE_JSON = f"{VND}structure+json;version=2.0.0"
-DATA_21 = (GENERIC, GENERIC_SERIES, SPECIFIC, SPECIFIC_SERIES, JSON_1, CSV_1)
+DATA_21 = (GENERIC, SPECIFIC, JSON_1, CSV_1)
 DATA_30 = (ML_30, JSON_2, CSV_2)
 
 OLD, NEW = "/sdmx/2.1/data/{flow}{rest}", "/sdmx/3.0/data/dataflow/REPORTS/{flow}/1.0.0{rest}"
@@ -39,7 +38,6 @@ DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 TOPICS = ("MARKET_SIZE", "TRADE", "PARTNERSHIPS")
 
 Row = dict[str, str]
-ACTIONS = {"I": "Information", "R": "Replace", "D": "Delete"}
 
 XML_HAS_NONE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 """What every format has in the place of a character that XML cannot hold."""
@@ -81,30 +79,21 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def rows(media_type: str, body: bytes) -> list[Row]:
     """The observations of a message, in the order of their dimensions; what is missing is left out."""
-    return in_order(row for _, found in data_sets(media_type, body) for row in found)
-
-
-def data_sets(media_type: str, body: bytes) -> Iterator[tuple[str, list[Row]]]:
     if "csv" in media_type:
-        yield from _csv(body).items()
-    elif "json" in media_type:
-        yield from _json(json.loads(body, parse_float=Decimal, parse_int=Decimal)["data"])
-    else:
-        root = etree.fromstring(body)
-        at = next((one.get("dimensionAtObservation") for one in root.iterfind(".//{*}Structure")), "")
-        for one in root.findall("{*}DataSet"):
-            told = {etree.QName(name).localname: value for name, value in one.attrib.items()}
-            yield told["action"], list(_generic(one, at) if "generic" in media_type else _specific(one))
+        return in_order(_csv(body))
+    if "json" in media_type:
+        return in_order(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)["data"]))
+    root = etree.fromstring(body)
+    at = next((one.get("dimensionAtObservation") for one in root.iterfind(".//{*}Structure")), "")
+    (data,) = root.findall("{*}DataSet")
+    assert {etree.QName(name).localname: value for name, value in data.attrib.items()}["action"] == "Information"
+    return in_order(_generic(data, at) if "generic" in media_type else _specific(data))
 
 
-def _csv(body: bytes) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _csv(body: bytes) -> Iterator[Row]:
     for row in csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True):
-        told = {name: cell for name, cell in row.items() if cell}
-        found.setdefault(ACTIONS[told.get("ACTION", "I")], []).append(
-            {name: cell for name, cell in told.items() if name not in LEAD}
-        )
-    return found
+        assert row.get("ACTION", "I") == "I"
+        yield {name: cell for name, cell in row.items() if cell and name not in LEAD}
 
 
 def _generic(data_set: Any, at: str) -> Iterator[Row]:
@@ -128,21 +117,20 @@ def _specific(data_set: Any) -> Iterator[Row]:
         yield {**(one.getparent().attrib if one.getparent().tag == "Series" else {}), **one.attrib}
 
 
-def _json(data: Any) -> Iterator[tuple[str, list[Row]]]:
+def _json(data: Any) -> Iterator[Row]:
     structure = data["structure"] if "structure" in data else data["structures"][0]
     dimensions, attributes = structure["dimensions"], structure["attributes"]["observation"]
     measures = structure.get("measures", {}).get("observation", [{"id": "OBS_VALUE"}])
-    for one in data["dataSets"]:
-        found = []
-        for key, series in one.get("series", {"": one}).items():
-            for place, cells in series.get("observations", {}).items():
-                row = _keyed(dimensions["series"], key) | _keyed(dimensions["observation"], place)
-                for measure, cell in zip(measures, cells, strict=False):
-                    row |= {measure["id"]: f"{cell:f}"} if cell is not None else {}
-                for part, cell in zip(attributes, cells[len(measures) :], strict=False):
-                    row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
-                found.append(row)
-        yield one["action"], found
+    (one,) = data["dataSets"]
+    assert one["action"] == "Information"
+    for key, series in one.get("series", {"": one}).items():
+        for place, cells in series.get("observations", {}).items():
+            row = _keyed(dimensions["series"], key) | _keyed(dimensions["observation"], place)
+            for measure, cell in zip(measures, cells, strict=False):
+                row |= {measure["id"]: f"{cell:f}"} if cell is not None else {}
+            for part, cell in zip(attributes, cells[len(measures) :], strict=False):
+                row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
+            yield row
 
 
 def _keyed(parts: list[Any], key: str) -> Row:

@@ -1,22 +1,13 @@
 """SDMX data: what is asked is selected and nothing else; each format says the same, and is valid by the schemas."""
 
-import csv
-import io
-from collections.abc import Callable
-
 import pytest
-from sqlalchemy import Connection, insert
 
-from api.storage import models
-from tests.conftest import Client, within
-from tests.helpers import claims
+from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 from tests.plugins.sdmx import sdmx_reading as sdmx
 
 TABLES = tables(__file__)
-OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
-FIRST, SECOND, _THIRD = claims.RELEASES.values()
 each_format = every("media_type", sdmx.DATA)
 
 
@@ -60,64 +51,12 @@ def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
         assert sdmx.get(rich, sdmx.GENERIC, query) == whole
 
 
-GONE = ("Delete", {"2017": None})
-SINCE = [
-    # The newest version of what changed, and what was withdrawn, whatever lies in between.
-    ("updatedAfter=2020-01-15T12:00:00%2B08:00", {"2016": "8000000000000", "2018": "6200000000000"}, [GONE]),
-    # As of the second of two moments; what was withdrawn later was still in force.
-    (f"updatedAfter={FIRST}&asOf=2020-02-10", {"2016": "8000000000000", "2018": "6100000000000"}, []),
-    (f"updatedAfter={SECOND}", {"2018": "6200000000000"}, [GONE]),
-]
-
-
-@each_format
-def test_changes_since_a_moment(rich: Client, media_type: str) -> None:
-    """What was brought and changed is one set, what was withdrawn another, by its dimensions alone."""
-    for query, replaced, more in SINCE:
-        body = sdmx.get(rich, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
-        found = [
-            (action, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in rows})
-            for action, rows in sdmx.data_sets(media_type, body)
-        ]
-        assert found == [("Replace", replaced), *more], query
-
-
-def test_a_claim_that_is_no_longer_preferred_comes_again(
-    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
-) -> None:
-    """As a claim it is the same figure, no longer preferred; of the figures, the other source's takes its place."""
-    address = migrated_url(engine)
-
-    def add(connection: Connection) -> None:
-        claims.add_claims(connection)
-        rows = ("ESP 2018 b-new 6.0 normal test.1", "ESP 2018 a-old 6.1 normal test.2")
-        connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
-
-    within(address, add)
-    overtaken, found = connect(address), []
-    for path in ("CLAIMS/.ESP...", "FIGURES/.ESP.."):
-        response = overtaken.get(f"/sdmx/2.1/data/{path}?updatedAfter={FIRST}", headers={"Accept": sdmx.CSV_1})
-        names = ("ACTION", "SOURCE", "OBS_VALUE", "PREFERRED")
-        found.append([[row.get(name) for name in names] for row in csv.DictReader(io.StringIO(response.text))])
-    as_claims = [["R", "a-old", "6100000000000", "true"], ["R", "b-new", "6000000000000", "false"]]
-    assert found == [as_claims, [[*as_claims[0][:3], None]]]
-
-
 @every(("path", "status", "word"), TABLES["over time"])
 def test_what_makes_no_sense_over_time(rich: Client, path: str, status: str, word: str) -> None:
     """Is refused with what was wrong; before the first release, and since the last, there is no data."""
     response = rich.get(f"/sdmx/{path}")
     assert response.status_code == int(status)
     assert word in response.text
-
-
-def test_data_too_many_to_compare_are_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what to do; the memory of the server has bounds."""
-    monkeypatch.setattr("api.plugins.sdmx.data.MAX_COMPARED", 10)
-    response = rich.get(f"/sdmx/2.1/data/FIGURES?updatedAfter={FIRST}")
-    assert response.status_code == 413
-    assert 'ErrorMessage code="510"' in response.text
-    assert rich.get(f"/sdmx/2.1/data/FIGURES/.FRA..?updatedAfter={FIRST}").status_code == 200
 
 
 # What follows is tried on one engine: it comes after the data are read.
@@ -144,12 +83,10 @@ def test_every_layout_and_format_says_what_the_json_says(
     rich: Client, preferred: list[sdmx.Row], claimed: list[sdmx.Row], media_type: str, at: str
 ) -> None:
     """Whatever is at the observation, of figures and of claims: quotes, markup, line ends and long numbers as well."""
-    if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
-        return
     query = f"?dimensionAtObservation={at}"
     if at != "SOURCE":  # of figures it is no dimension
         assert sdmx.rows(media_type, sdmx.get(rich, media_type, query)) == preferred
-        for parts in (*PARTS, f"&updatedAfter={FIRST}") if media_type == sdmx.JSON_2 else ():
+        for parts in PARTS if media_type == sdmx.JSON_2 else ():
             assert sdmx.faults(media_type, sdmx.get(rich, media_type, f"{query}{parts}")) == [], parts
     found = sdmx.rows(media_type, sdmx.get(rich, media_type, query, "CLAIMS"))
     assert found == claimed
