@@ -59,6 +59,7 @@ from api.storage.address import POSTGRESQL, sqlite_path
 from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values
 from api.storage.models import (
     Computed,
+    Context,
     Indicator,
     PrintedFigure,
     Release,
@@ -601,6 +602,12 @@ async def marked_vintages(
     for indicator, area, vintage, period in found:
         lines.setdefault(f"{indicator}.{area}", {}).setdefault(vintage, []).append(period)
     return lines
+
+
+async def words_around(database: Database, figure_id: str) -> tuple[str, str]:
+    """The words before and after the phrase of a figure, both empty if its package keeps none."""
+    around = select(col(Context.before), col(Context.after)).where(col(Context.figure) == figure_id)
+    return next(((row.before, row.after) for row in await database.rows(around)), ("", ""))
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:

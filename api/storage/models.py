@@ -164,6 +164,14 @@ class PrintedFigure(SQLModel, table=True):
     release_row: Release = Relationship()
 
 
+class Context(SQLModel, table=True):
+    """The few words directly before and after the phrase of a figure in its source."""
+
+    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    before: str = Field(max_length=200)
+    after: str = Field(max_length=200)
+
+
 class Verification(SQLModel, table=True):
     """The verdict of the last comparison of a figure with its live source; it is not part of a release."""
 

@@ -193,16 +193,19 @@ class FigureWords(NamedTuple):
         """The interval of the printed amount, in a sentence."""
         return interval_sentence(self.figure.printed, self.lang, self.wanted)
 
-    @property
-    def clause(self) -> tuple[str, str, str] | None:
-        """The printed words before the number, the number, and those after it; None if it has no words around it."""
+    def clause(self, before: str, after: str) -> tuple[str, str, str] | None:
+        """The words before the printed number, the number, and the words after it; None if no words are around it.
+
+        `before` and `after` are the words around the phrase, if its package keeps them.
+        """
         locator = self.figure.locator
         found = _PRINTED.search(locator.phrase)
         parts = locator.phrase.partition(found[0]) if found else ("", locator.phrase, "")
-        if not any((locator.prefix, locator.suffix, parts[0].strip(), parts[1] != locator.phrase)):
+        before, after = before or f"{locator.prefix or ''} ", after or f" {locator.suffix or ''}"
+        if not any((before.strip(), after.strip(), parts[0].strip(), parts[1] != locator.phrase)):
             return None
-        before, after = (f"… {locator.prefix} " if locator.prefix else ""), locator.suffix
-        return before + parts[0], parts[1], parts[2] + (f" {after} …" if after else "")
+        start, end = ("… " if before.strip() else ""), ("" if after.rstrip().endswith((".", "。")) else " …")
+        return (start + before + parts[0]).lstrip(), parts[1], parts[2] + (after + end if after.strip() else "")
 
     @property
     def inferred(self) -> str:

@@ -53,7 +53,7 @@ def add_odd_figures(connection: Connection) -> None:
 
 
 def empty(connection: Connection) -> None:
-    for table in (models.Verification, models.Withdrawal, models.PrintedFigure):
+    for table in (models.Context, models.Verification, models.Withdrawal, models.PrintedFigure):
         connection.execute(delete(table))
     claim_standings.rebuild(connection)
 
