@@ -24,7 +24,7 @@ from api.domain.errors import (
 from api.formats.registry import quality, ranges
 from api.formats.writers.json import dumps
 from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, Node, legal
+from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node, legal
 from api.plugins.sdmx.data import Available, DataQuery, pieces
 from api.plugins.sdmx.parameters import SdmxQuery, check, listed, names_version, take, target
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
@@ -149,6 +149,9 @@ class _SdmxRequest(NamedTuple):
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
         if query.selection.is_wide:
             await take_turn(self.request.scope)
+        if "timeseries" in self.kind and query.message.at != TIME_PERIOD:
+            detail = f"application/vnd.sdmx.{self.kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
+            raise InvalidParameter(detail)
         series = query.series()
         if first := await anext(series, None):
             return StreamingResponse(pieces(query.message, first, series), headers=self.headers)
