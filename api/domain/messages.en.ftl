@@ -602,11 +602,11 @@ page-measured-by = Measured by
 page-pair = { $meets ->
     [same] Same
     [touches] Within rounding
-    [True] Agree
+    [True] Agrees
     [None] Other unit
     [vintages] Other edition
     [not-comparable] Not comparable
-   *[other] Differ
+   *[other] Differs
 }
 page-published = published { $day }
 page-same-source = the same source

@@ -14,7 +14,7 @@ from api.domain.figure import ChangeQuery, Figure, FigureChange
 from api.domain.messages import Joined, Message, joined
 from api.domain.period import Span
 from api.domain.query import Lang, Page
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
@@ -72,7 +72,7 @@ def compared_with(
             yield _compared(figure, finding, frame)
             continue
         own, other = (pair.left, pair.right) if pair.left.id == figure.id else (pair.right, pair.left)
-        ours, theirs = (_stated(each, each.served, frame.lang) for each in (own, other))
+        ours, theirs = (_stated(each, each.served, figure.printed.scale, frame.lang) for each in (own, other))
         apart, who = difference(own.served, other.served, frame.lang), other.source.publisher_in(frame.lang)
         verdict = Verdict.CONTRADICTS if (meets := meeting(pair)) == "False" else ""
         yield Compared(ours, theirs, who, apart, verdict, frame.say("page-pair", meets=meets), other, None)
@@ -95,16 +95,16 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
         is_about, words = FigureWords(figure, lang), FigureWords(stated, lang)
         differs = [part for part in (words.name, words.period) if part not in (is_about.name, is_about.period)]
         who = joined((*differs, words.publisher), lang)
-    own, amount = (_stated(side.of.figure, side.amount, lang) for side in (ours, other))
+    own, amount = (_stated(side.of.figure, side.amount, figure.printed.scale, lang) for side in (ours, other))
     apart = difference(ours.amount, other.amount, lang)
     return Compared(own, amount, who, apart, *rest, stated, finding.id)
 
 
-def _stated(figure: Figure | None, amount: Amount, lang: Lang) -> str:
+def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> str:
     """The amount of a figure with the rate that converted it, or of a calculation, which it says to be one."""
     if figure is None:
-        return Message("noted", text=spoken_amount(amount, lang), note=Message("calculated")).in_language(lang)
-    words = spoken_figure(figure.indicator, amount, lang)
+        return Message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated")).in_language(lang)
+    words = spoken_figure(figure.indicator, amount, lang, scale)
     if not is_converted(figure) or figure.receipt is None:
         return words
     return Message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied)).in_language(lang)
