@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from api.audit.formula import Constant, Node, Reference, fold, parse
+from api.audit.formula import parse
 from api.domain.catalogue import Catalogue
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
@@ -25,70 +25,15 @@ from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 
 def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """The faults of a relation, such as unknown codes or unlike sides: the key, the sentence and details of each."""
+    """The faults of a relation, such as unknown codes: the key, the sentence and details of each."""
     formula = parse(relation.formula)
-    named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
-    named.append(("area", "area", relation.area))
     own = (relation.indicator, relation.area, relation.period)
     if any((one.indicator, one.area, one.period) == own for one in formula.references):
         yield "formula", "it names the figure that it computes", {"value": formula.text}
-    if unknown := [each for each in named if each[2] and each[2] not in codes[each[1]]]:
-        for key, what, code in unknown:
+    named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
+    for key, what, code in (*named, ("area", "area", relation.area)):
+        if code and code not in codes[what]:
             yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
-        return
-    try:
-        left = _sort(formula.left, codes)
-        if formula.right:
-            _alike(left, _sort(formula.right, codes))
-        if kind := codes["unit"].get(relation.unit or ""):
-            _alike(left, _of_kind(kind))
-    except ValueError as error:
-        yield "formula", str(error), {"value": formula.text}
-
-
-_KINDS = {UnitKind.SHARE: "a share", UnitKind.COUNT: "a count", UnitKind.PHYSICAL: "a measured quantity"}
-
-
-class _Sort(NamedTuple):
-    """Sort of a term: the power of money in it, or the kind of unit of the figures that it adds up."""
-
-    money: int = 0
-    kind: str = ""
-
-    def __str__(self) -> str:
-        if self.money:
-            return "money" if self.money == 1 else f"money to the power of {self.money}"
-        return _KINDS[UnitKind(self.kind)] if self.kind else "a plain number"
-
-
-def _of_kind(kind: str) -> _Sort:
-    return _Sort(1) if kind == UnitKind.MONEY else _Sort(0, kind)
-
-
-def _sort(node: Node, codes: Codes) -> _Sort:
-    """The sort of a term, whose codes must all be in `codes`; ValueError if it adds unlike terms."""
-
-    def leaf(part: Reference | Constant) -> _Sort:
-        if isinstance(part, Constant):
-            return _Sort()
-        kind = codes["indicator"][part.indicator]
-        if part.unit and (wanted := codes["unit"][part.unit]) != kind:
-            raise ValueError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
-        return _of_kind(kind)
-
-    def operate(sign: str, left: _Sort, right: _Sort) -> _Sort:
-        if sign not in "*/":
-            return _alike(left, right)
-        return _Sort(left.money + (right.money if sign == "*" else -right.money))
-
-    return fold(node, leaf, lambda sort: sort, operate)
-
-
-def _alike(left: _Sort, right: _Sort) -> _Sort:
-    """The common sort of two terms; ValueError if only one is money, or one is a share and the other a count."""
-    if left.money != right.money or {left.kind, right.kind} == {UnitKind.SHARE, UnitKind.COUNT}:
-        raise ValueError(f"{left} and {right} can be neither compared nor added")
-    return _Sort(left.money, left.kind or right.kind)
 
 
 _PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name_en or name_zh"
@@ -131,15 +76,14 @@ class PackageChecks:
         """The line, the unit and the vintage of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
-        for kind, declared in (("unit", package.head.unit), ("area", package.head.area)):
-            for place, code in _repeated(entry.code for entry in declared):
-                package.note(self.faults, kind, "code", f"{kind} {code} is declared already", place)
+        entries = (("unit", "code", package.head.unit), ("area", "code", package.head.area))
+        for section, key, rows in (*entries, ("relation", "id", package.relations)):
+            for place, code in _repeated(getattr(row, key) for row in rows):
+                package.note(self.faults, section, key, f"{section} {code} is declared already", place)
         for place, area in enumerate(package.head.area):
             if area.code and area.code[:2] not in catalogue.area_codes:
                 detail = "its first two letters are no country's of ISO 3166-1"
                 package.note(self.faults, "area", "code", detail, place, value=area.code)
-        for place, id in _repeated(relation.id for relation in package.relations):
-            package.note(self.faults, "relation", "id", f"{id}: an earlier relation has the same id", place)
         self.corrections = corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
