@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -104,11 +104,8 @@ class Faults:
             raise PackageError(dict.fromkeys(self.found))
 
 
-def admit(folder: Path, name: str, faults: Faults) -> bool:
-    """True if a file of the package may be read; else a fault is noted."""
-    if fault := unfit(folder, name, LIMITS[name]):
-        faults.add(name, fault)
-    return fault is None
+class UnreadableError(ValueError):
+    """A file that cannot be read as text; the second argument is the number of the line, None for the whole file."""
 
 
 def unfit(folder: Path, name: str, limit: int) -> str | None:
@@ -125,29 +122,30 @@ def unfit(folder: Path, name: str, limit: int) -> str | None:
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:
     """The whole text of a small file; None, and a fault, if it cannot be read as text."""
-    broken = Faults()
-    whole = "".join(_lines(folder / name, broken))
-    faults.found += broken.found
-    return None if broken.found else whole
-
-
-def _lines(path: Path, broken: Faults) -> Iterator[str]:
-    """The lines of a text file, up to the first that cannot be read as text, for which a fault is noted."""
-    number, fault = 1, None
     try:
-        with path.open("rb") as file:
+        return "".join(_lines(folder, name))
+    except UnreadableError as error:
+        faults.add(name, error.args[0], line=error.args[1])
+    return None
+
+
+def _lines(folder: Path, name: str) -> Iterator[str]:
+    """The lines of a text file; UnreadableError at the first that cannot be read as text."""
+    if fault := unfit(folder, name, LIMITS.get(name, MAX_BYTES)):
+        raise UnreadableError(fault, None)
+    number = 1
+    try:
+        with (folder / name).open("rb") as file:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = plain(raw, number)
                 if fault := _fault_of(line, number):
-                    break
+                    raise UnreadableError(fault, number)
                 yield line.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"byte {error.start + 1} of the line, 0x{error.object[error.start]:02x}"
-        fault = f"it is not UTF-8 ({place}): save it as UTF-8"
+        raise UnreadableError(f"it is not UTF-8 ({place}): save it as UTF-8", number) from None
     except OSError as error:
-        fault = f"it cannot be read: {error.strerror}"
-    if fault:
-        broken.add(path.name, fault, line=number)
+        raise UnreadableError(f"it cannot be read: {error.strerror}", number) from None
 
 
 def plain(line: bytes, number: int) -> bytes:
@@ -176,13 +174,6 @@ def append(path: Path, lines: str) -> None:
 Row = Mapping[str, Any]
 
 
-def partial(model: type[RowModel], given: Row, faulty: Collection[Any]) -> RowModel:
-    """A row with its right cells only, for further checks; required fields that are faulty or missing are None."""
-    required = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
-    right = {name: cell for name, cell in given.items() if name in model.model_fields and name not in faulty}
-    return model.model_construct(**required | right)
-
-
 def rows(
     folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False, default: Row | None = None
 ) -> Iterator[tuple[int, RowModel]]:
@@ -202,17 +193,16 @@ def rows(
             for item in found:
                 note_item(item, name, line, faults, model)
             if partly:
-                yield line, partial(model, given, {item["loc"][0] for item in found})
+                yield line, partial(model, given, [item["loc"] for item in found])
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
     """The first line number of each row of a CSV file, and its non-empty cells by column."""
-    broken = Faults()
-    reader = csv.reader(_lines(folder / name, broken), strict=True)
+    reader = csv.reader(_lines(folder, name), strict=True)
     start = 1
     try:
         header = next(reader, [])
-        if not broken.found and not _header(header, name, model, faults):
+        if not _header(header, name, model, faults):
             return
         start = reader.line_num + 1
         for row in reader:
@@ -222,11 +212,11 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
                 continue
             many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
             faults.add(name, many, line=line)
+    except UnreadableError as error:
+        faults.add(name, error.args[0], line=error.args[1])
     except csv.Error as error:
-        if not broken.found:
-            open_end = "unexpected end" in str(error)
-            faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
-    faults.found += broken.found
+        open_end = "unexpected end" in str(error)
+        faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
 
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
@@ -288,39 +278,44 @@ def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) ->
     try:
         return model.model_validate(given := tomllib.loads(toml))
     except ValidationError as error:
-        faulty = []
-        for item in error.errors(include_url=False):
+        found = error.errors(include_url=False)
+        right = partial(model, given, [item["loc"] for item in found])
+        for item in found:
             path = item["loc"]
-            faulty.append(path)
             table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
             section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
             if section == "relation" and len(path) > 1:  # the entry's position is no part of the column
                 item["loc"] = path[2:]
             key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
             note_item(item, name, line_of(toml, section, key, place), faults, table)
-        return _partly(model, given, faulty)
+        return right
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
         named = re.search(r"\(at line (\d+), column \d+\)", str(error))
         faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
     return None
 
 
-def _partly(
-    model: type[RowModel], given: Mapping[str, Any], faulty: Sequence[tuple[int | str, ...]]
-) -> RowModel | None:
-    """The right parts of a TOML file's tables; None if a required table has no id."""
-    made: dict[str, Any] = {name: cell for name, cell in given.items() if name == "texts" and isinstance(cell, dict)}
-    for name, cell in given.items():
-        entries = cell if isinstance(cell, list) else [cell]
-        if (table := _TABLES.get(name)) and all(isinstance(entry, dict) for entry in entries):
-            ends = [path[1:] if isinstance(cell, list) else (0, *path[1:]) for path in faulty if path[0] == name]
-            rows = [
-                partial(table, entry, {end[1] for end in ends if end[0] == place and len(end) > 1})
-                for place, entry in enumerate(entries)
-            ]
-            made[name] = tuple(rows) if isinstance(cell, list) else rows[0]
-    needed = [made.get(name) for name, info in model.model_fields.items() if info.is_required()]
-    return model.model_construct(**made) if all(getattr(row, "id", None) for row in needed) else None
+def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str, ...]]) -> RowModel:
+    """A row or table with its right cells only, for further checks; required ones that are faulty or missing are None.
+
+    `faulty` are the paths of the others.
+    """
+    right: dict[str, Any] = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
+    for name in given.keys() & model.model_fields.keys():
+        cell, table, inner = given[name], _TABLES.get(name), [path[1:] for path in faulty if path[:1] == (name,)]
+        if () in inner:
+            continue
+        if table and isinstance(cell, dict):
+            right[name] = partial(table, cell, inner)
+        elif table and isinstance(cell, list):
+            right[name] = tuple(
+                partial(table, entry, [path[1:] for path in inner if path[0] == place])
+                for place, entry in enumerate(cell)
+                if isinstance(entry, dict)
+            )
+        elif not inner:
+            right[name] = cell
+    return model.model_construct(**right)
 
 
 def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
@@ -403,41 +398,37 @@ def read(folder: Path) -> Package:
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
         faults.settle()
-    left_out = {name for name in (RELATIONS, LOCK) if not os.path.lexists(folder / name)}
-    there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
-    lines: dict[str, dict[str, int]] = {}
-    head = read_toml(folder, HEAD, Head, faults) if HEAD in there else None
-    publisher = {"publisher": head.report.publisher} if head and head.report.publisher else None
-    sources = _keyed(folder, SOURCES, PackagedSource, lines, faults, publisher) if SOURCES in there else {}
-    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
-    relations = read_toml(folder, RELATIONS, Relations, faults) if RELATIONS in there else Relations()
-    if head is None or relations is None or there | left_out != set(LIMITS):
-        if FIGURES in there:
-            deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
+    head = read_toml(folder, HEAD, Head, faults)
+    publisher = getattr(head and head.report, "publisher", None)
+    default = {"publisher": publisher} if publisher else None
+    sources, source_lines = _keyed(folder, SOURCES, PackagedSource, faults, default)
+    indicators, indicator_lines = _keyed(folder, INDICATORS, PackagedIndicator, faults)
+    is_there = os.path.lexists(folder / RELATIONS)
+    relations = read_toml(folder, RELATIONS, Relations, faults) if is_there else Relations()
+    if os.path.lexists(folder / LOCK) and (fault := unfit(folder, LOCK, LIMITS[LOCK])):
+        faults.add(LOCK, fault)
+    named = getattr(head and head.report, "id", None)
+    if not (head and named and relations) or any(fault.line is None for fault in faults.found):
+        deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
         raise PackageError(faults.found)
+    lines = {SOURCES: source_lines, INDICATORS: indicator_lines}
     return Package(folder, head, sources, indicators, relations.relation, lines, faults.found)
 
 
 def _keyed(
-    folder: Path,
-    name: str,
-    model: type[RowModel],
-    lines: dict[str, dict[str, int]],
-    faults: Faults,
-    default: Mapping[str, str] | None = None,
-) -> dict[str, RowModel]:
-    """The rows of a file by their first column, empty cells as in `default`; `lines` gets the line number of each."""
+    folder: Path, name: str, model: type[RowModel], faults: Faults, default: Row | None = None
+) -> tuple[dict[str, RowModel], dict[str, int]]:
+    """The rows of a file, and their line numbers, by the first column; empty cells as in `default`."""
     key = next(iter(model.model_fields))
-    by_code: dict[str, RowModel] = {}
-    of_file = lines[name] = {}
+    by_code, lines = dict[str, RowModel](), dict[str, int]()
     for line, row in rows(folder, name, model, faults, partly=name != LOCK, default=default):
         if (code := getattr(row, key)) is None:
             continue
         if code in by_code:
-            faults.add(name, f"{code} stands in line {of_file[code]} already", line=line, column=key)
+            faults.add(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
         by_code[code] = row
-        of_file.setdefault(code, line)
-    return by_code
+        lines.setdefault(code, line)
+    return by_code, lines
 
 
 class FigureLock(NamedTuple):
@@ -450,10 +441,8 @@ class FigureLock(NamedTuple):
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> "FigureLock":
         """The lock file of a package; a fault for each row that cannot be read."""
-        lines: dict[str, dict[str, int]] = {LOCK: {}}
-        is_there = admit(folder, LOCK, Faults())
-        places = _keyed(folder, LOCK, LockedPlace, lines, faults) if is_there else {}
-        return cls(folder, places, lines[LOCK])
+        is_there = (folder / LOCK).exists()
+        return cls(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if is_there else ({}, {})))
 
     @property
     def remedy(self) -> str:

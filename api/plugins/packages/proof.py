@@ -51,7 +51,6 @@ from api.plugins.packages.package import (
     Faults,
     FigureLock,
     Package,
-    admit,
     rows,
     unfit,
 )
@@ -333,8 +332,8 @@ def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[Pro
 _AT_ONCE = 500
 
 
-async def lock_figures(database: Database, package: Package) -> tuple[Package, int, bool]:
-    """Write the lock file of a package; return the package, the number of places, and True if the file changed.
+async def lock_figures(database: Database, package: Package) -> tuple[Package, int]:
+    """Write the lock file of a package; return the package, and the number of places.
 
     If a place is not found, nothing is written, and the package has the faults and the places that were found.
     """
@@ -353,13 +352,11 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     lock = FigureLock.read(package.folder, Faults()).places  # a lock that cannot be read is made again
     places = list(_places(written, read_texts(package, faults), {**lock, **released}, released.keys(), faults))
     if faults.found or unread.found:
-        return replace(package, faults=faults.found, found={place.id: place for place in places}), 0, False
-    path, there = package.folder / LOCK, admit(package.folder, LOCK, Faults())
-    content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
-    is_new = bool(places or path.exists()) and not (there and path.read_bytes() == content)
-    if is_new:
-        write_whole(path, content)
-    return package, len(places), is_new
+        return replace(package, faults=faults.found, found={place.id: place for place in places}), 0
+    if places or (package.folder / LOCK).exists():
+        content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places])
+        write_whole(package.folder / LOCK, content.encode())
+    return package, len(places)
 
 
 def _places(

@@ -66,10 +66,10 @@ class Desk:
     def check(self, folder: Path | None = None) -> Loaded:
         return self.portal.call(lambda: releases.check(self.database, read(folder or self.folder)))
 
-    def write(self) -> tuple[int, bool]:
-        package, *written = self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
+    def write(self) -> int:
+        package, places = self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
         Faults([*package.faults]).settle()
-        return written[0], written[1]
+        return places
 
     def withdraw(self, *figures: str) -> str:
         return self.portal.call(lambda: releases.withdraw(self.database, list(figures), "It was wrong."))
