@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -110,10 +110,10 @@ class Rates:
         raise NoRate.at("year", detail, year, years)
 
 
-def ranges(years: Sequence[str]) -> str:
-    """The years as a text of ranges: `1999-2026`, `2005-2007, 2010`."""
-    place = count()  # of years that follow one another, each is its place more than the same number
-    runs = [[*run] for _, run in groupby(sorted(map(int, years)), lambda year: year - next(place))]
+def ranges(numbers: Iterable[str | int]) -> str:
+    """Years, or other whole numbers, as a text of ranges: `1999-2026`, `2005-2007, 2010`."""
+    place = count()  # of numbers that follow one another, each is its place more than the same number
+    runs = [[*run] for _, run in groupby(sorted(map(int, numbers)), lambda number: number - next(place))]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from shutil import rmtree
 from string import Template
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -24,6 +23,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
 from api.domain.catalogue import Catalogue
 from api.domain.query import Query
+from api.domain.rates import ranges
 from api.formats.table import Table, columns_of
 from api.plugins.extract.page_text import paragraphs, read_text
 from api.plugins.extract.propose import csv_of, day_of_publication
@@ -57,9 +57,7 @@ if TYPE_CHECKING:
 
     from api.audit.findings import Finding
     from api.plugins.packages.load import Loaded
-    from api.plugins.packages.proof import SourceText
     from api.service.figures import FigureService
-    from api.storage.models import PrintedFigure
 
 
 def many(count: int, noun: str) -> str:
@@ -133,26 +131,25 @@ def new(
         ]
     if site:
         steps.insert(1, f"cd {folder}")
-        files = {f"{SITE_PACKAGE}/{file}": content for file, content in files.items()} | site_files(name)
-    making = folder.with_name(f".{name}.new")
+        files = {f"{SITE_PACKAGE}/{file}": content for file, content in files.items()} | {".gitignore": "/site/\n"}
+        for file, template in (("README.md", "site_readme.md"), (".github/workflows/publish.yml", "site_workflow.yml")):
+            files[file] = begun(template).replace("NAME", name).replace("VERSION", version("report-indicators"))
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        rmtree(making, ignore_errors=True)  # left by a run that was killed
-        making.mkdir()
-        for inner in {(making / file).parent for file in files} - {making}:
-            inner.mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            (making / file).write_text(content, encoding="utf-8", newline="\n")
-        if site:
-            (making / "var").mkdir()
-            asyncio.run(_made_empty(address_of(settings_of(database_url=f"sqlite:///{making.resolve()}/{DATABASE}"))))
-        making.rename(folder)
+        with TemporaryDirectory(dir=parent, prefix=f".{name}.") as there:
+            making = Path(there) / name  # the temporary folder itself is closed to others
+            for file, content in files.items():
+                (making / file).parent.mkdir(parents=True, exist_ok=True)
+                (making / file).write_text(content, encoding="utf-8", newline="\n")
+            if site:
+                (making / "var").mkdir()
+                address = f"sqlite:///{making.resolve()}/var/indicators.db"
+                asyncio.run(_made_empty(address_of(settings_of(database_url=address))))
+            making.rename(folder)
     except (FileExistsError, NotADirectoryError):
         raise Failure(f"{folder} cannot be made: --in {parent} is no folder", BAD_INPUT) from None
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    finally:
-        rmtree(making, ignore_errors=True)
     steps += (f"indicators load {package}", f"indicators audit --report {name} --fail")
     print_done("\n  ".join((*steps, "indicators publish site --base-url http://127.0.0.1:8000") if site else steps))
 
@@ -166,16 +163,8 @@ NEW = Command(
         "new my-report --site",
     ),
 )
-SITE_PACKAGE, DATABASE = "report", "var/indicators.db"
-"""The package and the database in the folder of a site."""
-
-
-def site_files(name: str) -> dict[str, str]:
-    """The files of a site besides its package and database, by their paths."""
-    kinds = {"README.md": "site_readme.md", ".github/workflows/publish.yml": "site_workflow.yml"}
-    made_by = version("report-indicators")
-    texts = {file: begun(kind).replace("NAME", name).replace("VERSION", made_by) for file, kind in kinds.items()}
-    return {**texts, ".gitignore": "/site/\n"}
+SITE_PACKAGE = "report"
+"""The package in the folder of a site."""
 
 
 async def _made_empty(url: URL) -> None:
@@ -193,14 +182,7 @@ def _grouped(faults: Iterable[PackageFault]) -> list[str]:
     lines: dict[PackageFault, set[int]] = {}
     for fault in faults:
         lines.setdefault(fault._replace(line=None), set()).update([fault.line] if fault.line else [])
-    return [str(fault._replace(file=":".join(filter(None, (fault.file, _ranges(of)))))) for fault, of in lines.items()]
-
-
-def _ranges(numbers: set[int]) -> str:
-    """Numbers as ranges: `2-21, 23`."""
-    starts = sorted(number for number in numbers if number - 1 not in numbers)
-    ends = sorted(number for number in numbers if number + 1 not in numbers)
-    return ", ".join(str(one) if one == last else f"{one}-{last}" for one, last in zip(starts, ends, strict=True))
+    return [str(fault._replace(file=":".join(filter(None, (fault.file, ranges(of)))))) for fault, of in lines.items()]
 
 
 _SHOWN_FAULTS = 50
@@ -220,25 +202,12 @@ def refused() -> Iterator[None]:
         raise Failure("\n".join((head, *lines)), BAD_INPUT) from None
 
 
-def described(package: Package, figures: int) -> str:
-    """A package's counts in one line; further lines for texts in one language, rows left out, missing definitions."""
-    lines = [
+def described(package: Package, figures: int) -> Iterator[str]:
+    """A package's counts, and a line for each sort of row that is not loaded or is left to a person, with numbers."""
+    yield (
         f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
         f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
-    ]
-    for lacking, only in (("zh", "English"), ("en", "Chinese")):
-        if count := sum(row.lacks(lacking) for row in (*package.indicators.values(), *package.head.unit)):
-            stand = "stands" if count == 1 else "stand"
-            texts = f"{many(count, 'text')} of indicators and units {stand} in {only} alone"
-            lines.append(f"  {texts}; the other language shows that.")
-    lines += left_to_see(package)
-    if bare := sum(not (row.definition_en or row.definition_zh) for row in package.indicators.values()):
-        lines.append(f"  {many(bare, 'indicator')} without a definition: the name stands for it.")
-    return "\n".join(lines)
-
-
-def left_to_see(package: Package) -> Iterator[str]:
-    """A line for each sort of row that is not loaded, or that `extract` left to a person, with the row numbers."""
+    )
     found: dict[str, set[int]] = {}
     for name, model in ((INDICATORS, PackagedIndicator), (FIGURES, PackagedFigure)):
         for line, row in cells(package.folder, name, model, Faults()):
@@ -252,7 +221,7 @@ def left_to_see(package: Package) -> Iterator[str]:
                 continue
             found.setdefault(f"{name}:{{}}: {{}} {words}.", set()).add(line)
     for words, numbers in found.items():
-        yield "  " + words.format(_ranges(numbers), many(len(numbers), "row"))
+        yield "  " + words.format(ranges(numbers), many(len(numbers), "row"))
 
 
 def audited(findings: Sequence[tuple[Finding, list[str]]]) -> Iterator[str]:
@@ -289,14 +258,14 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     given = read_package(folder)
 
     async def work(service: FigureService, catalogue: Catalogue) -> None:
-        package, places, is_new = await lock_figures(service.database, given) if write else (given, 0, False)
+        package, places = await lock_figures(service.database, given) if write else (given, 0)
         found = await check(service.database, package)
         findings = await audit_of_package(service.database, catalogue, package)
-        if write and (places or is_new):
-            print_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
+        if places:
+            print_done(f"Wrote {folder / LOCK}, {many(places, 'place')}.")
         elif write:
             print_done("No lock is written: figures.csv tells the place of each figure itself.")
-        typer.echo(described(package, found.added + found.already_there))
+        typer.echo("\n".join(described(package, found.added + found.already_there)))
         if kept := kept_names(package, catalogue):
             typer.echo(
                 f"  Known already, by names that stay: {', '.join(kept)}. corrects= under [release] changes them."
@@ -450,21 +419,6 @@ class FiguresToVerify(Shown):
 VerifyQuery = printed(FiguresToVerify)
 
 
-def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
-    """The text of a file for figures of one source; Failure if they have several, or the file cannot be read."""
-    from api.plugins.packages.proof import text_of
-
-    sources = {figure.source for figure in figures}
-    if len(sources) != 1:
-        named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
-        detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
-        raise Failure(f"{detail}: name one with --source", BAD_INPUT)
-    try:
-        return text_of(file, figures[0].source_row.title)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
-
-
 @options_of(VerifyQuery)
 def verify(
     pairs: Pairs,
@@ -490,7 +444,7 @@ def verify(
     Without --text each source is fetched from its stored address, and the figures show verdict and day from then
     on; a text at hand may not be the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
-    from api.plugins.packages.proof import Proof, ProofVerdict, prove
+    from api.plugins.packages.proof import Proof, ProofVerdict, prove, text_of
     from api.plugins.packages.verify import Limits, prove_by_fetching
     from api.storage.releases import record_verdicts
 
@@ -501,7 +455,15 @@ def verify(
             limits = Limits(seconds, allow_private=allow_private)
             proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))
         else:
-            text = _text_of(file, figures)
+            sources = sorted({figure.source for figure in figures})
+            if len(sources) != 1:
+                named = f" ({', '.join(sources[:10])})" if sources else ""
+                detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
+                raise Failure(f"{detail}: name one with --source", BAD_INPUT)
+            try:
+                text = text_of(file, figures[0].source_row.title)
+            except (OSError, UnicodeDecodeError) as error:
+                raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
             proofs = [prove(figure, text) for figure in figures]
         show(Table("verify", columns_of(Proof), proofs), query, {}, ("verdict", "figure", "detail"))
         missed = sum(not proof.proved for proof in proofs)
