@@ -52,9 +52,6 @@ async def audit_of_package(
     audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
 
-    def missing(found: Finding) -> list[Reference]:
-        return [one for one in found.relation.formula.references if _key(one) not in there]
-
     return [
         (
             found,

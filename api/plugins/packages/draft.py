@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import compress, count
+from itertools import count
 from pathlib import Path
 
 import typer
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from api.cli.failures import BAD_INPUT, Failure, printable
 from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
-from api.domain.units import UnitKind
+from api.domain.units import Unit, UnitKind
 from api.domain.words import nearest
 from api.plugins.extract.page_text import normalised
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
@@ -28,8 +28,8 @@ from api.plugins.packages.package import (
     FIGURES,
     HEAD,
     INDICATORS,
+    SOURCES,
     Faults,
-    admit,
     append,
     cells,
     note_item,
@@ -55,40 +55,36 @@ def shared_cells(**given: str | None) -> dict[str, str]:
 
 
 async def draft_into(
-    folder: Path, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
+    folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue
 ) -> None:
     """Add the proposals that figures.csv of a package lacks, and print the cells that a person has to complete."""
-    area = shared.get("area")
-    if area and area not in catalogue.areas and "-" not in area:  # a part of a country may be declared later
-        near = ", ".join(nearest(area, catalogue.areas))
-        hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
-        raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     package = read(folder)
-    head, indicators = package.head, rows_of(folder, INDICATORS, PackagedIndicator)
-    figures, sources = rows_of(folder, FIGURES, PackagedFigure), list(package.sources)
-    if (source := shared.get("source")) and source not in sources:
-        hint = f"; the nearest are {', '.join(of)}" if (of := nearest(source, sources)) else ""
-        raise Failure(f"--source {source}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-    cells = {**({"source": sources[0]} if len(sources) == 1 else {}), **shared}
-    kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-    kinds |= {unit.code: str(unit.kind or "") for unit in head.unit}
-    named = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
-    named |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
+    head, sources, area = package.head, list(package.sources), shared.get("area")
+    wanted = (("area", "there is no such area", catalogue.areas), ("source", f"{SOURCES} has no such id", sources))
+    for name, detail, codes in wanted:
+        code = shared.get(name, "")
+        if code and code not in codes and not (name == "area" and "-" in code):  # a part may be declared later
+            near = ", ".join(nearest(code, codes))
+            raise Failure(f"--{name} {code}: {detail}{f'; the nearest are {near}' if near else ''}", BAD_INPUT)
+    indicators, figures = rows_of(folder, INDICATORS, PackagedIndicator), rows_of(folder, FIGURES, PackagedFigure)
+    units: tuple[Unit, ...] = (*catalogue.units.values(), *head.unit)
+    kinds = {unit.code: str(unit.kind or "") for unit in units}
+    kinds_of = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
+    kinds_of |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
     country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
-    named_places = _places(area, country, head, catalogue)
-    namings_ = namings(proposals, head.report.id, indicators, named, named_places)
+    places = _places(area, country, head, catalogue)
+    names = namings(proposals, head.report.id, indicators, kinds_of, places)
+    cells = ({"source": sources[0]} if len(sources) == 1 else {}) | shared
     drafted = list[Row]()
-    for each, (code, told) in zip(proposals, namings_, strict=True):
-        cells["indicator"] = indicator_named(each, indicators, named) or code
-        row = _drafted(each, told, cells, DOLLARS.get(country or ""), head.report.language)
-        drafted.append(_fitting(row, told.unit or each.unit, catalogue))
+    for item, (code, subject) in zip(proposals, names, strict=True):
+        cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
+        row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
+        drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
     holders = add_figures(folder, drafted)
-    told_of = dict[str, Subject]()
-    for (_, told), holder, row in zip(namings_, holders, drafted, strict=True):
-        told_of.setdefault((holder or row).get("indicator", ""), told)
-    text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in namings_}
-    is_new = [holder is None for holder in holders]
-    added = [*compress(zip(drafted, proposals, strict=True), is_new)]
+    subjects = dict[str, Subject]()
+    for (_, subject), holder, row in zip(names, holders, drafted, strict=True):
+        subjects.setdefault((holder or row).get("indicator", ""), subject)
+    added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
     declared = ""
@@ -98,31 +94,34 @@ async def draft_into(
     if declared:
         append(folder / HEAD, declared)
     kinds |= {code: entry["kind"] for code, entry in entries.items()}
-    unlisted, there = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
+    unlisted, listed = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
     for row in (*figures, *(row for row, _ in added)):
-        if (code := row.get("indicator", "")) not in there:
+        if (code := row.get("indicator", "")) not in listed:
             unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
     loaded_before = [code for code in unlisted if code in catalogue.indicators]
-    names = {code: "" if code in coined else _name_of(code, text) for code in unlisted if code not in loaded_before}
-    new = [_indicator_row(code, unlisted[code], told_of.get(code), names[code], head.report) for code in names]
+    text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in names}
+    new = [
+        _indicator_row(code, kind, subjects.get(code), "" if code in coined else _name_of(code, text), head.report)
+        for code, kind in unlisted.items()
+        if code not in loaded_before
+    ]
     _add_rows(folder, INDICATORS, new)
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
-        units = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
-        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {units}.")
+        shown = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
+        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {shown}.")
     if area and "-" in area and area not in {*catalogue.areas, *(each.code for each in head.area)}:
-        typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
+        typer.echo(f'Declare in {folder / HEAD}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if new:
-        bare = sum(not row.get("measuring_type") for row in new)
+        bare = sum("measuring_type" not in row for row in new)
         more = f", and add {many(bare, 'measuring type')}" if bare else ""
         typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types{more}.")
     if loaded_before:
         known = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {known}. What means something else takes another code.")
     needed = ("indicator", "area", "period", "source", "unit")  # cells that a text may not give
-    blank = Counter(name for row, _ in added for name in needed if name not in row)
-    if blank:
+    if blank := Counter(name for row, _ in added for name in needed if name not in row):
         counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
         typer.echo(f"Complete what is blank in figures.csv: {counts}.")
     if "indicator" in blank:
@@ -141,20 +140,20 @@ def _places(area: str | None, country: str | None, head: Head, catalogue: Catalo
     return Places(names, {area or "", *parts, *(each.code for each in head.area)})
 
 
-def _drafted(item: Proposal, told: Subject, cells: Row, dollar: str | None, language: str) -> Row:
+def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, language: str) -> Row:
     """The row of a proposal, with the unit and the area that the words of its sentence name.
 
     A dollar without a country in its sign is that of the area, and is marked as inferred.
     """
-    doubts, unit = item.doubts, unit_code(_noun_of(item) or told.unit)
-    if told.unit and not item.unit:
+    doubts, unit = item.doubts, unit_code(_noun_of(item) or subject.unit)
+    if subject.unit and not item.unit:
         doubts = tuple(Doubt.UNIT_BEFORE if each is Doubt.UNIT_UNTOLD else each for each in doubts)
     if dollar and item.unit == "USD" and not re.search(r"U\.?S|美", item.phrase):
         doubts, unit = (*doubts, Doubt.UNIT_SIGN), dollar
     row = {**draft_row(item._replace(doubts=doubts), cells, language)}
-    if other := told.place.other:
-        row["doubts"] = f"{row.get('doubts', '')} {WORDS[told.language]['elsewhere'].format(other)}".strip()
-    return {**row, **{name: cell for name, cell in (("unit", unit), ("area", told.place.area)) if cell}}
+    if other := subject.place.other:
+        row["doubts"] = f"{row.get('doubts', '')} {WORDS[subject.language]['elsewhere'].format(other)}".strip()
+    return {**row, **{name: cell for name, cell in (("unit", unit), ("area", subject.place.area)) if cell}}
 
 
 def _noun_of(item: Proposal) -> str:
@@ -176,7 +175,7 @@ def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
     """The rows of a file as they are written; PackageError if the file has faults."""
     faults = Faults()
-    found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if admit(folder, name, faults) else []
+    found: list[Row] = [row for _, row in cells(folder, name, model, faults)]
     faults.settle()
     return found
 
@@ -185,7 +184,7 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
     """Append rows to a file; PackageError if the file lacks a column that they need."""
     faults = Faults()
     header = next(csv.reader(io.StringIO(text(folder, name, faults) or "")))
-    if "doubts" not in header:  # a package that is older than this column
+    if "doubts" not in header:  # an optional column
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in header:
@@ -216,12 +215,12 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, kind: str, told: Subject | None, name: str, report: ReportHead) -> Row:
+def _indicator_row(code: str, kind: str, subject: Subject | None, name: str, report: ReportHead) -> Row:
     """The row of a new indicator: its name as given, else as its sentence says, and the type that the sentence says."""
     cells = {"code": code, "topic": report.id[:40].rstrip("-")}
-    cells["measuring_type"] = "ratio" if kind == "share" else told.measuring_type if told else ""
-    if told and not name:
-        cells |= {f"name_{told.language}": told.name, "doubts": WORDS[told.language]["proposed"]}
+    cells["measuring_type"] = "ratio" if kind == "share" else subject.measuring_type if subject else ""
+    if subject and not name:
+        cells |= {f"name_{subject.language}": subject.name, "doubts": WORDS[subject.language]["proposed"]}
     elif not report.language.startswith("zh"):
         cells["name_en"] = name
     return {column: cell for column, cell in cells.items() if cell}
