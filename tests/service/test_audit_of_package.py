@@ -41,7 +41,7 @@ def example(parent: Path) -> Path:
 
 
 async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[Finding]:
-    return [finding for finding, _ in await audit_of_package(database, catalogue, read(folder))]
+    return await audit_of_package(database, catalogue, read(folder))
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Figure, figure_of
 from api.domain.preference import PREFERENCE, Criterion
-from api.domain.words import nearest
 from api.plugins.packages.entries import new_relations, with_entries
 from api.plugins.packages.load import figure_row
 from api.plugins.packages.package import Faults, Package
@@ -26,13 +25,8 @@ from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
 
 
-async def audit_of_package(
-    database: Database, catalogue: Catalogue, package: Package
-) -> list[tuple[Finding, list[str]]]:
-    """The findings of a package's relations that do not agree; the package must have no faults.
-
-    Each comes with the figures that it may mean in place of figures that do not exist.
-    """
+async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[Finding]:
+    """The findings of a package's relations that do not agree; the package must have no faults."""
     if not package.relations:
         return []
     report, newest = package.head.report.id, catalogue.newest()
@@ -46,20 +40,10 @@ async def audit_of_package(
     rows_by_id = {row.id: row for row in both if row.report == report}
     relations = [DeclaredRelation.of(rows_by_id[relation.id]) for relation in package.relations]
     wanted = {_key(reference) for relation in relations for reference in relation.formula.references}
-    named = {indicator for indicator, _, _ in wanted}
-    rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
-    claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
+    rows = [row for _, row in package.figures(Faults()) if _key(row) in wanted]
+    claims, restated = await _claims(database, whole, rows, wanted)
     audit = await tried(database, whole, {report: relations}, claims, restated)
-    there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
-
-    return [
-        (
-            found,
-            [near for one in found.relation.formula.references if _key(one) not in there for near in _near(one, rows)],
-        )
-        for found in audit.findings
-        if found.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
-    ]
+    return [each for each in audit.findings if each.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)]
 
 
 async def _claims(
@@ -100,10 +84,3 @@ def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figur
     for criterion in reversed(PREFERENCE):
         in_order.sort(key=partial(place, criterion), reverse=criterion.largest_first)
     return in_order
-
-
-def _near(reference: Reference, rows: Sequence[PackagedFigure]) -> list[str]:
-    """The figures of a reference's indicator that are nearest to its area and period."""
-    places = dict.fromkeys(f"{row.area},{row.period}" for row in rows if row.indicator == reference.indicator)
-    near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:3]
-    return [f"{reference.indicator}[{place}]" for place in near]

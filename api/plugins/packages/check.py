@@ -11,7 +11,7 @@ from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
 from api.plugins.packages.entries import Codes, codes_of, corrections_of
-from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, FigureLock, Package
+from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
@@ -70,10 +70,10 @@ class PackageChecks:
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
-        self.faults = Faults([*package.faults])
+        self.faults = Faults(package.faults)
         self._codes = codes_of(package, catalogue)
-        self._seen: dict[str, tuple[int, str, str | None]] = {}
-        """The line, the unit and the vintage of each figure so far, by its id."""
+        self._seen: dict[str, tuple[int, str]] = {}
+        """The line and the unit of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
         entries = (("unit", "code", package.head.unit), ("area", "code", package.head.area))
@@ -94,9 +94,13 @@ class PackageChecks:
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if row.id in self._seen:
-            self._refuse_second(line, row)
+            detail = (
+                f"{row.id} stands in line {self._seen[row.id][0]} already: a correction of a claim has edition=2, a "
+                f"second vintage a second id of its source in {SOURCES}, and in [texts] too"
+            )
+            self._fault(line, detail)
         else:
-            self._seen[row.id] = line, row.unit, row.vintage
+            self._seen[row.id] = line, row.unit
         if row.restates or row.edition:
             self._dependent.append((line, row))
         if row.source in self._texts:
@@ -106,22 +110,21 @@ class PackageChecks:
         """Note the faults that only show when all rows are read."""
         replaced = {row.replaces for _, row in self._dependent if row.edition}
         corrected = {(row.source, row.sentence_sha256) for _, row, _ in self._in_texts if row.id in replaced}
-        lock = self.package.lock(Faults())
         for line, row, released in self._in_texts:
             if row.id not in replaced:  # an earlier edition is no longer in the text
                 loose = released or (row.source, row.sentence_sha256) in corrected
-                self._check_text(line, row, lock, loose=loose)
+                self._check_text(line, row, loose=loose)
         for line, row in self._dependent:
             if row.edition and row.replaces not in self._seen:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self._fault(line, detail, column="edition", value=str(row.edition))
-            _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
+            _, unit = self._seen.get(row.restated or "", (0, None))
             if row.restates and row.restates == row.unit:
                 self._fault(line, "a figure cannot restate its own unit", column="restates", value=row.restates)
             elif row.restates and row.restates != unit:
                 detail = f"the row restates {row.restated}, which is {f'in {unit}' if unit else 'not in the file'}"
                 self._fault(line, detail, column="restates", value=row.restates)
-        if not self._seen and not self.package.relations and not self.faults.found:
+        if not self._seen and not self.package.relations and not self.faults:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         for place, relation in enumerate(self.package.relations):
             if not relation.formula:
@@ -149,18 +152,6 @@ class PackageChecks:
     @property
     def _language(self) -> str:
         return "zh" if self.package.head.report.language.startswith("zh") else "en"
-
-    def _refuse_second(self, line: int, row: PackagedFigure) -> None:
-        """Note a fault for a claim's second row, with advice: an edition replaces the first row, a vintage does not."""
-        first, _, vintage = self._seen[row.id]
-        advice = "; a new edition of a claim has edition=2"
-        if row.vintage != vintage:
-            advice = (
-                f", with vintage {vintage or 'empty'}: of one source there is one claim on an indicator, area and "
-                f"period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, and name "
-                "it in one of the rows; edition=2 would withdraw the other"
-            )
-        self._fault(line, f"{row.id} stands in line {first} already{advice}")
 
     def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
         if value not in (codes := self._codes[column]):
@@ -208,7 +199,7 @@ class PackageChecks:
             if not released or column in ("phrase", "unit"):  # the other columns of a released figure cannot change
                 self._fault(line, detail, column=column, value=row.phrase)
 
-    def _check_text(self, line: int, row: PackagedFigure, lock: FigureLock, *, loose: bool) -> None:
+    def _check_text(self, line: int, row: PackagedFigure, *, loose: bool) -> None:
         """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
         if row.sentence_sha256 is None:  # the lock has a fault for that
             return
@@ -216,7 +207,8 @@ class PackageChecks:
         verdict, wrong = place_fault(locator_of(row), text, loose=loose)  # the number is checked already
         if wrong is None:
             return
-        name, place = self.package.head.texts[row.source], lock.places.get(row.id)
+        lock, name = self.package.lock, self.package.head.texts[row.source]
+        place = lock.places.get(row.id)
         proved, of_lock = verdict is ProofVerdict.PROVED, place and place.sentence_sha256 == row.sentence_sha256
         wrong = wrong if proved else f"{name} does not prove it: {wrong}"
         if of_lock and any(occurrences(text.blocks, row.phrase)):

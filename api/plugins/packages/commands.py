@@ -33,7 +33,6 @@ from api.plugins.packages.package import (
     INDICATORS,
     LOCK,
     MAX_FAULTS,
-    RELATIONS,
     Faults,
     Package,
     PackageError,
@@ -113,12 +112,10 @@ def new(
     folder = parent / name
     if folder.exists():
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
-    package = Path(SITE_PACKAGE) if site else folder
+    package = Path("report") if site else folder
     if text is None:
         files = {file.name: file.read_text(encoding="utf-8") for file in sorted(SCAFFOLD.iterdir()) if file.is_file()}
         files["report.toml"] = files["report.toml"].replace('id = "my-report"', f'id = "{name}"')
-        explained = begun(RELATIONS).partition("\n#\n")[2].partition("\n\n")[0]
-        files[RELATIONS] += f"\n{explained}\n"
         steps = [f"Made {folder} with a worked example. Next:", f"indicators check {package}"]
     else:
         article = "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
@@ -131,7 +128,7 @@ def new(
         ]
     if site:
         steps.insert(1, f"cd {folder}")
-        files = {f"{SITE_PACKAGE}/{file}": content for file, content in files.items()} | {".gitignore": "/site/\n"}
+        files = {f"{package}/{file}": content for file, content in files.items()} | {".gitignore": "/site/\n"}
         for file, template in (("README.md", "site_readme.md"), (".github/workflows/publish.yml", "site_workflow.yml")):
             files[file] = begun(template).replace("NAME", name).replace("VERSION", version("report-indicators"))
     try:
@@ -163,8 +160,6 @@ NEW = Command(
         "new my-report --site",
     ),
 )
-SITE_PACKAGE = "report"
-"""The package in the folder of a site."""
 
 
 async def _made_empty(url: URL) -> None:
@@ -224,15 +219,14 @@ def described(package: Package, figures: int) -> Iterator[str]:
         yield "  " + words.format(ranges(numbers), many(len(numbers), "row"))
 
 
-def audited(findings: Sequence[tuple[Finding, list[str]]]) -> Iterator[str]:
-    """A heading, and a line for each relation that does not agree, with the figures that it probably means."""
+def audited(findings: Sequence[Finding]) -> Iterator[str]:
+    """A heading, and a line for each relation that does not agree."""
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
-    for finding, near in findings:
-        hint = f" Nearest: {', '.join(near)}." if near else ""
+    for finding in findings:
         said = finding.sentence.in_language("en")
         named = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
-        yield printable(f"  {finding.relation.id}: {named}{said}{hint}")
+        yield printable(f"  {finding.relation.id}: {named}{said}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]

@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -49,14 +49,12 @@ def shared_cells(**given: str | None) -> dict[str, str]:
         for item in error.errors(include_url=False):
             if item["loc"][0] in shared:
                 note_item(item, "", None, faults, PackagedFigure)
-    for fault in faults.found:
+    for fault in faults:
         raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
     return shared
 
 
-async def draft_into(
-    folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue
-) -> None:
+async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue) -> None:
     """Add the proposals that figures.csv of a package lacks, and print the cells that a person has to complete."""
     package = read(folder)
     head, sources, area = package.head, list(package.sources), shared.get("area")

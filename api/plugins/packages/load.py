@@ -90,7 +90,7 @@ def _read_figures(
                 )
                 faults.add(FIGURES, detail, line=line, column=changed[0])
         added, already_there = added + len(new), already_there + len(chunk) - len(new)
-        if not faults.found:
+        if not faults:
             take(new)
     if added or checks.corrections:
         checks.check_note()
@@ -148,7 +148,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
     if release.sequence != (newest.sequence if newest else 0) + 1:
         raise _NoReleaseError
     checks = PackageChecks(package, catalogue)
-    if checks.faults.found:
+    if checks.faults:
         _read_figures(checks, writer, release.id)  # raises PackageError, with all other faults too
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)

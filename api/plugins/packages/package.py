@@ -6,8 +6,8 @@ import os
 import re
 import tomllib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -84,24 +84,21 @@ class PackageError(ValueError):
         super().__init__(f"{self.faults[0]}{more}")
 
 
-@dataclass(slots=True)
-class Faults:
+class Faults(list[PackageFault]):
     """The faults found so far; at MAX_FAULTS of them, PackageError ends the reading."""
-
-    found: list[PackageFault] = field(default_factory=list)
 
     def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
         """Note a fault, with the words of `among` that are nearest to its value, or to its column without a value."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
-        self.found.append(PackageFault(file, detail, near=near, **place))
-        if len(self.found) >= MAX_FAULTS:
-            raise PackageError(self.found)
+        self.append(PackageFault(file, detail, near=near, **place))
+        if len(self) >= MAX_FAULTS:
+            raise PackageError(self)
 
     def settle(self) -> None:
         """Raise PackageError if there are any faults."""
-        if self.found:
-            raise PackageError(dict.fromkeys(self.found))
+        if self:
+            raise PackageError(dict.fromkeys(self))
 
 
 class UnreadableError(ValueError):
@@ -221,7 +218,7 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
     """True if the rows can be read with this header; else its faults are noted."""
-    before, columns = len(faults.found), tuple(model.model_fields)
+    before, columns = len(faults), tuple(model.model_fields)
     separators = (name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(given) == 1 and sign in given[0])
     if not given:
         faults.add(file, "the first line names no columns", line=1)
@@ -237,7 +234,7 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
                 faults.add(file, f"the column {name} is missing", line=1, column=name)
         if twice := next((name for name in given if given.count(name) > 1), None):
             faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
-    return len(faults.found) == before
+    return len(faults) == before
 
 
 def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
@@ -346,28 +343,21 @@ class Package:
     relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """The lines of sources and indicators, by file and code."""
+    lock: "FigureLock"
     faults: Sequence[PackageFault] = ()
-    """Faults of the small files; the fields above have only what is right."""
-    found: Mapping[str, LockedPlace] | None = None
-    """The places of figures that a search found, by figure; None if there was no search."""
-
-    def lock(self, faults: Faults) -> "FigureLock":
-        """The places of the figures: those of the search if there was one, else those of the lock file."""
-        return FigureLock.read(self.folder, faults) if self.found is None else FigureLock(self.folder, self.found, {})
+    """Faults of the files but of figures.csv; the fields above have only what is right."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
-        lock, met = self.lock(faults), set[str]()
+        lock, met = self.lock, set[str]()
         for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
             # The second row of one id has no other fault than that.
             is_placed = row.sentence_sha256 is not None or row.id in met
             met.add(row.id)
-            is_unfound = self.found is not None and row.id not in self.found  # the search has a fault for it
-            yield line, row if is_placed or is_unfound else lock.place(line, row, faults)
-        if not faults.found and self.found is None:
-            for name in [name for name in lock.places if name not in met]:
-                detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
-                faults.add(LOCK, detail, line=lock.lines[name], column="id")
+            yield line, row if is_placed else lock.place(line, row, faults)
+        for name, number in lock.lines.items() if not faults else ():
+            if name not in met:
+                faults.add(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=number, column="id")
 
     def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
         """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
@@ -405,14 +395,14 @@ def read(folder: Path) -> Package:
     indicators, indicator_lines = _keyed(folder, INDICATORS, PackagedIndicator, faults)
     is_there = os.path.lexists(folder / RELATIONS)
     relations = read_toml(folder, RELATIONS, Relations, faults) if is_there else Relations()
-    if os.path.lexists(folder / LOCK) and (fault := unfit(folder, LOCK, LIMITS[LOCK])):
-        faults.add(LOCK, fault)
+    is_there = os.path.lexists(folder / LOCK)
+    lock = FigureLock(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if is_there else ({}, {})))
     named = getattr(head and head.report, "id", None)
-    if not (head and named and relations) or any(fault.line is None for fault in faults.found):
+    if not (head and named and relations) or any(fault.line is None for fault in faults):
         deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
-        raise PackageError(faults.found)
+        raise PackageError(faults)
     lines = {SOURCES: source_lines, INDICATORS: indicator_lines}
-    return Package(folder, head, sources, indicators, relations.relation, lines, faults.found)
+    return Package(folder, head, sources, indicators, relations.relation, lines, lock, faults)
 
 
 def _keyed(
@@ -437,12 +427,8 @@ class FigureLock(NamedTuple):
     folder: Path
     places: Mapping[str, LockedPlace]
     lines: Mapping[str, int]
-
-    @classmethod
-    def read(cls, folder: Path, faults: Faults) -> "FigureLock":
-        """The lock file of a package; a fault for each row that cannot be read."""
-        is_there = (folder / LOCK).exists()
-        return cls(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if is_there else ({}, {})))
+    unfound: Set[str] = frozenset()
+    """The figures whose phrases a search has not found, with a fault for each."""
 
     @property
     def remedy(self) -> str:
@@ -451,6 +437,8 @@ class FigureLock(NamedTuple):
 
     def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
         """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
+        if row.id in self.unfound:
+            return row
         if (place := self.places.get(row.id)) is None:
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"

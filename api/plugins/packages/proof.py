@@ -337,7 +337,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
 
     If a place is not found, nothing is written, and the package has the faults and the places that were found.
     """
-    faults, unread = Faults([*package.faults]), Faults()
+    faults, unread = Faults(fault for fault in package.faults if fault.file != LOCK), Faults()
     written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
 
     def released_of(stored: ReleasedRows) -> dict[str, LockedPlace]:
@@ -349,14 +349,16 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
         return found
 
     released = await read_released(database, released_of)
-    lock = FigureLock.read(package.folder, Faults()).places  # a lock that cannot be read is made again
-    places = list(_places(written, read_texts(package, faults), {**lock, **released}, released.keys(), faults))
-    if faults.found or unread.found:
-        return replace(package, faults=faults.found, found={place.id: place for place in places}), 0
-    if places or (package.folder / LOCK).exists():
-        content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places])
+    before, texts = {**package.lock.places, **released}, read_texts(package, faults)
+    found = {place.id: place for place in _places(written, texts, before, released.keys(), faults)}
+    unfound = {row.id for _, row in written if row.id not in found}
+    package = replace(package, faults=faults, lock=FigureLock(package.folder, found, {}, unfound))
+    if faults or unread:
+        return package, 0
+    if found or (package.folder / LOCK).exists():
+        content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in found.values()])
         write_whole(package.folder / LOCK, content.encode())
-    return package, len(places)
+    return package, len(found)
 
 
 def _places(

@@ -68,7 +68,7 @@ class Desk:
 
     def write(self) -> int:
         package, places = self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
-        Faults([*package.faults]).settle()
+        Faults(package.faults).settle()
         return places
 
     def withdraw(self, *figures: str) -> str:

@@ -39,7 +39,7 @@ def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]
     (folder / "t.csv").write_bytes(text.encode())
     faults = Faults()
     found = [(line, row.id, row.note) for line, row in csv_rows(folder, "t.csv", Row, faults)]
-    return found, [str(fault) for fault in faults.found]
+    return found, [str(fault) for fault in faults]
 
 
 @each(__file__, "rows")
@@ -66,10 +66,10 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
     """Five faulty files take one check, not five; a file is no folder."""
     all_of(*changed(FAULTY))(package)
     found = read(package)
-    faults = Faults([*found.faults])
+    faults = Faults(found.faults)
     assert len(list(found.figures(faults))) == 3
     places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:5", "figures.csv:2"]
-    assert [f"{fault.file}:{fault.line}" for fault in faults.found] == places
+    assert [f"{fault.file}:{fault.line}" for fault in faults] == places
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
         read(package / FIGURES)
 
@@ -159,7 +159,7 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
             faults = Faults()
             convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
             list(csv_rows(folder, FIGURES, PackagedFigure, faults))
-            assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
+            assert [(fault.line, fault.column) for fault in faults] == [(4, "period")]
 
 
 DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}

@@ -99,7 +99,7 @@ def test_every_fault_has_its_place(text: str, changes: str, said: str, tmp_path:
         text = text.replace(old, new.strip(), 1)
     (tmp_path / RELATIONS).write_text(text, encoding="utf-8")
     read_toml(tmp_path, RELATIONS, Relations, faults)
-    assert [str(fault)[: len(words)] for fault, words in zip(faults.found, begun, strict=True)] == begun
+    assert [str(fault)[: len(words)] for fault, words in zip(faults, begun, strict=True)] == begun
 
 
 def test_the_examples_of_a_new_package_are_read() -> None:

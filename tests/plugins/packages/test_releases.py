@@ -124,7 +124,7 @@ def test_a_fault_after_rows_that_were_written(desk: Desk, tmp_path: Path) -> Non
     spoilt = Path(shutil.copytree(made_up, tmp_path / "spoilt"))
     again(2)(spoilt)
     (told,) = desk.refused(lambda: desk.check(spoilt), lambda: desk.load(spoilt))
-    assert "stands in line 2 already; a new edition" in told
+    assert "stands in line 2 already: a correction" in told
     assert desk.load(made_up).added == 1_500
 
 
