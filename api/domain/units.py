@@ -127,11 +127,6 @@ def chinese_scale_pattern() -> str:
     return "|".join(f"{word}(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else word for word in words)
 
 
-def english_scale_pattern() -> str:
-    """A regular expression for the English scale words in lower case, the longest first."""
-    return "|".join(sorted(ENGLISH_SCALE_WORDS, key=len, reverse=True))
-
-
 def scale_of(exponent: int) -> Scale:
     """The scale of a power of ten, `trillion` for 12; QuantityError if none has that exponent."""
     if exponent not in EXPONENTS:

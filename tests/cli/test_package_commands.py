@@ -193,7 +193,7 @@ def test_check_tells_every_fault(case: str, run: Run) -> None:
 
 
 def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
-    """A screen of them, and how many there are; control characters of a package steer no terminal."""
+    """At most two hundred, and how many there are; control characters of a package steer no terminal."""
     assert "no such folder" in run("check", "\x1b[2J", code=2).stderr
     swap("report.toml", "First release", r"\u001B[2J")(package)
     assert "\x1b" not in run("check my-report", code=2).stderr
@@ -201,7 +201,7 @@ def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
     add("figures.csv", "".join("x," * count + "\n" for count in range(100, 220)))(package)
     lines = run("check my-report", code=2).stderr.splitlines()
     assert lines[0] == "indicators: the package has 120 faults; nothing is loaded"
-    assert (len(lines), lines[-1]) == (52, "  … and 70 more")
+    assert len(lines) == 121
     add("figures.csv", "x\n" * 1000)(package)
     assert "200 faults or more" in run("check my-report", code=2).stderr
 

@@ -96,7 +96,7 @@ class PackageChecks:
         if row.id in self._seen:
             detail = (
                 f"{row.id} stands in line {self._seen[row.id][0]} already: a correction of a claim has edition=2, a "
-                f"second vintage a second id of its source in {SOURCES}, and in [texts] too"
+                f"second vintage another id of its source, listed in {SOURCES} and in [texts]"
             )
             self._fault(line, detail)
         else:

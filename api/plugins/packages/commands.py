@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -172,38 +172,33 @@ async def _made_empty(url: URL) -> None:
     leave_one_file(url)
 
 
-def _grouped(faults: Iterable[PackageFault]) -> list[str]:
-    """A line for each different fault, with the numbers of all rows that have it."""
-    lines: dict[PackageFault, set[int]] = {}
-    for fault in faults:
-        lines.setdefault(fault._replace(line=None), set()).update([fault.line] if fault.line else [])
-    return [str(fault._replace(file=":".join(filter(None, (fault.file, ranges(of)))))) for fault, of in lines.items()]
-
-
-_SHOWN_FAULTS = 50
-
-
 @contextmanager
 def refused() -> Iterator[None]:
-    """Turn a PackageError into a Failure, which ends the command, lists the faults and says that nothing is loaded."""
+    """Turn a PackageError into a Failure, which ends the command, lists the faults and says that nothing is loaded.
+
+    Each different fault is a line, with the numbers of all rows that have it.
+    """
     try:
         yield
     except PackageError as error:
-        lines = [f"  {line}" for line in _grouped(error.faults)]
-        if len(lines) > _SHOWN_FAULTS:
-            lines[_SHOWN_FAULTS:] = [f"  … and {len(lines) - _SHOWN_FAULTS} more"]
+        rows: dict[PackageFault, list[int]] = {}
+        for fault in error.faults:
+            rows.setdefault(fault._replace(line=None), []).extend([fault.line] if fault.line else [])
         more = " or more" if len(error.faults) >= MAX_FAULTS else ""
-        head = f"the package has {many(len(error.faults), 'fault')}{more}; nothing is loaded"
-        raise Failure("\n".join((head, *lines)), BAD_INPUT) from None
+        lines = [f"the package has {many(len(error.faults), 'fault')}{more}; nothing is loaded"]
+        for fault, numbers in rows.items():
+            lines.append(f"  {fault._replace(file=':'.join(filter(None, (fault.file, ranges({*numbers})))))}")
+        raise Failure("\n".join(lines), BAD_INPUT) from None
 
 
-def described(package: Package, figures: int) -> Iterator[str]:
-    """A package's counts, and a line for each sort of row that is not loaded or is left to a person, with numbers."""
+def described(package: Package, found: Loaded, kept: Sequence[str], findings: Sequence[Finding]) -> Iterator[str]:
+    """A package's counts, a line for each sort of row that is not loaded or is left to a person, and other remarks."""
     yield (
-        f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
-        f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
+        f"{package.head.report.id}: {many(found.added + found.already_there, 'figure')} of "
+        f"{many(len(package.sources), 'source')}, {many(len(package.indicators), 'indicator')}, "
+        f"{many(len(package.relations), 'relation')}. No fault was found."
     )
-    found: dict[str, set[int]] = {}
+    rows: dict[str, list[int]] = {}
     for name, model in ((INDICATORS, PackagedIndicator), (FIGURES, PackagedFigure)):
         for line, row in cells(package.folder, name, model, Faults()):
             if row.get("indicator") == REJECTED:
@@ -214,13 +209,13 @@ def described(package: Package, figures: int) -> Iterator[str]:
                 words = "with doubts to look at; they are never loaded and may stay"
             else:
                 continue
-            found.setdefault(f"{name}:{{}}: {{}} {words}.", set()).add(line)
-    for words, numbers in found.items():
-        yield "  " + words.format(ranges(numbers), many(len(numbers), "row"))
-
-
-def audited(findings: Sequence[Finding]) -> Iterator[str]:
-    """A heading, and a line for each relation that does not agree."""
+            rows.setdefault(f"  {name}:{{}}: {{}} {words}.", []).append(line)
+    for words, numbers in rows.items():
+        yield words.format(ranges(numbers), many(len(numbers), "row"))
+    if kept:
+        yield f"  Known already, by names that stay: {', '.join(kept)}. corrects= under [release] changes them."
+    if found.replaced:
+        yield f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load."
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
     for finding in findings:
@@ -231,14 +226,16 @@ def audited(findings: Sequence[Finding]) -> Iterator[str]:
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 
-Write = Annotated[
-    bool,
-    typer.Option("--write", help="First find each phrase in the package's texts, and write figures.lock.csv."),
-]
-
 
 @refused()
-def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) -> None:
+def check(
+    folder: Folder,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="First find each phrase in the package's texts, and write figures.lock.csv."),
+    ] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Check a report package, and list every fault for which a load into the same database would refuse it.
 
     Each row is compared with the package's texts and with what is loaded already. No figure is written.
@@ -259,15 +256,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
             print_done(f"Wrote {folder / LOCK}, {many(places, 'place')}.")
         elif write:
             print_done("No lock is written: figures.csv tells the place of each figure itself.")
-        typer.echo("\n".join(described(package, found.added + found.already_there)))
-        if kept := kept_names(package, catalogue):
-            typer.echo(
-                f"  Known already, by names that stay: {', '.join(kept)}. corrects= under [release] changes them."
-            )
-        if found.replaced:
-            typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
-        for line in audited(findings):
-            typer.echo(line)
+        typer.echo("\n".join(described(package, found, kept_names(package, catalogue), findings)))
 
     read(database_url, work)
 

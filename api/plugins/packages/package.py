@@ -223,8 +223,7 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
     if not given:
         faults.add(file, "the first line names no columns", line=1)
     elif separator := next(separators, None):
-        detail = f"its columns have {separator} between them: save it as CSV with commas"
-        faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
+        faults.add(file, f"its columns have {separator} between them: save it as CSV with commas", line=1)
     elif unknown := [name for name in given if name not in columns]:
         for name in unknown:
             faults.add(file, "no such column", line=1, value=name, allowed=columns, among=columns)

@@ -16,7 +16,6 @@ from api.domain.units import (
     SCALE_LETTERS,
     UnitKind,
     chinese_scale_pattern,
-    english_scale_pattern,
 )
 from api.plugins.extract.page_text import (
     PhraseLocator,
@@ -42,6 +41,7 @@ from api.plugins.extract.words import (
     SHORT,
     SIGNS,
     ZH,
+    longest_first,
 )
 from api.plugins.packages.package import (
     FIGURES,
@@ -66,7 +66,7 @@ _READ = ("en", "zh")
 _SWAPPED, _NARROW = str.maketrans(",.", ".,"), str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _MARKS = ",' \u00a0\u202f"
 """Signs that group digits."""
-_ENGLISH = english_scale_pattern()
+_ENGLISH = longest_first(ENGLISH_SCALE_WORDS)
 _LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?"
