@@ -221,14 +221,15 @@ class ConversionRequest:
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]
         source, target = self.amount.unit.code, self.target.code
-        detail = None
         if not needs_rate(self.amount.unit, self.target):
             # Between an old currency and its successor the year does not matter; callers who convert a series send it.
             if given and (given != ["year"] or remeasured(source, target) is None):
                 detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
+                raise ConflictingParameters.at(given[0], detail)
         elif self.rate is not None:
             if given != ["rate"]:
                 detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
+                raise ConflictingParameters.at(given[0], detail)
         elif self.year is None:
             years = rates.years(source, target)
             known = ranges(years) or "no rate is known"
@@ -236,6 +237,4 @@ class ConversionRequest:
             raise MissingParameter.at("year", detail, allowed=years)
         else:
             return rates.find(source, target, str(self.year), self.basis or Basis.ANNUAL_AVERAGE)
-        if detail is not None:
-            raise ConflictingParameters.at(given[0], detail)
         return self.rate

@@ -377,15 +377,11 @@ def check(wanted: Conversion) -> None:
         raise ConflictingParameters.at("rate", detail)
 
 
-def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
-    """Refuse a basis or rate if the wanted unit is not money."""
+def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collection[UnitBase] = ()) -> None:
+    """Refuse a basis or rate for what is not money, and, by NotConvertible, a unit to which no printed one converts."""
     if wanted.unit and units[wanted.unit].kind is not UnitKind.MONEY and (given := wanted.way):
         detail = f"`{given[0]}` converts money, and {wanted.unit} is none: leave it out."
         raise ConflictingParameters.at(given[0], detail)
-
-
-def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
-    """Refuse, by NotConvertible, a wanted unit to which none of the units of the printed figures converts."""
     allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
     if wanted.unit and printed and wanted.unit not in allowed:
         codes = ", ".join(sorted(unit.code for unit in printed))

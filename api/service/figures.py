@@ -19,7 +19,6 @@ from api.domain.figure import (
     FigureChange,
     ServedFigures,
     check_fit,
-    check_kind,
 )
 from api.domain.period import Span
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
@@ -227,10 +226,8 @@ class FigureService:
         conversion, wanted = query.conversion, query.conversion.unit
         if not conversion:
             return ServedFigures(figures)
-        check_kind(conversion, catalogue.units)
         units = {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
-        if one:
-            check_fit(conversion, units.values(), catalogue.units)
+        check_fit(conversion, catalogue.units, units.values() if one else ())
         restated: dict[str, Figure] = {}
         pairs: frozenset[tuple[str, str]] = frozenset()
         if wanted and conversion.basis is Basis.AS_PRINTED:
