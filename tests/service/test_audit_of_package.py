@@ -104,19 +104,6 @@ def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any
     assert found.verdict is Verdict.NOT_TESTABLE
 
 
-def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], repository: Path) -> None:
-    """The findings of a package of the seed are those of the relations that a later release declared."""
-    for name in ("new-ecommerce-2025", "companion-official"):
-        package = read(repository / "seed" / name)
-        found = run(findings, repository / "seed" / name)
-        audit = run(audit_of)
-        names = {relation.id for relation in package.relations}
-        standing = [item for item in audit.findings if item.report == name and item.relation.id in names]
-        wanted = {item.relation.id: item for item in standing if item.verdict not in AGREE}
-        assert {item.relation.id: item for item in found} == wanted
-    assert len(wanted) > 4
-
-
 def test_an_audit_is_of_the_release_of_its_catalogue(engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """Also where the next one has been committed before its figures are read, as between two requests."""
     url = migrated_url(engine)

@@ -13,12 +13,11 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Figure, figure_of
 from api.domain.preference import PREFERENCE, Criterion
-from api.plugins.packages.entries import new_relations, with_entries
+from api.plugins.packages.entries import relations_of, with_entries
 from api.plugins.packages.load import figure_row
 from api.plugins.packages.package import Faults, Package
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import tried
-from api.storage import catalogue as catalogue_queries
 from api.storage import figures as stored_figures
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
@@ -33,12 +32,7 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     sequence, moment = (newest.sequence + 1, newest.released_at) if newest else (1, "")
     release = ReleaseBase.model_construct(id=_UNRELEASED, sequence=sequence, report=report, released_at=moment)
     whole = replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
-    new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
-    stored = await catalogue_queries.relations(database, catalogue, None)
-    # A later release may have replaced the words of a relation of the package.
-    both: tuple[Any, ...] = (*stored, *new)
-    rows_by_id = {row.id: row for row in both if row.report == report}
-    relations = [DeclaredRelation.of(rows_by_id[relation.id]) for relation in package.relations]
+    relations = [DeclaredRelation.of(row) for row in relations_of(package, _UNRELEASED)]
     wanted = {_key(reference) for relation in relations for reference in relation.formula.references}
     rows = [row for _, row in package.figures(Faults()) if _key(row) in wanted]
     claims, restated = await _claims(database, whole, rows, wanted)

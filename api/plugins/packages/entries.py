@@ -72,15 +72,19 @@ def codes_of(package: Package, catalogue: Catalogue) -> Codes:
     }
 
 
-def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
-    """The rows of the relations that no release of the report, however old, has declared in the same words."""
+def relations_of(package: Package, release: str) -> list[models.Relation]:
+    """The database rows of a package's relations in a release."""
     report = package.head.report.id
-    before = [_words(row) for row in released.relations(report)]
-    rows = [
+    return [
         models.Relation(report=report, release=release, position=position, **relation.in_both())
         for position, relation in enumerate(package.relations, 1)
     ]
-    return [row for row in rows if _words(row) not in before]
+
+
+def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
+    """The rows of the relations that no release of the report, however old, has declared in the same words."""
+    before = [_words(row) for row in released.relations(package.head.report.id)]
+    return [row for row in relations_of(package, release) if _words(row) not in before]
 
 
 def _words(relation: models.Relation) -> dict[str, Any]:
