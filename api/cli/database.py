@@ -188,20 +188,14 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
         raise Failure(f"{nothing}: {why}") from error
 
 
-async def migrated(
-    url: URL, line: Callable[[str], None] = lambda _: None, to: str = "head", *, down: bool = False
-) -> tuple[str | None, int]:
-    """Bring a database to a revision in one transaction, to an earlier one only if `down`; `line` gets each step.
-
-    Returns the revision reached, None for base, and the number of steps.
-    """
+async def migrated(url: URL, line: Callable[[str], None] = lambda _: None, to: str = "head") -> tuple[str, int]:
+    """Bring a database to a revision in one transaction; the revision, and the number of steps, which `line` gets."""
     from api.storage.writing import bring_to, revision_of, revisions, write
 
     names, done = revisions(), 0
-    order: list[str | None] = [None, *names]
-    if to not in ("head", "base", *names):
-        raise Failure(f"there is no revision {to!r}. There are base, {', '.join(names)} and head.", BAD_INPUT)
-    target = {"head": names[-1], "base": None}.get(to, to)
+    if to not in ("head", *names):
+        raise Failure(f"there is no revision {to!r}. There are {', '.join(names)} and head.", BAD_INPUT)
+    target = names[-1] if to == "head" else to
 
     def applied(text: str) -> None:
         nonlocal done  # another process may have applied some, or all, since the revision was read
@@ -209,9 +203,7 @@ async def migrated(
         line(text)
 
     with written("nothing was migrated", url):
-        steps = order.index(target) - order.index(await write(url, revision_of))
-        if steps < 0 and not down:
-            raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
-        if steps or target:
-            await bring_to(url, target or "base", applied, back=steps < 0)
+        if (found := await write(url, revision_of)) and names.index(found) > names.index(target):
+            raise Failure(f"the database is past {to}, and no revision is taken back: restore a backup.", BAD_INPUT)
+        await bring_to(url, target, applied)
     return target, done

@@ -39,16 +39,15 @@ Release = Annotated[
     typer.Option(metavar="FILE|URL", help="The file of a release, served in place of a database: RELEASE, else none."),
 ]
 
-To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
-Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
+To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to.")]
 
 
-def migrate(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -> None:
+def migrate(to: To = "head", database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
     with interruptible():
-        revision, steps = asyncio.run(migrated(url, print_done, to, down=down))
-    print_done(f"{shown(url)} is at {revision or 'base'}: {f'{steps} done' if steps else 'nothing to do'}.")
+        revision, steps = asyncio.run(migrated(url, print_done, to))
+    print_done(f"{shown(url)} is at {revision}: {f'{steps} done' if steps else 'nothing to do'}.")
 
 
 MIGRATE = Command(
@@ -56,7 +55,6 @@ MIGRATE = Command(
     (
         "migrate",
         "migrate --database-url postgresql+asyncpg://user:password@localhost/indicators",
-        "migrate --to 2026_11_24_reference_data --down",
     ),
 )
 

@@ -119,10 +119,6 @@ class Audit:
                 found.setdefault(figure, []).append(finding.id)
         return {figure: tuple(ids) for figure, ids in found.items()}
 
-    def is_within_one_source(self, finding: Finding) -> bool:
-        """True if all figures of a finding are of one source, so that no other source confirms them."""
-        return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
-
     def of_reports(self, reports: Collection[str]) -> Audit:
         """The findings and derived figures of these reports; the whole audit if `reports` is empty."""
         if not reports:

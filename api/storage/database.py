@@ -6,13 +6,13 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from os.path import samestat
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -318,7 +318,7 @@ FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
 """Errors that drivers raise if a database cannot be read."""
 
 
-class Database:
+class Database(AbstractAsyncContextManager["Database"]):
     """A database to read: SQLite in the caller's thread unless a read is `bulk`, PostgreSQL by asyncpg."""
 
     def __init__(
@@ -415,9 +415,6 @@ class Database:
     async def close(self) -> None:
         """Give back every connection."""
         await self._reader.close()
-
-    async def __aenter__(self) -> Self:
-        return self
 
     async def __aexit__(self, *_error: object) -> None:
         await self.close()

@@ -164,9 +164,13 @@ def placed(
 ) -> Iterator[FigureFilter]:
     """The conditions of a query on indicator and area, applied to these two columns of any table."""
     if query.topics or query.breakdowns:
-        found = [item for item in catalogue.indicators.values() if not query.topics or item.topic in query.topics]
-        parted = (item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns)
-        yield _one_of("codes", indicator, parted)
+        found = [
+            item.code
+            for item in catalogue.indicators.values()
+            if (not query.topics or item.topic in query.topics)
+            and (not query.breakdowns or item.breakdown in query.breakdowns)
+        ]
+        yield _one_of("codes", indicator, found)
     if query.indicators:
         yield _one_of("indicator", indicator, query.indicators)
     if query.areas:

@@ -24,7 +24,6 @@ _YEAR = FIGURE_COLUMNS.index("year")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 Result = TypeVar("Result")
-Rows = TypeVar("Rows", bound=object)
 
 
 class ReleasedRows:
@@ -116,18 +115,18 @@ class ReleaseWriter(ReleasedRows):
 
 async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
     """The result of `work`, which reads rows of releases on one connection."""
-    return await database.read(_in_session(ReleasedRows, work))
+    return await database.read(_in_session(work))
 
 
 async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
     """The result of `work`, which writes a release in one transaction; if it raises, nothing is written."""
-    return await write(url, _in_session(ReleaseWriter, work))
+    return await write(url, _in_session(work))
 
 
-def _in_session(make: Callable[[Session], Rows], work: Callable[[Rows], Result]) -> Callable[[Connection], Result]:
+def _in_session(work: Callable[[ReleaseWriter], Result]) -> Callable[[Connection], Result]:
     def run(connection: Connection) -> Result:
         with Session(connection, autoflush=False) as session:
-            return work(make(session))
+            return work(ReleaseWriter(session))
 
     return run
 

@@ -222,13 +222,8 @@ class UpgradeError(Exception):
     """A revision cannot be applied; the database is unchanged."""
 
 
-async def bring_to(
-    url: URL, revision: str = "head", line: Callable[[str], None] = lambda _: None, *, back: bool = False
-) -> None:
-    """Migrate the database to a revision, or `back` to one; UpgradeError if a revision fails: nothing is changed.
-
-    `line` gets a line for each step.
-    """
+async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None] = lambda _: None) -> None:
+    """Migrate the database to a revision, with a line for each step; if one fails, UpgradeError and nothing changed."""
     from alembic import command  # imported on use: reading a revision needs no Alembic
     from alembic.config import Config
     from alembic.util import CommandError
@@ -238,12 +233,12 @@ async def bring_to(
 
     def applied(step: Any, **_more: Any) -> None:
         nonlocal began
-        line(f"{'-' if back else '+'} {step.up_revision_ids[0]:<60} {perf_counter() - began:6.2f} s")
+        line(f"+ {step.up_revision_ids[0]:<60} {perf_counter() - began:6.2f} s")
         began = perf_counter()
 
     def run(connection: Connection) -> None:
         config.attributes.update(connection=connection, on_version_apply=applied)
-        (command.downgrade if back else command.upgrade)(config, revision)
+        command.upgrade(config, revision)
         claim_validity.complete(connection)
 
     try:

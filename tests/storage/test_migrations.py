@@ -24,8 +24,7 @@ from sqlmodel import SQLModel
 
 from api.cli.database import revision_at
 from api.domain.errors import NotReady
-from api.storage.address import parse_url
-from api.storage.writing import bring_to, revisions
+from api.storage.writing import revisions
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.rows import tables as tables_of
 from tests.helpers.tables import every
@@ -74,7 +73,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def down(url: str, to: str = "base") -> None:
-    asyncio.run(bring_to(parse_url(url), to, back=True))
+    assert alembic("downgrade", to, url=url).returncode == 0
 
 
 def schema(connection: Connection) -> set[str]:
