@@ -103,7 +103,7 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
         )
     breakdown = next((name for name in key_names(row) if name not in _KEYS), "")  # such as the flow of trade
     measures = {column.name for column in columns if column.row is MeasureRow}
-    placeable = [figure for figure in dataset.figures if figure.indicator.measure in measures]
+    placeable = [each for each in dataset.figures if each.catalogue.indicators[each.indicator_code].measure in measures]
     figures = FigureColumns(placeable, dataset.query.lang)
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
@@ -111,11 +111,13 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
         keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
         order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
         rows = placed.setdefault(order, [])
-        if (place := next((each for each in rows if indicator.measure not in each), None)) is None:
-            rows.append(place := keys | ({breakdown: indicator.breakdown} if breakdown else {}))
-        place[indicator.measure] = MeasureRow._make(measured)
+        free = [each for each in rows if indicator.measure not in each]
+        if not free:
+            free = [keys | ({breakdown: indicator.breakdown} if breakdown else {})]
+            rows += free
+        free[0][indicator.measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
-    sources = {figure.source_id: figure.source for figure in dataset.figures}
+    sources = {figure.source_id: figure.catalogue.sources[figure.source_id] for figure in dataset.figures}
     return Table(TOPICS[row], columns, made, sources=list(sources.values()))
