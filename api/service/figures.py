@@ -430,6 +430,7 @@ class FigureService:
         rows = await figure_queries.series(self.database, catalogue, (field,), query)
         return {row[0]: int(row.claims) for row in rows}
 
+    count = _read_by(figure_queries.count)
     reprinted = _read_by(figure_queries.reprinted)
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)

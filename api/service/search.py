@@ -91,7 +91,8 @@ class SearchIndex:
         self._kind = kind
         self._entries = list(entries)
         counts = Counter(word for entry in self._entries for word in entry.words)
-        self._weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
+        self.weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
+        """The weight of each word that an entry has."""
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
         """The entries that match the words (made by `words_of`) with a score of at least `least`, the best first."""
@@ -102,20 +103,16 @@ class SearchIndex:
         hits = [self._hit(entry, wanted, whole) for entry in self._entries if not wanted.isdisjoint(entry.words)]
         return sorted((hit for hit in hits if hit and hit.score >= least), key=lambda hit: -hit.score)
 
-    def holds(self, word: str) -> bool:
-        """True if an entry has the word."""
-        return word in self._weights
-
     def _worth(self, words: Collection[str]) -> float:
         unheld = 1 + log(len(self._entries) or 1)
-        return fsum(self._weights.get(word, unheld) for word in words)
+        return fsum(self.weights.get(word, unheld) for word in words)
 
     def _meant(self, word: str) -> str:
         """The word itself, or the word of an entry that begins with it, or that is similar to it."""
-        if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
+        if word in self.weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
         # People seldom mistype the first letter.
-        alike = sorted(other for other in self._weights if other.isascii() and other[0] == word[0])
+        alike = sorted(other for other in self.weights if other.isascii() and other[0] == word[0])
         begun = [other for other in alike if other.startswith(word)]
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
         return min(close, key=len) if close else word
@@ -178,7 +175,7 @@ def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
     words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 contains a pair of characters (国网) that belongs to neither word.
-    seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
+    seams = {word for word in words if areas and not word.isascii() and word not in index.weights}
     wanted = {measure for word in words if (measure := _MEASURES.get(word))}
     found = [
         hit._replace(score=round(hit.score * _worth(hit.code, wanted), 1))

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.query import Claims, Page, Query
+from api.domain.query import Claims, Query
 from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 
@@ -79,8 +78,3 @@ async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Cla
     """The series and periods of the preferred claims and of all claims, both read at the same time."""
     found = await asyncio.gather(*(_all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims))
     return dict(zip(Claims, found, strict=True))
-
-
-async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:
-    """The number of figures that a query selects on all its pages."""
-    return (await service.printed(catalogue, replace(query, page=Page(limit=0), order=()))).total

@@ -273,7 +273,7 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
     newest, pages = catalogue.newest(), await _pages(service, catalogue)
     counts = {
         "pages": len(pages),
-        "figures": await figures.count(service.database, catalogue, Query(claims=Claims.ALL)),
+        "figures": await service.count(catalogue, Query(claims=Claims.ALL)),
     }
     names = [f"{kind}-{place // SIZE + 1}" for kind, count in counts.items() for place in range(0, count, SIZE)]
     since = _since(newest.released_at if newest else None)

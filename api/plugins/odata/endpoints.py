@@ -35,7 +35,6 @@ from api.plugins.odata.parameters import (
 )
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
-from api.service.series import how_many
 from api.web.dependencies import service_of
 from api.web.links import address_of
 from api.web.middleware.expensive import MANY, take_turn
@@ -164,7 +163,7 @@ class _Reading(NamedTuple):
             return len(self._passing())
         if self.query.where:
             await take_turn(self.request.scope)
-        return await how_many(self.service, self.catalogue, self.query)
+        return await self.service.count(self.catalogue, self.query)
 
     def _listed(self, count: int) -> list[dict[str, Any]]:
         """At most `count` entities of a set of the catalogue."""

@@ -33,7 +33,7 @@ from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filt
 from api.plugins.sdmx.writers import DataMessage, Series, flow_of, stamp
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
-from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
+from api.service.series import FiguresInUse, by_claims, in_use, periods_in_use, together
 
 PAGE = 2000
 """Figures that are read at a time."""
@@ -125,7 +125,7 @@ class DataQuery(NamedTuple):
             return _available(flow.structure, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
         figures = await self._figures()
         found = await in_use(self.service, self.catalogue, figures)
-        observations = await how_many(self.service, self.catalogue, figures)
+        observations = await self.service.count(self.catalogue, figures)
         return await off_the_loop(partial(_of_figures, flow, self.catalogue, found, observations))
 
 
@@ -216,6 +216,6 @@ async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str,
     found, made = await by_claims(service, catalogue), {}
     for name, flow in FLOWS.items():
         claims = flow.structure.claims
-        if count := await how_many(service, catalogue, Query(topics=flow.topics, claims=claims)):
+        if count := await service.count(catalogue, Query(topics=flow.topics, claims=claims)):
             made[name] = await off_the_loop(partial(_of_figures, flow, catalogue, found[claims], count))
     return made

@@ -237,7 +237,7 @@ class Files:
         """Make a file in a folder of its own, which is removed if the file cannot be made."""
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
-            expected += BYTES_A_FIGURE * await stored_figures.count(service.database, catalogue, every(CLAIMS))
+            expected += BYTES_A_FIGURE * await service.count(catalogue, every(CLAIMS))
         with stored(download.file):
             if self._lack(expected):
                 self._forget_earlier()
@@ -281,7 +281,7 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
         columns = whole_tables.ClaimColumns(catalogue, findings, site)
         how = (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
         chunks, savers = _chunks(service, catalogue, query, columns.chunk, *how), whole_tables.SAVERS
-        count = await stored_figures.count(service.database, catalogue, query)
+        count = await service.count(catalogue, query)
 
     def write() -> None:
         with path.open("wb") as file:

@@ -169,6 +169,13 @@ class ShownPage(Paged, Shown):
     """
 
 
+class PagedByKey(Parameters):
+    """The parameter of the figure after which a page begins."""
+
+    after: Annotated[str | None, types.FIGURE_ID] = None
+    """Id of the figure after which the page begins, as links.next gives it."""
+
+
 class AtMoment(Parameters):
     """The parameter of the time of the data."""
 

@@ -21,6 +21,7 @@ from api.service.parameters.groups import (
     Localised,
     OfTopics,
     OneFigureParameters,
+    PagedByKey,
     RatesSelected,
     RivalsSelected,
     Selected,
@@ -72,6 +73,7 @@ WORDS = TextType(
 class FigureQuery(
     *parameters_of("figures"),  # type: ignore[misc]  # a base that plug-ins bring
     ShownFigures,
+    PagedByKey,
     ShownPage,
     FigureParameters,
     OfTopics,
@@ -79,8 +81,6 @@ class FigureQuery(
 ):
     """`/v1/figures`."""
 
-    after: Annotated[str | None, types.FIGURE_ID] = None
-    """Id of the figure after which the page begins, as links.next gives it."""
     sort: Annotated[Codes, sorting(SORTS)] = ()
     fields: Annotated[Codes, cells(FigureRow, FIGURE_FIELDS)] = ()
 
