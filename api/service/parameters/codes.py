@@ -109,8 +109,10 @@ class UnitCode(Code):
                     continue
                 try:
                     code = self.resolve(unit, catalogue)
-                except UnknownCodeError:
-                    continue
+                except UnknownCodeError as wrong:
+                    if folded(unit) not in SEVERAL["unit"] or not wrong.near:
+                        continue
+                    code = wrong.near[0]
                 detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
                 raise UnknownCodeError(detail, codes, [code], says_all=True)
 
