@@ -176,11 +176,8 @@ ROWS = 7_000
 """Claims that are read at a time."""
 
 
-class FileKey(NamedTuple):
-    """The key of a file: the state of the data (see Catalogue.state) and the file's name."""
-
-    state: tuple[str, str | None, str | None]
-    file: str
+FileKey = tuple[tuple[str, str | None, str | None], str]
+"""The state of the data (see Catalogue.state), and the name of a file."""
 
 
 class Files:
@@ -204,19 +201,19 @@ class Files:
 
         `turn` waits for the lock, and for what else the making has to wait for.
         """
-        key = FileKey(catalogue.state, download.file)
+        key = catalogue.state, download.file
         if (made := self._kept(key)) is None:
             async with turn(self._making):
                 if (made := self._kept(key)) is None:
-                    if key.state != self._state:
+                    if catalogue.state != self._state:
                         self._forget_earlier()
-                        self._state = key.state
+                        self._state = catalogue.state
                     made = self._made[key] = await self._make(download, service, catalogue)
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
         """Every download with its file, or with None if the file is not made yet; this makes no file."""
-        return [(item, self._made.get(FileKey(catalogue.state, item.file))) for item in downloads()]
+        return [(item, self._made.get((catalogue.state, item.file))) for item in downloads()]
 
     def close(self) -> None:
         """Remove all files."""
@@ -230,7 +227,7 @@ class Files:
 
     def _forget_earlier(self) -> None:
         """Remove the files of earlier data than those of which files are made."""
-        for key in [key for key in self._made if key.state != self._state]:
+        for key in [key for key in self._made if key[0] != self._state]:
             shutil.rmtree(self._made.pop(key).path.parent, ignore_errors=True)
 
     async def _make(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
