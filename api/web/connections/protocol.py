@@ -91,8 +91,6 @@ STALLED_SECONDS = 30.0
 """Seconds in which a client must read its buffered bytes; a client slower than some 2 KB a second is cut off."""
 UNSENT_BYTES = 64 * 1024
 """Bytes of an answer that the system buffers beyond the client's window; without this bound some megabytes."""
-SLICE = 8 * 1024
-"""Bytes of a body that uvicorn gets at a time; uvicorn may pause between two slices."""
 _END = b"\r\n\r\n"
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
 _NOT_AT_ALL = struct.pack("ii", 1, 0)
@@ -100,28 +98,14 @@ _NOT_AT_ALL = struct.pack("ii", 1, 0)
 
 
 class Gate(asyncio.Transport):
-    """The transport that uvicorn gets: to pause reading also stops the bytes that the protocol keeps back."""
+    """The transport that uvicorn gets: to read on also waits for the bytes that the protocol keeps back."""
 
     def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
         super().__init__()
-        self._protocol = protocol
+        self.close, self.resume_reading = protocol.close, protocol.read_on  # type: ignore[method-assign]
         # These are not wrapped, since each answer goes through them.
         self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
-        self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
-
-    def close(self) -> None:
-        """Close the connection after the current answer, or after GRACE_SECONDS if there is none."""
-        self._protocol.close()
-
-    def pause_reading(self) -> None:
-        """Give uvicorn nothing more for now."""
-        self._protocol.is_paused = True
-        self._protocol.go_on()
-
-    def resume_reading(self) -> None:
-        """Give uvicorn more bytes, once it returns to the event loop."""
-        self._protocol.is_paused = False
-        self._protocol.loop.call_soon(self._protocol.go_on)
+        self.get_extra_info, self.pause_reading = transport.get_extra_info, transport.pause_reading  # type: ignore[method-assign]
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -138,15 +122,13 @@ class BoundedProtocol(HttpToolsProtocol):
         config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
         super().__init__(config, server_state, {**app_state, CONNECTION: self}, _loop)
         self.busy = False
-        self.is_paused = False
-        """True while uvicorn wants no more bytes."""
         self.has_left = False
         """True when the client has left."""
         self._transport: asyncio.Transport = None  # type: ignore[assignment]
         self._head = b""
         """The incomplete head of the next request."""
         self._waiting = b""
-        """Bytes that uvicorn does not have yet: the rest of the current request's body, and the next request."""
+        """Bytes after the current request, which uvicorn gets once it has answered."""
         self._body = 0
         """Bytes of the current request's body that uvicorn does not have yet."""
         self.is_last = False
@@ -175,10 +157,14 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass on a head once it is complete, and keep back the bytes after it; answer 431 if the head is too long."""
+        """Pass on a body, or a head once it is complete; answer 431 if the head is too long."""
         if self.busy:
-            self._waiting += data
-            self.go_on()
+            body, self._waiting = data[: self._body], self._waiting + data[self._body :]
+            self._body -= len(body)
+            if body:
+                super().data_received(body)
+            if self._waiting and not self._transport.is_closing():
+                self._transport.pause_reading()
             return
         head = self._head + data if self._head else data.lstrip(b"\r\n")
         end = head.find(_END, max(len(self._head) - len(_END), 0))
@@ -201,25 +187,14 @@ class BoundedProtocol(HttpToolsProtocol):
             length = int(found[1]) if found and found[1] else 0
             self.is_last = length > BODY_BYTES or (found is not None and not found[1])
             self._body = BODY_BYTES if self.is_last else length
-        if end == len(head):
-            super().data_received(head)
-        else:
-            self._waiting = head[end:]
-            super().data_received(head[:end])
-            self.go_on()
+        super().data_received(head[:end])
+        if end < len(head):
+            self.data_received(head[end:])
 
-    def go_on(self) -> None:
-        """Give uvicorn the bytes kept back that it wants, and read from the client only while none are left."""
-        while self.busy and self._waiting and self._body and not self.is_paused:
-            size = min(SLICE, self._body)
-            part, self._waiting = self._waiting[:size], self._waiting[size:]
-            self._body -= len(part)
-            super().data_received(part)
-        if not self._transport.is_closing():
-            if self._waiting or self.is_paused:
-                self._transport.pause_reading()
-            else:
-                self._transport.resume_reading()
+    def read_on(self) -> None:
+        """Read from the client, unless bytes of it are kept back."""
+        if not self._waiting and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def close(self) -> None:
         """Close after the current answer, or after GRACE_SECONDS if idle, since a request may be under way."""
@@ -236,8 +211,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self._transport.close()
         elif self._waiting and not self._transport.is_closing():
             waiting, self._waiting = self._waiting, b""
+            self._transport.resume_reading()
             self.data_received(waiting)
-            self.go_on()
 
     def _refuse(self, status: int, words: str) -> None:
         self._transport.write(
