@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 from xml.sax.saxutils import quoteattr
 
-import orjson
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
@@ -18,7 +17,7 @@ from api.domain.figure import Dataset
 from api.domain.query import Query, holds
 from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
-from api.formats.registry import liking, options_in, preferences
+from api.formats.registry import liking, preferences
 from api.formats.table import CellKind
 from api.formats.writers.json import dumps
 from api.plugins.odata.parameters import (
@@ -58,7 +57,7 @@ async def _answer(request: Request) -> Response:
     root = f"{address_of(request.scope)}{PREFIX}"
     if path == "$metadata":
         ODataQuery.read(query_string, DOCUMENT).check_format(xml=True)
-        _accepted(request, "application/xml", "text/xml")
+        _check_accepted(request, "application/xml", "text/xml")
         return _response(metadata(), "application/xml")
     if path == "":
         ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
@@ -70,7 +69,7 @@ async def _answer(request: Request) -> Response:
     service = service_of(request)
     catalogue = await service.catalogue()
     if rest == "$count":
-        _accepted(request, "text/plain", "application/json")
+        _check_accepted(request, "text/plain", "application/json")
     else:
         options.check_format(xml=False)
     # In a thread, since the first filter makes the tables of the grammar.
@@ -263,22 +262,15 @@ def _restriction(name: str, value: str) -> str:
     return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions">{record}</Annotation>'
 
 
-def _accepted(request: Request, *served: str) -> str:
-    """The request's Accept header; NotAcceptable if it accepts none of the served media types."""
-    accept = request.headers.get("accept") or "*/*"
-    if liking(preferences(accept), served).quality <= 0:
+def _check_accepted(request: Request, *served: str) -> None:
+    """Raise NotAcceptable if the request accepts none of the served media types."""
+    if liking(preferences(request.headers.get("accept") or "*/*"), served).quality <= 0:
         raise NotAcceptable(f"This resource is served as {served[0]} only.")
-    return accept
 
 
 async def _json(request: Request, body: dict[str, Any]) -> Response:
-    # A client that keeps no long decimals may ask for them as texts (OData JSON 4.0, 3.2).
-    if options_in(_accepted(request, "application/json"), "application/json").get("ieee754compatible") != "true":
-        return _response(await off_the_loop(lambda: dumps(body)), JSON)
-    if "@odata.count" in body:
-        body["@odata.count"] = str(body["@odata.count"])
-    texts = partial(orjson.dumps, body, default="{:f}".format)
-    return _response(await off_the_loop(texts), f"{JSON};IEEE754Compatible=true")
+    _check_accepted(request, "application/json")
+    return _response(await off_the_loop(lambda: dumps(body)), JSON)
 
 
 def _response(body: bytes, media_type: str, status: int = 200) -> Response:

@@ -11,6 +11,7 @@ from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem
 from api.domain.figure import Dataset
 from api.domain.period import Period
 from api.domain.query import Lang
+from api.formats.catalogue_rows import text_in
 from api.formats.writers.json import dumps
 from api.plugins.worldbank import rows
 from api.plugins.worldbank.parameters import (
@@ -151,12 +152,12 @@ class _Answer(NamedTuple):
             case ["country-series", _, "metadata"]:
                 return self._concept("Country-Series", await self._footnotes(members.split(";")))
             case ["series"] | ["series", _]:
-                found = [{"id": each.code, "value": rows.named(each, self.lang)} for each in self._items(members)]
+                found = [{"id": each.code, "value": text_in(each, "name", self.lang)} for each in self._items(members)]
                 return self._concept("Series", found)
             case ["country"] | ["country", _]:
                 codes = areas(members, self.catalogue) or await areas_in_use(self.service, self.catalogue)
                 names_of = self.catalogue.areas
-                found = [{"id": code, "value": rows.named(names_of[code], self.lang)} for code in codes]
+                found = [{"id": code, "value": text_in(names_of[code], "name", self.lang)} for code in codes]
                 return self._concept("Country", found)
             case ["time"] | ["time", _]:
                 return self._concept("Time", await self._times(times(members)))

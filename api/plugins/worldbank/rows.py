@@ -12,6 +12,7 @@ from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
+from api.formats.catalogue_rows import text_in
 from api.formats.writers.jsonstat import Axis, Cube, measures
 from api.plugins.worldbank.parameters import DATABASE
 
@@ -41,7 +42,7 @@ def country(area: AreaBase, lang: Lang) -> Row:
     return {
         "id": area.alpha3,
         "iso2Code": area.alpha2,
-        "name": named(area, lang),
+        "name": text_in(area, "name", lang),
         "region": group,
         "adminregion": none,
         "incomeLevel": group,
@@ -79,22 +80,13 @@ def indicator(item: IndicatorBase, lang: Lang) -> Row:
     """The row of an indicator."""
     return {
         "id": item.code,
-        "name": named(item, lang),
+        "name": text_in(item, "name", lang),
         "unit": "",
         "source": {"id": DATABASE, "value": NAME},
-        "sourceNote": _defined(item, lang),
+        "sourceNote": text_in(item, "definition", lang),
         "sourceOrganization": "",
         "topics": [{"id": item.topic, "value": item.topic}],
     }
-
-
-def named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
-    """The name of an indicator or an area, in the language `lang`."""
-    return item.name_zh if lang is Lang.ZH else item.name_en
-
-
-def _defined(item: IndicatorBase, lang: Lang) -> str:
-    return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
 
 
 def observation(figure: Figure, lang: Lang) -> Row:
@@ -145,13 +137,13 @@ def footnote(figure: Figure, lang: Lang) -> str:
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
     """The notes on an indicator."""
     fields = {
-        "IndicatorName": named(item, lang),
-        "Longdefinition": _defined(item, lang),
+        "IndicatorName": text_in(item, "name", lang),
+        "Longdefinition": text_in(item, "definition", lang),
         "Topic": item.topic,
         "Unitkind": item.unit_kind,
         "Measuringtype": item.measuring_type,
     }
-    return _notes(item.code, named(item, lang), fields)
+    return _notes(item.code, text_in(item, "name", lang), fields)
 
 
 def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
