@@ -11,13 +11,5 @@ PLUGIN = Plugin(
     requires=("fastmcp",),
     protocols=("api.plugins.mcp.endpoints",),
     commands={"mcp": "api.plugins.mcp.commands:MCP"},
-    links=(
-        Link(
-            "/mcp/",
-            "Model Context Protocol",
-            "https://modelcontextprotocol.io/",
-            programs="/mcp",
-            posts="calls",
-        ),
-    ),
+    links=(Link("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/", programs="/mcp"),),
 )

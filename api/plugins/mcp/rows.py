@@ -14,11 +14,11 @@ from api.audit.sentences import Span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
-from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row, text_in
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_of
 from api.formats.table import Row, RowClass, Table
@@ -193,17 +193,15 @@ async def surroundings(
         where=Among("period", tuple({figure.period.text for figure in figures})),
         page=Page(limit=MAX_LIMIT, counted=False),
     )
-    rivals: defaultdict[object, list[Figure]] = defaultdict(list)
-    for rival in (await service.printed(catalogue, query)).figures:
-        if rival.id not in ids:
-            rivals[_place(rival)].append(rival)
+    others = [figure for figure in (await service.printed(catalogue, query)).figures if figure.id not in ids]
+    rivals = figures_by(_place, others)
     findings: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in (await service.audit(catalogue, as_of)).findings:
         for id in ids.intersection(finding.inputs):
             findings[id].append(finding)
     reprinted = await service.reprinted(catalogue, figures)
     return {
-        figure.id: Around(rivals[_place(figure)], reprinted.get(figure.id, ()), findings[figure.id])
+        figure.id: Around(rivals.get(_place(figure), ()), reprinted.get(figure.id, ()), findings[figure.id])
         for figure in figures
     }
 
@@ -338,6 +336,5 @@ def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result
         name = ", ".join(part for part in (entry.publisher_in(lang), entry.title, entry.published) if part)
         url = entry.url
     else:
-        field = "name" if kind == "indicator" else "title"
-        name = getattr(entry, f"{field}_{lang}") or getattr(entry, f"{field}_en")
+        name = text_in(entry, "name" if kind == "indicator" else "title", lang)
     return {"id": key, "title": f"{name} ({kind})", "url": url}

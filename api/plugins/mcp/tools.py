@@ -11,7 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
-from api.domain.query import SORTS, Claims, Lang, Page, Query
+from api.domain.query import SORTS, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import IndicatorRow, entry_row, finding_row
 from api.formats.figure_rows import conversion_row
@@ -29,7 +29,7 @@ from api.plugins.mcp.plugin import SITE
 from api.plugins.mcp.rows import Result
 from api.service.audit import selected_of
 from api.service.figures import MAX_ID, FigureService, following, is_one_of
-from api.service.parameters.codes import INDICATOR, SOURCE
+from api.service.parameters.codes import INDICATOR
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -123,11 +123,6 @@ class _AuditArguments(ToolPage, Localised, FindingsSelected):
     """Only findings that speak of a figure of these indicators."""
     figure: Annotated[tuple[str, ...], ListOf(_ID)] = ()
     """Only findings that speak of these figures, by id."""
-
-
-class _SourceArguments(ToolPage, Localised):
-    id: Annotated[str, SOURCE]
-    """Id of the source."""
 
 
 def _page(paged: ToolPage, data: Sequence[Any], total: int, narrower: str = "", **more: Any) -> Result:
@@ -392,16 +387,6 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
     return _page(arguments, data, len(findings), "`verdict`, `indicator` or `figure`", hint=hint)
 
 
-async def get_source(service: FigureService, arguments: _SourceArguments) -> Result:
-    """One source by its id: publisher, title, address, day, and the figures that were read in it."""
-    catalogue, lang = await service.catalogue(), arguments.lang
-    source = catalogue.sources[arguments.id]
-    query = Query(sources=(source.id,), claims=Claims.ALL, lang=lang, page=page(arguments))
-    dataset = await service.printed(catalogue, query)
-    data = [rows.brief(figure, lang) for figure in dataset.figures]
-    return _page(arguments, data, dataset.total, source=source.model_dump())
-
-
 TOOLS = {
     search: ("Search figures and documents", rows.RESULTS),
     fetch: ("Fetch a document", rows.DOCUMENT),
@@ -414,6 +399,5 @@ TOOLS = {
         rows.listed("Conversions", rows.ConversionResult),
     ),
     audit_findings: ("Findings about figures", rows.listed("Findings", rows.FindingResult)),
-    get_source: ("Get a source", rows.listed("SourceFigures", rows.BriefFigure, source=(dict[str, str], "The source"))),
 }
 """The tools, each with its title and the model of its answer; the docstring describes the tool."""
