@@ -32,8 +32,7 @@ class Link:
 
     A link with a `title` is in the catalogue of APIs (`documentation` for people; `description`, path and media type,
     for programs). `words` are words of a wrong path for which this link is suggested. Below the path `programs`,
-    problems are documents even for browsers. `posts` is the kind of POST that the path takes: a `text` to check, or
-    `calls` that change nothing.
+    problems are documents even for browsers. `posts` is true for a path of the API that takes POST too.
     """
 
     path: str
@@ -42,7 +41,7 @@ class Link:
     description: tuple[str, str] | None = None
     words: str = ""
     programs: str = ""
-    posts: str = ""
+    posts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,21 @@
 """Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from api.domain.errors import NotAcceptable
 from api.domain.period import Period, Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.service.figures import FigureService
-from api.service.parameters.groups import Parameters, Shown, fields_of
+from api.service.parameters.groups import NoParameters, Parameters, fields_of
 from api.service.parameters.reading import has_codes, pairs_of, read
 from api.settings import Settings
 from api.web.middleware.expensive import take_turn
-from api.web.responses import wanted_format
 
-Model = TypeVar("Model", bound=Parameters)
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
@@ -66,28 +63,19 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
-def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = None) -> Callable[..., Awaitable[Model]]:
-    """A dependency that reads the query string as `model`, and waits for a turn if the query is `expensive`."""
+def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None = None) -> Any:
+    """The dependency that reads the query string as `model`, and waits for a turn if the query is `expensive`."""
     with_codes = has_codes(model)
 
-    async def parameters(request: Request) -> Model:
+    async def parameters(request: Request) -> Parameters:
         catalogue = await service_of(request).catalogue() if with_codes else None
         query = read(model, pairs_of(request.scope["query_string"]), catalogue)
         request.scope["state"]["meant"] = spelled(query)
-        if (expensive is not None and expensive(query)) or _is_painted(request, query):
+        if expensive is not None and expensive(query):
             await take_turn(request.scope)
         return query
 
-    return parameters
-
-
-def _is_painted(request: Request, query: Parameters) -> bool:
-    """True if the answer is a picture in pixels, which takes long for any number of figures."""
-    try:
-        row = wanted_format(request, query) if isinstance(query, Shown) else None
-    except NotAcceptable:
-        return False
-    return row is not None and row.drawn and row.binary
+    return Depends(parameters)
 
 
 async def _service(request: Request) -> FigureService:
@@ -96,3 +84,4 @@ async def _service(request: Request) -> FigureService:
 
 
 Service = Annotated[FigureService, Depends(_service)]
+Nothing = Annotated[NoParameters, from_query(NoParameters)]

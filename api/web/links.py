@@ -14,7 +14,6 @@ from api.formats.sentences import PermanentAddresses
 from api.plugin import figure_answers
 from api.plugin import links as plugin_links
 from api.service.downloads.descriptions import terms_at
-from api.service.downloads.files import OF_FIGURES, downloads
 from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
@@ -24,14 +23,13 @@ SAFE = ",:/"
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """The server's address: PUBLIC_URL, else the request's Host and the mount path; empty if the Host is unreadable."""
+    """The server's address: PUBLIC_URL, else by the request's Host; empty if the Host is unreadable."""
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
     headers: Mapping[bytes, bytes] = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
-    site = f"{scope.get('scheme', 'http')}://{host}{scope.get('prefix', '')}"
-    return site if re.fullmatch(r"[\w.:\[\]-]{1,255}", host) else ""
+    return f"{scope.get('scheme', 'http')}://{host}" if re.fullmatch(r"[\w.:\[\]-]{1,255}", host) else ""
 
 
 def root_of(scope: MutableMapping[str, Any]) -> str:
@@ -83,8 +81,7 @@ def api_catalog_links(site: str) -> list[TypedLink]:
     return [TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)] if served else []
 
 
-_JSON, _CSV = FORMATS["json"].media_type, FORMATS["csv"].media_type
-_SCHEMA = "https://schema.org/"
+_JSON = FORMATS["json"].media_type
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
@@ -95,7 +92,7 @@ def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | N
     permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
     here = f"{site}{API}/figures/{figure.id}"
     yield TypedLink("cite-as", permanent.of_figure(figure.id))
-    yield TypedLink("type", f"{_SCHEMA}Observation")
+    yield TypedLink("type", "https://schema.org/Observation")
     for other in figure_answers():
         for below, media_type in other.described_by.items():
             yield TypedLink("describedby", f"{here}{below}", media_type)
@@ -103,7 +100,9 @@ def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | N
         yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
     if figure.replaced_by is not None:
         yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")
-    yield from (item for item in _items(here, "") if item.address != f"{here}.{suffix}")
+    for row in (FORMATS["json"], FORMATS["csv"]):
+        if row.suffix != suffix:
+            yield TypedLink("item", f"{here}.{row.suffix}", row.media_type)
     yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
     yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
 
@@ -112,55 +111,6 @@ def latest(site: str, revision: FigureChange) -> TypedLink:
     """The link from a withdrawn figure to the figure in its place, or else to its own address today."""
     figure = revision.new or revision.place
     return TypedLink("latest-version", f"{site}{API}/figures/{figure.id}")
-
-
-ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}
-"""The lists whose entries have figures, with the schema.org type of an entry."""
-
-
-def of_entry(site: str, name: str, code: str) -> Links:
-    """The links of an indicator or a report, whose items are its figures."""
-    here = f"{site}{API}/{name}/{code}"
-    yield TypedLink("cite-as", here)
-    yield TypedLink("type", f"{_SCHEMA}{ENTRIES[name]}")
-    yield TypedLink("describedby", f"{here}.json", _JSON)
-    yield from _items(f"{site}{API}/figures", f"?{name.removesuffix('s')}={code}")
-    yield _collection(site)
-    yield TypedLink("license", terms_at(site))
-
-
-def _items(path: str, query: str) -> Links:
-    yield TypedLink("item", f"{path}.json{query}", _JSON)
-    yield TypedLink("item", f"{path}.csv{query}", _CSV)
-
-
-def of_dataset(site: str) -> Links:
-    """The links of the dataset that all downloads make up."""
-    yield TypedLink("cite-as", f"{site}{API}/downloads")
-    yield TypedLink("type", f"{_SCHEMA}Dataset")
-    tabular = "https://specs.frictionlessdata.io/tabular-data-package/"
-    yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, tabular)
-    for download in downloads():
-        if download.table in OF_FIGURES:
-            yield TypedLink("item", f"{site}{API}/downloads/{download.file}", download.format.media_type)
-    yield TypedLink("license", terms_at(site))
-
-
-def of_file(site: str) -> Links:
-    """The links of one file of the dataset."""
-    yield TypedLink("type", f"{_SCHEMA}DataDownload")
-    yield _collection(site)
-    yield TypedLink("license", terms_at(site))
-
-
-def of_description(site: str) -> Links:
-    """The links of a document that describes the dataset."""
-    yield TypedLink("describes", f"{site}{API}/downloads", _JSON)
-    yield TypedLink("license", terms_at(site))
-
-
-def _collection(site: str) -> TypedLink:
-    return TypedLink("collection", f"{site}{API}/downloads", _JSON)
 
 
 def licence_address(stated: str | None) -> str | None:

@@ -178,8 +178,7 @@ _TYPES: Mapping[CellKind, Any] = {
 def listed(row: RowClass) -> type[Shape]:
     """The model of an answer with a list of rows of the class: `FigureList`, `MarketSizeList`."""
     name = row.__name__.removesuffix("Row")
-    rows: Any = list[row_model(row)]  # type: ignore[misc]
-    return _envelope(f"{name}List", f"Rows of {name}, with meta and links.", rows)
+    return _envelope(f"{name}List", f"Rows of {name}, with meta and links.", list[row_model(row)])  # type: ignore[misc]
 
 
 @cache
@@ -190,7 +189,7 @@ def answered(row: RowClass) -> type[Shape]:
 
 
 def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
-    parts: Any = {"data": (data, ...), "meta": (Meta, ...), "links": (Links, ...)}
+    parts: Any = {"data": data, "meta": Meta, "links": Links}
     return create_model(name, __base__=Shape, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **parts)
 
 
@@ -388,18 +387,18 @@ def _named(text_type: TextType) -> Schema:
 
 def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
     """Add the values of the example's query; of two parameters of one name keep ours and not FastAPI's."""
-    by_place = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
     request = next((example["request"] for example in answers.values()), "")
     shown = dict(parse_qsl(urlsplit(request).query))
-    if by_place:
-        operation["parameters"] = [*by_place.values()]
-    for (name, place), parameter in by_place.items():
+    parameters = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
+    for (name, place), parameter in parameters.items():
         if place == "query" and name in shown:
-            schema, text = parameter["schema"], shown[name]
-            if schema.get("type") == "array":
-                parameter["example"] = [_typed(item, schema["items"]) for item in text.split(",")]
-            else:
-                parameter["example"] = _typed(text, schema)
+            schema = parameter["schema"]
+            texts = shown[name].split(",") if "items" in schema else [shown[name]]
+            is_whole = schema.get("items", schema).get("type") == "integer"
+            values: list[Any] = [int(text) for text in texts] if is_whole else texts
+            parameter["example"] = values if "items" in schema else values[0]
+    if parameters:
+        operation["parameters"] = [*parameters.values()]
 
 
 def _shared_parameters(paths: Schema) -> dict[str, Schema]:
@@ -420,26 +419,21 @@ def _shared_parameters(paths: Schema) -> dict[str, Schema]:
     return shared
 
 
-def _typed(text: str, schema: Mapping[str, Any]) -> str | int:
-    return int(text) if schema.get("type") == "integer" else text
-
-
 def _complete_responses(operation: Schema, answers: Mapping[str, Any]) -> None:
     responses = operation["responses"]
     answer = responses.pop("200")
     for media_type, example in answers.items():
-        answer["content"][media_type]["examples"] = _example(example)
+        answer["content"][media_type]["examples"] = _example(example["request"], example["value"])
     tagged = ("ETag",) if "304" in responses else ()
     answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if "406" in responses else ()))
-    others = {}
+    operation["responses"] = {"200": answer}
     for status in sorted({*responses, "default"}):
         name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
-        others[status] = {"$ref": f"#/components/responses/{name}"}
-    operation["responses"] = {"200": answer} | others
+        operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
-def _example(example: Mapping[str, Any]) -> Schema:
-    return {"real": {"summary": example["request"], "value": example["value"]}}
+def _example(request: str, value: Any) -> Schema:
+    return {"real": {"summary": request, "value": value}}
 
 
 def _headers(*names: str) -> Schema:
@@ -462,7 +456,7 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
         content = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
         if example := examples.get(status):
             value = {**example["value"], "type": address + example["value"]["type"], "request_id": REQUEST_ID}
-            content["examples"] = _example({**example, "value": value})
+            content["examples"] = _example(example["request"], value)
         responses[name] = {
             "description": f"{meaning} Codes: {listed}." if listed else meaning,
             "headers": _headers(),

@@ -5,22 +5,15 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Self, TypeVar
 
 from fastapi import APIRouter, Request, Response
-from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem, UnknownParameter
 from api.domain.words import did_you_mean
 from api.formats.writers.json import dumps
 from api.service.parameters.reading import pairs_of
 from api.web.links import DOCS, address_of
-from api.web.middleware.delivery import cacheable
+from api.web.middleware.delivery import UNCACHED
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-
-
-class _AnyPath(PathConvertor):
-    """A path with any characters; Starlette's own convertor stops at a line end."""
-
-    regex = "(?s:.*)"
 
 
 def catch_all(
@@ -41,15 +34,14 @@ def catch_all(
                 raise MethodNotAllowed(refusal, headers={"allow": "GET, HEAD"})
             if below and not path_of(request).strip("/") and not request.scope["query_string"]:
                 return index(request, [{"path": f"{prefix}/{path}", "meaning": text} for path, text in below.items()])
-            response, headers = await answer(request), cacheable(request)
+            return await answer(request)
         except Problem as problem:
-            response, headers = respond(request, problem), {**problem.headers, "cache-control": "no-store"}
-        response.headers.update(headers)
-        return response
+            response = respond(request, problem)
+            response.headers.update({**problem.headers, **UNCACHED})
+            return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
-    register_url_convertor("any", _AnyPath())
-    for path in ("", "/{path:any}"):
+    for path in ("", "/{path:path}"):
         made.add_api_route(path, whatever, methods=METHODS)
     return made
 
@@ -57,7 +49,7 @@ def catch_all(
 def index(request: Request, rows: Sequence[Mapping[str, str]]) -> Response:
     """The list of the paths below a root, always as JSON."""
     body = dumps({"data": rows, "links": {"docs": f"{address_of(request.scope)}{DOCS}"}})
-    return Response(body, headers={"content-type": "application/json", **cacheable(request)})
+    return Response(body, media_type="application/json")
 
 
 def path_of(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from pkgutil import resolve_name
@@ -20,13 +21,15 @@ from api.plugin import links, plugins
 from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, DOCS, address_of, full_path, root_of
-from api.web.middleware.delivery import cacheable
+from api.web.middleware.delivery import UNCACHED
 from api.web.openapi import PROBLEM_TYPE
 
 
 def problem_document(problem: Problem, scope: Scope) -> Response:
     """The response with a problem's document, or with the page that a plug-in serves instead."""
-    given = _given(scope)
+    given: dict[str, str] = {}
+    with suppress(InvalidParameter):  # the query string may be what cannot be read
+        given = dict(pairs_of(scope["query_string"]))
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
         for fault in problem.faults
@@ -47,46 +50,27 @@ def problem_document(problem: Problem, scope: Scope) -> Response:
     }
     # Not by orjson, which refuses the lone surrogates that a body may contain.
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return Response(content, problem.status, {"cache-control": "no-store", **problem.headers}, PROBLEM_TYPE)
-
-
-def _given(scope: Scope) -> dict[str, str]:
-    """The parameters as sent, for faults without a value; empty if the query string is unreadable."""
-    try:
-        return dict(pairs_of(scope["query_string"]))
-    except InvalidParameter:
-        return {}
+    return Response(content, problem.status, {**UNCACHED, **problem.headers}, PROBLEM_TYPE)
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """FastAPI's exception handler: the response to a problem, or to a request that the router refused."""
-    status = error.status_code if isinstance(error, HTTPException) else 0
-    if status == HTTPStatus.NOT_FOUND and (elsewhere := without_slash(request)):
-        return elsewhere
-    problem = error if isinstance(error, Problem) else await _of_the_router(request, status)
-    return problem_document(problem, request.scope)
-
-
-def posts_at(path: str) -> str:
-    """The kind of POST that a plug-in takes at a path, with any suffix: `text`, `calls`, or empty for none."""
-    bare, _, suffix = path.rstrip("/").partition(".")
-    kinds = (link.posts for link in links() if link.posts and link.path.rstrip("/") == bare)
-    return next(kinds, "") if "/" not in suffix else ""
-
-
-async def _of_the_router(request: Request, status: int) -> Problem:
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = ("GET", "HEAD", *(("POST",) if posts_at(request.scope["path"]) == "text" else ()))
-        detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
-        return MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)})
-    if status != HTTPStatus.NOT_FOUND:
-        return Problem(FAILED)
+    if isinstance(error, Problem):
+        return problem_document(error, request.scope)
     path: str = request.scope["path"]
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = ["GET", "HEAD", *("POST" for link in links() if link.posts and link.path == path.rstrip("/"))]
+        detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
+        return problem_document(MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)}), request.scope)
+    if not isinstance(error, HTTPException) or error.status_code != HTTPStatus.NOT_FOUND:
+        return problem_document(Problem(FAILED), request.scope)
+    if elsewhere := without_slash(request):
+        return elsewhere
     # The description is made on first use, which takes half a second; `app.routes` does not list included routers.
     described = (await to_thread.run_sync(request.app.openapi))["paths"]
     near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
     hint = f"did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
-    return NotFound(f"There is nothing at {path[:200]}: {hint}")
+    return problem_document(NotFound(f"There is nothing at {path[:200]}: {hint}"), request.scope)
 
 
 _LIKENESS = 0.8
@@ -95,8 +79,6 @@ _PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql", "zh"))
 
 _OF_A_CODE = frozenset(("series", "timeseries", "data", "observations", "values"))
 """Words of a path after which the code of an indicator is expected."""
-_SHOWN_OF_A_CODE = 100
-
 MEANT = synonyms("paths")
 """The addresses that a word of a path means, by the word in lower case, with letters and digits only."""
 
@@ -112,7 +94,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
     if _PREFIXES.issuperset(words):
         return [place for place in (API, DOCS) if place in existing]
     if len(words) > 1 and words[-2] in _OF_A_CODE and f"{API}/figures" in existing:
-        return [f"{API}/figures?indicator={quote(parts[-1][:_SHOWN_OF_A_CODE])}"]
+        return [f"{API}/figures?indicator={quote(parts[-1][:100])}"]
     words = [word for word in words if word not in _PREFIXES]
     by_word = {_plain(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):
@@ -134,7 +116,7 @@ def without_slash(request: Request) -> Response | None:
     query = request.scope["query_string"].decode("latin-1")
     raw: str = request.scope.get("raw_path", path.encode()).decode("latin-1").rstrip("/")
     location = f"{root_of(request.scope)}{raw}" + (f"?{query}" if query else "")
-    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": location, **cacheable(request)})
+    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": location})
 
 
 def _is_routed(scope: Scope, path: str) -> bool:

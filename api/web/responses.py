@@ -19,7 +19,7 @@ from api.plugin import figure_answers, plugins
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
-from api.web.middleware.delivery import cacheable
+from api.web.middleware.expensive import take_turn
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
@@ -34,7 +34,7 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if chosen is CSVW:
         links["csv"] = f"{here}{'' if query.format else '.csv'}{quoted_query(request)}"
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
-    headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
+    headers = {"content-type": chosen.content_type, "vary": "Accept"}
     site = request.app.state.settings.public_url.rstrip("/")  # some clients resolve no relative address
     related = [TypedLink(relation, site + links[relation]) for relation in ("next", "prev") if relation in links]
     if chosen.key == "csv":
@@ -48,18 +48,20 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         headers["content-disposition"] = f'{shown_as}; filename="{table.name}.{chosen.key}"'
     # Few rows are written here; many rows, and any workbook or picture in pixels, take a thread.
     if chosen.binary or count > (30 if chosen.drawn else 500):
-        return _WrittenInThread(write, headers)
+        return _WrittenInThread(write, headers, is_expensive=chosen.drawn and chosen.binary)
     return Response(write(), headers=headers)
 
 
 class _WrittenInThread(Response):
     """A response whose body a thread writes, so that other requests are answered meanwhile."""
 
-    def __init__(self, write: Callable[[], bytes], headers: Mapping[str, str]) -> None:
+    def __init__(self, write: Callable[[], bytes], headers: Mapping[str, str], *, is_expensive: bool) -> None:
         super().__init__(headers=headers)
-        self._write = write
+        self._write, self._is_expensive = write, is_expensive
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._is_expensive:
+            await take_turn(scope)
         self.body = await to_thread.run_sync(self._written)
         self.headers["content-length"] = str(len(self.body))
         await super().__call__(scope, receive, send)
@@ -156,7 +158,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
     location: str = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
-    headers = {"location": location, "vary": "Accept", **cacheable(request)}
+    headers = {"location": location, "vary": "Accept"}
     return Response(status_code=303, headers=headers)
 
 

@@ -17,34 +17,25 @@ from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 REPORT = "/v1/reports/new-ecommerce-2025"
-KINDS = {FIGURE: "Observation", REPORT: "Report", "/v1/downloads": "Dataset"}
-KINDS |= {"/v1/indicators/online-retail-sales": "StatisticalVariable"}
 CSVS = column(__file__, "csvs")
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 TEXTS = ["text/plain", "text/html", "text/markdown"]
 Rows = list[dict[str, Any]]
 
 pytestmark = pytest.mark.slow
-signposting = reading("description_readers.signposting", *KINDS)
+signposting = reading("description_readers.signposting", FIGURE)
 package = reading("description_readers.frictionless")
 described = reading("description_readers.csvw", *CSVS)
 
 
-@every("path, kind", KINDS.items())
-def test_signposting_finds_what_an_address_is(signposting: Any, path: str, kind: str) -> None:
-    """One address to cite, a licence, a type, descriptions and content, each with its media type."""
-    signs = signposting["signposts"][path]
-    assert signs["cite-as"].partition("?")[0].endswith(path)
+def test_signposting_finds_what_an_address_is(signposting: Any, server: str) -> None:
+    """Of a figure an address to cite, a licence, descriptions, content, its report; every API in the catalogue."""
+    signs = signposting["signposts"][FIGURE]
+    assert signs["cite-as"].partition("?")[0].endswith(FIGURE)
     assert signs["license"].endswith("/v1/terms")
-    assert (signs["type"], bool(signs["describedby"])) == ([f"https://schema.org/{kind}"], True)
+    assert (signs["type"], bool(signs["describedby"])) == (["https://schema.org/Observation"], True)
     assert signs["item"].keys() >= {"text/csv", "application/json"}
-
-
-def test_signposting_finds_where_an_address_belongs(signposting: Any, server: str) -> None:
-    """A figure to its report, that to the data set; every API is in the catalogue."""
-    signs = signposting["signposts"]
-    assert signs[FIGURE]["collection"].endswith(REPORT)
-    assert signs[REPORT]["collection"].endswith("/v1/downloads")
+    assert signs["collection"].endswith(REPORT)
     apis = {f"{server}/{path}" for path in ("v1", "sdmx/2.1/dataflow", "odata/v4", "mcp/")}
     assert apis <= set(signposting["apis"])
 

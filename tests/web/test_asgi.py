@@ -1,10 +1,9 @@
-"""The application as servers import it, below a path that the server names (root_path), and at a PUBLIC_URL."""
+"""The application as servers import it, and at a PUBLIC_URL with a path."""
 
 import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -50,48 +49,6 @@ def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeyp
         assert portal.call(run) == [200, 200, 404]
     finally:
         sys.setswitchinterval(before)
-
-
-RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
-FIGURE = f"/v1/figures/{RETAIL}"
-Below = tuple[str, Callable[..., httpx.Response]]
-WAYS_IN = f"""
-/v1/figures /v1/figures.csv {FIGURE}.txt /figures/{RETAIL} /zh/ / /docs /openapi.json
-/static-offline-docs/swagger-ui.css /sdmx/2.1/dataflow/all/all/latest /odata/v4/Figures
-"""
-HTML = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module", params=["/data", "/figures"])
-def below(request: pytest.FixtureRequest, url: str, connect: Connect, portal: BlockingPortal) -> Below:
-    """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
-    root: str = request.param
-    transport = httpx.ASGITransport(connect(url).app, raise_app_exceptions=False, root_path=root)
-
-    def get(path: str, **options: object) -> httpx.Response:
-        async def send() -> httpx.Response:
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-                return await client.get(f"{root}{path}", **options)  # type: ignore[arg-type]
-
-        return portal.call(send)
-
-    return root, get
-
-
-def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
-    root, get = below
-    assert {path: get(path).status_code for path in WAYS_IN.split()} == dict.fromkeys(WAYS_IN.split(), 200)
-    page = get(f"/figures/{RETAIL}", headers=HTML).text
-    assert f'href="{root}/zh/figures/{RETAIL}"' in page
-    assert f'src="{root}/assets/' in page
-    assert get(f"{FIGURE}/citation.txt").text.count(f"http://test{root}{FIGURE}") == 1
-    for path, location in (
-        ("/v1/figures/?limit=1", f"{root}/v1/figures?limit=1"),
-        ("/zh", f"{root}/zh/"),
-        (f"/figures/{RETAIL}?utm_source=x", f"{root}/figures/{RETAIL}"),
-    ):
-        assert get(path).headers["location"] == location
-    assert get(FIGURE, headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
 
 
 def test_a_public_address_with_a_path(url: str, connect: Connect) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.query import Lang, Query
@@ -17,7 +17,6 @@ from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query, service_of
 from api.web.links import API, address_of, latest, linked
-from api.web.middleware.delivery import cacheable
 from api.web.openapi import documented
 from api.web.routes.figures import ID
 
@@ -57,7 +56,7 @@ class Wanted(NamedTuple):
     **documented(CitationQuery, documents=[name for _, name in _OFFERS], key=ID, meaning="The citation.", more=[406]),
 )
 async def get_citation(
-    request: Request, id: str, query: Annotated[CitationQuery, Depends(from_query(CitationQuery))], service: Service
+    request: Request, id: str, query: Annotated[CitationQuery, from_query(CitationQuery)], service: Service
 ) -> Response:
     """The publisher first, the figure as printed, the permanent address: as text, BibTeX, RIS or CSL-JSON.
 
@@ -86,7 +85,6 @@ async def _cited(
         "content-type": f"{wanted.media_type}{charset}",
         "vary": "Accept",
         "link": f'<{item["URL"]}>; rel="cite-as"',
-        **cacheable(request),
     }
     response = Response(wanted.format.write(item, style or wanted.style), headers=headers)
     revision = await service.revision(catalogue, dataset.figures[0], query.as_of)

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
-from xml.etree.ElementTree import Element, SubElement, tostring
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound, NotImplementedHere
@@ -20,7 +19,7 @@ from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
 from api.plugins.pages.frame import PageFrame, ShareCard, link_target
-from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, Nothing, OembedQuery
+from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, OembedQuery
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
@@ -32,7 +31,7 @@ from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
 from api.storage import figures
 from api.web import openapi
-from api.web.dependencies import Service, from_query, settings_of
+from api.web.dependencies import Nothing, Service, from_query, settings_of
 from api.web.links import (
     API,
     CATALOG,
@@ -41,13 +40,10 @@ from api.web.links import (
     address_of,
     api_catalog_links,
     linked,
-    of_description,
 )
-from api.web.middleware.delivery import cacheable
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented
 from api.web.routes.catalogue import path_rows
-from api.web.routes.downloads import Nothing as NothingAtOnce
 from api.web.routes.downloads import files_of
 
 router = APIRouter(tags=["Downloads"])
@@ -55,10 +51,6 @@ hidden = APIRouter(include_in_schema=False)
 _JSON, _TEXT = "application/json", "text/plain"
 _PLAIN = f"{_TEXT}; charset=utf-8"
 Thing = dict[str, Any]
-
-
-def _answer(request: Request, body: bytes | str, media_type: str) -> Response:
-    return Response(body, headers={**cacheable(request), "content-type": media_type})
 
 
 LINKSET = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
@@ -72,7 +64,7 @@ async def api_catalog(request: Request, _query: Nothing) -> Response:
     items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
     catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
     body = dumps({"linkset": [catalogue, *(_links_of(api, site) for api in apis)]})
-    return linked(_answer(request, body, LINKSET), [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
+    return linked(Response(body, media_type=LINKSET), [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
 
 
 def _links_of(api: Link, site: str) -> Thing:
@@ -85,20 +77,17 @@ def _links_of(api: Link, site: str) -> Thing:
     return {**found, "license": [{"href": terms_at(site), "type": _TEXT}]}
 
 
-AS_CSV = [item for item in downloads() if item.format.key == "csv"]
-
-
 @router.get(
     f"{API}/datapackage.json",
     summary="Data Package of all tables",
     **documented(NoParameters, documents=[_JSON], meaning="The document."),
 )
-async def get_datapackage(request: Request, _query: NothingAtOnce, service: Service) -> Response:
+async def get_datapackage(request: Request, _query: Nothing, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
-    in_turn = partial(turn, request.scope)
-    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in AS_CSV]
-    return linked(_answer(request, dumps(datapackage(catalogue, made, site)), _JSON), of_description(site))
+    catalogue, files, in_turn = await service.catalogue(), files_of(request), partial(turn, request.scope)
+    wanted = [item for item in downloads() if item.format.key == "csv"]
+    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in wanted]
+    return Response(dumps(datapackage(catalogue, made, address_of(request.scope))), media_type=_JSON)
 
 
 @router.get(
@@ -118,7 +107,7 @@ async def get_collection(request: Request, _query: Nothing, service: Service) ->
     }
     newest = catalogue.newest()
     body = jsonstat.collection(TITLE, datasets, newest.released_at if newest else None)
-    return _answer(request, body, FORMATS["jsonstat"].content_type)
+    return Response(body, media_type=FORMATS["jsonstat"].content_type)
 
 
 @router.get(
@@ -126,9 +115,9 @@ async def get_collection(request: Request, _query: Nothing, service: Service) ->
     summary="Terms of use",
     **documented(NoParameters, documents=[_TEXT], meaning="The terms as text."),
 )
-async def get_terms(request: Request, _query: Nothing) -> Response:
+async def get_terms(_query: Nothing) -> Response:
     """The terms of use of the figures and the exchange rates, and the names to give with them."""
-    return _answer(request, TERMS, _PLAIN)
+    return Response(TERMS, media_type=_PLAIN)
 
 
 LISTED = 200
@@ -150,7 +139,7 @@ async def llms_text(request: Request, _query: Nothing, service: Service) -> Resp
     """The first document for an assistant: the indicators of the newest release and the paths of this version."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     text = "\n".join(_llms_lines(address_of(request.scope), await service.catalogue(), described["paths"]))
-    return _answer(request, text + "\n", _PLAIN)
+    return Response(text + "\n", media_type=_PLAIN)
 
 
 def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> Iterator[str]:
@@ -181,17 +170,14 @@ def link(name: str, address: str, meaning: str) -> str:
     return f"- [{one_line(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
 
 
-OEMBED_TYPES = {"json": _JSON, "xml": "text/xml; charset=utf-8"}
-
-
 @hidden.get("/oembed")
 async def oembed(
-    request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
+    request: Request, query: Annotated[OembedQuery, from_query(OembedQuery)], service: Service
 ) -> Response:
     """The oEmbed answer for a figure's or an indicator's page of this site: the frame that embeds the page."""
-    if query.format not in OEMBED_TYPES:
-        detail = f"There is no oEmbed as {query.format}; there are json and xml."
-        raise NotImplementedHere.at("format", detail, query.format, list(OEMBED_TYPES))
+    if query.format != "json":  # which oEmbed wants to be 501
+        detail = f"There is no oEmbed as {query.format}; there is json."
+        raise NotImplementedHere.at("format", detail, query.format, ["json"])
     try:
         frame = embeddable(query.url, address_of(request.scope))
         if frame is None:
@@ -217,13 +203,7 @@ async def oembed(
         "width": size[0],
         "height": size[1],
     }
-    body = dumps(found)
-    if query.format == "xml":
-        root = Element("oembed")
-        for name, value in found.items():
-            SubElement(root, name).text = str(value)
-        body = tostring(root, encoding="utf-8", xml_declaration=True)
-    return _answer(request, body, OEMBED_TYPES[query.format])
+    return Response(dumps(found), media_type=_JSON)
 
 
 async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
@@ -263,7 +243,7 @@ Listed = Sequence[tuple[str, str | None]]
 async def robots(request: Request, _query: Nothing) -> Response:
     """The rules for robots, which may read all but /metrics, and the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
-    return _answer(request, body, _PLAIN)
+    return Response(body, media_type=_PLAIN)
 
 
 @hidden.get(SITEMAP)
@@ -279,12 +259,12 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
     since = _since(newest.released_at if newest else None)
     listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
     body = f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n'
-    return _answer(request, body, "application/xml")
+    return Response(body, media_type="application/xml")
 
 
 @hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
 async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
-    """A part of the sitemap: each of its pages in each language, with links to the page in all languages."""
+    """A part of the sitemap: each of its pages in each language; a page itself names its other languages."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
     place = (int(number) - 1) * SIZE if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
     found: Listed = ()
@@ -295,7 +275,7 @@ async def part(request: Request, kind: str, number: str, _query: Nothing, servic
         found = [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
-    return _answer(request, await off_the_loop(lambda: _written(found, site)), "application/xml")
+    return Response(await off_the_loop(lambda: _written(found, site)), media_type="application/xml")
 
 
 async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
@@ -312,18 +292,13 @@ async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
 
 
 def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
-    frames, entries = [PageFrame(lang, "/", {}, site) for lang in Lang], []
-    for path, since in pages:
-        addresses = {frame.html_lang: frame.absolute(frame.page(path)) for frame in frames}
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(address)}/>'
-            for lang, address in addresses.items()
-        )
-        entries += [
-            f"<url><loc>{escape(address)}</loc>{_since(since)}{links}</url>\n" for address in addresses.values()
-        ]
-    schemas = f'xmlns="{SCHEMA}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-    return f"{DECLARATION}<urlset {schemas}>\n{''.join(entries)}</urlset>\n"
+    frames = [PageFrame(lang, "/", {}, site) for lang in Lang]
+    entries = (
+        f"<url><loc>{escape(frame.absolute(frame.page(path)))}</loc>{_since(since)}</url>\n"
+        for path, since in pages
+        for frame in frames
+    )
+    return f'{DECLARATION}<urlset xmlns="{SCHEMA}">\n{"".join(entries)}</urlset>\n'
 
 
 def _since(moment: str | None) -> str:

@@ -3,7 +3,7 @@
 from email.message import Message
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.domain.errors import ConflictingParameters, MissingParameter, Problem, UnsupportedMediaType
@@ -78,7 +78,7 @@ def _checks_something(query: FactCheckQuery) -> bool:
 )
 async def fact_check(
     request: Request,
-    query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery, _checks_something))],
+    query: Annotated[FactCheckQuery, from_query(FactCheckQuery, _checks_something)],
     service: Service,
 ) -> Response:
     """The verdict on a claim, or on each number of a text: the figure that it was compared with, and what to print."""
@@ -102,7 +102,7 @@ async def fact_check(
 )
 async def posted_fact_check(
     request: Request,
-    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
+    query: Annotated[PostedFactCheckQuery, from_query(PostedFactCheckQuery)],
     service: Service,
 ) -> Response:
     """The verdicts on up to 100 claims, a body of JSON, or on the numbers of a text, `text/plain`. No body is kept.

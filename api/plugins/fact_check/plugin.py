@@ -9,5 +9,5 @@ PLUGIN = Plugin(
         "fact-check": "api.plugins.fact_check.commands:FACT_CHECK",
         "watch": "api.plugins.fact_check.commands:WATCH",
     },
-    links=(Link("/v1/fact-check", words="verify check factcheck claim", posts="text"),),
+    links=(Link("/v1/fact-check", words="verify check factcheck claim", posts=True),),
 )

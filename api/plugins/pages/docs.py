@@ -16,9 +16,8 @@ from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
 from api.plugin import links
 from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRoute, page_response
-from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import off_the_loop, once_a_release
-from api.web.dependencies import Service, settings_of
+from api.web.dependencies import Nothing, Service, settings_of
 from api.web.links import API
 from api.web.openapi import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.routes.catalogue import path_rows

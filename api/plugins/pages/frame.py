@@ -37,7 +37,6 @@ from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
 from api.web.dependencies import service_of, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
-from api.web.middleware.delivery import cacheable
 from api.web.problems import meant_by
 
 FOLDER = Path(__file__).resolve().parent
@@ -74,10 +73,10 @@ async def asset(name: str) -> Response:
 
 
 @router.get("/favicon.ico")
-async def favicon(request: Request) -> Response:
+async def favicon() -> Response:
     """The icon of the site."""
     icon = (FOLDER / "favicon.ico").read_bytes()
-    return Response(icon, headers={"content-type": "image/x-icon", **cacheable(request)})
+    return Response(icon, headers={"content-type": "image/x-icon"})
 
 
 class PageFrame(NamedTuple):
@@ -384,7 +383,7 @@ async def page_response(
         contents = await report_contents(service, catalogue)
         values["card"] = next((report_card(each, catalogue, frame) for each in contents.values()), None)
     body = await off_the_loop(lambda: rendered(template, frame, **values))
-    headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang, **cacheable(request)}
+    headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang}
     response = Response(body, status, headers)
     entry = TypedLink("alternate", f"{frame.site}{API}/{about}", "application/json")
     return linked(response, [entry]) if about else response

@@ -20,7 +20,7 @@ from api.plugins.charts.lines import series_of
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
-from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
+from api.plugins.pages.parameters import ForConversion, ForSearch, select_figures
 from api.plugins.pages.series import LEAST, named_entry
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
@@ -28,7 +28,7 @@ from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.search import areas_said, search
 from api.web import links
-from api.web.dependencies import Service
+from api.web.dependencies import Nothing, Service
 
 router = PageRouter()
 MOST, LONGEST = 200, 72

@@ -2,8 +2,6 @@
 
 from typing import Annotated, TypeVar, cast
 
-from fastapi import Depends
-
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.plugins.fact_check.fields import AMOUNT
@@ -15,7 +13,6 @@ from api.service.parameters.groups import (
     Converted,
     FigureParameters,
     FindingsSelected,
-    NoParameters,
     Parameters,
 )
 from api.service.parameters.queries import WORDS
@@ -87,17 +84,16 @@ class SearchPageQuery(Parameters):
     q: Annotated[str | None, WORDS] = None
 
 
-ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery, of_a_past_moment))]
-ForIndicator = Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery, of_a_past_moment))]
-ForFigureFrame = Annotated[EmbeddedFigureQuery, Depends(from_query(EmbeddedFigureQuery, of_a_past_moment))]
-ForChartFrame = Annotated[EmbeddedIndicatorQuery, Depends(from_query(EmbeddedIndicatorQuery, of_a_past_moment))]
-ForFront = Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))]
-ForConversion = Annotated[Converted, Depends(from_query(Converted))]
-ForMoment = Annotated[AtMoment, Depends(from_query(AtMoment, of_a_past_moment))]
-ForAudit = Annotated[FindingsSelected, Depends(from_query(FindingsSelected))]
-ForFactCheck = Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery, lambda query: bool(query.text)))]
-ForSearch = Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))]
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+ForFigure = Annotated[FigurePageQuery, from_query(FigurePageQuery, of_a_past_moment)]
+ForIndicator = Annotated[IndicatorPageQuery, from_query(IndicatorPageQuery, of_a_past_moment)]
+ForFigureFrame = Annotated[EmbeddedFigureQuery, from_query(EmbeddedFigureQuery, of_a_past_moment)]
+ForChartFrame = Annotated[EmbeddedIndicatorQuery, from_query(EmbeddedIndicatorQuery, of_a_past_moment)]
+ForFront = Annotated[FrontPageQuery, from_query(FrontPageQuery)]
+ForConversion = Annotated[Converted, from_query(Converted)]
+ForMoment = Annotated[AtMoment, from_query(AtMoment, of_a_past_moment)]
+ForAudit = Annotated[FindingsSelected, from_query(FindingsSelected)]
+ForFactCheck = Annotated[FactCheckPageQuery, from_query(FactCheckPageQuery, lambda query: bool(query.text))]
+ForSearch = Annotated[SearchPageQuery, from_query(SearchPageQuery)]
 
 
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope, Send
 
@@ -24,8 +23,6 @@ SECONDS = 30.0
 """Seconds until an answer must begin; many proxies give up after 60."""
 CONNECTION = "connection"
 """Key of the connection in the state of a request; the connection says if the client has left."""
-PATHSEND = "http.response.pathsend"
-"""Type of the message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
 """Route in the metrics for requests that reach no route."""
 
@@ -35,13 +32,6 @@ IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
 
 UNCACHED = {"cache-control": "no-store"}
-
-
-def cacheable(request: Request) -> dict[str, str]:
-    """The Cache-Control header of an answer that caches may keep, for the `cache_seconds` of the settings."""
-    fresh = request.app.state.settings.cache_seconds
-    # While this service fails, a cache may serve an answer of the last day, which is still right (RFC 5861).
-    return {"cache-control": f"public, max-age={fresh}, stale-if-error=86400"}
 
 
 @lru_cache(maxsize=256)
@@ -133,24 +123,17 @@ class Ready(NamedTuple):
     route: str
 
 
-_LEFT: set[asyncio.Task[Any]] = set()
-"""Tasks that nobody waits for: Python may drop an unfinished task that nothing refers to."""
+_RUNNING: set[asyncio.Task[Any]] = set()
+"""Unfinished tasks: Python may drop one that nothing refers to."""
 Made = TypeVar("Made")
 
 
 class Sent:
     """Sends one answer: waits for its turn, keeps its deadline, cuts its body into pieces, counts its bytes."""
 
-    def __init__(
-        self,
-        send: Send,
-        request_id: str,
-        standing: Iterable[Header],
-        turns: ExpensiveTurns,
-        scope: Scope,
-    ) -> None:
+    def __init__(self, send: Send, scope: Scope, standing: Iterable[Header], turns: ExpensiveTurns) -> None:
         self._send, self._standing = send, standing
-        self._request_id = (b"x-request-id", request_id.encode())
+        self._request_id = (b"x-request-id", scope["state"]["request_id"].encode())
         self._connection = scope["state"].get(CONNECTION)
         self._turns, self._client, self._has_turn = turns, client_of(scope), False
         self._task: asyncio.Task[Any] | None = None
@@ -181,7 +164,8 @@ class Sent:
     async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
         """The result of `work`; TookTooLong if nothing of the answer was sent within SECONDS."""
         self._task = task = asyncio.create_task(work)
-        task.add_done_callback(lambda _: self.give_back())
+        _RUNNING.add(task)
+        task.add_done_callback(self._ended)
         try:
             done, _ = await asyncio.wait({task}, timeout=SECONDS)
         except asyncio.CancelledError:
@@ -189,9 +173,6 @@ class Sent:
             raise
         if not done and not self.status:
             self.is_late = True
-            _LEFT.add(task)
-            task.add_done_callback(_LEFT.discard)
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody else looks at them
             detail = (
                 f"The answer took longer than {SECONDS:.0f} seconds to make. Ask for less: one indicator or area, "
                 "fewer rows, a part of the text; all figures at once are quickest as a file of /v1/downloads. What a "
@@ -199,6 +180,11 @@ class Sent:
             )
             raise TookTooLong(detail, headers={"Retry-After": f"{SECONDS:.0f}"})
         return await task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        _RUNNING.discard(task)
+        self.give_back()
+        _ = task.cancelled() or task.exception()  # looked at here, as nobody may wait for the task
 
     async def made(self, message: Message) -> None:
         """Send a message of the application; the first one ends the turn, as the client sets the pace from then on."""

@@ -159,14 +159,9 @@ async def take_turn(scope: Scope) -> None:
 @asynccontextmanager
 async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
     """Wait for a lock and then for a turn, so that no turn is taken while another request has the lock."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await lock.acquire()
-    except TimeoutError:
-        raise _too_busy(f"another file took more than {PATIENCE:.0f} seconds") from None
-    try:
-        await take_turn(scope)
-        yield
-    finally:
-        lock.release()
-        scope["state"]["sent"].give_back()
+    async with lock:
+        try:
+            await take_turn(scope)
+            yield
+        finally:
+            scope["state"]["sent"].give_back()

@@ -51,7 +51,7 @@ from api.web.middleware.delivery import (
 from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.log import AccessLog, Metrics
 from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
-from api.web.problems import posts_at, problem_document
+from api.web.problems import problem_document
 
 BODY_SECONDS = 20.0
 """Seconds until a request's body must be complete; fewer than for the answer, so that this error comes first."""
@@ -65,24 +65,12 @@ _OF_THE_PROCESS = (ALIVE, "/metrics")
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
 
-_ALLOWED = (
-    "Accept, Authorization, Cache-Control, Content-Type, If-Match, If-None-Match, If-Range, OData-MaxVersion, "
-    "OData-Version, Pragma, Prefer, Range, traceparent, X-Request-ID, X-Requested-With"
-)
-_METHODS = {"": "GET, HEAD, OPTIONS", "text": "GET, HEAD, POST, OPTIONS", "calls": "POST, OPTIONS"}
-
-
-def preflight(path: str) -> Response:
-    """The answer to a CORS preflight; Starlette's answer has a body and is equal for all paths."""
-    posts = posts_at(path)
-    headers = {
-        "access-control-allow-methods": _METHODS[posts],
-        "access-control-allow-headers": "*" if posts == "calls" else _ALLOWED,
-        "access-control-max-age": "86400",
-    }
-    return Response(status_code=204, headers=headers)
-
-
+_PREFLIGHT = {
+    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-headers": "*, Authorization",
+    "access-control-max-age": "86400",
+}
+"""The answer to every CORS preflight: a route refuses a method that it lacks in words that a script may read."""
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
 
 
@@ -91,30 +79,28 @@ class Hosts:
 
     def __init__(self, allowed: str = "", public_url: str = "") -> None:
         """`allowed` is ALLOWED_HOSTS, empty for any host; the host of PUBLIC_URL is always allowed."""
-        self._allowed = [*host_names(allowed)]
-        if self._allowed and (public := urlsplit(public_url).hostname):
-            self._allowed.append(public)
+        self._allowed = [*host_names(allowed), urlsplit(public_url).hostname] if allowed else ["*"]
         self.seen: set[bytes] = set()
         """Allowed hosts of earlier requests, which need no second check."""
 
-    def refusal(self, host: bytes | None, http_version: str, path: str) -> Problem | None:
-        """The problem of a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110); None if allowed."""
+    def check(self, host: bytes | None, http_version: str, path: str) -> None:
+        """Raise a problem for a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110)."""
         close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
         if host is None:
-            return BadRequest("The request has no Host.", headers=close) if http_version == "1.1" else None
-        shown = host.decode("latin-1")[:100]
-        match = _HOST.fullmatch(host.decode("latin-1").lower())
+            if http_version == "1.1":
+                raise BadRequest("The request has no Host.", headers=close)
+            return
+        text = host.decode("latin-1")
+        match = _HOST.fullmatch(text.lower())
         if match is None:
-            return BadRequest(f"The Host cannot be read as one name with a port: {shown}.", headers=close)
+            raise BadRequest(f"The Host cannot be read as one name with a port: {text[:100]}.", headers=close)
         name = match["name"].strip("[]").removesuffix(".")
-        if not self._allowed or any(fnmatchcase(name, pattern) for pattern in self._allowed):
+        if any(pattern and fnmatchcase(name, pattern) for pattern in self._allowed):
             if len(self.seen) >= 256:
                 self.seen.clear()
             self.seen.add(host)
-            return None
-        if path in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on the Host
-            return None
-        return MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
+        elif path not in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on the Host
+            raise MisdirectedRequest(f"{text[:100]} is no host of this server.", headers=close)
 
 
 class Application(FastAPI):
@@ -153,6 +139,8 @@ class Front:
         self.turns = ExpensiveTurns()
         self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
+        # While this service fails, a cache may serve an answer of the last day, which is still right (RFC 5861).
+        self._cache_control = b"public, max-age=%d, stale-if-error=86400" % settings.cache_seconds
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._is_copy = bool(settings.release) or service.newest.database.may_lag
         """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
@@ -168,8 +156,6 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
         started = perf_counter()
-        if scope.get("root_path"):
-            scope = _without_prefix(scope)
         given = scope["headers"]
         headers: Headers = dict(given)
         if len(headers) != len(given):  # the values of a repeated one as one list (RFC 9110, 5.3)
@@ -178,14 +164,15 @@ class Front:
         # To find a line in a log, not to keep a secret.
         request_id = own.decode() if own and _REQUEST_ID.fullmatch(own) else f"{getrandbits(128):032x}"
         state = scope.setdefault("state", {})
-        sent = self._at_once(scope, headers) or Sent(send, request_id, self._standing, self.turns, scope)
+        state["request_id"] = request_id
+        sent = self._at_once(scope, headers) or Sent(send, scope, self._standing, self.turns)
         try:
             if isinstance(sent, Ready):
                 start = [*sent.headers, (b"x-request-id", request_id.encode())]
                 await send({"type": "http.response.start", "status": sent.status, "headers": start})
                 await send({"type": "http.response.body", "body": sent.body})
             else:
-                state["request_id"], state["sent"] = request_id, sent
+                state["sent"] = sent
                 await self._answer(scope, receive, sent, headers)
         finally:
             seconds = perf_counter() - started
@@ -229,23 +216,22 @@ class Front:
         """Answer a request for which `_at_once` gave None; a failure becomes a problem, unless the answer has begun."""
         method, host = scope["method"], headers.get(b"host")
         try:
-            if host not in self._hosts.seen and (
-                refusal := self._hosts.refusal(host, scope["http_version"], scope["path"])
-            ):
-                scope = {**scope, "headers": []}  # no header of it is trusted: no page, no address by its Host
-                raise refusal
+            if host not in self._hosts.seen:
+                self._hosts.check(host, scope["http_version"], scope["path"])
             if b"release=" in scope["query_string"] and scope["path"] not in _OF_THE_PROCESS:
                 scope = await self._with_release(scope)
             if method in ("GET", "HEAD"):
                 await self._get(scope, send, headers)
             elif method == "OPTIONS" and b"access-control-request-method" in headers:
-                await send.whole(preflight(scope["path"]), method)
+                await send.whole(Response(status_code=204, headers=_PREFLIGHT), method)
             else:
                 await self._do(scope, receive, send, headers)
         except Exception as error:
             if send.status:  # the server cuts an answer that has begun
                 raise
             problem = error if isinstance(error, Problem) else Problem(FAILED)
+            if isinstance(problem, BadRequest | MisdirectedRequest):
+                scope = {**scope, "headers": []}  # no header of it is trusted: no page, no address by its Host
             if problem is not error:
                 path, request_id = shortened(scope["path"]), scope["state"]["request_id"]
                 logger("indicators.failure").error("failure", path=path, request_id=request_id, exc_info=error)
@@ -341,7 +327,7 @@ class Front:
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application without compression, and record its answer to a GET unless the answer is long."""
         if (not_shared := scope.get("not_shared")) is not None:
-            send = scope["recorder"] = Recorder(send, not_shared)
+            send = scope["recorder"] = Recorder(send, not_shared, self._cache_control)
         self._take_suffix_off(scope)
         await self._app(scope, receive, send)
 
@@ -351,19 +337,17 @@ class Front:
         if match is None or given in self.without_formats or match["path"] in self.without_formats:
             return
         path, suffix = match["path"], match["suffix"]
-        of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
-        if suffix in of_path if of_path else by_suffix(suffix):
+        own = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
+        if suffix in own if own else by_suffix(suffix):
             # In place: whoever made this scope reads the route from it afterwards.
             scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
-        elif of_path:
-            detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
-            raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
-        elif "." not in path and not path.startswith("/v1/figures/"):  # ids of figures have points in them
-            meant = meant_value("format", suffix, list(FORMATS))
-            near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
-            hint = f"did you mean .{near[0]}?" if near else "/v1/formats lists those that there are."
+        elif own or ("." not in path and not path.startswith("/v1/figures/")):  # ids of figures have points in them
+            meant = [] if own else [FORMATS[key].suffix for key in meant_value("format", suffix, list(FORMATS))]
+            near = meant or nearest(suffix, own or SUFFIXES)
+            others = f"there are .{', .'.join(own)}." if own else "/v1/formats lists those that there are."
+            hint = f"did you mean .{near[0]}?" if near else others
             detail = f"There is no representation .{suffix}: {hint}"
-            raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
+            raise NotAcceptable.at("suffix", detail, suffix, list(own or SUFFIXES), near)
 
 
 def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
@@ -372,19 +356,11 @@ def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
     return scope["query_string"], scope["path"], get(b"accept"), get(b"host"), scope["scheme"]
 
 
-def _without_prefix(scope: Scope) -> Scope:
-    """The request without the path that the server is mounted at; links read that path from `prefix`."""
-    prefix: str = scope["root_path"].rstrip("/")
-    path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
-    if f"{path}/".startswith(f"{prefix}/"):
-        path, raw = path.removeprefix(prefix) or "/", raw.removeprefix(prefix.encode()) or b"/"
-    return {**scope, "path": path, "raw_path": raw, "root_path": "", "prefix": prefix}
-
-
 def _for_the_application(scope: Scope, coding: bytes) -> Scope:
-    """The request for the application: without a range, and with the chosen content coding as the only one accepted."""
-    others = [header for header in scope["headers"] if header[0] not in _OF_RANGES]
-    return {**scope, "headers": [*others, (b"accept-encoding", coding)]}
+    """The request for the application: without a range, with one content coding; a file is answered by its path."""
+    headers = [header for header in scope["headers"] if header[0] not in _OF_RANGES]
+    headers.append((b"accept-encoding", coding))
+    return {**scope, "headers": headers, "extensions": {"http.response.pathsend": {}}}
 
 
 def _route(scope: Scope) -> str:

@@ -18,24 +18,30 @@ from api.web.middleware.delivery import Header, Ready, completed, tags
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
+_RANGED = [FORMATS[key].media_type.encode() for key in ("csv", "parquet", "arrow")]
+"""Media types of answers that are sent in part if asked, as files are."""
 
 
 class Recorder:
     """Takes the messages of the application: records an answer with a short body, passes on one with a long body."""
 
-    def __init__(self, send: Send, not_shared: Callable[[], None]) -> None:
+    def __init__(self, send: Send, not_shared: Callable[[], None], cache_control: bytes) -> None:
+        """`cache_control` is the header of an answer that has none of its own and is no problem."""
         self._send, self._not_shared = send, not_shared
+        self._cache_control = (b"cache-control", cache_control)
         self._messages: list[Message] = []
-        self._has_begun = False
+        self._length = 0
 
     async def __call__(self, message: Message) -> None:
         """Take a message; call `not_shared` as soon as other requests cannot share the answer."""
+        if message["type"] == "http.response.start" and message["status"] < 400:
+            headers = message["headers"]
+            if self._cache_control[0] not in dict(headers):
+                message["headers"] = [*headers, self._cache_control]
         self._messages.append(message)
-        if message["type"] == "http.response.start" and not _is_lasting(message["status"], message["headers"]):
-            self._not_shared()
-        length = sum(len(each.get("body", b"")) for each in self._messages)
-        if self._has_begun or (message.get("more_body") and length > 4 * 1024 * 1024):
-            self._has_begun = True
+        if message.get("more_body"):
+            self._length += len(message["body"])
+        if self._length > 4 * 1024 * 1024:
             self._not_shared()
             for each in self._messages:
                 await self._send(each)
@@ -69,7 +75,8 @@ class Recorded:
 
     def may_be_kept(self) -> bool:
         """True if later requests may get this answer too."""
-        return isinstance(self.body, bytes) and _is_lasting(self.status, self.headers)
+        no_store = b"no-store" in dict(self.headers).get(b"cache-control", b"")
+        return isinstance(self.body, bytes) and self.status == 200 and not no_store
 
     async def ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
         """The variant in a content coding; uncompressed if the body is short or of a kind that does not shrink."""
@@ -84,16 +91,16 @@ class Recorded:
         else:
             given, body = await self._compressed(body, coding)
             length = len(body)
-            given += tags(sha256(body).digest()) if self.status == 200 else []
-        named = dict(given)
-        headers = [header for header in given if header[0] != b"content-length"]
+            if self.status == 200:
+                given += tags(sha256(body).digest())
+                media_type = dict(given).get(b"content-type", b"").partition(b";")[0]
+                if media_type in _RANGED and (b"content-encoding", coding) not in given:
+                    given.append((b"accept-ranges", b"bytes"))
+        # Starlette dates a file by the moment when this process made it.
+        headers = [header for header in given if header[0] not in (b"content-length", b"last-modified")]
         headers.append((b"content-length", b"%d" % length))
-        ranged = {FORMATS[key].media_type.encode() for key in ("csv", "parquet", "arrow")}
-        kind = named.get(b"content-type", b"").partition(b";")[0]
-        in_parts = b"content-encoding" not in named and kind in ranged
-        if isinstance(body, Path) or (self.status == 200 and in_parts):
-            headers.append((b"accept-ranges", b"bytes"))
-        return Ready(self.status, completed(headers, standing), named.get(b"etag", b""), body, length, self.route)
+        etag = dict(given).get(b"etag", b"")
+        return Ready(self.status, completed(headers, standing), etag, body, length, self.route)
 
     async def _compressed(self, body: bytes, coding: bytes) -> tuple[list[Header], bytes]:
         """The headers and the body as the compression middleware returns them, without the time that gzip writes."""
@@ -112,10 +119,6 @@ class Recorded:
         if (b"content-encoding", b"gzip") in headers:
             packed = packed[:4] + bytes(4) + packed[8:]  # without the time: equal answers have equal tags
         return headers, packed
-
-
-def _is_lasting(status: int, headers: list[Header]) -> bool:
-    return status == 200 and b"no-store" not in dict(headers).get(b"cache-control", b"")
 
 
 class AnswerStore:

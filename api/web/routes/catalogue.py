@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.domain.catalogue import Catalogue
@@ -52,7 +52,7 @@ from api.service.parameters.reading import change_query
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.links import API, ENTRIES, SAFE, address_of, api_catalog_links, linked, meant_pairs, of_entry
+from api.web.links import API, SAFE, address_of, api_catalog_links, linked, meant_pairs
 from api.web.middleware.expensive import long
 from api.web.openapi import answered, documented, example_file, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
@@ -63,7 +63,7 @@ LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search",
 
 
 @router.get("", summary="All paths", **documented(PathsQuery, listed(PathRow)))
-async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
+async def list_paths(request: Request, query: Annotated[ListQuery, from_query(PathsQuery)]) -> Response:
     """The paths under /v1, each with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
@@ -100,9 +100,7 @@ NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /
     operation_id="search",
     **documented(SearchQuery, listed(SearchRow)),
 )
-async def find(
-    request: Request, query: Annotated[SearchQuery, Depends(from_query(SearchQuery))], service: Service
-) -> Response:
+async def find(request: Request, query: Annotated[SearchQuery, from_query(SearchQuery)], service: Service) -> Response:
     """Indicators first, a level before its growth and shares; then areas, sources and reports."""
     catalogue = await service.catalogue()
     found = search(catalogue, query.q)
@@ -175,7 +173,7 @@ def _add_list(
         **documented(model, listed(row)),
     )
     async def all_entries(
-        request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
+        request: Request, query: Annotated[ListQuery, from_query(model)], service: Service
     ) -> Response:
         found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
         if topics := getattr(query, "topic", ()):  # only one of the lists has it
@@ -205,14 +203,13 @@ def _add(listing: Listing) -> None:
         **documented(entry_model, answered(listing.row), key=path_key(*key), more=[303] if has_pages else []),
     )
     async def one_entry(
-        request: Request, query: Annotated[EntryQuery, Depends(from_query(entry_model))], service: Service
+        request: Request, query: Annotated[EntryQuery, from_query(entry_model)], service: Service
     ) -> Response:
         catalogue = await service.catalogue()
         entry = _key(listing, request.path_params[key[0]], catalogue)
         if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
             return elsewhere
-        response = respond(request, query, listing.table(catalogue, query.lang, entry))
-        return linked(response, of_entry(address_of(request.scope), name, entry)) if name in ENTRIES else response
+        return respond(request, query, listing.table(catalogue, query.lang, entry))
 
 
 def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
@@ -252,7 +249,7 @@ ERROR = path_key(
     **documented(RatesQuery, listed(RateRow)),
 )
 async def list_rates(
-    request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery, long))], service: Service
+    request: Request, query: Annotated[RatesQuery, from_query(RatesQuery, long)], service: Service
 ) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
     found, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
@@ -277,9 +274,7 @@ _add_list(
     summary="One error",
     **documented(ErrorQuery, answered(ErrorRow), key=ERROR),
 )
-async def get_error(
-    request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]
-) -> Response:
+async def get_error(request: Request, code: str, query: Annotated[EntryQuery, from_query(ErrorQuery)]) -> Response:
     """The meaning of an error and the advice for it; `type` of a problem document is this address."""
     table = errors_table()
     found = table.where("code", (code,))
@@ -309,7 +304,7 @@ CHANGES = 100
     **documented(ChangesQuery, listed(ChangeRow)),
 )
 async def list_changes(
-    request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery, long))], service: Service
+    request: Request, query: Annotated[ChangesQuery, from_query(ChangesQuery, long)], service: Service
 ) -> Response:
     """Every change with the figure before and the figure after, newest first.
 
@@ -338,7 +333,7 @@ async def list_changes(
     | {"response_class": JSONResponse},
 )
 async def get_changes_feed(
-    request: Request, query: Annotated[FeedQuery, Depends(from_query(FeedQuery))], service: Service
+    request: Request, query: Annotated[FeedQuery, from_query(FeedQuery)], service: Service
 ) -> Response:
     """The changes of each of the newest releases, in words, for a feed reader."""
     catalogue = await service.catalogue()

@@ -1,24 +1,22 @@
 """`/v1/downloads`: whole tables as files."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
-from starlette.types import Receive, Scope, Send
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
 
 from api.domain.errors import NotFound
 from api.formats.registry import CSVW, CSVW_SUFFIX, FORMATS
 from api.formats.table import release_meta
-from api.service.downloads.files import TABLES, DownloadRow, Files, Made, downloads, downloads_table, empty_table
+from api.service.downloads.files import TABLES, DownloadRow, Files, downloads, downloads_table, empty_table
 from api.service.parameters.errors import no_such
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
-from api.web import links as signposts
-from api.web.dependencies import Service, from_query
-from api.web.links import API, TypedLink, address_of, linked
-from api.web.middleware.delivery import PATHSEND, UNCACHED, cacheable, tags
+from api.web.dependencies import Nothing, Service, from_query
+from api.web.links import API, TypedLink, linked
+from api.web.middleware.delivery import UNCACHED, tags
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented, listed, path_key
 from api.web.responses import respond_whole
@@ -30,27 +28,11 @@ FILES = [item.file for item in downloads()]
 MEDIA_TYPES = dict.fromkeys([*(item.format.media_type for item in downloads()), CSVW.media_type])
 FILE = path_key("file", "Name of a file", "figures.csv", {"type": "string", "enum": [*FILES, *DESCRIPTIONS]})
 
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-
 
 def files_of(request: Request) -> Files:
     """The application's files of downloads."""
     files: Files = request.app.state.files
     return files
-
-
-class FileAnswer(Response):
-    """A response whose body is a file; the front sends it, whole or a requested range."""
-
-    def __init__(self, made: Made, headers: Mapping[str, str]) -> None:
-        super().__init__(headers=headers)
-        self.raw_headers += tags(bytes.fromhex(made.sha256))
-        self._path = made.path
-
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send the path of the file, whose bytes the front sends."""
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        await send({"type": PATHSEND, "path": str(self._path)})
 
 
 @router.get(
@@ -59,7 +41,7 @@ class FileAnswer(Response):
     **documented(DownloadsQuery, listed(DownloadRow)),
 )
 async def list_downloads(
-    request: Request, query: Annotated[ListQuery, Depends(from_query(DownloadsQuery))], service: Service
+    request: Request, query: Annotated[ListQuery, from_query(DownloadsQuery)], service: Service
 ) -> Response:
     """The files of whole tables with size and hash: figures, every source's claims, the catalogue, the database."""
     catalogue = await service.catalogue()
@@ -67,7 +49,7 @@ async def list_downloads(
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
     if any(made is None for _, made in files):
         response.headers.update(UNCACHED)
-    return linked(response, signposts.of_dataset(address_of(request.scope)))
+    return response
 
 
 _DESCRIBED = documented(NoParameters, documents=list(MEDIA_TYPES), key=FILE, meaning="The file.", more=[507])
@@ -84,19 +66,15 @@ async def get_download(request: Request, file: str, _query: Nothing, service: Se
     """
     if (name := DESCRIPTIONS.get(file)) is not None:
         body = CSVW.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}"}))
-        return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
+        return Response(body, media_type=CSVW.content_type)
     by_name = {item.file: item for item in downloads()}
     if (found := by_name.get(file)) is None:
         raise NotFound(no_such("download", f"{API}/downloads", file, by_name))
     made = await files_of(request).get(found, service, await service.catalogue(), partial(turn, request.scope))
-    headers = {
-        **cacheable(request),
-        "content-type": found.format.content_type,
-        "content-disposition": f'attachment; filename="{file}"',
-    }
-    own = [*signposts.of_file(address_of(request.scope))]
+    response = FileResponse(made.path, media_type=found.format.content_type, filename=file)
+    response.raw_headers += tags(bytes.fromhex(made.sha256))
     if found.format.key == "csv":
         site = request.app.state.settings.public_url.rstrip("/")
         described = f"{site}{API}/downloads/{found.table}.{CSVW_SUFFIX}"
-        own.insert(0, TypedLink("describedby", described, CSVW.media_type))
-    return linked(FileAnswer(made, headers), own)
+        linked(response, [TypedLink("describedby", described, CSVW.media_type)])
+    return response

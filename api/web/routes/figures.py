@@ -4,7 +4,7 @@ from itertools import chain
 from pkgutil import resolve_name
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table, revised
@@ -44,9 +44,7 @@ def _add(topic: str, model: Any, row: Any, summary: str, description: str) -> No
         name=f"list_{topic.replace('-', '_')}",
         **documented(model, listed(row)),
     )
-    async def rows(
-        request: Request, query: Annotated[Any, Depends(from_query(model, long_list))], service: Service
-    ) -> Response:
+    async def rows(request: Request, query: Annotated[Any, from_query(model, long_list)], service: Service) -> Response:
         dataset = await service.of_topic(query, topic)
         return respond_whole(request, query, topic_table(row, dataset, query.columns), dataset_meta(dataset))
 
@@ -89,7 +87,7 @@ OTHERS = [name for other in figure_answers() for name in other.media_types]
     **documented(FigureQuery, listed(FigureRow)),
 )
 async def list_figures(
-    request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery, long_list))], service: Service
+    request: Request, query: Annotated[FigureQuery, from_query(FigureQuery, long_list)], service: Service
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
     dataset = await service.fetch(await service.catalogue(), figure_query(query, page(query)))
@@ -103,7 +101,7 @@ async def list_figures(
     **documented(OneFigureQuery, answered(FigureRow), key=ID, documents=OTHERS, more=[303]),
 )
 async def get_figure(
-    request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
+    request: Request, id: str, query: Annotated[OneFigureQuery, from_query(OneFigureQuery)], service: Service
 ) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
 
@@ -135,7 +133,7 @@ async def get_figure(
     **documented(ConvertQuery, answered(ConversionRow)),
 )
 async def convert(
-    request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
+    request: Request, query: Annotated[ConvertQuery, from_query(ConvertQuery)], service: Service
 ) -> Response:
     """A quantity in another unit, with its rounding interval, its display and the rate that was used."""
     catalogue = await service.catalogue()
@@ -150,7 +148,7 @@ async def convert(
     **documented(AuditQuery, listed(FindingRow)),
 )
 async def list_findings(
-    request: Request, query: Annotated[AuditQuery, Depends(from_query(AuditQuery, of_a_past_moment))], service: Service
+    request: Request, query: Annotated[AuditQuery, from_query(AuditQuery, of_a_past_moment)], service: Service
 ) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
     catalogue = await service.catalogue()
@@ -173,7 +171,7 @@ async def list_findings(
     **documented(ComparisonsQuery, listed(ComparisonRow)),
 )
 async def list_comparisons(
-    request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
+    request: Request, query: Annotated[ComparisonsQuery, from_query(ComparisonsQuery, long)], service: Service
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with the overlap of their intervals and the finding."""
     found, dataset = await service.comparisons(query, page(query))

@@ -3,21 +3,18 @@
 from contextlib import suppress
 from ipaddress import ip_address
 from secrets import compare_digest
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.domain.errors import KeyRequired
 from api.formats.writers.json import dumps
-from api.service.parameters.groups import NoParameters
-from api.web.dependencies import Service, from_query, settings_of
+from api.web.dependencies import Nothing, Service, settings_of
 from api.web.middleware.delivery import UNCACHED
 from api.web.openapi import PROBLEM, Health, Readiness
 
 router = APIRouter(tags=["Operations"])
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
 def _json(body: dict[str, object], release: str = "") -> Response:

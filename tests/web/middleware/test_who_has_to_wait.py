@@ -165,7 +165,7 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     async def send(message: Message) -> None:
         took.append(message)
 
-    late = Sent(send, "1", (), turns, {"state": {}})
+    late = Sent(send, {"state": {"request_id": "1"}}, (), turns)
 
     async def work() -> None:
         await late.take_turn()
