@@ -136,7 +136,7 @@ class Sent:
         self._request_id = (b"x-request-id", scope["state"]["request_id"].encode())
         self._connection = scope["state"].get(CONNECTION)
         self._turns, self._client, self._has_turn = turns, client_of(scope), False
-        self._task: asyncio.Task[Any] | None = None
+        self._task: asyncio.Task[Any]
         self.is_late = False
         """True once the deadline is over and the client got an error, so that nobody waits for the answer."""
         self.status = 0
@@ -188,7 +188,7 @@ class Sent:
 
     async def made(self, message: Message) -> None:
         """Send a message of the application; the first one ends the turn, as the client sets the pace from then on."""
-        if (self.is_late or self.has_left) and self._task is not None:
+        if self.is_late or self.has_left:
             self._task.cancel()
             await asyncio.sleep(0)
         self.give_back()
