@@ -9,7 +9,6 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.domain.errors import KeyRequired
-from api.formats.writers.json import dumps
 from api.web.dependencies import Nothing, Service, settings_of
 from api.web.middleware.delivery import UNCACHED
 from api.web.openapi import PROBLEM, Health, Readiness
@@ -17,32 +16,25 @@ from api.web.openapi import PROBLEM, Health, Readiness
 router = APIRouter(tags=["Operations"])
 
 
-def _json(body: dict[str, object], release: str = "") -> Response:
-    headers = UNCACHED | ({"X-Release": release} if release else {})  # which a cache in front can read
-    return Response(dumps(body), media_type="application/json", headers=headers)
-
-
-@router.get(
-    "/healthz",
-    summary="Liveness",
-    responses={200: {"model": Health, "description": "The process lives."}, "default": PROBLEM},
-)
-async def get_health(_query: Nothing) -> Response:
+@router.get("/healthz", summary="Liveness", response_description="The process lives.", responses={"default": PROBLEM})
+async def get_health(response: Response, _query: Nothing) -> Health:
     """Answers as long as the process runs, also if the database fails."""
-    return _json({"status": "ok"})
+    response.headers.update(UNCACHED)
+    return Health(status="ok")
 
 
 @router.get(
     "/readyz",
     summary="Readiness",
-    responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
+    response_description="Figures can be served.",
+    responses={503: PROBLEM, "default": PROBLEM},
 )
-async def get_readiness(request: Request, _query: Nothing, service: Service) -> Response:
+async def get_readiness(response: Response, _query: Nothing, service: Service) -> Readiness:
     """Reads from the database, so that 200 means that figures can be served."""
     catalogue = await service.catalogue()
     await service.newest.probe()
-    release = catalogue.version
-    return _json({"status": "ok", "release": release, "figures_of": list(catalogue.reports)}, release)
+    response.headers.update(UNCACHED | {"X-Release": catalogue.version})  # which a cache in front can read
+    return Readiness(status="ok", release=catalogue.version, figures_of=list(catalogue.reports))
 
 
 def may_see_metrics(client: str, authorization: str, key: str) -> bool:
