@@ -66,7 +66,7 @@ _NUMBERS = {"indicator": 175, "language": 150}
 
 def _respond(_request: Request, problem: Problem) -> Response:
     """The message for a problem; its status is 200, as in the World Bank's API, but for failures and wrong methods."""
-    number, key, status = 120, "Invalid value", 200
+    number, key = 120, "Invalid value"
     match problem:
         case UnknownCode(faults=[fault]):
             number, key = _NUMBERS.get(fault.parameter, 120), f"Unknown {fault.parameter}"
@@ -74,12 +74,11 @@ def _respond(_request: Request, problem: Problem) -> Response:
             key = "Unknown parameter"
         case NotAcceptable():
             number, key = 111, "Unknown format"
-        case NotFound():
+        case NotFound() | MethodNotAllowed():
             number, key = 112, "Unknown endpoint"
-        case MethodNotAllowed():
-            number, key, status = 112, "Unknown endpoint", problem.status
         case _ if problem.status >= 500:
-            number, key, status = 105, problem.title, problem.status
+            number, key = 105, problem.title
+    status = problem.status if number == 105 or isinstance(problem, MethodNotAllowed) else 200
     message = {"id": str(number), "key": key, "value": problem.detail}
     return Response(dumps([{"message": [message]}]), status, _JSON)
 

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
 from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 
 from uvicorn.config import Config
@@ -97,17 +98,6 @@ _NOT_AT_ALL = struct.pack("ii", 1, 0)
 """The value of SO_LINGER by which a socket stops sending when it is closed."""
 
 
-class Gate(asyncio.Transport):
-    """The transport that uvicorn gets: to read on also waits for the bytes that the protocol keeps back."""
-
-    def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
-        super().__init__()
-        self.close, self.resume_reading = protocol.close, protocol.read_on  # type: ignore[method-assign]
-        # These are not wrapped, since each answer goes through them.
-        self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
-        self.get_extra_info, self.pause_reading = transport.get_extra_info, transport.pause_reading  # type: ignore[method-assign]
-
-
 class BoundedProtocol(HttpToolsProtocol):
     """One connection, with its bounds on bytes and time."""
 
@@ -143,7 +133,9 @@ class BoundedProtocol(HttpToolsProtocol):
         """Count the new connection, and bound the bytes of an answer that the system buffers for it."""
         self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
-        super().connection_made(Gate(transport, self))
+        own = {name: getattr(transport, name) for name in ("write", "is_closing", "get_extra_info", "pause_reading")}
+        gate = SimpleNamespace(**own, close=self.close, resume_reading=self.read_on)
+        super().connection_made(gate)  # type: ignore[arg-type]  # all that uvicorn uses of a transport
         if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         peer = transport.get_extra_info("peername")
