@@ -112,10 +112,3 @@ class QueryString(dict[str, str]):
         if value is not None and value not in words:
             raise self.invalid(name, value, f"is one of {', '.join(words)}", words)
         return default if value is None else value
-
-    def flag(self, name: str, words: Mapping[str, bool], *, default: bool) -> bool:
-        """The value as True or False by the protocol's `words`, the default if absent."""
-        value = self.text(name)
-        if value is not None and value not in words:
-            raise InvalidParameter.at(name, f"{name} is {' or '.join(list(words)[:2])}.")
-        return default if value is None else words[value]

@@ -362,7 +362,7 @@ class ODataQuery(QueryString):
         if after and query.order:
             raise InvalidParameter.at("$skiptoken", "$skiptoken goes on in the default order: leave $orderby out.")
         properties = () if select is None else _select(select, entity_set)
-        counted = self.flag("$count", {"true": True, "false": False}, default=False)
+        counted = self.word("$count", ("true", "false"), "false") == "true"
         return query, properties, self.whole("$top", 0, MAX_COUNT, default=None), counted
 
 

@@ -201,7 +201,7 @@ class _Answer(NamedTuple):
 
     async def _data(self, countries: str, series: str) -> Any:
         query = self._query(DATA, (JSON, JSON_STAT))
-        footnotes = query.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
+        footnotes = query.word("footnote", ("y", "n", "Y", "N"), "y") in ("y", "Y")
         updated = rows.updated(self.catalogue)
         dataset = await self._figures(query, series, countries)
         header = query.paging(dataset.total)

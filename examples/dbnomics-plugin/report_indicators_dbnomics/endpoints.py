@@ -77,12 +77,12 @@ class DbnomicsQuery(QueryString):
     @property
     def observations(self) -> bool:
         """Whether periods and values are given."""
-        return self.flag("observations", _FLAGS, default=False)
+        return _FLAGS[self.word("observations", _FLAGS, "0")]
 
     @property
     def metadata(self) -> bool:
         """Whether the dataset is described."""
-        return self.flag("metadata", _FLAGS, default=True)
+        return _FLAGS[self.word("metadata", _FLAGS, "1")]
 
     @property
     def dimensions(self) -> Mapping[str, list[str]]:
