@@ -14,6 +14,7 @@ from api.formats.sentences import PermanentAddresses
 from api.plugin import figure_answers
 from api.plugin import links as plugin_links
 from api.service.downloads.descriptions import terms_at
+from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
 DOCS = "/docs"
@@ -43,8 +44,9 @@ def full_path(scope: MutableMapping[str, Any]) -> str:
 
 
 def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
-    """The canonical query of a request as its dependency has read it, sorted by name."""
-    return dict(scope["state"]["meant"])
+    """The canonical query of a request, sorted by name; the query as sent if no dependency has read it."""
+    meant: Mapping[str, str] | None = scope["state"].get("meant")
+    return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 
 class TypedLink(NamedTuple):
