@@ -65,9 +65,6 @@ def simplified(text: str) -> str:
     return text.translate(_PAIRS).replace("网路", "网络").replace("夥伴", "伙伴")
 
 
-SCALES = CHINESE_SCALE_WORDS
-"""Exponents by scale word; `千万` is 7, `千亿` 11."""
-
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 
@@ -129,14 +126,14 @@ def _sum(large: Number, small: Number) -> Number | None:
 
 def _number(match: re.Match[str]) -> Number | None:
     start, end = match.span()
-    worded, scale = (Doubt.VALUE_WORDS,), SCALES.get(match["scale"] or match["han_scale"] or "", 0)
+    worded, scale = (Doubt.VALUE_WORDS,), CHINESE_SCALE_WORDS.get(match["scale"] or match["han_scale"] or "", 0)
     more = ">" if any(match[name] for name in ("more", "still", "han_more", "han_still")) else ""
     if match["digits"]:
         value = digits(match["digits"].lstrip("-−"))
         if value is None or match["second"] is None:
             minus = "-" if match["digits"][0] in "-−" else ""
             return Number(start, end, minus + value, scale, sign=more) if value else None
-        small = Number(start, end, match["second"], SCALES.get(match["second_scale"] or "", 0), sign=more)
+        small = Number(start, end, match["second"], CHINESE_SCALE_WORDS.get(match["second_scale"] or "", 0), sign=more)
         return _sum(Number(start, end, value, scale), small)
     if match["han"]:
         return _in_han(match, scale, more)
@@ -150,7 +147,7 @@ def _number(match: re.Match[str]) -> Number | None:
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         return Number(start, end, value, 0, (doubt,), "percent", sign.strip("="))
     if lone := match["lone"] or match["round"]:
-        return Number(start, end, "1", SCALES[lone], worded)
+        return Number(start, end, "1", CHINESE_SCALE_WORDS[lone], worded)
     if match["tenths"]:  # 七成, 六成五
         ones = "5" if match["ones"] == "半" else _decimal(match["ones"] or "零")
         tenths = f"{_decimal(match['tenths'])}{ones}"
@@ -174,7 +171,7 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
     """The number of a match in Han numerals, such as 五十六万 or 十五点五万亿; None if it is vague or small."""
     text, fraction = match["han"], match["han_tail"] or ""
     if not scale and len(text) == 2 and text[-1] in "千百":
-        text, scale = text[0], SCALES[text[-1]]
+        text, scale = text[0], CHINESE_SCALE_WORDS[text[-1]]
     value = _decimal(f"{text}点{fraction}")
     times = match.string.startswith("倍", match.end())
     either = ZH["either"].search(text) is not None and len(text) <= _A_YEAR
@@ -238,7 +235,7 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 def read(sentence: str, masks: Spans) -> list[Proposal]:
     """The figures of a sentence, in order."""
-    amounts = shared([_led(sentence, number) for number in _numbers(sentence, masks)], partial(_joint, sentence))
+    amounts = shared(sentence, [_led(sentence, number) for number in _numbers(sentence, masks)], _joint)
     return [
         _figure(sentence, amount, previous, following)
         for previous, amount, following in with_neighbours(amounts)
@@ -261,9 +258,13 @@ def _led(sentence: str, number: Number) -> Amount:
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """The relation of an amount to the following one: `range`, `list`, or empty for none."""
+    """The relation of an amount to the following one, as in `Amount.joined`."""
     match = ZH["joint"].fullmatch(sentence, this.end, following.start)
-    return "" if match is None else match.lastgroup or ""
+    if match is None:
+        return ""
+    if match["list"] and not sentence.startswith("之间", following.end):
+        return "list"
+    return "change" if ZH.before("change", sentence, this.start) else "range"
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal:
@@ -273,7 +274,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if after := ZH["sign_after"].match(sentence, end):
         end = after.end()
         sign = sign or _AFTER_SIGNS[after.lastgroup or ""]
-    limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
+    limit = end_of_range(amount, previous, following)
     if limit == ">=" and following:
         end = following.end
     elif limit and previous:
@@ -287,13 +288,6 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         sign = "~"
     figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
     return figure._replace(restates=restated(sentence, previous, amount, amount.start))
-
-
-def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
-    """True if two amounts are the ends of a range, and not of a change (从5%到7%)."""
-    changes = ZH.before("change", sentence, left.start) is not None
-    joint = _joint(sentence, left, right)
-    return not changes and (joint == "range" or (joint == "list" and sentence.startswith("之间", right.end)))
 
 
 def _is_bare(sentence: str, amount: Amount) -> bool:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
-from api.domain.words import SIGNS
+from api.domain.words import CURRENCY_OF, SIGNS
 from api.plugins.extract.numbers import (
     SMALL,
     Amount,
@@ -20,7 +19,7 @@ from api.plugins.extract.numbers import (
 )
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import TextHabits
-from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SCALED, SHARED
+from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
 
 _PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
@@ -59,7 +58,7 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
         if {unit, unit.lower()} & ONLY_SCALED and number.scale < 6:
             return None
         doubts = (Doubt.UNIT_SIGN,) if unit.lower() in SHARED else ()
-        unit, sort = NAMES.get(unit.lower()) or CODE_OF[unit], UnitSort.MONEY
+        unit, sort = CURRENCY_OF.get(unit.lower()) or CODE_OF[unit], UnitSort.MONEY
     elif kind == "points":
         unit = "basis points" if unit[0] in "bB" else "percentage points"
     elif kind in {"share", "mille"}:
@@ -88,15 +87,17 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """The relation of an amount to the following one: `range`, `list`, `part` (18 of the 22 towns), or empty."""
+    """The relation of an amount to the following one, as in `Amount.joined`: `part` for 18 of the 22 towns."""
     match = EN["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
-        some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
+        some = not this.sort and following.sort is UnitSort.COUNT
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
     if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
         return ""
-    pair = match[0] == " and " and EN.ending("between", sentence, this.start) is not None
-    return "range" if match["range"] or pair else "list"
+    if not match["range"] and not (match[0] == " and " and EN.ending("between", sentence, this.start)):
+        return "list"
+    turned = this.start < this.number.start and EN.ending("turned", sentence, this.start)  # up 4% to 5%
+    return "change" if turned or EN.ending("changed", sentence, this.start) else "range"
 
 
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
@@ -215,20 +216,17 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     masks = sorted([*masks, *[(number.start, number.end) for number in numbers]]) if numbers else masks
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
     numbers.sort(key=lambda number: number.start)
-    joint = partial(_joint, sentence)
-    amounts = shared([_amount(sentence, number, habits.yen) for number in numbers], joint)
+    amounts = shared(sentence, [_amount(sentence, number, habits.yen) for number in numbers], _joint)
     found: list[Proposal] = []
-    last: Amount | None = None
     for previous, amount, following in with_neighbours(amounts):
         figure = _figure(sentence, amount, previous, following)
         if figure is None:
             continue
         # A fall counts for a whole list only if the unit is printed once: down 2 and 3%, not down 2% and 3%.
-        listed = last is not None and last.number.end == found[-1].end and joint(last, amount) == "list"
+        listed = previous and previous.joined == "list" and found and previous.number.end == found[-1].end
         if listed and Doubt.FALL in found[-1].doubts and figure.value[0] != "-":
             figure = figure.fallen()
         found.append(figure)
-        last = amount
     return found
 
 
@@ -248,7 +246,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         if sentence[number.end - 1] != "m" or EN.ending("race", sentence, amount.start) or number.value[0] == "-":
             return None
         amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitSort.MEASURE)
-    limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
+    limit = end_of_range(amount, previous, following)
     if limit == "<=" and previous:  # words before a range apply to both its ends
         start = _comparator_before(sentence, previous)[1]
     fell = False
@@ -296,12 +294,6 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
             return len(number.value) >= 3 or not EN.ending("from", sentence, previous.start)
         return not previous.sort  # to 410 from 525
     return qualified and len(number.value) >= 3
-
-
-def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
-    """True if two amounts are the ends of a range (4 to 5) and not of a change (from 4 to 5, up 4% to 5%)."""
-    turned = left.start < left.number.start and EN.ending("turned", sentence, left.start)
-    return not turned and not EN.ending("changed", sentence, left.start) and _joint(sentence, left, right) == "range"
 
 
 def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:

@@ -11,7 +11,8 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from api.domain.quantity import plain
-from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.domain.units import ENGLISH_SCALE_WORDS as SCALES
+from api.domain.units import EXPONENTS, SCALE_LETTERS
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.words import BEFORE, CODE_OF, EN
 
@@ -84,7 +85,6 @@ def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) ->
 SMALL = {word: value for value, word in enumerate(EN.listed("counts"))}
 SMALL |= {word: 10 * value for value, word in enumerate(EN.listed("tens"), start=2)}
 _BELOW = EN.numbers("fractions")
-SCALES = ENGLISH_SCALE_WORDS
 # No figure is printed with a power of ten above 15.
 _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -214,6 +214,8 @@ class Amount(NamedTuple):
     sort: UnitSort = UnitSort.NONE
     sign: str = ""
     doubts: tuple[Doubt, ...] = ()
+    joined: str = ""
+    """Relation to the following amount: `range`, `change`, `list`, `part`, or empty for none."""
 
     @property
     def changes(self) -> bool:
@@ -242,23 +244,24 @@ class Amount(NamedTuple):
         return figure.fallen() if fell and number.value[0] != "-" else figure
 
 
-Joint = Callable[[Amount, Amount], str]
-"""Function that gives the relation of an amount to the following one: `range`, `list`, `part`, or empty for none."""
+def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, Amount], str]) -> list[Amount]:
+    """The amounts, each with its relation to the next, and with the unit and scale that a range or list prints once.
 
-
-def shared(amounts: list[Amount], joint: Joint) -> list[Amount]:
-    """The amounts, each with the unit and scale that a range or list prints once: 4 to 5 percent, $5-7 billion."""
+    Such as 4 to 5 percent, $5-7 billion.
+    """
     for place in range(len(amounts) - 2, -1, -1):
-        this, following = amounts[place], amounts[place + 1]
-        how, scale = joint(this, following), this.number.scale or following.number.scale
+        following = amounts[place + 1]
+        this = amounts[place]._replace(joined=joint(sentence, amounts[place], following))
+        how, scale = this.joined, this.number.scale or following.number.scale
         if how == "part":
-            amounts[place] = this.of_unit(following, this.number.scale)._replace(end=following.end)
-        elif how and not this.sort and (how == "range" or following.sort is not UnitSort.COUNT):
-            amounts[place] = this.of_unit(following, scale)
-        elif how == "range" and this.sort is UnitSort.MONEY:
-            amounts[place] = this._replace(number=this.number._replace(scale=scale))
+            this = this.of_unit(following, this.number.scale)._replace(end=following.end)
+        elif how and not this.sort and (how != "list" or following.sort is not UnitSort.COUNT):
+            this = this.of_unit(following, scale)
+        elif how not in ("", "list") and this.sort is UnitSort.MONEY:
+            this = this._replace(number=this.number._replace(scale=scale))
             if not following.sort:
                 amounts[place + 1] = following.of_unit(this, following.number.scale)
+        amounts[place] = this
     return amounts
 
 
@@ -267,12 +270,10 @@ def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, 
     return zip([None, *amounts], amounts, [*amounts[1:], None], strict=False)
 
 
-def end_of_range(
-    amount: Amount, previous: Amount | None, following: Amount | None, is_range: Callable[[Amount, Amount], bool]
-) -> str:
+def end_of_range(amount: Amount, previous: Amount | None, following: Amount | None) -> str:
     """`>=` for the lower end of a range in one unit, `<=` for its upper end; empty if the amount is neither."""
     for left, right, sign in ((amount, following, ">="), (previous, amount, "<=")):
-        if left and right and left.unit == right.unit != "" and is_range(left, right):
+        if left and right and left.joined == "range" and left.unit == right.unit != "":
             return sign
     return ""
 

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum, auto
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from api.domain.words import TURNED
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.words import EN, ZH
 
-_NOTES = {
-    name: ("" if part == "unsaid" else part, note)
-    for part, notes in EN.tables["notes"].items()
-    for name, note in notes.items()
+Doubt = Enum(
+    "Doubt",
+    "PERIOD_BEFORE PERIOD_SAME PERIOD_HEADING PERIOD_LEAD PERIOD_YEAR PERIOD_NEAREST PERIOD_PUBLISHED PERIOD_SHIFTED "
+    "PERIOD_BRACKET PERIOD_OFF PERIOD_FISCAL PERIOD_LAST_DAY PERIOD_UNANCHORED PERIOD_UNTOLD PERIOD_ISSUE PERIOD_AHEAD "
+    "PERIOD_UNFIT PERIOD_TO_DATE PERIOD_NOW PERIOD_EARLIER PERIOD_BRACKET_UNTOLD UNIT_SIGN UNIT_BEFORE UNIT_UNTOLD "
+    "VALUE_WORDS VALUE_FRACTION VALUE_TENTHS VALUE_SUM VALUE_COMMA VALUE_GROUPED VALUE_POWER VALUE_BRACKETS "
+    "RATE FALL FORECAST LANGUAGE",
+)
+"""A note on a figure."""
+NOTES = {"en": {name: note for notes in EN.tables["notes"].values() for name, note in notes.items()}} | {
+    "zh": ZH.tables["notes"]
 }
-
-
-class Doubt(Enum):
-    """A note on a figure, in the words of `notes` in `en.toml` and `zh.toml`."""
-
-    PERIOD_BEFORE = auto()
-    PERIOD_SAME = auto()
-    PERIOD_HEADING = auto()
-    PERIOD_LEAD = auto()
-    PERIOD_YEAR = auto()
-    PERIOD_NEAREST = auto()
-    PERIOD_PUBLISHED = auto()
-    PERIOD_SHIFTED = auto()
-    PERIOD_BRACKET = auto()
-    PERIOD_OFF = auto()
-    PERIOD_FISCAL = auto()
-    PERIOD_LAST_DAY = auto()
-    PERIOD_UNANCHORED = auto()
-    PERIOD_UNTOLD = auto()
-    PERIOD_ISSUE = auto()
-    PERIOD_AHEAD = auto()
-    PERIOD_UNFIT = auto()
-    PERIOD_TO_DATE = auto()
-    PERIOD_NOW = auto()
-    PERIOD_EARLIER = auto()
-    PERIOD_BRACKET_UNTOLD = auto()
-    UNIT_SIGN = auto()
-    UNIT_BEFORE = auto()
-    UNIT_UNTOLD = auto()
-    VALUE_WORDS = auto()
-    VALUE_FRACTION = auto()
-    VALUE_TENTHS = auto()
-    VALUE_SUM = auto()
-    VALUE_COMMA = auto()
-    VALUE_GROUPED = auto()
-    VALUE_POWER = auto()
-    VALUE_BRACKETS = auto()
-    RATE = auto()
-    FALL = auto()
-    FORECAST = auto()
-    LANGUAGE = auto()
-
-    def __init__(self, _number: int) -> None:
-        self.part, self.en = _NOTES[self._name_]
-        self.zh = ZH.tables["notes"][self._name_]
+"""The words of each note by language."""
+INFERRED = {name: part for part, notes in EN.tables["notes"].items() if part != "unsaid" for name in notes}
+"""The part of a figure that a note says was inferred; no part for the notes on what was not found."""
 
 
 class UnitSort(StrEnum):
@@ -118,13 +83,12 @@ class Proposal(NamedTuple):
     @property
     def inferred(self) -> list[str]:
         """The parts of the figure that the sentence does not print, such as `period`."""
-        return sorted({doubt.part for doubt in self.doubts if doubt.part})
+        return sorted({INFERRED[doubt.name] for doubt in self.doubts if doubt.name in INFERRED})
 
     def note_in(self, language: str) -> str:
         """The doubts about the figure in a language, for the person who decides on it."""
-        if language[:2] == "zh":
-            return "".join(doubt.zh for doubt in self.doubts)
-        return " ".join(doubt.en for doubt in self.doubts)
+        chinese = language[:2] == "zh"
+        return ("" if chinese else " ").join(NOTES["zh" if chinese else "en"][doubt.name] for doubt in self.doubts)
 
     @property
     def note(self) -> str:

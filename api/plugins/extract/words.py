@@ -119,8 +119,6 @@ SIGNS = EN.pairs("currency_signs")
 """Currencies by the sign before a number; a bare ¥ is settled by the text."""
 SHORT = EN.pairs("currency_short")
 CODE_OF = {code: code for code in CODES} | SHORT
-NAMES = CURRENCY_OF
-"""Currencies by the name after a number, in lower case."""
 ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
 CHINESE = ZH.pairs("currencies")
 BEFORE_A_NUMBER = re.compile(

@@ -190,7 +190,7 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
 
 
 def _is_yuan(claim: QuotedClaim, area: str | None) -> bool:
-    around = f"{claim.context.previous} {claim.context.sentence}"
+    around = " ".join((*claim.context.earlier[:1], claim.context.sentence))
     return claim.unit == "JPY" and "¥" in claim.phrase and area == "CHN" and not _JAPAN.search(around)
 
 

@@ -1,9 +1,9 @@
 """The numbers that a text quotes, each with its value, unit, period and sentence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from fractions import Fraction
@@ -21,8 +21,8 @@ from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import dates, propose
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import unit_code
-from api.plugins.fact_check.patterns import CHINESE, ENGLISH, Words
+from api.plugins.extract.words import Lexicon, unit_code
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH
 
 _NEARLY = Fraction(1, 20)
 """`nearly X` reaches below X by this part of X, or by one step of the last digit of X if that is more."""
@@ -32,17 +32,18 @@ _NEARLY = Fraction(1, 20)
 class Context:
     """The sentence of a quoted number, the offsets of the number's phrase in it, and the sentences before and after.
 
-    `starts` and `ends` are the offsets of the phrases of all quoted numbers in the sentence. `title` is the first
-    sentence of the whole text, which may be a heading. `earlier` are the sentences before in its line, nearest first.
+    `starts` and `ends` are the offsets of the phrases of all quoted numbers in the sentence; `blanked` is the sentence
+    with a 0 for each of their characters. `title` is the first sentence of the whole text, which may be a heading.
+    `earlier` are the sentences before in its line, nearest first, then the last of the line before with its heading.
     """
 
     sentence: str
     start: int
     end: int
-    previous: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
     chinese: bool
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    blanked: str = ""
     following: str = ""
     title: str = ""
     earlier: tuple[str, ...] = ()
@@ -50,7 +51,7 @@ class Context:
     """True if extraction gives none of its numbers a period but the heading's."""
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Lexicon:
         """Words and patterns of the sentence's language."""
         return CHINESE if self.chinese else ENGLISH
 
@@ -64,21 +65,16 @@ class Context:
         """The offset at which the next number of the sentence starts; the sentence's length if there is none."""
         return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
 
-    @property
-    def blanked(self) -> str:
-        """The sentence with each character of a number's phrase replaced by 0, so that offsets stay the same."""
-        return _blanked(self.sentence, self.starts, self.ends)
-
     def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match of a named pattern in a part of the sentence; None if there is none."""
         return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
 
 
-@lru_cache(maxsize=64)
-def _blanked(sentence: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
-    for start, end in zip(starts, ends, strict=True):
-        sentence = f"{sentence[:start]}{'0' * (end - start)}{sentence[end:]}"
-    return sentence
+def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
+    """A text with each character of the given spans replaced by a sign, so that offsets stay the same."""
+    for start, end in spans:
+        text = f"{text[:start]}{sign * (end - start)}{text[end:]}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +125,10 @@ class QuotedClaim:
             return Interval(value, top.value, True, True)
         if self.nearly:
             reach = max(quantity.step, abs(value) * _NEARLY)
-            far = value - reach if value > 0 else value + reach
-            return Interval(min(far, value), max(far, value), True, True)
+            low, high = sorted((value, value - reach if value > 0 else value + reach))
+            return Interval(low, high, True, True)
         if self.one_way and value:
-            rise, fall = Interval(Fraction(0), None, True, False), Interval(None, Fraction(0), False, True)
-            return quantity.interval.intersection(rise if value > 0 else fall) or quantity.interval
+            return quantity.interval.intersection(Interval(None, Fraction(0), False, True)) or quantity.interval
         return quantity.interval
 
     @property
@@ -251,26 +246,26 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
     for (start, sentence), (_, following) in pairwise(sentences):
         own = [proposal for proposal in proposals if start <= proposal.begins < start + len(sentence)]
         undated = all(proposal.period is None or Doubt.PERIOD_HEADING in proposal.doubts for proposal in own)
-        context = Context(sentence, 0, 0, earlier[0], (), (), chinese, following, title, tuple(earlier), undated)
         # The two ends of a range are one claim.
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
-        said = [group for group in ranges if not _is_no_claim(group[0], context)]
-        starts, ends = tuple(group[0].start for group in said), tuple(group[0].end for group in said)
-        for group in said:
-            own_place = replace(context, start=group[0].start, end=group[0].end, starts=starts, ends=ends)
-            yield _claim(line, group, own_place)
+        said = [group for group in ranges if not _is_no_claim(group[0], sentence, chinese)]
+        places = [(group[0].start, group[0].end) for group in said]
+        starts, ends = zip(*places, strict=True) if places else ((), ())
+        around = starts, ends, blanked(sentence, places, "0"), following, title, tuple(earlier), undated
+        for group, place in zip(said, places, strict=True):
+            yield _claim(line, group, Context(sentence, *place, chinese, *around))
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
 
 
-def _is_no_claim(proposal: Proposal, context: Context) -> bool:
+def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:
     """True if a number is the rest of a longer number, an exchange rate, or part of a name: iPhone 15."""
-    if context.chinese and _SCALE_BEHIND.match(context.sentence, proposal.end):
+    if chinese and _SCALE_BEHIND.match(sentence, proposal.end):
         return True
-    rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
-    if any(rate.start() <= proposal.start < rate.end() for rate in rates):
-        return True
+    if proposal.sort is UnitSort.MONEY:
+        rates = (CHINESE if chinese else ENGLISH)["rate"].finditer(sentence)
+        return any(rate.start() <= proposal.start < rate.end() for rate in rates)
     counts = proposal.sort in (UnitSort.COUNT, UnitSort.NONE)
-    return counts and _PRODUCT.search(context.sentence[: proposal.start]) is not None
+    return counts and _PRODUCT.search(sentence[: proposal.start]) is not None
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
@@ -315,7 +310,7 @@ def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
             return Period.parse(proposal.period), False
     elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE}.isdisjoint(proposal.doubts):
         if not years:
-            dated = next((each for each in context.earlier if _YEAR.search(each)), context.previous)
+            dated = next((each for each in context.earlier if _YEAR.search(each)), context.earlier[0])
             return (before := _period_of(dated)), before is not None
         if len(years) == 1 and not other and context.undated:
             return Period.parse(*years), False

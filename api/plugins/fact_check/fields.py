@@ -11,10 +11,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.units import SCALES, Scale, UnitKind
+from api.domain.units import ENGLISH_SCALE_WORDS, SCALES, Scale, UnitKind
 from api.domain.words import CURRENCY_OF, Comparator, amount_words
 from api.plugins.extract.chinese_figures import simplified
-from api.plugins.extract.numbers import SCALES as SCALE_WORDS
 from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import EN, longest_first
@@ -179,7 +178,7 @@ _LED, _COUNTED = ("It was ", "为"), (" units", "个")
 _AS_DIGITS = [
     (re.compile(words, re.IGNORECASE), digits)
     for language in (ENGLISH, CHINESE)
-    for words, digits in language.lexicon.tables["amounts"].items()
+    for words, digits in language.tables["amounts"].items()
 ]
 """Words for numbers that are clear in an amount but ambiguous in prose, each with the digits that replace it."""
 _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
@@ -210,8 +209,8 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
 
 _MORE_ZH = re.compile("以上|以下|以内|[过超逾近余多]")
 _HAN = re.compile("[㐀-鿿]+")
-_SAYS_NOTHING = ENGLISH.lexicon.words("of_amounts") | {*SMALL, *SCALE_WORDS, *CURRENCY_OF}
-_SAYS_NOTHING_ZH = CHINESE.lexicon.words("of_amounts")
+_SAYS_NOTHING = ENGLISH.words("of_amounts") | {*SMALL, *ENGLISH_SCALE_WORDS, *CURRENCY_OF}
+_SAYS_NOTHING_ZH = CHINESE.words("of_amounts")
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
@@ -238,6 +237,6 @@ def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
         kind=unit.kind,
         comparator=comparator,
         period=None,
-        context=Context(phrase, 0, len(phrase), "", (0,), (len(phrase),), chinese=False),
+        context=Context(phrase, 0, len(phrase), chinese=False),
         upper=fields.upper,
     )

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
-from api.plugins.extract.words import longest_first
+from api.plugins.extract.words import Lexicon, longest_first
 from api.plugins.fact_check.claims import QuotedClaim
-from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
+from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, either, keys, stem
 
 _WEAK_WORTH = 0.05
 _WEAK = either("weak")
@@ -67,7 +67,7 @@ class Naming(NamedTuple):
 class IndicatorNames:
     """All indicators of a catalogue with their names in one language, and every term of any name."""
 
-    def __init__(self, catalogue: Catalogue, language: Words) -> None:
+    def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
         named = (_named(each, language) for each in catalogue.indicators.values())
         self.indicators = [each for each in named if each.names]
         self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
@@ -98,7 +98,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 indicator_names = once_a_catalogue(IndicatorNames)
 
 
-def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
+def _named(indicator: IndicatorBase, language: Lexicon) -> NamedIndicator:
     name, aliases = indicator.name_en, indicator.aliases_en
     if language is CHINESE:
         name, aliases = indicator.name_zh, indicator.aliases_zh
@@ -108,7 +108,7 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     part, _, whole = name.partition("占" if language is CHINESE else " as a share of ")
     definition = indicator.definition_zh if language is CHINESE else indicator.definition_en
     clauses = re.split("[,;，；]", re.split("[.。]", definition, maxsplit=1)[0])
-    defined = language.keys(max((each for each in clauses if not _LEFT_OUT.search(each)), key=len, default=""))
+    defined = keys(language, max((each for each in clauses if not _LEFT_OUT.search(each)), key=len, default=""))
     return NamedIndicator(
         base=indicator,
         aspect=aspect_of(indicator),
@@ -116,7 +116,7 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
         vocabulary=vocabulary,
         defined=defined,
         counts_new=not vocabulary.isdisjoint(either("counted_anew")),
-        part=language.keys(part) - language.keys(whole) if whole else frozenset(),
+        part=keys(language, part) - keys(language, whole) if whole else frozenset(),
     )
 
 
@@ -137,16 +137,16 @@ def aspect_of(indicator: IndicatorBase) -> Aspect:
     return Aspect.SHARE if _SHARE_NAME.search(indicator.name_en) else Aspect.LEVEL
 
 
-def _name(text: str, language: Words) -> NameTerms:
+def _name(text: str, language: Lexicon) -> NameTerms:
     """The terms of a name; if the name is short, all its terms are strong."""
     chinese = language is CHINESE
     parts = map(_without_tail, CHINESE["kind"].split(text)) if chinese else [text]
-    keys = frozenset().union(*map(language.keys, parts)) - ENGLISH.lexicon.words("of_its_kind")
-    strong = keys - _WEAK
-    return NameTerms(strong, keys - strong) if len(strong) > (not chinese) else NameTerms(keys, frozenset())
+    terms = frozenset().union(*(keys(language, part) for part in parts)) - ENGLISH.words("of_its_kind")
+    strong = terms - _WEAK
+    return NameTerms(strong, terms - strong) if len(strong) > (not chinese) else NameTerms(terms, frozenset())
 
 
-_TAILS = sorted(CHINESE.lexicon.words("tails"), key=len, reverse=True)
+_TAILS = sorted(CHINESE.words("tails"), key=len, reverse=True)
 """The endings of Chinese names that prose may leave out, the longest first."""
 
 
@@ -178,19 +178,19 @@ class NamedArea(NamedTuple):
 class AreaNames:
     """The names of the areas of a catalogue in a language."""
 
-    def __init__(self, catalogue: Catalogue, language: Words) -> None:
+    def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
         areas, chinese = catalogue.areas, language is CHINESE
         names = {
             area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code
             for code, area in areas.items()
         }
-        names |= language.lexicon.pairs("areas")
-        adjectives = {} if chinese else language.lexicon.pairs("demonyms")
+        names |= language.pairs("areas")
+        adjectives = {} if chinese else language.pairs("demonyms")
         self.codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
         either_name, either_adjective = (longest_first(self.codes.keys() & each) for each in (names, adjectives))
         pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
-        places = longest_first(place.replace("_", " ") for place in language.lexicon.words("places"))
+        places = longest_first(place.replace("_", " ") for place in language.words("places"))
         self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
         self._sources, self._inside = language["sources"], re.compile(f"(?:{places}|Beijing)", re.IGNORECASE)
 

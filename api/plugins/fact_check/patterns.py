@@ -5,39 +5,31 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from api.domain.words import CURRENCY_OF
 from api.plugins.extract.chinese_figures import SIGN_WORDS
-from api.plugins.extract.words import AFTER, BEFORE, NAMES, lexicon_of, longest_first
+from api.plugins.extract.words import AFTER, BEFORE, Lexicon, lexicon_of, longest_first
 from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
 
 _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that reverse the meaning of the words."""
-_MONEY = rf"(?:{longest_first({*NAMES, *NAMES.values()})})"
+_MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
-class Words:
-    """The word lists of a language, and its patterns by name: made of the lists in the table `told`, or given here."""
-
-    def __init__(self, language: str, bounded: str, patterns: Mapping[str, str]) -> None:
-        self.lexicon = lexicon_of(__package__, language)
-        # The longest words come first; `_` means a space or hyphen, `*` for any ending.
-        lists = {
-            name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
-            for name, words in self.lexicon.tables["told"].items()
-        }
-        self._patterns = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in {**lists, **patterns}.items()}
-
-    def __getitem__(self, pattern: str) -> re.Pattern[str]:
-        return self._patterns[pattern]
-
-    def keys(self, text: str) -> frozenset[str]:
-        """The keys of the terms of a passage."""
-        return _keys(self is CHINESE, text)
+def _lexicon(language: str, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
+    """The word lists of a language, and its patterns: made of the lists in the table `told`, or given here."""
+    tables = lexicon_of(__package__, language).tables
+    # The longest words come first; `_` means a space or hyphen, `*` for any ending.
+    lists = {
+        name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
+        for name, words in tables["told"].items()
+    }
+    return Lexicon({**tables, "patterns": {name: f"(?i){text}" for name, text in {**lists, **patterns}.items()}})
 
 
-ENGLISH = Words(
+ENGLISH = _lexicon(
     "en",
     r"\b(?:{})\b(?! short)",  # what fell short of a number did not fall
     {
@@ -96,7 +88,7 @@ ENGLISH = Words(
         rf"(?:\b(?:1|one)\s?{_MONEY}|[$€£]1)\s?(?:[=≈]|(?:to|for|at|was|is|buys|equals)\s)\s?\W?\d[\d.]*\s?{_MONEY}?",
     },
 )
-CHINESE = Words(
+CHINESE = _lexicon(
     "zh",
     "(?:{})",
     {
@@ -138,23 +130,22 @@ def _forms(verb: str) -> set[str]:
     return {verb, f"{verb}s", *(stem + ending for stem in stems for ending in ("es", "ed", "ing"))}
 
 
-_EN, _ZH = ENGLISH.lexicon, CHINESE.lexicon
-VERBS = _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs"))) - _EN.words("neutral")
-NEUTRAL = _EN.words("neutral") | VERBS
+VERBS = ENGLISH.words("irregular_verbs").union(*map(_forms, ENGLISH.words("verbs"))) - ENGLISH.words("neutral")
+NEUTRAL = ENGLISH.words("neutral") | VERBS
 """English words that do not change the subject of a number, such as verbs that introduce a number."""
-_FLOWS = _EN.words("flows")
-_EMPTY = _EN.words("empty")
-_JOINED = {tuple(word.split("|")): one for word, one in _EN.codes("joined").items()}
-_TOGETHER = _EN.codes("together")
-_MEANING = _EN.codes("meaning")
-CLASSIFIERS = _ZH.words("classifiers")
-_MEANING_ZH = {word: tuple(one.split("_")) for word, one in _ZH.codes("meaning").items()}
+_FLOWS = ENGLISH.words("flows")
+_EMPTY = ENGLISH.words("empty")
+_JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
+_TOGETHER = ENGLISH.codes("together")
+_MEANING = ENGLISH.codes("meaning")
+CLASSIFIERS = CHINESE.words("classifiers")
+_MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}
 """The terms that a Chinese word means; several if the word names two things at once."""
 LOOKED_AT = ("growth", "share", "events", "up_to")
 """Lists whose words are no unknown ones: they tell a change, a share or a time, or bar a number by themselves."""
-_TOLD_ZH = frozenset(word for name in LOOKED_AT for word in _ZH.tables["told"][name].split())
-NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") | _TOLD_ZH if len(word) > 1))
-SMALL_ZH = frozenset(_ZH.tables["neutral_characters"])
+_TOLD_ZH = frozenset(word for name in LOOKED_AT for word in CHINESE.tables["told"][name].split())
+NEUTRAL_ZH = re.compile(longest_first(word for word in CHINESE.words("neutral") | _TOLD_ZH if len(word) > 1))
+SMALL_ZH = frozenset(CHINESE.tables["neutral_characters"])
 _WORD = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
 """A run of Chinese characters, without those that join the parts of a name."""
@@ -233,10 +224,11 @@ def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
 
 def either(name: str) -> frozenset[str]:
     """The words of a list in both languages."""
-    return _EN.words(name) | _ZH.words(name)
+    return ENGLISH.words(name) | CHINESE.words(name)
 
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each
-def _keys(chinese: bool, text: str) -> frozenset[str]:
+def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
-    return frozenset(term.key for term in (*(chinese_terms(text) if chinese else ()), *english_terms(text)))
+    terms = chinese_terms(text) if language is CHINESE else []
+    return frozenset(term.key for term in (*terms, *english_terms(text)))

@@ -18,11 +18,10 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, amount_words
+from api.domain.words import COMPARATOR_WORDS, CURRENCY_OF, STATUS_WORDS, amount_words
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import LESS_THAN_FINAL, PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
-from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import Aspect
@@ -205,7 +204,7 @@ class _Quoted:
         text, unit = amount_words(self.amount.display(lang), self.amount.comparator, lang), self.amount.unit
         words = self.phrase.split(" ")
         names = (" ".join(words[-2:]), words[-1]) if lang != "zh" else ()
-        if word := next((name for name in names if CURRENCIES.get(name.lower()) == unit.code), None):
+        if word := next((name for name in names if CURRENCY_OF.get(name.lower()) == unit.code), None):
             text = f"{text.removesuffix(f' {unit.label_en}')} {word}"
         return text.replace("-", "", 1) if self.is_unsigned else text
 

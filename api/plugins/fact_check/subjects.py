@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.figure import Figure
 from api.domain.units import UnitKind
+from api.domain.words import CURRENCY_OF
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
-from api.plugins.extract.words import NAMES as CURRENCIES
 from api.plugins.extract.words import longest_first
-from api.plugins.fact_check.claims import Context, QuotedClaim
+from api.plugins.fact_check.claims import Context, QuotedClaim, blanked
 from api.plugins.fact_check.names import (
     FLOWS,
     WORLD,
@@ -44,6 +44,7 @@ from api.plugins.fact_check.patterns import (
     VERBS,
     chinese_terms,
     either,
+    keys,
     stem,
     words,
 )
@@ -61,7 +62,7 @@ _GROWN = 40
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
-_NARROWING_ADVERBS = ENGLISH.lexicon.words("narrowing_adverbs")
+_NARROWING_ADVERBS = ENGLISH.words("narrowing_adverbs")
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
@@ -139,18 +140,18 @@ class SubjectFinder:
     def find(self, claim: QuotedClaim) -> Subject:
         """The subject that a number's clause names, else its sentence, else its sentence with the two before."""
         context = claim.context
-        names, keys = indicator_names(self.catalogue, context.words), context.words.keys
-        recent = [named for each in context.earlier if (named := names.vocabulary & keys(each))]
+        names, terms = indicator_names(self.catalogue, context.words), partial(keys, context.words)
+        recent = [named for each in context.earlier if (named := names.vocabulary & terms(each))]
         earlier = frozenset[str]().union(*recent[:2])
-        if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
+        if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
-        clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
+        clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
-        leads = NEUTRAL.issuperset(keys(context.sentence[: context.start]))
+        leads = NEUTRAL.issuperset(terms(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
-        sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
-        whole = keys(_whole(context, own))
+        sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
+        whole = terms(_whole(context, own))
         wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
         for scope in (clause, sentence, wide):
             found = names.namings(scope, claim.kind, _aspects(claim))
@@ -310,14 +311,14 @@ class Explained:
     def _around(self) -> Iterator[str]:
         """Words nearby that deny the claim, and the part of a country that the text around is about."""
         context = self.claim.context
-        yield from _DENIES.findall(f"{context.previous} {context.sentence} {context.following}")
+        yield from _DENIES.findall(f"{context.earlier[0]} {context.sentence} {context.following}")
         if next(self.areas.named(context.sentence), None) is not None:
             return
         for text in (*context.earlier[:2], context.title):
             named = list(self.areas.named(text))
             yield from (text[area.start : area.end] for area in named if area.code not in (self.area, WORLD))
             yield self.areas.topic(text)
-            yield self._opening(text) if text == context.previous else ""
+            yield self._opening(text) if text == context.earlier[0] else ""
             if named:
                 return
         for text in dict.fromkeys((context.sentence, *context.earlier[:2], context.title)):
@@ -341,7 +342,7 @@ class Explained:
             if area.code not in (self.area, WORLD):
                 yield text[area.start : area.end]
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
-        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, _without(text, covered))
+        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, blanked(text, covered))
         if self.claim.context.chinese:
             yield from self._in_chinese(text, own)
             return
@@ -359,7 +360,7 @@ class Explained:
             return None
         if context.chinese:
             return language["aside"].search(text)
-        narrows = ENGLISH["narrows"].search(text) or not self.vocabulary.isdisjoint(language.keys(text))
+        narrows = ENGLISH["narrows"].search(text) or not self.vocabulary.isdisjoint(keys(language, text))
         return None if narrows else language["aside"].match(text)
 
     def _explains(self, low: str) -> bool:
@@ -371,7 +372,7 @@ class Explained:
             or any(ENGLISH[name].fullmatch(low) for name in LOOKED_AT)
             or (low.endswith("ly") and low not in _NARROWING_ADVERBS)
             or low == unit.lower()
-            or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
+            or unit in (CURRENCY_OF.get(low), CURRENCY_OF.get(f"{low} dollars"))
         )
 
     def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
@@ -380,7 +381,7 @@ class Explained:
         for term in chinese_terms(text):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
             means[term.start, term.end] = explains and means.get((term.start, term.end), True)
-        text = CHINESE["when"].sub(" ", _without(text, [*covered, *(span for span, known in means.items() if known)]))
+        text = CHINESE["when"].sub(" ", blanked(text, [*covered, *(span for span, known in means.items() if known)]))
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
@@ -424,13 +425,6 @@ _PLAIN = re.compile(r"\A\s*[A-Z]\w+(?:ing|ed)\b|(?<![\w-])[a-z][\w'’-]*|[一-�
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
-
-
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """A text with the given spans replaced by spaces."""
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
 
 
 _DENIES = re.compile(

@@ -17,6 +17,7 @@ from api.domain.units import (
     UnitKind,
     chinese_scale_pattern,
 )
+from api.domain.words import CURRENCY_OF
 from api.plugins.extract.page_text import (
     PhraseLocator,
     blocks_of_html,
@@ -32,13 +33,11 @@ from api.plugins.extract.propose import csv_of, words_of
 from api.plugins.extract.words import (
     BEFORE_A_NUMBER,
     CHINESE,
-    CODES,
+    CODE_OF,
     EN,
-    NAMES,
     ONLY_SCALED,
     PERCENTAGE_POINTS,
     SHARED,
-    SHORT,
     SIGNS,
     ZH,
     longest_first,
@@ -160,7 +159,7 @@ _SHARES = {
 _CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
         name: [code]
-        for name, code in {**SIGNS, **SHORT, **NAMES, **CHINESE, **{code: code for code in CODES}}.items()
+        for name, code in {**SIGNS, **CODE_OF, **CURRENCY_OF, **CHINESE}.items()
         if name not in SHARED | ONLY_SCALED
     },
     **dict.fromkeys(("$", "dollar", "dollars"), ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")),

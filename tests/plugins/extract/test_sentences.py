@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import pytest
 
 from api.plugins.extract import words
-from api.plugins.extract.proposal import Doubt, Proposal
+from api.plugins.extract.proposal import INFERRED, NOTES, Doubt, Proposal
 from api.plugins.extract.propose import draft_row, propose
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each
@@ -90,10 +90,9 @@ def test_each_note_has_a_text_that_earns_it(doubt: Doubt) -> None:
     """It is written in both languages; one on an inferred period comes with a period, one on what is left out not."""
     items = [item for item in propose(NOTED[doubt.name]) if doubt in item.doubts]
     assert items
-    assert doubt.en.endswith(".")
-    assert doubt.zh.endswith("。")
+    assert [NOTES[language][doubt.name][-1] for language in ("en", "zh")] == [".", "。"]
     if doubt.name.startswith("PERIOD_"):
-        assert [item.period is not None for item in items] == [doubt.part == "period"] * len(items)
+        assert [item.period is not None for item in items] == [INFERRED.get(doubt.name) == "period"] * len(items)
 
 
 @each(__file__, "doubts")

@@ -24,7 +24,7 @@ NOTATION = re.compile(r"(nearly )?([~<>]?=?)(-?[\d.]+?)(?:\.\.(\d+))?( billion)?
 def claim(text: str) -> QuotedClaim:
     nearly, sign, digits, upper, billion, one_way = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
     said = (digits, 9 if billion else 12, "CNY", UnitKind.MONEY, Comparator(sign or "="), None)
-    nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
+    nowhere = Context("", 0, 0, chinese=False)
     return QuotedClaim(digits, 0, 0, *said, nowhere, upper, nearly is not None, one_way=one_way is not None)
 
 

@@ -5,16 +5,17 @@ from functools import cache
 from typing import Literal
 
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS, UnitKind
+from api.domain.words import CURRENCY_OF
 from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.subjects import Places
-from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
+from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NOUNS, SHORT, SIGNS
 from api.plugins.packages.draft import namings
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
 from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
 
-CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)]
+CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*CURRENCY_OF, *sorted(CODES), *SHORT)]
 Language = Literal["en", "zh"]
 TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
     "en": [
