@@ -9,6 +9,7 @@ from api.plugins.extract.numbers import (
     Amount,
     Number,
     Spans,
+    comparator_before,
     end_of_range,
     find,
     percent_of,
@@ -94,20 +95,20 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
     if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
         return ""
-    if not match["range"] and not (match[0] == " and " and EN.ending("between", sentence, this.start)):
+    if not match["range"] and not (match[0] == " and " and EN.before("between", sentence, this.start)):
         return "list"
-    turned = this.start < this.number.start and EN.ending("turned", sentence, this.start)  # up 4% to 5%
-    return "change" if turned or EN.ending("changed", sentence, this.start) else "range"
+    turned = this.start < this.number.start and EN.before("turned", sentence, this.start)  # up 4% to 5%
+    return "change" if turned or EN.before("changed", sentence, this.start) else "range"
 
 
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     """The comparator right before an amount, empty if there is none, and the offset at which the phrase begins."""
     start = amount.start
     if match := EN.before("sign_before", sentence, start):
-        return SIGNS[match[0].strip()], start - len(match[0])
-    if (match := EN.ending("comparator", sentence, start)) is None or EN.ending("no_limit", sentence, start):
+        return SIGNS[match[0].strip()], match.start()
+    if (match := EN.before("comparator", sentence, start)) is None or EN.before("no_limit", sentence, start):
         return "", start
-    return BEFORE[match["sign"] or match["edged"]], start - len(match[0])
+    return BEFORE[comparator_before(sentence, start)], match.start()
 
 
 def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
@@ -118,14 +119,14 @@ def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
-    if EN.ending("compared", sentence, start):
+    if EN.before("compared", sentence, start):
         return True
     same = previous is not None and previous.unit == amount.unit != ""
-    if same and EN.ending("after", sentence, start):
+    if same and EN.before("after", sentence, start):
         return True  # 0.2% in the second quarter, after 0.5% in the first
-    if not EN.ending("from", sentence, start) or EN.ending("from_revised", sentence, start):
+    if not EN.before("from", sentence, start) or EN.before("from_revised", sentence, start):
         return False
-    if EN.ending("from_turned", sentence, start):
+    if EN.before("from_turned", sentence, start):
         return True
     if previous:
         between = sentence[previous.end : start]
@@ -133,16 +134,16 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
             return True  # up 9 percent from 2.16 billion
         if same and len(between.split()) < 8:
             return True  # eased to 2.7% in March from 3.1% in December
-    return bool(following and following.unit == amount.unit and EN.ending("to", sentence, following.start))
+    return bool(following and following.unit == amount.unit and EN.before("to", sentence, following.start))
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
     """The start of a phrase, moved back to a word for a rise or fall right before it, and True for a fall."""
-    if EN.ending("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
+    if EN.before("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
-    if match := EN.ending("direction", sentence, start):
-        return start - len(match[0]), match["fall"] is not None
-    return start, EN.ending("fell_by", sentence, start, _FAR) is not None
+    if match := EN.before("direction", sentence, start):
+        return match.start(), match["fall"] is not None
+    return start, EN.before("fell_by", sentence, start, _FAR) is not None
 
 
 _COUNTED = (UnitSort.COUNT, UnitSort.MEASURE)
@@ -153,14 +154,14 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     number = amount.number
     if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
-    if match := EN.ending("number_of", sentence, start, _FAR):
-        counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
+    if match := EN.before("number_of", sentence, start, _FAR):
+        counted = noun(sentence, number, match.start("counted")) if match["of"] else None
         unit = counted.unit if counted else ""
         return amount._replace(unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
     same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
-    if EN.ending("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
+    if EN.before("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
         return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
     if EN.before("listed", sentence, start):  # (2024: 12.8)
         return same
@@ -170,8 +171,8 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     recently = sentence[max(previous.end, start - 48) : start]
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
     another = EN["another_year"].search(recently)
-    total = EN.ending("total_to", sentence, start)
-    changed = between.endswith(" to ") and EN.ending("from", sentence, previous.start)  # from 1.5 children to 1.4
+    total = EN.before("total_to", sentence, start)
+    changed = between.endswith(" to ") and EN.before("from", sentence, previous.start)  # from 1.5 children to 1.4
     return same if compared or another or total or changed else None
 
 
@@ -183,13 +184,12 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
-        led = EN.ending("comparator", sentence, match.start())
+        led = comparator_before(sentence, match.start())
         above = _part(match["n"] or match["some"] or "one")
         below = _part(match["d"] or match["many"] or "half")
-        if masked or above >= below or not _is_share(sentence, match, led=led is not None):
+        if masked or above >= below or not _is_share(sentence, match, led=bool(led)):
             continue
-        words = (led["sign"] or led["edged"]) if led else ""
-        value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)
+        value, sign, exact = percent_of(above, below, BEFORE.get(led, "="), near=led in _NEARLY)
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
 
@@ -243,7 +243,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if not elsewhere and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
-        if sentence[number.end - 1] != "m" or EN.ending("race", sentence, amount.start) or number.value[0] == "-":
+        if sentence[number.end - 1] != "m" or EN.before("race", sentence, amount.start) or number.value[0] == "-":
             return None
         amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitSort.MEASURE)
     limit = end_of_range(amount, previous, following)
@@ -251,7 +251,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitSort.COUNT:
-        level = sign and EN.ending("level", sentence, amount.start)
+        level = sign and EN.before("level", sentence, amount.start)
         share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
         fell = fell and not level and not share_of
@@ -263,7 +263,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     rate = EN["per"].match(sentence, end) or heads.match(sentence, end)
     end = rate.end() if rate else end
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
-    between = EN.ending("between", sentence, start) if limit else None
+    between = EN.before("between", sentence, start) if limit else None
     start -= len(between[0]) if between else 0
     end = following.end if following and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or after
@@ -274,7 +274,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
     """True if a number is a figure: it measures or counts something, or its words show that it needs no unit."""
     number, start, end = amount.number, amount.start, amount.end
-    if EN.ending("unit_of", sentence, start):
+    if EN.before("unit_of", sentence, start):
         return False
     if amount.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
         return True
@@ -285,13 +285,13 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     printed = sentence[number.anchor : number.end]
     if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:
         return True
-    if EN["of_them"].match(sentence, end) or (len(number.value) > 1 and EN.ending("totalled", sentence, start)):
+    if EN["of_them"].match(sentence, end) or (len(number.value) > 1 and EN.before("totalled", sentence, start)):
         return True
     if "." in number.value:
-        return qualified or EN.ending("leads", sentence, start) is not None
+        return qualified or EN.before("leads", sentence, start) is not None
     if previous and (between := sentence[previous.end : start]) in {" to ", " from "}:
         if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
-            return len(number.value) >= 3 or not EN.ending("from", sentence, previous.start)
+            return len(number.value) >= 3 or not EN.before("from", sentence, previous.start)
         return not previous.sort  # to 410 from 525
     return qualified and len(number.value) >= 3
 
@@ -301,4 +301,4 @@ def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end:
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
     start = _comparator_before(sentence, previous)[1]
-    return EN.ending("fell", sentence, start) is not None and _direction(sentence, start)[1]
+    return EN.before("fell", sentence, start) is not None and _direction(sentence, start)[1]

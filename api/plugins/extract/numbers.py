@@ -66,6 +66,12 @@ def _decimal(text: str) -> str | None:
     return text if max(map(len, text.split("."))) <= LONGEST else None
 
 
+def comparator_before(sentence: str, place: int) -> str:
+    """The words of the comparator right before a place, in lower case; empty if there is none."""
+    led = EN.before("comparator", sentence, place)
+    return (led["sign"] or led["edged"]).lower() if led else ""
+
+
 def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
     """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` is True for `nearly`.
 
@@ -166,8 +172,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     one, whole = match["one"], match["whole"]
     if match["part"]:
-        led = EN.ending("comparator", match.string, start)
-        limit = BEFORE[led["sign"] or led["edged"]] if led else "="
+        limit = BEFORE.get(comparator_before(match.string, start), "=")
         above, below = SMALL.get((match["parts"] or "a").lower(), 1), _BELOW[match["of"].lower()]
         percent, sign, _ = percent_of(above, below, limit)
         value = plain((Decimal(percent) / 100).normalize())

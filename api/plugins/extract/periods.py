@@ -68,10 +68,7 @@ class Dated(NamedTuple):
 
     def lies_in(self, whole: str) -> bool:
         """True if the period is inside another one, or equal to it."""
-        if self.period is None:
-            return False
-        inner, outer = Period.parse(self.period), Period.parse(whole)
-        return outer.first <= inner.first and inner.last <= outer.last
+        return self.period is not None and Period.parse(self.period).is_inside(Period.parse(whole))
 
     def is_year_before(self, other: str) -> bool:
         """True if the period is the same part of a year as another period, one year earlier."""
@@ -97,7 +94,7 @@ def undated(doubt: Doubt) -> Dated:
 
 def dated_as(period: str | None, *doubts: Doubt) -> Dated:
     """A period with its doubts; no period and PERIOD_UNFIT if it is None or not in the calendar."""
-    return Dated(period, doubts) if _parsed(period) else undated(Doubt.PERIOD_UNFIT)
+    return Dated(period, doubts) if parsed(period) else undated(Doubt.PERIOD_UNFIT)
 
 
 def text(year: int | None, part: str) -> str:
@@ -121,20 +118,21 @@ def moved(period: str, count: int, step: str) -> str | None:
 
 def is_over(period: str, published: date) -> bool:
     """True if a period ends on or before the day of publication, or is not in the calendar."""
-    span = _parsed(period)
+    span = parsed(period)
     return span is None or span.last <= published
 
 
 def has_begun(period: str | None, published: date | None) -> bool:
     """True if a period has begun on the day of publication; also if one of them is None or not in the calendar."""
-    span = _parsed(period)
+    span = parsed(period)
     return published is None or span is None or span.first <= published
 
 
-def _parsed(period: str | None) -> Period | None:
+def parsed(period: str | None) -> Period | None:
+    """The period of a notation; None without one, or if it is not in the calendar."""
     try:
         return Period.parse(period) if period else None
-    except PeriodError:  # no such day or month
+    except PeriodError:
         return None
 
 

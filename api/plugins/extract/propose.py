@@ -13,7 +13,7 @@ from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sentences
-from api.plugins.extract.periods import DAY, SAME, Dated, Mention, dated_as, is_over
+from api.plugins.extract.periods import SAME, Dated, is_over, parsed
 from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import (
@@ -36,32 +36,31 @@ Language = Literal["en", "zh"]
 def day_of_publication(text: str) -> str | None:
     """The first full date in the first lines of a text, such as 2026-05-06; None if there is none."""
     head = dates(paragraphs(text.removeprefix("\ufeff")), None)
-    return next((day.isoformat() for _, _, mention, day in head if len(mention.part) == DAY), None)
+    return next((period.text for _, _, period in head if period.frequency == "D"), None)
 
 
 def published_on(lines: Sequence[str], language: Language | None) -> date | None:
     """The first full date near the top of a text; else the last day of the month that a heading gives; else None."""
     month: date | None = None
-    for line, head, mention, day in dates(lines, language):
-        if len(mention.part) == DAY:
-            return day
-        about = words_for(line, language)["of_the_issue"].search(head, 0, mention.start)
-        issued = mention.part.isdigit() and is_heading(line) and about is None
-        month = month or (day if issued else None)
+    for line, before, period in dates(lines, language):
+        if period.frequency == "D":
+            return period.last
+        issued = period.frequency == "M" and is_heading(line)
+        if issued and not month and not words_for(line, language)["of_the_issue"].search(before):
+            month = period.last
     return month
 
 
-def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention, date]]:
-    """The periods near the top of a text: for each its line, the part of the line that was read, and its last day."""
+def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Period]]:
+    """The periods near the top of a text: for each its line, the words of the line before it, and the period."""
     for printed in lines[:_HEADER]:
         words = words_for(printed, language)
         line = closed_up(printed) if words is ZH else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
-        mentions, _ = periods.read(head, words)
-        for mention in mentions:
+        for mention in periods.read(head, words)[0]:
             fits = mention.year and mention.fits and mention.part != SAME
-            if fits and (period := dated_as(text_of(mention.year, mention.part)).period):
-                yield line, head, mention, Period.parse(period).last
+            if fits and (period := parsed(text_of(mention.year, mention.part))):
+                yield line, head[: mention.start], period
 
 
 def words_for(line: str, language: Language | None = None) -> Lexicon:

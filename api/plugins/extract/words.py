@@ -31,11 +31,9 @@ class Lexicon:
         self.tables = tables
         self.leading = tables.get("leading", False)
         """True if the language puts the period before the figure."""
-        self._written: Mapping[str, str] = tables.get("patterns", {})
-        self._patterns = {name: self.pattern(text) for name, text in self._written.items()}
-        self._endings = {
-            name: self.pattern(rf"(?<![\w’'])(?:{text}) ?$") for name, text in tables.get("endings", {}).items()
-        }
+        self._written: dict[str, str] = tables.get("patterns", {})
+        endings = {name: rf"(?i)(?<![\w’'])(?:{text}) ?$" for name, text in tables.get("endings", {}).items()}
+        self._patterns = {name: self.pattern(text) for name, text in (self._written | endings).items()}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self._patterns[name]
@@ -51,13 +49,9 @@ class Lexicon:
     def _named(self, name: str) -> str:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
-    def before(self, name: str, sentence: str, place: int) -> re.Match[str] | None:
-        """The match of a pattern right before a place, None if there is none; the pattern must end in `$`."""
-        return self[name].search(sentence, max(0, place - 40), place)
-
-    def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
-        """The match of an ending, in lower case, right before a place; None if there is none."""
-        return self._endings[name].search(sentence[max(0, place - back) : place].lower())
+    def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
+        """The match of an ending, or of a pattern that ends in `$`, right before a place; None if there is none."""
+        return self[name].search(sentence, max(0, place - back), place)
 
     def listed(self, name: str) -> list[str]:
         """The words of a list, or of all lists of a table."""

@@ -158,9 +158,8 @@ The limit bounds the work, since a sentence is searched again for each of its nu
 @lru_cache(maxsize=64)
 def _period_of(text: str) -> Period | None:
     """The only period that a text names with its year; None if it names none or several."""
-    named = [mention for _, _, mention, _ in dates([normalize("NFKC", text)], None)]
-    found = {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
-    return Period.parse(*found) if len(found) == 1 else None
+    found = {period for _, _, period in dates([normalize("NFKC", text)], None)}
+    return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
