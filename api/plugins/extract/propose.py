@@ -90,7 +90,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
             if timeline.announced(scene):
                 continue
             if heading:
-                timeline.headings.read(as_read.text, scene)
+                timeline.read_heading(as_read.text, scene)
             if scene.figures or not heading:
                 dated = timeline.date(number, scene)
                 first, last = as_read.written(begins, begins + len(sentence))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,6 +22,13 @@ def is_chinese(paragraph: str) -> bool:
     """True if a paragraph reads as Chinese."""
     probe = paragraph[:_PROBE]
     return len(_HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
+    """A text with each character of the given spans replaced by a sign, so that offsets stay the same."""
+    for start, end in spans:
+        text = f"{text[:start]}{sign * (end - start)}{text[end:]}"
+    return text
 
 
 _WORDS = lexicon_of(__package__, "languages").tables["languages"]
@@ -55,10 +62,6 @@ def third_language(text: str) -> str | None:
     if others.total() * _SCRIPT_SHARE >= max(1, len(_LETTER.findall(probe))):
         script = unicodedata.name(others.most_common(1)[0][0], "UNKNOWN").split()[0].split("-")[0]
         return _OF_ONE_LANGUAGE.get(script, f"one in {script.capitalize()} letters")
-    return _by_words(probe)
-
-
-def _by_words(probe: str) -> str | None:
     lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # the lower case of a Turkish capital
     total = len(_WORD.findall(lower))
     if total < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
@@ -94,15 +97,10 @@ class TenseMarks(NamedTuple):
 
     def at(self, place: int) -> bool | None:
         """The tense at a place: True for the future, False for the past, None for the present or without a mark."""
-        mark = self._mark(place)
+        mark = self.mark(place)
         return mark[1] if mark else None
 
-    def is_present(self, place: int) -> bool:
-        """True if a mark shows that a place is in the present tense."""
-        mark = self._mark(place)
-        return mark is not None and mark[1] is None
-
-    def _mark(self, place: int) -> TenseMark | None:
+    def mark(self, place: int) -> TenseMark | None:
         """The mark before a place in its clause, else the first after it in its clause, else one of another clause."""
         index = bisect_right(self.marks, place, key=itemgetter(0))
         before = self.marks[index - 1] if index else None

@@ -10,8 +10,8 @@ from api.domain.units import ENGLISH_SCALE_WORDS
 from api.plugins.extract import periods
 from api.plugins.extract.chinese_figures import narrow
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
-from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import EN, ZH, Lexicon, longest_first
+from api.plugins.extract.sentences import blanked, is_chinese
+from api.plugins.extract.words import EN, ZH, longest_first
 
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
 _MONTH = EN.pattern(r"(?:in|across|throughout) (?P<name>(?!{month})[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
@@ -102,16 +102,8 @@ _BREAK = re.compile(r"[,;:(–—]| (?:while|whereas|when|where|but|that|which)\
 _OF = re.compile(r" of (whom|which)?(?: (?:are|were|is|was))?(?: ?(?:the|its|all|our|their))? ?")
 _ON = re.compile(r" (on|in|for) ")
 _LIST = re.compile(r",(?: [^\W\d]+){1,4}(?:,| and\b)")
+_NUMBER = re.compile(rf"^.*\d\S*(?: (?:{longest_first(ENGLISH_SCALE_WORDS)})\b)?")
 _HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
-
-
-def _without_periods(text: str, words: Lexicon) -> str:
-    """A sentence with its periods replaced by spaces."""
-    for start, end in periods.read(narrow(text), words)[1]:
-        if words is ZH and not re.search("[年月季日期]", text[start:end]):  # 18岁至25岁
-            continue
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def _trimmed(text: str) -> str:
@@ -131,24 +123,14 @@ def _noun_after(sentence: str, place: int) -> str:
     return _trimmed(" ".join(words[: min(next(ends, 6), 6)]))
 
 
-def _counted(item: Proposal) -> str:
-    """The noun that a phrase counts, with the words before it: 'vessel calls' of '1,486 vessel calls'."""
-    before, unit, _ = item.phrase.rpartition(item.unit) if item.unit else ("", "", "")
-    return _trimmed(re.sub(rf"^.*\d\S*(?: (?:{longest_first(ENGLISH_SCALE_WORDS)})\b)?", "", before) + unit)
-
-
-class _Clause(NamedTuple):
-    """The words before a figure in its clause: their subject, if it is vague, their verb and place."""
-
-    subject: str
-    verb: str
-    vague: bool
-    words: Collection[str]
-    place: Place
+_Clause = tuple[str, str, bool, set[str], Place]
 
 
 def _clause(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> _Clause:
-    """The clause of a figure, with the subject of the figure before where it has none of its own."""
+    """The words before a figure in its clause: their subject, their verb, True if the subject is vague; their place.
+
+    The subject is that of the figure before where the clause has none of its own.
+    """
     segment = place.sentence[same.end if same else 0 : item.start]
     turned = _RISE.match(item.phrase)  # whose verb is in the phrase
     found = [] if turned else [*_VERB.finditer(segment)] or [*_ANY_VERB.finditer(segment)]
@@ -175,16 +157,17 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
         place = place if place.area or not same else place._replace(area=same.place.area)
     if not (verb or same) and len(subject.split()) > 4:  # it has no verb that is recognised
         subject = ""
-    return _Clause(subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place)
+    return subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place
 
 
 def _english(item: Proposal, before: Subject | None, same: Subject | None, named: Place) -> Subject:
     """The subject of a figure in an English sentence, its name, its measuring type and its area."""
     sentence, end, form = item.sentence, item.end, WORDS["en"]
-    subject, verb, vague, words, place = clause = _clause(item, before, same, named)
+    subject, verb, vague, words, place = _clause(item, before, same, named)
     direct = {word.lower() for word in _WORD.findall(_THAN.sub("", item.phrase) + sentence[end:][:8])}
     is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
-    noun, of = _counted(item), _OF.match(place.sentence, end)
+    printed, unit, _ = item.phrase.rpartition(item.unit) if item.unit else ("", "", "")
+    noun, of = _trimmed(_NUMBER.sub("", printed) + unit), _OF.match(place.sentence, end)  # 1,486 [vessel calls]
     counts = item.sort is UnitSort.COUNT and item.unit not in _TIMES
     more = re.match(" (more|higher|fewer|less|lower) than ", sentence[end:])
     whole = _noun_after(place.sentence, of.end()) if of else ""
@@ -207,7 +190,7 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     elif item.sort is UnitSort.MEASURE and whole:
         name = subject = whole
     elif verb in _E["acting"] and item.sort is UnitSort.MONEY:
-        name = subject = _paid(item, clause)
+        name = subject = _paid(verb, "" if vague else subject, place.sentence[end:])
     elif verb in _E["acting"] and item.sort is UnitSort.MEASURE and subject:
         name = f"{item.unit} {verb} by {subject}"
     parts = name.lower().split()
@@ -230,16 +213,15 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     return Subject(sentence, end, subject, name, of_its_type, place, item.sort, counted, "en")
 
 
-def _paid(item: Proposal, clause: _Clause) -> str:
-    """The name of money that somebody paid or received: what for, if that is one thing, else by whom; else empty."""
-    what, after = _NOUNS.get(clause.verb, ""), clause.place.sentence[item.end :]
-    each, on = re.match("(?:each|every) (.+)", clause.subject, re.IGNORECASE), _ON.match(after)
+def _paid(verb: str, subject: str, after: str) -> str:
+    """The name of money that a subject paid or received: what for, if that is one thing, else by whom; else empty."""
+    what, each, on = _NOUNS.get(verb, ""), re.match("(?:each|every) (.+)", subject, re.IGNORECASE), _ON.match(after)
     on_what = _noun_after(after, on.end()) if on else ""
     if each and what:
         return f"{what} per {each[1]}"
     if what and on and on_what and not _LIST.match(after.partition(on_what)[2]):
         return f"{what} {on[1]} {on_what}"
-    return f"{what} of {clause.subject}" if what and not clause.vague else what
+    return f"{what} of {subject}" if what and subject else what
 
 
 _RISE = re.compile(rf"(?:{longest_first(_E['rise'] & _E['level'])})\b")
@@ -289,6 +271,8 @@ def subject_of(item: Proposal, before: Subject | None, places: Places) -> Subjec
     """The subject of a figure, after that of the figure before it in the paragraph."""
     same = before if before and before.sentence == item.sentence and before.end <= item.start else None
     chinese = is_chinese(item.sentence)
-    blank = _without_periods(item.sentence, ZH if chinese else EN)
+    dated = periods.read(narrow(item.sentence), ZH if chinese else EN)[1]
+    spans = [span for span in dated if not chinese or re.search("[年月季日期]", item.sentence[slice(*span)])]
+    blank = blanked(item.sentence, spans)
     place = places.read(blank, same.end if same else 0, item.start, item.end, chinese=chinese)
     return (_chinese if chinese else _english)(item, before, same, place)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from api.domain.period import Period
 from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import (
     DAY,
@@ -20,6 +19,7 @@ from api.plugins.extract.periods import (
     has_begun,
     moved,
     on_day_of,
+    parsed,
     text,
     undated,
 )
@@ -172,7 +172,7 @@ class Scene:
         bracket = self._bracket(figure.start)
         following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
         if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
-            if figure.compared or mention.role is Role.LOCAL:
+            if figure.compared:
                 self._taken.add(mention)
             return mention
         if not index:
@@ -241,52 +241,6 @@ class Scene:
 
 
 @dataclass
-class Headings:
-    """The period and other facts that the last headings of a text give for the figures below."""
-
-    published: date | None
-    period: str | None = None
-    """The only period that the heading above names, if it was over when the text was published."""
-    year: int | None = None
-    """The year that a heading names, for periods below that leave out their year."""
-    unfit: bool = False
-    """True if the heading above names a period that no single SDMX period covers."""
-    apart: bool = False
-    """True if a heading opens a section about the publisher."""
-
-    def read(self, line: str, scene: Scene) -> None:
-        """Read a heading: if it names one period, over when the text was published, figures below may take that period.
-
-        A line with figures is taken for an item of a list, and not for a heading, if the heading above names a period.
-        """
-        if scene.figures and (self.period or self.unfit):
-            return
-        self.apart = scene.words["about"].match(line) is not None
-        named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
-        if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
-            years = {mention.year for mention in named}
-            self.period, self.unfit = None, True
-            self.year = years.pop() if len(years) == 1 else None
-            return
-        given = [(mention, year) for mention in named if mention.fits and (year := self._year(mention))]
-        if len(given) != 1:
-            return
-        mention, year = given[0]
-        half = not mention.part and not scene.leading and scene.words["half_year"].search(line)
-        period = dated_as(text(year, "S1" if half else mention.part)).period  # Half-year results 2025
-        # A text dated by a month alone counts as published on the last day of that month.
-        if period is None or (self.published and Period.parse(period).last >= self.published):
-            return
-        self.period, self.year, self.unfit = period, year, False
-
-    def _year(self, mention: Mention) -> int | None:
-        """The year of a period in a heading; if it is left out, the year in which the part last occurred; else None."""
-        if mention.year or not mention.part or self.published is None:
-            return mention.year
-        return on_day_of(self.published, mention.part, ahead=False)
-
-
-@dataclass
 class ParagraphTopics:
     """The past and the future period that a paragraph named last."""
 
@@ -308,13 +262,45 @@ class Timeline:
         self._published = published
         self._fiscal = False  # True if a quarter without a year may be a fiscal one
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
-        self.headings = Headings(published)
+        self._heading: str | None = None  # the only period that the heading above names, if it was over then
+        self._heading_year: int | None = None  # the year that a heading names, for periods that leave theirs out
+        self._is_unfit = False  # True if the heading above names a period that no single SDMX period covers
+        self._is_apart = False  # True if a heading opens a section about the publisher
         self._paragraph = ParagraphTopics()
         self._beside: Dated | None = None  # the period of a figure earlier in the sentence that names none
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._year: int | None = None  # the last year named
         self._lead: str | None = None  # the first period named, as long as later ones are inside it or a year before
         self._is_alone = True
+
+    def read_heading(self, line: str, scene: Scene) -> None:
+        """Read a heading: if it names one period, over when the text was published, figures below may take that period.
+
+        A line with figures is taken for an item of a list, and not for a heading, if the heading above names a period.
+        """
+        if scene.figures and (self._heading or self._is_unfit):
+            return
+        self._is_apart = scene.words["about"].match(line) is not None
+        named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
+        if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
+            years = {mention.year for mention in named}
+            self._heading, self._is_unfit = None, True
+            self._heading_year = years.pop() if len(years) == 1 else None
+            return
+        published, given = self._published, list[tuple[int, str]]()
+        for mention in named:
+            # A part without its year is that of the year in which it last occurred.
+            last = on_day_of(published, mention.part, ahead=False) if mention.part and published else None
+            if mention.fits and (year := mention.year or last):
+                given.append((year, mention.part))
+        if len(given) != 1:
+            return
+        year, part = given[0]
+        half = not part and not scene.leading and scene.words["half_year"].search(line)
+        period = parsed(text(year, "S1" if half else part))  # Half-year results 2025
+        # A text dated by a month alone counts as published on the last day of that month.
+        if period and (published is None or period.last < published):
+            self._heading, self._heading_year, self._is_unfit = period.text, year, False
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -351,19 +337,18 @@ class Timeline:
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
         before, ahead = self._paragraph, scene.tenses.at(place)
-        present = not scene.leading and scene.tenses.is_present(place)
+        present = not scene.leading and ahead is None and scene.tenses.mark(place) is not None
         if ahead:
             if before.ahead:
                 return before.ahead.inferred()
-            return undated(Doubt.PERIOD_UNFIT if self.headings.unfit else Doubt.PERIOD_AHEAD)
+            return undated(Doubt.PERIOD_UNFIT if self._is_unfit else Doubt.PERIOD_AHEAD)
         if before.past and before.past.carries(ahead, present):
             return before.past.inferred()
-        above = self.headings
-        if before.ahead or above.apart or before.apart:
+        if before.ahead or self._is_apart or before.apart:
             return _UNTOLD
-        if above.period:
-            return Dated(above.period, (Doubt.PERIOD_HEADING,))
-        if above.unfit:
+        if self._heading:
+            return Dated(self._heading, (Doubt.PERIOD_HEADING,))
+        if self._is_unfit:
             return _UNFIT
         if self._lead and ahead is False:
             return Dated(self._lead, (Doubt.PERIOD_LEAD,))
@@ -378,11 +363,18 @@ class Timeline:
         if mention.part == SAME:
             return self._same(mention, scene)
         if mention.from_published is not None:
-            return self._from_published(mention, mention.from_published)
+            if self._published is None:
+                return undated(Doubt.PERIOD_UNANCHORED)
+            month = self._published.month
+            parts = {"year": mention.part, "quarter": f"Q{(month + 2) // 3}", "month": f"{month:02}"}
+            this = text(self._published.year, parts[mention.step])
+            return dated_as(moved(this, mention.from_published, mention.step), Doubt.PERIOD_PUBLISHED)
         noted = (mention.note,) if mention.note else ()
-        if mention.year and (fiscal := self._fiscal_end(mention, scene)):
-            return dated_as(text(mention.year, fiscal), Doubt.PERIOD_HEADING)
         if mention.year:
+            around = scene.sentence[max(0, mention.start - 1) : mention.start] + scene.sentence[mention.end :][:1]
+            above = (self._heading or "")[5:]
+            if not mention.part and around in {"(:", "（："} and above.startswith("FY"):  # (2025: 480.1 million)
+                return dated_as(text(mention.year, above), Doubt.PERIOD_HEADING)
             return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.numbered or not mention.part):
             if self._quarter is None or not mention.part.startswith("Q"):
@@ -391,12 +383,6 @@ class Timeline:
             return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
-
-    def _fiscal_end(self, mention: Mention, scene: Scene) -> str:
-        """The part of a bare year in brackets, (2025: 480.1 million), if the heading is of a fiscal year; or empty."""
-        around = scene.sentence[max(0, mention.start - 1) : mention.start] + scene.sentence[mention.end :][:1]
-        above = self.headings.period or ""
-        return above[5:] if not mention.part and around in {"(:", "（："} and above[5:].startswith("FY") else ""
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a mention that leaves it out, and the doubt that names where the year comes from."""
@@ -408,25 +394,16 @@ class Timeline:
             return year + 1, Doubt.PERIOD_YEAR
         if self._published is None:
             past = self._paragraph.past
-            year = (past.year if past else None) or self.headings.year or self._year
+            year = (past.year if past else None) or self._heading_year or self._year
             return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
-
-    def _from_published(self, mention: Mention, steps: int) -> Dated:
-        if self._published is None:
-            return undated(Doubt.PERIOD_UNANCHORED)
-        month = self._published.month
-        parts = {"year": mention.part, "quarter": f"Q{(month + 2) // 3}", "month": f"{month:02}"}
-        this = text(self._published.year, parts[mention.step])
-        return dated_as(moved(this, steps, mention.step), Doubt.PERIOD_PUBLISHED)
 
     def _talked_about(self, scene: Scene) -> Dated:
         """The period that the text is about: of the sentence, else of the paragraph or the heading."""
         if main := scene.main:
             return self._resolve(main, scene) if main.fits else _UNFIT
-        above = _UNFIT if self.headings.unfit else Dated(self.headings.period)
-        return self._paragraph.past or above
+        return self._paragraph.past or (_UNFIT if self._is_unfit else Dated(self._heading))
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
@@ -440,7 +417,7 @@ class Timeline:
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The period that `the same period` means: the one that the text is about, in the mention's year if given."""
         talked = self._talked_about(scene)
-        base = self.headings.period if mention.step == HEADED else talked.period
+        base = self._heading if mention.step == HEADED else talked.period
         if base is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in talked.doubts else _UNTOLD
         if mention.year is None:

@@ -1,7 +1,7 @@
 """The numbers that a text quotes, each with its value, unit, period and sentence."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Context as DecimalContext
@@ -20,7 +20,7 @@ from api.plugins.extract import page_text
 from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.propose import dates, propose
-from api.plugins.extract.sentences import is_chinese
+from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import Lexicon, unit_code
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH
 
@@ -68,13 +68,6 @@ class Context:
     def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match of a named pattern in a part of the sentence; None if there is none."""
         return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
-    """A text with each character of the given spans replaced by a sign, so that offsets stay the same."""
-    for start, end in spans:
-        text = f"{text[:start]}{sign * (end - start)}{text[end:]}"
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.figure import Figure
 from api.domain.units import UnitKind
 from api.domain.words import CURRENCY_OF
+from api.plugins.extract.sentences import blanked
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import longest_first
-from api.plugins.fact_check.claims import Context, QuotedClaim, blanked
+from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.names import (
     FLOWS,
     WORLD,
