@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, pairwise, product
+from itertools import accumulate, chain, pairwise, product
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -44,28 +44,18 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
     judge = await _judge(service, query, newest, found)
-    found, end = _bounded(judge, found, quoted.end)
+    # A claim is compared with all figures on its subject, so that a short text may need many comparisons.
+    looks = accumulate(len(judge.on(subject)) for _, subject in found)
+    last = next((place for place, total in enumerate(looks) if place and total > MOST_LOOKS), len(found))
+    end = found[last][0].start if last < len(found) else quoted.end
 
     def judged() -> list[Judged]:
-        judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found]
+        judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
         again = [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
         return [_as_written(each, text) for each in again]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
-
-
-def _bounded(judge: Judge, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
-    """The first claims of a text, with at most MOST_LOOKS comparisons, and the offset at which reading stops.
-
-    A claim is compared with all figures on its subject, so that a short text may need many comparisons.
-    """
-    looks = 0
-    for place, (claim, subject) in enumerate(found):
-        looks += len(judge.on(subject))
-        if place and looks > MOST_LOOKS:
-            return found[:place], claim.start
-    return found, end
 
 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]
@@ -92,7 +82,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
         if area is None and len(covered.areas) == 1:
             (area,) = covered.areas
         elif fields.figure is None and area not in covered.areas:
-            area = None
+            area = None if area else ""
         claim = quoted(fields, Period.parse(period) if period else None, catalogue)
     except Problem as problem:
         return problem
@@ -113,7 +103,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     found = [each[1:] for each in named if not isinstance(each, Problem)]
     judge = await _judge(service, query, newest, found)
     of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
-    for codes in {subject.indicators for _, subject in found if subject.area is None}:
+    for codes in {subject.indicators for _, subject in found if subject.area == ""}:
         wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
         of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
 
@@ -121,11 +111,10 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         if isinstance(each, Problem):
             return each
         fields, claim, subject = each
-        if subject.area is None and (fields.area or query.area) is None:
-            return judge.of_any_area(claim, subject, of_any_area[subject.indicators])
+        figures = of_any_area[subject.indicators] if subject.area == "" else judge.on(subject)
         own = [
             figure
-            for figure in judge.on(subject)
+            for figure in figures
             if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
         ]
         if fields.figure is not None and not own:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from fractions import Fraction
@@ -243,9 +243,10 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         said = [group for group in ranges if not _is_no_claim(group[0], sentence, chinese)]
         places = [(group[0].start, group[0].end) for group in said]
         starts, ends = zip(*places, strict=True) if places else ((), ())
-        around = starts, ends, blanked(sentence, places, "0"), following, title, tuple(earlier), undated
-        for group, place in zip(said, places, strict=True):
-            yield _claim(line, group, Context(sentence, *place, chinese, *around))
+        blank, before = blanked(sentence, places, "0"), tuple(earlier)
+        context = Context(sentence, 0, 0, chinese, starts, ends, blank, following, title, before, undated)
+        for group, (first, last) in zip(said, places, strict=True):
+            yield _claim(line, group, replace(context, start=first, end=last))
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
 
 

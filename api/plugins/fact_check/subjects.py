@@ -140,61 +140,54 @@ class SubjectFinder:
 
     def find(self, claim: QuotedClaim) -> Subject:
         """The subject that a number's clause names, else its sentence, else its sentence with the two before."""
-        context = claim.context
+        context, pieces = claim.context, list(_pieces(claim.context))
         names, terms = indicator_names(self.catalogue, context.words), partial(keys, context.words)
         recent = [named for each in context.earlier if (named := names.vocabulary & terms(each))]
-        earlier = frozenset[str]().union(*recent[:2])
-        if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
-            return Subject()
-        own = next(piece for piece in _pieces(context) if piece.own)
+        own = next(piece for piece in pieces if piece.own)
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = NEUTRAL.issuperset(terms(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
+        wide = {**dict.fromkeys(frozenset().union(*recent[:2]), _EARLIER), **sentence}
+        # Of exports as a share of trade, no number is one of exports; a total counts no new things.
         whole = terms(_whole(context, own))
-        wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
+        total = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
         for scope in (clause, sentence, wide):
-            found = names.namings(scope, claim.kind, _aspects(claim))
-            namings = [each for each in found if self._fits(claim, each.indicator, whole)]
+            namings = [
+                each
+                for each in names.namings(scope, claim.kind, _aspects(claim))
+                if each.indicator.base.code in self.coverage
+                and each.indicator.part.isdisjoint(whole)
+                and not (total and each.indicator.counts_new)
+            ]
             if namings and namings[0].score >= _ENOUGH and (scope is wide or len(namings[0].name.strong) > 1):
-                return self._subject(claim, names, namings)
+                return self._subject(claim, names, namings, pieces)
         return Subject()
 
-    def _fits(self, claim: QuotedClaim, indicator: NamedIndicator, whole: frozenset[str]) -> bool:
-        """True if an indicator has figures, and counts no new things where the claim is a total.
-
-        It does not fit if `whole` has a term of the part whose share it is: of cross-border trade as a share of trade,
-        no number is one of cross-border trade.
-        """
-        context = claim.context
-        in_all = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
-        other = (in_all and indicator.counts_new) or not indicator.part.isdisjoint(whole)
-        return not other and indicator.base.code in self.coverage
-
-    def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
-        context, best = claim.context, namings[0]
-        likely = [each for each in namings if each.score >= best.score - _TIED]
-        named = self._areas_near(context)
-        areas = {each.indicator.base.code: self._area(each.indicator, named) for each in likely}
+    def _subject(
+        self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
+    ) -> Subject:
+        likely = [each.indicator for each in namings if each.score >= namings[0].score - _TIED]
+        named = self._areas_near(claim.context, next(piece.start for piece in pieces if piece.own))
+        areas = {each.base.code: self._area(each, named) for each in likely}
         area = next(filter(None, areas.values()), None)
         if area is None:
             return Subject(tuple(areas), None if named or self.area else "")
         codes = tuple(code for code, its in areas.items() if its == area)
-        explained = Explained(claim, self.catalogue, names.vocabulary, [naming.indicator for naming in likely], area)
-        return Subject(codes, area, explained.residue(), best.indicator.aspect)
+        explained = Explained(claim, self.catalogue, names.vocabulary, likely, area, pieces)
+        return Subject(codes, area, explained.residue(), likely[0].aspect)
 
-    def _areas_near(self, context: Context) -> Sequence[NamedArea]:
+    def _areas_near(self, context: Context, begin: int) -> Sequence[NamedArea]:
         """The areas named before a number, else elsewhere in its sentence, in the two before, or in the title.
 
-        The nearest come first.
+        The nearest come first; `begin` is the offset of the number's clause.
         """
         names = area_names(self.catalogue, context.words)
         named = list(names.named(context.sentence))
         if near := [area for area in named if area.end <= context.start] or named:
-            own = next(piece for piece in _pieces(context) if piece.own)
-            within = [area for area in near if area.start >= own.start]
-            begins = (_BEGINS.fullmatch(context.sentence, own.start, area.start) for area in within)
+            within = [area for area in near if area.start >= begin]
+            begins = (_BEGINS.fullmatch(context.sentence, begin, area.start) for area in within)
             if {area.code for area in within} == {WORLD} and all(begins):
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
@@ -240,6 +233,7 @@ class Explained:
     likely: Sequence[NamedIndicator]
     """The indicators that the number may measure, the likeliest first."""
     area: str
+    pieces: Sequence[_Piece]
 
     @property
     def areas(self) -> AreaNames:
@@ -253,22 +247,23 @@ class Explained:
 
     def residue(self) -> tuple[str, ...]:
         """The words that nothing explains, each once."""
-        context, period = self.claim.context, self.claim.period
-        phrase = context.sentence[context.start : context.end]
-        if (amount := _AMOUNT.search(phrase)) is not None:
-            led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
-            noun = self.claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
-            number = f" {'0' * (len(amount[0]) - 2)} " if len(amount[0]) > 2 else _blank(amount)  # apart from letters
-            phrase = f"{led}{number}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
+        claim, context, language = self.claim, self.claim.context, self.claim.context.words
+        text, phrase = context.blanked, context.sentence[context.start : context.end]
+        if (amount := _AMOUNT.search(phrase)) is not None:  # the words around its digits, apart from these
+            digits = "0" * max(0, len(amount[0]) - 2)
+            noun = claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
+            behind = phrase[amount.end() :].replace(noun, " " * len(noun), 1)
+            led = language["comparators"].sub(_blank, phrase[: amount.start()])
+            phrase = f"{led}{digits:^{len(amount[0])}}{behind}"
         else:
             phrase = " " * len(phrase)
-        text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
-        if period is not None and period.frequency != "A":
-            text = context.words["part_of_a_year"].sub(_blank, text)
-        text = context.words["rate"].sub(_blank, context.words["sources"].sub(_blank, text))
-        pieces, others = list(_pieces(context)), list[_Piece]()
+        text = f"{text[: context.start]}{phrase}{text[context.end :]}"
+        if claim.period is not None and claim.period.frequency != "A":
+            text = language["part_of_a_year"].sub(_blank, text)
+        text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
+        others = list[_Piece]()
         found: list[str] = names_of_sources(self.catalogue).findall(context.sentence)
-        for piece in pieces:
+        for piece in self.pieces:
             clause = text[piece.start : piece.end]
             if (aside := self._aside(clause, piece)) is not None:
                 clause = "" if aside["cause"] else _PLAIN.sub(_blank, clause)

@@ -211,6 +211,7 @@ MOST_RIVALS = 5
 """Greatest number of candidates in an answer: figures other than the one that decided the verdict."""
 _UNDATED = (FactVerdict.WRONG_PERIOD, FactVerdict.SUPERSEDED, FactVerdict.CONTRADICTS, FactVerdict.CANNOT_TELL)
 """Verdicts under which a claim counts as undated if only the heading or the sentence before gives its period."""
+_ORDER = list(FactVerdict)
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
 _EDITION = "edition-"
 
@@ -310,18 +311,25 @@ class Judge:
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim, given all figures on its subject, of all periods and sources."""
-        of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
-        if figures and not of_unit:
-            return Judged(claim, subject, Reason.COUNTS_OTHER)
         if not subject.indicators:
             return Judged(claim, subject, Reason.NO_INDICATOR)
         if not subject.area:
-            return Judged(claim, subject, Reason.NO_AREA if subject.area is None else Reason.WHICH_AREA)
-        if claim.period is None:
-            return self._undated(claim, subject, of_unit)
-        judged = self._best(claim, subject, of_unit)
-        if claim.of_before and judged.verdict in _UNDATED:
-            return self._undated(claim, subject, of_unit)
+            reason = Reason.NO_AREA if subject.area is None else Reason.WHICH_AREA
+            rivals = [self.hold(claim, figure) for figure in _of_period(claim, figures) or figures]
+            return Judged(claim, subject, reason, rivals=sorted(rivals, key=_closest))
+        of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
+        if figures and not of_unit:
+            return Judged(claim, subject, Reason.COUNTS_OTHER)
+        series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
+        best = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
+        # The best verdict among its indicators; `contradicts` only if each of them contradicts the claim.
+        judged = min(best, key=lambda each: (each.verdict is FactVerdict.CONTRADICTS, _ORDER.index(each.verdict)))
+        if claim.period is None or (claim.of_before and judged.verdict in _UNDATED):
+            held = [self.hold(claim, figure) for figure in of_unit]
+            fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
+            newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
+            reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
+            return Judged(claim, subject, reason, rivals=fitting or newest)
         if judged.match is None:
             return judged
         figure, unknown = judged.match.figure, subject.unexplained if judged.reason in _VERDICTS else ()
@@ -329,18 +337,6 @@ class Judge:
         own = self.by_place[figure.indicator.code, figure.area.alpha3]
         current = next((each for each in own if each.preferred and covers(claim.period, each)), None)
         return replace(judged, unexplained=words, current=current)
-
-    def of_any_area(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """The verdict cannot-tell on a claim without an area; its candidates are figures of its period, else of all."""
-        match = (self.hold(claim, figure) for figure in _of_period(claim, figures) or figures)
-        return Judged(claim, subject, Reason.WHICH_AREA, rivals=sorted(match, key=_closest))
-
-    def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
-        """The best verdict among the claim's indicators; `contradicts` only if each of them contradicts the claim."""
-        series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
-        judged = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
-        order = list(FactVerdict)
-        return min(judged, key=lambda each: (each.verdict is FactVerdict.CONTRADICTS, order.index(each.verdict)))
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         held = [self.hold(claim, each) for each in _of_period(claim, own)]
@@ -424,14 +420,6 @@ class Judge:
             if each.fit is Fit.SAME and (not few or each.figure.printed.printed_text.rstrip("0") == printed)
         ]
         return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
-
-    def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        """The verdict cannot-tell on a claim without a period; its candidates are figures that fit, else the newest."""
-        match = [self.hold(claim, figure) for figure in own]
-        fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
-        newest = sorted(match, key=lambda each: each.figure.period.last, reverse=True)
-        reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
-        return Judged(claim, subject, reason, rivals=fitting or newest)
 
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:
