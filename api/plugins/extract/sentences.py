@@ -125,17 +125,18 @@ def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
     return TenseMarks(marks, [match.start() for match in words["tense_break"].finditer(sentence)])
 
 
-_CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
+_CHINA = re.compile("yuan|RMB|renminbi|CNY|China|元|中国")
+_JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)
 
 
 class TextHabits(NamedTuple):
     """Habits of a whole text that decide how its numbers are read; `yen` is the currency of a bare ¥."""
 
-    yen: str = "JPY"
-    decimal_commas: bool = False
+    yen: str
+    decimal_commas: bool
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
-        """The habits of a text: ¥ is yuan if China or its money is named, else yen; decimal commas if one is sure."""
-        yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
+        """The habits of a text: ¥ is yen if it names Japan and not China, else yuan; decimal commas if one is sure."""
+        yen = "JPY" if _JAPAN.search(text) and not _CHINA.search(text) else "CNY"
         return cls(yen, EN["decimal_comma"].search(text) is not None)

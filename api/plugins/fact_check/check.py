@@ -1,6 +1,6 @@
 """The fact-check of a text, of claims as fields and of links: the stages of each in order."""
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise, product
@@ -21,7 +21,7 @@ from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, 
 from api.plugins.fact_check.links import MOST_LINKS, LinkedClaim, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
-from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
+from api.plugins.fact_check.subjects import Coverage, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, Judge, Judged
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent, absent_on
@@ -66,7 +66,7 @@ def _no_figure(figure_id: str, indicator: str | None) -> Problem:
     return NotFound.at("figure", absent(figure_id, indicator).detail, figure_id)
 
 
-def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str | None) -> _Named | Problem:
+def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | None) -> _Named | Problem:
     """The fields, number and subject of a claim, or the problem if its fields are wrong."""
     try:
         if isinstance(given, Problem):
@@ -78,21 +78,15 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
             code, area, period, _ = fields.figure.split(".", 3)
         if code not in catalogue.indicators:
             raise _no_figure(fields.figure or "", None)
-        covered = coverage.get(code, NOTHING)
-        if area is None and len(covered.areas) == 1:
-            (area,) = covered.areas
-        elif fields.figure is None and area not in covered.areas:
+        covered = coverage.get(code, set())
+        if area is None and len(covered) == 1:
+            (area,) = covered
+        elif fields.figure is None and area not in covered:
             area = None if area else ""
         claim = quoted(fields, Period.parse(period) if period else None, catalogue)
     except Problem as problem:
         return problem
-    claim = replace(claim, unit="CNY") if _is_yuan(claim, area) else claim
-    indicator = catalogue.indicators[code]
-    aspect = aspect_of(indicator)
-    names = [getattr(catalogue.units[each], name) for each in covered.units for name in UNIT_NAMES]
-    names += [indicator.name_en, indicator.name_zh]
-    residue = unexplained(claim, aspect is Aspect.GROWTH, names) if fields.amount else ()
-    return fields, claim, Subject((code,), area, residue, aspect)
+    return fields, claim, Subject((code,), area, aspect=aspect_of(catalogue.indicators[code]))
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
@@ -122,6 +116,11 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         moment = fields.as_of if isinstance(fields, LinkedClaim) else None
         if moment is not None and own[0].release not in newest.releases_known_at(moment):
             return absent_on(moment, own[0], newest)
+        if fields.amount:
+            names = {getattr(each.printed.unit, name) for each in own for name in UNIT_NAMES}
+            names |= {name for each in own[:1] for name in (each.indicator.name_en, each.indicator.name_zh)}
+            residue = unexplained(claim, subject.aspect is Aspect.GROWTH, names)
+            subject = replace(subject, unexplained=residue)
         return judge.judge(claim, subject, own)
 
     return FactCheck(await off_the_loop(lambda: [judged(each) for each in named]), catalogue)
@@ -146,26 +145,20 @@ async def check_links(
     return FactCheck(checked, found.catalogue, hint, among="links", places=places, whole=bool(links))
 
 
-async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
-    """The areas and units of each indicator's figures; of its withdrawn figures if it has no others."""
-    places = [*await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area", "unit"))]
-    emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, *_ in places})
+async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:
+    """The areas of each indicator's figures; of its withdrawn figures if it has no others."""
+    places = [*await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area"))]
+    emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, _ in places})
     changes = await service.taken_back(catalogue, ChangeQuery(indicators=emptied), _TAKEN_BACK) if emptied else ()
-    old = [change.old for change in changes if change.old is not None]
-    places += [(each.indicator.code, each.area.alpha3, each.printed.unit.code) for each in old]
-    found: dict[str, Coverage] = {}
-    for indicator, area, unit in places:
-        covered = found.setdefault(indicator, Coverage(set(), set()))
-        covered.areas.add(area)
-        covered.units.add(unit)
+    places += [(old.indicator.code, old.area.alpha3) for change in changes if (old := change.old) is not None]
+    found = defaultdict[str, set[str]](set)
+    for indicator, area in places:
+        found[indicator].add(area)
     return found
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
-    """A claim and its subject; the claim's unit is the unit of the catalogue that has the printed name.
-
-    `¥` with China as the area means yuan, unless the text mentions Japan.
-    """
+    """A claim and its subject; the claim's unit is the unit of the catalogue that has the printed name."""
     units, noun = finder.catalogue.units, claim.noun.casefold()
     if claim.kind is UnitKind.PHYSICAL and noun:
         called = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
@@ -174,16 +167,7 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
             claim = replace(claim, unit=claim.noun, kind=UnitKind.COUNT)
         elif named and claim.unit not in units:
             claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
-    subject = finder.find(claim)
-    return replace(claim, unit="CNY") if _is_yuan(claim, subject.area) else claim, subject
-
-
-def _is_yuan(claim: QuotedClaim, area: str | None) -> bool:
-    around = " ".join((*claim.context.earlier[:1], claim.context.sentence))
-    return claim.unit == "JPY" and "¥" in claim.phrase and area == "CHN" and not _JAPAN.search(around)
-
-
-_JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)
+    return claim, finder.find(claim)
 
 
 async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> Judge:

@@ -96,17 +96,8 @@ def _is_change(claim: QuotedClaim) -> bool:
     return not is_count and context.words["changed_by"].search(before) is not None
 
 
-class Coverage(NamedTuple):
-    """The codes of the areas and of the units of an indicator's figures."""
-
-    areas: set[str]
-    units: set[str]
-
-
-CoverageOf = Mapping[str, Coverage]
-"""The coverage of each indicator, by its code."""
-
-NOTHING = Coverage(set(), set())
+Coverage = Mapping[str, set[str]]
+"""The codes of the areas of each indicator's figures."""
 _ENOUGH = 0.6
 """Lowest score at which a passage with all required terms of a name is taken to name the indicator."""
 _TIED = 0.04
@@ -135,21 +126,25 @@ class SubjectFinder:
     """
 
     catalogue: Catalogue
-    coverage: CoverageOf
+    coverage: Coverage
     area: str | None = None
 
     def find(self, claim: QuotedClaim) -> Subject:
         """The subject that a number's clause names, else its sentence, else its sentence with the two before."""
-        context, pieces = claim.context, list(_pieces(claim.context))
+        context = claim.context
         names, terms = indicator_names(self.catalogue, context.words), partial(keys, context.words)
         recent = [named for each in context.earlier if (named := names.vocabulary & terms(each))]
+        earlier = frozenset[str]().union(*recent[:2])
+        if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
+            return Subject()  # of a thousand numbers that name nothing, no clause is read
+        pieces = list(_pieces(context))
         own = next(piece for piece in pieces if piece.own)
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = NEUTRAL.issuperset(terms(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
-        wide = {**dict.fromkeys(frozenset().union(*recent[:2]), _EARLIER), **sentence}
+        wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
         # Of exports as a share of trade, no number is one of exports; a total counts no new things.
         whole = terms(_whole(context, own))
         total = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
@@ -197,7 +192,7 @@ class SubjectFinder:
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
-        has = self.coverage[indicator.base.code].areas
+        has = self.coverage[indicator.base.code]
         for area in named:
             if area.code in has:
                 return area.code
