@@ -203,8 +203,6 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 |(?i:\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b
 |\b(?:is|are) headquartered\b)""",
     "half_year": r"(?i)\b(?:half[ -]?year(?:ly)?|interim|six[ -]months?)\b",
-    "in_brackets": r"""
-(?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b""",
     "decimal_comma": r"""
 (?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}
 (?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))

@@ -352,9 +352,7 @@ def _traits(mention: Mention) -> set[str]:
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,
         "fits": mention.fits,
-        "same": mention.part == SAME,
         "shift": mention.shift != 0,
         "when": mention.when,
-        "year": mention.year is not None,
     }
     return {name for name, has in traits.items() if has} | {mention.role}

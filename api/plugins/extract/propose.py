@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -87,8 +86,6 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         as_read = read_closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
         for begins, sentence in placed_sentences(as_read.text):
             scene = _read_sentence(sentence, words, heading, habits)
-            if timeline.announced(scene):
-                continue
             if heading:
                 timeline.read_heading(as_read.text, scene)
             if scene.figures or not heading:
@@ -119,15 +116,7 @@ def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits)
     text = narrow(text)
     mentions, masks = periods.read(text, words, heading)
     figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
-    if words is EN and _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
-        for item in chinese_figures.read(text, masks):
-            if item.sort and not any(item.start < each.end and each.start < item.end for each in figures):
-                figures.append(item)
-        figures.sort(key=lambda figure: figure.anchor)
     return Scene(text, words, mentions, figures)
-
-
-_CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")
 
 
 Row = Mapping[str, str]

@@ -126,7 +126,7 @@ def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
 
 
 _CHINA = re.compile("yuan|RMB|renminbi|CNY|China|元|中国")
-_JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)
+_JAPAN = re.compile(r"\byen\b|Japan|Tokyo|JPY|JP¥|日元|日圆|日本|东京", re.IGNORECASE)
 
 
 class TextHabits(NamedTuple):

@@ -268,7 +268,6 @@ class Timeline:
         self._is_apart = False  # True if a heading opens a section about the publisher
         self._paragraph = ParagraphTopics()
         self._beside: Dated | None = None  # the period of a figure earlier in the sentence that names none
-        self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._year: int | None = None  # the last year named
         self._lead: str | None = None  # the first period named, as long as later ones are inside it or a year before
         self._is_alone = True
@@ -317,8 +316,7 @@ class Timeline:
         later: Dated | None = None  # in 2023 it had reached 5 million, 6% more: no look back from the year before
         for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
             if scene.is_bracketed(index):
-                period = self._resolve(self._announced, scene).period if self._announced else None
-                dated.append(Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,)))
+                dated.append(undated(Doubt.PERIOD_BRACKET_UNTOLD))
             elif mention is None:
                 dated.append(_EARLIER if figure.compared else later or self._carried_over(figure.anchor, scene))
                 self._beside = self._beside if figure.compared else dated[-1]
@@ -327,12 +325,6 @@ class Timeline:
                 later = dated[-1] if past and mention.role is Role.LOCAL else None
         self._remember(scene)
         return dated
-
-    def announced(self, scene: Scene) -> bool:
-        """Read a sentence that gives the period of all figures in brackets; True if the sentence is of that kind."""
-        if is_announced := len(scene.mentions) == 1 and scene.words["in_brackets"].search(scene.sentence) is not None:
-            self._announced = scene.mentions[0]
-        return is_announced
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""

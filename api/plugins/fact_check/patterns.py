@@ -153,7 +153,7 @@ _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))
 
 
 class Term(NamedTuple):
-    """A word of a text, or a pair of Chinese characters: `key` is the same for words of one meaning."""
+    """A Chinese word, or a pair of characters: `key` is the same for words of one meaning."""
 
     key: str
     start: int
@@ -191,17 +191,18 @@ def stem(low: str) -> str:
     return _MEANING.get(low) or _MEANING.get(single, single)
 
 
-def english_terms(text: str) -> list[Term]:
-    """The terms of an English text, without empty words; `imports and exports` are the one term `trade`."""
-    found: list[Term] = []
+def _english_keys(text: str) -> list[str]:
+    """The keys of the terms of an English text, but for empty words; `imports and exports` are the one term `trade`."""
+    found, end = list[str](), 0
     for word in words(text):
         key = stem(word.low)
         if not word.low[:1].isalpha() or not word.low.isascii() or word.low in _EMPTY or key == "and":
             continue
-        if found and {found[-1].key, key} == _FLOWS and word.start - found[-1].end <= 5:
-            found[-1] = Term("trade", found[-1].start, word.end)
+        if found and {found[-1], key} == _FLOWS and word.start - end <= 5:
+            found[-1] = "trade"
         else:
-            found.append(Term(key, word.start, word.end))
+            found.append(key)
+        end = word.end
     return found
 
 
@@ -231,4 +232,4 @@ def either(name: str) -> frozenset[str]:
 def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     terms = chinese_terms(text) if language is CHINESE else []
-    return frozenset(term.key for term in (*terms, *english_terms(text)))
+    return frozenset([*(term.key for term in terms), *_english_keys(text)])
