@@ -111,12 +111,6 @@ def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     return BEFORE[comparator_before(sentence, start)], match.start()
 
 
-def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
-    """The end and the sign of the comparator right after a place; the place and an empty sign if there is none."""
-    match = EN["comparator_after"].match(sentence, end)
-    return (match.end(), AFTER[match["sign"].lower()]) if match else (end, "")
-
-
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.before("compared", sentence, start):
@@ -238,8 +232,10 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     against = _is_compared(sentence, amount, previous, following, amount.start)
     elsewhere = _counted(sentence, amount, previous, start, compared=against)
     amount = elsewhere or amount
-    end, after = _comparator_after(sentence, amount.end)
-    after = after or _comparator_after(sentence, number.end)[1]
+    comparator = EN["comparator_after"].match(sentence, amount.end)
+    end = comparator.end() if comparator else amount.end
+    comparator = comparator or EN["comparator_after"].match(sentence, number.end)
+    after = AFTER[comparator["sign"].lower()] if comparator else ""
     if not elsewhere and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:

@@ -366,33 +366,18 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
         "shift": -1,
         "pattern": r"""
 (?i)\b(?:in |of |for )?(?:the |a )?{like} {stretch},? (?:(?:of|in|a|the|one) ){0,2}
-(?:last year|(?:previous|prior|preceding) year|year (?:earlier|ago|before))\b""",
-    },
-    {
-        "shift": -1,
-        "pattern": r"""
-(?i)\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? (?:earlier|ago|before|previously)\b""",
-    },
-    {
-        "shift": 1,
-        "pattern": r"(?i)\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? later\b",
-    },
-    {
-        "shift": -1,
-        "pattern": r"""
-(?i)\b(?:in |of )?(?:the )?
-(?:(?:previous|prior|preceding) (?P<step>quarter|month)|(?P<step_>quarter|month) before)\b""",
-    },
-    {
-        "shift": -1,
-        "pattern": r"""
-(?i)\b(?:in |of |for )?(?:the )?
+(?:last year|(?:previous|prior|preceding) year|year (?:earlier|ago|before))\b
+|\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? (?:earlier|ago|before|previously)\b
+|\b(?:in |of )?(?:the )?
+(?:(?:previous|prior|preceding) (?P<step_>quarter|month)|(?P<step__>quarter|month) before)\b
+|\b(?:in |of |for )?(?:the )?
 (?:year[ -]before|(?:previous|prior|preceding)[ -](?:financial |fiscal |business )?year|year[ -](?:ago|earlier)
 (?: (?:period|quarter|month|level|figure))?|year earlier)(?: (?:period|quarter|month))?\b""",
     },
     {
         "shift": 1,
-        "pattern": r"(?i)\b(?:in )?the following year\b",
+        "pattern": r"""
+(?i)\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? later\b|\b(?:in )?the following year\b""",
     },
     r"""
 \b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<month>{month})(?! \d| and {month}| quarter)""",
@@ -479,7 +464,7 @@ ROLES: Sequence[Mapping[str, Any]] = (
         "role": "afar",
         "before": r"""
 (?:^|[ (“‘"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year) )
-[A-Z][\w’'-]* $""",
+[A-Z][\w’'-]* $|(?<!\bin )(?<!\bfor )(?<!\bduring )(?<!\bof )\b(?i:the|its|their|a) $""",  # the 2016 record
     },
     {
         "role": "afar",
@@ -498,12 +483,6 @@ adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)
 |\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$""",
     },
     {
-        "of": "day",
-        "role": "afar",
-        "before": r"{than}",
-    },
-    {
-        "unless": "fits",
         "role": "afar",
         "before": r"{than}",
     },
@@ -542,11 +521,6 @@ versus|vs\.?|same as|against|on|above|below|ahead of|behind|short of|relative to
 (?:where|what|as) \w+(?: \w+)? (?:stood|was|were|had been))
 (?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?
 (?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$""",
-    },
-    {
-        "of": "bare",
-        "role": "afar",  # the 2016 record
-        "before": r"(?<!\bin )(?<!\bfor )(?<!\bduring )(?<!\bof )\b(?i:the|its|their|a) $",
     },
 )
 
