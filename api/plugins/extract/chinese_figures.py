@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from api.domain.units import CHINESE_SCALE_WORDS
+from api.domain.units import CHINESE_SCALE_WORDS, UnitKind
 from api.domain.words import SIGNS
 from api.plugins.extract import words
 from api.plugins.extract.numbers import (
@@ -21,7 +21,7 @@ from api.plugins.extract.numbers import (
     span_at,
     with_neighbours,
 )
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.words import EN, NOUNS, ZH
 
 _HAN = r"\u3400-\u9fff"
@@ -43,15 +43,11 @@ class ClosedUp(NamedTuple):
         return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
 
 
-def closed_up(text: str) -> str:
+def closed_up(text: str) -> ClosedUp:
     """A normalised Chinese text without the spaces around its characters: 达 15.5 万亿元 becomes 达15.5万亿元."""
-    return _SPACE.sub("", text)
-
-
-def read_closed_up(text: str) -> ClosedUp:
-    """A normalised Chinese text closed up, with the offsets of its characters in that text."""
     spaces = {match.start() for match in _SPACE.finditer(text)}
-    return ClosedUp(closed_up(text), [place for place in range(len(text)) if place not in spaces])
+    places = [place for place in range(len(text)) if place not in spaces]
+    return ClosedUp("".join(text[place] for place in places), places)
 
 
 _PAIRS = str.maketrans(*("".join(ZH.tables[name].split()) for name in ("traditional", "simplified")))
@@ -193,29 +189,29 @@ def _amount(sentence: str, number: Number, money: str) -> Amount:
     end = number.end
     of_unit = partial(Amount, number, number.start)
     if number.unit:
-        return of_unit(end, number.unit, UnitSort.SHARE)
+        return of_unit(end, number.unit, UnitKind.SHARE)
     if points := ZH["points"].match(sentence, end):
-        return of_unit(points.end(), "百分点", UnitSort.MEASURE)
+        return of_unit(points.end(), "百分点", UnitKind.PHYSICAL)
     if sentence.startswith(("‰", "%"), end):
-        return of_unit(end + 1, "percent" if sentence[end] == "%" else "‰", UnitSort.SHARE)
+        return of_unit(end + 1, "percent" if sentence[end] == "%" else "‰", UnitKind.SHARE)
     if name := ZH["money"].match(sentence, end):
-        return of_unit(name.end(), words.CHINESE[name[0]], UnitSort.MONEY)
+        return of_unit(name.end(), words.CHINESE[name[0]], UnitKind.MONEY)
     if money:
-        return of_unit(end, _SIGNS[money], UnitSort.MONEY)
+        return of_unit(end, _SIGNS[money], UnitKind.MONEY)
     if measure := ZH["measure"].match(sentence, end):
-        return of_unit(measure.end(), measure[0], UnitSort.MEASURE)
+        return of_unit(measure.end(), measure[0], UnitKind.PHYSICAL)
     if latin := EN["latin_unit"].match(sentence, end):
-        return of_unit(latin.end(), latin[1], UnitSort.MEASURE)
+        return of_unit(latin.end(), latin[1], UnitKind.PHYSICAL)
     classifier = ZH["classifier"].match(sentence, end)
     before = sentence[max(0, number.start - 3) : number.start]
     if classifier is None or (sentence.startswith(_SPANS, end) and not before.endswith(_RUN)):
         return of_unit(end)
     end = classifier.end()
     if classifier[0] in _SPANS:
-        return of_unit(end, classifier[0], UnitSort.COUNT)
+        return of_unit(end, classifier[0], UnitKind.COUNT)
     run = ZH["noun_run"].match(sentence, end)
     noun = _noun(sentence, end, run[0] if run else "")
-    return of_unit(end + len(noun), noun or classifier[0], UnitSort.COUNT)
+    return of_unit(end + len(noun), noun or classifier[0], UnitKind.COUNT)
 
 
 def _noun(sentence: str, place: int, run: str) -> str:
@@ -269,7 +265,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal:
     start, end, sign = amount.start, amount.end, amount.sign
-    rate = ZH["rate"].match(sentence, end) if amount.sort is UnitSort.MONEY else None
+    rate = ZH["rate"].match(sentence, end) if amount.sort is UnitKind.MONEY else None
     end = rate.end() if rate else end
     if after := ZH["sign_after"].match(sentence, end):
         end = after.end()

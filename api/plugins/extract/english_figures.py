@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from api.domain.units import UnitKind
 from api.domain.words import CURRENCY_OF, SIGNS
 from api.plugins.extract.numbers import (
     SMALL,
@@ -18,7 +19,7 @@ from api.plugins.extract.numbers import (
     span_at,
     with_neighbours,
 )
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import TextHabits
 from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
@@ -33,16 +34,16 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     """The number with the unit around it; `yen` is the currency of a bare ¥."""
     bare = Amount(number, number.start, number.end)
     if number.unit:
-        return bare._replace(unit=number.unit, sort=UnitSort.SHARE)
+        return bare._replace(unit=number.unit, sort=UnitKind.SHARE)
     if money := EN.before("money_before", sentence, number.start):
         sign, code = money["sign"], money["code"]
         if code in ONLY_SCALED and number.scale < 6:  # the road R 21
             return bare
         unit = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(code, "INR")
         doubts = (Doubt.UNIT_SIGN,) if sign == "¥" else ()
-        return bare._replace(start=money.start(), unit=unit, sort=UnitSort.MONEY, doubts=doubts)
+        return bare._replace(start=money.start(), unit=unit, sort=UnitKind.MONEY, doubts=doubts)
     amount = _in_unit(sentence, number) or noun(sentence, number, number.end) or bare
-    if number.grouped and amount.sort is not UnitSort.SHARE:
+    if number.grouped and amount.sort is not UnitKind.SHARE:
         grouped = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
         amount = amount._replace(number=grouped)
     return amount
@@ -54,16 +55,16 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
     if match is None:
         return None
     kind = match.lastgroup or ""
-    unit, sort, doubts = match[kind], UnitSort.MEASURE, tuple[Doubt, ...]()
+    unit, sort, doubts = match[kind], UnitKind.PHYSICAL, tuple[Doubt, ...]()
     if kind in {"name", "code"}:
         if {unit, unit.lower()} & ONLY_SCALED and number.scale < 6:
             return None
         doubts = (Doubt.UNIT_SIGN,) if unit.lower() in SHARED else ()
-        unit, sort = CURRENCY_OF.get(unit.lower()) or CODE_OF[unit], UnitSort.MONEY
+        unit, sort = CURRENCY_OF.get(unit.lower()) or CODE_OF[unit], UnitKind.MONEY
     elif kind == "points":
         unit = "basis points" if unit[0] in "bB" else "percentage points"
     elif kind in {"share", "mille"}:
-        unit, sort = ("percent" if kind == "share" else "‰" if unit == "‰" else "per mille"), UnitSort.SHARE
+        unit, sort = ("percent" if kind == "share" else "‰" if unit == "‰" else "per mille"), UnitKind.SHARE
     elif kind in {"pence", "times"}:
         unit = kind
     return Amount(number, number.start, match.end(), unit, sort, doubts=doubts)
@@ -84,14 +85,14 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
         elif end:
             break
         place = match.end()
-    return Amount(number, number.start, end, sentence[first:end], UnitSort.COUNT) if end else None
+    return Amount(number, number.start, end, sentence[first:end], UnitKind.COUNT) if end else None
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
     """The relation of an amount to the following one, as in `Amount.joined`: `part` for 18 of the 22 towns."""
     match = EN["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
-        some = not this.sort and following.sort is UnitSort.COUNT
+        some = not this.sort and following.sort is UnitKind.COUNT
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
     if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
         return ""
@@ -124,7 +125,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
         return True
     if previous:
         between = sentence[previous.end : start]
-        if between == " from " and previous.sort in {UnitSort.SHARE, UnitSort.NONE}:
+        if between == " from " and previous.sort in {UnitKind.SHARE, None}:
             return True  # up 9 percent from 2.16 billion
         if same and len(between.split()) < 8:
             return True  # eased to 2.7% in March from 3.1% in December
@@ -140,23 +141,23 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
     return start, EN.before("fell_by", sentence, start, _FAR) is not None
 
 
-_COUNTED = (UnitSort.COUNT, UnitSort.MEASURE)
+_COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
     """A bare number with a unit from other words, such as `48 countries, compared to 144`; None if there is none."""
     number = amount.number
-    if amount.sort is not UnitSort.NONE or number.named or number.few:
+    if amount.sort is not None or number.named or number.few:
         return None
     if match := EN.before("number_of", sentence, start, _FAR):
         counted = noun(sentence, number, match.start("counted")) if match["of"] else None
         unit = counted.unit if counted else ""
-        return amount._replace(unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
+        return amount._replace(unit=unit, sort=UnitKind.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
     same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
     if EN.before("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
-        return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
+        return noun(sentence, number, were.end()) or (same if previous.sort is UnitKind.COUNT else None)
     if EN.before("listed", sentence, start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
@@ -238,15 +239,15 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     after = AFTER[comparator["sign"].lower()] if comparator else ""
     if not elsewhere and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
-    if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
+    if number.attached and amount.sort not in {UnitKind.MONEY, UnitKind.COUNT}:
         if sentence[number.end - 1] != "m" or EN.before("race", sentence, amount.start) or number.value[0] == "-":
             return None
-        amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitSort.MEASURE)
+        amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitKind.PHYSICAL)
     limit = end_of_range(amount, previous, following)
     if limit == "<=" and previous:  # words before a range apply to both its ends
         start = _comparator_before(sentence, previous)[1]
     fell = False
-    if amount.sort is not UnitSort.COUNT:
+    if amount.sort is not UnitKind.COUNT:
         level = sign and EN.before("level", sentence, amount.start)
         share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
@@ -258,7 +259,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     heads = EN["heads"] if amount.unit.startswith("per ") else EN["per"]
     rate = EN["per"].match(sentence, end) or heads.match(sentence, end)
     end = rate.end() if rate else end
-    fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
+    fell = fell or (amount.sort is UnitKind.SHARE and _bracketed_fall(sentence, previous, amount, end))
     between = EN.before("between", sentence, start) if limit else None
     start -= len(between[0]) if between else 0
     end = following.end if following and limit == ">=" else end
@@ -272,11 +273,11 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     number, start, end = amount.number, amount.start, amount.end
     if EN.before("unit_of", sentence, start):
         return False
-    if amount.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
+    if amount.sort in {UnitKind.MONEY, UnitKind.SHARE, UnitKind.PHYSICAL}:
         return True
     if number.few or (number.named and not number.scale):
         return False
-    if amount.sort is UnitSort.COUNT:
+    if amount.sort is UnitKind.COUNT:
         return amount.unit.lower() != "times" or "." in number.value
     printed = sentence[number.anchor : number.end]
     if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from api.domain.quantity import plain
 from api.domain.units import ENGLISH_SCALE_WORDS as SCALES
-from api.domain.units import EXPONENTS, SCALE_LETTERS
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.domain.units import EXPONENTS, SCALE_LETTERS, UnitKind
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.words import BEFORE, CODE_OF, EN
 
 LONGEST = 30
@@ -216,7 +216,7 @@ class Amount(NamedTuple):
     start: int
     end: int
     unit: str = ""
-    sort: UnitSort = UnitSort.NONE
+    sort: UnitKind | None = None
     sign: str = ""
     doubts: tuple[Doubt, ...] = ()
     joined: str = ""
@@ -225,7 +225,7 @@ class Amount(NamedTuple):
     @property
     def changes(self) -> bool:
         """True if changes are printed in this unit: percent, points."""
-        return self.sort is UnitSort.SHARE or self.unit.endswith(("points", "百分点", "基点"))
+        return self.sort is UnitKind.SHARE or self.unit.endswith(("points", "百分点", "基点"))
 
     def of_unit(self, other: Amount, scale: int) -> Amount:
         """A copy with the given scale, in the unit of another amount."""
@@ -260,9 +260,9 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
         how, scale = this.joined, this.number.scale or following.number.scale
         if how == "part":
             this = this.of_unit(following, this.number.scale)._replace(end=following.end)
-        elif how and not this.sort and (how != "list" or following.sort is not UnitSort.COUNT):
+        elif how and not this.sort and (how != "list" or following.sort is not UnitKind.COUNT):
             this = this.of_unit(following, scale)
-        elif how not in ("", "list") and this.sort is UnitSort.MONEY:
+        elif how not in ("", "list") and this.sort is UnitKind.MONEY:
             this = this._replace(number=this.number._replace(scale=scale))
             if not following.sort:
                 amounts[place + 1] = following.of_unit(this, following.number.scale)
@@ -288,6 +288,6 @@ _OPENED = re.compile(r" ?[(（][^)）]{0,16}")
 
 def restated(sentence: str, previous: Amount | None, amount: Amount, start: int) -> str:
     """The currency of the previous amount, if this one restates it in brackets in another currency; else empty."""
-    if previous is None or {previous.sort, amount.sort} != {UnitSort.MONEY} or previous.unit == amount.unit:
+    if previous is None or {previous.sort, amount.sort} != {UnitKind.MONEY} or previous.unit == amount.unit:
         return ""
     return previous.unit if _OPENED.fullmatch(sentence, previous.end, start) else ""

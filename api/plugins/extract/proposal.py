@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import NamedTuple
 
+from api.domain.units import UnitKind
 from api.domain.words import TURNED
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.words import EN, ZH
@@ -26,16 +27,6 @@ INFERRED = {name: part for part, notes in EN.tables["notes"].items() if part != 
 """The part of a figure that a note says was inferred; no part for the notes on what was not found."""
 
 
-class UnitSort(StrEnum):
-    """Sort of a unit; it decides if a number may be a figure without further words."""
-
-    NONE = ""
-    MONEY = "money"
-    SHARE = "share"
-    MEASURE = "measure"
-    COUNT = "count"
-
-
 class Proposal(NamedTuple):
     """A figure that a text seems to state, with the sentence that proves it, for a person to decide on.
 
@@ -49,7 +40,7 @@ class Proposal(NamedTuple):
     value: str
     scale: int
     unit: str
-    sort: UnitSort
+    sort: UnitKind | None
     comparator: str = "="
     compared: bool = False
     restates: str = ""

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Literal
 
 from api.domain.period import Period
+from api.domain.units import UnitKind
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
-from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
+from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sentences
 from api.plugins.extract.periods import SAME, Dated, is_over, parsed
 from api.plugins.extract.periods import text as text_of
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import (
     TextHabits,
     is_chinese,
@@ -54,7 +55,7 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
     """The periods near the top of a text: for each its line, the words of the line before it, and the period."""
     for printed in lines[:_HEADER]:
         words = words_for(printed, language)
-        line = closed_up(printed) if words is ZH else printed
+        line = closed_up(printed).text if words is ZH else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
         for mention in periods.read(head, words)[0]:
             fits = mention.year and mention.fits and mention.part != SAME
@@ -83,7 +84,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     for number, line in enumerate(lines, start=1):
         words = words_for(line, language)
         heading, language_doubt = is_heading(line), [Doubt.LANGUAGE] * (third_language(line) is not None)
-        as_read = read_closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
+        as_read = closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
         for begins, sentence in placed_sentences(as_read.text):
             scene = _read_sentence(sentence, words, heading, habits)
             if heading:
@@ -93,7 +94,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                 first, last = as_read.written(begins, begins + len(sentence))
                 printed = line[first:last]  # made once, since the sentence may have very many figures
                 for figure, its in zip(_with_forecasts(scene, dated, published), dated, strict=True):
-                    if figure.sort is UnitSort.SHARE and figure.scale:  # no share has a scale
+                    if figure.sort is UnitKind.SHARE and figure.scale:  # no share has a scale
                         continue
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
@@ -161,7 +162,7 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Compar
     if language[:2] not in ("en", "zh"):
         return None
     words = words_for(phrase)
-    printed = closed_up(phrase) if words is ZH else phrase
+    printed = closed_up(phrase).text if words is ZH else phrase
     found = _read_sentence(printed, words, heading=False, habits=TextHabits.of(phrase)).figures
     if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
         return None

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
-from api.domain.units import ENGLISH_SCALE_WORDS
+from api.domain.units import ENGLISH_SCALE_WORDS, UnitKind
 from api.plugins.extract import periods
 from api.plugins.extract.chinese_figures import narrow
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import EN, ZH, longest_first
 
@@ -73,7 +73,7 @@ class Subject(NamedTuple):
     name: str
     measuring_type: str
     place: Place
-    sort: UnitSort
+    sort: UnitKind | None
     unit: str = ""
     """The noun that it counts; of a whole text, only where its own phrase prints none or another."""
     language: str = "zh"
@@ -151,7 +151,7 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
     moved = segment.strip() in {"to", "from"}  # by 4% to 5 million
     goes_on = same is not None and (item.compared or moved or vague or not (verb or subject))
     if before and (goes_on or (vague and verb in _E["level"])):
-        nouns = stems(item.phrase) if item.sort is UnitSort.COUNT and not same else None
+        nouns = stems(item.phrase) if item.sort is UnitKind.COUNT and not same else None
         if nouns is None or stems(_head(before.subject)) <= nouns:
             subject, vague = before.subject, not before.subject
         place = place if place.area or not same else place._replace(area=same.place.area)
@@ -165,33 +165,33 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     sentence, end, form = item.sentence, item.end, WORDS["en"]
     subject, verb, vague, words, place = _clause(item, before, same, named)
     direct = {word.lower() for word in _WORD.findall(_THAN.sub("", item.phrase) + sentence[end:][:8])}
-    is_share = item.sort is UnitSort.SHARE or item.unit.endswith("points")
+    is_share = item.sort is UnitKind.SHARE or item.unit.endswith("points")
     printed, unit, _ = item.phrase.rpartition(item.unit) if item.unit else ("", "", "")
     noun, of = _trimmed(_NUMBER.sub("", printed) + unit), _OF.match(place.sentence, end)  # 1,486 [vessel calls]
-    counts = item.sort is UnitSort.COUNT and item.unit not in _TIMES
+    counts = item.sort is UnitKind.COUNT and item.unit not in _TIMES
     more = re.match(" (more|higher|fewer|less|lower) than ", sentence[end:])
     whole = _noun_after(place.sentence, of.end()) if of else ""
     name = subject
     if is_share and (sentence[: item.start].endswith(" by ") or direct & _E["rise"]):
-        name = form["growth" if item.sort is UnitSort.SHARE else "change"].format(subject) if subject else ""
+        name = form["growth" if item.sort is UnitKind.SHARE else "change"].format(subject) if subject else ""
     elif more and not is_share:
         name = form["more" if more[1] in {"more", "higher"} else "fewer"].format(subject or noun)
-    elif same and item.compared and item.sort in {same.sort, UnitSort.NONE}:
+    elif same and item.compared and item.sort in {same.sort, None}:
         name = same.name
     elif is_share and of:
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
         name = form["share"].format(part, whole) if part and whole else subject
-    elif "average" in words and verb in _E["acting"] and item.sort is UnitSort.COUNT:
+    elif "average" in words and verb in _E["acting"] and item.sort is UnitKind.COUNT:
         name = f"average {noun} {verb} by {subject}"
     elif counts and (vague or verb not in _E["level"]):
         by_whom = verb in _E["by_whom"] and not vague and EN["is_plural"].fullmatch(_head(subject))
         name = f"{noun} {verb} by {subject}" if by_whom else noun
         subject = noun
-    elif item.sort is UnitSort.MEASURE and whole:
+    elif item.sort is UnitKind.PHYSICAL and whole:
         name = subject = whole
-    elif verb in _E["acting"] and item.sort is UnitSort.MONEY:
+    elif verb in _E["acting"] and item.sort is UnitKind.MONEY:
         name = subject = _paid(verb, "" if vague else subject, place.sentence[end:])
-    elif verb in _E["acting"] and item.sort is UnitSort.MEASURE and subject:
+    elif verb in _E["acting"] and item.sort is UnitKind.PHYSICAL and subject:
         name = f"{item.unit} {verb} by {subject}"
     parts = name.lower().split()
     cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
@@ -247,11 +247,11 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
     clause = _OPENING.sub("", re.split("[，,；;：:。（(]", place.sentence[:start])[-1]).replace(" ", "")
     verb = _VERB_ZH.search(clause)
     subject = (clause[: verb.start()] if verb else clause).strip()
-    takes, is_share = "占" in clause, item.sort is UnitSort.SHARE or item.unit == "百分点"
+    takes, is_share = "占" in clause, item.sort is UnitKind.SHARE or item.unit == "百分点"
     if verb and (subject in _Z["places"] or not (subject or takes)):
         subject += clause[verb.end() :].strip(" 的了至到")
     if not subject or re.search(r"[%％]|\d$", subject):
-        counted = item.sort is UnitSort.COUNT and len(item.unit) > 1
+        counted = item.sort is UnitKind.COUNT and len(item.unit) > 1
         subject = item.unit if counted else before.subject if before else ""
         place = place if place.area or not same else place._replace(area=same.place.area)
     name = subject
@@ -262,7 +262,7 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
         name = words["share" if whole else "share_of_all"].format(subject, whole)
     rates = is_share or Doubt.RATE in item.doubts or any(word in name for word in _Z["averages"])
     momentary = len(item.period or "") == 10 or any(word in sentence[:start] for word in _Z["stock"])
-    sites = item.sort is UnitSort.COUNT and item.unit in _Z["sites"]
+    sites = item.sort is UnitKind.COUNT and item.unit in _Z["sites"]
     of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
     return Subject(sentence, item.end, subject, name, of_its_type, place, item.sort)
 

@@ -220,16 +220,15 @@ class Scene:
             hidden = lies_between(self._parted, figure.end, mention.start) or self._is_inserted(mention, figure.start)
             if (self.leading or not hidden) and self._fits(figure, mention):
                 return mention
-        return self._weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
-
-    def _on_that_day(self, figure: Proposal) -> bool:
-        """True if a figure is near enough to the day of an event to be of that day."""
-        if self._weak is None:
-            return True
-        if figure.start < self._weak.start:
-            others = lies_between(self._figure_places, figure.end, self._weak.start)
-            return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
-        return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
+        weak = self._weak
+        if weak is None or self.tenses.at(figure.anchor):
+            return None
+        if figure.start < weak.start:  # near enough to the day of the event to be of that day
+            others = lies_between(self._figure_places, figure.end, weak.start)
+            near = not others or _COMMA.search(self.sentence, figure.end, weak.start) is None
+        else:
+            near = len(_COMMA.findall(self.sentence[weak.end : figure.start])) <= 1
+        return weak if near else None
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
         """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""

@@ -18,7 +18,7 @@ from api.domain.units import UnitKind
 from api.domain.words import Comparator
 from api.plugins.extract import page_text
 from api.plugins.extract.chinese_figures import closed_up
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import dates, propose
 from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import Lexicon, unit_code
@@ -191,7 +191,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
                 return found, start
             bare = piece.removeprefix("\ufeff")
             if normal := page_text.normalised(bare):
-                as_read = closed_up(normal) if is_chinese(normal) else normal
+                as_read = closed_up(normal).text if is_chinese(normal) else normal
                 found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading))
             start += len(piece)
         heading = (heading or found[-1].normal) if written.strip() and found else ""
@@ -254,20 +254,17 @@ def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:
     """True if a number is the rest of a longer number, an exchange rate, or part of a name: iPhone 15."""
     if chinese and _SCALE_BEHIND.match(sentence, proposal.end):
         return True
-    if proposal.sort is UnitSort.MONEY:
+    if proposal.sort is UnitKind.MONEY:
         rates = (CHINESE if chinese else ENGLISH)["rate"].finditer(sentence)
         return any(rate.start() <= proposal.start < rate.end() for rate in rates)
-    counts = proposal.sort in (UnitSort.COUNT, UnitSort.NONE)
-    return counts and _PRODUCT.search(sentence[: proposal.start]) is not None
+    return proposal.sort in (UnitKind.COUNT, None) and _PRODUCT.search(sentence[: proposal.start]) is not None
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is a range too
     fell = Doubt.FALL in low.doubts
     period, of_before = _period(low, context)
-    measured = low.sort is UnitSort.MEASURE
-    unit = unit_code(low.unit) if measured or low.sort is UnitSort.SHARE else low.unit
-    kind = UnitKind.PHYSICAL if measured else UnitKind(low.sort or "count")
+    unit = unit_code(low.unit) if low.sort in (UnitKind.PHYSICAL, UnitKind.SHARE) else low.unit
     return QuotedClaim(
         phrase=low.phrase,
         start=line.place(low.begins + low.start),
@@ -276,7 +273,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         exponent=low.scale,
         unit=unit,
         noun=low.unit,
-        kind=UnitKind.SHARE if unit in _PARTS else kind,
+        kind=UnitKind.SHARE if unit in _PARTS else low.sort or UnitKind.COUNT,
         comparator=Comparator(low.comparator),
         period=period,
         context=context,

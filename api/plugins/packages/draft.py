@@ -18,7 +18,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.units import Unit, UnitKind
 from api.domain.words import nearest
 from api.plugins.extract.page_text import normalised
-from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, proper_words, stems, subject_of
@@ -156,7 +156,7 @@ def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, l
 
 def _noun_of(item: Proposal) -> str:
     """The noun and the rate of a count, such as `moves per hour`; empty if the proposal is no count with a rate."""
-    if item.sort is not UnitSort.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
+    if item.sort is not UnitKind.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
         return ""
     return item.phrase[item.phrase.index(item.unit) :]
 
@@ -237,19 +237,18 @@ DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD",
 
 def _unit_entry(code: str, item: Proposal) -> Row:
     """The keys of a [[unit]] table that declares a unit as the text prints it."""
-    noun, counts = _noun_of(item), item.sort is not UnitSort.MEASURE or item.unit.endswith("次")  # 艘次 is a time
+    noun, counts = _noun_of(item), item.sort is not UnitKind.PHYSICAL or item.unit.endswith("次")  # 艘次 is a time
     kind, noun = "physical" if noun or not counts else "count", noun or item.unit or code.replace("-", " ")
     names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
     return {"code": code, "kind": kind, **names}
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TEXT_KINDS = {sort: "physical" if sort is UnitSort.MEASURE else str(sort) for sort in UnitSort if sort}
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
     """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
-    rows = [row for row in indicators if kinds.get(row.get("code", "")) == _TEXT_KINDS.get(item.sort)]
+    rows = [row for row in indicators if kinds.get(row.get("code", "")) == item.sort]
     lengths = {row.get("code", ""): _longest(row, item.sentence) for row in rows}
     longest = max(lengths.values(), default=0)
     found = [code for code, length in lengths.items() if length == longest > 0]
@@ -277,10 +276,9 @@ def namings(
     gets it.
     """
     numbers = count(1)
-    of_kind = {kind: sort for sort, kind in _TEXT_KINDS.items()}
     # The codes of indicators by name, sort of unit, and of a measured one the unit.
     codes = {
-        (row[column].lower(), of_kind.get(kinds.get(row.get("code", ""), ""), UnitSort.NONE), ""): row.get("code", "")
+        (row[column].lower(), kinds.get(row.get("code", ""), ""), ""): row.get("code", "")
         for row in indicators
         for column in ("name_en", "name_zh")
         if row.get(column)
@@ -294,7 +292,7 @@ def namings(
         name = before.name[:100].strip(" ,;:，、")
         if name and item.comparator == "<=" and last and item.phrase == last.phrase:
             name = WORDS[before.language]["most"].format(name)
-        sort, unit = item.sort or UnitSort.COUNT, item.unit if item.sort is UnitSort.MEASURE else ""
+        sort, unit = item.sort or UnitKind.COUNT, item.unit if item.sort is UnitKind.PHYSICAL else ""
         base = codes.get((name.lower(), sort, "")) or codes.get((name.lower(), sort, unit), "")
         if name and not base:
             base = _code(name, item, report, numbers, codes.values())
@@ -306,7 +304,7 @@ def namings(
             usual = units.setdefault(base, counted or item.unit)
             if base.endswith(f"-in-{unit_code(item.unit).lower()}"):
                 name = f"{name} in {item.unit}"
-            if item.sort is UnitSort.COUNT and usual != item.unit and stems(usual) <= stems(item.phrase):
+            if item.sort is UnitKind.COUNT and usual != item.unit and stems(usual) <= stems(item.phrase):
                 counted = usual
         else:
             base = ""
