@@ -350,7 +350,6 @@ chart-given = Converted at a given rate
 chart-hollow = Hollow: { $labels }.
 chart-arrow = { $arrow } { $limit }.
 chart-too-small = Too small to tell from zero here: { $marks }.
-chart-every-about = The source calls every number approximate.
 chart-about = Approximate, says the source: { $marks }.
 chart-ranked = The smaller the number, the better the place.
 chart-dashed = Dashed: leads to or from a hollow mark.

@@ -331,7 +331,6 @@ chart-given = 按给定汇率折算
 chart-hollow = 空心：{ $labels }。
 chart-arrow = { $arrow } { $limit }。
 chart-too-small = 数值过小，图上与零无法区分：{ $marks }。
-chart-every-about = 来源均称为约数。
 chart-about = 来源称为约数：{ $marks }。
 chart-ranked = 数字越小，名次越靠前。
 chart-dashed = 虚线：与空心点相连。

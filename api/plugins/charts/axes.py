@@ -178,8 +178,6 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
         for mark in marks
         if "<" in mark.comparator and mark.value >= ticks[0] and (chart.signed or not mark.inward)
     ]
-    if not (less or more):
-        return ticks
     low, high = min([low, *(value - span for value in less)]), max([high, *(value + span for value in more)])
     return value_ticks(low, high, most, whole=chart.whole)
 
@@ -273,8 +271,6 @@ class Axes:
         label = cache(self._year)
         ends = spaced(map(label, dict.fromkeys((last, first))))
         for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000):
-            if step * 60 < last - first:  # more find no room in the widest picture
-                continue
             years = [label(year) for year in range(first + 1, last) if year % step == 0]
             inside = [each for each in years if not any(_touch(each, end) for end in ends)]
             if (step > 1 or inside == years) and not any(_touch(*pair) for pair in pairwise(inside)):

@@ -17,7 +17,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import ONE_SIDED, Comparator
-from api.formats.sentences import counted_unit, grouped, spoken_amount, spoken_span
+from api.formats.sentences import grouped, spoken_amount, spoken_span
 
 
 class ChartKind(StrEnum):
@@ -191,25 +191,12 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number in a scale; a far smaller one is in its own scale, with the scale's name or the unit."""
-    number = _shown(amount, scale)
-    if not number or not scale.exponent or abs(number) >= Decimal("0.01"):
-        return number_words(number, lang)
-    chinese = lang is Lang.ZH
-    own = readable_scale(amount.quantity.value, chinese=chinese)
-    words = number_words(_shown(amount, own), lang)
-    name = own.name_zh if chinese else own.name if own.exponent else ""
-    unit = name or counted_unit(amount.unit, words, lang)
-    return Message("chart-words", first=words, second=unit).in_language(lang).rstrip()
-
-
-def _shown(amount: Amount, scale: Scale) -> Decimal:
-    """The number in a scale; in a larger scale than the printed one, a whole number loses its trailing zeros."""
+    """An amount's number in a scale; a whole number in a larger scale than the printed one loses its zeros."""
     number = amount.quantity.shown(scale.exponent)
-    if scale.exponent <= amount.scale.exponent or not amount.quantity.is_printed or "." in amount.printed_text:
-        return number
-    whole, point, decimals = plain(number).partition(".")
-    return Decimal(f"{whole}{point}{decimals.rstrip('0')}")
+    if scale.exponent > amount.scale.exponent and amount.quantity.is_printed and "." not in amount.printed_text:
+        whole, point, decimals = plain(number).partition(".")
+        number = Decimal(f"{whole}{point}{decimals.rstrip('0')}")
+    return number_words(number, lang)
 
 
 def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:

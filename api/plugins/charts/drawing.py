@@ -346,5 +346,4 @@ def png(svg: str, width: int, height: int | None = None) -> bytes:
         font_family=_FAMILY,
         serif_family=_FAMILY,
         sans_serif_family=_FAMILY,
-        monospace_family=_FAMILY,
     )

@@ -164,9 +164,8 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a line that carry their value: highlighted ones, the first and the last, one number among limits."""
-    chosen = [mark for mark in marks if mark.highlighted]
-    forecasts = [mark for mark in marks if mark.status == "F"]
-    return [*dict.fromkeys([*chosen, marks[-1], marks[0], *forecasts[:1], *lone_number(marks)])]
+    chosen = (mark for mark in marks if mark.highlighted)
+    return [*dict.fromkeys([*chosen, marks[-1], marks[0], *lone_number(marks)])]
 
 
 def lone_number(marks: Sequence[Mark]) -> list[Mark]:
@@ -190,13 +189,12 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     def x(value: Fraction) -> int:
         return left + position(value)
 
-    last, *others = reversed(tick_words(ticks, chart.lang))
-    names = [_NUMBER.cut(chart.with_unit(last), width), *reversed(others)]
-    numbers = (
+    *names, last = tick_words(ticks, chart.lang)
+    numbers = [
         _NUMBER.at(x(tick), canvas.top + TEXT * 10, name, "middle").inside(canvas.left, canvas.right)
-        for tick, name in zip([ticks[-1], *ticks[:-1]], names, strict=True)
-    )
-    plot = Plot(canvas.top + step + 8 * PX, [*spaced(numbers)])
+        for tick, name in zip(ticks, [*names, _NUMBER.cut(chart.with_unit(last), width)], strict=True)
+    ]
+    plot = Plot(canvas.top + step + 8 * PX, [*spaced([numbers[-1], *numbers[:-1]])])
     places = []
     for mark in marks:
         name = _PLAIN.wrapped(mark.name, width, 3)
@@ -245,7 +243,7 @@ class Texts:
     def __init__(self, axes: Axes, plot: Plot) -> None:
         canvas, self._axes, self._plot = axes.canvas, axes, plot
         self._bounds = Box(canvas.left, canvas.top, canvas.right, axes.bottom)
-        self._dividers = {axes.x(each.at) for each in axes.chart.breaks}
+        self._breaks = {axes.x(each.at) for each in axes.chart.breaks}
         self._reach = (axes.right - axes.left) // 4
         """Greatest length of a leader, the thin line from the end of a line to its name."""
         self.taken: list[Box] = []
@@ -264,16 +262,11 @@ class Texts:
                 left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in self.taken
             ):
                 continue
-            if not over_lines and (self._divides((), box) or any(segment.crosses(box) for segment in self.segments)):
-                continue
-            if fits(box):
+            crossed = any(left < x < right for x in self._breaks) or any(each.crosses(box) for each in self.segments)
+            if (over_lines or not crossed) and fits(box):
                 self.taken.append(box)
                 return block
         return ()
-
-    def _divides(self, own: Sequence[int], box: Box) -> bool:
-        """True if the line of a break crosses or touches a text, other than the lines at `own`."""
-        return any(box.left - _GAP < x < box.right + _GAP and x not in own for x in self._dividers)
 
     def _is_at(self, own: Box) -> Callable[[Box], bool]:
         """A test of texts, True if a text is clearly nearer to its own mark than to every other mark."""
@@ -312,13 +305,12 @@ class Texts:
 
     def name_lines(self, ends: Sequence[MarkPlace]) -> Sequence[MarkPlace]:
         """Write names next to line ends, or in the margin with a short leader; return the ends that have no name."""
-        right, late, unnamed = self._axes.right, list[MarkPlace](), list[MarkPlace]()
+        late, unnamed = list[MarkPlace](), list[MarkPlace]()
         for end in ends:
-            early = end.along < right - 30 * PX
+            early = end.along < self._axes.right - 30 * PX
             block = self._place(self._next_to_end(end) if early else (), self._is_at(end.reach))
             self._plot.above += block
-            if not block:
-                (unnamed if right - end.along > self._reach else late).append(end)
+            late += [] if block else [end]
         while late:
             blocks = self._in_margin(late)
             leaders = [_leader(end, block) for end, block in zip(late, blocks, strict=True)]
@@ -401,28 +393,22 @@ class Texts:
                 plot.above += block
                 continue
             letter, signs = next(letters), list[Lettering]()
-            for x in places[:9]:
-                sides = (x, "middle"), (x + 3 * PX, "start"), (x - 3 * PX, "end")
-                heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
-                ways = ((at, y, anchor) for at, anchor in sides for y in heights)
-                tries = (
-                    block for block in _moved([_SIGN.at(0, 0, letter)], ways) if not self._divides((x,), _hull(block))
-                )
+            for x in places:
+                tries = ([_SIGN.at(x, y, letter, "middle")] for y in range(axes.top - 3 * PX, axes.bottom, 10 * PX))
                 signs += self._place(tries, over_lines=True)
             plot.above += signs
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
 
     def _next_to_break(self, reason: str, places: Sequence[int]) -> Iterator[Block]:
         """The positions of a reason between its lines, or right or left of them, the lowest first."""
-        first, last, (_, top, _, bottom) = places[0], places[-1], self._bounds
-        # A text at the last line would seem to be the reason of another break between the lines.
-        if last - first > _WIDTHS[0] or self._divides(places, Box(first, top, last, bottom)):
+        first, last = places[0], places[-1]
+        if last - first > _WIDTHS[0]:
             return
         sides = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
         for width in _WIDTHS:
             block = _REASON.block(0, SMALL * 10, _REASON.wrapped(reason, width))
             if len(block) <= _BREAK_LINES:
-                heights = range(bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX)
+                heights = range(self._bounds.bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX)
                 yield from _moved(block, ((x, y, anchor) for y in heights for x, anchor in sides))
 
 

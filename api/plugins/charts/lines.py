@@ -217,55 +217,44 @@ class LineMaker:
         return len({figure.period.frequency for figure in self.figures}) > 1
 
     def lines(self) -> tuple[Line, ...]:
-        """The lines of a chart along time; the accented line is last, so that it is drawn over the others."""
+        """The lines of a chart along time, named by what differs; the accented one is last, drawn over the others."""
         grouped = figures_by(self._key, self.figures)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
-        names = self._names(grouped)
-        made = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
+        differing, made = _differing(grouped), []
+        differing[2] |= not any(differing)
+        for key, found in grouped.items():
+            figure, who = found[0], self.originators.together(found)
+            vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
+            length = Message(f"sdmx-frequency-{figure.period.frequency.lower()}").in_language(self._lang).lower()
+            parts = (*self._what(figure), who, joined(vintage, self._lang), length)
+            made.append(Line(self._joined(parts, differing) or who, self._marks(found), shapes[key[2]]))
         chief = max(made, key=_importance)
         *others, last = sorted(made, key=lambda line: (line is chief, line.marks[-1].at, line.name))
         return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
-        """The figures as rows, in one line: by size with the world last, or by time if they are of several periods."""
-        names, one_period = self._row_names(), of_one_period(self.figures)
-        ordered = sorted(self.figures, key=_size if one_period else _place_in_time)
-        chief = leading(ordered) if one_period else None
-        if not any(self._several):
-            chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
-        chosen = next((figure for figure in ordered if figure.id == self.highlight), chief)
-        marks = (
-            replace(self._mark(each, (each,)), name=names[each.id], highlighted=each is chosen) for each in ordered
-        )
-        return Line("", tuple(marks), 0, accent=True)
-
-    def at_end(self, figure: Figure) -> bool:
-        """True if a mark is at the end of its period: in steps, and for stocks if periods differ in length."""
-        return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
-
-    def _row_names(self) -> dict[str, str]:
-        """The names of rows, by figure: those of indicator, area, period and claim in which the rows differ."""
+        """The figures as rows of one line, named by what differs: by size, the world last, or by time."""
         parts = {
             each.id: (*self._what(each), short_period(each.period, self._lang), self._claim_name(each))
             for each in self.figures
         }
         *differing, _ = _differing(parts.values())
         differing.append(len({each[:3] for each in parts.values()}) < len(parts) or not any(differing))
-        return {figure: self._joined(each, differing) for figure, each in parts.items()}
+        one_period = of_one_period(self.figures)
+        ordered = sorted(self.figures, key=_size if one_period else _place_in_time)
+        chief = leading(ordered) if one_period else None
+        if not any(self._several):
+            chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
+        chosen = next((figure for figure in ordered if figure.id == self.highlight), chief)
+        marks = (
+            self._mark(each, (each,), self._joined(parts[each.id], differing), highlighted=each is chosen)
+            for each in ordered
+        )
+        return Line("", tuple(marks), 0, accent=True)
 
-    def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
-        """The names of lines: those of indicator, area, originator, vintage and length in which the lines differ."""
-        differing = _differing(grouped)
-        if not any(differing):
-            differing[2] = True
-        names = {}
-        for key, figures in grouped.items():
-            figure, who = figures[0], self.originators.together(figures)
-            vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = Message(f"sdmx-frequency-{figure.period.frequency.lower()}").in_language(self._lang).lower()
-            parts = (*self._what(figure), who, joined(vintage, self._lang), length)
-            names[key] = self._joined(parts, differing) or who
-        return names
+    def at_end(self, figure: Figure) -> bool:
+        """True if a mark is at the end of its period: in steps, and for stocks if periods differ in length."""
+        return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _joined(self, parts: Sequence[str], chosen: Sequence[bool]) -> str:
         return joined(compress(parts, chosen), self._lang)
@@ -296,7 +285,8 @@ class LineMaker:
         for alike in quoted.values():
             # Of equal claims the highlighted one, else the preferred one.
             figure = max(alike, key=lambda figure: (figure.id == self.highlight, figure.preferred))
-            mark = self._mark(figure, alike)
+            name, highlighted = self._claim_name(figure), figure.id == self.highlight
+            mark = self._mark(figure, alike, name, highlighted=highlighted)
             if mark.hollow and (not figure.vintage or figure.status == "F"):
                 # The words of a mark that is not final say so, unless the line's vintage does.
                 status = STATUS_WORDS[figure.status].label
@@ -319,7 +309,7 @@ class LineMaker:
             marks.append(mark)
         return tuple(marks)
 
-    def _mark(self, figure: Figure, alike: Sequence[Figure]) -> Mark:
+    def _mark(self, figure: Figure, alike: Sequence[Figure], name: str, *, highlighted: bool) -> Mark:
         served, numbers = figure.served, figure.served.numbers(self.scale.exponent)
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
@@ -338,9 +328,9 @@ class LineMaker:
             status=figure.status,
             label=label,
             sentence=self._sentence(figure, alike, amount),
-            name=self._claim_name(figure),
+            name=name,
             amount=amount,
-            highlighted=figure.id == self.highlight,
+            highlighted=highlighted,
         )
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:

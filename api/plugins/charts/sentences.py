@@ -283,8 +283,7 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
         yield Message("chart-too-small", marks=_named(small, chart.lang))
     about = [mark for mark in marks if mark.comparator is Comparator.ABOUT]
     if about and not chart.in_rows:  # a dot that is wider than its interval does not show it
-        every = len(about) == len(marks)
-        yield Message("chart-every-about") if every else Message("chart-about", marks=_named(about, chart.lang))
+        yield Message("chart-about", marks=_named(about, chart.lang))
     if chart.ranked:
         yield Message("chart-ranked")
     for join in (Join.DASHED, Join.DOTTED, Join.RULED_OUT):
