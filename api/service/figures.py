@@ -179,19 +179,12 @@ class FigureService:
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.newest = NewestRelease(database, refresh_seconds)
+        self.catalogue, self.close = self.newest.catalogue, self.newest.close
 
     @property
     def database(self) -> Database:
         """The database from which figures are read; another object after its file was replaced."""
         return self.newest.database
-
-    async def close(self) -> None:
-        """Stop looking for releases, and close the connections to the database."""
-        await self.newest.close()
-
-    async def catalogue(self) -> Catalogue:
-        """The catalogue of the newest release."""
-        return await self.newest.catalogue()
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The audit of a catalogue's newest release, or the audit at the time `as_of`."""

@@ -158,7 +158,7 @@ class NewestRelease:
         self._task = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
-        """Stop the task, and close the connections to the database."""
+        """Stop looking for releases, and close the connections to the database."""
         for task in (self._task, self._taking, self._probing):
             if task is not None:
                 task.cancel()

@@ -138,7 +138,7 @@ def empty_table(name: str) -> Table:
     return table_of(name, Catalogue.empty())
 
 
-async def whole_table(name: str, service: FigureService, catalogue: Catalogue, site: str = "") -> Table:
+async def whole_table(name: str, service: FigureService, catalogue: Catalogue, site: str) -> Table:
     """A table with all its rows; figures are read while a thread goes through the rows, and links go to `site`."""
     rows: Iterable[Any] = ()
     if name in OF_FIGURES:
@@ -171,7 +171,6 @@ BYTES_OF_OTHERS = 4_000_000
 """Bytes of a file without its figures: areas, rates, and the pages of an empty database file."""
 _KEPT_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay free, but at most a tenth of the disk: SQLite sorts there."""
-CAPACITY = 8 * 1024**3
 ROWS = 7_000
 """Claims that are read at a time."""
 
@@ -183,7 +182,7 @@ FileKey = tuple[tuple[str, str | None, str | None], str]
 class Files:
     """The files of the newest data, in `capacity` bytes at most; files of the data before stay for their readers."""
 
-    def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
+    def __init__(self, site: str, capacity: int) -> None:
         self._site, self._capacity = site, capacity
         self._folder = ProcessFolder()
         self._made: dict[FileKey, Made] = {}
