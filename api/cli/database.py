@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
-    from api.storage.sqlite_file import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -102,21 +101,32 @@ def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
 
 
-def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
-    from api.storage.sqlite_file import UnitsAndRates
-
-    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
-
-
 def read(database_url: str | None, work: Read[Result]) -> Result:
     """The result of `work`, which is called with a service on the database and the catalogue of its newest release."""
     import asyncio
 
+    from api.service.figures import FigureService
+    from api.storage.database import Database
+
     settings, results = settings_of(database_url=database_url), list[Result]()
+    url = address_of(settings)
 
     async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result, 2 s for all figures
-        results.append(await _read(settings, address_of(settings), work))
+        service = FigureService(Database(settings.database_url), settings.refresh_seconds)
+        try:
+            try:
+                catalogue = await service.catalogue()
+            except NotReady:
+                if not _is_default(settings):
+                    raise
+                if (await migrated(url))[1]:  # or it waited for another process that migrates
+                    path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
+                    say(f"There was no database here yet: made a new one, {path}.")
+                    say("If you have one elsewhere, name it with --database-url or DATABASE_URL.")
+                catalogue = await service.catalogue()
+            results.append(await work(service, catalogue))
+        finally:
+            await service.close()
 
     asyncio.run(run())
     return results[0]
@@ -142,27 +152,6 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     elif given is None:
         say(f"Into {shown(url)}, which DATABASE_URL names.")
     return result
-
-
-async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
-    from api.service.figures import FigureService
-    from api.storage.database import Database
-
-    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
-    try:
-        try:
-            catalogue = await service.catalogue()
-        except NotReady:
-            if not _is_default(settings):
-                raise
-            if (await migrated(url))[1]:  # or it waited for another process that migrates
-                path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
-                say(f"There was no database here yet: made a new one, {path}.")
-                say("If you have one elsewhere, name it with --database-url or DATABASE_URL.")
-            catalogue = await service.catalogue()
-        return await work(service, catalogue)
-    finally:
-        await service.close()
 
 
 @contextmanager
