@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from api.domain.messages import Message, joined
 from api.plugins.charts import theme
 from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot, along, axis_ticks, plot_notes, spaced, ways
-from api.plugins.charts.chart import Chart, ChartKind, Line, Mark, clauses, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, tick_words
 from api.plugins.charts.drawing import (
     ELLIPSIS,
     Box,
@@ -121,7 +121,11 @@ class _Page:
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
     """The plot of figures in time, each line with its name at its end or in the margin, else with a numbered key."""
     several, named = len(chart.lines) > 1, not canvas.narrow
-    axes = Axes(chart, canvas, gutter_for(chart.lines, canvas) if named else 16 * PX if several else 8 * PX)
+    gutter = 16 * PX if several else 8 * PX
+    if named:
+        widest = max(max(_BOLD.width(line.marks[-1].label), _PLAIN.width(line.name)) for line in chart.lines)
+        gutter = min(widest + 12 * PX, (canvas.right - canvas.left) * 22 // 100)
+    axes = Axes(chart, canvas, gutter)
     plot = Plot(axes.bottom + TEXT * 18)
     texts = Texts(axes, plot)
     values = axes.value_axis()
@@ -160,12 +164,6 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
     texts.mark_breaks()
     plot.notes += plot_notes(chart, [*chain(*placed)], axes.ticks)
     return plot
-
-
-def labelled(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line that carry their value: highlighted ones, the first and the last, one number among limits."""
-    chosen = (mark for mark in marks if mark.highlighted)
-    return [*dict.fromkeys([*chosen, marks[-1], marks[0], *lone_number(marks)])]
 
 
 def lone_number(marks: Sequence[Mark]) -> list[Mark]:
@@ -231,12 +229,6 @@ _WIDTHS = 170 * PX, 100 * PX
 _SIGN, _REASON = Face(SMALL, Ink.QUIET, bold=True, halo=True), Face(SMALL, Ink.QUIET, halo=True)
 
 
-def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
-    """The width for names at the right, at most 22 percent of the picture."""
-    widest = max(max(_BOLD.width(line.marks[-1].label), _PLAIN.width(line.name)) for line in lines)
-    return min(widest + 12 * PX, (canvas.right - canvas.left) * 22 // 100)
-
-
 class Texts:
     """The texts of a plot along time; each is written at the first of its positions that is free."""
 
@@ -280,11 +272,17 @@ class Texts:
         return is_own
 
     def label_values(self, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace]) -> None:
-        """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below."""
-        chart, by_mark = self._axes.chart, {at.mark: at for at in chain(*placed)}
-        chosen = [by_mark[mark] for line in reversed(chart.lines) for mark in labelled(line.marks)]
-        chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit and at not in chosen]
-        missing = [at for at in chosen if at not in named and not self.label(at)]
+        """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below.
+
+        Of each line these are the highlighted marks, the last, the first, the only number among limits, and limits.
+        """
+        chosen, chart = list[MarkPlace](), self._axes.chart
+        for places in reversed(placed):
+            highlighted = [at for at in places if at.mark.highlighted]
+            lone = lone_number([at.mark for at in places])
+            chosen += [*highlighted, places[-1], places[0], *(at for at in places if at.mark in lone)]
+        chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit]
+        missing = [at for at in dict.fromkeys(chosen) if at not in named and not self.label(at)]
         chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.is_limit]
         if below := sorted(chief[:6], key=lambda at: at.mark.at):
             said = (Message("headed", heading=at.mark.period, text=at.mark.amount) for at in below)
