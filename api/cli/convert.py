@@ -39,10 +39,13 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     words = [word for word in words or () if word != "to"]
     given, places = [*named(words), *pairs], ("value", "scale", "from", "to")
+
+    async def work(service: FigureService, catalogue: Catalogue) -> Answer:
+        query = read_parameters(PrintedConversion, given, catalogue)
+        return query, catalogue.version, await service.conversion(catalogue, query)
+
     with naming(**{} if {*places} & dict(pairs).keys() else {name: name.upper() for name in places}):
-        query, release, converted = _at_once(given, database_url) or read(
-            database_url, lambda service, catalogue: _answer(service, catalogue, given)
-        )
+        query, release, converted = _at_once(given, database_url) or read(database_url, work)
     if query.format == TABLE:
         print(sentence(converted, query.lang))
         print(receipt_line(converted))
@@ -70,11 +73,6 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     except Problem:
         return None
     return query, catalogue.version, converted
-
-
-async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) -> Answer:
-    query = read_parameters(PrintedConversion, given, catalogue)
-    return query, catalogue.version, await service.conversion(catalogue, query)
 
 
 def named(words: list[str]) -> Pairs:

@@ -232,9 +232,7 @@ _ARROWS = {">": (Comparator.MORE, "→↑↓"), "<": (Comparator.LESS, "←↓�
 """Limits by their sign: the comparator, and the arrows in rows, along time, and in a chart of ranks."""
 
 
-def notes(
-    chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None, *, parts: bool = False
-) -> tuple[str, ...]:
+def notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None, *, parts: bool) -> tuple[str, ...]:
     """The notes under a chart, the most important first; `left_out` figures have another unit, `parts` are of years."""
     found = [*_missing(chart, dataset, left_out, wanted), *_converted(chart), *_how_marks_are_read(chart)]
     found += [Message("chart-parts-left-out")] if parts else []

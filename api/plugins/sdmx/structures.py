@@ -43,14 +43,15 @@ _CHILDREN: Mapping[Node, Sequence[Node]] = {
 }
 """All structures, each with the structures that it refers to."""
 _PARENTS = {node: [other for other, children in _CHILDREN.items() if node in children] for node in _CHILDREN}
-_Step = Mapping[Node, Sequence[Node]]
+REFERENCES = ("none", "parents", "parentsandsiblings", "ancestors", "children", "descendants", "all")
+"""Words for what `references` adds; a kind of structures is another one."""
 
 
-def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
+def _near(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
     return list(dict.fromkeys(other for node in nodes for other in step[node]))
 
 
-def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
+def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
     """The structures one or more steps away."""
     found = _near(nodes, step)
     for node in found:  # the list grows meanwhile
@@ -58,32 +59,16 @@ def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
     return found
 
 
-def _with_siblings(nodes: Sequence[Node]) -> list[Node]:
-    above = _near(nodes, _PARENTS)
-    return [*above, *_near(above, _CHILDREN)]
-
-
-REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
-    "none": lambda _nodes: [],
-    "parents": lambda nodes: _near(nodes, _PARENTS),
-    "parentsandsiblings": _with_siblings,
-    "ancestors": lambda nodes: _far(nodes, _PARENTS),
-    "children": lambda nodes: _near(nodes, _CHILDREN),
-    "descendants": lambda nodes: _far(nodes, _CHILDREN),
-    "all": lambda nodes: [*_with_siblings(nodes), *_far(nodes, _CHILDREN)],
-}
-
-
 def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
     """The structures that `references` adds: by a word of REFERENCES, or by a kind among ancestors and descendants."""
-    found: list[Node] = []
-    for word in references:
-        if word in REFERENCES:
-            found += REFERENCES[word](nodes)
-        else:
-            line = [*_far(nodes, _PARENTS), *_far(nodes, _CHILDREN), AGENCIES]
-            found += [node for node in line if node.kind == word]
-    return [node for node in dict.fromkeys(found) if node not in nodes]
+    parents, above, below = _near(nodes, _PARENTS), _far(nodes, _PARENTS), _far(nodes, _CHILDREN)
+    siblings = [*parents, *_near(parents, _CHILDREN)]
+    groups: tuple[list[Node], ...] = [], parents, siblings, above, _near(nodes, _CHILDREN), below, [*siblings, *below]
+    added = dict(zip(REFERENCES, groups, strict=True))
+    for node in (*above, *below, AGENCIES):
+        added.setdefault(node.kind, []).append(node)
+    found = dict.fromkeys(node for word in references for node in added.get(word, ()))
+    return [node for node in found if node not in nodes]
 
 
 def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: Sequence[str]) -> list[Node]:
