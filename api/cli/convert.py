@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.database import read, settings_of
+from api.cli.database import read, units_and_rates
 from api.cli.failures import naming
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
@@ -61,9 +61,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
-    from api.storage.sqlite_file import UnitsAndRates
-
-    if (found := UnitsAndRates.at(settings_of(database_url=database_url).database_url)) is None:
+    if (found := units_and_rates(database_url)) is None:
         return None
     try:
         catalogue = found.catalogue()
