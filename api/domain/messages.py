@@ -83,12 +83,12 @@ class Joined:
 
     def in_language(self, lang: str) -> str:
         """The joined text."""
-        return joined((part.in_language(lang) for part in self.parts), lang, self.between)
+        return joined(self.parts, lang, self.between)
 
 
-def joined(texts: Iterable[str | None], lang: str, between: str = "between-commas") -> str:
-    """Several texts of one language as one, without the empty ones; the message `between` separates them."""
-    parts = [*filter(None, texts)]
+def joined(texts: Iterable[Words | str | None], lang: str, between: str = "between-commas") -> str:
+    """Several texts as one in a language, without the empty ones; the message `between` separates them."""
+    parts = [*filter(None, (text if isinstance(text, str | None) else text.in_language(lang) for text in texts))]
     return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
 
 

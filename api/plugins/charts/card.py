@@ -106,10 +106,10 @@ class _Card:
         """Add the interval: a bar with the value marked in it, or an arrow from a limit; then a sentence."""
         self._y += 12 * PX
         if self._figure.printed.quantity.width != 0:
-            self._drawn(self._figure.printed)
+            self._bar(self._figure.printed)
         self._text(interval_sentence(self._figure.printed, self._lang), _NOTE, 14)
 
-    def _drawn(self, amount: Amount) -> None:
+    def _bar(self, amount: Amount) -> None:
         left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)
         top, bottom = self._y + 2 * PX, self._y + 2 * PX + _BAR_HEIGHT
         middle, inset, head = (top + bottom) // 2, (right - left) // 6, 6 * PX
@@ -147,16 +147,15 @@ class _Card:
         left, top = self._margin + 14 * PX, self._y
         if phrase := one_line(figure.locator.phrase):
             self._text(f"“{phrase}”", Face(17, serif=True), 3, left)
-        parts = [one_line(figure.source.publisher_in(self._lang))]
+        parts: list[Words | str] = [one_line(figure.source.publisher_in(self._lang))]
         if day := figure.source.published:
-            parts.append(Period.parse(day[:10]).in_language(self._lang))
+            parts.append(Period.parse(day[:10]))
         if (paragraph := figure.locator.paragraph) is not None:
-            parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
-        words = joined(parts, self._lang)
+            parts.append(Message("chart-paragraph", number=paragraph))
+        said: list[Words | str] = [joined(parts, self._lang)]
         if originator := sentences.other_originator(figure.originator, figure.source.publisher):
-            said = Message("figure-attributed", originator=one_line(originator)).in_language(self._lang)
-            words = joined([words, said], self._lang, "between-notes")
-        self._text(words, _NOTE, 0, left)
+            said.append(Message("figure-attributed", originator=one_line(originator)))
+        self._text(joined(said, self._lang, "between-notes"), _NOTE, 0, left)
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))
         return None

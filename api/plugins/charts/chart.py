@@ -12,7 +12,7 @@ from typing import NamedTuple
 from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
-from api.domain.messages import Message, joined
+from api.domain.messages import Message, Words, joined
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
@@ -171,7 +171,7 @@ class Chart(NamedTuple):
         return Message("chart-words", first=number, second=self.unit_words).in_language(self.lang)
 
 
-def clauses(texts: Iterable[str], lang: Lang) -> Message:
+def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
     """The texts as one sentence."""
     return Message("chart-sentence", text=joined(texts, lang, "between-notes"))
 

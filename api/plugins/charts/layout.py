@@ -105,9 +105,8 @@ class _Page:
         """The lines of the whole notes that fit in `most` lines, with a count of the others; and how many fit."""
         lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
         for count in range(len(notes), -1, -1):
-            said = [*notes[:count]]
-            if more := len(notes) - count:
-                said.append(Message(name, count=more).in_language(lang))
+            more = len(notes) - count
+            said = [*notes[:count], Message(name, count=more) if more else None]
             lines = _QUIET.wrapped(joined(said, lang, "between-sentences"), self._room)
             if most is None or len(lines) <= most:
                 break
@@ -286,8 +285,7 @@ class Texts:
         chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.is_limit]
         if below := sorted(chief[:6], key=lambda at: at.mark.at):
             said = (Message("headed", heading=at.mark.period, text=at.mark.amount) for at in below)
-            words = clauses((each.in_language(chart.lang) for each in said), chart.lang)
-            self._plot.notes.append(words.in_language(chart.lang))
+            self._plot.notes.append(clauses(said, chart.lang).in_language(chart.lang))
 
     def label(self, at: MarkPlace) -> bool:
         """Write the value of a mark right next to the mark; False if there is no room."""

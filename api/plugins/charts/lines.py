@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
-from api.domain.messages import Message, joined
+from api.domain.messages import Message, Words, joined
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
 from api.domain.units import Scale
@@ -256,7 +256,7 @@ class LineMaker:
         """True if a mark is at the end of its period: in steps, and for stocks if periods differ in length."""
         return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
-    def _joined(self, parts: Sequence[str], chosen: Sequence[bool]) -> str:
+    def _joined(self, parts: Sequence[Words | str], chosen: Sequence[bool]) -> str:
         return joined(compress(parts, chosen), self._lang)
 
     def _what(self, figure: Figure) -> tuple[str, str]:
@@ -335,8 +335,7 @@ class LineMaker:
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
         """The sentence on a mark: `2021: more than 13 trillion yuan (NBS, as quoted by People's Daily)`."""
-        period = figure.period.in_language(self._lang)
-        place = self._joined((*self._what(figure), period), (*self._several, True))
+        place = self._joined((*self._what(figure), figure.period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
         said = joined(remarks, self._lang, "between-notes")
         place = place[:1].upper() + place[1:]

@@ -293,11 +293,10 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
 
 def _named(marks: Sequence[Mark], lang: Lang) -> Words | str:
     """The periods of some marks, with their amounts in words."""
-    words = (Message("noted", text=mark.period, note=mark.amount) for mark in marks)
-    return _some([each.in_language(lang) for each in words], lang)
+    return _some([Message("noted", text=mark.period, note=mark.amount) for mark in marks], lang)
 
 
-def _some(words: Sequence[str], lang: Lang) -> Words | str:
+def _some(words: Sequence[Words | str], lang: Lang) -> Words | str:
     """The first of some words, and the number of the others."""
     some, more = joined(words[:_NAMED], lang, "between-listed"), len(words) - _NAMED
     return Message("chart-some", some=some, more=more, count=len(words)) if more > 0 else some
@@ -307,9 +306,9 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
     """The source line of a chart: originators and publishers, the last day of retrieval, the figures' releases."""
     lang, by_origin = originators.lang, figures_by(measured_by, figures)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
-    named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
+    named: list[Words | str] = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:
-        named.append(Message("chart-more-sources", count=more).in_language(lang))
+        named.append(Message("chart-more-sources", count=more))
     parts = [Message("citation-source", text=joined(named, lang, "between-notes"))]
     if days := [figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at]:
         parts.append(Message("chart-retrieved", day=Period.parse(max(days))))
