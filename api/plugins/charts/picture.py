@@ -92,17 +92,15 @@ def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
     """All figures if they have one unit, else those in the wanted unit; ConflictingParameters if none is."""
     wanted = query.conversion.unit
     units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
-    if len(units) > 1 and wanted in units:
+    if len(units) < 2:
+        return figures
+    if wanted in units:
         return [figure for figure in figures if figure.served.unit.code == wanted]
-    if len(units) > 1:
-        helps = (
-            "`unit=` brings them to one" if {*units.values()} == {UnitKind.MONEY} else "`indicator=` picks one measure"
-        )
-        codes = sorted(units)
-        named = ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")
-        detail = f"A picture has one axis, and these figures are in several units: {named}. {helps}."
-        raise ConflictingParameters.at("unit", detail, wanted, codes)
-    return figures
+    helps = "`unit=` brings them to one" if {*units.values()} == {UnitKind.MONEY} else "`indicator=` picks one measure"
+    codes = sorted(units)
+    named = ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")
+    detail = f"A picture has one axis, and these figures are in several units: {named}. {helps}."
+    raise ConflictingParameters.at("unit", detail, wanted, codes)
 
 
 def _check_number(count: int, most: int, what: str) -> None:

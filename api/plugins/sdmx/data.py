@@ -29,7 +29,7 @@ from api.plugins.sdmx.concepts import (
     source_code,
     time_value,
 )
-from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
+from api.plugins.sdmx.parameters import STORED, SdmxQuery, Selection, between, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, Series, flow_of, stamp
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -120,7 +120,7 @@ class DataQuery(NamedTuple):
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
         flow = self.message.flow
-        if self.selection.computed:  # by reading them: a statement cannot filter computed components
+        if any(one.part not in STORED for one in self.selection.filters):  # no statement filters computed components
             keys = [one.key(flow.structure.dimensions) async for page in self.pages() for one in page]
             return _available(flow.structure, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
         figures = await self._figures()

@@ -43,7 +43,6 @@ from api.plugins.sdmx.concepts import (
     source_id,
 )
 from api.service.parameters.reading import pairs_of
-from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_VALUES = 500
@@ -270,8 +269,8 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
     return key
 
 
-_FIELDS = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
-_FIELDS |= {TIME: "period"}
+STORED = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
+STORED |= {TIME: "period"}
 """The stored field of a figure for each dimension; a computed component, such as the value, has none."""
 
 
@@ -281,22 +280,12 @@ class Selection(NamedTuple):
     keys: tuple[Key, ...] = ({},)
     filters: tuple[Filter, ...] = ()
 
-    @property
-    def is_wide(self) -> bool:
-        """True if the keys name too many series to be read by their keys."""
-        return many_series([key.get(part, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
-
     def takes(self, observation: Observation) -> bool:
         """True if the observation is selected."""
         cells = observation.cells
         return any(all(cells[part] in wanted for part, wanted in key.items()) for key in self.keys) and all(
             one.takes(cells[one.part]) for one in self.filters
         )
-
-    @property
-    def computed(self) -> bool:
-        """True if a filter is on a computed component, which no condition can express."""
-        return any(one.part not in _FIELDS for one in self.filters)
 
     def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
         """The condition of the keys and filters, as far as a condition can express them; None if it would be empty.
@@ -307,7 +296,7 @@ class Selection(NamedTuple):
         for one in self.filters:
             every = periods if one.part is TIME else codes(catalogue, one.part)
             unsure = periods is None and one.part in (TIME, VINTAGE)
-            if one.part in _FIELDS and every is not None and not unsure:
+            if one.part in STORED and every is not None and not unsure:
                 parts.append(_among(one.part, (code for code in every if one.takes(code)), catalogue))
         keys = [tuple(_among(part, wanted, catalogue) for part, wanted in key.items()) for key in self.keys]
         if len(keys) == 1:
@@ -320,8 +309,8 @@ class Selection(NamedTuple):
 def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
     if part is VINTAGE:
         written = {vintage_code(vintage): vintage for vintage in (None, *catalogue.vintages)}
-        return Among(_FIELDS[part], tuple(written[code] for code in sorted(wanted)))
-    return Among(_FIELDS[part], tuple(source_id(code) if part is SOURCE else code for code in sorted(wanted)))
+        return Among(STORED[part], tuple(written[code] for code in sorted(wanted)))
+    return Among(STORED[part], tuple(source_id(code) if part is SOURCE else code for code in sorted(wanted)))
 
 
 FILTERS = "c[…]"

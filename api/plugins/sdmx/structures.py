@@ -100,10 +100,6 @@ class StructureRequest(NamedTuple):
     stub: bool = False
     complete: bool = False
 
-    def takes(self, item: str) -> bool:
-        """True if the item is wanted."""
-        return not self.stub and (self.items is None or item in self.items)
-
 
 def _made(
     model: Any, one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]
@@ -164,7 +160,9 @@ def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[s
         entries = [(AGENCY, Message("service-name"), None)]
         own |= {"agency": "SDMX", "version": OLD}  # those of the agency scheme in both versions of the standard
     items = [
-        item(id=code, name=_in_all(each), description=_in_all(text)) for code, each, text in entries if one.takes(code)
+        item(id=code, name=_in_all(each), description=_in_all(text))
+        for code, each, text in (() if one.stub else entries)
+        if one.items is None or code in one.items
     ]
     return make(**own, name=_in_all(name), items=items, is_partial=one.items is not None)
 
