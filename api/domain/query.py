@@ -146,6 +146,8 @@ _OF_TEXTS: dict[ComparisonOperator, Callable[[str, str], bool]] = {
 
 DEFAULT_LIMIT = 1000
 MAX_LIMIT = 10_000
+FEW_SERIES = 8
+"""Maximum number of series that are read by their keys, in less time than it takes to start a thread."""
 SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "release")
 """The fields of a figure that the database can sort by."""
 

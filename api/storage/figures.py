@@ -39,6 +39,7 @@ from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted
 from api.domain.period import Span
 from api.domain.preference import PREFERENCE
 from api.domain.query import (
+    FEW_SERIES,
     Among,
     Both,
     Claims,
@@ -382,9 +383,6 @@ def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str
 
 
 # Pages, single figures and counts.
-
-FEW_SERIES = 8
-"""Maximum number of series that are read without a thread: reading them takes less time than to start one."""
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:

@@ -10,7 +10,7 @@ from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnknownCode, UnknownParameter
 from api.domain.figure import Dataset
 from api.domain.period import Period
-from api.domain.query import Lang
+from api.domain.query import FEW_SERIES, Lang
 from api.formats.catalogue_rows import text_in
 from api.formats.writers.json import dumps
 from api.plugins.worldbank import rows
@@ -33,7 +33,7 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.series import areas_in_use, periods_in_use, together
 from api.web.dependencies import service_of
-from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
+from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
 MAX_FOOTNOTES = 100

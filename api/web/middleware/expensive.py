@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from starlette.types import Scope
 
 from api.domain.errors import TooBusy
+from api.domain.query import FEW_SERIES
 
 MANY = 1000
 """Fewest rows of a long list, those that it skips included."""
-FEW_SERIES = 8
-"""Maximum number of series that are read by their keys; a list of so few series is never expensive."""
 
 
 def of_a_past_moment(query: Any) -> bool:
