@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,7 +92,9 @@ def sentence(converted: Receipt, lang: str) -> str:
     given, amount, chinese = converted.before, converted.after, lang == "zh"
     wanted = spoken(converted.served_in, chinese=chinese) if converted.served_in.exponent else None
     scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
-    low, high = amount.quantity.bounds(scale.exponent)
+    digits = len(amount.quantity.shown(scale.exponent).normalize().as_tuple().digits) + 2
+    _, low, high = amount.numbers(scale.exponent)
+    low, high = low and Context(digits, ROUND_FLOOR).plus(low), high and Context(digits, ROUND_CEILING).plus(high)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
     between = f" ({ends})" if low != high else ""
     sign = "=" if given.comparator == "=" else "→"

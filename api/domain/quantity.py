@@ -369,20 +369,6 @@ class Quantity(_Parts):
         """The value in units of 10**scale with 34 significant digits."""
         return _QUOTIENT.divide(*map(Decimal, self._in_units(self.above, scale)))
 
-    def bounds(self, scale: int = 0) -> tuple[Decimal | None, Decimal | None]:
-        """The interval ends in units of 10**scale: exact, or rounded outward to two digits more than `shown` gives."""
-        power = self._last_power(scale) - 2
-
-        def bound(end: int | None, side: Comparator) -> Decimal | None:
-            if end is None:
-                return None
-            above, below = self._in_units(end, scale)
-            exact = _exact_power(above, below)
-            last = power if exact is None else exact
-            return _decimal(_multiple(above, below, last, side), last)
-
-        return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
-
     def _in_units(self, number: int, scale: int) -> tuple[int, int]:
         """A numerator over `below` in units of 10**scale, as numerator and divisor."""
         return (number * 10 ** max(-scale, 0), self.below * 10 ** max(scale, 0)) if scale else (number, self.below)
