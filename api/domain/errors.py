@@ -202,10 +202,6 @@ class QuantityError(ValueError):
     """A number, scale, comparator or operation that has no exact meaning here."""
 
 
-class InvalidDecimal(QuantityError):  # noqa: N818 - the name of the contract
-    """A text that is not a plain printed decimal."""
-
-
 class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the contract
     """A division by an interval that contains or touches zero."""
 

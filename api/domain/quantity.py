@@ -10,7 +10,7 @@ from functools import cached_property
 from math import gcd, lcm
 from typing import NamedTuple
 
-from api.domain.errors import DivisionByZeroInterval, InvalidDecimal, QuantityError
+from api.domain.errors import DivisionByZeroInterval, QuantityError
 from api.domain.words import ONE_SIDED, TURNED, Comparator
 
 _ZERO = Fraction(0)
@@ -189,7 +189,7 @@ class Quantity(_Parts):
     ) -> Quantity:
         """Read printed digits; with `=`, a `counted` number (of a noun or rank) without scale or decimals is exact."""
         if _PRINTED.fullmatch(text) is None:
-            raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
+            raise QuantityError(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)
 
     @staticmethod

@@ -126,9 +126,8 @@ def test_proposals_go_into_a_package(package: Package) -> None:
     assert package.extract().splitlines() == [
         f"{path}: 4 rows added.",
         f"{package.folder / 'indicators.csv'}: 2 rows added; see names and measuring types.",
-        "Complete what is blank in figures.csv: indicator (1).",
-        "The same command again lists in indicators.csv what you then name there.",
-        "A row that is no figure stays, with - as its indicator. See the column doubts.",
+        "Complete what is blank in figures.csv, with - as the indicator of what is no figure, and see the column "
+        "doubts. The same command again lists in indicators.csv what you name yourself.",
         f"Then: indicators check {package.folder} --write",
     ]
     before = package.text("figures.csv")

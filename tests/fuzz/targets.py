@@ -17,6 +17,7 @@ from hashlib import sha1
 from pathlib import Path
 from time import process_time
 from typing import Any
+from unittest.mock import Mock
 
 MOST_SECONDS = 1.0
 """Processor time that one input may take."""
@@ -165,16 +166,13 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
 @target(8_000)
 def package_reader(database: MakeDatabase) -> Iterator[Read]:
     """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
-    from api.plugins.packages.check import PackageChecks
+    from api.plugins.packages.load import PackageChecks
     from api.plugins.packages.package import PackageError, read
 
-    listed = catalogue_of(database)
+    listed, released = catalogue_of(database), Mock(figures=lambda _ids: {})
 
     def check(folder: Path) -> None:
-        checks = PackageChecks(read(folder), listed)
-        for line, row in checks.package.figures(checks.faults):
-            checks.check(line, row, released=False)
-        checks.finish()
+        PackageChecks(read(folder), listed).read(released)
 
     def run(data: bytes) -> None:
         folder = Path(tempfile.mkdtemp(dir=MEMORY if os.access(MEMORY, os.W_OK) else None))

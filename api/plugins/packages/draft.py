@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -109,23 +108,16 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     if entries:
         shown = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
         typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {shown}.")
-    if area and "-" in area and area not in {*catalogue.areas, *(each.code for each in head.area)}:
-        typer.echo(f'Declare in {folder / HEAD}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if new:
-        bare = sum("measuring_type" not in row for row in new)
-        more = f", and add {many(bare, 'measuring type')}" if bare else ""
-        typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types{more}.")
+        typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types.")
     if loaded_before:
         known = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {known}. What means something else takes another code.")
-    needed = ("indicator", "area", "period", "source", "unit")  # cells that a text may not give
-    if blank := Counter(name for row, _ in added for name in needed if name not in row):
-        counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
-        typer.echo(f"Complete what is blank in figures.csv: {counts}.")
-    if "indicator" in blank:
-        typer.echo("The same command again lists in indicators.csv what you then name there.")
     if added:
-        typer.echo(f"A row that is no figure stays, with {REJECTED} as its indicator. See the column doubts.")
+        typer.echo(
+            f"Complete what is blank in {FIGURES}, with {REJECTED} as the indicator of what is no figure, and see the "
+            f"column doubts. The same command again lists in {INDICATORS} what you name yourself."
+        )
     typer.echo(f"Then: indicators check {folder} --write")
 
 

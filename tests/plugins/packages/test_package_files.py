@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from api.domain.errors import InvalidDecimal
+from api.domain.errors import QuantityError
 from api.domain.quantity import Quantity
 from api.plugins.packages.draft import add_figures
 from api.plugins.packages.package import (
@@ -116,7 +116,7 @@ def test_values(text: str) -> None:
         assert Quantity.printed(text).value is not None
         assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
         return
-    with pytest.raises(InvalidDecimal):
+    with pytest.raises(QuantityError):
         Quantity.printed(text)
     with pytest.raises(ValueError, match="value"):
         PackagedFigure.model_validate(dict(FIGURE, value=text))
