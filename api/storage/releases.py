@@ -21,6 +21,7 @@ FigureRow = tuple[Any, ...]
 FIGURE_COLUMNS = tuple(PrintedFigure.model_fields)
 """The columns of the table of figures in their order."""
 _YEAR = FIGURE_COLUMNS.index("year")
+_AT_ONCE = 2000  # ids in a statement; both engines take more than 30,000
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 Result = TypeVar("Result")
@@ -34,8 +35,9 @@ class ReleasedRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
-        statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids))
-        return {row.id: tuple(row) for row in self._session.connection().execute(statement)} if ids else {}
+        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+        statements = (select(PrintedFigure).where(col(PrintedFigure.id).in_(part)) for part in parts)
+        return {row.id: tuple(row) for each in statements for row in self._session.connection().execute(each)}
 
     def relations(self, report: str) -> Sequence[Relation]:
         """All relations that the releases of a report have declared, also replaced ones."""

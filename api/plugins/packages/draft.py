@@ -178,9 +178,8 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in header:
-            count = sum(column in row for row in new)
-            detail = f"there is no column {column}, and {count} of the {len(new)} proposals need it"
-            faults.add(name, f"{detail}: add it to the file first", line=1, column=column)
+            detail = f"there is no column {column}, which a proposal needs: add it to the file first"
+            faults.add(name, detail, line=1, column=column)
     faults.settle()
     if new:
         append(folder / name, csv_of(header, new, headed=False))

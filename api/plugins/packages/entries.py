@@ -1,6 +1,6 @@
 """Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -49,27 +49,12 @@ def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
     return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
 
 
-Codes = Mapping[str, Mapping[str, str]]
-"""Codes by column, each with a property for checks: the kind of a unit, or the language of a source."""
-
-
 def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
     """The catalogue, with the entries that a package describes and the catalogue lacks."""
     tables: dict[str, Any] = {
         name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package, catalogue).items()
     }
     return replace(catalogue, **tables)
-
-
-def codes_of(package: Package, catalogue: Catalogue) -> Codes:
-    """The codes of the catalogue and of a package together."""
-    whole = with_entries(catalogue, package)
-    return {
-        "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
-        "area": dict.fromkeys(whole.areas, ""),
-        "unit": {row.code: str(row.kind or "") for row in whole.units.values()},
-        "source": {row.id: row.language for row in whole.sources.values()},
-    }
 
 
 def relations_of(package: Package, release: str) -> list[models.Relation]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from operator import itemgetter
@@ -15,7 +15,7 @@ from api.domain.period import Period
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
-from api.plugins.packages.entries import Codes, codes_of, corrections_of, entries_of, new_relations
+from api.plugins.packages.entries import corrections_of, entries_of, new_relations, with_entries
 from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
@@ -83,16 +83,8 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
     ]
 
 
-def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """The faults of a relation, such as unknown codes: the key, the sentence and details of each."""
-    formula = parse(relation.formula)
-    own = (relation.indicator, relation.area, relation.period)
-    if any((one.indicator, one.area, one.period) == own for one in formula.references):
-        yield "formula", "it names the figure that it computes", {"value": formula.text}
-    named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
-    for key, what, code in (*named, ("area", "area", relation.area)):
-        if code and code not in codes[what]:
-            yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
+Codes = Mapping[str, Mapping[str, str]]
+"""Codes by column, each with a property for checks: the kind of a unit, or the language of a source."""
 
 
 _PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name_en or name_zh"
@@ -115,30 +107,29 @@ def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, s
     return [*wrong, said] if said else wrong
 
 
-def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The position and the code of each entry that repeats an earlier one."""
-    seen = set[str]()
-    for place, code in enumerate(codes):
-        if code and code in seen:
-            yield place, code
-        seen.add(code)
-
-
 class PackageChecks:
     """The checks of a package: small files at once, figures row by row, then all rows together."""
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.faults = Faults(package.faults)
-        self._codes = codes_of(package, catalogue)
+        whole = with_entries(catalogue, package)
+        self._codes: Codes = {
+            "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
+            "area": dict.fromkeys(whole.areas, ""),
+            "unit": {row.code: str(row.kind or "") for row in whole.units.values()},
+            "source": {row.id: row.language for row in whole.sources.values()},
+        }
         self._seen: dict[str, tuple[int, str]] = {}
         """The line and the unit of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
         entries = (("unit", "code", package.head.unit), ("area", "code", package.head.area))
         for section, key, rows in (*entries, ("relation", "id", package.relations)):
-            for place, code in _repeated(getattr(row, key) for row in rows):
-                package.note(self.faults, section, key, f"{section} {code} is declared already", place)
+            first = dict[str, int]()
+            for place, code in enumerate(getattr(row, key) for row in rows):
+                if code and first.setdefault(code, place) != place:
+                    package.note(self.faults, section, key, f"{section} {code} is declared already", place)
         for place, area in enumerate(package.head.area):
             if area.code and area.code[:2] not in catalogue.area_codes:
                 detail = "its first two letters are no country's of ISO 3166-1"
@@ -225,10 +216,19 @@ class PackageChecks:
         if not self._seen and not self.package.relations and not self.faults:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         for place, relation in enumerate(self.package.relations):
-            if not relation.formula:
-                continue
-            for key, detail, more in _faults_of(relation, self._codes):
-                self.package.note(self.faults, "relation", key, f"{relation.id}: {detail}", place, **more)
+            if relation.formula:
+                self._check_relation(place, relation)
+
+    def _check_relation(self, place: int, relation: PackagedRelation) -> None:
+        """Note unknown codes of a relation, and a figure that is computed from itself."""
+        formula, note = parse(relation.formula), partial(self.package.note, self.faults, "relation", place=place)
+        own = (relation.indicator, relation.area, relation.period)
+        if any((one.indicator, one.area, one.period) == own for one in formula.references):
+            note("formula", f"{relation.id}: it names the figure that it computes", value=formula.text)
+        named = [("formula", what, getattr(one, what)) for one in formula.references for what in self._codes]
+        for key, what, code in (*named, ("area", "area", relation.area)):
+            if code and code not in self._codes[what]:
+                note(key, f"{relation.id}: no {what} has that code", value=code, among=self._codes[what])
 
     def _check_note(self) -> None:
         """Note a fault if a report has a release already and the note of the new one is missing or the same."""

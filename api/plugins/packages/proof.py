@@ -53,7 +53,7 @@ from api.plugins.packages.package import (
     rows,
     unfit,
 )
-from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
+from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure
 from api.storage.releases import FIGURE_COLUMNS, ReleasedRows, read_released
@@ -328,9 +328,6 @@ def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[Pro
     return verdict, misled(locator, text) if verdict is ProofVerdict.PROVED else found
 
 
-_AT_ONCE = 500
-
-
 async def lock_figures(database: Database, package: Package) -> tuple[Package, int]:
     """Write the lock file of a package; return the package, and the number of places.
 
@@ -340,12 +337,9 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
 
     def released_of(stored: ReleasedRows) -> dict[str, LockedPlace]:
-        found: dict[str, LockedPlace] = {}
-        for start in range(0, len(written), _AT_ONCE):
-            for figure in stored.figures([row.id for _, row in written[start : start + _AT_ONCE]]).values():
-                cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
-                found[cells["id"]] = LockedPlace.model_construct(**{n: cells[n] for n in ("id", "phrase", *LOCKED)})
-        return found
+        figures = stored.figures([row.id for _, row in written]).values()
+        rows = [dict(zip(FIGURE_COLUMNS, figure, strict=True)) for figure in figures]
+        return {row["id"]: LockedPlace.model_construct(**{n: row[n] for n in LockedPlace.model_fields}) for row in rows}
 
     released = await read_released(database, released_of)
     before, texts = {**package.lock.places, **released}, read_texts(package, faults)
@@ -384,14 +378,10 @@ def _places(
             if row.id in replaced or text is None or not place_fault(locator_of(place), text, loose=loose)[1]:
                 yield place
                 continue
-        if row.id in replaced:
-            found: LockedPlace | str = (
-                f"{LOCK} does not hold this earlier edition, whose words need no longer stand in the text"
-            )
-        elif text is None:
-            found = f"[texts] of report.toml names no text of {row.source} to find it in"
-        else:
-            found = _searched(row, text)
+        found: LockedPlace | str = f"{LOCK} does not hold this earlier edition, whose words may have left the text"
+        if row.id not in replaced:
+            nowhere = f"[texts] of report.toml names no text of {row.source} to find it in"
+            found = _searched(row, text) if text else nowhere
         if isinstance(found, str):
             faults.add(FIGURES, found, line=line, column="phrase", value=row.phrase)
         else:
@@ -403,14 +393,12 @@ def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
     phrase, prefix, suffix = normalised(row.phrase), row.prefix, row.suffix
     found = [place for place in occurrences(text.blocks, phrase) if row.paragraph in (None, place[0])]
     if not found:
-        there = "the phrase is not in the text"
-        return f"{there}, in paragraph {row.paragraph}" if row.paragraph else there
+        return f"the phrase is not in the text{f', in paragraph {row.paragraph}' if row.paragraph else ''}"
     number, sentence = found[0]
     if prefix or suffix:
         if (target := link_target(text.blocks, phrase, prefix, suffix)) is None:
             return "prefix and suffix do not stand around the phrase"
-        number = target[0]
-        sentence = sentence_at(text.blocks[number - 1], target[1])
+        number, sentence = target[0], sentence_at(text.blocks[target[0] - 1], target[1])
     elif len(found) > 1:
         choices = (_choice(text, *place, phrase) for place in found[:4])
         return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
