@@ -25,8 +25,6 @@ from api.service.parameters.types import Schema
 
 NAME = "report-indicators"
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-_FEW = 40
-"""Maximum number of codes that a problem lists; the tools look up longer lists."""
 
 
 class _Offered(Tool):
@@ -107,13 +105,8 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _error(problem: Problem) -> str:
-    """A problem as JSON, without lists of more than _FEW allowed codes."""
-    errors = [
-        {name: value for name, value in fault.body().items() if name != "allowed" or len(value) <= _FEW}
-        for fault in problem.faults
-    ]
     body = {"code": problem.code, "title": problem.title, "detail": problem.detail, "help": problem.help}
-    return dumps({"error": {**body, "errors": errors}}).decode()
+    return dumps({"error": {**body, "errors": [fault.body() for fault in problem.faults]}}).decode()
 
 
 def server(service: FigureService) -> FastMCP[Any]:
