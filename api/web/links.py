@@ -33,7 +33,7 @@ def address_of(scope: MutableMapping[str, Any]) -> str:
 
 
 def root_of(scope: MutableMapping[str, Any]) -> str:
-    """The path at which clients see this server mounted; empty if it is the root of its host."""
+    """The path below which clients see this server; empty if it is the root of its host."""
     return urlsplit(address_of(scope)).path
 
 
