@@ -14,10 +14,7 @@ ALL = "/v1/figures?claims=all"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 KEYS = ("id", "comparator", "value", "unit", "scale", "status", "source")
 TABLES = rows.tables(__file__)
-WHOLE = [
-    (client, reader, f"{path}{unit}") for client, reader, path in TABLES["whole tables"] for unit in ("", "?unit=USD")
-]
-WAYS = TABLES["ways"] + WHOLE
+WAYS = TABLES["ways"] + TABLES["whole tables"]
 QUERY = LINE.partition("?")[2]
 QUERIES = (QUERY, f"{QUERY}&unit=USD", f"{QUERY}&scale=billion", f"{QUERY}&unit=USD&scale=billion")
 VINTAGES = "indicator=cross-border-ecommerce-trade&area=CHN&claims=all"
