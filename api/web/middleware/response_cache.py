@@ -54,6 +54,8 @@ class Recorder:
             return None
         file = rest[-1].get("path")
         body = Path(file) if file else b"".join(each.get("body", b"") for each in rest)
+        if isinstance(body, Path) and b"repr-digest" not in dict(start["headers"]):
+            body = body.read_bytes()  # of the explorer: a file of ours has its digest
         return Recorded(start["status"], list(start["headers"]), body, route)
 
 
@@ -92,7 +94,7 @@ class Recorded:
             given, body = await self._compressed(body, coding)
             length = len(body)
             if self.status == 200:
-                given += tags(sha256(body).digest())
+                given = [header for header in given if header[0] != b"etag"] + tags(sha256(body).digest())
                 media_type = dict(given).get(b"content-type", b"").partition(b";")[0]
                 if media_type in _RANGED and (b"content-encoding", coding) not in given:
                     given.append((b"accept-ranges", b"bytes"))
