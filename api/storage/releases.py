@@ -1,19 +1,19 @@
 """Rows of earlier releases to read, rows of a new release to write, and verdicts of verifications."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, bindparam, delete, func, insert, inspect, select, update
+from sqlalchemy import URL, Connection, Row, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.storage import claim_validity, models
 from api.storage.database import Database
-from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year
+from api.storage.models import Context, PrintedFigure, Relation, Release, Verification, Withdrawal, Year
 from api.storage.writing import insert_rows, write
 
 FigureRow = tuple[Any, ...]
@@ -35,9 +35,18 @@ class ReleasedRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
+        return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), col(PrintedFigure.id), ids)}
+
+    def clauses(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The phrases of figures with the words around them, by id of the figure; without those that have none."""
+        id = col(PrintedFigure.id)
+        clause = col(Context.before) + col(PrintedFigure.phrase) + col(Context.after)
+        around = select(id, clause).join(Context, id == col(Context.figure))
+        return {row[0]: row[1] for row in self._by_id(around, id, ids)}
+
+    def _by_id(self, statement: Any, id: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-        statements = (select(PrintedFigure).where(col(PrintedFigure.id).in_(part)) for part in parts)
-        return {row.id: tuple(row) for each in statements for row in self._session.connection().execute(each)}
+        return (row for part in parts for row in self._session.connection().execute(statement.where(id.in_(part))))
 
     def relations(self, report: str) -> Sequence[Relation]:
         """All relations that the releases of a report have declared, also replaced ones."""
@@ -82,6 +91,11 @@ class ReleaseWriter(ReleasedRows):
         """Add figures, and the calendar years that are not there yet."""
         self.add_years({figure[_YEAR] for figure in figures})
         insert_rows(self._session.connection(), "figure", FIGURE_COLUMNS, figures)
+
+    def add_context(self, clauses: Mapping[str, tuple[str, str, str]]) -> None:
+        """Add the words around phrases, by figure: the words before, the phrase and the words after it."""
+        rows = [(figure, before[-200:], after[:200]) for figure, (before, phrase, after) in clauses.items() if phrase]
+        insert_rows(self._session.connection(), "context", ("figure", "before", "after"), rows)
 
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
@@ -134,8 +148,8 @@ def _in_session(work: Callable[[ReleaseWriter], Result]) -> Callable[[Connection
 
 
 TABLES = (
-    *("year", "unit", "area", "report", "release", "source", "indicator", "figure", "relation", "withdrawal"),
-    "correction",
+    *("year", "unit", "area", "report", "release", "source", "indicator", "figure", "context", "relation"),
+    *("withdrawal", "correction"),
 )
 """The tables to which a release adds rows, each after the tables to which it refers."""
 

@@ -359,6 +359,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
 
     def take(new: list[NewFigure]) -> None:
         writer.add_figures([cells for _, cells in new])
+        writer.add_context({row.id: row.clause.partition(row.phrase) for row, _ in new if row.clause})
         replaced.extend(
             Withdrawal(
                 figure=row.replaces or "",

@@ -337,9 +337,13 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
 
     def released_of(stored: ReleasedRows) -> dict[str, LockedPlace]:
-        figures = stored.figures([row.id for _, row in written]).values()
+        ids = [row.id for _, row in written]
+        figures, clauses = stored.figures(ids).values(), stored.clauses(ids)
         rows = [dict(zip(FIGURE_COLUMNS, figure, strict=True)) for figure in figures]
-        return {row["id"]: LockedPlace.model_construct(**{n: row[n] for n in LockedPlace.model_fields}) for row in rows}
+        cells = [{**row, "clause": clauses.get(row["id"])} for row in rows]
+        return {
+            row["id"]: LockedPlace.model_construct(**{n: row[n] for n in LockedPlace.model_fields}) for row in cells
+        }
 
     released = await read_released(database, released_of)
     before, texts = {**package.lock.places, **released}, read_texts(package, faults)
@@ -411,7 +415,18 @@ def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
         prefix=prefix or None,
         suffix=suffix or None,
         sentence_sha256=sentence_sha256(sentence),
+        clause=_clause(sentence, phrase),
     )
+
+
+_BEFORE, _AFTER = re.compile(r"(?:\S{1,30}\s+){0,3}\S{0,30}\s*$"), re.compile(r"\s*\S{0,30}(?:\s+\S{1,30}){0,3}")
+
+
+def _clause(sentence: str, phrase: str) -> str | None:
+    """A phrase with up to four words before and after it, in Chinese up to thirty characters; None if it is all."""
+    before, _, after = sentence.partition(phrase)
+    before, after = (_BEFORE.search(before) or [""])[0], (_AFTER.match(after) or [""])[0]
+    return f"{before}{phrase}{after}".strip() if before or after else None
 
 
 def _choice(text: SourceText, number: int, sentence: str, phrase: str) -> str:

@@ -306,6 +306,7 @@ class PackagedFigure(_Row):
     prefix: Words | None = None
     suffix: Words | None = None
     sentence_sha256: Sha256 | None = None
+    clause: Line | None = None
     inferred: Annotated[str, sized(100), AfterValidator(_inferred)] | None = None
     note_en: Note | None = None
     note_zh: Note | None = None
@@ -339,7 +340,8 @@ class PackagedFigure(_Row):
         return self._id(self.restates and self.unit, self.edition - 1 if self.edition > 2 else None)
 
 
-FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
+_OF_THE_LOCK = ("paragraph", "sentence_sha256", "clause")
+FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in _OF_THE_LOCK)
 """The columns of a new figures.csv, in order: those that a person fills in. The lock file has the others."""
 
 FIRST_NOTE = {"en": "First release.", "zh": "首次发布。"}
@@ -348,7 +350,7 @@ FIRST_NOTE = {"en": "First release.", "zh": "首次发布。"}
 REJECTED = "-"
 """The indicator of a row that is no figure; the row stays, so that `extract` does not propose it again."""
 
-LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
+LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256", "clause")
 """The columns of a figure that the lock file fills in."""
 
 
@@ -361,6 +363,8 @@ class LockedPlace(_Row):
     prefix: Words | None = None
     suffix: Words | None = None
     sentence_sha256: Sha256
+    clause: Line | None = None
+    """The phrase with the few words around it."""
 
     def misfit(self, row: PackagedFigure) -> str | None:
         """The first column in which a figure's row contradicts the lock; None if there is none."""

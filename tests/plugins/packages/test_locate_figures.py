@@ -113,6 +113,7 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader:
         rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
         found = [(row["kind"], row["old_display"], row["new_display"]) for row in rows]
         assert found == [("corrected", "~ 1.2 million USD", "~ 1.3 million USD")]
+        assert "They spent about <mark>$1.3 million</mark> in its shop, or …" in reader.get(f"/figures/{SALES}.2").text
     lock = (desk.folder / LOCK).read_bytes()
     drop(LOCK)(desk.folder)
     told = f"there is no figures.lock.csv, which holds its place: run `indicators check {desk.folder} --write`"
