@@ -41,8 +41,8 @@ class ReleasedRows:
         """The phrases of figures with the words around them, by id of the figure; without those that have none."""
         id = col(PrintedFigure.id)
         clause = col(Context.before) + col(PrintedFigure.phrase) + col(Context.after)
-        around = select(id, clause).join(Context, id == col(Context.figure))
-        return {row[0]: row[1] for row in self._by_id(around, id, ids)}
+        around = select(id, clause.label("clause")).join(Context, id == col(Context.figure))
+        return {row.id: row.clause for row in self._by_id(around, id, ids)}
 
     def _by_id(self, statement: Any, id: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
