@@ -184,12 +184,9 @@ def misread(
     outside = "value" in said and minus and not fell  # words around the phrase say that it fell
     if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in said:
         given = f"the comparator is {comparator}, and the words of the phrase say {stated}"
-        if fell and minus and comparator == TURNED[stated]:
-            given += ", since the minus of a fall turns it"
         return "comparator", f"{given}; inferred=comparator says it was read so"
     if fell and not minus and "value" not in said:
-        turned = f" and the comparator {TURNED[comparator]}" if TURNED[comparator] != comparator else ""
-        given = f"the phrase says that it fell: the value is -{value}{turned}"
+        given = f"the phrase says that it fell: the value is -{value}"
         return "value", f"{given}; {value} with inferred=value says that the indicator is of the fall"
     return None
 

@@ -40,7 +40,6 @@ _FEWEST_WORDS = 6
 _DIFFERENT = 2
 """Fewest different words that identify a language: a single word may be a name, or the e of e-commerce."""
 _SHARE = 0.12
-_LETTERED_SHARE = 4
 _SCRIPT_SHARE = 5
 """One letter in five of another script makes a third language: Japanese has more kana, a quote has far fewer."""
 _OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
@@ -48,7 +47,6 @@ _LATIN = r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"
 _WORD = re.compile(_LATIN)
 _ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
 """A word that is no part of a compound, an address or a code: `commerce` in e-commerce is not the French word."""
-_BEYOND_A_TO_Z = re.compile(r"[^a-z]")
 _OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").pairs("scripts")
 
 
@@ -71,13 +69,10 @@ def third_language(text: str) -> str | None:
     found = {language: (own - _ENGLISH) & words.keys() for language, own in _SETS.items()}
     scores = {language: sum(words[word] for word in own) for language, own in found.items() if len(own) >= _DIFFERENT}
     best = max(scores.values(), default=0)
-    if best >= _SHARE * total and best > 2 * english:
-        named = [language for language, score in scores.items() if score == best]
-        return named[0] if len(named) == 1 else "another language"
-    # Words in small letters, some of which English does not have.
-    lettered = sum(_BEYOND_A_TO_Z.search(word) is not None for word in set(_ALONE.findall(probe)))
-    foreign = not english and lettered >= _DIFFERENT and lettered * _LETTERED_SHARE >= len(words)
-    return "another language" if foreign else None
+    if best < _SHARE * total or best <= 2 * english:
+        return None
+    named = [language for language, score in scores.items() if score == best]
+    return named[0] if len(named) == 1 else "another language"
 
 
 TenseMark = tuple[int, bool | None]

@@ -83,6 +83,8 @@ ENGLISH = _lexicon(
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
         r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         r"\b(?:spokes(?:man|woman|person)|minister|official|director|commissioner)(?: [A-Z][\w'’-]+){1,3})",
+        # A name before a verb that does not report, or before a word of the subject, at the beginning of a passage.
+        "opening": r"(?-i:(?P<name>[A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)(?P<verb>[a-z]+)\b)",
         # An exchange rate: 7.2 yuan to the dollar, 1 US dollar = 7.2 yuan.
         "rate": rf"\d[\d.]*\s?{_MONEY}\s(?:to|per|for|against|an?)\s(?:(?:the|one|1)\s)?{_MONEY}\b|"
         rf"(?:\b(?:1|one)\s?{_MONEY}|[$€£]1)\s?(?:[=≈]|(?:to|for|at|was|is|buys|equals)\s)\s?\W?\d[\d.]*\s?{_MONEY}?",
@@ -111,6 +113,8 @@ CHINESE = _lexicon(
         # National media and datelines.
         "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
+        "opening": r"(?:\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间])*[，,]?"
+        r"(?P<name>[一-鿿]{2,4}?)(?P<verb>(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费))",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese, anywhere in the clause.
         "aside": r"(?P<cause>[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"

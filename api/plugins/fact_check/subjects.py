@@ -317,13 +317,13 @@ class Explained:
 
     def _opening(self, text: str) -> str:
         """The unknown name with which a passage begins, if it is one that does something: empty for all others."""
-        chinese = self.claim.context.chinese
-        text = CHINESE["when"].sub("", text) if chinese else ENGLISH["sources"].sub("", text)
-        match = (_OPENING_ZH if chinese else _OPENING).match(text)
-        unknown = set(self._unexplained(text, own=False)) if match else set()
-        if match is None or match[1] not in unknown or stem(match[1].lower()) in self.others:
+        language = self.claim.context.words
+        text = language["sources"].sub("", text)
+        if (match := language["opening"].match(text)) is None:
             return ""
-        return match[1] if chinese or match[2] not in unknown else ""
+        name, unknown = match["name"], set(self._unexplained(text, own=False))
+        is_known = name not in unknown or stem(name.lower()) in self.others or match[match.lastgroup or 0] in unknown
+        return "" if is_known else name
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
@@ -403,11 +403,6 @@ _GROUP = re.compile(
 """A number of things, whose amount is not that of the whole country."""
 _HAN = re.compile(r"[一-鿿]+")
 _MONEY = re.compile(longest_first(CURRENCIES_ZH))
-
-
-_OPENING = re.compile(r"([A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)([a-z]+)\b")
-_OPENING_ZH = re.compile(r"[，,]?([一-鿿]{2,4}?)(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费)")
-"""Names before a verb that does not report, or before a word of the subject, at the beginning of a passage."""
 
 
 _PLAIN = re.compile(r"\A\s*[A-Z]\w+(?:ing|ed)\b|(?<![\w-])[a-z][\w'’-]*|[一-鿿]")
