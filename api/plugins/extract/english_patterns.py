@@ -20,9 +20,6 @@ PATTERNS: Mapping[str, str] = {
 (?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)""",
     "few_steps": r"an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2}",
     "nth": r"first|second|third|fourth|final|1st|2nd|3rd|4th|opening|closing",
-    "than": r"""
-(?i:\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|on|by|for|as of|as at|that of|those of))?
-(?: the)?(?: end of)? $)""",
     "noun_of_one": r"""
 (?:peak|high|low|record|figure|level|total|reading|result|value|mark|average|estimate|maximum|minimum)""",
     "owned_noun": r"""
@@ -119,7 +116,6 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "sign_before": r"(?<=[\s(（\[:：,，;]){comparator_sign} ?$",
     "opens": r"(?:{money_sign}|{code}{end}|{numeric})",
     "comparator_after": r"(?i)[ ]?(?!and \w+ {opens})(?P<sign>{after}){end}",  # 14 schools and over 200 shops
-    "mark_of": r"high|low|record|peak|best|maximum|minimum|trough",
     "turn": r"(?i)[ ](?:(?P<rise>(?={rises}{end}))?{turns}|{less}|(?P<total>of the total)){end}",
     # Words that show a tense.
     "coming": r"""
@@ -218,7 +214,7 @@ ENDINGS: Mapping[str, str] = {
     "no_limit": r"{moves} up to",
     "compared": r"""
 against|versus|vs|than|compared (?:with|to)|(?:than|below|above) the|having been
-|(?:previous|prior|earlier|old|former|last|{beats} \w+) (?:{mark_of}) of""",
+|(?:previous|prior|earlier|old|former|last|{beats} \w+) (?:high|low|record|peak|best|maximum|minimum|trough) of""",
     "after": r"after",
     "from": r"from",
     "from_revised": r"(?:revised|corrected|restated|amended)(?: (?:slightly|(?:up|down)(?:wards?)?))? from",
@@ -484,7 +480,9 @@ adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)
     },
     {
         "role": "afar",
-        "before": r"{than}",
+        "before": r"""
+(?i)\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|on|by|for|as of|as at|that of|those of))?
+(?: the)?(?: end of)? $""",
     },
     {
         "of": "day fits",

@@ -52,7 +52,11 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
         again = [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
-        return [_as_written(each, text) for each in again]
+        # A phrase is written as in the text, in traditional characters for example, with single spaces.
+        written = (" ".join(text[each.claim.start : each.claim.end].split()) for each in again)
+        return [
+            replace(each, claim=replace(each.claim, phrase=phrase)) for each, phrase in zip(again, written, strict=True)
+        ]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
@@ -200,12 +204,6 @@ async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue,
         taken_back=frozenset(each.id for each in gone),
         rates=await service.rates(catalogue, frozenset(product(own, claimed))),
     )
-
-
-def _as_written(judged: Judged, text: str) -> Judged:
-    """A copy whose phrase is written as in the text, in traditional characters for example, with single spaces."""
-    claim = judged.claim
-    return replace(judged, claim=replace(claim, phrase=" ".join(text[claim.start : claim.end].split())))
 
 
 def _hint(checked: Sequence[Judged], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Message | None:

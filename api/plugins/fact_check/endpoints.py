@@ -66,10 +66,6 @@ BODY: dict[str, Any] = {
 }
 
 
-def _checks_something(query: FactCheckQuery) -> bool:
-    return (query.text, query.figure, query.indicator) != (None, None, None)
-
-
 @router.get(
     "/fact-check",
     summary="Is a figure quoted right?",
@@ -78,7 +74,10 @@ def _checks_something(query: FactCheckQuery) -> bool:
 )
 async def fact_check(
     request: Request,
-    query: Annotated[FactCheckQuery, from_query(FactCheckQuery, _checks_something)],
+    query: Annotated[
+        FactCheckQuery,
+        from_query(FactCheckQuery, lambda query: (query.text, query.figure, query.indicator) != (None, None, None)),
+    ],
     service: Service,
 ) -> Response:
     """The verdict on a claim, or on each number of a text: the figure that it was compared with, and what to print."""

@@ -211,7 +211,8 @@ MOST_RIVALS = 5
 """Greatest number of candidates in an answer: figures other than the one that decided the verdict."""
 _UNDATED = (FactVerdict.WRONG_PERIOD, FactVerdict.SUPERSEDED, FactVerdict.CONTRADICTS, FactVerdict.CANNOT_TELL)
 """Verdicts under which a claim counts as undated if only the heading or the sentence before gives its period."""
-_ORDER = list(FactVerdict)
+_BEST_FIRST = sorted(FactVerdict, key=lambda verdict: verdict is FactVerdict.CONTRADICTS)
+"""The verdicts in the order in which one decides among several indicators; `contradicts` must be that on each."""
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
 _EDITION = "edition-"
 
@@ -322,8 +323,7 @@ class Judge:
             return Judged(claim, subject, Reason.COUNTS_OTHER)
         series = [[each for each in of_unit if each.indicator.code == code] for code in subject.indicators]
         best = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
-        # The best verdict among its indicators; `contradicts` only if each of them contradicts the claim.
-        judged = min(best, key=lambda each: (each.verdict is FactVerdict.CONTRADICTS, _ORDER.index(each.verdict)))
+        judged = min(best, key=lambda each: _BEST_FIRST.index(each.verdict))
         if claim.period is None or (claim.of_before and judged.verdict in _UNDATED):
             held = [self.hold(claim, figure) for figure in of_unit]
             fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
