@@ -32,17 +32,19 @@ _NEARLY = Fraction(1, 20)
 class Context:
     """The sentence of a quoted number, the offsets of the number's phrase in it, and the sentences before and after.
 
-    `starts` and `ends` are the offsets of the phrases of all quoted numbers in the sentence; `blanked` is the sentence
-    with a 0 for each of their characters. `title` is the first sentence of the whole text, which may be a heading.
-    `earlier` are the sentences before in its line, nearest first, then the last of the line before with its heading.
+    `since` is the end of the number before it in the sentence, else 0; `until` is the start of the next, else the end.
+    `starts` are those of all numbers; `blanked` has a 0 for each of their characters. `title` is the first sentence of
+    the whole text, which may be a heading. `earlier` are the sentences before in its line, nearest first, then the last
+    of the line before with its heading.
     """
 
     sentence: str
     start: int
     end: int
     chinese: bool
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    since: int = 0
+    until: int = 0
+    starts: Sequence[int] = ()
     blanked: str = ""
     following: str = ""
     title: str = ""
@@ -54,16 +56,6 @@ class Context:
     def words(self) -> Lexicon:
         """Words and patterns of the sentence's language."""
         return CHINESE if self.chinese else ENGLISH
-
-    @property
-    def since(self) -> int:
-        """The offset at which the previous number of the sentence ends; 0 if there is none."""
-        return max((end for end in self.ends if end <= self.start), default=0)
-
-    @property
-    def until(self) -> int:
-        """The offset at which the next number of the sentence starts; the sentence's length if there is none."""
-        return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
 
     def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match of a named pattern in a part of the sentence; None if there is none."""
@@ -242,11 +234,12 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
         said = [group for group in ranges if not _is_no_claim(group[0], sentence, chinese)]
         places = [(group[0].start, group[0].end) for group in said]
-        starts, ends = zip(*places, strict=True) if places else ((), ())
-        blank, before = blanked(sentence, places, "0"), tuple(earlier)
-        context = Context(sentence, 0, 0, chinese, starts, ends, blank, following, title, before, undated)
-        for group, (first, last) in zip(said, places, strict=True):
-            yield _claim(line, group, replace(context, start=first, end=last))
+        starts, blank, before = [start for start, _ in places], blanked(sentence, places, "0"), tuple(earlier)
+        context = Context(sentence, 0, 0, chinese, 0, 0, starts, blank, following, title, before, undated)
+        since = 0
+        for group, (first, last), until in zip(said, places, [*starts[1:], len(sentence)], strict=False):
+            yield _claim(line, group, replace(context, start=first, end=last, since=since, until=until))
+            since = last
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
 
 
