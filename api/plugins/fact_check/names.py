@@ -11,7 +11,7 @@ from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import Lexicon, longest_first
 from api.plugins.fact_check.claims import QuotedClaim
-from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, either, keys, stem
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH, either, keys, stem
 
 _WEAK_WORTH = 0.05
 _WEAK = either("weak")
@@ -230,7 +230,7 @@ def counts_up(indicator: IndicatorBase) -> bool:
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
     """True if the noun that a claim counts may be the given unit of an indicator, or if the claim counts no noun."""
     noun = claim.unit.lower()
-    if claim.kind is not UnitKind.COUNT or not noun or noun in CLASSIFIERS:
+    if claim.kind is not UnitKind.COUNT or not noun or noun in CHINESE.words("classifiers"):
         return True
     if noun.isascii():
         names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}

@@ -59,6 +59,7 @@ ENGLISH = _lexicon(
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
+        "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
@@ -104,6 +105,7 @@ CHINESE = _lexicon(
         "bars": rf"{_TURNED}|前\d+[家名个强位大]|[百千]强|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|"
         r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
         "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
@@ -142,7 +144,6 @@ _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
 _TOGETHER = ENGLISH.codes("together")
 _MEANING = ENGLISH.codes("meaning")
-CLASSIFIERS = CHINESE.words("classifiers")
 _MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}
 """The terms that a Chinese word means; several if the word names two things at once."""
 LOOKED_AT = ("growth", "share", "events", "up_to")

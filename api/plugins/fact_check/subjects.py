@@ -289,10 +289,8 @@ class Explained:
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
-        if (part := _PART_OF_IT.match(sentence, context.end)) is not None:
+        if self.claim.kind is not UnitKind.SHARE and (part := language["part_of_it"].match(sentence, context.end)):
             yield part[0]
-        if self.claim.kind is not UnitKind.SHARE and (moved := _MOVED.match(sentence, context.end)):
-            yield moved[0]
         if own.start == context.since:
             before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
             grouped = self.claim.kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
@@ -392,10 +390,6 @@ _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"\b(?:of|by the) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
 _OF = re.compile(r"\s*(?:of\b|的)")
-_MOVED = re.compile(r"\s(?:lower|higher|more|less|larger|smaller)\b")
-_PART_OF_IT = re.compile(
-    r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一两二三四五\d.]+倍"
-)
 _GROUP = re.compile(
     r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
     r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
