@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import typer
-from pydantic import Field
 
 from api.cli.database import read
 from api.cli.failures import BAD_INPUT, Failure, say
@@ -26,25 +25,16 @@ _ANY_TEXT = TextType(str, {"type": "string"})
 class ExtractQuery(Parameters):
     """Language of a text, cells of all its figures, and the format of its proposals."""
 
-    language: Annotated[
-        Literal["en", "zh"] | None,
-        word(("en", "zh")),
-        Field(description="Of the text; without it each paragraph tells."),
-    ] = None
-    format: Annotated[
-        str,
-        word((TABLE, "json", "csv")),
-        Field(description="How the proposals are printed; csv is a draft of figures.csv."),
-    ] = TABLE
-    source: Annotated[
-        str | None,
-        _ANY_TEXT,
-        Field(description="The source that the text is; without it the package's, if it has one alone."),
-    ] = None
-    area: Annotated[str | None, _ANY_TEXT, Field(description="The area that all figures are of, as in NOR.")] = None
-    originator: Annotated[
-        str | None, _ANY_TEXT, Field(description="Who measured all figures, where the text says so.")
-    ] = None
+    language: Annotated[Literal["en", "zh"] | None, word(("en", "zh"))] = None
+    """Of the text; without it each paragraph tells."""
+    format: Annotated[str, word((TABLE, "json", "csv"))] = TABLE
+    """How the proposals are printed; csv is a draft of figures.csv."""
+    source: Annotated[str | None, _ANY_TEXT] = None
+    """The source that the text is; without it the package's, if it has one alone."""
+    area: Annotated[str | None, _ANY_TEXT] = None
+    """The area that all figures are of, as in NOR."""
+    originator: Annotated[str | None, _ANY_TEXT] = None
+    """Who measured all figures, where the text says so."""
     lang: ClassVar[Lang] = Lang.EN
     columns: ClassVar[tuple[str, ...]] = ()
 
