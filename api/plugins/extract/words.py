@@ -108,16 +108,12 @@ BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
 """Codes of units by their Chinese words."""
 
-CODES = EN.words("currency_codes")
 SIGNS = EN.pairs("currency_signs")
 """Currencies by the sign before a number; a bare ¥ is settled by the text."""
-SHORT = EN.pairs("currency_short")
-CODE_OF = {code: code for code in CODES} | SHORT
+CODE_OF = {code: code for code in EN.words("currency_codes")} | EN.pairs("currency_short")
 ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
 CHINESE = ZH.pairs("currencies")
-BEFORE_A_NUMBER = re.compile(
-    rf"(?P<sign>(?<![A-Za-z])(?:{longest_first([*SIGNS, *SHORT, *CODES, '¥', '人民币'])}))\s?$"
-)
+BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{longest_first([*SIGNS, *CODE_OF, '¥', '人民币'])}))\s?$")
 """A sign or code of money at the end of a text, right before its number."""
 
 PERCENTAGE_POINTS = "percentage-points"

@@ -38,7 +38,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
-        return FactCheck((), catalogue, Message("fact-other-language", language=language), whole=False)
+        return FactCheck((), catalogue, Message("fact-other-language", language=language))
     # The newest catalogue has more names for an indicator than the one of `as_of`.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
@@ -59,7 +59,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         ]
 
     checked = await off_the_loop(judged)
-    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
+    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end))
 
 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]
@@ -146,7 +146,7 @@ async def check_links(
     ]
     hint = None if links else Message("fact-no-link")
     places = [(link.start, link.end) for link in links]
-    return FactCheck(checked, found.catalogue, hint, among="links", places=places, whole=bool(links))
+    return FactCheck(checked, found.catalogue, hint, among="links", places=places)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:

@@ -41,7 +41,7 @@ MISQUOTED = 3
 
 
 @options_of(CheckQuery)
-def run(  # noqa: PLR0913 - each an option
+def run(
     pairs: Pairs,
     text: Annotated[
         str | None, typer.Argument(metavar="[TEXT|FILE|-]", help="The text, a file that holds it, or - for input.")
@@ -57,9 +57,6 @@ def run(  # noqa: PLR0913 - each an option
     annotate: Annotated[
         bool, typer.Option("--annotate", help="Print what is wrong as annotations of a code host: ::error file=…")
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 too where a number or a text cannot be checked.")
-    ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Check that a text, or claims as fields, quote the figures right; exit with 3 if they do not."""
@@ -69,10 +66,10 @@ def run(  # noqa: PLR0913 - each an option
     document = given if isinstance(given, _Document) else None
     if (write or annotate) and document is None:
         raise Failure("--write and --annotate are for the links of a Markdown or HTML file", BAD_INPUT)
-    table, query, release, whole = read(database_url, _checked(pairs, given))
+    table, query, release = read(database_url, _checked(pairs, given))
     if document is not None and write:
         document = document.corrected(table.rows)
-        table, query, release, whole = read(database_url, _checked(pairs, document))
+        table, query, release = read(database_url, _checked(pairs, document))
     rows = list[Any](table.rows)
     if document is not None and annotate:
         print(*document.annotations(rows), sep="\n", end="")
@@ -84,7 +81,7 @@ def run(  # noqa: PLR0913 - each an option
         show(_explained(table), query, release, (*_SHOWN, "error_parameter") if claims else _SHOWN)
     if (annotate or rows) and (hint := table.meta.get("hint")) is not None:
         say(str(hint))
-    if any(map(_is_wrong, rows)) or (strict and not (whole and all(row.verdict in RIGHT for row in rows))):
+    if any(map(_is_wrong, rows)):
         raise typer.Exit(MISQUOTED)
 
 
@@ -199,13 +196,13 @@ def _claims(file: Path) -> list[Any]:
     return found
 
 
-_Checked = tuple[Table, PostedFactCheckQuery, dict[str, object], bool]
+_Checked = tuple[Table, PostedFactCheckQuery, dict[str, object]]
 _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
 """One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters."""
 
 
 def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]:
-    """A check of what is given: table of rows, query, metadata of the release, False if a part was not read."""
+    """A check of what is given: table of rows, query, metadata of the release."""
     from api.plugins.fact_check.check import check_claims, check_links, check_text
 
     async def work(service: FigureService, catalogue: Catalogue) -> _Checked:
@@ -220,7 +217,7 @@ def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]
             found = await check_text(service, query, given)
         release = found.catalogue.newest(query.as_of)
         table = fact_check_table(found, query.lang, PermanentAddresses.of(release))
-        return table, query, release_meta(release), found.whole
+        return table, query, release_meta(release)
 
     return work
 

@@ -459,14 +459,12 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comp
 class FactCheck:
     """The judged claims, or the problems of those that could not be read, with the catalogue used and a hint.
 
-    `whole` is False if the text is in a third language, too long to be read to its end, or without links where these
-    alone are read. `among` is the name of the list in which errors count claims: `claims[3]`.
+    `among` is the name of the list in which errors count claims: `claims[3]`.
     """
 
     checked: Sequence[Judged | Problem]
     catalogue: Catalogue
     hint: Message | None = None
-    whole: bool = True
     among: str = "claims"
     places: Sequence[tuple[int, int]] = ()
     """Start and end of each link in the document; empty for other claims."""

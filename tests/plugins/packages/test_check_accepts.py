@@ -8,14 +8,14 @@ from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.subjects import Places
-from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NOUNS, SHORT, SIGNS
+from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODE_OF, EN, MEASURES, NOUNS, SIGNS
 from api.plugins.packages.draft import namings
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
 from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
 
-CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*CURRENCY_OF, *sorted(CODES), *SHORT)]
+CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*CURRENCY_OF, *sorted(CODE_OF))]
 Language = Literal["en", "zh"]
 TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
     "en": [
@@ -24,7 +24,7 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
         ("It reached #.5 {} in 2024.", sorted({*EN.words("measures"), *EN.words("measure_signs")})),
         ("It counted 1,# {} in 2024.", sorted(EN.words("plural"))),
         ("Sales were # million {} in 2024.", CURRENCIES),
-        ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODES), *SHORT)),
+        ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODE_OF))),
     ],
     "zh": [
         ("2024年销售额达#{}元。", CHINESE_SCALE_WORDS),
