@@ -12,6 +12,7 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import plain
 from api.domain.units import EXPONENTS, UnitKind
 from api.plugins.extract.chinese_figures import simplified
+from api.plugins.extract.sentences import blanked
 from api.plugins.fact_check.claims import QuotedClaim, quoted_claims
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
@@ -57,7 +58,9 @@ async def figures_by_number(
     wanted = await off_the_loop(lambda: numbers_said(catalogue, text))
     if not wanted:
         return []
-    named = await off_the_loop(lambda: find_indicators(catalogue, without_numbers(text)))
+    said = PERIOD.sub(" ", simplified(text))
+    words = blanked(said, [(claim.start, claim.end) for claim in quoted_claims(said).claims])
+    named = await off_the_loop(lambda: find_indicators(catalogue, words))
     indicators, spans = [match.code for match in named] or None, tuple(spans_said(text))
     for codes, periods in ((indicators, spans), (indicators, ()), (None, spans), (None, ())):
         found: list[FigureFound] = []
@@ -67,14 +70,6 @@ async def figures_by_number(
         if found:
             return list({each.claim: each for each in found}.values())[:limit]
     return []
-
-
-def without_numbers(text: str) -> str:
-    """A text without its dates, years and numbers."""
-    said = PERIOD.sub(" ", simplified(text))
-    for claim in reversed(quoted_claims(said).claims):
-        said = f"{said[: claim.start]} {said[claim.end :]}"
-    return said
 
 
 def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tuple[str, int]]:
