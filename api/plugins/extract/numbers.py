@@ -250,10 +250,7 @@ class Amount(NamedTuple):
 
 
 def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, Amount], str]) -> list[Amount]:
-    """The amounts, each with its relation to the next, and with the unit and scale that a range or list prints once.
-
-    Such as 4 to 5 percent, $5-7 billion.
-    """
+    """The amounts with their relation to the next, and the unit and scale that a range or list prints once: $5-7 bn."""
     for place in range(len(amounts) - 2, -1, -1):
         following = amounts[place + 1]
         this = amounts[place]._replace(joined=joint(sentence, amounts[place], following))

@@ -37,7 +37,6 @@ _SHORT = 8  # characters before a period in which a clause opens or an end of a 
 _OPENING = 16  # a period that begins within so many characters opens its sentence
 _FAR = 80
 _FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
-_INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
 _TRIED = 8  # periods before a figure that are tried
 _BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
 _OUTSIDE = -1
@@ -196,14 +195,12 @@ class Scene:
             return False  # from 52 to 55 in January
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
-        between = self.sentence[figure.end : mention.start]
-        if self._bracket(figure.start) == _OUTSIDE:
-            between = _INNER.sub(" ", between)
+        between = _BRACKET.sub(" ", self.sentence[figure.end : mention.start])
         if mention.role is Role.LOCAL and not mention.shift:
             return ADJACENT.fullmatch(between) is not None
         if lies_between(self._compared, figure.start + 1, mention.start + 1):
             return False
-        return self.words["tight_break"].search(between) is None or between.strip() == "("
+        return self.words["tight_break"].search(between) is None
 
     def _around(self, figure: Proposal) -> Mention | None:
         """The nearest period before a figure in its tense, else the first after it, else an event's day, or None."""

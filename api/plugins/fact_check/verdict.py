@@ -457,15 +457,13 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comp
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """The judged claims, or the problems of those that could not be read, with the catalogue used and a hint.
-
-    `among` is the name of the list in which errors count claims: `claims[3]`.
-    """
+    """The judged claims, or the problems of those that could not be read, with the catalogue used and a hint."""
 
     checked: Sequence[Judged | Problem]
     catalogue: Catalogue
     hint: Message | None = None
     among: str = "claims"
+    """Name of the list in which errors count claims: `claims[3]`."""
     places: Sequence[tuple[int, int]] = ()
     """Start and end of each link in the document; empty for other claims."""
 
