@@ -141,8 +141,7 @@ class Scene:
         following = named[0] if named else None
         if following is None or following.part == part.part:
             return None
-        between = part.end, following.start
-        if joined and not self.words["joined_years"].fullmatch(self.sentence, *between):
+        if joined and not self.words["joined_years"].fullmatch(self.sentence, part.end, following.start):
             return None
         return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
 
@@ -390,7 +389,7 @@ class Timeline:
     def _talked_about(self, scene: Scene) -> Dated:
         """The period that the text is about: of the sentence, else of the paragraph or the heading."""
         if main := scene.main:
-            return self._resolve(main, scene) if main.fits else _UNFIT
+            return self._resolve(main, scene)
         return self._paragraph.past or (_UNFIT if self._is_unfit else Dated(self._heading))
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
