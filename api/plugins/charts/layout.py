@@ -88,8 +88,7 @@ class _Page:
             canvas = Canvas(self._padding, self._padding + self._room, self._top, height, self._narrow)
             plot = row_plot(chart, canvas) if chart.in_rows else time_plot(chart, canvas)
         parts, y = [*plot.below, *plot.above], plot.bottom + 6 * PX
-        keys = [(Face(SMALL + 1, ink), key) for key, ink in plot.keys]
-        paragraphs = [(face, face.wrapped(key, self._room), 0) for face, key in keys]
+        paragraphs = [(face := Face(SMALL + 1, ink), face.wrapped(key, self._room), 0) for key, ink in plot.keys]
         foot = [(_QUIET, lines, _PARAGRAPH) for lines in self._closing]
         most = None
         if bottom is not None:
