@@ -300,8 +300,8 @@ def _read_decimal(text: str) -> str:
     if re.fullmatch(Pattern.DECIMAL, text):
         return text
     plain = text.strip()[:MOST]
-    sign = re.match(r"-?(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
-    number = plain[sign.end() :] if sign else plain
+    sign = re.match(r"(?P<minus>-?)(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
+    number = sign["minus"] + plain[sign.end() :] if sign else plain
     match = NUMBER_AND_WORD.fullmatch(number)
     unit = match["word"].strip() if match else ""
     scaled = next((name for name in unit.split()[:1] if scale_named(name)), "")
@@ -309,7 +309,7 @@ def _read_decimal(text: str) -> str:
         raise ParameterError(f"says {unit!r}, which may be more than a scale; write `{match['number']} {several[0]}`")
     if match and scaled and unit != scaled:
         raise ParameterError(f"holds a unit; write `value={match['number']} {scaled}` and the unit in `from=`")
-    if sign and (match or re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)):
+    if sign and (match or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", number)):
         if sign["sign"] in set(Comparator):
             raise ParameterError(f"holds a comparator; write `value={number}` and `comparator={sign['sign']}`")
         raise ParameterError(
