@@ -11,7 +11,7 @@ from api.domain.words import did_you_mean
 from api.formats.writers.json import dumps
 from api.service.parameters.reading import pairs_of
 from api.web.links import DOCS, address_of
-from api.web.middleware.delivery import UNCACHED
+from api.web.middleware.headers_and_etag import UNCACHED
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -21,7 +21,7 @@ from api.plugin import links, plugins
 from api.service.parameters.errors import synonyms
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, DOCS, address_of, full_path, root_of
-from api.web.middleware.delivery import UNCACHED
+from api.web.middleware.headers_and_etag import UNCACHED
 from api.web.openapi import PROBLEM_TYPE
 
 

@@ -25,8 +25,8 @@ from api.plugins.fact_check.verdict import FactCheck
 from api.service.concurrency import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
-from api.web.middleware.delivery import UNCACHED
 from api.web.middleware.expensive import take_turn
+from api.web.middleware.headers_and_etag import UNCACHED
 from api.web.openapi import documented, listed
 from api.web.responses import respond
 

@@ -29,7 +29,7 @@ from api.service.concurrency import off_the_loop
 from api.service.parameters.errors import cut
 from api.service.series import areas_in_use
 from api.web.dependencies import Service
-from api.web.middleware.delivery import UNCACHED
+from api.web.middleware.headers_and_etag import UNCACHED
 
 router = PageRouter()
 AUDIT_VERDICTS = (

@@ -273,7 +273,7 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
 
 def _configured(plan: Plan, made: Sequence[Published], missing: str, since: datetime) -> list[Published]:
     """Write how hosts are to serve the files, and the manifest; all files."""
-    from api.web.middleware.delivery import DATA, standing_headers
+    from api.web.middleware.headers_and_etag import DATA, standing_headers
 
     # Some hosts send no Last-Modified, by which the script of the pages knows that they are files.
     caching = [f"  Cache-Control: {KEPT}", "/*", f"  Last-Modified: {format_datetime(since, usegmt=True)}"]

@@ -178,11 +178,11 @@ class Renderer:
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
-        from api.web.middleware import delivery
+        from api.web.middleware import headers_and_etag
 
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         self.plan, self._parts = plan, urlsplit(plan.site)
-        delivery.SECONDS = 3600.0  # nobody waits for an answer
+        headers_and_etag.SECONDS = 3600.0  # nobody waits for an answer
         still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
         self._app = create_app(plan.settings.model_copy(update=still))
         self._roots = {*ROOTS, *(link.path for link in links())}

@@ -21,8 +21,8 @@ from uvicorn.server import ServerState
 
 from api.service.log import logger
 from api.settings import Settings
-from api.web.middleware.delivery import CONNECTION
 from api.web.middleware.expensive import client_at
+from api.web.middleware.headers_and_etag import CONNECTION
 
 CONNECTIONS = "connections"
 """Key of the open connections in the state of the application's lifespan."""

@@ -38,7 +38,8 @@ from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
 from api.settings import Settings, host_names
 from api.web.connections.protocol import BODY_BYTES, OpenConnections
-from api.web.middleware.delivery import (
+from api.web.middleware.expensive import ExpensiveTurns
+from api.web.middleware.headers_and_etag import (
     CONNECTION,
     IDENTITY,
     PIECE,
@@ -48,7 +49,6 @@ from api.web.middleware.delivery import (
     chosen,
     standing_headers,
 )
-from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.log import AccessLog, Metrics
 from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
 from api.web.problems import problem_document

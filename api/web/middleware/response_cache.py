@@ -14,7 +14,7 @@ from starlette.types import Message, Send
 from starlette_compress import CompressMiddleware
 
 from api.formats.registry import FORMATS
-from api.web.middleware.delivery import Header, Ready, completed, tags
+from api.web.middleware.headers_and_etag import Header, Ready, completed, tags
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""

@@ -16,8 +16,8 @@ from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import Nothing, Service, from_query
 from api.web.links import API, TypedLink, linked
-from api.web.middleware.delivery import UNCACHED, tags
 from api.web.middleware.expensive import turn
+from api.web.middleware.headers_and_etag import UNCACHED, tags
 from api.web.openapi import documented, listed, path_key
 from api.web.responses import respond_whole
 

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.domain.errors import KeyRequired
 from api.web.dependencies import Nothing, Service, settings_of
-from api.web.middleware.delivery import UNCACHED
+from api.web.middleware.headers_and_etag import UNCACHED
 from api.web.openapi import PROBLEM, Health, Readiness
 
 router = APIRouter(tags=["Operations"])

@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 
 from api.service.log import LineQueue, configure
 from api.settings import Settings
-from api.web.middleware.delivery import CONNECTION, PIECE
+from api.web.middleware.headers_and_etag import CONNECTION, PIECE
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect
 from tests.helpers.tables import every

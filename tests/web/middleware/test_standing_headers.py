@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from api.domain.errors import BadRequest
 from api.plugins.pages.frame import HEADERS, script
 from api.settings import Settings
-from api.web.middleware.delivery import DATA, DOCUMENT
 from api.web.middleware.front import Hosts
+from api.web.middleware.headers_and_etag import DATA, DOCUMENT
 from tests.conftest import Client, Connect
 from tests.helpers.facts import check
 from tests.helpers.pages import EVERY_PAGE, FIGURES

@@ -15,9 +15,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.domain.errors import TookTooLong
 from api.service.log import configure
 from api.settings import Settings
-from api.web.middleware import delivery, front
-from api.web.middleware.delivery import Sent
+from api.web.middleware import front, headers_and_etag
 from api.web.middleware.expensive import ExpensiveTurns, client_at, client_of
+from api.web.middleware.headers_and_etag import Sent
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.rows import tables
@@ -159,7 +159,7 @@ def test_turns(turns: str, play: str, meaning: str) -> None:
 
 def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits is told; its turn stays taken until its thread ends, and then nothing of it goes out any more."""
-    monkeypatch.setattr(delivery, "SECONDS", 0.01)
+    monkeypatch.setattr(headers_and_etag, "SECONDS", 0.01)
     took, turns, ended = list[Message](), ExpensiveTurns(at_once=1, waiting=2, patience=60), threading.Event()
 
     async def send(message: Message) -> None:
@@ -189,7 +189,7 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "SECONDS", 0)
+    monkeypatch.setattr(headers_and_etag, "SECONDS", 0)
     refused = busy.get("/v1/figures")
     assert (refused.status_code, refused.json()["code"]) == (503, "took-too-long")
     assert int(refused.headers["retry-after"]) >= 0
@@ -232,4 +232,6 @@ def test_who_sends_slowly_holds_no_turn(
             return quick.status_code, (await slow).status_code
 
     assert portal.call(both) == (200, 200)
-    assert front.BODY_SECONDS < delivery.SECONDS, "a body that is late gets 408, and not 503 as if the server were slow"
+    assert front.BODY_SECONDS < headers_and_etag.SECONDS, (
+        "a body that is late gets 408, and not 503 as if the server were slow"
+    )

@@ -1,4 +1,4 @@
-"""Delivery of an answer: its headers and its ETag; its body whole, in part (206) or unchanged (304)."""
+"""The headers of an answer and its ETag; its body sent whole, in part (206) or not at all if unchanged (304)."""
 
 import asyncio
 import re
