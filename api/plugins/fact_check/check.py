@@ -53,10 +53,8 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
         again = [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
         # A phrase is written as in the text, in traditional characters for example, with single spaces.
-        written = (" ".join(text[each.claim.start : each.claim.end].split()) for each in again)
-        return [
-            replace(each, claim=replace(each.claim, phrase=phrase)) for each, phrase in zip(again, written, strict=True)
-        ]
+        phrases = [" ".join(text[each.claim.start : each.claim.end].split()) for each in again]
+        return [replace(each, claim=replace(each.claim, phrase=own)) for each, own in zip(again, phrases, strict=True)]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end))

@@ -365,8 +365,10 @@ class Judge:
         # A figure that is old decides where it says the same and no other does, or where no other fits.
         if best := min(fitting, key=lambda match: (match.fit is not Fit.SAME, match in old, match.fit), default=None):
             unsettled = best.figure.status in LESS_THAN_FINAL and not claim.context.says("estimated")
-            if best.fit is Fit.WITHIN and _rules_out_limit(claim, best, current):
-                return judged(Reason.SAYS_MORE, best)
+            if best.fit is Fit.WITHIN and not claim.is_one_number:  # a limit that a more exact figure rules out
+                exact = (each.amount.quantity.interval for each in current if each.fit is Fit.APART)
+                if any(map(best.amount.quantity.interval.covers, exact)):
+                    return judged(Reason.SAYS_MORE, best)
             if best in old or (unsettled and any(m.fit is Fit.APART and m.figure.preferred for m in current)):
                 return judged(Reason.OLD, best)
             return judged(Reason[best.fit.name], best)
@@ -428,14 +430,6 @@ def _days_off(claim: QuotedClaim, figure: Figure) -> int:
 
 _TELLING_DIGITS = 3
 """Significant digits that identify a figure of another period where the claim's own period has no figure."""
-
-
-def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Comparison]) -> bool:
-    """True if a claimed limit or range fits `match` but contradicts a more exact figure in `current`."""
-    open_ = match.amount.quantity.interval
-    return not claim.is_one_number and any(
-        each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current
-    )
 
 
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
