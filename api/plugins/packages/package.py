@@ -331,6 +331,36 @@ def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
     return line_number
 
 
+class FigureLock(NamedTuple):
+    """The places of phrases in a lock file and their line numbers, by figure; empty if there is no file."""
+
+    folder: Path
+    places: Mapping[str, LockedPlace]
+    lines: Mapping[str, int]
+    unfound: Set[str] = frozenset()
+    """The figures whose phrases a search has not found, with a fault for each."""
+
+    @property
+    def remedy(self) -> str:
+        """The advice to run the command that makes the lock fit."""
+        return f"run `indicators check {self.folder} --write`"
+
+    def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
+        """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
+        if row.id in self.unfound:
+            return row
+        if (place := self.places.get(row.id)) is None:
+            there = (self.folder / LOCK).exists()
+            what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
+            faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
+        elif column := place.misfit(row):
+            detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
+            faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
+        else:
+            return row.model_copy(update={name: getattr(place, name) for name in LOCKED})
+        return row
+
+
 @dataclass(frozen=True)
 class Package:
     """A package with its small files read; its figures are read from disk, row by row, each time."""
@@ -342,7 +372,7 @@ class Package:
     relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """The lines of sources and indicators, by file and code."""
-    lock: "FigureLock"
+    lock: FigureLock
     faults: Sequence[PackageFault] = ()
     """Faults of the files but of figures.csv; the fields above have only what is right."""
 
@@ -392,10 +422,9 @@ def read(folder: Path) -> Package:
     default = {"publisher": publisher} if publisher else None
     sources, source_lines = _keyed(folder, SOURCES, PackagedSource, faults, default)
     indicators, indicator_lines = _keyed(folder, INDICATORS, PackagedIndicator, faults)
-    is_there = os.path.lexists(folder / RELATIONS)
-    relations = read_toml(folder, RELATIONS, Relations, faults) if is_there else Relations()
-    is_there = os.path.lexists(folder / LOCK)
-    lock = FigureLock(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if is_there else ({}, {})))
+    declares, locks = (os.path.lexists(folder / name) for name in (RELATIONS, LOCK))
+    relations = read_toml(folder, RELATIONS, Relations, faults) if declares else Relations()
+    lock = FigureLock(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if locks else ({}, {})))
     named = getattr(head and head.report, "id", None)
     if not (head and named and relations) or any(fault.line is None for fault in faults):
         deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
@@ -418,33 +447,3 @@ def _keyed(
         by_code[code] = row
         lines.setdefault(code, line)
     return by_code, lines
-
-
-class FigureLock(NamedTuple):
-    """The places of phrases in a lock file and their line numbers, by figure; empty if there is no file."""
-
-    folder: Path
-    places: Mapping[str, LockedPlace]
-    lines: Mapping[str, int]
-    unfound: Set[str] = frozenset()
-    """The figures whose phrases a search has not found, with a fault for each."""
-
-    @property
-    def remedy(self) -> str:
-        """The advice to run the command that makes the lock fit."""
-        return f"run `indicators check {self.folder} --write`"
-
-    def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
-        """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
-        if row.id in self.unfound:
-            return row
-        if (place := self.places.get(row.id)) is None:
-            there = (self.folder / LOCK).exists()
-            what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
-            faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
-        elif column := place.misfit(row):
-            detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
-            faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
-        else:
-            return row.model_copy(update={name: getattr(place, name) for name in LOCKED})
-        return row

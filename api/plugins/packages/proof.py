@@ -235,11 +235,6 @@ class SourceText:
         return PhraseLocator(self.blocks)
 
     @classmethod
-    def of_file(cls, text: str) -> "SourceText":
-        """The text of a file: its non-blank lines, the title first."""
-        return cls(paragraphs(text.removeprefix("\ufeff")), numbered=True)
-
-    @classmethod
     def of_page(cls, page: str, title: str | None, *, html: bool = True) -> "SourceText":
         """The text of a page; paragraphs are numbered if the title is found."""
         blocks = blocks_of_html(page) if html else paragraphs(page)
@@ -247,14 +242,12 @@ class SourceText:
         return cls(titled or blocks, numbered=titled is not None)
 
 
-PAGES = (".html", ".htm", ".xhtml")
-"""The endings of names of HTML pages."""
-
-
 def text_of(path: Path, title: str | None) -> SourceText:
-    """The text of a file: an HTML page from the source's title on, anything else as it is."""
+    """The text of a file: an HTML page from the source's title on, else its non-blank lines, the title first."""
     content = path.read_text(encoding="utf-8-sig")
-    return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)
+    if path.suffix.lower() in (".html", ".htm", ".xhtml"):
+        return SourceText.of_page(content, title)
+    return SourceText(paragraphs(content), numbered=True)
 
 
 def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:

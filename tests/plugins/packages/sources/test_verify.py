@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
 from api.domain.figure import Locator
-from api.plugins.extract.page_text import sentence_sha256
+from api.plugins.extract.page_text import paragraphs, sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import SourceText, misled, prove
 from api.storage import models, releases
@@ -53,7 +53,7 @@ def test_proofs(verdict: str, change: str | None, differs: str, detail: str) -> 
         phrase=cells["phrase"],
         sentence_sha256=sentence_sha256(cells["sentence"]),
     )
-    proof = prove(figure, SourceText.of_file(changed(change)))
+    proof = prove(figure, SourceText(paragraphs(changed(change)), numbered=True))
     assert (proof.verdict, proof.proved) == (verdict, verdict == "proved")
     assert detail in proof.detail
 
@@ -61,7 +61,10 @@ def test_proofs(verdict: str, change: str | None, differs: str, detail: str) -> 
 @each(__file__, "links")
 def test_links_lead_to_the_claim(prefix: str | None, suffix: str | None, change: str | None, words: str | None) -> None:
     """A phrase that is elsewhere before needs a prefix or suffix, and what is given must be there."""
-    found = misled(Locator(3, PHRASE, prefix, suffix, sentence_sha256(SENTENCE)), SourceText.of_file(changed(change)))
+    found = misled(
+        Locator(3, PHRASE, prefix, suffix, sentence_sha256(SENTENCE)),
+        SourceText(paragraphs(changed(change)), numbered=True),
+    )
     assert (found is None) if words is None else (found is not None and words in found)
 
 
