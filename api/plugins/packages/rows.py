@@ -306,7 +306,7 @@ class PackagedFigure(_Row):
     prefix: Words | None = None
     suffix: Words | None = None
     sentence_sha256: Sha256 | None = None
-    clause: Line | None = None
+    clause: Note | None = None
     inferred: Annotated[str, sized(100), AfterValidator(_inferred)] | None = None
     note_en: Note | None = None
     note_zh: Note | None = None
@@ -363,7 +363,7 @@ class LockedPlace(_Row):
     prefix: Words | None = None
     suffix: Words | None = None
     sentence_sha256: Sha256
-    clause: Line | None = None
+    clause: Note | None = None
     """The phrase with the few words around it."""
 
     def misfit(self, row: PackagedFigure) -> str | None:

@@ -72,6 +72,14 @@ def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: De
         assert desk.check().added >= 3
 
 
+def test_a_long_phrase_has_longer_words_around_it(desk: Desk) -> None:
+    phrase = "5% more" + " guests" * 40
+    all_of(swap(TEXT, "5% more", phrase), swap(FIGURES, "5% more", phrase))(desk.folder)
+    assert desk.write() == 4
+    assert any(len(place["clause"]) > 300 for place in places(desk).values())
+    assert desk.load().added == 4
+
+
 AMBIGUOUS = (
     "figures.csv:2:phrase: the phrase stands in 2 sentences: prefix 'Station received' is the one in paragraph 3; "
     "prefix 'Of the' is the one in paragraph 4 (given: '4,200 visitors')"
