@@ -15,7 +15,7 @@ depends_on = None
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 PINNED = {
-    "companion-official": "37d8a4c1211157988d807b3aef0a0cab880f90ea96147485787ec948c9a7bc1a",
+    "companion-official": "412b6f6e6330ffe2ce42c37578ec5f7372628db228ab9a478ef2971e51f92dd7",
     "new-ecommerce-2025": "344abc5e3e17c752d857bfefe46221b6dad1bc89084872ad46725935de3927b9",
 }
 
