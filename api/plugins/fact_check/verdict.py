@@ -256,6 +256,16 @@ class Judged:
         return tuple(once.values())[:MOST_RIVALS]
 
 
+def _fall(claim: QuotedClaim, figure: Figure, series: Iterable[Figure]) -> tuple[str, ...]:
+    """The words by which an amount fell to a figure, if the one before it in its series was not larger."""
+    context, unit, length = claim.context, figure.printed.unit, figure.period.frequency
+    fell = context.says("fell_to", context.since, context.end)
+    alike = (each for each in series if each.printed.unit == unit and each.period.frequency == length)
+    earlier = [each for each in alike if each.preferred and each.period.last < figure.period.first]
+    before = max(earlier, key=lambda each: each.period.last, default=figure)
+    return () if not fell or before.printed.quantity.value > figure.printed.quantity.value else (fell[0],)
+
+
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
     """Sort key: the closest fit first, then preferred figures, then figures that were not converted."""
     return match.fit, not match.figure.preferred, match.receipt is not None, match.figure.id
@@ -336,6 +346,8 @@ class Judge:
         words = not_of_its_source(self.catalogue, unknown, figure)[:_MOST_WORDS]
         own = self.by_place[figure.indicator.code, figure.area.alpha3]
         current = next((each for each in own if each.preferred and covers(claim.period, each)), None)
+        if judged.verdict in (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING) and not words:
+            words = _fall(claim, figure, own)
         return replace(judged, unexplained=words, current=current)
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
