@@ -63,7 +63,7 @@ install: $(RUNTIME) ## make .venv with what serving needs, from requirements.loc
 install-dev: $(DEV) ## the same with what tests and checks need, from requirements-dev.lock
 install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run (1 GB)
 
-test: $(DEV) ## run the tests on all cores, in three to four minutes (ARGS="-k name")
+test: $(DEV) ## run the tests on all cores, in about three minutes (ARGS="-k name")
 	@$(PYTEST) --ignore tests/clients $(ARGS)
 
 test-quick: $(DEV) ## some of it, in twenty seconds: arithmetic, verdicts, packages, SQL, figures over HTTP
