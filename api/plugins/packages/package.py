@@ -426,7 +426,8 @@ def read(folder: Path) -> Package:
     relations = read_toml(folder, RELATIONS, Relations, faults) if declares else Relations()
     lock = FigureLock(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if locks else ({}, {})))
     named = getattr(head and head.report, "id", None)
-    if not (head and named and relations) or any(fault.line is None for fault in faults):
+    is_unfit = unfit(folder, FIGURES, LIMITS[FIGURES]) or any(fault.line is None for fault in faults)
+    if is_unfit or not (head and named and relations):
         deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
         raise PackageError(faults)
     lines = {SOURCES: source_lines, INDICATORS: indicator_lines}
