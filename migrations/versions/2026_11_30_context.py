@@ -1,4 +1,4 @@
-"""The few words around the phrase of a figure in its source: `context.csv` of the two shipped packages."""
+"""The few words around the phrase of each shipped figure in its source: `seed/reference/context.csv`."""
 
 import csv
 import hashlib
@@ -13,19 +13,16 @@ down_revision = "2026_11_30_fiscal_rates"
 branch_labels = None
 depends_on = None
 
-SEED = Path(__file__).resolve().parents[2] / "seed"
-PINNED = {
-    "companion-official": "412b6f6e6330ffe2ce42c37578ec5f7372628db228ab9a478ef2971e51f92dd7",
-    "new-ecommerce-2025": "344abc5e3e17c752d857bfefe46221b6dad1bc89084872ad46725935de3927b9",
-}
+FOLDER = Path(__file__).resolve().parents[2] / "seed" / "reference"
+PINNED = {"context.csv": "40704dbbc1e13728ba24bb944806b7440d631e9a19353c03161e704e6723c79e"}
 
 
-def read(package: str) -> list[dict[str, str]]:
-    """The rows of a package's pinned file; a changed file is refused."""
-    content = (SEED / package / "context.csv").read_bytes()
-    if hashlib.sha256(content).hexdigest() != PINNED[package]:
+def read(name: str = "context.csv") -> list[dict[str, str]]:
+    """The rows of a pinned file; a changed file is refused."""
+    content = (FOLDER / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != PINNED[name]:
         raise RuntimeError(
-            f"seed/{package}/context.csv is not the file that revision {revision} loads. "
+            f"seed/reference/{name} is not the file that revision {revision} loads. "
             "A landed seed never changes: restore it and add a new revision (or release) with the new rows."
         )
     return list(csv.DictReader(StringIO(content.decode("utf-8"), newline="")))
@@ -46,7 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("figure", name="pk_context"),
     )
     there = set(op.get_bind().scalars(sa.text("SELECT id FROM figure")))
-    op.bulk_insert(table, [row for package in PINNED for row in read(package) if row["figure"] in there])
+    op.bulk_insert(table, [row for row in read() if row["figure"] in there])
 
 
 def downgrade() -> None:

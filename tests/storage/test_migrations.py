@@ -68,6 +68,11 @@ def rows(connection: Connection) -> dict[str, list[str]]:
     }
 
 
+def stored(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without the tables that the next `migrate` computes anew."""
+    return {name: own for name, own in found.items() if name not in ("computed", "served_claim", "series_count")}
+
+
 def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
@@ -167,7 +172,7 @@ def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl)
         stages.pop()
         before, kept = stages[-1]
         down(address, before or "base")
-        assert within(address, rows) == kept
+        assert stored(within(address, rows)) == stored(kept)
 
 
 @pytest.fixture
