@@ -1,5 +1,6 @@
 """The frame of every page: its language, addresses, words, stylesheet, route and response; and refusals as pages."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -281,9 +282,13 @@ THEMES = {"light": "not all", "dark": "screen"}
 
 @cache
 def stylesheet(dark: str = DARK) -> str:
-    """The stylesheet of all pages, with a media query for its dark colours."""
+    """The stylesheet of all pages, with a media query for its dark colours, without comments and indents.
+
+    It is in each page, which a phone has one round trip earlier if it fits into the first 14 KB.
+    """
     files = sorted((FOLDER / "styles").glob("*.css"))
-    return "\n".join(file.read_text(encoding="utf-8").strip() for file in files).replace(DARK, dark)
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files).replace(DARK, dark)
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"(?s)/\*.*?\*/", "", text)).strip()
 
 
 POLICY = (

@@ -103,7 +103,7 @@ def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
     return str(_IFRAME.format(address, title, *size))
 
 
-MOST = 12
+MOST = 8
 """Maximum number of areas and of sources that are named."""
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
