@@ -18,10 +18,13 @@ More = ParamSpec("More")
 def once_a_release(
     make: Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]],
 ) -> Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]]:
-    """Decorator: a value for a catalogue and further arguments is made once and kept with it; failures are not kept."""
+    """Decorator: a value for a catalogue and further arguments is made once and kept with it; failures are not kept.
+
+    Only for arguments of which there are few: each value is kept as long as the catalogue.
+    """
 
     async def kept(maker: Maker, catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
-        makings, question = catalogue.remembered, (make, *more)
+        makings, question = catalogue.remembered, (make, *more, *named.items())
         making: asyncio.Future[Made] | None = makings.get(question)
         if making is None:
 
