@@ -25,6 +25,7 @@ from api.plugins.packages.proof import (
     number_printed,
     place_fault,
     read_texts,
+    stands,
 )
 from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure, PackagedRelation
 from api.storage import catalogue as catalogue_queries
@@ -298,9 +299,11 @@ class PackageChecks:
             return
         text = self._texts[row.source]
         verdict, wrong = place_fault(locator_of(row), text, loose=loose)  # the number is checked already
-        if wrong is None:
-            return
         lock, name = self.package.lock, self.package.head.texts[row.source]
+        if wrong is None:
+            if not (loose or stands(row.clause, text)):
+                self.faults.add(LOCK, f"{row.id}: its clause is not in {name}: {lock.remedy}", value=row.clause)
+            return
         place = lock.places.get(row.id)
         proved, of_lock = verdict is ProofVerdict.PROVED, place and place.sentence_sha256 == row.sentence_sha256
         wrong = wrong if proved else f"{name} does not prove it: {wrong}"
