@@ -64,7 +64,7 @@ ENGLISH = _lexicon(
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
         "fell_to": r"\b(?:fell|fallen|falling|dropped|dipped|declined|decreased|shrank|shrunk|slumped|slipped|slid|"
-        r"sank|plunged|tumbled|contracted|retreated|eased|down)(?: back)? to\b",
+        r"sank|plunged|tumbled|contracted|retreated|eased|bottomed|down)(?: back| out)? (?:to|at)\b",
         "other_growth": r"\b(?:faster|above|below|(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
@@ -109,7 +109,7 @@ CHINESE = _lexicon(
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
         "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
-        "fell_to": r"[降跌](?:低)?[至到]|(?:减少|缩减|缩水|萎缩|下滑|回落|滑落)[至到]",
+        "fell_to": r"[降跌](?:低)?[至到为]|(?:减少|缩减|缩水|萎缩|下滑|回落|滑落)[，,]?[至到为]",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
