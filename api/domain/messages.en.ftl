@@ -100,6 +100,7 @@ fact-other-vintage = “{ $phrase }” follows a superseded number and may be of
 fact-other-date = There is no figure on { $names } for the date of “{ $phrase }”, and the count may have changed since the nearest one: { $rival }.
 fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
 fact-unexplained = It may not be about { $names }, because of “{ $words }”. If it is: { $otherwise }
+fact-turned = The figures on { $names } do not show “{ $words }”. Without these words: { $otherwise }
 fact-given = { $publisher } gives { $amount }
 fact-converted = { $given }, { $amount } { $rate }
 fact-rate-year-end = at the rate of { $period } ({ $rate })

@@ -90,6 +90,7 @@ fact-other-vintage = “{ $phrase }”与已被取代的数字一同给出，可
 fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目自最近的时点起可能有变：{ $rival }。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
+fact-turned = { $names }的数据未显示“{ $words }”。若不计此说：{ $otherwise }
 fact-given = 据{ $publisher }为{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }
 fact-rate-year-end = 按{ $period }汇率（{ $rate }）折合

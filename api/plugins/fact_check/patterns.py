@@ -15,6 +15,20 @@ _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that reverse the meaning of the words."""
 _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
+
+MARK = "\N{BULLET}"
+
+
+def _moved(verbs: str, nouns: str) -> str:
+    """Pattern of a move to the number, which is written as MARK, or to it from another one, or of a run of moves."""
+    return (
+        rf"\b(?:{verbs})\b(?:(?!\s(?:and|but|then|while)\s)[^,;]){{0,45}}?\b(?:to|at)\b[^,;\d]{{0,25}}(?={MARK})|"
+        rf"(?<={MARK})[^,;.]{{0,30}},?\s(?:{nouns}) (?:from|on)\b|"
+        rf"\b(?:{verbs}) for (?:the|an?) \w+ (?:\w+ )?(?:time|year)\b"
+    )
+
+
+_TO_ZH = rf"(?:了[^，。；]{{0,8}})?[，,]?[至到为]\D{{0,6}}(?={MARK})"
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
@@ -63,8 +77,17 @@ ENGLISH = _lexicon(
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
-        "fell_to": r"\b(?:fell|fallen|falling|dropped|dipped|declined|decreased|shrank|shrunk|slumped|slipped|slid|"
-        r"sank|plunged|tumbled|contracted|retreated|eased|bottomed|down)(?: back| out)? (?:to|at)\b",
+        # Falls and rises told before the number, right after it, or of a run of years.
+        "fell_to": _moved(
+            r"fell|fallen|falling|dropped|dipped|declin\w+|decreas\w+|shr[aiu]nk|slumped|slipped|slid|sank|plunged|tumbled|"
+            r"contracted|retreated|eased|bottomed|slow(?:ed|ing)|cooled|moderated|narrowed|weakened|down",
+            "down|an? (?:fall|drop|decline|decrease|slowdown)",
+        ),
+        "rose_to": _moved(
+            r"r[io]se|risen|rising|climbed|gr[eo]wn?|increas\w+|expanded|jumped|soared|surged|accelerat\w+|quickened|rebounded|"
+            r"picked up|edged up|widened",
+            "up|an? (?:rise|gain|increase|jump|acceleration)",
+        ),
         "other_growth": r"\b(?:faster|above|below|(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
@@ -109,7 +132,8 @@ CHINESE = _lexicon(
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
         "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
-        "fell_to": r"[降跌](?:低)?[至到为]|(?:减少|缩减|缩水|萎缩|下滑|回落|滑落)[，,]?[至到为]",
+        "fell_to": rf"(?:[降跌]低?|减少|缩减|缩水|萎缩|下滑|回落|滑落|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
+        "rose_to": rf"(?:[升涨]高?|回升|反弹|攀升|提[高升]|加快|增[长加]?){_TO_ZH}",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",

@@ -21,7 +21,8 @@ from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import LESS_THAN_FINAL
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import counts, counts_up
+from api.plugins.fact_check.names import Aspect, counts, counts_up
+from api.plugins.fact_check.patterns import MARK
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
@@ -72,6 +73,7 @@ _NEAR_ENOUGH = Fraction(1, 20)
 _WITHIN_A_YEAR = Fraction(8, 100)
 """Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
+_DIGITS = re.compile(r"\d.*")
 _FARTHEST_SLIP = 12
 """Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
 
@@ -228,6 +230,8 @@ class Judged:
     rivals: Sequence[Comparison] = ()
     unexplained: tuple[str, ...] = ()
     """Words that may change the subject, unless they name the source of the match; with them the verdict is open."""
+    turned: bool = False
+    """True if the unexplained words are of a rise or fall that the figure before it does not show."""
     current: Figure | None = None
     """The preferred figure of the match's indicator, in the claim's area and period."""
 
@@ -256,14 +260,20 @@ class Judged:
         return tuple(once.values())[:MOST_RIVALS]
 
 
-def _fall(claim: QuotedClaim, figure: Figure, series: Iterable[Figure]) -> tuple[str, ...]:
-    """The words by which an amount fell to a figure, if the one before it in its series was not larger."""
+def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: Aspect) -> tuple[str, ...]:
+    """The words of a rise or fall to a figure, if the one before it in its series shows the other; else none.
+
+    A fall of a level has to be shown: where no figure is before it, its words are returned.
+    """
     context, unit, length = claim.context, figure.printed.unit, figure.period.frequency
-    fell = context.says("fell_to", context.since, context.end)
     alike = (each for each in series if each.printed.unit == unit and each.period.frequency == length)
     earlier = [each for each in alike if each.preferred and each.period.last < figure.period.first]
-    before = max(earlier, key=lambda each: each.period.last, default=figure)
-    return () if not fell or before.printed.quantity.value > figure.printed.quantity.value else (fell[0],)
+    last = max(earlier, key=lambda each: each.period.last, default=None)
+    before, now = (last or figure).printed.quantity.value, figure.printed.quantity.value
+    shown = {"fell_to": before > now or (last is None and aspect is not Aspect.LEVEL), "rose_to": before <= now}
+    text = f"{context.sentence[: context.start]}{_DIGITS.sub(MARK, claim.phrase)}{context.sentence[context.end :]}"
+    said = ((name, context.words[name].search(text)) for name in shown)
+    return tuple(match[0].strip() for name, match in said if match is not None and not shown[name])
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -346,9 +356,8 @@ class Judge:
         words = not_of_its_source(self.catalogue, unknown, figure)[:_MOST_WORDS]
         own = self.by_place[figure.indicator.code, figure.area.alpha3]
         current = next((each for each in own if each.preferred and covers(claim.period, each)), None)
-        if judged.verdict in (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING) and not words:
-            words = _fall(claim, figure, own)
-        return replace(judged, unexplained=words, current=current)
+        turn = _turn(claim, figure, own, subject.aspect) if judged.verdict in RIGHT and not words else ()
+        return replace(judged, unexplained=words or turn, turned=bool(turn), current=current)
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         held = [self.hold(claim, each) for each in _of_period(claim, own)]
