@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.chinese_figures import SIGN_WORDS
-from api.plugins.extract.words import AFTER, BEFORE, Lexicon, lexicon_of, longest_first
+from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, longest_first
 from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
 
@@ -19,15 +19,18 @@ _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 MARK = "\N{BULLET}"
 
 
-def _moved(verbs: str, nouns: str) -> str:
+def _moved(words: str, to: str) -> str:
     """Pattern of a move to the number, which is written as MARK, or to it from another one, or of a run of moves."""
     return (
-        rf"\b(?:{verbs})\b(?:(?!\s(?:and|but|then|while)\s)[^,;]){{0,45}}?\b(?:to|at)\b[^,;\d]{{0,25}}(?={MARK})|"
-        rf"(?<={MARK})[^,;.]{{0,30}},?\s(?:{nouns}) (?:from|on)\b|"
-        rf"\b(?:{verbs}) for (?:the|an?) \w+ (?:\w+ )?(?:time|year)\b"
+        rf"\b(?:{words})\b(?:(?!\s(?:and|but|then|while|to)\s)[^,;]){{0,45}}?\s(?:{to})\b[^,;\d]{{0,25}}(?={MARK})|"
+        rf"(?<={MARK})[^,;.]{{0,30}},?\s(?:an? )?(?:{words}) from\b|"
+        rf"\b(?:{words}) for (?:the|an?) \w+ (?:\w+ )?(?:time|year)\b"
     )
 
 
+_RISES, _FALLS = EN.words("rises"), EN.words("falls")
+_FALLEN = longest_first(_FALLS)
+_RISEN = longest_first({"rose", "risen", "grew", "rising"} | {word for word in _RISES if word.endswith("ed")})
 _TO_ZH = rf"(?:了[^，。；]{{0,8}})?[，,]?[至到为]\D{{0,6}}(?={MARK})"
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
@@ -53,10 +56,9 @@ ENGLISH = _lexicon(
         "share_behind": r"\s*(?:share\s+)?of\b",
         "last_year": rf"{_NOT_COMPARED}\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)",
         # Words right before an amount of change.
-        "changed_by": r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|"
-        r"declined?|dropped|shrank|down|gained|added|soared|surged|leapt|leaped|advanced|dipped|tumbled|sank|slid|slipped|"
-        r"slumped|plunged|plummeted|contracted|skyrocketed|boosted|accelerated|shed|lost|put on|another|additional|"
-        r"extra|further|(?<!made )(?<!set )up)(?:\s+by)?$",
+        "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
+        r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )up)"
+        r"(?:\s+by)?$",
         "moved_to": r"\bto\b[^,;]{0,20}$",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
@@ -77,17 +79,14 @@ ENGLISH = _lexicon(
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
-        # Falls and rises told before the number, right after it, or of a run of years.
         "fell_to": _moved(
-            r"fell|fallen|falling|dropped|dipped|declin\w+|decreas\w+|shr[aiu]nk|slumped|slipped|slid|sank|plunged|tumbled|"
-            r"contracted|retreated|eased|bottomed|slow(?:ed|ing)|cooled|moderated|narrowed|weakened|down",
-            "down|an? (?:fall|drop|decline|decrease|slowdown)",
+            f"{_FALLEN}|fallen|slow(?:ed|ing)|decelerat(?:ed|ing)|cooled|moderated|narrowed|bottomed", "to|at"
         ),
-        "rose_to": _moved(
-            r"r[io]se|risen|rising|climbed|gr[eo]wn?|increas\w+|expanded|jumped|soared|surged|accelerat\w+|quickened|rebounded|"
-            r"picked up|edged up|widened",
-            "up|an? (?:rise|gain|increase|jump|acceleration)",
-        ),
+        "rose_to": _moved(rf"{_RISEN}|accelerat(?:ed|ing)|quickened|rebounded|recovered|raised|(?:\w+ )?up", "to"),
+        "first_time": r"\b(?:for the )?first (?:time|exceed\w*|topp\w+|(?:sur)?pass\w+|cross\w+|reach\w*|br[eo]\w+)\b",
+        # Words of an amount of growth.
+        "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
+        "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
         "other_growth": r"\b(?:faster|above|below|(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
@@ -132,8 +131,9 @@ CHINESE = _lexicon(
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
         "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
-        "fell_to": rf"(?:[降跌]低?|减少|缩减|缩水|萎缩|下滑|回落|滑落|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
-        "rose_to": rf"(?:[升涨]高?|回升|反弹|攀升|提[高升]|加快|增[长加]?){_TO_ZH}",
+        "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
+        "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
+        "first_time": "首次|首度|第一次",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",

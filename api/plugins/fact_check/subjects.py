@@ -163,13 +163,17 @@ class SubjectFinder:
     def _subject(
         self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
     ) -> Subject:
-        likely = [each.indicator for each in namings if each.score >= namings[0].score - _TIED]
         named = self._areas_near(claim.context, next(piece.start for piece in pieces if piece.own))
-        areas = {each.base.code: self._area(each, named) for each in likely}
-        area = next(filter(None, areas.values()), None)
-        if area is None:
-            return Subject(tuple(areas), None if named or self.area else "")
-        codes = tuple(code for code, its in areas.items() if its == area)
+        tied = [each for each in namings if each.score >= namings[0].score - _TIED]
+        # Where an area is named of which the likeliest has no figure, another may be meant.
+        for possible in (tied, [each for each in namings if named and each.score >= _ENOUGH]):
+            areas = {each.indicator.base.code: self._area(each.indicator, named) for each in possible}
+            if (area := next(filter(None, areas.values()), None)) is not None:
+                break
+        else:
+            return Subject(tuple(each.indicator.base.code for each in tied), None if named or self.area else "")
+        likely = [each.indicator for each in possible if areas[each.indicator.base.code] == area]
+        codes = tuple(each.base.code for each in likely)
         explained = Explained(claim, self.catalogue, names.vocabulary, likely, area, pieces)
         return Subject(codes, area, explained.residue(), likely[0].aspect)
 
@@ -257,7 +261,11 @@ class Explained:
             text = language["part_of_a_year"].sub(_blank, text)
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
         others = list[_Piece]()
-        found: list[str] = names_of_sources(self.catalogue).findall(context.sentence)
+        found = [
+            name
+            for name in names_of_sources(self.catalogue).findall(context.sentence)
+            if stem(name.lower()) not in self.vocabulary
+        ]
         for piece in self.pieces:
             clause = text[piece.start : piece.end]
             if (aside := self._aside(clause, piece)) is not None:
@@ -484,10 +492,12 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
 
 
 def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """The unexplained words that are not in the name of a figure's publisher, originator or report."""
+    """The unexplained words that neither name a figure's publisher, originator or report, nor say it is a forecast."""
     text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
 
     def names(said: str) -> bool:
+        if figure.status == "F" and any(language["forecast"].fullmatch(said) for language in (ENGLISH, CHINESE)):
+            return True
         if " " in said or not said.isascii():
             return said.lower() in text
         return low_words.issuperset(word.low for word in words(said))

@@ -268,9 +268,14 @@ def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: 
     context, unit, length = claim.context, figure.printed.unit, figure.period.frequency
     alike = (each for each in series if each.printed.unit == unit and each.period.frequency == length)
     earlier = [each for each in alike if each.preferred and each.period.last < figure.period.first]
+    reached = claim.unit == unit.code and any(claim.interval.covers(each.printed.quantity.interval) for each in earlier)
     last = max(earlier, key=lambda each: each.period.last, default=None)
     before, now = (last or figure).printed.quantity.value, figure.printed.quantity.value
-    shown = {"fell_to": before > now or (last is None and aspect is not Aspect.LEVEL), "rose_to": before <= now}
+    shown = {
+        "fell_to": before > now or (last is None and aspect is not Aspect.LEVEL),
+        "rose_to": before <= now,
+        "first_time": not reached,
+    }
     text = f"{context.sentence[: context.start]}{_DIGITS.sub(MARK, claim.phrase)}{context.sentence[context.end :]}"
     said = ((name, context.words[name].search(text)) for name in shown)
     return tuple(match[0].strip() for name, match in said if match is not None and not shown[name])
