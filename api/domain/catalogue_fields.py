@@ -1,8 +1,15 @@
 """Fields of the catalogue's entries, to which figures refer; storage makes its tables of these classes."""
 
+from typing import Literal, get_args
+
 from sqlmodel import AutoString, Field, SQLModel
 
 from api.domain.units import UnitKind
+
+Rank = Literal["preferred", "normal", "deprecated"]
+"""A rank that a package may give a claim or a report."""
+RANKS: tuple[Rank, ...] = get_args(Rank)
+"""The ranks, the first served first."""
 
 
 class CatalogueEntry(SQLModel):

@@ -140,19 +140,8 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
         for item in relation.formula.references
     }
     claims, restated = await figures.audited_claims(database, catalogue, wanted, as_of)
-    return await tried(database, catalogue, declared, claims, restated)
-
-
-async def tried(
-    database: Database,
-    catalogue: Catalogue,
-    relations: Mapping[str, Sequence[DeclaredRelation]],
-    claims: Sequence[Figure],
-    restated: Mapping[tuple[str, str], Figure],
-) -> Audit:
-    """The audit of relations (by report) on claims, the preferred first; `restated` has restatements by id and unit."""
     codes: set[str | None] = {claim.printed.unit.code for claim in claims}
-    for relation in chain(*relations.values()):
+    for relation in chain(*declared.values()):
         references = relation.formula.references
         codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in references)}
     money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
@@ -177,9 +166,9 @@ async def tried(
 
         findings: list[Finding] = []
         derived: list[Figure] = []
-        for report, declared in relations.items():
+        for report, relations in declared.items():
             evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
-            found, follows = audit(declared, evidence)
+            found, follows = audit(relations, evidence)
             findings += found
             derived += [figure_of_derived(item, catalogue) for item in follows]
         inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]

@@ -35,9 +35,9 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import RANKS
 from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted, figure_of
 from api.domain.period import Span
-from api.domain.preference import PREFERENCE
 from api.domain.query import (
     FEW_SERIES,
     Among,
@@ -242,16 +242,15 @@ def of_standing_claims(catalogue: Catalogue, as_of: str | None) -> Select[Any]:
     return joined.where(standing_at(literal(moment(catalogue, as_of))))
 
 
-_ROWS = {"figure": PrintedFigure, "report": Report, "source": Source}
+def preference() -> Sequence[ColumnElement[Any]]:
+    """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`.
 
-
-def preference() -> Iterator[ColumnElement[Any]]:
-    """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`."""
-    for criterion in PREFERENCE:
-        column: Any = getattr(_ROWS[criterion.of], criterion.field)
-        if criterion.order is not None:
-            column = case(dict(criterion.order), value=column)
-        yield func.coalesce(column, "").desc() if criterion.largest_first else column
+    Rank of the claim, rank of its report, tier of its source, date of its source (none is the oldest), id.
+    """
+    places = {rank: place for place, rank in enumerate(RANKS)}
+    ranks = (case(places, value=col(of.rank)) for of in (PrintedFigure, Report))
+    dated = func.coalesce(col(Source.published), "").desc()
+    return [*ranks, col(Source.tier).asc(), dated, col(PrintedFigure.id).desc()]
 
 
 def with_origin(statement: Select[Any]) -> Select[Any]:

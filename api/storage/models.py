@@ -8,6 +8,7 @@ from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from api.domain.catalogue import CORRECTABLE
 from api.domain.catalogue_fields import (
+    RANKS,
     AreaBase,
     ExchangeRateBase,
     FiscalRateBase,
@@ -17,7 +18,6 @@ from api.domain.catalogue_fields import (
     SourceBase,
     UnitBase,
 )
-from api.domain.preference import RANKS
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator
 from api.storage.address import POSTGRESQL

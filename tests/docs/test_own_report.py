@@ -32,7 +32,7 @@ PORT = "8000"
 def test_the_page_has_steps(repository: Path) -> None:
     """It shows each command about packages and the calls of a reader, and lists the files of a new package."""
     shown = {" ".join(command.split()[:2]) for command, _ in STEPS}
-    words = ("new", "extract", "check", "load", "figures", "audit", "verify", "serve", "withdraw")
+    words = ("new", "extract", "check", "load", "figures", "audit", "serve", "withdraw")
     assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
     listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", PAGE, re.MULTILINE)
     assert sorted(listed) == sorted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.database import address_of, migrated, read, read_and_write, revision_at, settings_of, shown, written
-from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
+from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
 from api.domain.catalogue import Catalogue
@@ -54,7 +54,6 @@ from api.service.parameters.reading import read as read_parameters
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.audit.findings import Finding
     from api.plugins.packages.load import Loaded
     from api.service.figures import FigureService
 
@@ -192,7 +191,7 @@ def refused() -> Iterator[None]:
         raise Failure("\n".join(lines), BAD_INPUT) from None
 
 
-def described(package: Package, found: Loaded, kept: Sequence[str], findings: Sequence[Finding]) -> Iterator[str]:
+def described(package: Package, found: Loaded) -> Iterator[str]:
     """A package's counts, a line for each sort of row that is not loaded or is left to a person, and other remarks."""
     yield (
         f"{package.head.report.id}: {many(found.added + found.already_there, 'figure')} of "
@@ -213,16 +212,8 @@ def described(package: Package, found: Loaded, kept: Sequence[str], findings: Se
             rows.setdefault(f"  {name}:{{}}: {{}} {words}.", []).append(line)
     for words, numbers in rows.items():
         yield words.format(ranges(numbers), many(len(numbers), "row"))
-    if kept:
-        yield f"  Known already, by names that stay: {', '.join(kept)}. corrects= under [release] changes them."
     if found.replaced:
         yield f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load."
-    if findings:
-        yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
-    for finding in findings:
-        said = finding.sentence.in_language("en")
-        named = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
-        yield printable(f"  {finding.relation.id}: {named}{said}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -240,24 +231,20 @@ def check(
     """Check a report package, and list every fault for which a load into the same database would refuse it.
 
     Each row is compared with the package's texts and with what is loaded already. No figure is written.
-    Without a fault, the package's relations are tried: one that does not agree is printed, and refuses nothing.
     """
-    from api.plugins.packages.audit import audit_of_package
-    from api.plugins.packages.entries import kept_names
     from api.plugins.packages.load import check
     from api.plugins.packages.proof import lock_figures
 
     given = read_package(folder)
 
-    async def work(service: FigureService, catalogue: Catalogue) -> None:
+    async def work(service: FigureService, _catalogue: object) -> None:
         package, places = await lock_figures(service.database, given) if write else (given, 0)
         found = await check(service.database, package)
-        findings = await audit_of_package(service.database, catalogue, package)
         if places:
             print_done(f"Wrote {folder / LOCK}, {many(places, 'place')}.")
         elif write:
             print_done("No lock is written: figures.csv tells the place of each figure itself.")
-        typer.echo("\n".join(described(package, found, kept_names(package, catalogue), findings)))
+        typer.echo("\n".join(described(package, found)))
 
     read(database_url, work)
 
@@ -406,14 +393,6 @@ VerifyQuery = printed(FiguresToVerify)
 @options_of(VerifyQuery)
 def verify(
     pairs: Pairs,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--text",
-            metavar="FILE",
-            help="A text of the one source, its title first, or its page as .html; nothing is fetched.",
-        ),
-    ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, max=600, help="Time to wait for a page.")] = 30.0,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
@@ -425,34 +404,22 @@ def verify(
 ) -> None:
     """Verify figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
 
-    Without --text each source is fetched from its stored address, and the figures show verdict and day from then
-    on; a text at hand may not be the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
+    Each source is fetched from its stored address, and the figures show verdict and day from then on. Exit code 3 if
+    a figure is not proved.
     """
-    from api.plugins.packages.proof import Proof, ProofVerdict, prove, text_of
+    from api.plugins.packages.proof import Proof, ProofVerdict
     from api.plugins.packages.verify import Limits, prove_by_fetching
     from api.storage.releases import record_verdicts
 
     async def work(service: FigureService, catalogue: Catalogue) -> int:
         query = read_parameters(VerifyQuery, pairs, catalogue)
         figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
-        if file is None:
-            limits = Limits(seconds, allow_private=allow_private)
-            proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))
-        else:
-            sources = sorted({figure.source for figure in figures})
-            if len(sources) != 1:
-                named = f" ({', '.join(sources[:10])})" if sources else ""
-                detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
-                raise Failure(f"{detail}: name one with --source", BAD_INPUT)
-            try:
-                text = text_of(file, figures[0].source_row.title)
-            except (OSError, UnicodeDecodeError) as error:
-                raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
-            proofs = [prove(figure, text) for figure in figures]
+        limits = Limits(seconds, allow_private=allow_private)
+        proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))
         show(Table("verify", columns_of(Proof), proofs), query, {}, ("verdict", "figure", "detail"))
         missed = sum(not proof.proved for proof in proofs)
         say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
-        if store and proofs and file is None:
+        if store and proofs:
             kept = {proof.figure: proof.verdict for proof in proofs if proof.verdict != ProofVerdict.NOT_FETCHED}
             with written():
                 await record_verdicts(service.database.url, kept)
@@ -466,7 +433,6 @@ VERIFY = Command(
     verify,
     (
         "verify --source cfis-2025-09-15",
-        "verify --source cfis-2025-09-15 --text article.txt",
         "verify --report new-ecommerce-2025 --format csv --no-store",
     ),
 )

@@ -1,7 +1,6 @@
 """Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
@@ -49,27 +48,15 @@ def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
     return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
 
 
-def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
-    """The catalogue, with the entries that a package describes and the catalogue lacks."""
-    tables: dict[str, Any] = {
-        name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package, catalogue).items()
-    }
-    return replace(catalogue, **tables)
-
-
-def relations_of(package: Package, release: str) -> list[models.Relation]:
-    """The database rows of a package's relations in a release."""
-    report = package.head.report.id
-    return [
-        models.Relation(report=report, release=release, position=position, **relation.in_both())
-        for position, relation in enumerate(package.relations, 1)
-    ]
-
-
 def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
     """The rows of the relations that no release of the report, however old, has declared in the same words."""
-    before = [_words(row) for row in released.relations(package.head.report.id)]
-    return [row for row in relations_of(package, release) if _words(row) not in before]
+    report = package.head.report.id
+    before = [_words(row) for row in released.relations(report)]
+    rows = (
+        models.Relation(report=report, release=release, position=position, **relation.in_both())
+        for position, relation in enumerate(package.relations, 1)
+    )
+    return [row for row in rows if _words(row) not in before]
 
 
 def _words(relation: models.Relation) -> dict[str, Any]:
@@ -101,8 +88,8 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                 before, corrected = getattr(loaded[code], name), code in corrects
                 if corrected and name in CORRECTABLE.get(kind, ()):
                     found.append(TextCorrection(0, kind, code, name, before, value))
-                # An old package that is loaded again does not undo texts that a later release corrected. The names
-                # of a loaded unit stay too; `kept_names` lists such units.
+                # An old package that is loaded again does not undo texts that a later release corrected, nor the names
+                # of a unit that is loaded.
                 elif corrected or (
                     (kind, code, name, value) not in earlier and (kind != "unit" or name not in CORRECTABLE[kind])
                 ):
@@ -112,13 +99,6 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                     else:
                         faults.add(file, detail, line=package.lines[file][code], column=name, value=str(value))
     return found
-
-
-def kept_names(package: Package, catalogue: Catalogue) -> list[str]:
-    """The codes of declared units that are loaded with other names; the loaded names stay."""
-    corrects, rows = package.head.release.corrects, entries_of(package, catalogue)["units"]
-    declared = (unit for unit in package.head.unit if unit.code in catalogue.units and unit.code not in corrects)
-    return [unit.code for unit in declared if any(_differences(unit, rows[unit.code], catalogue.units[unit.code]))]
 
 
 def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:

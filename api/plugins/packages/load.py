@@ -15,7 +15,7 @@ from api.domain.period import Period
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
-from api.plugins.packages.entries import corrections_of, entries_of, new_relations, with_entries
+from api.plugins.packages.entries import corrections_of, entries_of, new_relations
 from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
@@ -114,19 +114,20 @@ class PackageChecks:
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.faults = Faults(package.faults)
-        whole = with_entries(catalogue, package)
+        entries = entries_of(package, catalogue).items()
+        whole: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
         self._codes: Codes = {
-            "indicator": {row.code: str(row.unit_kind or "") for row in whole.indicators.values()},
-            "area": dict.fromkeys(whole.areas, ""),
-            "unit": {row.code: str(row.kind or "") for row in whole.units.values()},
-            "source": {row.id: row.language for row in whole.sources.values()},
+            "indicator": {code: str(row.unit_kind or "") for code, row in whole["indicators"].items()},
+            "area": dict.fromkeys(whole["areas"], ""),
+            "unit": {code: str(row.kind or "") for code, row in whole["units"].items()},
+            "source": {code: row.language for code, row in whole["sources"].items()},
         }
         self._seen: dict[str, tuple[int, str]] = {}
         """The line and the unit of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
-        entries = (("unit", "code", package.head.unit), ("area", "code", package.head.area))
-        for section, key, rows in (*entries, ("relation", "id", package.relations)):
+        declared = (("unit", "code", package.head.unit), ("area", "code", package.head.area))
+        for section, key, rows in (*declared, ("relation", "id", package.relations)):
             first = dict[str, int]()
             for place, code in enumerate(getattr(row, key) for row in rows):
                 if code and first.setdefault(code, place) != place:

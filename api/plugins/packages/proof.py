@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from api.cli.output import write_whole
@@ -242,16 +241,11 @@ class SourceText:
         return cls(titled or blocks, numbered=titled is not None)
 
 
-def text_of(path: Path, title: str | None) -> SourceText:
-    """The text of a file: an HTML page from the source's title on, else its non-blank lines, the title first."""
-    content = path.read_text(encoding="utf-8-sig")
-    if path.suffix.lower() in (".html", ".htm", ".xhtml"):
-        return SourceText.of_page(content, title)
-    return SourceText(paragraphs(content), numbered=True)
-
-
 def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
-    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
+    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read.
+
+    A page is read from the source's title on; of a text each non-blank line is a paragraph, the title the first.
+    """
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         if (row := package.sources.get(source)) is None:
@@ -260,7 +254,10 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             continue
         if (fault := unfit(package.folder, name, MAX_BYTES)) is None:
             try:
-                texts[source] = text_of(package.folder / name, row.title)
+                content = (package.folder / name).read_text(encoding="utf-8-sig")
+                is_page = name.lower().endswith((".html", ".htm", ".xhtml"))
+                plain = SourceText(paragraphs(content), numbered=True)
+                texts[source] = SourceText.of_page(content, row.title) if is_page else plain
             except (OSError, UnicodeDecodeError) as error:
                 fault = f"the text cannot be read: {error}"
         if fault:

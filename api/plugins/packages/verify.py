@@ -145,7 +145,7 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
         raise FetchError(f"the server answers {response.status_code}")
     kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if not kind.startswith(("text/", "application/xhtml+xml", "application/xml", "application/json")):
-        raise FetchError(f"the server sends {kind or 'no text'}, which is not read; save its text for --text")
+        raise FetchError(f"the server sends {kind or 'no text'}, which is not read")
     text = _decoded(await _body(response, limit), response)
     return FetchedPage(text, html=kind not in ("text/plain", "application/json"))
 
