@@ -46,14 +46,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FigureAnswers:
-    """Other answers about one figure: at the figure's address for these media types, and at a path below the address.
+    """Answers at a path below the address of a figure.
 
-    `answer` names a function that makes a response, or None, of the request, the query and the id. `suffixes` are the
-    suffixes of the path in place of formats; `described_by` has, by path below a figure, a description's media type.
+    `suffixes` are the suffixes of the path in place of formats; `described_by` has, by path below a figure, a
+    description's media type.
     """
 
-    media_types: Sequence[str]
-    answer: str
     path: str
     suffixes: Sequence[str]
     described_by: Mapping[str, str]

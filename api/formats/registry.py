@@ -308,11 +308,6 @@ def preferences(accept: str) -> Ranges:
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 
-def options_in(accept: str, media_type: str) -> dict[str, str]:
-    """The options of a media type in an Accept header, by their names in lower case: style, locale, q."""
-    return next((options for name, options in ranges(accept) if name == media_type), {})
-
-
 def quality(options: Mapping[str, str]) -> float:
     """The q among the options of a media range: 1 if missing, 0 if it is no number."""
     try:

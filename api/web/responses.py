@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table, dataset_meta
-from api.plugin import figure_answers, plugins
+from api.plugin import plugins
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
@@ -164,10 +164,8 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 
 @lru_cache(maxsize=256)
 def _likes_pages(accept: str, *, figures: bool) -> bool:
-    """True if an Accept header prefers HTML to every format of figures and citations, else of tables."""
+    """True if an Accept header prefers HTML to every format of figures, else of tables."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in row.media_types]
-    if figures:
-        others += [name for other in figure_answers() for name in other.media_types]
     page = liking(wanted, (HTML,))
     return page.quality > 0 and page > liking(wanted, others)

@@ -1,7 +1,6 @@
 """The routes of figures: topics, `/v1/figures`, a figure at its permanent address, conversions, and the audit."""
 
 from itertools import chain
-from pkgutil import resolve_name
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +9,6 @@ from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_ta
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table, revised
 from api.formats.table import dataset_meta, release_meta
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
-from api.plugin import figure_answers
 from api.service.concurrency import off_the_loop
 from api.service.figures import place_of, with_one_left_out
 from api.service.parameters import types
@@ -77,7 +75,6 @@ ID = path_key(
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
     types.FIGURE_ID,
 )
-OTHERS = [name for other in figure_answers() for name in other.media_types]
 
 
 @router.get(
@@ -98,24 +95,19 @@ async def list_figures(
     "/figures/{id}",
     tags=["Figures"],
     summary="One figure",
-    **documented(OneFigureQuery, answered(FigureRow), key=ID, documents=OTHERS, more=[303]),
+    **documented(OneFigureQuery, answered(FigureRow), key=ID, more=[303]),
 )
 async def get_figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, from_query(OneFigureQuery)], service: Service
 ) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
 
-    Accept with a media type of citations, such as application/x-bibtex, gives its citation, as addresses of DOIs do.
     A browser, which likes text/html best, is sent on to the page of the figure (303).
     """
     catalogue, wanted = await service.catalogue(), one_figure_query(query)
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
         await service.one(catalogue, wanted, id)  # raises NotFound if there is none
         return elsewhere
-    for other in figure_answers():
-        if (answer := await resolve_name(other.answer)(request, query, id)) is not None:
-            response: Response = answer
-            return response
     site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
     links, meta = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix")), dataset_meta(dataset)
     if dataset.figures[0].withdrawn and (gone := await service.gone(catalogue, place_of(dataset.figures[0]))):

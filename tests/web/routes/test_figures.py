@@ -105,19 +105,6 @@ def test_a_format_is_asked_for_in_three_ways(
         assert "accept" in answer.headers["vary"].lower()
 
 
-@every("media_type", [row[2] for row in WAYS][1:])
-def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str) -> None:
-    """By Accept at its own address; where another format is named before it, that one is given."""
-    cited = client.get(CITATION, headers={"accept": media_type})
-    itself = client.get(f"/v1/figures/{SALES}", headers={"accept": f"{media_type}, application/json;q=0.9"})
-    assert (itself.status_code, itself.content) == (200, cited.content)
-    assert itself.headers["content-type"] == cited.headers["content-type"]
-    liked = client.get(f"/v1/figures/{SALES}", headers={"accept": f"application/json, {media_type}"})
-    assert liked.headers["content-type"] == "application/json"
-    refused = client.get(f"/v1/figures/{SALES}?unit=USD", headers={"accept": media_type})
-    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "unit")
-
-
 def test_the_address_is_that_of_clients(read_only_url: MakeUrl, connect: Connect) -> None:
     """PUBLIC_URL beats the host; whole tables, which are made once for all hosts, are relative without it."""
     url = read_only_url("sqlite")
