@@ -18,7 +18,7 @@ from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
-from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, IndicatorRow, finding_row, text_in
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, finding_row, text_in
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_of
 from api.formats.table import Row, RowClass, Table
@@ -121,14 +121,6 @@ FigureResult = shape(
         "What other sources, or the same one again, print for this indicator, area and period",
     ),
     findings=([BriefFinding], "Checks that it takes part in"),
-)
-IndicatorResult = shape(
-    "IndicatorResult",
-    IndicatorRow,
-    ("name", "definition", "topic", "unit_kind", "measuring_type"),
-    id=(str, "Code of the indicator, which get_figures takes"),
-    areas=(list[str], "Areas that there are figures of"),
-    newest=([BriefFigure], "The newest figures, one an area"),
 )
 FindingResult = shape(
     "FindingResult",

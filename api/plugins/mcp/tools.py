@@ -13,7 +13,7 @@ from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.query import SORTS, Lang, Page, Query
 from api.domain.words import nearest
-from api.formats.catalogue_rows import IndicatorRow, entry_row, finding_row
+from api.formats.catalogue_rows import finding_row
 from api.formats.figure_rows import conversion_row
 from api.formats.sentences import PermanentAddresses, statement
 from api.plugins.fact_check.check import check_claims as claims_checked
@@ -54,10 +54,6 @@ INDICATORS = 6
 EACH = 5
 """Maximum number of figures of one indicator in a search."""
 RESULTS = 20
-FORECAST = 3
-"""Maximum number of periods of forecasts that are skipped to find the newest figure that is no forecast."""
-NEWEST = 3
-"""Maximum number of figures that a found indicator shows."""
 CALLED = 75.0
 """The score, of 100, from which a source or a report is the likeliest result and comes first."""
 READ = 500
@@ -103,11 +99,6 @@ class _ClaimsArguments(_Arguments, FactsChecked):
     """The claims, at most 100: of each the figure, or its indicator, area and period, and the amount that is quoted."""
 
 
-class _SearchArguments(ToolPage, Localised, OfTopics):
-    query: Annotated[str, TextType(str, _ANY)] = ""
-    """Words to look for in codes, names and definitions, English or Chinese; all indicators without."""
-
-
 class _FigureArguments(ToolPage, FigureParameters, OfTopics, Selected):
     sort: Annotated[tuple[str, ...], sorting(SORTS)] = ()
     id: Annotated[tuple[str, ...], ListOf(_ID)] = ()
@@ -136,9 +127,10 @@ def _page(paged: ToolPage, data: Sequence[Any], total: int, narrower: str = "", 
 
 
 async def search(service: FigureService, arguments: _QuestionArguments) -> Result:
-    """Answers a question with figures, each in a line that can be quoted as it stands.
+    """Answers a question with figures, each in a line that can be quoted as it stands. Begin here.
 
-    The indicators, sources and reports that they belong to come too. fetch takes the ids; url is the address to cite.
+    The indicators, sources and reports that they belong to come too. fetch takes the ids, get_figures the code of an
+    indicator; url is the address to cite.
     """
     catalogue, question = await service.catalogue(), arguments.query
     lang = Lang.ZH if _CHINESE.search(question) else Lang.EN
@@ -277,42 +269,6 @@ def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | 
     }
 
 
-async def search_indicators(service: FigureService, arguments: _SearchArguments) -> Result:
-    """Finds what is measured: codes of indicators with definitions, areas and their newest figures.
-
-    Begin here; get_figures takes the codes.
-    """
-    catalogue, lang = await service.catalogue(), arguments.lang
-    found = list(catalogue.indicators.values())
-    named = areas_said(catalogue, arguments.query).values()
-    if set(words_of(arguments.query)).difference(*named):  # an area alone is no indicator's name
-        found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
-    found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
-    shown = arguments.page_of(found)
-    newest: dict[str, dict[str, list[Figure]]] = {item.code: {} for item in shown}
-    hint = ""
-    if shown:
-        query = Query(
-            indicators=(*newest,), latest=FORECAST + 1, lang=lang, page=Page(sort=("-period",), counted=False)
-        )
-        for code, figures in _by_indicator((await service.fetch(catalogue, query)).figures).items():
-            newest[code] = figures_by(lambda figure: figure.area.alpha3, figures)
-        gone = tuple(code for code, by_area in newest.items() if not by_area)
-        hint = await service.gone(catalogue, replace(query, indicators=gone))
-    data = [
-        rows.cells(
-            rows.IndicatorResult,
-            entry_row(IndicatorRow, item, lang),
-            id=item.code,
-            areas=list(newest[item.code]),
-            newest=[rows.brief(of_area[0], lang) for of_area in [*newest[item.code].values()][:NEWEST]],
-        )
-        for item in shown
-    ]
-    hint = hint if found else rows.TEXTS["no_indicator"]
-    return _page(arguments, data, len(found), "`query` or `topic`", hint=hint)
-
-
 async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:
     """Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`).
 
@@ -392,12 +348,8 @@ TOOLS = {
     fetch: ("Fetch a document", rows.DOCUMENT),
     check_claims: ("Check claims", rows.CHECKS),
     fact_check: ("Check a text", rows.CHECKS),
-    search_indicators: ("Search indicators", rows.listed("Indicators", rows.IndicatorResult)),
     get_figures: ("Get figures", rows.FIGURES),
-    convert: (
-        "Convert a quantity",
-        rows.listed("Conversions", rows.ConversionResult),
-    ),
+    convert: ("Convert a quantity", rows.listed("Conversions", rows.ConversionResult)),
     audit_findings: ("Findings about figures", rows.listed("Findings", rows.FindingResult)),
 }
 """The tools, each with its title and the model of its answer; the docstring describes the tool."""

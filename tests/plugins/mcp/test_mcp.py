@@ -25,8 +25,7 @@ ADDED = {"quote", "rounding_leaves_open", "also_printed", "publisher", "other_cl
 MOST_CHARACTERS = 20_000
 """Of an answer of as many rows as come by default."""
 REQUIRED = {"search": ["query"], "fetch": ["id"], "check_claims": ["claims"], "fact_check": ["text"]}
-REQUIRED |= {"search_indicators": [], "get_figures": [], "convert": ["value", "from", "to"]}
-REQUIRED |= {"audit_findings": []}
+REQUIRED |= {"get_figures": [], "convert": ["value", "from", "to"], "audit_findings": []}
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 TABLES = tables(__file__)
 VALIDATORS: dict[str, Draft202012Validator] = {}
@@ -93,12 +92,11 @@ def test_the_tools_are_listed(client: Client) -> None:
 def test_rows_can_be_quoted(client: Client, tool: str, arguments: str) -> None:
     rows = call(client, tool, **json.loads(arguments))["data"]
     assert rows
-    for row in rows:
-        for figure in row.get("newest", [row]):
-            assert figure["id"]
-            assert figure["unit"]
-            assert figure["comparator"] in ("=", "~", ">", ">=", "<", "<=")
-            assert figure["source_link"] or figure["inputs"]
+    for figure in rows:
+        assert figure["id"]
+        assert figure["unit"]
+        assert figure["comparator"] in ("=", "~", ">", ">=", "<", "<=")
+        assert figure["source_link"] or figure["inputs"]
 
 
 def test_pages_lead_through_everything(client: Client) -> None:
@@ -114,28 +112,13 @@ def test_pages_lead_through_everything(client: Client) -> None:
 
 
 @every("lang", ["en", "zh"])
-@every("tool", ["search_indicators", "get_figures", "audit_findings"])
+@every("tool", ["get_figures", "audit_findings"])
 def test_answers_are_short_unless_more_is_asked_for(rich: Client, tool: str, lang: str) -> None:
     """In either language, awkward figures among them: ten rows, with how many are left."""
     found = call(rich, tool, lang=lang)
     assert len(found["data"]) == 10
     assert f"Not shown: {found['total'] - 10} of" in found["remainder"]
     assert len(json.dumps(found, ensure_ascii=False)) <= MOST_CHARACTERS
-
-
-def test_search_finds_words_in_either_language(client: Client) -> None:
-    """As /v1/search does, the newest figure with each; where no word finds, there is a hint."""
-    for query, lang in (("national pavilions", "en"), ("国家馆", "zh"), ("online-retale-sails", "en")):
-        found = [row["id"] for row in call(client, "search_indicators", query=query, lang=lang, limit=3)["data"]]
-        ours = client.data(f"/v1/search?q={query}&lang={lang}&limit=3")
-        assert found[0] == next(row["code"] for row in ours if row["kind"] == "indicator")
-    (first, *_) = call(client, "search_indicators", query="national pavilions")["data"]
-    quote = "Silk Road e-commerce national pavilions, China, 2025-06 = 120 pavilions (CFIS, 2025-09-15)"
-    assert first["newest"][0]["quote"] == quote
-    found = call(client, "search_indicators", query="zzzz")
-    assert (found["data"], found["total"], "other words" in found["hint"]) == ([], 0, True)
-    for area in ("China", "CHN", "中国"):  # alone, it asks for all of them
-        assert call(client, "search_indicators", query=area)["total"] == len(client.data("/v1/indicators"))
 
 
 def test_conversions_are_the_api_s_own(client: Client) -> None:
@@ -271,8 +254,8 @@ def test_a_withdrawn_indicator_says_why(engine: str, migrated_url: MakeUrl, conn
     told = [
         client.get(path).json()["meta"]["hint"] for path in (f"/v1/search?q={code}", f"/v1/figures?indicator={code}")
     ]
-    told += [call(client, tool, query=code)["hint"] for tool in ("search", "search_indicators")]
-    told += [call(client, "get_figures", indicator=code)["hint"], call(client, "fetch", id=code)["text"]]
+    told += [call(client, "search", query=code)["hint"], call(client, "get_figures", indicator=code)["hint"]]
+    told += [call(client, "fetch", id=code)["text"]]
     assert all("was withdrawn by the release test.3: Under review." in each for each in told), told
 
 
@@ -307,7 +290,7 @@ def test_calls_are_like_those_of_any_route(client: Client) -> None:
 def test_without_figures(bare: Client, connect: Callable[..., Client], new_url: Callable[[str], str]) -> None:
     """An empty database has no rows and no error; without one the tool says what to do."""
     assert call(bare, "get_figures")["data"] == []
-    assert call(bare, "search_indicators")["total"] == call(bare, "audit_findings")["total"] == 0
+    assert call(bare, "audit_findings")["total"] == 0
     found = call(bare, "search", query="online retail 2024")
     assert (found["results"], bool(found["hint"])) == ([], True)
     assert refused(connect(new_url("sqlite")), "get_figures", {})["code"] == "not-ready"
