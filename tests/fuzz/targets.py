@@ -23,8 +23,8 @@ MOST_SECONDS = 1.0
 """Processor time that one input may take."""
 FILE = re.compile(rb"^=== ([a-z]{1,20}(?:\.lock)?\.(?:csv|toml|txt|html))\r?\n", re.MULTILINE)
 MEMORY = "/dev/shm"  # noqa: S108 - a file system in memory: every package is written there
-CELLS = {"TIME_PERIOD": ("1000", "2024", "2024-S1", "2999-12-31"), "OBS_VALUE": ("0", "-1.5", "1" * 40)}
-"""What SDMX filters are tried on; those of other components on a text."""
+PERIODS = ("1000", "2024", "2024-S1", "2999-12-31")
+"""What SDMX filters on time are tried on."""
 
 Read = Callable[[bytes], None]
 MakeDatabase = Callable[[], str]
@@ -197,7 +197,7 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
     """The first line is a key of both structures, each further one a filter; a Problem refuses what is none."""
     from api.domain.errors import Problem
     from api.plugins.sdmx.concepts import DATA_STRUCTURES
-    from api.plugins.sdmx.parameters import Selection, read_filter, read_keys
+    from api.plugins.sdmx.parameters import condition, read_filter, read_keys
 
     listed = catalogue_of(database)
 
@@ -205,14 +205,11 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
         key, *lines = text_of(data).split("\n")
         for definition in DATA_STRUCTURES.values():
             try:
-                Selection(read_keys(key, definition, listed)).condition(listed, ())
+                condition(read_keys(key, definition, listed), (), (), listed)
                 for line in lines:
                     component, _, text = line.partition("=")
-                    if (one := read_filter(component, text, definition, listed)) is None:
-                        continue
-                    Selection(filters=(one,)).condition(listed, ("2024",))
-                    for cell in (None, *CELLS.get(one.part.id, ("0",))):
-                        one.takes(cell)
+                    if one := read_filter(component, text, definition, listed):
+                        condition(({},), (one,), PERIODS, listed)
             except Problem as problem:
                 said = problem.detail
                 assert said, "a refusal says nothing"

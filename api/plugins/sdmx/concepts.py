@@ -185,9 +185,9 @@ def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
     }
 
 
-def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:
-    """The codes of a dimension or attribute; None if it has no code list."""
-    return codelists(catalogue)[part.codelist] if part.codelist else None
+def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry]:
+    """The codes of a dimension or attribute that has a code list."""
+    return codelists(catalogue)[part.codelist or ""]
 
 
 def _source(source: SourceBase) -> Entry:

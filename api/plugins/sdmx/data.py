@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotImplementedHere
-from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Page, Query, pinned
 from api.domain.words import vintage_code
@@ -29,7 +28,7 @@ from api.plugins.sdmx.concepts import (
     source_code,
     time_value,
 )
-from api.plugins.sdmx.parameters import STORED, SdmxQuery, Selection, between, read_filter, read_keys
+from api.plugins.sdmx.parameters import SdmxQuery, between, condition, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, Series, flow_of, stamp
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -52,42 +51,23 @@ class Available(NamedTuple):
 
 
 class DataQuery(NamedTuple):
-    """A data request: the selection of observations, the moment as of which they are read, and the message to write."""
+    """A data request: the query of the figures that are observations, and the message to write."""
 
     service: FigureService
     catalogue: Catalogue
     message: DataMessage
-    selection: Selection
-    as_of: str | None
+    figures: Query
     first: int
     last: int
 
     async def pages(self) -> AsyncIterator[list[Observation]]:
-        """The wanted observations, in the order of indicator and area, page by page."""
-        figures: Query | None = await self._figures()
+        """The observations, in the order of indicator and area, page by page."""
+        figures: Query | None = self.figures
         while figures:
             found = (await self.service.printed(self.catalogue, figures)).figures
-            yield await of_rows(len(found), partial(_wanted, self.selection, found))
+            yield await of_rows(len(found), partial(list, map(observe, found)))
             full = len(found) == PAGE
             figures = replace(figures, page=replace(figures.page, after=found[-1].id)) if full else None
-
-    async def _figures(self) -> Query:
-        """The query of the wanted observations' figures; of more figures if a filter is on a computed component."""
-        selection, flow = self.selection, self.message.flow
-        periods: Collection[str] | None = None if self.as_of else ()
-        if not self.as_of and any(one.part is TIME for one in selection.filters):
-            periods = together(await periods_in_use(self.service, self.catalogue))
-        where = selection.condition(self.catalogue, periods)
-        return Query(
-            topics=flow.topics,
-            # Given here too, these two keep the claims few among which the preferred ones are found.
-            indicators=pinned(where, "indicator"),
-            areas=pinned(where, "area"),
-            claims=flow.structure.claims,
-            as_of=self.as_of,
-            where=where,
-            page=Page(limit=PAGE, counted=False),
-        )
 
     async def series(self) -> AsyncIterator[list[Series]]:
         """The wanted series, page by page; in a flat message, the observations."""
@@ -119,17 +99,12 @@ class DataQuery(NamedTuple):
 
     async def available(self) -> Available:
         """The codes, and the numbers of series and observations, that the data of this query have."""
-        flow = self.message.flow
-        if any(one.part not in STORED for one in self.selection.filters):  # no statement filters computed components
-            keys = [one.key(flow.structure.dimensions) async for page in self.pages() for one in page]
-            return _available(flow.structure, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
-        figures = await self._figures()
-        found = await in_use(self.service, self.catalogue, figures)
-        observations = await self.service.count(self.catalogue, figures)
-        return await off_the_loop(partial(_of_figures, flow, self.catalogue, found, observations))
+        found = await in_use(self.service, self.catalogue, self.figures)
+        observations = await self.service.count(self.catalogue, self.figures)
+        return await off_the_loop(partial(_of_figures, self.message.flow, self.catalogue, found, observations))
 
 
-def read(
+async def read(
     service: FigureService,
     catalogue: Catalogue,
     structure: Node,
@@ -138,21 +113,32 @@ def read(
     parameters: SdmxQuery,
 ) -> DataQuery:
     """The query of a data or availability path, with the parameters of SDMX 2.1 and 3.0; `make` makes its message."""
-    definition = flow_of(structure).structure
+    flow = flow_of(structure)
+    definition = flow.structure
     keys = read_keys(key, definition, catalogue)
-    filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
-    filters.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
-    as_of = parameters.past("asOf")
+    given = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
+    given.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
+    filters = [one for one in given if one]
     first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
     dimensions = [part.id for part in definition.dimensions]
     at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
     shown, values = _content(parameters, definition)
     if (first or last) and at != TIME_PERIOD:
         raise NotImplementedHere("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
-    heading = stamp(structure.id, catalogue.newest(as_of))
-    message = make(*heading, shown, at, values)
-    selection = Selection(keys, tuple(one for one in filters if one))
-    return DataQuery(service, catalogue, message, selection, as_of, first, last)
+    message = make(*stamp(structure.id, catalogue.newest()), shown, at, values)
+    in_time = any(one.part is TIME for one in filters)
+    periods = together(await periods_in_use(service, catalogue)) if in_time else ()
+    where = condition(keys, filters, periods, catalogue)
+    figures = Query(
+        topics=flow.topics,
+        # Given here too, these two keep the claims few among which the preferred ones are found.
+        indicators=pinned(where, "indicator"),
+        areas=pinned(where, "area"),
+        claims=definition.claims,
+        where=where,
+        page=Page(limit=PAGE, counted=False),
+    )
+    return DataQuery(service, catalogue, message, figures, first, last)
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
@@ -170,10 +156,6 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence
     return [part for part in definition.attributes if every or part.id in names], measures != ["none"]
 
 
-def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation]:
-    return [one for one in map(observe, figures) if selection.takes(one)]
-
-
 async def pieces(
     message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
 ) -> AsyncIterator[str]:
@@ -188,14 +170,6 @@ async def pieces(
     yield message.end()
 
 
-def _available(
-    definition: DataStructure, series: Collection[tuple[str, ...]], periods: Collection[str], observations: int
-) -> Available:
-    names = [part.id for part in definition.key]
-    values = dict(zip(names, map(frozenset, zip(*series, strict=True)), strict=False))
-    return Available({**values, TIME_PERIOD: periods}, len(series), observations)
-
-
 def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observations: int) -> Available:
     """The codes and series of a dataflow's figures among those in use, whose number is `observations`."""
     indicators = {one.code for one in catalogue.indicators.values() if not flow.topics or one.topic in flow.topics}
@@ -207,7 +181,9 @@ def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observati
     length = len(flow.structure.key)
     periods = {period for indicator in indicators for period in found.periods.get(indicator, ())}
     times = {time_value(Period.parse(period)) for period in periods}
-    return _available(flow.structure, {key[:length] for key in series}, times, observations)
+    keys = {key[:length] for key in series}
+    values = dict(zip((part.id for part in flow.structure.key), map(frozenset, zip(*keys, strict=True)), strict=False))
+    return Available({**values, TIME_PERIOD: times}, len(keys), observations)
 
 
 @once_a_release

@@ -21,10 +21,11 @@ from api.domain.errors import (
     Problem,
     UnknownCode,
 )
+from api.domain.query import FEW_SERIES
 from api.formats.registry import quality, ranges
 from api.formats.writers.json import dumps
 from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, INDICATOR, LISTS, REF_AREA, TIME_PERIOD, Node, legal
+from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node, legal
 from api.plugins.sdmx.data import Available, DataQuery, pieces
 from api.plugins.sdmx.parameters import SdmxQuery, check, listed, names_version, take, target
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
@@ -33,7 +34,7 @@ from api.service.audit import CALCULATION
 from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.web.dependencies import service_of
-from api.web.middleware.expensive import many_series, take_turn
+from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
 _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
@@ -126,7 +127,7 @@ async def _answer(edition: Edition, request: Request) -> Response:
         return await answers.structures(resource, parts)
     structure, key, component = target(parts, role.shape, edition.version)
     make = partial(message, kind, structure, edition.version)
-    query = data.read(service, answers.catalogue, structure, make, key, parameters)
+    query = await data.read(service, answers.catalogue, structure, make, key, parameters)
     if role.name == "availability":
         return await answers.availability(query, listed(component))
     if role.name == "data":
@@ -147,7 +148,7 @@ class _SdmxRequest(NamedTuple):
 
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
-        if many_series([key.get(part, ()) for part in (REF_AREA, INDICATOR)] for key in query.selection.keys):
+        if not 0 < len(query.figures.areas) * len(query.figures.indicators) <= FEW_SERIES:  # none means all
             await take_turn(self.request.scope)
         if "timeseries" in self.kind and query.message.at != TIME_PERIOD:
             detail = f"application/vnd.sdmx.{self.kind} holds time series; dimensionAtObservation is TIME_PERIOD there."

@@ -5,8 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
 from api.domain.catalogue import Catalogue
@@ -24,7 +23,6 @@ from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
     AGENCY,
     DATA_STRUCTURES,
-    DECIMALS,
     FIGURE,
     FIGURES,
     FLOWS,
@@ -33,12 +31,10 @@ from api.plugins.sdmx.concepts import (
     REF_AREA,
     SOURCE,
     TIME,
-    UNIT_MULT,
     VINTAGE,
     Component,
     DataStructure,
     Node,
-    Observation,
     codes,
     source_id,
 )
@@ -125,22 +121,19 @@ def _check_agency(what: str, text: str) -> None:
         check(what, text, [AGENCY], NotFound)
 
 
-_TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
-    "co": operator.contains,
-    "nc": lambda cell, value: value not in cell,
-    "sw": str.startswith,
-    "ew": str.endswith,
-}
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     **{name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
-    **_TEXTUAL,
+    "co": operator.contains,
+    "nc": lambda code, value: value not in code,
+    "sw": str.startswith,
+    "ew": str.endswith,
 }
 _BOTH = slice(None)
 _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"eq": (_BOTH, _BOTH), "ne": (_BOTH, _BOTH)},
     **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
 }
-"""By operator, the compared end of a cell's period, and that of the filter's: 0 is the first day, 1 the last."""
+"""By operator, the compared end of a figure's period, and that of the filter's: 0 is the first day, 1 the last."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The letters in a reporting year, `2024-A1`, and in a month, `2024-M06`, that our periods do not have."""
 _FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
@@ -161,29 +154,25 @@ def days(text: str) -> tuple[date, date]:
     return period.first, period.last
 
 
-Test = Callable[[str | None], bool]
-"""A test of a cell; a missing cell passes only the operators `ne` and `nc`."""
-
-
-def _tried(op: str, value: Any, read: Callable[[str], Any] = str) -> Test:
-    compare = _OPERATORS[op]
-    return lambda cell: op in ("ne", "nc") if cell is None else compare(read(cell), value)
+Test = Callable[[str], bool]
+"""A test of a code or period."""
 
 
 def _in_time(op: str, value: str) -> Test:
-    own, other = _ENDS[op]
-    return _tried(op, days(value)[other], lambda cell: days(cell)[own])
+    compare, (own, other) = _OPERATORS[op], _ENDS[op]
+    wanted = days(value)[other]
+    return lambda period: compare(days(period)[own], wanted)
 
 
 class Filter(NamedTuple):
-    """A filter on a component: a cell must pass all tests of at least one alternative."""
+    """A filter on a component: a code or period must pass all tests of at least one alternative."""
 
     part: Component
     alternatives: tuple[tuple[Test, ...], ...]
 
-    def takes(self, cell: str | None) -> bool:
-        """True if the cell passes the filter."""
-        return any(all(test(cell) for test in tests) for tests in self.alternatives)
+    def takes(self, code: str) -> bool:
+        """True if the code or period passes the filter."""
+        return any(all(test(code) for test in tests) for tests in self.alternatives)
 
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
@@ -192,6 +181,9 @@ def read_filter(component: str, text: str, definition: DataStructure, catalogue:
     if text == "*":
         return None
     part = definition.components[component]
+    if part not in STORED:
+        names = ", ".join(one.id for one in STORED)
+        raise NotImplementedHere(f"c[{component}] is not implemented here; {names} are.")
     _check_length(f"c[{component}]", text)
     alternatives = (alternative.split("+") for alternative in text.split(","))
     return Filter(part, tuple(tuple(_test(part, piece, catalogue) for piece in pieces) for pieces in alternatives))
@@ -216,28 +208,16 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
         op, value = "eq", text
     if not value:
         raise InvalidParameter(f"c[{part.id}] has an empty value; leave the filter out or write *.")
-    if op in _TEXTUAL:
-        return _tried(op, value)
-    if part is TIME:
+    if part is TIME and op in _ENDS:
         return _in_time(op, value)
-    if part.holds == "Decimal" or part in (UNIT_MULT, DECIMALS):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise InvalidParameter(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
-        return _tried(op, number, Decimal)
-    if part.holds == "Boolean" and value not in ("true", "false"):
-        raise InvalidParameter(f"c[{part.id}] is true or false, not {value[:100]!r}.")
     if op in ("eq", "ne"):
         _check_code(part, value, catalogue)
-    return _tried(op, value)
+    compare = _OPERATORS[op]
+    return lambda code: compare(code, value)
 
 
 def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
-    if (listed := codes(catalogue, part)) is not None:
-        check(f"code of {part.id}", value, listed, UnknownCode, f" {part.codelist} lists them.")
+    check(f"code of {part.id}", value, codes(catalogue, part), UnknownCode, f" {part.codelist} lists them.")
 
 
 Key = Mapping[Component, frozenset[str]]
@@ -271,39 +251,26 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
 
 STORED = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
 STORED |= {TIME: "period"}
-"""The stored field of a figure for each dimension; a computed component, such as the value, has none."""
+"""The components that data are selected by, each with its stored field of figures."""
 
 
-class Selection(NamedTuple):
-    """The selection of observations that match one of the keys and pass every filter."""
+def condition(
+    keys: Iterable[Key], filters: Iterable[Filter], periods: Iterable[str], catalogue: Catalogue
+) -> Condition | None:
+    """The condition of the figures that match one of the keys and pass every filter; None if that is any figure.
 
-    keys: tuple[Key, ...] = ({},)
-    filters: tuple[Filter, ...] = ()
-
-    def takes(self, observation: Observation) -> bool:
-        """True if the observation is selected."""
-        cells = observation.cells
-        return any(all(cells[part] in wanted for part, wanted in key.items()) for key in self.keys) and all(
-            one.takes(cells[one.part]) for one in self.filters
-        )
-
-    def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
-        """The condition of the keys and filters, as far as a condition can express them; None if it would be empty.
-
-        `periods` are the periods of the figures; None for a past moment, whose periods and vintages may differ.
-        """
-        parts: list[Condition] = []
-        for one in self.filters:
-            every = periods if one.part is TIME else codes(catalogue, one.part)
-            unsure = periods is None and one.part in (TIME, VINTAGE)
-            if one.part in STORED and every is not None and not unsure:
-                parts.append(_among(one.part, (code for code in every if one.takes(code)), catalogue))
-        keys = [tuple(_among(part, wanted, catalogue) for part, wanted in key.items()) for key in self.keys]
-        if len(keys) == 1:
-            parts += keys[0]
-        elif all(keys):
-            parts.append(Either(tuple(map(Both, keys))))
-        return Both(tuple(parts)) if parts else None
+    `periods` are the periods of all figures, if a filter is on time.
+    """
+    parts: list[Condition] = []
+    for one in filters:
+        every = periods if one.part is TIME else codes(catalogue, one.part)
+        parts.append(_among(one.part, filter(one.takes, every), catalogue))
+    matching = [tuple(_among(part, wanted, catalogue) for part, wanted in key.items()) for key in keys]
+    if len(matching) == 1:
+        parts += matching[0]
+    elif all(matching):
+        parts.append(Either(tuple(map(Both, matching))))
+    return Both(tuple(parts)) if parts else None
 
 
 def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
@@ -340,22 +307,6 @@ class SdmxQuery(QueryString):
         """The filters by component."""
         found = ((_FILTER.fullmatch(name), value) for name, value in self.items())
         return {match["component"]: value for match, value in found if match}
-
-    def past(self, name: str) -> str | None:
-        """The value as a moment in UTC to the second, None if absent; a day means its last second."""
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            moment = datetime.fromisoformat(value)
-            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            raise self.invalid(name, value, "is a moment like 2026-11-24T12:00:00Z") from None
-        if moment > datetime.now(UTC):
-            raise ConflictingParameters(f"{name} lies in the future, of which nothing is known.")
-        if "T" not in value:
-            moment = moment.replace(hour=23, minute=59, second=59)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
         """The words of a list, empty if absent; InvalidParameter, with the noun, for a word that is not allowed."""

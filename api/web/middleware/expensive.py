@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sized
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -34,11 +34,6 @@ def long_list(query: Any) -> bool:
     if all(series) and prod(map(len, series)) <= FEW_SERIES:
         return False
     return long(query) or not query.given.keys().isdisjoint(("as_of", "sort", "latest", "updated_after"))
-
-
-def many_series(keys: Iterable[Iterable[Sized]]) -> bool:
-    """True if the keys name more than FEW_SERIES series; a key has codes for each dimension, and no codes mean any."""
-    return sum(prod(map(len, codes)) or FEW_SERIES + 1 for codes in keys) > FEW_SERIES
 
 
 AT_ONCE = 2

@@ -126,7 +126,7 @@ def test_availability_is_what_the_observations_hold(rich: Client, flow: str, key
 
 
 LONG = [
-    (f"3.0/data/dataflow/REPORTS/TRADE?c[OBS_VALUE]={','.join('1' * 600)}", "400 140", "500"),
+    (f"3.0/data/dataflow/REPORTS/TRADE?c[SOURCE]={','.join('1' * 600)}", "400 140", "500"),
 ]
 
 
