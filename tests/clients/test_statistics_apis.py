@@ -62,7 +62,6 @@ def test_wbgapi(wbgapi: Any, api: Api, line: Line) -> None:
     times = sorted({date_of(row["period"]) for row in api("/v1/figures?claims=all&limit=10000")})
     assert_read(wbgapi, found=PAVILIONS, searched=PAVILIONS, economies={"CHN": False, "WLD": True}, times=times)
     assert wbgapi["labelled"][0].endswith("(CNY, more than)")
-    assert wbgapi["footnotes"].startswith("2024: > 1.8 trillion CNY (“exceeding 1.8 trillion yuan”")
     assert wbgapi["definition"] == api(f"/v1/indicators/{SALES}")["definition"]
 
 

@@ -21,12 +21,10 @@ from api.plugins.worldbank.parameters import (
     DATABASE,
     JSON,
     JSON_STAT,
-    MAX_PER_PAGE,
     WorldBankQuery,
     among,
     areas,
     check_database,
-    invalid,
     times,
 )
 from api.service.concurrency import off_the_loop
@@ -36,7 +34,6 @@ from api.web.dependencies import service_of
 from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
-MAX_FOOTNOTES = 100
 PREFIX = "/worldbank/v2"
 _JSON = {"content-type": "application/json;charset=utf-8"}
 _GROUPS = ("region", "incomelevel", "lendingtype")
@@ -148,8 +145,6 @@ class _Answer(NamedTuple):
                 return self._concept("Series", found)
             case ["series", _, "metadata"]:
                 return self._concept("Series", [rows.series_notes(item, self.lang) for item in self._items(members)])
-            case ["country-series", _, "metadata"]:
-                return self._concept("Country-Series", await self._footnotes(members.split(";")))
             case ["series"] | ["series", _]:
                 found = [{"id": each.code, "value": text_in(each, "name", self.lang)} for each in self._items(members)]
                 return self._concept("Series", found)
@@ -201,17 +196,14 @@ class _Answer(NamedTuple):
 
     async def _data(self, countries: str, series: str) -> Any:
         query = self._query(DATA, (JSON, JSON_STAT))
-        footnotes = query.word("footnote", ("y", "n", "Y", "N"), "y") in ("y", "Y")
+        query.word("footnote", ("y", "Y"), "y")
         updated = rows.updated(self.catalogue)
         dataset = await self._figures(query, series, countries)
         header = query.paging(dataset.total)
         if query.format == JSON_STAT:
-            return await off_the_loop(lambda: rows.bundle(dataset, header, updated, footnotes=footnotes))
+            return await off_the_loop(lambda: rows.bundle(dataset, header, updated))
         header |= {"sourceid": DATABASE, "sourcename": rows.NAME, "lastupdated": updated}
-        found = await off_the_loop(lambda: [rows.observation(figure, self.lang) for figure in dataset.figures])
-        for row in () if footnotes else found:
-            del row["footnote"]
-        return [header, found]
+        return [header, await off_the_loop(lambda: [rows.observation(each, self.lang) for each in dataset.figures])]
 
     def _indicators(self, items: Sequence[IndicatorBase]) -> Any:
         query = self._query((*COMMON, "source"))
@@ -236,17 +228,3 @@ class _Answer(NamedTuple):
         chosen = map(Period.parse, used.intersection(wanted) if wanted else used)
         found = sorted(chosen, key=lambda period: (period.last, period.text))
         return [{"id": rows.time_of(period), "value": rows.date_of(period)} for period in found]
-
-    async def _footnotes(self, keys: Sequence[str]) -> list[rows.Row]:
-        """The notes on all figures of a country and an indicator, for keys like CHN~online-retail-sales."""
-        if len(keys) > MAX_FOOTNOTES:
-            raise invalid("id", f"{len(keys)} ids", f"at most {MAX_FOOTNOTES} are read")
-        found = []
-        for key in keys:
-            area, tilde, series = key.partition("~")
-            if not (tilde and areas(area, self.catalogue) and self._codes(series)):
-                raise invalid("id", key, "it is a country and an indicator, CHN~online-retail-sales")
-            dataset = await self._figures(WorldBankQuery({"per_page": str(MAX_PER_PAGE)}), series, area)
-            if dataset.figures:
-                found.append(rows.figure_notes(key, dataset, self.lang))
-        return found

@@ -1,6 +1,5 @@
 """Rows of the World Bank's API: countries, indicators, observations, and JSON-stat of them."""
 
-from collections.abc import Mapping
 from math import prod
 from typing import Any
 
@@ -136,31 +135,22 @@ def footnote(figure: Figure, lang: Lang) -> str:
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
     """The notes on an indicator."""
+    name = text_in(item, "name", lang)
     fields = {
-        "IndicatorName": text_in(item, "name", lang),
+        "IndicatorName": name,
         "Longdefinition": text_in(item, "definition", lang),
         "Topic": item.topic,
         "Unitkind": item.unit_kind,
         "Measuringtype": item.measuring_type,
     }
-    return _notes(item.code, text_in(item, "name", lang), fields)
-
-
-def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
-    """The footnotes of an indicator's figures of one country."""
-    lines = (f"{date_of(figure.period)}: {footnote(figure, lang)}" for figure in dataset.figures)
-    return _notes(key, key, {"Country-Series": "\n".join(lines)})
-
-
-def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
-    return {"id": key, "name": name, "metatype": [{"id": field, "value": text} for field, text in fields.items()]}
+    return {"id": item.code, "name": name, "metatype": [{"id": id, "value": text} for id, text in fields.items()]}
 
 
 MAX_PLACES = 1_000_000
 """Maximum number of cells of a cube; its readers expect an array of all cells, empty ones included."""
 
 
-def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> Any:
+def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
     """The JSON-stat 1 dataset under the code of the database; `id` and `size` are members of `dimension`."""
     lang, figures = dataset.query.lang, dataset.figures
     measured = measures(figures)
@@ -179,7 +169,6 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         raise InvalidParameter(detail)
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
     found = [observation(figure, lang) for figure in figures]
-    extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")
 
     def dimension(axis: Axis) -> Row:
         numbers = {key: number for number, key in enumerate(axis.categories)}
@@ -202,6 +191,6 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         "updated": updated,
         "value": cube.array(row["value"] for row in found),
         "status": by_place("obs_status"),
-        "extension": {"paging": paging, **{name: by_place(name) for name in extension}},
+        "extension": {"paging": paging, **{name: by_place(name) for name in ("comparator", "vintage", "footnote")}},
     }
     return {CODE: made}

@@ -39,7 +39,6 @@ def wbgapi(base):
         "regions": [row["code"] for row in wb.region.list()],
         "incomes": [row["id"] for row in wb.income.list()],
         "definition": wb.series.metadata.get(SALES).metadata["Longdefinition"],
-        "footnotes": wb.series.metadata.get(EXPORTS, economies="CHN").economies["CHN"],
     }
 
 

@@ -88,9 +88,8 @@ def test_dates_are_chosen(rich: Client, country: str, query: str, dates: str) ->
 
 @every(("path", "words"), TABLES["footnotes"])
 def test_footnotes_name_a_break_and_the_vintages(client: Client, path: str, words: str) -> None:
-    """So that nobody draws a line over either unawares; who wants none leaves them out."""
+    """So that nobody draws a line over either unawares."""
     assert any(words in row["footnote"] for row in data(client, path))
-    assert all("footnote" not in row for row in data(client, f"country/all/indicator/{SALES}?footnote=n"))
 
 
 def test_pages(client: Client) -> None:
@@ -165,17 +164,12 @@ def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
         assert cell["footnote"]
 
 
-def test_labels_and_notes(client: Client) -> None:
+def test_labels(client: Client) -> None:
     """Clients of these paths read nothing but them and the value: a label carries unit and comparator."""
     labels = {"": "Cross-border e-commerce exports (CNY, more than)", "zh/": "跨境电商出口额 (CNY, 超过)"}
     for lang, label in labels.items():
         (cell,) = read(client, f"{lang}sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
         assert {item["concept"]: item["value"] for item in cell["variable"]}["Series"] == label
-
-    (row,) = variables(read(client, f"sources/1/Country-Series/CHN~{EXPORTS}/metadata"))
-    both = row["metatype"][0]["value"]
-    assert both.startswith("2024: > 1.8 trillion CNY (“exceeding 1.8 trillion yuan”")
-    assert "Vintage: Preliminary." in both
 
 
 def test_a_cube_of_too_many_places_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
