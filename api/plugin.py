@@ -48,13 +48,11 @@ class Link:
 class FigureAnswers:
     """Answers at a path below the address of a figure.
 
-    `suffixes` are the suffixes of the path in place of formats; `described_by` has, by path below a figure, a
-    description's media type.
+    `suffixes` are the suffixes of the path in place of formats.
     """
 
     path: str
     suffixes: Sequence[str]
-    described_by: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

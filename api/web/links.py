@@ -1,19 +1,14 @@
-"""Addresses of this server as clients see them, and typed links (RFC 8288): signposts for machines."""
+"""Addresses of this server as clients see them, and typed links (RFC 8288)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fastapi import Response
 
-from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset, FigureChange
-from api.formats.registry import FORMATS
-from api.formats.sentences import PermanentAddresses
-from api.plugin import figure_answers
+from api.domain.figure import FigureChange
 from api.plugin import links as plugin_links
-from api.service.downloads.descriptions import terms_at
 from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
@@ -62,9 +57,6 @@ class TypedLink(NamedTuple):
         return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in given.items() if value)])
 
 
-Links = Iterator[TypedLink]
-
-
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
     """The response with the given links added to its Link header."""
     response.headers["link"] = ", ".join(filter(None, [response.headers.get("link"), *map(str, links)]))
@@ -81,30 +73,8 @@ def api_catalog_links(site: str) -> list[TypedLink]:
     return [TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)] if served else []
 
 
-_JSON = FORMATS["json"].media_type
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
-
-
-def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Links:
-    """The links of the one figure of a dataset: its release, report, successor, and formats other than `suffix`."""
-    (figure,) = dataset.figures
-    permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
-    here = f"{site}{API}/figures/{figure.id}"
-    yield TypedLink("cite-as", permanent.of_figure(figure.id))
-    yield TypedLink("type", "https://schema.org/Observation")
-    for other in figure_answers():
-        for below, media_type in other.described_by.items():
-            yield TypedLink("describedby", f"{here}{below}", media_type)
-    if figure.formula is None:  # the indicator of a derived figure is in no catalogue
-        yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
-    if figure.replaced_by is not None:
-        yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")
-    for row in (FORMATS["json"], FORMATS["csv"]):
-        if row.suffix != suffix:
-            yield TypedLink("item", f"{here}.{row.suffix}", row.media_type)
-    yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
-    yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
 
 
 def latest(site: str, revision: FigureChange) -> TypedLink:

@@ -81,5 +81,4 @@ def _negotiated(accept: str) -> tuple[CitationFormat, str]:
 AT_A_FIGURE = FigureAnswers(
     "/citation",
     tuple(CITATION_SUFFIXES),
-    {f"/citation.{row.suffix}": row.media_types[0] for row in (CITATION_FORMATS["csl"], CITATION_FORMATS["bibtex"])},
 )

@@ -1,6 +1,5 @@
 """The routes of figures: topics, `/v1/figures`, a figure at its permanent address, conversions, and the audit."""
 
-from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -23,9 +22,8 @@ from api.service.parameters.queries import (
     TradeQuery,
 )
 from api.service.parameters.reading import figure_query, one_figure_query, page
-from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.links import API, address_of, linked
+from api.web.links import API, address_of, latest, linked
 from api.web.middleware.expensive import long, long_list, of_a_past_moment
 from api.web.openapi import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_figures, respond_page, respond_whole
@@ -109,13 +107,13 @@ async def get_figure(
         await service.one(catalogue, wanted, id)  # raises NotFound if there is none
         return elsewhere
     site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
-    links, meta = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix")), dataset_meta(dataset)
+    meta = dataset_meta(dataset)
     if dataset.figures[0].withdrawn and (gone := await service.gone(catalogue, place_of(dataset.figures[0]))):
         meta["hint"] = gone
     if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:
         meta["revised"] = revised(revision, catalogue, query.lang)
-        links = chain(links, [signposts.latest(site, revision)])
-    return linked(respond(request, query, figure_table(dataset, site), meta), links)
+    answered_by = respond(request, query, figure_table(dataset, site), meta)
+    return linked(answered_by, [latest(site, revision)]) if revision else answered_by
 
 
 @router.get(

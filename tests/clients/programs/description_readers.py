@@ -39,11 +39,10 @@ def csvw(base, *paths):
     return found
 
 
-def signposting(base, *paths):
-    """The links that a harvester finds at addresses, and the digests that it checks by http_sf."""
+def signposting(base):
+    """The catalogue that a harvester reads, and the digests that it checks by http_sf."""
     import http_sf
     import requests
-    from signposting import find_signposting_http
     from signposting.linkset import find_signposting_linkset
 
     def digest_of(path, coding, **headers):
@@ -55,21 +54,9 @@ def signposting(base, *paths):
             coding = answer.headers.get("content-encoding")
             return answer.status_code, coding, told.hex(), hashlib.sha256(body).hexdigest()
 
-    def signposts(path):
-        found = find_signposting_http(f"{base}{path}")
-        return {
-            "cite-as": found.citeAs and str(found.citeAs.target),
-            "license": found.license and str(found.license.target),
-            "collection": found.collection and str(found.collection.target),
-            "type": sorted(str(link.target) for link in found.types),
-            "describedby": {str(link.target): " ".join(map(str, link.profiles)) for link in found.describedBy},
-            "item": {str(link.type): str(link.target) for link in found.items},
-        }
-
     claims, table = "/v1/figures?claims=all", "/v1/figures.csv"
     catalogue = find_signposting_linkset(f"{base}/.well-known/api-catalog")
     return {
-        "signposts": {path: signposts(path) for path in paths},
         "apis": sorted(str(link.target) for link in catalogue.items),
         "whole": {coding: digest_of(claims, coding) for coding in ("identity", "gzip", "br", "zstd")},
         "table": digest_of(table, "identity"),
