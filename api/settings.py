@@ -1,23 +1,19 @@
 """The settings: read once from the environment, passed in from then on."""
 
 import re
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
-from typing import Annotated, Literal
+from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AnyHttpUrl, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.plugin import installed, split
 
-_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})"
-_IPV6 = r"[0-9A-Fa-f:.]{2,45}"
-_PUBLIC_URL = re.compile(
-    rf"https?://(?:{_NAME}|\[(?P<ipv6>{_IPV6})\])(?::(?P<port>[0-9]{{1,5}}))?"
-    r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
-    re.IGNORECASE,
-)
-_ALLOWED_HOST = re.compile(
-    rf"(?P<any>\*)|(?:(?P<name>(?:\*\.)?{_NAME})|\[(?P<ipv6>{_IPV6})\])(?::[0-9]{{1,5}})?|(?P<bare>{_IPV6})"
+_PUBLIC_URL = re.compile(r"https?://[\w.:[\]-]*[\w.\]](?:/[\w.~!$&'()*+,;=:@/%-]*)?", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(
+    r"(?P<host>\*|(?:\*\.)?\w[\w.-]{0,252}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
 MAX_PORT = 65535
 
@@ -27,62 +23,50 @@ def host_names(allowed: str) -> tuple[str, ...]:
 
     ValueError if an entry can never be the host of a request, or if the setting is not empty and names no host.
     """
-    names = tuple(_host_name(entry) for entry in map(str.strip, allowed.split(",")) if entry)
+    names = tuple(map(_host_name, split(allowed)))
     if allowed and not names:
         raise ValueError("it names no host; leave it unset to answer any")
     return names
 
 
 def _host_name(entry: str) -> str:
-    match = _ALLOWED_HOST.fullmatch(entry)
-    ipv6 = match and (match["ipv6"] or match["bare"])
-    if match is None or (ipv6 and not _is_ipv6(ipv6)):
-        raise ValueError(
-            f"{entry!r} can be the host of no request; write a name as figures.example.org, *.example.org for all "
-            "names that end so, an address as 10.0.0.5 or [::1], or * for any"
-        )
-    return (ipv6 or match["name"] or match["any"]).lower().removesuffix(".")
+    with suppress(ValueError):
+        if (match := _HOST.fullmatch(entry)) and (entry == "*" or AnyHttpUrl(f"http://{match['host'].lstrip('*.')}")):
+            return match["host"].strip("[]").lower().removesuffix(".")
+    raise ValueError(
+        f"{entry!r} can be the host of no request; write a name as figures.example.org, *.example.org for all "
+        "names that end so, an address as 10.0.0.5 or [::1], or * for any"
+    )
 
 
-def _is_ipv6(text: str) -> bool:
-    try:
-        IPv6Address(text)
-    except ValueError:
-        return False
-    return True
+def _read_public_url(address: str) -> None:
+    with suppress(ValueError):
+        if not address or (_PUBLIC_URL.fullmatch(address) and AnyHttpUrl(address).port):
+            return
+    raise ValueError(
+        "it is no address that every link can begin with; write https://figures.example.org or "
+        "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
+    )
 
 
-def _public_url(address: str) -> str:
-    match = _PUBLIC_URL.fullmatch(address)
-    if address and (
-        match is None or not 1 <= int(match["port"] or 1) <= MAX_PORT or (match["ipv6"] and not _is_ipv6(match["ipv6"]))
-    ):
-        raise ValueError(
-            "it is no address that every link can begin with; write https://figures.example.org or "
-            "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
-        )
-    return address
-
-
-def _plugins(names: str) -> str:
+def _read_plugins(names: str) -> None:
     there = [plugin.name for plugin in installed()] if names else []
     if unknown := [name for name in split(names) if name not in there]:
         raise ValueError(f"there is no plug-in {unknown[0]}; there are {', '.join(there)}")
-    return names
-
-
-def _hosts(allowed: str) -> str:
-    host_names(allowed)
-    return allowed
 
 
 def _networks(proxies: str) -> list[IPv4Network | IPv6Network]:
     return [ip_network(proxy.strip()) for proxy in proxies.split(",")]
 
 
-def _proxies(proxies: str) -> str:
-    _networks(proxies)
-    return proxies
+def _readable(read: Callable[[str], Any]) -> AfterValidator:
+    """The validator of a text that `read` must be able to read."""
+
+    def validate(text: str) -> str:
+        read(text)
+        return text
+
+    return AfterValidator(validate)
 
 
 class Settings(BaseSettings):
@@ -100,21 +84,21 @@ class Settings(BaseSettings):
     """The port that `indicators serve` listens on."""
     workers: int = Field(1, ge=1, le=64)
     """How many processes serve."""
-    public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    public_url: Annotated[str, _readable(_read_public_url)] = ""
     """The address that clients see, where a proxy hides it, such as https://figures.example.org."""
     operator: str = ""
     """Who runs the site, named at the foot of its pages; nobody without it."""
     contact: str = ""
     """An e-mail address, or the https address of a page, that the foot of the pages links to."""
-    allowed_hosts: Annotated[str, AfterValidator(_hosts)] = ""
+    allowed_hosts: Annotated[str, _readable(host_names)] = ""
     """The hosts that are answered, such as figures.example.org,*.example.net; any without it."""
-    plugins_off: Annotated[str, AfterValidator(_plugins)] = ""
+    plugins_off: Annotated[str, _readable(_read_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: int = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; the longest idle makes room for a new one."""
     max_connections_per_client: int = Field(0, ge=0, le=100_000)
     """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
-    trusted_proxies: Annotated[str, AfterValidator(_proxies)] = "127.0.0.1"
+    trusted_proxies: Annotated[str, _readable(_networks)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
