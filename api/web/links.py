@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from fastapi import Response
 
 from api.domain.figure import FigureChange
-from api.plugin import links as plugin_links
 from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
@@ -61,16 +60,6 @@ def linked(response: Response, links: Iterable[TypedLink]) -> Response:
     """The response with the given links added to its Link header."""
     response.headers["link"] = ", ".join(filter(None, [response.headers.get("link"), *map(str, links)]))
     return response
-
-
-CATALOG = "/.well-known/api-catalog"
-CATALOG_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
-
-
-def api_catalog_links(site: str) -> list[TypedLink]:
-    """The link to the catalogue of APIs (RFC 9727) as a list, which is empty if no plug-in serves one."""
-    served = any(link.path == CATALOG for link in plugin_links())
-    return [TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)] if served else []
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")

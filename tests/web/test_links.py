@@ -8,7 +8,7 @@ from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
-LINKED = ("/v1/downloads/figures.csv", "/v1/downloads/areas.csv", "/v1", "/", "/.well-known/api-catalog")
+LINKED = ("/v1/downloads/figures.csv", "/v1/downloads/areas.csv", "/.well-known/api-catalog")
 LINK = re.compile(r'<(?P<address>[^>]+)>; rel="(?P<rel>[a-z-]+)"(?:; type="(?P<type>[^"]+)")?(?:; profile="[^"]+")?')
 
 

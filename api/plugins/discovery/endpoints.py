@@ -34,11 +34,8 @@ from api.web import openapi
 from api.web.dependencies import Nothing, Service, from_query, settings_of
 from api.web.links import (
     API,
-    CATALOG,
-    CATALOG_PROFILE,
     TypedLink,
     address_of,
-    api_catalog_links,
     linked,
 )
 from api.web.middleware.expensive import turn
@@ -53,6 +50,8 @@ _PLAIN = f"{_TEXT}; charset=utf-8"
 Thing = dict[str, Any]
 
 
+CATALOG = "/.well-known/api-catalog"
+CATALOG_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
 LINKSET = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
 NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
 
@@ -64,7 +63,8 @@ async def api_catalog(request: Request, _query: Nothing) -> Response:
     items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
     catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
     body = dumps({"linkset": [catalogue, *(_links_of(api, site) for api in apis)]})
-    return linked(Response(body, media_type=LINKSET), [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
+    own = TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)
+    return linked(Response(body, media_type=LINKSET), [own, TypedLink("profile", CATALOG_PROFILE)])
 
 
 def _links_of(api: Link, site: str) -> Thing:

@@ -38,7 +38,7 @@ from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.parameters.groups import Converted
 from api.web.dependencies import Service
-from api.web.links import api_catalog_links, linked, root_of
+from api.web.links import root_of
 
 router = PageRouter()
 HALF = 56
@@ -147,10 +147,8 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         where = {name: value for name, value in frame.query.items() if name != "report"}
         return RedirectResponse(frame.page(f"/reports/{query.report}", **where), status_code=308)
     if first:
-        response = await _report_page(request, catalogue.reports[first], query, frame, service, at_home=True)
-    else:
-        response = await page_response(request, "nothing_loaded.html", frame)
-    return linked(response, api_catalog_links(frame.site))
+        return await _report_page(request, catalogue.reports[first], query, frame, service, at_home=True)
+    return await page_response(request, "nothing_loaded.html", frame)
 
 
 @router.get("")
