@@ -1,13 +1,12 @@
 """Structured log lines, written by a thread, and reports of database failures once in a while."""
 
-import atexit
 import logging
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, TextIO
 
 import orjson
@@ -72,14 +71,13 @@ GATHERED = 0.05
 
 
 class LineQueue:
-    """Takes encoded lines, with their line ends, and writes them to a file in a thread of its own."""
+    """Takes encoded lines, with their line ends, and has a thread write them to a file GATHERED seconds later."""
 
     def __init__(self, file: TextIO, dropped_line: Callable[[int], bytes], capacity: int = CAPACITY) -> None:
         self._file, self._dropped_line, self._capacity = file, dropped_line, capacity
         self._lines: deque[bytes] = deque()
-        self._waiting = threading.Event()
         self._writing = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._is_due = False
         self._dropped = self._reported = 0  # only `put` changes the first, only `flush` the second
 
     def put(self, line: bytes) -> None:
@@ -88,16 +86,16 @@ class LineQueue:
             self._dropped += 1
             return
         self._lines.append(line)
-        if not self._waiting.is_set():
-            self._waiting.set()
-            if self._thread is None:  # on first use: a forked process has no thread of its parent
-                self._thread = threading.Thread(target=self._run, name="log lines", daemon=True)
-                self._thread.start()
-                atexit.register(self.flush)
+        if not self._is_due:
+            self._is_due = True
+            timer = threading.Timer(GATHERED, self.flush)
+            timer.daemon = True
+            timer.start()
 
     def flush(self) -> None:
         """Write all waiting lines now, as before the process ends."""
         with self._writing:
+            self._is_due = False  # before the lines are taken, so that a new line sets a timer again
             batch = [self._lines.popleft() for _ in range(len(self._lines))]
             if dropped := self._dropped - self._reported:
                 self._reported += dropped
@@ -106,13 +104,6 @@ class LineQueue:
                 with suppress(OSError, ValueError):  # nobody reads any more, or the file is closed
                     self._file.write(b"".join(batch).decode())
                     self._file.flush()
-
-    def _run(self) -> None:
-        while True:
-            self._waiting.wait()
-            sleep(GATHERED)
-            self._waiting.clear()  # before the lines are taken, so that a new line wakes the thread again
-            self.flush()
 
 
 AGAIN_SECONDS = 60
@@ -124,19 +115,14 @@ class DatabaseTroubles:
 
     def __init__(self) -> None:
         self._logged: dict[str, float] = {}
-        self._left_out = 0
 
     def failed(self, problem: NotReady, event: str = "database-unreadable") -> None:
         """Log that a read failed, or that the database is lost."""
         now, kind = monotonic(), f"{event} {problem.reason}"
         self._logged = {kind: at for kind, at in self._logged.items() if now - at < AGAIN_SECONDS}
-        if kind in self._logged:
-            self._left_out += 1
-            return
-        self._logged[kind] = now
-        left_out, self._left_out = self._left_out, 0
-        more = {"reason": problem.reason, "advice": problem.advice, "more_since_the_last": left_out}
-        logger("indicators.database").error(event, **more)
+        if kind not in self._logged:
+            self._logged[kind] = now
+            logger("indicators.database").error(event, reason=problem.reason, advice=problem.advice)
 
     def found(self, seconds: float) -> None:
         """Log that the database answers again, after so many seconds."""
