@@ -7,6 +7,7 @@ import sys
 from asyncio import CancelledError, create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
@@ -16,7 +17,6 @@ from typing import Any
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
@@ -45,12 +45,6 @@ GARBAGE_THRESHOLDS = (50_000, 10, 10)
 series were listed, the event loop was up to 180 ms late with Python's default of 700, and 40 ms late with this value,
 and the list took half the time.
 """
-
-
-def _telemetry() -> TelemetryConfig | None:
-    """FastAPI's telemetry: None if the environment sets it up, else off, so that no request looks for it."""
-    wanted = any(name.startswith("OTEL_") for name in os.environ)
-    return None if wanted else {"tracing": False, "metrics": False, "logs": False}
 
 
 def _is_of_no_cut(record: logging.LogRecord) -> bool:
@@ -88,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Application:
         logger("indicators.server").info("stopped", process=os.getpid())
         front.log.flush()  # a signal that ends the process runs no functions registered for its exit
 
+    is_traced = any(name.startswith("OTEL_") for name in os.environ)  # else no request looks for FastAPI's telemetry
     app = Application(
         title=openapi.TITLE,
         summary=openapi.SUMMARY,
@@ -101,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Application:
         openapi_url=None,  # another route serves it, with the codes of the newest release
         redirect_slashes=False,
         generate_unique_id_function=attrgetter("name"),  # the name of an operation is that of its function
-        telemetry=_telemetry(),
+        telemetry=None if is_traced else {"tracing": False, "metrics": False, "logs": False},
     )
     front = Front(super(Application, app).__call__, service, settings)
     app.front = front
@@ -110,18 +105,17 @@ def create_app(settings: Settings | None = None) -> Application:
     for plugin in installed():
         if reasons := faults(plugin):
             logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)
-    core = [routes.router for routes in ROUTES]
-    for route in chain.from_iterable(router.routes for router in core):
+    enabled = plugins()
+    modules = [*ROUTES, *(import_module(name) for plugin in enabled for name in (*plugin.protocols, *plugin.routers))]
+    for route in chain.from_iterable(module.router.routes for module in modules):
         # Not by include_router: FastAPI would compare each route with the path twice, in a fifth of its time.
         app.router.routes.append(route)
         if isinstance(route, APIRoute):
             route.unique_id = route.operation_id or route.name
-    others = [resolve_name(f"{module}:router") for plugin in plugins() for module in plugin.routers]
-    for router in (*(resolve_name(f"{module}:router") for plugin in plugins() for module in plugin.protocols), *others):
-        app.include_router(router)
-    for plugin in plugins():
+    front.without_formats = frozenset(
+        route.path for route in app.routes if isinstance(route, APIRoute) and 406 not in route.responses
+    )
+    for plugin in enabled:
         if plugin.setup:
             resolve_name(plugin.setup)(app)
-    routes = [route for router in (*core, *others) for route in router.routes if isinstance(route, APIRoute)]
-    front.without_formats = frozenset(route.path for route in routes if 406 not in route.responses)
     return app
