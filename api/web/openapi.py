@@ -360,12 +360,10 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
             _complete_responses(operation, got)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
-    paths, responses = whole["paths"], _responses(examples["problems"], address)
-    parameters = _shared_parameters(paths)
     components = {
-        "parameters": parameters,
-        "schemas": _used(_refer(schemas, named) | named, paths, parameters, responses),
-        "responses": responses,
+        "parameters": _shared_parameters(whole["paths"]),
+        "schemas": dict(sorted((_refer(schemas, named) | named).items())),
+        "responses": _responses(examples["problems"], address),
         "headers": dict(HEADERS),
     }
     return {**whole, "components": components, "security": []}
@@ -390,13 +388,11 @@ def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
     request = next((example["request"] for example in answers.values()), "")
     shown = dict(parse_qsl(urlsplit(request).query))
     parameters = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
-    for (name, place), parameter in parameters.items():
-        if place == "query" and name in shown:
-            schema = parameter["schema"]
-            texts = shown[name].split(",") if "items" in schema else [shown[name]]
-            is_whole = schema.get("items", schema).get("type") == "integer"
-            values: list[Any] = [int(text) for text in texts] if is_whole else texts
-            parameter["example"] = values if "items" in schema else values[0]
+    for name, text in shown.items():
+        parameter = parameters[name, "query"]
+        schema = parameter["schema"]
+        read = int if schema.get("items", schema).get("type") == "integer" else str
+        parameter["example"] = [*map(read, text.split(","))] if "items" in schema else read(text)
     if parameters:
         operation["parameters"] = [*parameters.values()]
 
@@ -477,13 +473,3 @@ def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
             if own == bare(part):
                 return {"$ref": SCHEMAS + name, **{key: node[key] for key in ("description", "default") if key in node}}
     return {key: _refer(value, parts) for key, value in node.items()}
-
-
-def _used(schemas: Mapping[str, Schema], *roots: Any) -> dict[str, Schema]:
-    """The schemas that the document refers to, directly or through others."""
-    found: set[str] = set()
-    text = str(roots)
-    while new := set(re.findall(rf"'{SCHEMAS}(\w+)'", text)) - found:
-        found |= new
-        text = str([schemas[name] for name in new])
-    return {name: schemas[name] for name in sorted(found)}
