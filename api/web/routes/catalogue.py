@@ -52,7 +52,7 @@ from api.service.parameters.reading import change_query
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.links import API, SAFE, address_of, api_catalog_links, linked, meant_pairs
+from api.web.links import API, SAFE, address_of, meant_pairs
 from api.web.middleware.expensive import long
 from api.web.openapi import answered, documented, example_file, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
@@ -69,8 +69,7 @@ async def list_paths(request: Request, query: Annotated[ListQuery, from_query(Pa
     rows = path_rows(described)
     there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
     table = Table("paths", columns_of(PathRow), rows, links=there, key=("path",))
-    response = respond_whole(request, query, table)
-    return linked(response, api_catalog_links(address_of(request.scope)))
+    return respond_whole(request, query, table)
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
@@ -130,7 +129,7 @@ def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
     )
 
 
-MEANINGS = {
+_MEANINGS = {
     "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
     "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
     "units": "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
@@ -138,7 +137,7 @@ MEANINGS = {
     "reports": "The publications whose figures are served; of rival claims, a preferred one's stands.",
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
-KEYS = {
+_KEYS = {
     "indicators": ("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
     "areas": ("code", "Code of an area", "CHN", codes.AREA),
     "units": ("code", "Code of a unit", "CNY", codes.UNIT),
@@ -146,12 +145,7 @@ KEYS = {
     "reports": ("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
     "releases": ("id", "Id of a release", "new-ecommerce-2025.1", codes.RELEASE),
 }
-_NARROWED: Mapping[str, Sequence[type[Any]]] = {
-    "indicators": (OfReports, OfTopics),
-    "sources": (OfReports,),
-    "releases": (OfReports,),
-}
-"""The filters of a list, by its name."""
+_FILTERS = {"indicators": (OfReports, OfTopics), "sources": (OfReports,), "releases": (OfReports,)}
 
 
 def _add_list(
@@ -159,11 +153,11 @@ def _add_list(
     row: RowClass,
     meaning: str,
     table: Callable[[Catalogue, Lang], Table],
-    *bases: type[Any],
+    *filters: type[Any],
     of_data: bool = True,
 ) -> None:
     """Add the route of a list; without `of_data` the list is served without the database."""
-    model = list_query(f"{name.capitalize()}Query", row, *bases)
+    model = list_query(f"{name.capitalize()}Query", row, *filters)
 
     @router.get(
         f"/{name}",
@@ -176,53 +170,46 @@ def _add_list(
         request: Request, query: Annotated[ListQuery, from_query(model)], service: Service
     ) -> Response:
         found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
-        if topics := getattr(query, "topic", ()):  # only one of the lists has it
+        if topics := getattr(query, "topic", ()):
             found = found.where("topic", topics)
-        reports = getattr(query, "report", ())
-        if reports and name == "releases":
+        if (reports := getattr(query, "report", ())) and name == "releases":
             found = found.where("report", reports)
         elif reports:  # what the figures of the reports refer to
             used = Query(reports=reports, claims=Claims.ALL)
             keys = await service.values(await service.catalogue(), used, name.removesuffix("s"))
-            found = found.where(KEYS[name][0], keys)
+            found = found.where(found.key[0], keys)
         return respond_whole(request, query, found)
 
 
 def _add(listing: Listing) -> None:
-    name, one, key = listing.name, listing.name.removesuffix("s"), KEYS[listing.name]
-    has_pages = listing is INDICATORS
+    name, one, has_pages = listing.name, listing.name.removesuffix("s"), listing is INDICATORS
+    key = _KEYS[name]
+    _add_list(name, listing.row, _MEANINGS[name], listing.table, *_FILTERS.get(name, ()))
+    model = entry_query(f"{one.capitalize()}Query", listing.row)
     browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
-    _add_list(name, listing.row, MEANINGS[name], listing.table, *_NARROWED.get(name, ()))
-    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
 
     @router.get(
         f"/{name}/{{{key[0]}}}",
         summary=f"One {one}",
         description=f"The {one} of that {key[0]}, as in the list of all {name}.{browsers}",
         name=f"get_{one}",
-        **documented(entry_model, answered(listing.row), key=path_key(*key), more=[303] if has_pages else []),
+        **documented(model, answered(listing.row), key=path_key(*key), more=[303] if has_pages else []),
     )
     async def one_entry(
-        request: Request, query: Annotated[EntryQuery, from_query(entry_model)], service: Service
+        request: Request, query: Annotated[EntryQuery, from_query(model)], service: Service
     ) -> Response:
-        catalogue = await service.catalogue()
-        entry = _key(listing, request.path_params[key[0]], catalogue)
-        if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
+        catalogue, given = await service.catalogue(), request.path_params[key[0]]
+        near: Sequence[str]
+        try:
+            near = [meant := key[-1].resolve(given, catalogue)]
+        except ParameterError as wrong:
+            meant, near = "", wrong.near
+        # A name is no key: it is suggested, and not taken.
+        if meant.casefold() != given.casefold() and not (listing is AREAS and given.upper() in catalogue.area_codes):
+            raise NotFound(no_such(one, f"{API}/{name}", given, listing.entries(catalogue), near))
+        if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{meant}", figures=False)):
             return elsewhere
-        return respond(request, query, listing.table(catalogue, query.lang, entry))
-
-
-def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
-    """The key that `given` means, in any case of its letters; NotFound, with similar keys, if there is none."""
-    try:
-        meant: str = KEYS[listing.name][-1].resolve(given, catalogue)
-        if meant.casefold() == given.casefold() or (listing is AREAS and given.upper() in catalogue.area_codes):
-            return meant
-        near: Sequence[str] = (meant,)
-    except ParameterError as wrong:
-        near = wrong.near
-    name = listing.name
-    raise NotFound(no_such(name.removesuffix("s"), f"{API}/{name}", given, listing.entries(catalogue), near))
+        return respond(request, query, listing.table(catalogue, query.lang, meant))
 
 
 for _listing in LISTINGS:
