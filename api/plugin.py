@@ -6,7 +6,7 @@ the code is imported on use: `indicators convert` starts without FastAPI, and co
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -45,17 +45,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureAnswers:
-    """Answers at a path below the address of a figure.
-
-    `suffixes` are the suffixes of the path in place of formats.
-    """
-
-    path: str
-    suffixes: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Plugin:
     """The additions of a plug-in to the core, as docs/plugins.md describes them: code by name, values as they are.
 
@@ -72,7 +61,7 @@ class Plugin:
     links: Sequence[Link] = ()
     problems: str = ""
     page: str = ""
-    figures: str = ""
+    suffixes: Mapping[str, str] = field(default_factory=dict)
     setup: str = ""
     fault: str = ""
 
@@ -118,6 +107,6 @@ def links() -> tuple[Link, ...]:
 
 
 @cache
-def figure_answers() -> tuple[FigureAnswers, ...]:
-    """The FigureAnswers of all plug-ins in use."""
-    return tuple(resolve_name(plugin.figures) for plugin in plugins() if plugin.figures)
+def own_suffixes() -> Mapping[str, Collection[str]]:
+    """By path below a figure's address, the suffixes that plug-ins in use have there in place of those of formats."""
+    return {path: resolve_name(suffixes) for plugin in plugins() for path, suffixes in plugin.suffixes.items()}

@@ -8,7 +8,6 @@ from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.query import Query
 from api.formats.registry import liking, preferences
 from api.formats.sentences import STYLES, PermanentAddresses
-from api.plugin import FigureAnswers
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.types import word
@@ -76,9 +75,3 @@ def _negotiated(accept: str) -> tuple[CitationFormat, str]:
         what = "None of the media types in Accept is one of a citation."
         raise NotAcceptable.at("Accept", what, accept, [name for _, name in _OFFERS])
     return row, name
-
-
-AT_A_FIGURE = FigureAnswers(
-    "/citation",
-    tuple(CITATION_SUFFIXES),
-)

@@ -5,5 +5,5 @@ from api.plugin import Plugin
 PLUGIN = Plugin(
     "citations",
     routers=("api.plugins.citations.endpoints",),
-    figures="api.plugins.citations.endpoints:AT_A_FIGURE",
+    suffixes={"/citation": "api.plugins.citations.formats:CITATION_SUFFIXES"},
 )

@@ -26,7 +26,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from api.domain.errors import SHOWN_OF_A_PATH
 from api.domain.query import Lang
 from api.formats.registry import CSVW_SUFFIX, SUFFIXES
-from api.plugin import figure_answers, links
+from api.plugin import links, own_suffixes
 from api.plugins.pages.frame import split_language
 from api.web.middleware.response_cache import SHORTEST
 
@@ -114,7 +114,7 @@ class UnpublishedError(Exception):
 @cache
 def suffixes() -> str:
     """The suffixes of addresses, as the alternatives of an expression."""
-    others = (suffix for answers in figure_answers() for suffix in answers.suffixes)
+    others = (suffix for own in own_suffixes().values() for suffix in own)
     found = {CSVW_SUFFIX, *SUFFIXES, *others, "atom", "sqlite", "xml", "txt", "js", "css", "ico", "html"}
     return "|".join(sorted(map(re.escape, found), key=lambda suffix: (-len(suffix), suffix)))
 

@@ -29,7 +29,7 @@ from api.domain.errors import (
 )
 from api.domain.words import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
-from api.plugin import figure_answers
+from api.plugin import own_suffixes
 from api.service.figures import FigureService
 from api.service.log import logger
 from api.service.newest import resident_bytes
@@ -149,7 +149,6 @@ class Front:
         self._alive: Recorded | None = None
         """The answer of /healthz, sent without another task."""
         self._makings = SingleFlight()
-        self._suffixes = {other.path: other.suffixes for other in figure_answers()}
         self.without_formats: Collection[str] = ()
         """Paths of routes that take no suffix of a format."""
 
@@ -337,7 +336,7 @@ class Front:
         if match is None or given in self.without_formats or match["path"] in self.without_formats:
             return
         path, suffix = match["path"], match["suffix"]
-        own = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
+        own = next((own for end, own in own_suffixes().items() if path.endswith(end)), None)
         if suffix in own if own else by_suffix(suffix):
             # In place: whoever made this scope reads the route from it afterwards.
             scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
