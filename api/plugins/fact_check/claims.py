@@ -234,13 +234,53 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
         said = [group for group in ranges if not _is_no_claim(group[0], sentence, chinese)]
         places = [(group[0].start, group[0].end) for group in said]
-        starts, blank, before = [start for start, _ in places], blanked(sentence, places, "0"), tuple(earlier)
-        context = Context(sentence, 0, 0, chinese, 0, 0, starts, blank, following, title, before, undated)
+        starts, before = [start for start, _ in places], tuple(earlier)
         since = 0
-        for group, (first, last), until in zip(said, places, [*starts[1:], len(sentence)], strict=False):
-            yield _claim(line, group, replace(context, start=first, end=last, since=since, until=until))
+        dealt = _dealt_out(sentence, places, [group[0].sort for group in said])
+        for group, (first, last), until, (text, item) in zip(
+            said, places, [*starts[1:], len(sentence)], dealt, strict=False
+        ):
+            blank = blanked(text, places, "0")
+            context = Context(
+                text, first, last, chinese, since, until, starts, blank, following, title, before, undated
+            )
+            claim = _claim(line, group, context)
+            yield replace(claim, period=Period.parse(item[:4])) if item[:4].isdecimal() else claim
             since = last
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
+
+
+_ITEMS = (r"(?:19|20)\d\d年?", r"(?i:\bexports\b|\bimports\b|出口|进口)")
+"""Patterns of the things that a sentence may list, and give numbers for in the same order."""
+_LINK = r"\s?(?:,? ?and\b|[,、和及与]|以及)\s?"
+
+
+def _dealt_out(
+    sentence: str, places: Sequence[tuple[int, int]], sorts: Sequence[UnitKind | None]
+) -> list[tuple[str, str]]:
+    """For each number its sentence and its item of a list, empty without one.
+
+    Where numbers belong to items of a list `respectively` (分别), the sentence of each has no other item.
+    """
+    found = [(sentence, "")] * len(places)
+    if (mark := re.search(r",? respectively\b|分别", sentence)) is None:
+        return found
+    gaps = [(one[1], other[0]) for one, other in pairwise(places)]
+    alike = (gap for gap, (one, other) in zip(gaps, pairwise(sorts), strict=True) if one is other)
+    links = [gap for gap in alike if re.fullmatch(_LINK, sentence[slice(*gap)])]
+    for pattern in _ITEMS:
+        for listed in re.finditer(f"{pattern}(?:{_LINK}{pattern})+", sentence):
+            items = list(re.finditer(pattern, listed[0]))
+            after = [place for place, (start, _) in enumerate(places) if start >= listed.end()]
+            before = [place for place in after if places[place][0] < mark.start()]
+            own = before[-len(items) :] or after[: len(items)]  # 分别 is written before the numbers
+            more = {gaps[place] for place in (own[0] - 1, own[-1]) if 0 <= place < len(gaps)} if own else set()
+            if len(own) == len(items) and more.isdisjoint(links):
+                for place, item in zip(own, items, strict=True):
+                    at, to = (listed.start() + end for end in item.span())
+                    others = [(listed.start(), at), (to, listed.end()), mark.span(), *links]
+                    found[place] = blanked(sentence, others), item[0]
+    return found
 
 
 def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:
