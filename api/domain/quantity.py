@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import cached_property
-from math import gcd, lcm
+from math import lcm
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, QuantityError
@@ -129,15 +130,21 @@ class Interval:
         return self * Interval(bottom, top, other.high_closed, other.low_closed)
 
 
-DECIMALS = 30  # an exact value with more decimals is shown with the digits of _SHORT
 SERVED_DIGITS = 15  # significant digits that a double keeps for certain
+_SERVED = {
+    sign: Context(SERVED_DIGITS, ROUND_FLOOR if ">" in sign else ROUND_CEILING if "<" in sign else ROUND_HALF_UP)
+    for sign in Comparator
+}
+"""By comparator, the context that keeps a bound true."""
+_EXACT = Context(prec=150, traps=[Inexact])
+"""More digits than the ends of the longest printed number have in any scale."""
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
+"""The digits shown of an exact value whose decimals do not end."""
+_FIRST = Context(prec=1, rounding=ROUND_DOWN)
 _QUOTIENT = Context(prec=34)
 """The significant digits of IEEE decimal128, for the unrounded value in a receipt."""
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
-_ALL = 2 * DECIMALS + 3  # decimals that an interval end may have: the longest printed number, in the largest scale
-_EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
 
 
 class Numbers(NamedTuple):
@@ -320,18 +327,17 @@ class Quantity(_Parts):
         A printed number keeps all its digits. A computed number is rounded to 15 significant digits, and its ends are
         rounded outward.
         """
-        (above, below), low, high = self._in_units(self.above, scale), self.low, self.high
-        last, by = self._printed_power, 10 ** max(-scale, 0)
-        if exact := last is not None:
+        above, below = self._in_units(self.above, scale)
+        by, last = 10 ** max(-scale, 0), self._printed_power
+        if is_exact := last is not None:
             last = min(last - scale, 0)
-            value = _decimal(_multiple(above, below, last, Comparator.EQUAL), last)
+            value = Decimal(f"{_multiple(above, below, last, Comparator.EQUAL)}E{last}")
         else:
-            last = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
-            value = _served(above, below, last, self.comparator)  # an open bound is the bound itself
+            value = _quotient(above, below, self.comparator)  # an open bound is the bound itself
         return Numbers(
             value,
-            None if low is None else _served(low * by, below, last, Comparator.MORE, exact=exact),
-            None if high is None else _served(high * by, below, last, Comparator.LESS, exact=exact),
+            None if self.low is None else _quotient(self.low * by, below, Comparator.MORE, exact=is_exact),
+            None if self.high is None else _quotient(self.high * by, below, Comparator.LESS, exact=is_exact),
         )
 
     @property
@@ -355,7 +361,7 @@ class Quantity(_Parts):
 
     def shown(self, scale: int = 0) -> Decimal:
         """The value in units of 10**scale, rounded as its interval warrants."""
-        return _decimal(*self.digits(scale, 0))
+        return Decimal(fixed(*self.digits(scale, 0)))
 
     def digits(self, scale: int, least: int) -> tuple[int, int]:
         """The value that `shown` gives, but no fewer than `least` digits: a whole number, and its power of ten."""
@@ -378,11 +384,12 @@ class Quantity(_Parts):
         if width := self.unit if self.low is None or self.high is None else self.high - self.low:
             return _power_below(width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)
-        exact = _exact_power(above, below)
-        if exact is None:
+        try:
+            exact = _EXACT.divide(Decimal(above), Decimal(below))
+        except Inexact:
             return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
         # An exact 57.0 keeps its zero.
-        return exact if self._step_power is None else min(exact, self._step_power - scale)
+        return min(int(exact.as_tuple().exponent), 0 if self._step_power is None else self._step_power - scale)
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -393,13 +400,7 @@ def digits_of(text: str, exponent: int) -> tuple[int, int]:
 
 def fixed(units: int, power: int) -> str:
     """The number `units` times 10**power in fixed notation; a negative power gives as many decimals."""
-    if power >= 0:
-        return str(units * 10**power)
-    digits = str(units)
-    if units < 0 or len(digits) <= -power:
-        sign, digits = "-" if units < 0 else "", str(abs(units)).zfill(1 - power)
-        return f"{sign}{digits[:power]}.{digits[power:]}"
-    return f"{digits[:power]}.{digits[power:]}"
+    return format(Decimal(f"{units}E{power}"), "f")
 
 
 def plain(d: Decimal) -> str:
@@ -414,9 +415,7 @@ def power_of_ten_below(x: Fraction) -> int:
 
 
 def _power_below(above: int, below: int) -> int:
-    power = len(str(above)) - len(str(below))  # the result is this power, or one less
-    reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
-    return power if reached else power - 1
+    return _FIRST.divide(Decimal(above), Decimal(below)).adjusted()
 
 
 def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int:
@@ -432,33 +431,10 @@ def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int
     return (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)  # half away from zero
 
 
-def _decimal(units: int, power: int) -> Decimal:
-    return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
-
-
-_FEWEST, _MOST = 10 ** (SERVED_DIGITS - 1), 10**SERVED_DIGITS
-
-
-def _served(above: int, below: int, near: int, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The quotient above / below, rounded towards `side` to 15 significant digits; all digits if `exact` and they end.
-
-    `near` is a guess at the power of ten of the last digit, which saves time where it is right.
-    """
-    last = _exact_power(above, below, _ALL) if exact else None
-    if last is not None:
-        return _decimal(_multiple(above, below, last, side), last)
-    last, units = near, _multiple(above, below, near, side)
-    if not _FEWEST < abs(units) < _MOST:
-        last = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
-        units = _multiple(above, below, last, side)
-    if last < 0 and not units % 10 and (least := _exact_power(above, below)) is not None and least > last:
-        return _decimal(units // 10 ** (least - last), least)
-    return _decimal(units, last)
-
-
-def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
-    """The power of ten of the last decimal of above / below; `None` if there are more than `most` decimals."""
-    below //= gcd(above, below)
-    twos = (below & -below).bit_length() - 1
-    fives = _EXPONENT_OF_FIVE.get(below >> twos)
-    return None if fives is None or max(twos, fives) > most else -max(twos, fives)
+def _quotient(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
+    """The quotient, rounded towards `side` to 15 significant digits; all its digits if `exact` and they end."""
+    if exact:
+        with suppress(Inexact):
+            return _EXACT.divide(Decimal(above), Decimal(below))
+    found = _SERVED[side].divide(Decimal(above), Decimal(below))
+    return found if found.adjusted() < SERVED_DIGITS else Decimal(int(found))
