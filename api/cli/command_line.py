@@ -20,7 +20,6 @@ COMMANDS = {
     "doctor": "api.cli.doctor:DOCTOR",
     "figures": "api.cli.tables:FIGURES",
     "migrate": "api.cli.serve:MIGRATE",
-    "rates": "api.cli.tables:RATES",
     "release": "api.cli.backup:RELEASE",
     "restore": "api.cli.backup:RESTORE",
     "serve": "api.cli.serve:SERVE",

@@ -127,7 +127,7 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
             except NotReady:
                 if not _is_default(settings):
                     raise
-                if (await migrated(url))[1]:  # or it waited for another process that migrates
+                if await migrated(url):  # or it waited for another process that migrates
                     path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
                     say(f"There was no database here yet: made a new one, {path}.")
                     say("If you have one elsewhere, name it with --database-url or DATABASE_URL.")
@@ -185,14 +185,11 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
         raise Failure(f"{nothing}: {why}") from error
 
 
-async def migrated(url: URL, line: Callable[[str], None] = lambda _: None, to: str = "head") -> tuple[str, int]:
-    """Bring a database to a revision in one transaction; the revision, and the number of steps, which `line` gets."""
-    from api.storage.writing import bring_to, revision_of, revisions, write
+async def migrated(url: URL, line: Callable[[str], None] = lambda _: None) -> int:
+    """Bring a database to the newest revision in one transaction; the number of steps, which `line` gets."""
+    from api.storage.writing import bring_to
 
-    names, done = revisions(), 0
-    if to not in ("head", *names):
-        raise Failure(f"there is no revision {to!r}. There are {', '.join(names)} and head.", BAD_INPUT)
-    target = names[-1] if to == "head" else to
+    done = 0
 
     def applied(text: str) -> None:
         nonlocal done  # another process may have applied some, or all, since the revision was read
@@ -200,7 +197,5 @@ async def migrated(url: URL, line: Callable[[str], None] = lambda _: None, to: s
         line(text)
 
     with written("nothing was migrated", url):
-        if (found := await write(url, revision_of)) and names.index(found) > names.index(target):
-            raise Failure(f"the database is past {to}, and no revision is taken back: restore a backup.", BAD_INPUT)
-        await bring_to(url, target, applied)
-    return target, done
+        await bring_to(url, line=applied)
+    return done

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import NotReady, Problem, UnwrittenError, report_waiting
+from api.domain.errors import NotReady, Problem, UnwrittenError
 
 BAD_INPUT, FAILED, DISPROVED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes; `DISPROVED` is for a relation or a figure that a command found wrong."""
@@ -65,7 +65,7 @@ def naming(**names: str) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end a write at once and with a sentence, and print what the write waits for.
+    """Let Ctrl-C end a write at once and with a sentence.
 
     Without this, Python's event loop would only note Ctrl-C until a transaction of SQLite ends.
     """
@@ -73,8 +73,7 @@ def interruptible() -> Iterator[None]:
     if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        with report_waiting(say):
-            yield
+        yield
     except KeyboardInterrupt:
         raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None
     finally:

@@ -21,12 +21,11 @@ from api.cli.database import migrated, place_of, revision_at, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
-from api.domain.errors import NO_ANSWER, NotReady, report_waiting, waiting
+from api.domain.errors import NotReady
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.service.figures import FigureService
     from api.settings import Settings
     from api.storage.release_file import ReleaseFile
 
@@ -39,15 +38,15 @@ Release = Annotated[
     typer.Option(metavar="FILE|URL", help="The file of a release, served in place of a database: RELEASE, else none."),
 ]
 
-To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to.")]
 
-
-def migrate(to: To = "head", database_url: DatabaseUrl = None) -> None:
+def migrate(database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
+    from api.storage.writing import revisions
+
     url = place_of(settings_of(database_url=database_url))
     with interruptible():
-        revision, steps = asyncio.run(migrated(url, print_done, to))
-    print_done(f"{shown(url)} is at {revision}: {f'{steps} done' if steps else 'nothing to do'}.")
+        steps = asyncio.run(migrated(url, print_done))
+    print_done(f"{shown(url)} is at {revisions()[-1]}: {f'{steps} done' if steps else 'nothing to do'}.")
 
 
 MIGRATE = Command(
@@ -78,8 +77,7 @@ def serve(
     listener = _listen(settings.host, settings.port)
     gc.disable()  # imported objects stay; to look through them again and again is a fifth of the start
     try:
-        with report_waiting(say):
-            asyncio.run(_prepare(url))
+        asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
         if origin is not None:
@@ -150,10 +148,10 @@ async def _prepare(url: URL) -> None:
     say(f"Migrating {shown(url)}")
     newest, steps = revisions()[-1], 0
     revision = ""
-    with suppress(NotReady), waiting(NO_ANSWER):
+    with suppress(NotReady):
         revision = await revision_at(url)
     if revision != newest:
-        _, steps = await migrated(url, lambda line: say(f"  {line}"))
+        steps = await migrated(url, lambda line: say(f"  {line}"))
     if not steps:
         say(f"  nothing to do, it is at {newest}")
 
@@ -179,16 +177,14 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     app = create_app(settings)  # here first: a failure ends this process once, not each worker again and again
     gc.freeze()
     gc.enable()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
+    base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+    say(f"Serving {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")
     if settings.workers == 1:
-        config = uvicorn.Config(app, **options)
-        # In one loop, so that the first answer uses the catalogue that was read for the announcement.
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_announce(settings, app.state.service))
-            runner.run(uvicorn.Server(config).serve(sockets=[listener]))
+        uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
         return
     with shared_by_processes():
         _keep_interrupts()
-        asyncio.run(_announce(settings, app.state.service, close=True))
         config = uvicorn.Config("api.cli.serve:worker", factory=True, workers=settings.workers, **options)
         supervisor = Multiprocess(config, [listener])
         supervisor.run()
@@ -219,22 +215,6 @@ def _keep_interrupts() -> None:
     ensure_running()  # it clears the mask when it starts, so it starts first
     threading.Thread(target=threading.Event().wait, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-async def _announce(settings: Settings, service: FigureService, *, close: bool = False) -> None:
-    """Print the number of figures of each report, and the addresses of the server."""
-    try:
-        catalogue = await service.catalogue()
-        totals = await service.counts(catalogue, "report")
-    finally:
-        if close:
-            await service.close()
-    say(f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:")
-    for report in catalogue.reports.values():
-        say(f"  {totals.get(report.id, 0)} of {report.title_en}")
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
-    base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
-    say(f"  {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")
 
 
 SERVE = Command(

@@ -1,4 +1,4 @@
-"""`indicators figures`, `rates`, `units` and `audit`: the tables of /v1/figures, /v1/rates, /v1/units and /v1/audit."""
+"""`indicators figures`, `units` and `audit`: the tables of /v1/figures, /v1/units and /v1/audit."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import typer
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.cli.database import read, settings_of
-from api.cli.failures import DISPROVED, say
+from api.cli.failures import DISPROVED
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table, rates_table
+from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.table import Table, dataset_meta
 from api.service.figures import MAX_ID
 from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
-from api.service.parameters.queries import FigureQuery, OneFigureQuery, RatesQuery, picked
+from api.service.parameters.queries import FigureQuery, OneFigureQuery, picked
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.service.parameters.reading import read as read_parameters
 
@@ -69,34 +69,6 @@ FIGURES = Command(
         "figures --claims all --sort -year --format csv",
         "figures online-retail-sales.CHN.2024.cfis-2025-09-15 --unit USD",
         "figures --indicator online-retail-sales --area CHN --format svg",
-    ),
-)
-
-PrintedRates = printed(RatesQuery)
-
-
-@options_of(PrintedRates)
-def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
-    """List exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
-
-    async def work(service: FigureService, catalogue: Catalogue) -> Answer:
-        query = read_parameters(PrintedRates, pairs, catalogue)
-        rows, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
-        hint = {} if total else {"hint": await service.rates_instead(query)}
-        return rates_table(rows), query, {**_page_of(total, query), "release": catalogue.version, **hint}
-
-    table, query, meta = read(database_url, work)
-    show(table, query, meta)
-    if not meta["total"] and query.base and query.quote:
-        say("A pair is listed one way round; the other is its reciprocal: swap --base and --quote.")
-
-
-RATES = Command(
-    rates,
-    (
-        "rates --base USD --quote CNY",
-        "rates --quote CNY --year 2023,2024 --fields base,year,mean,last",
-        "rates --base EUR --year 2024 --format csv",
     ),
 )
 

@@ -1,14 +1,10 @@
-"""The error tree: refusals of requests with their codes and statuses, failures of commands, notices of a wait."""
+"""The error tree: refusals of requests with their codes and statuses, failures of commands."""
 
 import re
-import threading
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import EROFS
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -233,35 +229,3 @@ class UnwrittenError(Exception):
 
     def __init__(self, path: object, reason: str | None) -> None:
         super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")
-
-
-NOTICE_SECONDS = 1.5
-"""Seconds that a command waits before it reports the wait."""
-NO_ANSWER = "Waiting for the database, which does not answer."
-
-_report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default=None)
-
-
-@contextmanager
-def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
-    """In this context, let `waiting` call `report` once for each wait; elsewhere `waiting` reports nothing."""
-    before = _report.set(cache(report))
-    try:
-        yield
-    finally:
-        _report.reset(before)
-
-
-@contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Report a wait for `what` after NOTICE_SECONDS in this context; a thread does so, as a driver may block."""
-    if (report := _report.get()) is None:
-        yield
-        return
-    timer = threading.Timer(NOTICE_SECONDS, report, [what])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack, closing, suppress
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import col
 
-from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
+from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_message
 from api.storage import claim_validity
 from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
@@ -65,9 +65,7 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
     waits = {"timeout": CONNECT_SECONDS, "server_settings": {"lock_timeout": f"{LOCK_SECONDS}s"}}
     engine = create_async_engine(of_primary(url), connect_args={"async_creator_fn": Hosts().connect, **waits})
     try:
-        async with AsyncExitStack() as stack:
-            with waiting(NO_ANSWER):
-                connection = await stack.enter_async_context(engine.connect())
+        async with engine.connect() as connection:
             return await connection.run_sync(_in_turn, url, work)
     except DBAPIError as error:
         if error_code(error) != _READ_ONLY:
@@ -96,11 +94,10 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         name = Path(str(url.database)).name
         holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
     try:
-        with waiting(f"Waiting for {holder} to end, for {LOCK_SECONDS} s at most."):
-            if of_file:
-                _begin(connection)
-            else:
-                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        if of_file:
+            _begin(connection)
+        else:
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     except DBAPIError as error:
         if not error_code(error).startswith(_NOT_HAD):
             raise

@@ -13,7 +13,7 @@ import pytest
 from api.cli import command_line
 from api.cli.database import read
 from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
-from api.service.parameters.queries import FigureQuery, RatesQuery
+from api.service.parameters.queries import FigureQuery
 from api.storage.sqlite_file import UnitsAndRates
 from tests.conftest import Client, MakeUrl
 from tests.helpers.command_line import PROGRAM, environment, indicators, started
@@ -26,9 +26,7 @@ pytestmark = pytest.mark.slow
 
 TABLES = tables(__file__)
 LINES = {name: found for name, found in TABLES.items() if len(found[0]) > 1 and found[0][1].isdigit()}
-NAMES = (
-    "audit backup check convert doctor extract fact-check figures load mcp migrate new publish rates rebuild release "
-)
+NAMES = "audit backup check convert doctor extract fact-check figures load mcp migrate new publish rebuild release "
 NAMES += "restore seed serve units verify watch withdraw"
 SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
@@ -76,7 +74,7 @@ def test_help() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
 
 
-DATA = {"convert": ConvertQuery, "figures": FigureQuery, "rates": RatesQuery}
+DATA = {"convert": ConvertQuery, "figures": FigureQuery}
 
 
 @every(("name", "api"), DATA.items())
@@ -178,10 +176,12 @@ def test_what_is_printed_is_what_the_api_answers(
 
 
 def test_piped_table_is_aligned(url: str) -> None:
-    assert indicators("rates --base USD --quote CNY --year 2023,2024", DATABASE_URL=url).stdout == (
-        "base  quote  year         mean         last  last_day    days  partial\n"
-        "USD   CNY    2023  7.084631316  7.104886878  2023-12-29   255  no\n"
-        "USD   CNY    2024   7.19558631  7.299355087  2024-12-31   256  no\n"
+    chosen = "--indicator online-retail-sales --area CHN --year 2023,2024"
+    line = f"figures {chosen} --fields year,value,printed_value,preferred"
+    assert indicators(line, DATABASE_URL=url).stdout == (
+        "year           value  printed_value  preferred\n"
+        "2023  15430000000000  15.43          yes\n"
+        "2024  15500000000000  15.5           yes\n"
     )
 
 
@@ -202,7 +202,7 @@ def in_a_terminal(line: str, folder: Path, **variables: str) -> tuple[int, str, 
 @pytest.mark.full
 def test_terminal(url: str, tmp_path: Path) -> None:
     """A narrow one cuts no digit; no file for a program is poured into it, but a picture as text."""
-    line = "rates --base USD --quote CNY --year 2024 --fields base,mean,last,last_day"
+    line = "figures --indicator online-retail-sales --area CHN --year 2024 --fields value,first,period"
     code, shown, told = in_a_terminal(line, tmp_path, DATABASE_URL=url, COLUMNS="30")
     assert (code, told, "…" in shown) == (0, "", False)
     assert sum(sign.isdigit() for sign in shown) == len("719558631") + len("7299355087") + len("20241231")

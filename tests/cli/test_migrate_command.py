@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from api.storage.writing import resource
-from tests.conftest import MakeUrl, within
+from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.command_line import PROGRAM, environment, indicators
 from tests.helpers.own_server import free_port
 from tests.helpers.tables import every
@@ -28,25 +28,16 @@ def empty(engine: str, new_url: MakeUrl) -> str:
 
 
 def test_migrate_twice(empty: str) -> None:
-    """Each run tells its revisions with their time; --to stops at one; the last run finds nothing to do."""
-    lines = [f"migrate --to {FIRST}", "migrate", "migrate", "migrate --to 2026_11_24_tabels"]
-    first, second, third, unknown = (indicators(line, DATABASE_URL=empty) for line in lines)
-    assert [result.exit_code for result in (first, second, third, unknown)] == [0, 0, 0, 2]
-    done = [result.stdout.splitlines() for result in (first, second)]
-    told = [[re.fullmatch(r"\+ (\S+) +\d+\.\d\d s", step)[1] for step in steps[:-1]] for steps in done]  # type: ignore[index]
-    assert (told[0], sorted(told[0] + told[1])) == ([FIRST], sorted(REVISIONS))
-    assert done[1][-1].endswith(f": {len(REVISIONS) - 1} done.")
-    assert third.stdout.endswith(": nothing to do.\n")
-    assert len(third.stdout.splitlines()) == 1
-    assert f"There are {FIRST}, " in unknown.stderr
-
-
-@pytest.mark.full
-def test_no_revision_is_taken_back(empty: str) -> None:
-    indicators("migrate", DATABASE_URL=empty)
-    refused = indicators(f"migrate --to {FIRST}", DATABASE_URL=empty)
-    assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "no revision is taken back: restore a backup" in refused.stderr
+    """A run tells its revisions with their time; the second finds nothing to do."""
+    migrate(empty, FIRST)
+    first, second = indicators("migrate", DATABASE_URL=empty), indicators("migrate", DATABASE_URL=empty)
+    assert [result.exit_code for result in (first, second)] == [0, 0]
+    *steps, last = first.stdout.splitlines()
+    told = [re.fullmatch(r"\+ (\S+) +\d+\.\d\d s", step)[1] for step in steps]  # type: ignore[index]
+    assert sorted([FIRST, *told]) == sorted(REVISIONS)
+    assert last.endswith(f": {len(REVISIONS) - 1} done.")
+    assert second.stdout.endswith(": nothing to do.\n")
+    assert len(second.stdout.splitlines()) == 1
 
 
 @every(

@@ -15,7 +15,7 @@ import pytest
 from api.domain.errors import NotReady
 from api.storage.release_file import ReleaseFile
 from api.storage.writing import revisions
-from tests.conftest import MakeUrl
+from tests.conftest import MakeUrl, migrate
 from tests.faults.known_releases import REPORT, write_package
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import PATIENCE, OwnServer, own_server, ticking, within
@@ -145,7 +145,7 @@ def test_later_files_are_taken(published: Path, tmp_path: Path) -> None:
     assert {path.stem for path in origin.served.parent.iterdir()} == {*taken[-2:], "served"}
     assert sha256(origin.served.read_bytes()).hexdigest() == taken[-1]
     file.unlink()
-    assert indicators(f"migrate --to {revisions()[-2]}", DATABASE_URL=f"sqlite:///{file}").exit_code == 0
+    migrate(f"sqlite:///{file}", revisions()[-2])
     write_digest(file)
     assert origin.take()
     with closing(sqlite3.connect(origin.served)) as connection:
