@@ -19,7 +19,6 @@ from api.domain.words import Comparator
 
 MAX_CHARACTERS = 1000
 MAX_TOKENS = 120
-MAX_NESTING = 20
 
 _TOKEN = re.compile(
     r"""(?P<reference>
@@ -67,18 +66,6 @@ class Reference(NamedTuple):
         return f"{self.indicator}[{self.area},{self.period}]{unit}{source}"
 
 
-class Constant(NamedTuple):
-    """An exact number that the formula itself states."""
-
-    value: Fraction
-
-
-class Negation(NamedTuple):
-    """A term with its sign changed."""
-
-    term: Node
-
-
 class Operation(NamedTuple):
     """Two terms added, subtracted, multiplied or divided; with `&` two statements about one number."""
 
@@ -87,22 +74,16 @@ class Operation(NamedTuple):
     right: Node
 
 
-Node = Reference | Constant | Negation | Operation
+Leaf = Reference | Fraction
+"""A reference, or an exact number that the formula itself states."""
+Node = Leaf | Operation
 Result = TypeVar("Result")
 
 
-def fold(
-    node: Node,
-    leaf: Callable[[Reference | Constant], Result],
-    negate: Callable[[Result], Result],
-    operate: Callable[[str, Result, Result], Result],
-) -> Result:
-    """The result of a term, which `leaf`, `negate` and `operate` compute from its innermost parts outwards."""
-    match node:
-        case Negation(term):
-            return negate(fold(term, leaf, negate, operate))
-        case Operation(sign, left, right):
-            return operate(sign, fold(left, leaf, negate, operate), fold(right, leaf, negate, operate))
+def fold(node: Node, leaf: Callable[[Leaf], Result], operate: Callable[[str, Result, Result], Result]) -> Result:
+    """The result of a term, which `leaf` and `operate` compute from its innermost parts outwards."""
+    if isinstance(node, Operation):
+        return operate(node.sign, fold(node.left, leaf, operate), fold(node.right, leaf, operate))
     return leaf(node)
 
 
@@ -111,7 +92,6 @@ def references_of(node: Node) -> list[Reference]:
     return fold(
         node,
         lambda leaf: [leaf] if isinstance(leaf, Reference) else [],
-        lambda found: found,
         lambda _sign, left, right: [*left, *right],
     )
 
@@ -134,7 +114,7 @@ class Formula(NamedTuple):
     @property
     def references(self) -> tuple[Reference, ...]:
         """The references of the formula, in order, each once."""
-        sides = (side for side in (self.left, self.right) if side)
+        sides = (side for side in (self.left, self.right) if side is not None)
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
@@ -143,7 +123,7 @@ class _Token(NamedTuple):
 
     python: str
     position: int
-    leaf: Reference | Constant | None = None
+    leaf: Leaf | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -160,18 +140,17 @@ def parse(text: str) -> Formula:
     try:
         # `_tokens` recognised every piece, so that Python sees nothing but signs and placeholder names.
         tree = ast.parse(" ".join(token.python for token in tokens), mode="eval").body
-    except (SyntaxError, RecursionError, MemoryError) as error:
+    except SyntaxError as error:
         # If the text ends too early, Python gives no offset, or 0.
-        offset = error.offset if isinstance(error, SyntaxError) and error.offset else ends[-1]
-        raise refusal(offset - 1, "a sign or a term is missing, or one too many") from None
-    leaves = {token.python: token.leaf for token in tokens if token.leaf}
+        raise refusal((error.offset or ends[-1]) - 1, "a sign or a term is missing, or one too many") from None
+    leaves = {token.python: token.leaf for token in tokens if token.leaf is not None}
 
     def term(tree: ast.expr) -> Node:
         match tree:
             case ast.Name(id=name) if name in leaves:
                 return leaves[name]
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Negation(term(operand))
+                return Operation("*", Fraction(-1), term(operand))
             case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATIONS:
                 return Operation(_OPERATIONS[type(sign)], term(left), term(right))
             case ast.BinOp(op=ast.BitAnd()):
@@ -208,7 +187,7 @@ _COMPARISONS: Mapping[type[ast.cmpop], Comparator] = {
 
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
-    depth, at = 0, 0
+    at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
@@ -218,9 +197,6 @@ def _tokens(text: str) -> list[_Token]:
             raise FormulaError(f"`{match['word'][:60]}` {_NO_REFERENCE}", at + 1)
         if not match["space"]:
             tokens.append(_token(match, len(tokens)))
-            depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if depth > MAX_NESTING:
-            raise FormulaError(f"brackets are at most {MAX_NESTING} deep", at + 1)
         if len(tokens) > MAX_TOKENS:
             raise FormulaError(f"a formula has at most {MAX_TOKENS} terms and signs", at + 1)
         at = match.end()
@@ -232,7 +208,7 @@ def _tokens(text: str) -> list[_Token]:
 def _token(match: re.Match[str], index: int) -> _Token:
     position = match.start() + 1
     if match["number"]:
-        return _Token(f"n{index}", position, Constant(Fraction(match["number"])))
+        return _Token(f"n{index}", position, Fraction(match["number"]))
     if match["sign"]:
         return _Token(_SIGNS.get(match["sign"], match["sign"]), position)
     basis = match["basis"]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from api.audit.formula import Constant, Formula, Node, Operation, Reference, fold, references_of
+from api.audit.formula import Formula, Leaf, Node, Operation, Reference, fold, references_of
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words
@@ -70,12 +70,12 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
 def _course(node: Node, intervals: Intervals, grows: Reference | None = None) -> _Course:
     """The values and slopes of a term as the figure `grows` increases, by the rules of differentiation."""
 
-    def leaf(part: Reference | Constant) -> _Course:
-        if isinstance(part, Constant):
-            return _Course(Interval.point(part.value), _NOTHING)
+    def leaf(part: Leaf) -> _Course:
+        if isinstance(part, Fraction):
+            return _Course(Interval.point(part), _NOTHING)
         return _Course(intervals[part], _ONE if part == grows else _NOTHING)
 
-    return fold(node, leaf, lambda inner: _Course(*(part.scaled(Fraction(-1)) for part in inner)), _operated)
+    return fold(node, leaf, _operated)
 
 
 def _operated(sign: str, left: _Course, right: _Course) -> _Course:
@@ -153,15 +153,12 @@ def evaluate(node: Node, read: Read) -> Value:
     if isinstance(node, Operation) and node.sign == "&":
         return _meet(evaluate(node.left, read), evaluate(node.right, read))
 
-    def leaf(part: Reference | Constant) -> Value:
+    def leaf(part: Leaf) -> Value:
         if isinstance(part, Reference):
             return read(part)
-        return Value(Quantity.of(part.value, Fraction(0), Comparator.EQUAL, Interval.point(part.value)))
+        return Value(Quantity.of(part, Fraction(0), Comparator.EQUAL, Interval.point(part)))
 
-    def negate(value: Value) -> Value:
-        return value._replace(quantity=value.quantity.scaled(Fraction(-1)), figure=None)
-
-    value = fold(node, leaf, negate, _operate)
+    value = fold(node, leaf, _operate)
     if not value.quantity.interval.bounded:
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}

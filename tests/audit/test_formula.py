@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from api.audit import formula as language
-from api.audit.formula import Constant, FormulaError, Negation, Node, Operation, Reference, parse
+from api.audit.formula import FormulaError, Node, Operation, Reference, parse
 from api.domain.rates import Basis
 from tests.helpers.rows import shows, tables
 from tests.helpers.tables import every
@@ -19,12 +19,10 @@ A, B, C = (parse(text).left for text in ("a-b[CHN,2024]", "b[WLD,2024-S1]", "c[C
 def shown(node: Node | None) -> str:
     """A term with brackets around each operation; a reference as it is written."""
     match node:
+        case Operation("*", Fraction(numerator=-1), term):
+            return f"-{shown(term)}"
         case Operation(sign, left, right):
             return f"({shown(left)} {sign} {shown(right)})"
-        case Negation(term):
-            return f"-{shown(term)}"
-        case Constant(value):
-            return str(value)
         case _:
             return "" if node is None else str(node)
 
@@ -71,5 +69,6 @@ def test_refuses_with_the_position(text: str, position: str | int, said: str) ->
 
 
 def test_deepest_allowed_is_read() -> None:
-    assert parse("(" * language.MAX_NESTING + "1" + ")" * language.MAX_NESTING).left == Constant(Fraction(1))
+    depth = (language.MAX_TOKENS - 1) // 2
+    assert parse("(" * depth + "1" + ")" * depth).left == Fraction(1)
     assert parse("-" * (language.MAX_TOKENS - 1) + "1").references == ()
