@@ -47,8 +47,7 @@ def application(wanted: Iterable[str] = ()) -> typer.Typer:
     app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
     for name in wanted or sorted(declared()):
         added = command(name)
-        context = {"ignore_unknown_options": added.negatives}
-        app.command(name, epilog=added.epilog, context_settings=context)(reporting_failures()(added.run))
+        app.command(name, epilog=added.epilog)(reporting_failures()(added.run))
     return app
 
 

@@ -9,14 +9,13 @@ import typer
 
 from api.cli.database import read, units_and_rates
 from api.cli.failures import naming
-from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
+from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.units import spoken
-from api.domain.words import nearest
-from api.service.parameters.groups import ConvertQuery, fields_of
+from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import scale_named
@@ -76,10 +75,6 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
 
 def named(words: list[str]) -> Pairs:
     """The words as parameters: value, scale if there is one, unit from, unit to."""
-    if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
-        near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
-        hint = "; options stand before --" if near == unknown[:1] else f"; did you mean {near[0]}?" if near else ""
-        raise typer.BadParameter(f"there is no option {unknown[0]} here{hint}")
     scaled = len(words) > 3 or (len(words) > 1 and scale_named(words[1]) is not None)
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
     if more := words[len(names) :]:
@@ -118,5 +113,4 @@ CONVERT = Command(
         "convert 1.8 trillion CNY USD --comparator '>' --rate USDCNY:7.2",
         "convert 57 percent to ratio --format json",
     ),
-    negatives=True,
 )

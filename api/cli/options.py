@@ -32,8 +32,6 @@ class Command(NamedTuple):
 
     run: Run
     examples: tuple[str, ...]
-    negatives: bool = False
-    """True if an argument may be a negative number; an unknown option is then an argument too."""
 
     @property
     def epilog(self) -> str:
