@@ -69,7 +69,7 @@ class Span(NamedTuple):
         """The interval in words of the language."""
         unit, chinese = self.amount.unit, lang == "zh"
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
-        sign, *ends = _ends(self.amount, scale)
+        sign, *ends = ends_in_words(self.amount, scale)
         limit = COMPARATOR_WORDS[sign].in_language(lang)
         if chinese:
             words = f"{scale.name_zh}{unit.label_zh}"
@@ -79,7 +79,7 @@ class Span(NamedTuple):
         return f"{limit} {' to '.join(ends)}{'' if unit.label_en == '%' else ' '}{words}".strip()
 
 
-def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
+def ends_in_words(amount: Amount, scale: Scale) -> tuple[str, ...]:
     """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once."""
     low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
     if low and high:

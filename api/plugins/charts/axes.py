@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache, cached_property
-from itertools import groupby, pairwise
+from functools import cached_property
+from itertools import count, groupby, pairwise
 from typing import NamedTuple
 
 from api.domain.messages import Message
 from api.domain.quantity import power_of_ten_below
 from api.domain.words import Comparator
 from api.plugins.charts import theme
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, number_words
 from api.plugins.charts.drawing import Box, Face, FilledBox, Lettering, MarkDrawing, Part, Place, Stroke, Symbol
 from api.plugins.charts.theme import ARROW, HAIR, PX, RADIUS, TEXT, Ink
 
@@ -41,7 +42,7 @@ class MarkPlace:
     """A mark in tenths of a px: its position along the rows or years, and those of its numbers, which `scale` gives."""
 
     def __init__(
-        self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Fraction], int], radius: int = RADIUS
+        self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Decimal], int], radius: int = RADIUS
     ) -> None:
         self.mark, self.line, self.along = mark, line, along
         self.up = True
@@ -50,7 +51,7 @@ class MarkPlace:
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
         self.value, self._low, self._high = map(scale, (mark.value, mark.extent[0], mark.extent[-1]))
-        self._zero = scale(Fraction(int(chart.ranked)))  # ranks begin at one
+        self._zero = scale(Decimal(int(chart.ranked)))  # ranks begin at one
         room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
         length = max(min(room, ARROW), theme.SHORTEST_ARROW)
         self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)
@@ -107,12 +108,12 @@ class MarkPlace:
         return MarkDrawing(mark.figure.id, mark.sentence, tuple(parts))
 
 
-Way = list[tuple[Fraction, Fraction]]
+Way = list[tuple[Decimal, Decimal]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
     """The lines through the first number of each moment, cut where the kind of join changes; limits are left out."""
-    places: dict[Fraction, Mark] = {}
+    places: dict[Decimal, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
             places.setdefault(mark.at, mark)
@@ -127,7 +128,7 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
             yield join, way
 
 
-def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fraction]) -> list[str]:
+def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Decimal]) -> list[str]:
     """Notes on bars of rounding, if they are seen, and on an axis of values that does not start at zero."""
     found = start_note(chart, ticks)
     if any(each.interval_is_seen for each in places):
@@ -136,75 +137,58 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fracti
     return found
 
 
-def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
+def start_note(chart: Chart, ticks: Sequence[Decimal]) -> list[str]:
     """Note on an axis of values that does not start at zero."""
     if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
         return []
-    return [Message("chart-axis-starts", start=tick_words(ticks, chart.lang)[0]).in_language(chart.lang)]
+    return [Message("chart-axis-starts", start=number_words(ticks[0], chart.lang)).in_language(chart.lang)]
 
 
-_FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
-"""Part of the largest value that all values exceed on an axis without zero: in time, in rows; fewest moments."""
+_FAR, _FEW = Decimal("0.85"), 4
+"""Part of the largest value that all values exceed on an axis without zero; fewest moments of such an axis."""
 _INSET, _GAP = 8 * PX, 4 * PX
+_YEARS = 1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000
+"""Steps between the years under an axis."""
 _FACE = Face(TEXT, Ink.QUIET)
 
 
-def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
+def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
     """The ticks around every value and interval, and along time the arrows of limits; few if there is little room."""
-    marks, rows = chart.marks, chart.in_rows
-    most = 5 if room >= (301 if rows else 150) * PX else 3
-    reach = Fraction(0 if rows else ARROW, room)
+    marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
     low, high = min(ends[0] for ends in extents), max(ends[-1] for ends in extents)
-    more = [mark.value for mark in marks if ">" in mark.comparator]
-    if chart.ranked:
-        first = Fraction(min(low.__floor__(), 1))
-        last = max([high, first + 1, *(value + (high - low) * reach for value in more)])
-        return [first, *(tick for tick in value_ticks(first, last, most, whole=True) if tick > max(first, Fraction(1)))]
     apart = max(values) - min(values)
     few = len(marks) == 1 if rows else len({mark.at for mark in marks}) < _FEW  # or rounding alone would be seen:
     few = few or (not rows and any(ends[-1] - ends[0] > apart for ends in extents))
-    far = Fraction(1) if chart.kind is ChartKind.BAR or few else _FAR_ROWS if rows else _FAR
-    if not (low < high and (0 < high * far < low or low * far > high)):
-        values.append(Fraction(0))
+    is_far = low < high and (0 < high * _FAR < low or low * _FAR > high)
+    if few or ranked or chart.kind is ChartKind.BAR or not is_far:
+        values.append(Decimal(int(ranked)))  # no rank is below 1
         low, high = min(low, *values), max(high, *values)
     unseen = (high - low) / 60  # about the radius of a dot: what rounding leaves open needs no more room of its own
     low, high = min(low + unseen, *values), max(high - unseen, *values)
-    high = high if low < high else low + 1
-    ticks = value_ticks(low, high, most, whole=chart.whole)
-    span = (ticks[-1] - ticks[0]) * reach
-    less = [
-        mark.value
-        for mark in marks
-        if "<" in mark.comparator and mark.value >= ticks[0] and (chart.signed or not mark.inward)
-    ]
-    low, high = min([low, *(value - span for value in less)]), max([high, *(value + span for value in more)])
-    return value_ticks(low, high, most, whole=chart.whole)
+    reach = 0 if rows else (high - low) * ARROW / room
+    less = (mark.value for mark in marks if "<" in mark.comparator and (chart.signed or not mark.inward))
+    low = min([low, *(value - reach for value in less)])
+    high = max([high, *(mark.value + reach for mark in marks if ">" in mark.comparator)])
+    most = 5 if room >= (301 if rows else 150) * PX else 3
+    ticks = value_ticks(low, high if low < high else low + 1, most, whole=chart.whole)
+    return [low, *(tick for tick in ticks if tick > low)] if ranked else ticks
 
 
-def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = False) -> list[Fraction]:
+def value_ticks(low: Decimal, high: Decimal, most: int = 5, *, whole: bool = False) -> list[Decimal]:
     """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`."""
-    power = power_of_ten_below((high - low) / most)
-    while True:
-        tens = Fraction(10) ** power
-        for step in (1, 2, Fraction(5, 2), 4, 5, 10):
-            size = tens * step
-            first, last = low // size, -(-high // size)
+    for power in count(power_of_ten_below(Fraction(high - low) / most)):
+        for step, tens in ((1, power), (2, power), (25, power - 1), (4, power), (5, power)):
+            size = step * Fraction(10) ** tens
+            first, last = Fraction(low) // size, -(-Fraction(high) // size)
             if last - first < most and not (whole and size.denominator != 1):
-                return [tick * size for tick in range(first, last + 1)]
-        power += 1
+                return [Decimal(f"{tick * step}e{tens}") if tick else Decimal(0) for tick in range(first, last + 1)]
+    raise AssertionError
 
 
-def along(low: Fraction, high: Fraction, room: int) -> Callable[[Fraction], int]:
-    """The positions of values between two others in a room, in integers, since fractions take most of the time."""
-    span, first, parts = high - low, low.numerator, low.denominator
-    above, below = 2 * room * span.denominator, parts * span.numerator
-
-    def position(value: Fraction) -> int:
-        size = value.denominator * below
-        return ((value.numerator * parts - first * value.denominator) * above + size) // (2 * size)
-
-    return position
+def along(low: Decimal, high: Decimal, room: int) -> Callable[[Decimal], int]:
+    """The positions of values between two others in a room."""
+    return lambda value: int(((value - low) * room / (high - low)).to_integral_value(ROUND_HALF_UP))
 
 
 def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
@@ -224,7 +208,7 @@ class Axes:
         self._width = canvas.right - canvas.left
         self.top, self.bottom = canvas.top + 24 * PX, canvas.top + canvas.height - TEXT * 18
         self.ticks = axis_ticks(chart, self.bottom - self.top)
-        self._numbers = tick_words(self.ticks, chart.lang)
+        self._numbers = [number_words(tick, chart.lang) for tick in self.ticks]
         widest = max(map(_FACE.width, self._numbers))
         self.left = canvas.left + min(widest, self._width * 2 // 5) + 12 * PX
         self.right = canvas.right - gutter
@@ -237,11 +221,11 @@ class Axes:
         longest = max(len(line.marks) for line in chart.lines)
         self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
-    def x(self, at: Fraction) -> int:
+    def x(self, at: Decimal) -> int:
         """The position of a moment, across."""
         return self.left + self._inset + self._across(at)
 
-    def y(self, value: Fraction) -> int:
+    def y(self, value: Decimal) -> int:
         """The position of a value, down; the best rank is on top."""
         return self.top + self._up(value) if self.chart.ranked else self.bottom - self._up(value)
 
@@ -254,11 +238,8 @@ class Axes:
             parts.append(Stroke(((left, y), (self.right, y)), Ink.GRID if tick else Ink.INK, HAIR))
             if y != self.top:
                 parts.append(_FACE.at(left, y - _GAP, _FACE.cut(number, self.left - left - _GAP)))
-        words = _FACE.at(left, self.top - _GAP, _FACE.cut(self.chart.with_unit(top_number), self._width))
-        rim = words.box.grown(RADIUS + 5)
-        if any(self.y(mark.value) < rim.bottom and self.x(mark.at) < rim.right for mark in self.chart.marks):
-            words = words.placed(left, words.y - _GAP, words.anchor)  # no dot is under it
-        return [*parts, words]
+        words = _FACE.cut(self.chart.with_unit(top_number), self._width)
+        return [*parts, _FACE.at(left, self.top - 2 * _GAP, words)]  # above the dots of the top tick
 
     def time_axis(self) -> Sequence[Lettering]:
         """The labels of the first, the last and round years, or of periods if these are fiscal or within two years."""
@@ -268,21 +249,14 @@ class Axes:
         if fiscal or (last - first < 2 and any(len(mark.period) != 4 for mark in marks)):
             first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
             return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
-        label = cache(self._year)
-        ends = spaced(map(label, dict.fromkeys((last, first))))
-        for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000):
-            years = [label(year) for year in range(first + 1, last) if year % step == 0]
-            inside = [each for each in years if not any(_touch(each, end) for end in ends)]
-            if (step > 1 or inside == years) and not any(_touch(*pair) for pair in pairwise(inside)):
-                return [*ends, *inside]
-        return ends
+        room = (self.x(self.last) - self.x(self.first)) // (_FACE.width(str(last)) + _GAP)
+        step = next(step for step in _YEARS if last - first <= step * room or step == _YEARS[-1])
+        years = [last, first, *(year for year in range(first + 1, last) if year % step == 0)]
+        # A year is under its middle, or under its end if marks are at the ends of years.
+        ats = [(year, year + Decimal("1" if chart.year_bands else "0.5")) for year in dict.fromkeys(years)]
+        return spaced(self._below(min(max(at, self.first), self.last), str(year)) for year, at in ats)
 
-    def _year(self, year: int) -> Lettering:
-        """The label of a year, under the middle of the year, or under its end if marks are at the ends of years."""
-        at = year + (Fraction(1) if self.chart.year_bands else Fraction(1, 2))
-        return self._below(min(max(at, self.first), self.last), str(year))
-
-    def _below(self, at: Fraction, text: str) -> Lettering:
+    def _below(self, at: Decimal, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""
         text = _FACE.cut(text, self._width)
         words = _FACE.at(self.x(at), self.bottom + TEXT * 14, text, "middle")

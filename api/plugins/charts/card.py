@@ -1,22 +1,18 @@
 """The card of one figure: its number as printed and converted, its words, its source and what rounding leaves open."""
 
-from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words, joined
 from api.domain.period import Period
 from api.domain.query import Query
-from api.domain.words import ONE_SIDED, one_line
+from api.domain.words import one_line
 from api.formats import sentences
-from api.plugins.charts.axes import spaced
-from api.plugins.charts.chart import interval_labels, interval_sentence
+from api.plugins.charts.chart import interval_sentence
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Stroke, enlarged
-from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
+from api.plugins.charts.theme import HAIR, NARROW, PX, Ink
 
-_BAR_WIDTH, _BAR_HEIGHT = 460 * PX, 14 * PX
-"""Greatest width of an interval's bar, and its height."""
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
-_NOTE, _BODY, _FOOT = Face(13, Ink.QUIET), Face(13), Face(12, Ink.QUIET)
+_NOTE, _FOOT = Face(13, Ink.QUIET), Face(12, Ink.QUIET)
 
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
@@ -50,7 +46,8 @@ class _Card:
         printed = sentences.spoken_figure(figure.indicator, figure.printed, self._lang)
         self._text(printed, Face(_LARGEST, bold=True, serif=True), smallest=_SMALLEST)
         self._converted()
-        self._interval()
+        self._y += 12 * PX
+        self._text(interval_sentence(figure.printed, self._lang), _NOTE, 14)
         self._source()
         release = Message("citation-release", text=figure.release).in_language(self._lang)
         self._foot = [line for text in (release, address) for line in _FOOT.wrapped(text, self._room)]
@@ -101,43 +98,6 @@ class _Card:
         elif unit and figure.served.unit.code != unit:
             self._y += 4 * PX
             self._text(Message("chart-not-in-unit", unit=unit), _NOTE)
-
-    def _interval(self) -> None:
-        """Add the interval: a bar with the value marked in it, or an arrow from a limit; then a sentence."""
-        self._y += 12 * PX
-        if self._figure.printed.quantity.width != 0:
-            self._bar(self._figure.printed)
-        self._text(interval_sentence(self._figure.printed, self._lang), _NOTE, 14)
-
-    def _bar(self, amount: Amount) -> None:
-        left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)
-        top, bottom = self._y + 2 * PX, self._y + 2 * PX + _BAR_HEIGHT
-        middle, inset, head = (top + bottom) // 2, (right - left) // 6, 6 * PX
-        start, end = left + inset, right - inset
-        self._parts.append(Stroke(((left, middle), (right, middle)), Ink.GRID, HAIR))
-        low, number, high = interval_labels(amount, self._lang)
-        if amount.comparator in ONE_SIDED:
-            runs_up = ">" in amount.comparator
-            bound, tip, back = (start, right, right - head) if runs_up else (end, left, left + head)
-            strokes = [
-                ((bound, middle), (tip, middle)),
-                ((back, middle - head), (tip, middle), (back, middle + head)),
-                ((bound, top), (bound, bottom)),
-            ]
-            labels = [(number, bound)]
-        else:
-            value, least, most = amount.numbers(0)
-            inside = (value - least) / (most - least) if least is not None and most is not None else 0
-            at = start + round((end - start) * inside)
-            self._parts.append(FilledBox(Box(start, top, end, bottom), Ink.ACCENT, 25))
-            strokes = [((at, top - 2 * PX), (at, bottom + 2 * PX))]
-            labels = [(low, start), (high, end), (number, at)]
-        self._parts += [Stroke(points, Ink.ACCENT, CAP_LINE) for points in strokes]
-        self._y = bottom + _BODY.step + 2 * PX
-        words = (_BODY.at(x, self._y - _BODY.size * 3, text, "middle") for text, x in labels if text)
-        placed = (each.inside(self._margin, self._right) for each in words)
-        self._parts += spaced(each for each in placed if each.box.left >= self._margin)
-        self._y += 4 * PX
 
     def _source(self) -> None:
         """Add the printed phrase by an upright line, its publisher and originator; for a derived figure its inputs."""

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
-from itertools import count
 from typing import NamedTuple
 
-from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words, joined
@@ -51,10 +48,10 @@ class Mark:
     figure: Figure
     period: str
     """The short form for an axis: `2024`, `H1 2024`."""
-    at: Fraction
-    value: Fraction
-    low: Fraction | None
-    high: Fraction | None
+    at: Decimal
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
     comparator: Comparator
     status: str
     label: str
@@ -70,7 +67,7 @@ class Mark:
     highlighted: bool = False
 
     @cached_property
-    def extent(self) -> tuple[Fraction, ...]:
+    def extent(self) -> tuple[Decimal, ...]:
         """The numbers that the axis must include: the limit alone, or both ends of the interval, with the value."""
         if self.low is None or self.high is None:
             return (self.value,)
@@ -105,7 +102,7 @@ class Line(NamedTuple):
 class Break(NamedTuple):
     """A break in a series: its position in time, the first period after it, and the reason."""
 
-    at: Fraction
+    at: Decimal
     period: str
     reason: str
 
@@ -159,9 +156,9 @@ class Chart(NamedTuple):
         past = [mark for mark in marks if mark.status != "F"] or marks
         return next((mark for mark in marks if mark.highlighted), past[-1])
 
-    def year_at(self, at: Fraction) -> int:
+    def year_at(self, at: Decimal) -> int:
         """The year of a moment; the end of a year belongs to that year if marks are at the ends of periods."""
-        year = at.__floor__()
+        year = int(at)
         return year - 1 if self.year_bands and at == year else year
 
     def with_unit(self, number: str) -> str:
@@ -174,10 +171,6 @@ class Chart(NamedTuple):
 def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
     """The texts as one sentence."""
     return Message("chart-sentence", text=joined(texts, lang, "between-notes"))
-
-
-_LONGEST = 20
-"""Greatest number of characters of an interval's end that has room below the drawing of the interval."""
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
@@ -199,17 +192,6 @@ def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
     return number_words(number, lang)
 
 
-def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
-    """The ticks as decimals with as many digits after the point as the finest of them needs."""
-    digits = next(digits for digits in count() if all((tick * 10**digits).denominator == 1 for tick in ticks))
-    return [Decimal(f"{int(tick * 10**digits)}e-{digits}") if tick else Decimal(0) for tick in ticks]
-
-
-def tick_words(ticks: Sequence[Fraction], lang: Lang) -> list[str]:
-    """The numbers of an axis as texts."""
-    return [number_words(tick, lang) for tick in decimals_of(ticks)]
-
-
 def number_words(number: Decimal, lang: Lang) -> str:
     """A number with grouped thousands."""
     whole, point, decimals = plain(abs(number)).partition(".")
@@ -228,14 +210,3 @@ def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -
         name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
         values["span"] = spoken_span(amount, lang, wanted)
     return Message(f"chart-{name}", **values).in_language(lang)
-
-
-def interval_labels(amount: Amount, lang: Lang, wanted: Scale | None = None) -> tuple[str, str, str]:
-    """The texts of the low end, the value and the high end; the ends are empty if one is open or has no room."""
-    chinese = lang is Lang.ZH
-    scale = spoken(wanted, chinese=chinese) or amount.read_in(chinese=chinese)
-    value, (low, high) = label_of(amount, scale, lang), shown_ends(amount)
-    if low is None or high is None:
-        return "", value, ""
-    ends = tick_words([low / 10**scale.exponent, high / 10**scale.exponent], lang)
-    return ("", value, "") if max(map(len, ends)) > _LONGEST else (ends[0], value, ends[1])

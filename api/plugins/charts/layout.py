@@ -1,25 +1,23 @@
 """A chart laid out: its plot along time or in rows, with texts among its marks and title, keys and notes around it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
 from itertools import chain, cycle, pairwise
-from math import dist, hypot
+from math import hypot
 from string import ascii_lowercase
 
 from api.domain.messages import Message, joined
 from api.plugins.charts import theme
 from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot, along, axis_ticks, plot_notes, spaced, ways
-from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, number_words
 from api.plugins.charts.drawing import (
-    ELLIPSIS,
     Box,
     Drawing,
     Face,
     Lettering,
     MarkDrawing,
     Part,
-    Place,
     Segment,
     Stroke,
     Symbol,
@@ -157,7 +155,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
         texts.taken += [place.reach, *([place.bar(wide // 2)] if bars else ())]
     ends = [places[-1] for places in placed]
     if named or several:
-        texts.number_lines(texts.name_lines(ends) if named else ends)
+        texts.tell_lines(ends, named=named)
     texts.label_values(placed, ends if named or several else [])
     texts.mark_breaks()
     plot.notes += plot_notes(chart, [*chain(*placed)], axes.ticks)
@@ -182,10 +180,10 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     ticks = axis_ticks(chart, right - left)
     position = along(ticks[0], ticks[-1], right - left)
 
-    def x(value: Fraction) -> int:
+    def x(value: Decimal) -> int:
         return left + position(value)
 
-    *names, last = tick_words(ticks, chart.lang)
+    *names, last = (number_words(tick, chart.lang) for tick in ticks)
     numbers = [
         _NUMBER.at(x(tick), canvas.top + TEXT * 10, name, "middle").inside(canvas.left, canvas.right)
         for tick, name in zip(ticks, [*names, _NUMBER.cut(chart.with_unit(last), width)], strict=True)
@@ -212,19 +210,11 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
 
 
 Block = Sequence[Lettering]
-_GAP, _CLEAR, _ASIDE = 2 * PX, 2 * PX, 20 * PX
-"""Space around a text, and by how much it must be nearer to its own mark than to others: above it, or at its side."""
-_NAME_LINES, _BREAK_LINES, _NAME_WIDTH = 3, 4, 210 * PX
-_RING, _CLOSE, _STEP = 7 * PX, 14 * PX, 7 * PX
-"""The ring of a number at the end of a line: its radius, its least distance from the end, and the step of tries."""
-_WAYS = (
-    *((3, 0), (3, 1), (3, -1), (0, -3), (0, 3), (3, -3), (3, 3)),
-    *((-3, 0), (-3, -1), (-3, 1), (-3, -3), (-3, 3), (1, -3), (1, 3), (-1, -3), (-1, 3)),
-)
-"""Directions from the end of a line to its number, in thirds of the distance; those away from the line are first."""
-_WIDTHS = 170 * PX, 100 * PX
-"""Widths of the reason of a break, tried in this order."""
-_SIGN, _REASON = Face(SMALL, Ink.QUIET, bold=True, halo=True), Face(SMALL, Ink.QUIET, halo=True)
+_GAP, _CLEAR, _NEAR, _NAME_LINES = 2 * PX, 2 * PX, 24, 4
+"""Space around a text, how much nearer it must be to its own mark than to others, and its distance from the mark."""
+_RING = 7 * PX
+"""Radius of the ring of a number at the end of a line."""
+_SIGN = Face(SMALL, Ink.QUIET, bold=True, halo=True)
 
 
 class Texts:
@@ -235,16 +225,15 @@ class Texts:
         self._bounds = Box(canvas.left, canvas.top, canvas.right, axes.bottom)
         self._breaks = {axes.x(each.at) for each in axes.chart.breaks}
         self._reach = (axes.right - axes.left) // 4
-        """Greatest length of a leader, the thin line from the end of a line to its name."""
+        """Greatest distance from the end of a line to its name or number."""
         self.taken: list[Box] = []
         self.marks: list[Box] = []
         """Rectangles of marks; a text near a mark seems to belong to it."""
         self.segments: list[Segment] = []
 
-    def _place(
-        self, tries: Iterable[Block], fits: Callable[[Box], bool] = lambda _: True, *, over_lines: bool = False
-    ) -> Block:
-        """The first of some positions of a text that is free and fits, and is then taken; empty if there is none."""
+    def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
+        """The first free position of a text, at its `own` mark, else any `over_lines`; it is then taken."""
+        spare: Block = ()
         for block in tries:
             box = _hull(block)
             left, top, right, bottom = box.grown(_GAP)
@@ -253,21 +242,21 @@ class Texts:
             ):
                 continue
             crossed = any(left < x < right for x in self._breaks) or any(each.crosses(box) for each in self.segments)
-            if (over_lines or not crossed) and fits(box):
-                self.taken.append(box)
-                return block
-        return ()
+            if not crossed and self._is_at(box, own):
+                break
+            spare = spare or block
+        else:
+            block = spare if over_lines else ()
+        self.taken += [_hull(block)] if block else []
+        return block
 
-    def _is_at(self, own: Box) -> Callable[[Box], bool]:
-        """A test of texts, True if a text is clearly nearer to its own mark than to every other mark."""
-
-        def is_own(box: Box) -> bool:
-            off, aside = _apart(box, own), abs(own.left + own.right - box.left - box.right) > box.right - box.left
-            clear = _ASIDE if aside else _CLEAR
-            near = ((far, other) for other in self.marks if (far := _apart(box, other)) < off + clear and other != own)
-            return all(far >= off + min(_apart(own, other) // 2, clear) for far, other in near)
-
-        return is_own
+    def _is_at(self, box: Box, own: Box | None) -> bool:
+        """True if a text is in the margin, or clearly nearer to its own mark than to every other."""
+        if own is None or box.left > self._axes.right:
+            return True
+        off = _apart(box, own)
+        near = (other for other in self.marks if _apart(box, other) < off + _CLEAR and other != own)
+        return all(_apart(box, other) >= off + min(_apart(own, other) // 2, _CLEAR) for other in near)
 
     def label_values(self, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace]) -> None:
         """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below.
@@ -288,123 +277,66 @@ class Texts:
 
     def label(self, at: MarkPlace) -> bool:
         """Write the value of a mark right next to the mark; False if there is no room."""
-        reach, face, side = at.reach, Face(TEXT, at.ink, bold=True, halo=True), 8 * PX
-        near, far = (reach.top - TEXT * 5, reach.bottom + TEXT * 11)[:: 1 if at.up else -1]
-        middle = at.value + TEXT * 4
-        ways = [(0, near, "middle"), (0, far, "middle"), (side, middle, "start"), (-side, middle, "end")]
-        corners = (side, "start"), (-side, "end"), (2 * side, "end"), (-2 * side, "start")
-        ways += [(off, y, anchor) for off, anchor in corners for y in (near, far)]
-        found = self._place(_moved([face.at(at.along, 0, at.mark.label)], ways), self._is_at(reach))
+        words = Face(TEXT, at.ink, bold=True, halo=True).at(0, 0, at.mark.label)
+        found = self._place(_around([words], at.reach, up=at.up), at.reach)
         self._plot.above += found
         return bool(found)
 
-    def name_lines(self, ends: Sequence[MarkPlace]) -> Sequence[MarkPlace]:
-        """Write names next to line ends, or in the margin with a short leader; return the ends that have no name."""
-        late, unnamed = list[MarkPlace](), list[MarkPlace]()
-        for end in ends:
-            early = end.along < self._axes.right - 30 * PX
-            block = self._place(self._next_to_end(end) if early else (), self._is_at(end.reach))
-            self._plot.above += block
-            late += [] if block else [end]
-        while late:
-            blocks = self._in_margin(late)
-            leaders = [_leader(end, block) for end, block in zip(late, blocks, strict=True)]
-            lengths = [sum(int(dist(a, b)) for a, b in pairwise(leader)) for leader in leaders]
-            over = [self._bounds.top - _hull(block).top for block in blocks]
-            if max(lengths) <= self._reach and max(over) <= 0:
-                self._plot.below += [
-                    Stroke(leader, end.ink, theme.LEADER) for end, leader in zip(late, leaders, strict=True) if leader
-                ]
-                self.taken += map(_hull, blocks)
-                self._plot.above += [words for block in blocks for words in block]
-                break
-            unnamed.append(late.pop(lengths.index(max(lengths))))
-        return [end for end in ends if end in unnamed]
-
-    def _next_to_end(self, end: MarkPlace) -> Iterator[Block]:
-        """The positions of a name right of the end of a line, or above or below the end."""
-        right, step, near = self._axes.right - 3 * PX, _PLAIN.step, 9 * PX
-        block = _name(end, end.along, _NAME_WIDTH)
-        if block[-1].text.endswith(ELLIPSIS):  # a number with a key below tells more
-            return
-        above, below, aside = -16 * PX - step * (len(block) - 1), 16 * PX, 4 * PX
-        ways = [(near, 0, "start"), (near, -step // 2, "start"), (-aside, below, "start"), (-aside, above, "start")]
-        ways += [(0, below, "middle"), (0, above, "middle"), (aside, below, "end"), (aside, above, "end")]
-        yield from (each for each in _moved(block, [*ways, (-near, 0, "end")]) if _hull(each).right <= right)
-
-    def _in_margin(self, ends: Sequence[MarkPlace]) -> list[Block]:
-        """The name of each end in the margin, moved so that none overlap; without room, the first go over the top."""
-        x, (_, edge, right, low) = self._axes.right + 10 * PX, self._bounds
-        blocks = [_name(end, x, right - x) for end in ends]
-        hulls = [_hull(block) for block in blocks]
-        order = sorted(range(len(ends)), key=lambda place: (hulls[place].top + hulls[place].bottom, place))
-        down = [0] * len(ends)
-        for place in order:
-            down[place] = max(edge - hulls[place].top, 0)
-            edge = hulls[place].bottom + down[place] + 2 * _GAP
-        for place in reversed(order):
-            down[place] = min(down[place], low - hulls[place].bottom)
-            low = hulls[place].top + down[place] - 2 * _GAP
-        return [next(_moved(block, [(0, by, "start")])) for block, by in zip(blocks, down, strict=True)]
-
-    def number_lines(self, ends: Sequence[MarkPlace]) -> None:
-        """Write a number at each end, and a key below; an end without room has a key without a number."""
-        rings, words = list[Symbol](), list[Lettering]()
-        lang, face = self._axes.chart.lang, Face(SMALL, Ink.GROUND, bold=True)
-        for end in ends:
-            number = ""
-            for disc in self._place(self._around(end), self._is_at(end.reach)) or self._place(
-                self._around(end), over_lines=True
-            ):
-                number = str(len(words) + 1)
-                rings.append(Symbol(disc.x, disc.y, _RING, 0, end.ink))
-                words.append(face.at(disc.x, disc.y + SMALL * 4, number, "middle"))
-                x, y, dx, dy = end.along, end.value, disc.x - end.along, disc.y - end.value
-                if (off := int(hypot(dx, dy))) >= _CLOSE + _STEP:
-                    ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
-                    self._plot.below.append(Stroke(tuple(ways), end.ink, theme.LEADER))
+    def tell_lines(self, ends: Sequence[MarkPlace], *, named: bool) -> None:
+        """Write the name of each line at its end or in the margin; one without room has a number and a key below."""
+        plot, lang, rings = self._plot, self._axes.chart.lang, list[Symbol]()
+        numbers = list[Lettering]()
+        for end in sorted(ends, key=lambda end: end.value):
+            if named and (block := self._place(self._names(end), end.reach)):
+                plot.above += block
+                x, y = block[0].x - 3 * PX, block[0].y - TEXT * 4
+                if x > self._axes.right and (y - end.value > 8 * PX or x - end.along > 24 * PX):
+                    plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, theme.LEADER))
+                continue
+            number, face = "", Face(SMALL, Ink.GROUND, bold=True)
+            disc = [Lettering(0, 0, "", face, "middle", Box(0, 0, 2 * _RING, 0)).placed(0, 0, "middle")]
+            around = (_around(disc, end.reach, off, beside=True) for off in range(_NEAR, self._reach // 2, _RING))
+            for place in self._place(chain.from_iterable(around), end.reach, over_lines=True):
+                number = str(len(rings) + 1)
+                x, y = (place.box.left + place.box.right) // 2, (place.box.top + place.box.bottom) // 2
+                rings.append(Symbol(x, y, _RING, 0, end.ink))
+                numbers.append(face.at(x, y + SMALL * 4, number, "middle"))
+                plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, theme.LEADER))
             key = Message("headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
-            self._plot.keys.append((f"{number} {key}".strip(), end.ink))
-        self._plot.above += [*rings, *words]
+            plot.keys.append((f"{number} {key}".strip(), end.ink))
+        plot.above += [*rings, *numbers]
 
-    def _around(self, end: MarkPlace) -> Iterator[Block]:
-        """The positions of a number with its ring around the end of a line, the nearest first."""
-        for off in range(_CLOSE, self._reach * 3 // 4, _STEP):
-            for dx, dy in _WAYS:
-                x, y = end.along + off * dx // 3, end.value + off * dy // 3
-                yield (Lettering(x, y, "", _SIGN, "middle", Box(x, y, x, y).grown(_RING)),)
+    def _names(self, end: MarkPlace) -> Iterator[Block]:
+        """The positions of a name: at an end in the plot, then in the margin, from the height of the end down."""
+        face, x = Face(TEXT, end.ink), self._axes.right + 10 * PX
+        width = self._axes.canvas.right - x
+        value = face._replace(bold=True).block(0, 0, _BOLD.wrapped(end.line.marks[-1].label, width, 2))
+        name = [*value, *face.block(0, len(value) * face.step, face.wrapped(end.line.name, width, _NAME_LINES))]
+        if end.along < self._axes.right - 30 * PX:
+            yield from (each for each in _around(name, end.reach, beside=True) if _hull(each).right < self._axes.right)
+        heights = range(end.value, end.value + self._reach - x + end.along, 3 * PX)
+        yield from _moved(name, ((x, y + TEXT * 4, "start") for y in heights))
 
     def mark_breaks(self) -> None:
-        """Draw the lines of all breaks with their reasons; a reason without room has a letter and is written below."""
-        axes, plot, letters = self._axes, self._plot, cycle(ascii_lowercase)
-        reasons: dict[str, set[int]] = {}
-        for each in axes.chart.breaks:
-            reasons.setdefault(each.reason, set()).add(axes.x(each.at))
-        for reason, found in reasons.items():
-            places = sorted(found)
-            for x in places:
-                plot.below.append(Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, theme.HAIR, theme.BREAK_DASH))
-            if block := () if axes.canvas.narrow else self._place(self._next_to_break(reason, places)):
-                plot.above += block
-                continue
-            letter, signs = next(letters), list[Lettering]()
-            for x in places:
-                tries = ([_SIGN.at(x, y, letter, "middle")] for y in range(axes.top - 3 * PX, axes.bottom, 10 * PX))
-                signs += self._place(tries, over_lines=True)
-            plot.above += signs
-            plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
+        """Draw the lines of all breaks, each with a letter, and write the reasons below."""
+        axes, plot = self._axes, self._plot
+        breaks = dict.fromkeys((axes.x(each.at), each.reason) for each in axes.chart.breaks)
+        letters = dict(zip(dict.fromkeys(reason for _, reason in breaks), cycle(ascii_lowercase), strict=False))
+        for x, reason in breaks:
+            plot.below.append(Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, theme.HAIR, theme.BREAK_DASH))
+            heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
+            plot.above += self._place(([_SIGN.at(x, y, letters[reason], "middle")] for y in heights), over_lines=True)
+        plot.keys += [(f"{letter} {reason}", Ink.QUIET) for reason, letter in letters.items()]
 
-    def _next_to_break(self, reason: str, places: Sequence[int]) -> Iterator[Block]:
-        """The positions of a reason between its lines, or right or left of them, the lowest first."""
-        first, last = places[0], places[-1]
-        if last - first > _WIDTHS[0]:
-            return
-        sides = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
-        for width in _WIDTHS:
-            block = _REASON.block(0, SMALL * 10, _REASON.wrapped(reason, width))
-            if len(block) <= _BREAK_LINES:
-                heights = range(self._bounds.bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX)
-                yield from _moved(block, ((x, y, anchor) for y in heights for x, anchor in sides))
+
+def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, beside: bool = False) -> Iterator[Block]:
+    """A text above and below a mark and at its sides, those first if `beside`, then in line with its sides."""
+    hull, middle = _hull(block), (own.top + own.bottom) // 2 + TEXT * 4
+    heights = [own.top - off - hull.bottom, own.bottom + off - hull.top][:: 1 if up else -1]
+    over = [((own.left + own.right) // 2, y, "middle") for y in heights]
+    aside = [(own.right + off + _NEAR, middle, "start"), (own.left - off - _NEAR, middle, "end")]
+    corners = [(x, y, anchor) for x, anchor in ((own.left, "start"), (own.right, "end")) for y in heights]
+    return _moved(block, [*aside, *over, *corners] if beside else [*over, *aside, *corners])
 
 
 def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
@@ -419,18 +351,3 @@ def _hull(block: Block) -> Box:
 def _apart(one: Box, other: Box) -> int:
     across = max(one.left - other.right, other.left - one.right, 0)
     return int(hypot(across, max(one.top - other.bottom, other.top - one.bottom, 0)))
-
-
-def _name(end: MarkPlace, x: int, width: int) -> Block:
-    face, y = Face(TEXT, end.ink), end.value + TEXT * 4
-    value = face._replace(bold=True).block(x, y, _BOLD.wrapped(end.line.marks[-1].label, width, 2))
-    return [*value, *face.block(x, y + len(value) * face.step, face.wrapped(end.line.name, width, _NAME_LINES))]
-
-
-def _leader(end: MarkPlace, block: Block) -> tuple[Place, ...]:
-    """The thin line from the end of a line to its name in the margin; empty if the name is right next to the end."""
-    x, height = block[0].x, block[0].y - TEXT * 4
-    if abs(height - end.value) < 8 * PX and x - end.along < 24 * PX:
-        return ()
-    start, target = end.along + 7 * PX, x - 3 * PX
-    return (start, end.value), (max(target - 6 * PX, start), end.value), (target, height)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -137,21 +136,21 @@ _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中
 
 
 @lru_cache(maxsize=8192)  # the same few periods in every chart
-def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
+def place_in_years(period: Period, *, at_end: bool = False) -> Decimal:
     """The position of a period on an axis of years: its middle, or its end if `at_end`."""
     first, end = _years(period.first, 0), _years(period.last, 1)
     return end if at_end else (first + end) / 2
 
 
-def _years(day: date, more: int) -> Fraction:
+def _years(day: date, more: int) -> Decimal:
     """A day, moved by `more` days, as a number of years; the first of January is a whole number."""
     begin = date(day.year, 1, 1)
-    return day.year + Fraction((day - begin).days + more, (date(day.year, 12, 31) - begin).days + 1)
+    return day.year + Decimal((day - begin).days + more) / ((date(day.year, 12, 31) - begin).days + 1)
 
 
 def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
     """The breaks in the series of some marks, each with one reason; a preferred or highlighted claim gives it."""
-    found: dict[tuple[Fraction, str, tuple[str, str]], Break] = {}
+    found: dict[tuple[Decimal, str, tuple[str, str]], Break] = {}
     for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
         if (before := before_break(mark, marks)) is not None:
             figure = mark.figure
@@ -164,7 +163,7 @@ def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
     return tuple(sorted(set(found.values())))
 
 
-def before_break(mark: Mark, marks: Iterable[Mark]) -> Fraction | None:
+def before_break(mark: Mark, marks: Iterable[Mark]) -> Decimal | None:
     """The position of the last mark in the series before a break at `mark`; None if there is no mark or no break."""
     if mark.status != "B":
         return None
@@ -311,7 +310,6 @@ class LineMaker:
 
     def _mark(self, figure: Figure, alike: Sequence[Figure], name: str, *, highlighted: bool) -> Mark:
         served, numbers = figure.served, figure.served.numbers(self.scale.exponent)
-        low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
         label = label_of(served, self.scale, self._lang)
         if served.comparator is not Comparator.EQUAL:  # a number always has the word of its comparator
@@ -321,9 +319,9 @@ class LineMaker:
             figure=figure,
             period=short_period(figure.period, self._lang),
             at=place_in_years(figure.period, at_end=self.at_end(figure)),
-            value=Fraction(numbers.value),
-            low=low,
-            high=high,
+            value=numbers.value,
+            low=numbers.low,
+            high=numbers.high,
             comparator=served.comparator,
             status=figure.status,
             label=label,

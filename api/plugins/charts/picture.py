@@ -56,7 +56,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         in_rows=in_rows,
         signed=unit not in (UnitKind.MONEY, UnitKind.COUNT) or any(mark.value < 0 for mark in marks),
         ranked=ranks(figures),
-        whole=unit is UnitKind.COUNT and not scale.exponent and all(mark.value.denominator == 1 for mark in marks),
+        whole=unit is UnitKind.COUNT and not scale.exponent,
         year_bands=not in_rows and any(map(maker.at_end, figures)),
     )
     finding = ChartFinding(chart, originators, wanted)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from decimal import Decimal
 from typing import NamedTuple
 
 from api.domain.figure import Dataset, Figure, figures_by
@@ -276,7 +276,7 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
         if any(sign in mark.comparator for mark in marks):
             arrow = arrows[0 if chart.in_rows else 2 if chart.ranked else 1]
             yield Message("chart-arrow", arrow=arrow, limit=COMPARATOR_WORDS[limit])
-    largest = max((abs(mark.value) for mark in marks), default=Fraction(0))
+    largest = max((abs(mark.value) for mark in marks), default=Decimal(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
         yield Message("chart-too-small", marks=_named(small, chart.lang))
     about = [mark for mark in marks if mark.comparator is Comparator.ABOUT]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from api.domain.query import Lang
@@ -10,7 +10,7 @@ from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 from api.plugins.charts.axes import axis_ticks, start_note, ways
-from api.plugins.charts.chart import Chart, ChartKind, Mark, decimals_of
+from api.plugins.charts.chart import Chart, ChartKind, Mark
 from api.plugins.charts.drawing import Face
 from api.plugins.charts.layout import lone_number
 from api.plugins.charts.picture import DEFAULT, chart
@@ -54,9 +54,8 @@ class _Specification:
             for mark in drawn.marks
         }
         self._height = options.height or (32 * len(names) if drawn.in_rows else _HEIGHT)
-        ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if names else []
-        self._ticks = decimals_of(ticks)
-        self._notes = [*drawn.notes, *(start_note(drawn, ticks) if ticks else ())]
+        self._ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if names else []
+        self._notes = [*drawn.notes, *(start_note(drawn, self._ticks) if self._ticks else ())]
         below = [*dict.fromkeys([*(each.reason for each in drawn.breaks), *self._notes])]
         self._around = [line for text in (*below, drawn.source_line, drawn.address) for line in self._wrapped(text)]
 
@@ -83,12 +82,12 @@ class _Specification:
             "datasets": {
                 "figures": [self._row(mark, line.name) for line in drawn.lines for mark in line.marks],
                 "lines": [
-                    {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), **_place(*place)}
+                    {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), "at": at, "y": y}
                     for line in drawn.lines
                     for number, (join, way) in enumerate(ways(drawn, line))
-                    for place in way
+                    for at, y in way
                 ],
-                "breaks": [{"at": _decimal(each.at), "reason": each.reason} for each in drawn.breaks],
+                "breaks": [{"at": each.at, "reason": each.reason} for each in drawn.breaks],
             },
             "layer": list(self._layers()),
             "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False, "labelColor": _QUIET}},
@@ -105,9 +104,10 @@ class _Specification:
             "id": figure.id,
             "line": line,
             "row": self._rows[figure.id],
-            **_place(mark.at, mark.value),
-            "y_low": None if mark.low is None else _decimal(mark.low),
-            "y_high": None if mark.high is None else _decimal(mark.high),
+            "at": mark.at,
+            "y": mark.value,
+            "y_low": mark.low,
+            "y_high": mark.high,
             "label": mark.label,
             "sentence": mark.sentence,
             "named": mark in named or (is_limit and len(limits) <= 12),
@@ -184,8 +184,8 @@ class _Specification:
         """The time axis; the label of a year is at the middle of the year, or at its end if marks are at ends."""
         places = [mark.at for mark in self._chart.marks]
         bands = self._chart.year_bands  # the end of a year belongs to that year
-        first = min(places).__ceil__() - 1 if bands else min(places).__floor__()
-        last = max(max(places).__ceil__(), first + 1)
+        first = ceil(min(places)) - 1 if bands else floor(min(places))
+        last = max(ceil(max(places)), first + 1)
         axis = {
             "grid": False,
             "values": [year + Decimal("1" if bands else "0.5") for year in range(first, last)],
@@ -228,12 +228,3 @@ def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: s
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}
-
-
-def _place(at: Fraction, value: Fraction) -> Spec:
-    return {"at": _decimal(at), "y": _decimal(value)}
-
-
-def _decimal(number: Fraction) -> Decimal:
-    """A fraction as a decimal number for JSON, exact if that is possible."""
-    return Decimal(number.numerator) / Decimal(number.denominator)

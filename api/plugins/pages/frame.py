@@ -320,9 +320,9 @@ def _inserted(value: Any) -> Any:
     return type(value)(unturned(value)) if isinstance(value, str) else value
 
 
-WIDTHS = {"wide": 720, "middle": 540, "narrow": 280}
+WIDTHS = {"wide": 600, "narrow": 280}
 """Widths of the drawings, in pixels; the stylesheet chooses one by the room that there is."""
-COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "middle": 430, "wide": 620}, 450
+COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "wide": 520}, 450
 """Widths of the drawings of an embedded page, and their greatest height."""
 
 

@@ -8,16 +8,17 @@ from typing import NamedTuple
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.domain.units import Scale, UnitKind
+from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import spoken_span
-from api.plugins.charts.chart import Chart, interval_labels
+from api.plugins.charts.chart import Chart
 from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import (
     ReportContents,
@@ -58,11 +59,12 @@ def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
     """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
     value, low, high = amount.numbers(0)
     left, right = _pixels(value, low), _pixels(value, high)
-    is_open = low != high and amount.comparator not in ONE_SIDED
-    low_end, _, high_end = interval_labels(amount, words.lang, words.wanted)
-    is_plain = low_end[:1].isdigit() and not (words.converted and amount is words.figure.printed)  # yuan below dollars
-    ends = f"{low_end}–{high_end}" if is_plain else spoken_span(amount, words.lang, words.wanted)
-    span = ends if is_open else ""
+    span, chinese = "", words.lang is Lang.ZH
+    if low != high and amount.comparator not in ONE_SIDED:
+        _, *ends = ends_in_words(amount, spoken(words.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
+        span = "–".join(ends).replace(",", "" if chinese else ",")
+        if not span[0].isdigit() or (words.converted and amount is words.figure.printed):  # yuan below dollars
+            span = spoken_span(amount, words.lang, words.wanted)
     # The narrowest can still be seen.
     return PrecisionBar(60 - left, max(left + right, 2), span, amount.comparator)
 
