@@ -510,7 +510,6 @@ page-anything-box = Look for a figure, an indicator, a source
 page-search-description = Look for a figure by words, English or Chinese: indicators with their newest figure, places, sources and reports.
 page-words-box = Words, English or Chinese
 page-search-advice = Try fewer or other words, in English or Chinese: what is measured, a place, or who published it.
-page-figures-by-topic = All figures by topic
 page-found-numbers = Figures that print this number
 page-more-numbers = There are more: add a year or an indicator.
 page-verdict-consistent = Agrees

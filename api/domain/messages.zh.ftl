@@ -476,7 +476,6 @@ page-anything-box = 搜索数据、指标或来源
 page-search-description = 用中文或英文查找数据：指标及其最新数据、地区、来源与报告。
 page-words-box = 词语（中文或英文）
 page-search-advice = 请减少或更换词语，中英文均可：所衡量的内容、地区或发布者。
-page-figures-by-topic = 按主题浏览全部数据
 page-found-numbers = 印有此数的数据
 page-more-numbers = 另有更多；可加上年份或指标名称缩小范围。
 page-verdict-consistent = 一致

@@ -36,14 +36,15 @@ router = PageRouter()
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """The difference of two amounts, in percent, or for shares in points; empty for a limit, zero or unlike units."""
-    value, other = ours.numbers(0).value, theirs.numbers(0).value
+    """The difference of two amounts as they are shown, in percent, or for shares in points; empty if there is none."""
+    value, other = ours.quantity.shown(), theirs.quantity.shown()
     if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
         return ""
-    points = ours.unit.kind is UnitKind.SHARE
-    apart = value - other if points else (value - other) / abs(other) * 100
-    rounded = round(apart, max(0, 1 - apart.adjusted()) if apart else 0)
-    words = ("+" if rounded > 0 else "") + number_words(rounded.normalize(), lang)
+    apart, points = value - other, ours.unit.kind is UnitKind.SHARE
+    if not points:
+        apart = apart / abs(other) * 100
+        apart = round(apart, max(0, 1 - apart.adjusted()) if apart else 0)
+    words = ("+" if apart > 0 else "") + number_words(apart.normalize(), lang)
     return Message("page-points" if points else "page-percent", number=words).in_language(lang)
 
 

@@ -154,7 +154,6 @@ NUMBERS, LISTED, AREAS = 20, 40, 3
 async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
     """The search form and its results: figures, indicators, areas, sources and reports."""
     catalogue = await service.catalogue()
-    first = {indicator.topic: indicator for indicator in reversed(list(catalogue.indicators.values()))}
     return await page_response(
         request,
         "search.html",
@@ -165,7 +164,6 @@ async def search_page(request: Request, query: ForSearch, frame: Frame, service:
         listed=LISTED,
         most=200,
         most_numbers=NUMBERS,
-        examples=[frame.text(indicator) for indicator in first.values()][:4],
     )
 
 
