@@ -355,7 +355,6 @@ chart-about = Approximate, says the source: { $marks }.
 chart-ranked = The smaller the number, the better the place.
 chart-dashed = Dashed: leads to or from a hollow mark.
 chart-dotted = Dotted: no exact figure between.
-chart-ruled-out = No line where a limit rules out a straight one.
 chart-steps = A step lasts until the next number.
 # $count
 chart-some = { $some } and { $more } more

@@ -336,7 +336,6 @@ chart-about = 来源称为约数：{ $marks }。
 chart-ranked = 数字越小，名次越靠前。
 chart-dashed = 虚线：与空心点相连。
 chart-dotted = 点线：其间无确切数字。
-chart-ruled-out = 界限排除直接连线之处不连线。
 chart-steps = 阶梯线将一个数延续至下一个数。
 chart-some = { $some }等{ $count }个
 chart-more-sources = 另{ $count }家

@@ -124,7 +124,7 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
             if chart.kind is ChartKind.STEP and join is not Join.DOTTED:  # a step does not go on over a gap
                 way.append((mark.at, before.value))
             way.append((mark.at, mark.value))
-        if join not in (Join.NONE, Join.RULED_OUT):
+        if join is not Join.NONE:
             yield join, way
 
 
@@ -139,7 +139,7 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Decima
 
 def start_note(chart: Chart, ticks: Sequence[Decimal]) -> list[str]:
     """Note on an axis of values that does not start at zero."""
-    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
+    if chart.ranked or not ticks or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
         return []
     return [Message("chart-axis-starts", start=number_words(ticks[0], chart.lang)).in_language(chart.lang)]
 

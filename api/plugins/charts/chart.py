@@ -31,9 +31,7 @@ class Join(StrEnum):
     """Join of a mark to the mark before it on a line."""
 
     NONE = "none"
-    """Not drawn, since a break is between the marks."""
-    RULED_OUT = "ruled-out"
-    """Not drawn, since a limit between the marks contradicts the line."""
+    """Not drawn, since a break is between the marks, or a limit that the line would violate."""
     SOLID = "solid"
     DOTTED = "dotted"
     """Over periods without a figure."""

@@ -302,8 +302,8 @@ class LineMaker:
                 if before:
                     join = _join(before.figure, figure)
                     level = self.kind is ChartKind.STEP and join is not Join.DOTTED
-                    ruled_out = any(_rules_out(limit, before, mark, level=level) for limit in limits)
-                    mark = replace(mark, join=Join.RULED_OUT if ruled_out else join)
+                    if not any(_rules_out(limit, before, mark, level=level) for limit in limits):
+                        mark = replace(mark, join=join)
                 before, limits = mark, []
             marks.append(mark)
         return tuple(marks)

@@ -284,7 +284,7 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
         yield Message("chart-about", marks=_named(about, chart.lang))
     if chart.ranked:
         yield Message("chart-ranked")
-    for join in (Join.DASHED, Join.DOTTED, Join.RULED_OUT):
+    for join in (Join.DASHED, Join.DOTTED):
         if join in joins:
             yield Message(f"chart-{join}")
     if chart.kind is ChartKind.STEP and Join.SOLID in joins:

@@ -25,8 +25,14 @@ _FOOT = _PLAIN_TITLE | {"titleAnchor": "start", "titleFontSize": SMALL, "titleLi
 """The look of the text below the picture, which is the title of its lower axis."""
 _SENTENCE = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
 """Screen readers and tooltips give the sentence of a mark, never the numbers that place it."""
-_AWAY = {"→": ("align", "left"), "←": ("align", "right"), "↑": ("baseline", "bottom"), "↓": ("baseline", "top")}
-"""The alignment of each arrow, so that it begins at its limit."""
+_ARROWS = {
+    "→": "M0,-.5V.5M0,0H1.6M1.2,-.4L1.6,0L1.2,.4",
+    "←": "M0,-.5V.5M0,0H-1.6M-1.2,-.4L-1.6,0L-1.2,.4",
+    "↑": "M-.5,0H.5M0,0V-1.6M-.4,-1.2L0,-1.6L.4,-1.2",
+    "↓": "M-.5,0H.5M0,0V1.6M-.4,1.2L0,1.6L.4,1.2",
+}
+"""The paths of arrows, each from its limit on, in halves of the size of a point."""
+_SHAPE = {"field": "arrow", "scale": {"domain": [*_ARROWS], "range": [*_ARROWS.values()]}, "legend": None}
 _DASH = {
     "field": "join",
     "type": "nominal",
@@ -55,9 +61,9 @@ class _Specification:
         }
         self._height = options.height or (32 * len(names) if drawn.in_rows else _HEIGHT)
         self._ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if names else []
-        self._notes = [*drawn.notes, *(start_note(drawn, self._ticks) if self._ticks else ())]
-        below = [*dict.fromkeys([*(each.reason for each in drawn.breaks), *self._notes])]
-        self._around = [line for text in (*below, drawn.source_line, drawn.address) for line in self._wrapped(text)]
+        below = [*(each.reason for each in drawn.breaks), *drawn.notes, *start_note(drawn, self._ticks)]
+        below += [drawn.source_line, drawn.address]
+        self._around = [line for text in dict.fromkeys(below) for line in self._wrapped(text)]
 
     def _wrapped(self, text: str, size: int = SMALL) -> list[str]:
         return Face(size, bold=size == TITLE).wrapped(text, self._width * PX)
@@ -91,7 +97,6 @@ class _Specification:
             },
             "layer": list(self._layers()),
             "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False, "labelColor": _QUIET}},
-            "usermeta": {"source": drawn.source_line, "address": drawn.address, "notes": self._notes},
         }
 
     def _row(self, mark: Mark, line: str) -> Spec:
@@ -164,13 +169,8 @@ class _Specification:
         ends = {along: {**value, "field": "y_low"}, f"{along}2": {"field": "y_high"}}
         bounded = "datum.y_low !== null && datum.y_high !== null"
         yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
-        look = {"orient": "vertical" if rows else "horizontal", "size": 10, "thickness": 2, "opacity": 1}
-        yield _layer("tick", look, {**coloured, **_SENTENCE}, only="datum.one_sided")
-        for arrow in sorted({self._arrow(mark) for mark in drawn.marks if mark.is_limit}):
-            side, placed = _AWAY[arrow]
-            look = {"text": arrow, "fontSize": 20, "fontWeight": "bold", side: placed}
-            shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
-            yield _layer("text", look, shown, only=f"datum.arrow === '{arrow}'")
+        limits = {**coloured, **_SENTENCE, "shape": _SHAPE}
+        yield _layer("point", {"size": 500, "opacity": 1, "strokeWidth": 2}, limits, only="datum.one_sided")
         hollow = [{"test": "datum.hollow", "value": "#ffffff"}, *filter(None, [colour.get("condition")])]
         seen = {**places, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
         yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")

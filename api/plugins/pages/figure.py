@@ -24,7 +24,7 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, Sha
 from api.plugins.pages.front import frames_for, precision_bar
 from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
-from api.plugins.pages.share import citation_of, embed_of, observed_figure, recipes
+from api.plugins.pages.share import citation_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, meeting, names_of, unit_of, with_currencies
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -167,7 +167,6 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         currencies=await currencies_for(service, catalogue, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
         cited=cited,
-        structured=observed_figure(words, frame, release.released_at),
     )
 
 

@@ -9,16 +9,14 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
-from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
-from api.domain.words import ONE_SIDED, one_line
+from api.domain.words import one_line
 from api.formats.registry import FORMATS
 from api.formats.sentences import STYLES, CitedSource, usual_style
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
-from api.plugins.pages.words import FigureWords
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS, downloads
 from api.service.figures import FigureService
@@ -115,11 +113,6 @@ def _there(thing: Thing) -> Thing:
     return {name: value for name, value in thing.items() if value not in ([], None)}
 
 
-def _as_script(data: Thing) -> Markup:
-    """The data as JSON in a script element, which no text in them can end."""
-    return htmlsafe_json_dumps(_there(data), lambda each: dumps(each).decode())
-
-
 async def _dataset(
     service: FigureService,
     frame: PageFrame,
@@ -134,28 +127,27 @@ async def _dataset(
     spans = [Period.parse(text) for text in covered["period"]]
     release = catalogue.newest(query.as_of, catalogue.releases_of(query))
     maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
-    return _as_script(
-        {
-            "@context": "https://schema.org",
-            "@type": "Dataset",
-            "name": one_line(words[0]),
-            "description": words[1],
-            "url": frame.canonical,
-            "inLanguage": frame.html_lang,
-            "license": terms_at(frame.site),
-            "isAccessibleForFree": True,
-            "creator": maker,
-            "publisher": maker,
-            "dateModified": release.released_at if release else None,
-            "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
-            "spatialCoverage": [
-                {"@type": "Place", "name": frame.text(catalogue.areas[code]), "identifier": code}
-                for code in covered["area"][:MOST]
-            ],
-            "distribution": files,
-            "isBasedOn": [*about, *(_work(catalogue.sources[code], frame) for code in covered["source"][:MOST])],
-        }
-    )
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": one_line(words[0]),
+        "description": words[1],
+        "url": frame.canonical,
+        "inLanguage": frame.html_lang,
+        "license": terms_at(frame.site),
+        "isAccessibleForFree": True,
+        "creator": maker,
+        "publisher": maker,
+        "dateModified": release.released_at if release else None,
+        "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
+        "spatialCoverage": [
+            {"@type": "Place", "name": frame.text(catalogue.areas[code]), "identifier": code}
+            for code in covered["area"][:MOST]
+        ],
+        "distribution": files,
+        "isBasedOn": [*about, *(_work(catalogue.sources[code], frame) for code in covered["source"][:MOST])],
+    }
+    return htmlsafe_json_dumps(_there(data), lambda each: dumps(each).decode())
 
 
 def _work(source: SourceBase, frame: PageFrame) -> Thing:
@@ -214,48 +206,3 @@ async def figures_of_indicator(
     query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
     words = frame.text(indicator), frame.text(indicator, "definition")
     return await _dataset(service, frame, query, words, _files_of(frame, count, code, indicator=code, as_of=as_of))
-
-
-LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}
-"""The length of a period in ISO 8601, by the SDMX letter of its frequency."""
-
-
-def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> Markup:
-    """Structured data of the page of a figure; a limit has no value, and a withdrawn figure no observation."""
-    # That it is a forecast or preliminary is its description: no field of an Observation has a status.
-    figure = words.figure
-    amount = figure.printed
-    value, low, high = amount.numbers(0)
-    undated = figure.period.frequency in "SQ" or figure.period.is_fiscal  # which ISO 8601 has no date for
-    observation = {
-        "@type": "Observation",
-        "identifier": figure.id,
-        "description": joined(words.remarks, frame.lang) or None,
-        "measuredProperty": {
-            "@type": "Property",
-            "name": one_line(figure.name(frame.lang)),
-            "description": frame.text(figure.indicator, "definition"),
-        },
-        "observationAbout": {"@type": "Place", "name": figure.area_name(frame.lang), "identifier": figure.area.alpha3},
-        "observationDate": None if undated else figure.period.text,
-        "observationPeriod": LENGTHS[figure.period.frequency],
-        "value": None if amount.comparator in ONE_SIDED else value,
-        "minValue": low,
-        "maxValue": high,
-        "unitText": amount.unit.code,
-        "measurementMethod": figure.formula,
-    }
-    return _as_script(
-        {
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "name": one_line(words.claim),
-            "url": frame.canonical,
-            "inLanguage": frame.html_lang,
-            "datePublished": released_at,
-            "license": licence_address(figure.source.licence) or terms_at(frame.site),
-            "citation": _work(figure.source, frame) if figure.formula is None else None,
-            "creativeWorkStatus": frame.say("figure-withdrawn").capitalize() if figure.withdrawn else None,
-            "mainEntity": None if figure.withdrawn else _there(observation),
-        }
-    )

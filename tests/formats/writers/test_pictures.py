@@ -144,8 +144,8 @@ def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
     for count, told in ((7, 7), (30, 1)):
         made = specification("sales " + ", ".join(f"{1990 + n} {comparator}{10 + n}" for n in range(count)))
         assert [row["named"] for row in made["datasets"]["figures"]].count(True) == told
-        (place,) = layers(made, "tick")
-        assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
+        arrows, _ = layers(made, "point")
+        assert (arrows["encoding"]["shape"]["field"], arrows["transform"]) == ("arrow", [{"filter": "datum.one_sided"}])
 
 
 @every("value, kind, rise, inward", TABLES["arrows"])

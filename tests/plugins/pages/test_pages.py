@@ -25,7 +25,7 @@ from api.plugins.pages.frame import link_target, script, stylesheet
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables
-from tests.helpers.pages import BROWSER, DERIVED, PREFIXES, REPORT, one, opened, text_of
+from tests.helpers.pages import BROWSER, PREFIXES, REPORT, one, opened, text_of
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
@@ -168,30 +168,8 @@ def data_of(page: Any) -> Any:
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
 
 
-@every(("figure", "date", "unit", "numbers"), TABLES["observations"])
-def test_a_figure_is_an_observation(client: Client, figure: str, date: str, unit: str, numbers: str) -> None:
-    """As printed, in whole units, with what rounding leaves open; a limit has no value."""
-    page = data_of(opened(client, f"/figures/{figure}"))
-    told = page["mainEntity"]
-    assert (page["@type"], told["@type"]) == ("WebPage", "Observation")
-    assert (told.get("observationDate", ""), told["unitText"], told["identifier"]) == (date, unit, figure)
-    found = [told.get(name) for name in ("value", "minValue", "maxValue")]
-    assert found == [None if number == "-" else Decimal(number) for number in numbers.split()]
-    assert page["citation"]["publisher"]["name"]
-
-
-def test_what_is_derived_or_forecast_is_described_so(client: Client, odder: Client) -> None:
-    """To search engines too: how it was calculated in place of a source; nothing is said of a plain figure."""
-    derived = data_of(opened(client, f"/figures/{DERIVED}"))
-    assert ("citation" in derived, bool(derived["mainEntity"]["measurementMethod"])) == (False, True)
-    for period, is_forecast in ("2030", True), ("2024", False):
-        told = data_of(opened(odder, f"/figures/{odd_report.figure_id('odd-one', period)}"))
-        assert told["mainEntity"].get("description") == ("forecast" if is_forecast else None)
-        assert ("(forecast)" in told["name"]) is is_forecast
-
-
 @every("prefix", PREFIXES)
-@every("path", [f"/figures/{HOSTILE}", f"/reports/{odd_report.REPORT}", "/indicators/odd-hostile", "/"])
+@every("path", [f"/reports/{odd_report.REPORT}", "/indicators/odd-hostile", "/"])
 def test_no_name_ends_the_data(odd: Client, prefix: str, path: str) -> None:
     """What would end the script element is text in it, and comes back as it was stored; no address is a script."""
     response = odd.get(f"{prefix}{path}", headers=BROWSER)
