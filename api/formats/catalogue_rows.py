@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from api.audit.findings import Finding, SideBySide
-from api.audit.sentences import Side, Span
+from api.audit.findings import Finding
+from api.audit.sentences import Side
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import Amount
 from api.domain.errors import tree
 from api.domain.figure import ChangeKind, Figure, FigureChange
 from api.domain.query import Lang
-from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
+from api.formats.figure_rows import FigureRow, figure_cells
 from api.formats.registry import offered
 from api.formats.table import (
     Address,
@@ -25,7 +23,6 @@ from api.formats.table import (
     Moment,
     Narrower,
     RowClass,
-    ScaleName,
     Table,
     columns_of,
     like,
@@ -258,9 +255,6 @@ def changes_table(changes: Iterable[FigureChange], catalogue: Catalogue, lang: L
     return Table("changes", columns_of(ChangeRow), [change_row(change, catalogue, lang) for change in changes])
 
 
-# Findings, and claims side by side.
-
-
 class SideRow(NamedTuple):
     """One side of a relation."""
 
@@ -271,12 +265,6 @@ class SideRow(NamedTuple):
     display: Annotated[str, "The side as a person reads it, in the requested language"]
 
 
-_DIFFERS = (
-    "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
-    "each other; empty where it speaks of one thing"
-)
-
-
 class FindingRow(NamedTuple):
     """The verdict of one declared relation."""
 
@@ -285,7 +273,11 @@ class FindingRow(NamedTuple):
     report: Annotated[str, "The report that declares it"]
     kind: Annotated[str, "check, or derive for a derivation that had to be refused"]
     verdict: Annotated[str, "consistent, consistent only within rounding, contradicts, not comparable or not testable"]
-    differs: Annotated[str | None, _DIFFERS]
+    differs: Annotated[
+        str | None,
+        "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
+        "each other; empty where it speaks of one thing",
+    ]
     expectation: Annotated[str, "What should hold, in words"]
     formula: Annotated[str, "The same as a formula over figures"]
     inputs: Annotated[list[str], "Ids of the figures that it speaks of"]
@@ -327,107 +319,6 @@ def _side_row(side: Side | None, lang: Lang) -> SideRow | None:
 def findings_table(findings: Iterable[Finding], lang: Lang) -> Table:
     """One row for each finding."""
     return Table("audit", columns_of(FindingRow), [finding_row(finding, lang) for finding in findings])
-
-
-@like(FigureRow)
-class RivalRow(NamedTuple):
-    """One of two claims on the same indicator, area and period: who says what."""
-
-    value: Decimal
-    unit: str
-    scale: ScaleName
-    comparator: ComparatorSign
-    low: Decimal | None
-    high: Decimal | None
-    display: str
-    id: str
-    source: str
-    publisher: Annotated[str, "Who published the page that it was read on, in the requested language"]
-    originator: str | None
-    source_link: Address | None
-    as_printed: str | None
-    status: str
-    vintage: str | None
-    preferred: bool
-    conversion: ReceiptRow | None
-
-
-class OverlapRow(NamedTuple):
-    """The numbers that lie in both rounding intervals."""
-
-    low: Annotated[Decimal | None, "The smallest number that lies in both intervals; empty where both are open"]
-    high: Annotated[Decimal | None, "The largest number that lies in both intervals; empty where both are open"]
-    low_included: Annotated[bool, "Whether that smallest number is in both itself, which `more than` leaves out"]
-    high_included: Annotated[bool, "Whether that largest number is in both itself, which `less than` leaves out"]
-    rounded: Annotated[
-        bool, "Whether an end has more than 15 significant digits and is cut: outward, a single number to the nearest"
-    ]
-    display: Annotated[str, "The overlap as a person reads it, in the requested language"]
-
-
-@like(FigureRow)
-class ComparisonRow(NamedTuple):
-    """Two claims on one indicator, area and period."""
-
-    indicator: str
-    name: str
-    area: str
-    area_name: str
-    period: str
-    year: int
-    time: Moment
-    left: Annotated[RivalRow, "The claim that is preferred; of two that are not, the first by its id"]
-    right: Annotated[RivalRow, "Its rival, in the unit of the left one where it can be had in it"]
-    meets: Annotated[
-        bool | None, "Whether some number lies in both intervals; empty where no rate brings them to one unit"
-    ]
-    overlap: Annotated[OverlapRow | None, "The numbers that lie in both intervals, in the unit of the left claim"]
-    verdict: Annotated[
-        str | None,
-        "Of the declared relation between the two: consistent, consistent only within rounding, contradicts, not "
-        "comparable or not testable; empty where none is declared",
-    ]
-    differs: Annotated[str | None, _DIFFERS]
-    sentence: Annotated[str | None, "That finding in one sentence, in the requested language"]
-    finding: Annotated[str | None, "Its id: report.relation"]
-    findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
-
-
-def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
-    """The row of two claims."""
-    left, overlap = comparison.left, comparison.overlap
-    row = finding_row(comparison.findings[0], lang) if comparison.findings else None
-    return ComparisonRow(
-        **figure_cells(left, ComparisonRow._fields[:7], lang),
-        left=RivalRow(**figure_cells(left, RivalRow._fields, lang)),
-        right=RivalRow(**figure_cells(comparison.right, RivalRow._fields, lang)),
-        meets=comparison.meets,
-        overlap=_overlap(overlap, left.scale.exponent, lang) if overlap else None,
-        verdict=row and row.verdict,
-        differs=row and row.differs,
-        sentence=row and row.sentence,
-        finding=row and row.id,
-        findings=[each.id for each in comparison.findings],
-    )
-
-
-def _overlap(amount: Amount, scale: int, lang: Lang) -> OverlapRow:
-    interval, (value, low, high) = amount.quantity.interval, amount.numbers(scale)
-    if is_point := interval.width == 0:
-        low = high = value
-    unit = Fraction(10) ** scale
-    ends = (low, interval.low), (high, interval.high)
-    is_rounded = any(end is not None and Fraction(end) * unit != exact for end, exact in ends)
-    display = amount.display(lang) if is_point else Span(amount).in_language(lang)
-    return OverlapRow(low, high, interval.low_closed, interval.high_closed, is_rounded, display)
-
-
-def comparisons_table(comparisons: Iterable[SideBySide], lang: Lang) -> Table:
-    """One row for each pair of claims."""
-    return Table("comparisons", columns_of(ComparisonRow), [comparison_row(each, lang) for each in comparisons])
-
-
-# Searches, and the service's paths, errors and formats.
 
 
 class SearchRow(NamedTuple):

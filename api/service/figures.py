@@ -171,9 +171,6 @@ def _read_by(
     return method
 
 
-ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
-
-
 class FigureService:
     """All reads of figures from a database, with the catalogue and the audit of its newest release."""
 
@@ -307,11 +304,8 @@ class FigureService:
 
         return await with_one_left_out(parameters, ("year", "quote", "base"), count)
 
-    async def comparisons(self, parameters: RivalsSelected, page: Page) -> tuple[Sequence[SideBySide], Dataset]:
-        """A page of pairs of rival claims that the parameters select, and the dataset of these claims.
-
-        `total` of the dataset is the number of all pairs; it has a hint only if the page is `counted`.
-        """
+    async def comparisons(self, parameters: RivalsSelected, page: Page) -> tuple[Sequence[SideBySide], int]:
+        """A page of pairs of rival claims that the parameters select, and the number of all pairs."""
         newest, database = await self.catalogue(), self.database
         query = figure_query(parameters, page)
         catalogue = newest.at(query.as_of)
@@ -323,11 +317,7 @@ class FigureService:
         compared = [
             SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
         ]
-        dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
-        if page.counted and not pairs:
-            alone = not total and await self.values(catalogue, query, "source")
-            dataset = replace(dataset, hint=ALONE if alone else await self.hint(catalogue, dataset))
-        return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
+        return [await self._in_one_unit(catalogue, query, each) for each in compared], total
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
         """The pair with the right claim converted to the unit of the left claim, if that is possible."""

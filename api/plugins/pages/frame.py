@@ -445,7 +445,6 @@ _PAGE_OF = {
     **{f"{API}/{topic}": "/indicators" for topic in TOPICS.values()},
     f"{API}/areas": "/search",
     f"{API}/releases": "/reports",
-    f"{API}/comparisons": "/audit",
 }
 """The page for people that corresponds to a path, by that path."""
 

@@ -176,7 +176,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         report=(query.report,) if query.report else (),
         as_of=query.as_of,
     )
-    compared, in_them = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
+    compared, pairs = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
     newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
@@ -194,7 +194,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         claims=list(claims_of_periods(figures, compared, names)),
         total=all_claims.total,
         cut=all_claims.total - len(figures),
-        pairs=in_them.total,
+        pairs=pairs,
         most_pairs=MOST_PAIRS,
         files=[(shown.file(row), row.suffix) for row in offered(figures=True) if shown.chart or not row.drawn],
         recipes=recipes(frame.absolute(csv), frame.absolute(value)),

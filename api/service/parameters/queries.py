@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from api.domain.query import SORTS, Codes
-from api.formats.catalogue_rows import ChangeRow, ComparisonRow, FindingRow, RateRow
+from api.formats.catalogue_rows import ChangeRow, FindingRow, RateRow
 from api.formats.figure_rows import FigureRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
@@ -23,7 +23,6 @@ from api.service.parameters.groups import (
     OneFigureParameters,
     PagedByKey,
     RatesSelected,
-    RivalsSelected,
     Selected,
     Shown,
     ShownFigures,
@@ -128,12 +127,6 @@ class AuditQuery(ShownPage, FindingsSelected):
     """`/v1/audit`."""
 
     fields: Annotated[Codes, picked(FindingRow)] = ()
-
-
-class ComparisonsQuery(ShownPage, RivalsSelected):
-    """`/v1/comparisons`."""
-
-    fields: Annotated[Codes, cells(ComparisonRow)] = ()
 
 
 class SearchQuery(Shown):

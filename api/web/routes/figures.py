@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.formats.catalogue_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
+from api.formats.catalogue_rows import FindingRow, findings_table
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table, revised
 from api.formats.table import dataset_meta, release_meta
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
@@ -14,7 +14,6 @@ from api.service.parameters import types
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import (
     AuditQuery,
-    ComparisonsQuery,
     FigureQuery,
     MarketSizeQuery,
     OneFigureQuery,
@@ -24,9 +23,9 @@ from api.service.parameters.queries import (
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, latest, linked
-from api.web.middleware.expensive import long, long_list, of_a_past_moment
+from api.web.middleware.expensive import long_list, of_a_past_moment
 from api.web.openapi import answered, documented, listed, path_key
-from api.web.responses import page_instead, respond, respond_figures, respond_page, respond_whole
+from api.web.responses import page_instead, respond, respond_figures, respond_whole
 
 router = APIRouter(prefix=API)
 
@@ -152,18 +151,3 @@ async def list_findings(
         meta["hint"] = await with_one_left_out(query, ("verdict", "report", "as_of"), count)
     table = await off_the_loop(lambda: findings_table(found, query.lang))  # its sentences take a millisecond for two
     return respond_whole(request, query, table, meta)
-
-
-@router.get(
-    "/comparisons",
-    tags=["Audit"],
-    summary="Who says what: claims side by side",
-    **documented(ComparisonsQuery, listed(ComparisonRow)),
-)
-async def list_comparisons(
-    request: Request, query: Annotated[ComparisonsQuery, from_query(ComparisonsQuery, long)], service: Service
-) -> Response:
-    """Each pair of claims on one indicator, area and period, with the overlap of their intervals and the finding."""
-    found, dataset = await service.comparisons(query, page(query))
-    table = await off_the_loop(lambda: comparisons_table(found, query.lang))
-    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))

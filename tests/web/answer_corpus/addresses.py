@@ -61,7 +61,6 @@ FAMILIES = (
     *(Family([f"/v1/{path}.csv"], {"cells": ("exact", "text", "x")}) for path in ("figures", "trade", "changes")),
     Family(values.CITED, values.CITATION),
     Family(_in_some("/v1/audit"), values.AUDIT, 12),
-    Family(_in_some("/v1/comparisons"), values.COMPARISONS, 20),
     Family([f"/v1/search?q={words}{lang}" for words in values.WORDS for lang in ("", "&lang=zh")], {}),
     Family(["/v1/convert"], values.CONVERT),
     Family(values.CONVERSIONS, {}),
