@@ -181,7 +181,6 @@ async def embedded_figure(request: Request, id: str, query: ForFigureFrame, fram
         "embed_figure.html",
         frame,
         allowed=IN_FRAMES,
-        card=None,
         words=(words := FigureWords(figure, frame.lang, query.scale)),
         bar=precision_bar(words, figure.printed),
         who=names_of(catalogue, frame.lang).quoted((figure,)),

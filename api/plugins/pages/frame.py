@@ -21,7 +21,7 @@ from starlette.types import Scope
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
-from api.domain.messages import Message, Words, joined
+from api.domain.messages import Message, Words
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
@@ -31,12 +31,11 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
-from api.plugins.pages.contents import ReportContents, report_contents
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
 from api.service.parameters.errors import cut
 from api.service.parameters.reading import pairs_of
-from api.web.dependencies import service_of, settings_of
+from api.web.dependencies import settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.problems import meant_by
 
@@ -265,15 +264,6 @@ def picture_address(frame: PageFrame, path: str, **chosen: str) -> str:
     return frame.absolute(frame.api(path, **frame.choice("as_of"), **chosen, lang=frame.api_lang))
 
 
-def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame) -> ShareCard | None:
-    """The card of the longest series of a report; None if none has two figures."""
-    if (drawn := contents.drawn) is None:
-        return None
-    names = frame.text(catalogue.indicators[drawn.indicator]), frame.text(catalogue.areas[drawn.area])
-    picture = picture_address(frame, "/figures.png", indicator=drawn.indicator, area=drawn.area)
-    return ShareCard(picture, one_line(joined(names, frame.lang)))
-
-
 DARK = "screen and (prefers-color-scheme: dark)"
 """The media query of the dark colours in the stylesheets."""
 THEMES = {"light": "not all", "dark": "screen"}
@@ -381,12 +371,7 @@ async def page_response(
     about: str = "",
     **values: Any,
 ) -> Response:
-    """The response with a page; `about` is the API's path for what it shows, its usual `card` the first report's."""
-    if "card" not in values:
-        service = service_of(request)
-        catalogue = await service.catalogue()
-        contents = await report_contents(service, catalogue)
-        values["card"] = next((report_card(each, catalogue, frame) for each in contents.values()), None)
+    """The response with a page; `about` is the API's path for what it shows, a `card` the picture of its links."""
     body = await off_the_loop(lambda: rendered(template, frame, **values))
     headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang}
     response = Response(body, status, headers)
@@ -449,52 +434,54 @@ _PAGE_OF = {
 """The page for people that corresponds to a path, by that path."""
 
 
-def sentence_of(
-    problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame
-) -> tuple[Words, Mapping[str, str]]:
-    """The sentence for a refused page, and the paths that were probably meant, each with its name."""
+Links = list[tuple[str, str]]
+"""Addresses of pages, each with the page's name."""
+
+
+def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame) -> tuple[Words, Links]:
+    """The sentence for a refused page, and the pages that were probably meant."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
-        return Message("page-refusal", code=problem.code, detail=problem.detail), {}
+        return Message("page-refusal", code=problem.code, detail=problem.detail), []
     if kind not in ("indicators", "figures", "reports", "sources") or not key:
-        pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
-        return Message("page-no-page", key=cut(path)), {page: page for page in pages}
-    sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), {}
+        pages = dict.fromkeys(_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
+        return Message("page-no-page", key=cut(path)), named_pages(pages, frame)
+    sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), dict[str, str]()
     for fault in problem.faults:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
             sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
-            meant[f"/{kind}/{key}"] = name_in(catalogue, kind, key, frame)
+            meant[key] = kind
         else:
-            of = "indicators" if kind == "figures" else kind
-            meant |= {f"/{of}/{near}": name_in(catalogue, of, near, frame) for near in fault.nearest}
-    return sentence, meant
+            meant |= dict.fromkeys(fault.nearest, "indicators" if kind == "figures" else kind)
+    return sentence, [(frame.page(f"/{of}/{key}"), name_in(catalogue, of, key, frame)) for key, of in meant.items()]
+
+
+def named_pages(pages: Iterable[str], frame: PageFrame) -> Links:
+    """The pages of PAGES at some paths."""
+    return [(frame.page(page), frame.say(PAGES[page])) for page in pages]
 
 
 SUGGESTED = 6
 """Maximum number of values that are suggested."""
-_NAMED = ("unknown-parameter", "unknown-code", "invalid-parameter", "not-convertible")
+_FIELDS = {"unknown-parameter": "parameter", "not-convertible": "to-unit", "unknown-code": "", "invalid-parameter": ""}
+"""Problems with one parameter, by code, each with the field that the heading names, if not the parameter itself."""
 
 
-def heading_of(problem: Problem, fault: Fault | None, frame: PageFrame) -> str | None:
-    """The heading that names a wrong parameter or value; None if the problem is not that of one parameter."""
-    if fault is None or problem.code not in _NAMED:
-        return None
-    field = {"unknown-parameter": "parameter", "not-convertible": "to-unit"}.get(problem.code, fault.parameter)
-    wrong = fault.parameter if field == "parameter" else fault.value or ""
-    return frame.say("page-unknown", field=field, value=cut(wrong))
-
-
-def suggested(
-    problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None
-) -> Iterator[tuple[str, str]]:
-    """Addresses of the same page with the wrong name or value replaced, each with the name of the replacement."""
+def corrected(problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None) -> tuple[str, Links]:
+    """The heading that names a wrong parameter or value, and the same page with each name or value that would fit."""
     is_name = problem.code == "unknown-parameter"
+    wrong = fault.parameter if is_name else fault.value or ""
+    field = _FIELDS.get(problem.code)
+    heading = "" if field is None else frame.say("page-unknown", field=field or fault.parameter, value=cut(wrong))
     others = {name: value for name, value in frame.query.items() if name != fault.parameter}
     few = () if is_name or len(fault.allowed) > SUGGESTED else fault.allowed
+    links = []
     for right in (fault.nearest or few)[:SUGGESTED]:
         changed = {right: fault.value} if is_name else {fault.parameter: right}
-        yield frame.page(frame.path, **{**others, **changed}), name_in(catalogue, f"{fault.parameter}s", right, frame)
+        name = name_in(catalogue, f"{fault.parameter}s", right, frame)
+        links.append((frame.page(frame.path, **{**others, **changed}), name))
+    return heading, links
 
 
 def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
@@ -518,20 +505,20 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
     state = scope["app"].state if "app" in scope else None
     by = (state.settings.operator, state.settings.contact) if state else ()
     frame, catalogue = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
-    sentence, meant = sentence_of(problem, bare, catalogue, frame)
-    fault, given = faults[0] if faults and problem.status == 422 else None, frame
-    with suppress(InvalidParameter):
-        given = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+    (sentence, meant), heading = refusal(problem, bare, catalogue, frame), ""
+    if faults and problem.status == 422:
+        given = frame
+        with suppress(InvalidParameter):
+            given = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+        heading, meant = corrected(problem, faults[0], given, catalogue)
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
-        heading=heading_of(problem, fault, frame),
-        suggestions=list(suggested(problem, fault, given, catalogue)) if fault else [],
+        heading=heading,
         sentence=sentence.in_language(lang).replace("`", ""),
         meant=meant,
-        pages={page: frame.say(name) for page, name in PAGES.items()},
-        ways=("/", "/indicators", "/reports", "/sources"),
+        ways=named_pages(("/", "/indicators", "/reports", "/sources"), frame),
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")

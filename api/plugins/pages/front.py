@@ -29,7 +29,7 @@ from api.plugins.pages.contents import (
     topic_place,
     usual_area,
 )
-from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address, report_card
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
 from api.plugins.pages.series import MOST_TRADED, currencies_for, drawn, graph, named_entry
 from api.plugins.pages.share import figures_of_report, report_citation
@@ -187,7 +187,8 @@ async def _report_page(
     releases.sort(key=lambda each: each.sequence)
     title, whole = frame.text(report, "title"), await service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
-    chart, card = await _chart_of_report(own, report, fits, frame, service), report_card(own, catalogue, frame)
+    chart = await _chart_of_report(own, report, fits, frame, service)
+    card: ShareCard | None = None
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
         drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": highlight}

@@ -238,7 +238,6 @@ async def embedded_indicator(
         "embed_indicator.html",
         frame,
         allowed=IN_FRAMES,
-        card=None,
         shown=shown,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
