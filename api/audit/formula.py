@@ -240,10 +240,7 @@ class Difference(StrEnum):
 
 
 class Derivation(NamedTuple):
-    """The declaration of a derived figure: its own indicator, its area, period and unit.
-
-    `measure` and `breakdown` mean the same as in an indicator.
-    """
+    """The declaration of a derived figure: its own indicator, its area, period and unit."""
 
     method: str
     indicator: str

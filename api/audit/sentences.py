@@ -90,10 +90,7 @@ def ends_in_words(amount: Amount, scale: Scale) -> tuple[str, ...]:
 
 
 def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
-    """The interval ends of an amount at scale one, rounded outward to one digit more than the amount itself shows.
-
-    Ends with as few digits as the amount would make the interval look too wide.
-    """
+    """The interval ends of an amount at scale one, rounded outward to one digit more than the amount itself shows."""
     quantity, interval = amount.quantity, amount.quantity.interval
     digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
     low = None if interval.low is None or "<" in quantity.comparator else math.floor(interval.low / digit) * digit
@@ -263,8 +260,8 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
 def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) -> tuple[Interval, Interval]:
     """Two intervals whose quotient is the range of rates: of the printed claim, and of the value before conversion.
 
-    If the sides are consistent, exactly or within rounding, the claim's is the numbers that round to it, and the value
-    is as printed. If only the word about lets them agree, both are read without that word. Else both are as printed.
+    Of consistent sides, the claim's is the numbers that round to it, and the value is as printed. If only the word
+    about lets them agree, both are read without it. Else both are as printed.
     """
     if outcome.only_by_about:
         return claim.without_about.quantity.interval, source.without_about.quantity.interval

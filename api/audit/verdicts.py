@@ -47,10 +47,8 @@ class _Course(NamedTuple):
 def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
     """The interval of a term's values; `widest` is the interval if each occurrence of a figure could differ.
 
-    If a term only rises, or only falls, as a repeated figure grows, its least and its largest value lie at the ends of
-    that figure's interval. The slopes decide this: interval arithmetic gives all possible slopes, and a term without
-    negative slopes never falls. A figure whose slopes have both signs keeps its whole interval; a term with an
-    open-ended figure keeps `widest`.
+    A term without negative slopes never falls as a repeated figure grows: its least and largest values lie at the ends
+    of that figure's interval. A figure whose slopes have both signs keeps its whole interval.
     """
     repeated = [figure for figure, times in Counter(references_of(node)).items() if times > 1]
     if not repeated or not all(interval.bounded for interval in intervals.values()):
@@ -259,9 +257,8 @@ class Outcome(NamedTuple):
 def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     """The outcome of a comparison; Untestable if it has none.
 
-    Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant);
-    else they are consistent within rounding. Sides that are not `comparable` are judged as printed, and the verdict
-    is NOT_COMPARABLE unless they are consistent.
+    Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant).
+    Sides that are not `comparable` are consistent as printed, or NOT_COMPARABLE.
     """
     first = _decided(formula, read)
     if first.verdict is Verdict.CONSISTENT:

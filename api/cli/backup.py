@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import os
 import shutil
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
@@ -13,10 +12,10 @@ import typer
 from sqlalchemy import URL
 
 from api.cli.database import address_of, migrated, place_of, revision_at, settings_of, shown, written
-from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder
+from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, unwritten
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, write_whole
-from api.domain.errors import InsufficientStorage, UnwrittenError, driver_message
+from api.domain.errors import InsufficientStorage, driver_message
 from api.storage import database_copy
 from api.storage.address import damage
 from api.storage.database import Database
@@ -39,11 +38,11 @@ Released = Annotated[Path, typer.Argument(metavar="FILE", help="The file to writ
 
 def release(action: Literal["export"], file: Released, database_url: DatabaseUrl = None) -> None:
     """Write the newest release as a file that copies of the service take: `indicators serve --release`."""
-    _export(file, database_url, anew=True)
+    _export(file, database_url)
 
 
-def _export(file: Path, database_url: str | None, *, anew: bool = False) -> None:
-    """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
+def _export(file: Path, database_url: str | None) -> None:
+    """Write the database into a file, and then its digest into FILE.sha256."""
     url = address_of(settings_of(database_url=database_url))
     refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
@@ -52,15 +51,12 @@ def _export(file: Path, database_url: str | None, *, anew: bool = False) -> None
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))
             digest = _digest(new)
-            add_digest = partial(write_whole, _sum(file), f"{digest}  {file.name}\n".encode())
-            put = partial(os.replace, new, file)
-            # The digest first, so that a file without a digest is a backup that was not finished.
-            for step in (put, add_digest) if anew else (add_digest, put):
-                step()
+            new.replace(file)
+            write_whole(_sum(file), f"{digest}  {file.name}\n".encode())
     except InsufficientStorage as full:
-        raise UnwrittenError(file, driver_message(full.__cause__ or full)) from full
+        raise unwritten(file, driver_message(full.__cause__ or full)) from full
     except OSError as error:
-        raise UnwrittenError(file, error.strerror) from error
+        raise unwritten(file, error.strerror) from error
     print_done(
         f"{shown(url)} is in {file}, {file.stat().st_size} bytes, SHA-256 {digest}.\n"
         f"  {_sum(file)} goes with it and proves it whole: keep and copy both."

@@ -164,10 +164,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
 
 @contextmanager
 def written(nothing: str = "nothing is written", at: URL | None = None) -> Iterator[None]:
-    """Turn an error of a write into a Failure that says if nothing is written, or if that is uncertain.
-
-    It gives advice if the address of the database, `at`, is given.
-    """
+    """Turn an error of a write into a Failure, with advice if the address of the database, `at`, is given."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of

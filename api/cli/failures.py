@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import NotReady, Problem, UnwrittenError
+from api.domain.errors import NotReady, Problem
 
 BAD_INPUT, FAILED, DISPROVED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes; `DISPROVED` is for a relation or a figure that a command found wrong."""
@@ -24,6 +23,11 @@ class Failure(Exception):  # noqa: N818 - what the command ends in
     def __init__(self, detail: str, code: int = FAILED) -> None:
         super().__init__(detail)
         self.code = code
+
+
+def unwritten(path: Path, reason: str | None) -> Failure:
+    """The Failure for a file that could not be written, and is unchanged."""
+    return Failure(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}.")
 
 
 def refuse_missing_folder(path: Path, another: str = "another") -> None:
@@ -44,9 +48,6 @@ def reporting_failures() -> Iterator[None]:
     except Failure as failure:
         say(f"indicators: {failure}")
         raise typer.Exit(failure.code) from None
-    except UnwrittenError as error:
-        say(f"indicators: {error}.")
-        raise typer.Exit(FAILED) from None
 
 
 @contextmanager
@@ -65,20 +66,14 @@ def naming(**names: str) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end a write at once and with a sentence.
-
-    Without this, Python's event loop would only note Ctrl-C until a transaction of SQLite ends.
-    """
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, _interrupt)
+    """Let Ctrl-C end a write at once and with a sentence: the event loop would wait for the end of a transaction."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, _interrupt)
     try:
         yield
     except KeyboardInterrupt:
         raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None
-    finally:
-        if signal.getsignal(signal.SIGINT) is _interrupt:
-            signal.signal(signal.SIGINT, before)
 
 
 def _interrupt(*_given: object) -> None:

@@ -10,9 +10,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say
+from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say, unwritten
 from api.cli.options import TABLE
-from api.domain.errors import UnwrittenError
 from api.formats import registry
 from api.formats.table import CellKind, Table
 from api.formats.writers.csv import cell_text
@@ -124,10 +123,9 @@ def content_of(file: str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; UnwrittenError if the system refuses.
+    """Write a file, all of it or nothing; Failure if the system refuses.
 
-    The content first goes to a new file with a random name: in the folder of a stranger a link could wait under a
-    foreseeable name, and would lead the content into any file of the user.
+    The content first goes to a new file with a random name: under a foreseeable one a stranger's link could wait.
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
     try:
@@ -137,7 +135,7 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())  # before the file gets its name: a power cut could empty it
         new.replace(path)
     except OSError as error:
-        raise UnwrittenError(path, error.strerror) from error
+        raise unwritten(path, error.strerror) from error
     finally:
         with suppress(OSError):
             new.unlink()

@@ -155,10 +155,6 @@ class Catalogue:
         for each in (self, *self._earlier.values()):
             each.remembered.clear()
 
-    def releases_known_at(self, moment: str | None) -> list[str]:
-        """The ids of the releases that were out at a moment; of all releases if it is None."""
-        return [release.id for release in self.releases.values() if moment is None or release.released_at <= moment]
-
     def releases_of(self, query: Query) -> list[str]:
         """The ids of the releases that pass a query's `reports`, `as_of` and `updated_after`."""
         return [

@@ -15,8 +15,7 @@ RANKS: tuple[Rank, ...] = get_args(Rank)
 class CatalogueEntry(SQLModel):
     """An entry of the catalogue; its meaning never changes, and its texts change only by a correction in a release.
 
-    The catalogue has these plain objects, not rows of tables: attributes of rows take five times as long to read
-    (0.23 and 0.04 µs), and every served figure reads a dozen attributes.
+    The catalogue has these plain objects, not rows of tables, whose attributes take five times as long to read.
     """
 
     model_config = {"frozen": True}

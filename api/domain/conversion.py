@@ -167,19 +167,17 @@ def _scale_name(scale: Scale) -> str:
 
 
 def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
-    """The number of `target` units in one `source` unit; NotConvertible if no rule or given rate connects them."""
+    """The number of `target` units in one `source` unit; NotConvertible if neither rule nor rate connects them."""
     if source.code == target.code:
         return Fraction(1)
     if (multiple := remeasured(source.code, target.code)) is not None:
         return multiple
     if source.kind is target.kind is UnitKind.SHARE:
         return Fraction(10) ** (source.exponent - target.exponent)
-    if source.kind is target.kind is UnitKind.MONEY:
-        if rate is None or (factor := rate.factor(source.code, target.code)) is None:
-            detail = f"the rate given is not one between {source.code} and {target.code}"
-            raise NotConvertible(f"{detail}.", [Fault("rate", detail)])
-        return factor
-    raise NotConvertible(f"{inexpressible(source, target)}.")
+    if rate is None or (factor := rate.factor(source.code, target.code)) is None:
+        detail = f"the rate given is not one between {source.code} and {target.code}"
+        raise NotConvertible(f"{detail}.", [Fault("rate", detail)])
+    return factor
 
 
 def convert(

@@ -222,10 +222,3 @@ class OccupiedError(Exception):
 
 class UnconfirmedError(Exception):
     """The connection was lost while the transaction ended: the server has kept all of it, or nothing."""
-
-
-class UnwrittenError(Exception):
-    """A file could not be written, and is unchanged."""
-
-    def __init__(self, path: object, reason: str | None) -> None:
-        super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")

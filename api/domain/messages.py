@@ -1,7 +1,6 @@
 """The message catalogue: whole sentences with named values, in one Fluent file a language; and texts in two languages.
 
-`messages.en.ftl` has every message; where the file of another language lacks one, or has one that cannot be read or
-filled in, the English message is used.
+Where another language lacks a message, or has one that cannot be read or filled in, the English one is used.
 """
 
 import sys

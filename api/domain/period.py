@@ -50,9 +50,15 @@ class Period:
         """True if each day of this period lies in the other period."""
         return other.first <= self.first and self.last <= other.last
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - figures of an answer have the same few
     def in_language(self, lang: str) -> str:
         """The period as people write it in a language."""
-        return _in_language(self, lang)
+        first, part = self.first, self.text[5:].lower()
+        name = {"A": "year", "S": part, "Q": part, "M": "month", "D": "day"}[self.frequency]
+        if self.is_fiscal:
+            name, first = "fiscal-year", self.last
+        month = {"month": MONTHS[first.month - 1], "number": str(first.month)}
+        return Message(f"period-{name}", year=str(first.year), **month, day=str(first.day)).in_language(lang)
 
     @classmethod
     @lru_cache(maxsize=8192)  # figures of an answer have the same few
@@ -81,16 +87,6 @@ class Period:
             raise PeriodError(f"a day of {year}-{start:02} lies between 01 and {last.day}")
         day = first.replace(day=int(match["day"]))
         return cls(text, "D", day, day)
-
-
-@lru_cache(maxsize=8192)
-def _in_language(period: Period, lang: str) -> str:
-    first, part = period.first, period.text[5:].lower()
-    name = {"A": "year", "S": part, "Q": part, "M": "month", "D": "day"}[period.frequency]
-    if period.is_fiscal:
-        name, first = "fiscal-year", period.last
-    month = {"month": MONTHS[first.month - 1], "number": str(first.month)}
-    return Message(f"period-{name}", year=str(first.year), **month, day=str(first.day)).in_language(lang)
 
 
 def _fiscal_year(year: int, end: str) -> tuple[date, date]:

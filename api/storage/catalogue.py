@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
 from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase, FiscalRateBase
+from api.domain.query import Query
 from api.domain.rates import Rates
 from api.storage import models
 from api.storage.address import sqlite_path
@@ -142,7 +143,7 @@ def _rates(rows: Rows) -> list[ExchangeRateBase]:
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
-    released = col(models.Relation.release).in_(catalogue.releases_known_at(as_of))
+    released = col(models.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
     rows = await database.rows(select(models.Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
     newest = {(row.report, row.id): row for row in in_order}

@@ -23,7 +23,6 @@ from sqlalchemy import (
     Dialect,
     Executable,
     NullPool,
-    QueuePool,
     Row,
     Select,
     bindparam,
@@ -37,7 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from api.domain.errors import NotReady
 from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
 from api.storage.hosts import Hosts
-from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection, undo_what_was_left
+from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection
 
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
@@ -113,9 +112,7 @@ class SqliteReader:
     def __init__(self, path: Path) -> None:
         self._path, self._opened = path, path.resolve()  # a link leads to another file after a release was taken
         self._file: os.stat_result | None = None
-        # Without a limit to overflow, so that no thread waits for another one's connection.
-        self._engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1)
-        self._without_pool = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=NullPool)
+        self._engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=NullPool)
         self._one_probe = anyio.CapacityLimiter(1)
         self._own: Connection | None = None
         self.dialect = self._engine.dialect
@@ -133,43 +130,37 @@ class SqliteReader:
             try:
                 # The event loop's own connection never waits for a lock, and costs no search in the pool.
                 if self._own is None:
-                    self._own = self._without_pool.connect()
+                    self._own = self._engine.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
                 return work(self._own)
             except (DBAPIError, sqlite3.Error) as error:
                 if not error_code(error).startswith((*_BUSY, LEFT_BEHIND)):
-                    self._let_go()
+                    self.give_up()
                     raise
-
-        def read() -> Result:
-            undo_what_was_left(self._opened)
-            with self._engine.connect() as connection:
-                return work(connection)
-
-        return await anyio.to_thread.run_sync(read)
+        return await anyio.to_thread.run_sync(self._on_new_connection, work)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, on a new connection: an open connection may answer from its cache."""
 
-        def look() -> Sequence[Any]:
-            with self._without_pool.connect() as connection:
-                return connection.execute(statement).one()
+        def look(connection: Connection) -> Sequence[Any]:
+            return connection.execute(statement).one()
 
-        return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
+        run = anyio.to_thread.run_sync
+        return await run(self._on_new_connection, look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Close all connections; running reads end soon."""
-        self._let_go()
-        self._engine.dispose()
+        """Close the connection of the event loop; running reads end soon."""
+        if self._own is not None:
+            self._own.close()
+            self._own = None
 
     async def close(self) -> None:
         """Give back every connection."""
         self.give_up()
 
-    def _let_go(self) -> None:
-        if self._own is not None:
-            self._own.close()
-            self._own = None
+    def _on_new_connection(self, work: Work[Result]) -> Result:
+        with self._engine.connect() as connection:
+            return work(connection)
 
     def _connect(self) -> sqlite3.Connection:
         file = self._opened.stat()

@@ -1,9 +1,4 @@
-"""Copies of the whole database as SQLite files, from either engine: as a backup, and with numbers for tools of SQL.
-
-The tables have the digits and the scale of a figure, as printed, in two columns. In the copy for tools, the views
-`figure_values` (one claim for each indicator, area and period) and `claim_values` (the claims of every source) have
-numbers at scale one, with their exact text.
-"""
+"""Copies of the whole database as SQLite files, from either engine: as a backup, and with numbers for SQL tools."""
 
 import sqlite3
 from contextlib import closing

@@ -151,7 +151,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
         yield _one_of("source", col(PrintedFigure.source), query.sources)
     if query.reports or query.updated_after:
         releases = catalogue.releases_of(query)
-        if len(releases) < len(catalogue.releases_known_at(query.as_of)):
+        if len(releases) < len(catalogue.releases_of(Query(as_of=query.as_of))):
             yield _one_of("release", col(PrintedFigure.release), releases)
     if query.years_alone:
         yield _without_parts(catalogue, query)
@@ -486,7 +486,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     figures = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
     if figures and figures[0].served_value is None:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
-            if row.release in catalogue.releases_known_at(query.as_of):
+            if row.release in catalogue.releases_of(Query(as_of=query.as_of)):
                 figures = [figures[0]._replace(withdrawn=row.release, replaced_by=row.replaced_by)]
     return Dataset(query, figures, len(figures), newest, catalogue=catalogue)
 

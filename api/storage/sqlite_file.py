@@ -42,11 +42,9 @@ def sortable(number: str) -> str:
 
 
 def undo_what_was_left(path: Path) -> None:
-    """Have SQLite roll back the unfinished transaction of a killed writer.
+    """Have SQLite roll back the journal of a killed writer, which a reading connection may not do.
 
-    Writers use a write-ahead log; but to begin and to end the log, SQLite uses a rollback journal for a moment. A
-    journal that a killed writer left must be rolled back before anything is read, which a reading connection may not
-    do. SQLite does not touch the journal of a living writer, whose lock it sees.
+    SQLite uses a journal for a moment as it begins and ends a write-ahead log; that of a living writer it leaves alone.
     """
     file = path.resolve()
     if file.with_name(f"{file.name}-journal").exists():

@@ -37,7 +37,7 @@ MOMENTS += [("2025-01-01T23:59:59Z", "a.1"), ("2024-12-31T00:00:00Z", "")]
 
 @every("moment, expected", MOMENTS)
 def test_releases_at_a_moment(moment: str | None, expected: str) -> None:
-    assert CATALOGUE.releases_known_at(moment) == expected.split()
+    assert CATALOGUE.releases_of(Query(as_of=moment)) == expected.split()
     newest = CATALOGUE.newest(moment)
     assert (newest.id if newest else "") == expected[-3:]
 

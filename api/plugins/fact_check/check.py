@@ -116,7 +116,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         if fields.figure is not None and not own:
             return _no_figure(fields.figure, subject.indicators[0])
         moment = fields.as_of if isinstance(fields, LinkedClaim) else None
-        if moment is not None and own[0].release not in newest.releases_known_at(moment):
+        if moment is not None and own[0].release not in newest.releases_of(Query(as_of=moment)):
             return absent_on(moment, own[0], newest)
         if fields.amount:
             names = {getattr(each.printed.unit, name) for each in own for name in UNIT_NAMES}
