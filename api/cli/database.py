@@ -154,11 +154,8 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
             result = read(database_url, work)
     finally:
         leave_one_file(url)
-    if _is_default(settings):
-        path = Path(str(url.database)).resolve()
-        say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
-    elif given is None:
-        say(f"Into {shown(url)}, which DATABASE_URL names.")
+    if given is None:
+        say(f"Into {shown(url)}.")
     return result
 
 

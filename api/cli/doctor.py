@@ -6,7 +6,6 @@ import resource
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,8 @@ from api.storage.catalogue import times
 from api.storage.database import Database
 from api.storage.writing import is_computed, revision_of, revisions
 
-ROOM, PROCESS = 256 * 1024**2, 200 * 1024**2
-"""Bytes that a disk needs in addition to a copy of the database, and a process in addition to its cache."""
+ROOM = 256 * 1024**2
+"""Bytes that a disk needs in addition to a copy of the database."""
 DESCRIPTORS = 100
 """Files that a process opens in addition to its connections."""
 DRIFT, RATES_DUE = timedelta(minutes=1), timedelta(days=31)
@@ -92,11 +91,6 @@ def _of_machine(settings: Settings, url: URL) -> Iterator[Finding]:
     words = f"A process may open {soft} files, and MAX_CONNECTIONS is {settings.max_connections}."
     advice = f"Raise it to {needed} (ulimit -n), or lower MAX_CONNECTIONS."
     yield "descriptors", words, soft >= needed or soft < 0, advice
-    memory, needed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), PROCESS + settings.cache_bytes
-    with suppress(OSError, ValueError):  # no control group, or one without a bound
-        memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
-    words = f"There are {_mega(memory)}, and each of {settings.workers} may take {_mega(needed)}."
-    yield "memory", words, memory >= needed * settings.workers, "Lower WORKERS or CACHE_BYTES, or give it more."
 
 
 def _mega(count: int) -> str:

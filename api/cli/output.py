@@ -69,8 +69,6 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
     count, total = len(rows), meta.get("total", len(rows))
     if not total:
         say(str(table.meta.get("hint", "Nothing matches.")))
-    elif not count:
-        say(f"There are {total} rows, and none from --offset {meta['offset']} on.")
     elif count < total:
         say(f"{count} of {total} rows; --limit and --offset give others.")
     if left := meta.get("unconverted"):
@@ -87,10 +85,6 @@ def _write(table: Table, key: str, given: Mapping[str, Any]) -> None:
 
 
 def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, list):
-        return ", ".join(cell)
     return printable(str(cell_text(cell))).replace("\n", " ")
 
 

@@ -14,11 +14,9 @@ from api.cli.failures import DISPROVED
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotFound
 from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.table import Table, dataset_meta
-from api.service.figures import MAX_ID
 from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
 from api.service.parameters.queries import FigureQuery, OneFigureQuery, picked
 from api.service.parameters.reading import figure_query, one_figure_query, page
@@ -43,15 +41,10 @@ def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> No
     """List figures as printed, or converted to another unit and rounded to justified digits."""
     site = settings_of().public_url.rstrip("/")
 
-    def absent(figure_id: str, indicator: str | None) -> NotFound:
-        hint = f" --indicator {indicator}" if indicator else ""
-        detail = f"there is no figure {figure_id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids."
-        return NotFound(detail)
-
     async def work(service: FigureService, catalogue: Catalogue) -> Answer:
         if id:
             one = read_parameters(PrintedFigure, pairs, catalogue)
-            found = await service.one(catalogue, one_figure_query(one), id, absent)
+            found = await service.one(catalogue, one_figure_query(one), id)
             return figure_table(found, site), one, dataset_meta(found)
         query = read_parameters(PrintedFigures, pairs, catalogue)
         found = await service.fetch(catalogue, figure_query(query, page(query)))

@@ -89,10 +89,6 @@ def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
     """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
     of_file = url.get_backend_name() == SQLITE
-    holder = "another load, withdrawal or migration"
-    if of_file:  # any program may write to the file
-        name = Path(str(url.database)).name
-        holder = f"another program that writes to {name} or has locked it (`fuser` tells which)"
     try:
         if of_file:
             _begin(connection)
@@ -101,6 +97,8 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
     except DBAPIError as error:
         if not error_code(error).startswith(_NOT_HAD):
             raise
+        which = " (`fuser` tells which)" if of_file else ""
+        holder = f"another program that writes to the database or has locked it{which}"
         raise OccupiedError(f"{holder} did not end in time: try again") from error
     _refuse_unknown(connection)
     result = work(connection)

@@ -180,8 +180,8 @@ def test_piped_table_is_aligned(url: str) -> None:
     line = f"figures {chosen} --fields year,value,printed_value,preferred"
     assert indicators(line, DATABASE_URL=url).stdout == (
         "year           value  printed_value  preferred\n"
-        "2023  15430000000000  15.43          yes\n"
-        "2024  15500000000000  15.5           yes\n"
+        "2023  15430000000000  15.43          true\n"
+        "2024  15500000000000  15.5           true\n"
     )
 
 

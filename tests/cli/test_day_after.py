@@ -167,7 +167,6 @@ ILL: list[tuple[Callable[[str, pytest.MonkeyPatch], Any], str]] = [
     (lambda _url, _patch: None, ""),
     (clock(-4000), "clock .* One of the two is wrong"),
     (lambda _, patch: patch.setenv("MAX_CONNECTIONS", "100000"), "descriptors .* Raise it to 100100"),
-    (lambda _, patch: patch.setenv("CACHE_BYTES", str(10**14)), "memory .* Lower WORKERS or CACHE_BYTES"),
     (lambda _, patch: patch.setattr(health, "ROOM", 10**18), "disk .* may need 1,000,000,000,0"),
 ]
 

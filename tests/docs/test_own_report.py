@@ -51,7 +51,7 @@ def test_the_commands_print_what_is_shown(migrated_url: Callable[[str], str], tm
         """In which order its two streams come is up to the terminal."""
         line = [shutil.which("bash") or "/bin/sh", "-c", command.replace(f":{PORT}/", f":{port}/")]
         run = subprocess.run(line, cwd=tmp_path, env=given, capture_output=True, text=True, check=False)  # noqa: S603
-        told = re.sub(r"^Into .*, which DATABASE_URL names\.\n", "", run.stderr, flags=re.MULTILINE)
+        told = re.sub(r"^Into .*\.\n", "", run.stderr, flags=re.MULTILINE)
         return {text.replace("\r\n", "\n") for text in (run.stdout + told, told + run.stdout)}
 
     with ExitStack() as running:
