@@ -11,10 +11,13 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message, not_made
-from api.storage.hosts import ANY, PRIMARY, WANTED
 from api.storage.sqlite_file import error_code, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+ANY, PRIMARY, STANDBY, PREFERRED = "any", "primary", "standby", "prefer-standby"
+WANTED = {ANY: (PRIMARY, STANDBY), PRIMARY: (PRIMARY,), STANDBY: (STANDBY,), PREFERRED: (PRIMARY, STANDBY)}
+"""By value of libpq's target_session_attrs, the roles that a host may have."""
 
 _ALLOWED_URLS = "allowed are sqlite:///path/to/file and postgresql+asyncpg://user:password@host/database"
 

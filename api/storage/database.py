@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, islice
 from os.path import samestat
 from pathlib import Path
@@ -31,11 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from api.domain.errors import NotReady
 from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
-from api.storage.hosts import Hosts
 from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection
 
 RowType = TypeVar("RowType")
@@ -171,136 +168,6 @@ class SqliteReader:
         return connection
 
 
-CONNECT_SECONDS = 5
-"""Seconds to wait for a new connection, or for a free one in the pool."""
-COMMAND_SECONDS = 30
-"""Seconds that one statement may take while the server answers others; then the server cancels it."""
-LOCK_SECONDS = 0.3
-"""Seconds to wait for a table that another session has locked, as a reader of SQLite waits for the file."""
-SLOW_SECONDS = 0.2
-"""Seconds after which a read is slow enough to suspect that the server does not answer."""
-FAREWELL_SECONDS = 0.5
-"""Seconds that a server has to confirm the end of a connection."""
-
-
-class PostgresReader:
-    """A reader of PostgreSQL: a pool of connections, and one more for probes, which never wait for the pool."""
-
-    def __init__(self, url: URL, suspect: Callable[[], None], moved: Moved) -> None:
-        self._url = url
-        self._suspect = suspect
-        self.hosts = Hosts(moved)
-        self._make_pools()
-        self._reads: set[asyncio.Timeout] = set()
-        self._farewells: set[asyncio.Task[None]] = set()
-        self.dialect = self._engine.dialect
-
-    async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """The result of `work` on a connection; TimeoutError if `give_up` is called meanwhile.
-
-        A read that is not `bulk` is tried once more if the connection was lost, or the server ended the statement.
-        """
-        try:
-            return await self._read(work)
-        except (DBAPIError, ConnectionError) as error:
-            is_gone = isinstance(error, ConnectionError) or error.connection_invalidated
-            if bulk or not (is_gone or error_code(error).startswith(_AGAIN)):
-                raise
-            return await self._read(work)
-
-    async def _read(self, work: Work[Result]) -> Result:
-        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
-        try:
-            async with asyncio.timeout(None) as read:
-                self._reads.add(read)
-                async with self._connected(self._engine) as connection:
-                    return await connection.run_sync(work)
-        finally:
-            self._reads.discard(read)
-            slow.cancel()
-
-    @asynccontextmanager
-    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        async with engine.connect() as connection:
-            try:
-                yield connection
-            finally:
-                if engine not in (self._engine, self._probing):  # made anew meanwhile: its pool is closed already
-                    await connection.invalidate()
-
-    def _make_pools(self) -> None:
-        self._engine = _pool(self._url, self.hosts)
-        self._probing = _pool(self._url, self.hosts, pool_size=1, max_overflow=0)
-
-    async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select."""
-        async with self._connected(self._probing) as connection:
-            return (await connection.execute(statement)).one()
-
-    def give_up(self) -> None:
-        """End all running reads without waiting for the server, and make new connections from now on."""
-        now = asyncio.get_running_loop().time()
-        for read in self._reads:
-            read.reschedule(now)
-        self.hosts.leave()
-        self.renew()
-
-    def renew(self) -> None:
-        """Use new connections from now on."""
-        for engine in (self._engine, self._probing):
-            farewell = asyncio.create_task(engine.dispose())  # in a task, as it waits for the server
-            self._farewells.add(farewell)
-            farewell.add_done_callback(self._farewells.discard)
-        self._make_pools()
-
-    async def close(self) -> None:
-        """Give back every connection."""
-        await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
-
-
-_AGAIN = ("40001", "57P0")
-"""First characters of SQLSTATEs of a standby that cancels a statement, and of a server that shuts down."""
-
-
-@cache
-def _connection_class() -> Any:
-    import asyncpg  # type: ignore[import-untyped]  # on use, since it takes 50 ms
-
-    class _Connection(asyncpg.Connection):  # type: ignore[misc]
-        """A connection that can be ended while the server does not answer."""
-
-        async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
-            """Close after a short wait for the server; at once with a `timeout`, which SQLAlchemy gives on failures."""
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                if timeout is None:
-                    await super().close(timeout=FAREWELL_SECONDS)
-                    return
-            self.terminate()
-
-    return _Connection
-
-
-def _pool(url: URL, hosts: Hosts, **options: Any) -> AsyncEngine:
-    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
-    return create_async_engine(
-        url,
-        pool_pre_ping=True,
-        pool_timeout=CONNECT_SECONDS,
-        isolation_level="AUTOCOMMIT",
-        connect_args={
-            "async_creator_fn": hosts.connect,
-            "timeout": CONNECT_SECONDS,
-            "command_timeout": COMMAND_SECONDS,
-            "connection_class": _connection_class(),
-            "server_settings": {
-                "default_transaction_read_only": "on",
-                "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms",
-            },
-        },
-        **options,
-    )
-
-
 BULK = 500
 """Minimum number of rows of a bulk read, which SQLite does in a thread."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
@@ -313,7 +180,10 @@ class Database(AbstractAsyncContextManager["Database"]):
     """A database to read: SQLite in the caller's thread unless a read is `bulk`, PostgreSQL by asyncpg."""
 
     def __init__(
-        self, url: str | URL, failed: Callable[[NotReady], None] = lambda _: None, moved: Moved = lambda *_: None
+        self,
+        url: str | URL,
+        failed: Callable[[NotReady], None] = lambda _: None,
+        moved: Callable[[str, str], None] = lambda *_: None,
     ) -> None:
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)
@@ -327,6 +197,8 @@ class Database(AbstractAsyncContextManager["Database"]):
         if (path := sqlite_path(self.url)) is not None:
             self._reader = SqliteReader(path)
         else:
+            from api.storage.postgres import PostgresReader  # on use, since asyncpg takes 50 ms
+
             self._reader = PostgresReader(self.url, lambda: self.suspect(), moved)  # noqa: PLW0108 - which is given later
 
     def need(self, release: int) -> bool:

@@ -32,7 +32,6 @@ from api.storage import claim_validity
 from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database
-from api.storage.hosts import Hosts
 from api.storage.models import Computed
 from api.storage.sqlite_file import error_code
 
@@ -62,6 +61,8 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
         if in_thread:
             return await to_thread.run_sync(_write_file, url, work, abandon_on_cancel=True)
         return _write_file(url, work)
+    from api.storage.postgres import Hosts  # on use, since asyncpg takes 50 ms
+
     waits = {"timeout": CONNECT_SECONDS, "server_settings": {"lock_timeout": f"{LOCK_SECONDS}s"}}
     engine = create_async_engine(of_primary(url), connect_args={"async_creator_fn": Hosts().connect, **waits})
     try:
