@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
 from string import digits
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -34,7 +32,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_SIGNS = {"=": "==", "≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-"}
+_SIGNS = {"≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-"}
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
+_COMPARISONS = ("=", "<", "<=", ">", ">=")
+_MISPLACED = (
+    "a sign or a term is missing, or one too many; a formula compares once, or joins bounds by `&`, outside of brackets"
+)
 _NO_REFERENCE = (
     "is no reference to a figure, like indicator[CHN,2024] and, where wanted, {UNIT} or {UNIT:BASIS} and @SOURCE;"
     " there are no functions"
@@ -119,10 +122,10 @@ class Formula(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """A piece of a formula as Python reads it: a sign, or a placeholder name for a reference or a number."""
+    """A sign, or a reference or number; without either, the end of the formula."""
 
-    python: str
     position: int
+    sign: str = ""
     leaf: Leaf | None = None
 
 
@@ -131,58 +134,36 @@ def parse(text: str) -> Formula:
     """Read a formula; FormulaError says what is wrong and where."""
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(f"a formula has at most {MAX_CHARACTERS} characters", MAX_CHARACTERS + 1)
-    tokens = _tokens(text)
-    ends = list(accumulate(len(token.python) + 1 for token in tokens))
+    rest = deque(_tokens(text))
+    rest.append(_Token(rest[-1].position))
 
-    def refusal(column: int, detail: str) -> FormulaError:
-        return FormulaError(detail, tokens[min(bisect_right(ends, column), len(tokens) - 1)].position)
+    def term(power: int) -> Node:
+        """The term that begins here, as far as its signs bind more than `power`."""
+        token = rest.popleft()
+        if token.leaf is not None:
+            found: Node = token.leaf
+        elif token.sign == "-":
+            found = Operation("*", Fraction(-1), term(2))
+        elif token.sign == "(":
+            found = term(0)
+            end(")")
+        else:
+            raise FormulaError(_MISPLACED, token.position)
+        while (binds := _BINDS.get(rest[0].sign, 0)) > power:
+            found = Operation(rest.popleft().sign, found, term(binds))
+        return found
 
-    try:
-        # `_tokens` recognised every piece, so that Python sees nothing but signs and placeholder names.
-        tree = ast.parse(" ".join(token.python for token in tokens), mode="eval").body
-    except SyntaxError as error:
-        # If the text ends too early, Python gives no offset, or 0.
-        raise refusal((error.offset or ends[-1]) - 1, "a sign or a term is missing, or one too many") from None
-    leaves = {token.python: token.leaf for token in tokens if token.leaf is not None}
+    def end(sign: str = "") -> None:
+        if (token := rest.popleft()).sign != sign or token.leaf is not None:
+            raise FormulaError(_MISPLACED, token.position)
 
-    def term(tree: ast.expr) -> Node:
-        match tree:
-            case ast.Name(id=name) if name in leaves:
-                return leaves[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Operation("*", Fraction(-1), term(operand))
-            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATIONS:
-                return Operation(_OPERATIONS[type(sign)], term(left), term(right))
-            case ast.BinOp(op=ast.BitAnd()):
-                detail = "`&` joins two whole bounds, outside of brackets and comparisons"
-            case ast.Compare():
-                detail = "a comparison stands between two whole sides, outside of brackets"
-            case _:
-                detail = "only terms, + - * / and brackets may stand here"
-        raise refusal(tree.col_offset, detail)
-
-    def bounds(tree: ast.expr) -> Node:
-        match tree:
-            case ast.BinOp(left=left, op=ast.BitAnd(), right=right):
-                return Operation("&", bounds(left), term(right))
-        return term(tree)
-
-    match tree:
-        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARISONS:
-            return Formula(text, term(left), _COMPARISONS[type(sign)], term(right))
-        case ast.Compare():
-            raise refusal(tree.comparators[1].col_offset, "a formula compares once")
-    return Formula(text, bounds(tree))
-
-
-_OPERATIONS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARISONS: Mapping[type[ast.cmpop], Comparator] = {
-    ast.Eq: Comparator.EQUAL,
-    ast.Lt: Comparator.LESS,
-    ast.LtE: Comparator.AT_MOST,
-    ast.Gt: Comparator.MORE,
-    ast.GtE: Comparator.AT_LEAST,
-}
+    left, sign, right = term(0), None, None
+    if rest[0].sign in _COMPARISONS:
+        sign, right = Comparator(rest.popleft().sign), term(0)
+    while not sign and rest[0].sign == "&":
+        left = Operation(rest.popleft().sign, left, term(0))
+    end()
+    return Formula(text, left, sign, right)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -195,22 +176,21 @@ def _tokens(text: str) -> list[_Token]:
             raise FormulaError(f"{text[at]!r} has no meaning here{number}", at + 1)
         if match["word"]:
             raise FormulaError(f"`{match['word'][:60]}` {_NO_REFERENCE}", at + 1)
-        if not match["space"]:
-            tokens.append(_token(match, len(tokens)))
-        if len(tokens) > MAX_TOKENS:
+        if len(tokens) == MAX_TOKENS and not match["space"]:
             raise FormulaError(f"a formula has at most {MAX_TOKENS} terms and signs", at + 1)
+        if match["reference"]:
+            tokens.append(_Token(at + 1, leaf=_reference(match)))
+        elif match["number"]:
+            tokens.append(_Token(at + 1, leaf=Fraction(match["number"])))
+        elif sign := match["sign"]:
+            tokens.append(_Token(at + 1, _SIGNS.get(sign, sign)))
         at = match.end()
     if not tokens:
         raise FormulaError("the formula is empty", 1)
     return tokens
 
 
-def _token(match: re.Match[str], index: int) -> _Token:
-    position = match.start() + 1
-    if match["number"]:
-        return _Token(f"n{index}", position, Fraction(match["number"]))
-    if match["sign"]:
-        return _Token(_SIGNS.get(match["sign"], match["sign"]), position)
+def _reference(match: re.Match[str]) -> Reference:
     basis = match["basis"]
     if basis and basis not in ASKABLE_BASES:
         raise FormulaError(f"a basis is one of {', '.join(ASKABLE_BASES)}", match.start("basis") + 1)
@@ -219,8 +199,7 @@ def _token(match: re.Match[str], index: int) -> _Token:
     except PeriodError as error:
         raise FormulaError(str(error), match.start("period") + 1) from None
     place = match["indicator"], match["area"], match["period"]
-    reference = Reference(*place, match["unit"], Basis(basis) if basis else None, match["source"])
-    return _Token(f"r{index}", position, reference)
+    return Reference(*place, match["unit"], Basis(basis) if basis else None, match["source"])
 
 
 class RelationKind(StrEnum):

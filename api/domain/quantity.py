@@ -138,8 +138,8 @@ _SERVED = {
 """By comparator, the context that keeps a bound true."""
 _EXACT = Context(prec=150, traps=[Inexact])
 """More digits than the ends of the longest printed number have in any scale."""
+DECIMALS = 30  # an exact value with more decimals is shown with the digits of _SHORT
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
-"""The digits shown of an exact value whose decimals do not end."""
 _FIRST = Context(prec=1, rounding=ROUND_DOWN)
 _QUOTIENT = Context(prec=34)
 """The significant digits of IEEE decimal128, for the unrounded value in a receipt."""
@@ -384,12 +384,11 @@ class Quantity(_Parts):
         if width := self.unit if self.low is None or self.high is None else self.high - self.low:
             return _power_below(width, self.below) - scale
         above, below = self._in_units(abs(self.above), scale)
-        try:
-            exact = _EXACT.divide(Decimal(above), Decimal(below))
-        except Inexact:
-            return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
-        # An exact 57.0 keeps its zero.
-        return min(int(exact.as_tuple().exponent), 0 if self._step_power is None else self._step_power - scale)
+        with suppress(Inexact):
+            if (exact := int(_EXACT.divide(Decimal(above), Decimal(below)).as_tuple().exponent)) >= -DECIMALS:
+                # An exact 57.0 keeps its zero.
+                return min(exact, 0 if self._step_power is None else self._step_power - scale)
+        return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
