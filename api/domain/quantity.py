@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import inf, lcm
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, QuantityError
@@ -18,26 +18,22 @@ _ZERO = Fraction(0)
 
 
 class _End(NamedTuple):
-    """One end of an interval; `infinity` is -1 or 1 where that side is open-ended, else 0."""
+    """One end of an interval; infinite where that side is open-ended."""
 
-    infinity: int
-    value: Fraction | None
+    value: Fraction | float
     closed: bool
 
     def times(self, other: _End) -> _End:
         """The product of two ends, as an end; closed if the product of two numbers in the intervals reaches it."""
         if zeros := [end for end in (self, other) if end.value == 0]:
             # Zero times anything is zero; the product reaches zero if one of the zeros is a closed end.
-            return _End(0, _ZERO, any(end.closed for end in zeros))
-        if self.value is None or other.value is None:
-            positive = (self.value or self.infinity) * (other.value or other.infinity) > 0
-            return _End(1 if positive else -1, None, False)
-        return _End(0, self.value * other.value, self.closed and other.closed)
+            return _End(_ZERO, any(end.closed for end in zeros))
+        return _End(self.value * other.value, self.closed and other.closed)
 
 
-def _cut(low: _End) -> tuple[int, Fraction | None, bool]:
+def _cut(low: _End) -> tuple[Fraction | float, bool]:
     """The sort key of a low end, which compares with a high `_End`: an open low end sorts after its number."""
-    return low.infinity, low.value, not low.closed
+    return low.value, not low.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +79,13 @@ class Interval:
 
     @property
     def _ends(self) -> tuple[_End, _End]:
-        low = _End(-1 if self.low is None else 0, self.low, self.low_closed)
-        return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
+        low = _End(-inf if self.low is None else self.low, self.low_closed)
+        return low, _End(inf if self.high is None else self.high, self.high_closed)
+
+    @classmethod
+    def _between(cls, low: _End, high: _End) -> Interval:
+        least, most = (end.value if isinstance(end.value, Fraction) else None for end in (low, high))
+        return cls(least, most, low.closed, high.closed)
 
     def contains(self, x: Fraction) -> bool:
         """True if the number lies in the interval."""
@@ -102,25 +103,22 @@ class Interval:
         """The interval of the numbers in both intervals; `None` if there are none."""
         lows, highs = zip(self._ends, other._ends, strict=True)
         low, high = max(lows, key=_cut), min(highs)
-        return Interval(low.value, high.value, low.closed, high.closed) if _cut(low) < high else None
+        return self._between(low, high) if _cut(low) < high else None
 
     def scaled(self, factor: Fraction) -> Interval:
         """The interval times a factor."""
         return self * Interval.point(factor)
 
     def __add__(self, other: Interval) -> Interval:
-        low = None if self.low is None or other.low is None else self.low + other.low
-        high = None if self.high is None or other.high is None else self.high + other.high
-        closed = self.low_closed and other.low_closed, self.high_closed and other.high_closed
-        return Interval(low, high, *closed)
+        pairs = zip(self._ends, other._ends, strict=True)
+        return self._between(*(_End(one.value + each.value, one.closed and each.closed) for one, each in pairs))
 
     def __sub__(self, other: Interval) -> Interval:
         return self + other.scaled(Fraction(-1))
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [a.times(b) for a in self._ends for b in other._ends]
-        low, high = min(corners, key=_cut), max(corners)
-        return Interval(low.value, high.value, low.closed, high.closed)
+        return self._between(min(corners, key=_cut), max(corners))
 
     def __truediv__(self, other: Interval) -> Interval:
         low, high = other.low, other.high
