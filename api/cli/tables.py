@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,7 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.table import Table, dataset_meta
-from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
+from api.service.parameters.groups import FindingsSelected, Shown
 from api.service.parameters.queries import FigureQuery, OneFigureQuery, picked
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.service.parameters.reading import read as read_parameters
@@ -32,10 +31,6 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id o
 _FIGURE_COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
 
 
-def _page_of(total: int, query: Any) -> dict[str, Any]:
-    return {"total": total, "limit": query.limit, "offset": query.offset}
-
-
 @options_of(PrintedFigures)
 def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
     """List figures as printed, or converted to another unit and rounded to justified digits."""
@@ -48,7 +43,8 @@ def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> No
             return figure_table(found, site), one, dataset_meta(found)
         query = read_parameters(PrintedFigures, pairs, catalogue)
         found = await service.fetch(catalogue, figure_query(query, page(query)))
-        return figures_table(found, site), query, _page_of(found.total, query) | dataset_meta(found)
+        part = {"total": found.total, "limit": query.limit, "offset": query.offset}
+        return figures_table(found, site), query, part | dataset_meta(found)
 
     table, query, meta = read(database_url, work)
     show(table, query, meta, () if id else _FIGURE_COLUMNS)
@@ -66,8 +62,8 @@ FIGURES = Command(
 )
 
 
-class UnitList(ShownPage):
-    """Units, their order and representation."""
+class UnitList(Shown):
+    """Units and their representation."""
 
     fields: Annotated[tuple[str, ...], picked(UnitRow)] = ()
 
@@ -81,10 +77,7 @@ def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
 
     async def work(_service: object, catalogue: Catalogue) -> Answer:
         query = read_parameters(UnitsQuery, pairs, catalogue)
-        table = UNITS.table(catalogue, query.lang)
-        rows = list(table.rows)
-        page = rows[query.offset : query.offset + query.limit]
-        return replace(table, rows=page), query, _page_of(len(rows), query)
+        return UNITS.table(catalogue, query.lang), query, {}
 
     show(*read(database_url, work), ("code", "kind", "name", "label", "symbol"))
 

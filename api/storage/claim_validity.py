@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, inspect, select, union
+from sqlalchemy import Connection, Row, delete, insert, select, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -32,6 +32,7 @@ from api.storage.models import (
 )
 
 _LABELS = CORRECTIONS.where(col(Correction.kind) == "unit")
+"""The corrections of labels of units, in the order of their releases."""
 RULES = 7
 """The version of the rules; tables that another version computed are computed again."""
 
@@ -61,8 +62,6 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 def complete(connection: Connection) -> None:
     """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
-    if not inspect(connection).has_table("served_claim"):
-        return  # the database is at a revision before these tables
     newest = connection.execute(SEQUENCE).scalar_one()
     computed = connection.execute(select(col(Computed.sequence)).where(col(Computed.rules) == RULES)).scalar()
     if computed is None or computed > newest:
@@ -91,7 +90,7 @@ def _changed_after(connection: Connection, sequence: int) -> Any:
     later = select(col(Release.id)).where(col(Release.sequence) > sequence)
     indicators = select(col(PrintedFigure.indicator))
     withdrawn = indicators.join(Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id))
-    units = [row.code for row in _corrected(connection) if row.sequence > sequence]
+    units = [row.code for row in connection.execute(_LABELS) if row.sequence > sequence]
     return union(
         indicators.where(col(PrintedFigure.release).in_(later)),
         withdrawn.where(col(Withdrawal.release).in_(later)),
@@ -149,19 +148,13 @@ def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     return connection.execute(statement).all()
 
 
-def _corrected(connection: Connection) -> Sequence[Any]:
-    """The corrections of labels of units, in the order of their releases; none at a revision before these were kept."""
-    kept = inspect(connection).has_table("correction")
-    return connection.execute(_LABELS).all() if kept else ()
-
-
 _Labelled = tuple[int, int, UnitBase]
 """Two release numbers, and a unit with the labels that are valid from the first to before the second."""
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
     """By code of each unit, its labels from release to release."""
-    corrected = _corrected(connection)
+    corrected: Sequence[Any] = connection.execute(_LABELS).all()
     units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
 
     def labelled(code: str) -> Iterator[_Labelled]:

@@ -235,7 +235,8 @@ async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None]
     def run(connection: Connection) -> None:
         config.attributes.update(connection=connection, on_version_apply=applied)
         command.upgrade(config, revision)
-        claim_validity.complete(connection)
+        if revision == "head":
+            claim_validity.complete(connection)
 
     try:
         await write(url, run)
