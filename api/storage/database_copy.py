@@ -69,9 +69,7 @@ async def backup(database: Database, target: Path) -> None:
         if connection.dialect.name == POSTGRESQL:
             _copy(connection, target)
             return
-        connection.exec_driver_sql(
-            "SELECT count(*) FROM sqlite_master"
-        ).all()  # a fault of the reading, if it fails
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()  # if it fails, no write does
         driver: Any = connection.connection.driver_connection
         with stored(target.name), closing(sqlite3.connect(target)) as copy:
             driver.backup(copy)
