@@ -3,7 +3,6 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,11 +17,11 @@ from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
-from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, finding_row, text_in
-from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, entry_row, finding_row, text_in
+from api.formats.figure_rows import ConversionRow, FigureRow, figure_row
 from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_of
-from api.formats.table import Row, RowClass, Table
-from api.formats.writers.markdown import escaped, write
+from api.formats.table import Row, RowClass
+from api.formats.writers.json import dumps
 from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService, place_of
@@ -154,7 +153,7 @@ RESULTS = shape(
 DOCUMENT = shape(
     "Document",
     **_FOUND,
-    text=(str, "All that is known of it, as Markdown"),
+    text=(str, "All that is known of it, as JSON"),
     metadata=(
         dict[str, str],
         "Its kind, and of a figure the citation, publisher, day and link to the words that prove it",
@@ -258,58 +257,32 @@ async def figure_document(service: FigureService, dataset: Dataset) -> Result:
     """The document of a figure."""
     (figure,) = dataset.figures
     around = (await surroundings(service, dataset.figures))[figure.id]
-    table = figure_table(dataset)
     cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
-    others = [
-        *(statement(other, Lang.EN, other.printed) for other in around.reprinted),
-        *(f"{statement(other, Lang.EN, other.printed)}, id {other.id}" for other in around.rivals),
-    ]
     gone = await service.gone(await service.catalogue(), place_of(figure)) if figure.withdrawn else ""
-    findings = [f"{each.verdict}: {each.sentence.in_language(Lang.EN)}" for each in around.findings]
-    sections = {
-        "Withdrawn": [gone] if gone else [],
-        "Cite as": [cited],
-        "What is printed for the same beside it": others,
-        "What checks found": findings,
+    metadata = {
+        "kind": "figure",
+        "citation": cited,
+        "publisher": figure.source.publisher,
+        "published": figure.source.published,
+        "source_link": figure.source_link,
     }
-    return _document(
-        found_figure(figure, Lang.EN),
-        table.select([column.name for column in table.columns if column.name not in ("links", "citation")]),
-        sections,
-        kind="figure",
-        citation=cited,
-        publisher=figure.source.publisher,
-        published=figure.source.published,
-        source_link=figure.source_link,
-    )
+    text = {**of_figure(figure, Lang.EN, around), "paragraph": figure.paragraph, "citation": cited, "hint": gone}
+    return {**found_figure(figure, Lang.EN), "text": dumps(bare(text)).decode(), "metadata": metadata}
 
 
 async def entry_document(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
     """The document of an indicator, a source or a report, with its newest figures."""
-    table = KINDS[kind].table(catalogue, Lang.EN, key)
+    row = entry_row(KINDS[kind].row, KINDS[kind].entries(catalogue)[key], Lang.EN)
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
-    query = Query(
-        **of_kind,
-        claims=Claims.PREFERRED if kind == "indicator" else Claims.ALL,
-        page=Page(limit=_LISTED, sort=("-period",)),
-    )
+    claims = Claims.PREFERRED if kind == "indicator" else Claims.ALL
+    query = Query(**of_kind, claims=claims, page=Page(limit=_LISTED, sort=("-period",)))
     figures = await service.printed(catalogue, query)
     stated = [f"{statement(figure, Lang.EN)}, id {figure.id}" for figure in figures.figures]
-    more = f"get_figures with {kind}={key} has all {figures.total} figures"
-    if figures.total > len(stated):
-        stated.append(f"({figures.total - len(stated)} more: {more})")
     gone = await service.gone(catalogue, query) if kind == "indicator" and not stated else ""
-    sections = {"Figures": stated, "Withdrawn": [gone] if gone else []}
-    return _document(found_entry(catalogue, kind, key, Lang.EN), table, sections, kind=kind, figures=more)
-
-
-def _document(found: Result, table: Table, sections: Mapping[str, Sequence[str]], **metadata: str | None) -> Result:
-    """The document of an entry as Markdown, with a list below its fields for each section that is not empty."""
-    text = write(replace(table, meta={}, links={})).decode().rstrip("\n")
-    for title, items in sections.items():
-        if items:
-            text += "\n".join([f"\n\n## {title}\n", *(f"- {escaped(item)}" for item in items)])
-    return {**found, "text": text, "metadata": metadata}
+    text = {**row._asdict(), "figures": stated, "total": figures.total, "hint": gone}
+    more = f"get_figures with {kind}={key} has all {figures.total} figures"
+    found = found_entry(catalogue, kind, key, Lang.EN)
+    return {**found, "text": dumps(bare(text)).decode(), "metadata": {"kind": kind, "figures": more}}
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
