@@ -1,7 +1,7 @@
 """SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: data and structures; `editions.toml` lists their paths."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,22 +21,62 @@ from api.domain.errors import (
     Problem,
     UnknownCode,
 )
-from api.domain.query import FEW_SERIES
+from api.domain.period import Period
+from api.domain.query import FEW_SERIES, Page, Query, pinned
+from api.domain.words import vintage_code
 from api.formats.registry import quality, ranges
 from api.formats.writers.json import dumps
-from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node, legal
-from api.plugins.sdmx.data import Available, DataQuery, pieces
-from api.plugins.sdmx.parameters import SdmxQuery, check, listed, names_version, take, target
-from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related
-from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, message, stamp, text
+from api.plugins.sdmx import structures
+from api.plugins.sdmx.concepts import (
+    ALL_DIMENSIONS,
+    DATA_STRUCTURES,
+    FIGURES,
+    FLOWS,
+    FREQ,
+    INDICATOR,
+    LISTS,
+    OBS_VALUE,
+    REF_AREA,
+    TIME,
+    TIME_PERIOD,
+    Component,
+    DataStructure,
+    Flow,
+    Node,
+    Observation,
+    legal,
+    observe,
+    source_code,
+    time_value,
+)
+from api.plugins.sdmx.parameters import (
+    SdmxQuery,
+    between,
+    check,
+    condition,
+    listed,
+    names_version,
+    read_filter,
+    read_keys,
+    take,
+    target,
+)
+from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, Available, StructureRequest, named, related
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, Series, flow_of, message, stamp, text
 from api.service.audit import CALCULATION
-from api.service.concurrency import off_the_loop, once_a_release
+from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
+from api.service.series import FiguresInUse, by_claims, in_use, periods_in_use, together
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
+PAGE = 2000
+"""Figures that are read at a time."""
+
+_EVERY_ATTRIBUTE = ("dsd", "all", "obs")
+_NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
+"""Words for no attribute: all attributes belong to observations, none to data sets or series."""
 _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
 
 
@@ -126,13 +166,118 @@ async def _answer(edition: Edition, request: Request) -> Response:
     if role.name == "structure":
         return await answers.structures(resource, parts)
     structure, key, component = target(parts, role.shape, edition.version)
-    make = partial(message, kind, structure, edition.version)
-    query = await data.read(service, answers.catalogue, structure, make, key, parameters)
+    query = await answers.query(structure, key)
     if role.name == "availability":
         return await answers.availability(query, listed(component))
     if role.name == "data":
         return await answers.data(query)
     return await answers.described([structure], related([structure], ["descendants"]))
+
+
+class DataQuery(NamedTuple):
+    """A data request: the query of the figures that are observations, and the message to write."""
+
+    service: FigureService
+    catalogue: Catalogue
+    message: DataMessage
+    figures: Query
+    first: int
+    last: int
+
+    async def series(self) -> AsyncIterator[list[Series]]:
+        """The wanted series, in the order of indicator and area, page by page; in a flat message, the observations."""
+        waiting: list[Observation] = []
+        figures = self.figures
+        while True:
+            found = (await self.service.printed(self.catalogue, figures)).figures
+            waiting += await of_rows(len(found), partial(list, map(observe, found)))
+            if len(found) < PAGE:
+                break
+            figures = replace(figures, page=replace(figures.page, after=found[-1].id))
+            done, waiting = await of_rows(len(waiting), partial(self._complete, waiting))
+            if done:
+                yield done
+        if waiting:
+            yield await of_rows(len(waiting), partial(self._grouped, waiting))
+
+    def _complete(self, observations: Sequence[Observation]) -> tuple[list[Series], list[Observation]]:
+        """The complete series, and the observations at the end, whose series may go on with the next page."""
+        # The data come in the order of indicator and area: the observations of a series are neighbours.
+        shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
+        parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
+        end = {one.key(parts) for one in observations[-1:]}
+        last = [one for one in observations if one.key(parts) in end]
+        return self._grouped(observations[: len(observations) - len(last)]), last
+
+    def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
+        """The series of the observations, sorted by key and time, each cut to its first and last ones if wanted."""
+        order = (INDICATOR, REF_AREA, *self.message.dimensions[3:-1], FREQ)
+        found = self.message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
+        if not (self.first or self.last):
+            return found
+        return [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in found]
+
+    async def available(self) -> Available:
+        """The codes, and the numbers of series and observations, that the data of this query have."""
+        found = await in_use(self.service, self.catalogue, self.figures)
+        observations = await self.service.count(self.catalogue, self.figures)
+        return await off_the_loop(partial(_of_figures, self.message.flow, self.catalogue, found, observations))
+
+
+def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
+    """The attributes that are shown, and True if the value is shown.
+
+    Series have no attributes, so that only their keys are left if nothing of observations is shown.
+    """
+    detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
+    own = [part.id for part in definition.attributes]
+    names = parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")
+    names = names or ["all" if detail == "full" else "none"]
+    every = not set(names).isdisjoint(_EVERY_ATTRIBUTE)
+    measures = parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure")
+    measures = measures or ["all" if detail in ("full", "dataonly") else "none"]
+    return [part for part in definition.attributes if every or part.id in names], measures != ["none"]
+
+
+async def _pieces(
+    message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
+) -> AsyncIterator[str]:
+    """The text of a message with one data set, in pieces as its series come."""
+
+    def joined(series: Sequence[Series]) -> Awaitable[str]:
+        return of_rows(sum(map(len, series)), partial(message.joined, series))
+
+    yield message.start() + await joined(first)
+    async for series in rest:
+        yield await joined(series)
+    yield message.end()
+
+
+def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observations: int) -> Available:
+    """The codes and series of a dataflow's figures among those in use, whose number is `observations`."""
+    indicators = {one.code for one in catalogue.indicators.values() if not flow.topics or one.topic in flow.topics}
+    series = {
+        (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))
+        for place in found.places
+        if place.indicator in indicators
+    }
+    length = len(flow.structure.key)
+    periods = {period for indicator in indicators for period in found.periods.get(indicator, ())}
+    times = {time_value(Period.parse(period)) for period in periods}
+    keys = {key[:length] for key in series}
+    values = dict(zip((part.id for part in flow.structure.key), map(frozenset, zip(*keys, strict=True)), strict=False))
+    return Available({**values, TIME_PERIOD: times}, len(keys), observations)
+
+
+@once_a_release
+async def _of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str, Available]:
+    """Codes, series and observations of each dataflow with data."""
+    found, made = await by_claims(service, catalogue), {}
+    for name, flow in FLOWS.items():
+        claims = flow.structure.claims
+        if count := await service.count(catalogue, Query(topics=flow.topics, claims=claims)):
+            made[name] = await off_the_loop(partial(_of_figures, flow, catalogue, found[claims], count))
+    return made
 
 
 class _SdmxRequest(NamedTuple):
@@ -146,16 +291,44 @@ class _SdmxRequest(NamedTuple):
     service: FigureService
     catalogue: Catalogue
 
+    async def query(self, structure: Node, key: str) -> DataQuery:
+        """The query of a data or availability path."""
+        flow, catalogue, parameters = flow_of(structure), self.catalogue, self.parameters
+        definition = flow.structure
+        keys = read_keys(key, definition, catalogue)
+        given = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
+        given.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
+        filters = [one for one in given if one]
+        first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
+        dimensions = [part.id for part in definition.dimensions]
+        at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
+        shown, values = _content(parameters, definition)
+        if (first or last) and at != TIME_PERIOD:
+            detail = "firstNObservations and lastNObservations go with TIME_PERIOD at observation only."
+            raise NotImplementedHere(detail)
+        heading = stamp(structure.id, catalogue.newest())
+        made = message(self.kind, structure, self.edition.version, *heading, shown, at, values)
+        in_time = any(one.part is TIME for one in filters)
+        periods = together(await periods_in_use(self.service, catalogue)) if in_time else ()
+        where = condition(keys, filters, periods, catalogue)
+        figures = Query(
+            topics=flow.topics,
+            # Given here too, these two keep the claims few among which the preferred ones are found.
+            indicators=pinned(where, "indicator"),
+            areas=pinned(where, "area"),
+            claims=definition.claims,
+            where=where,
+            page=Page(limit=PAGE, counted=False),
+        )
+        return DataQuery(self.service, catalogue, made, figures, first, last)
+
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
         if not 0 < len(query.figures.areas) * len(query.figures.indicators) <= FEW_SERIES:  # none means all
             await take_turn(self.request.scope)
-        if "timeseries" in self.kind and query.message.at != TIME_PERIOD:
-            detail = f"application/vnd.sdmx.{self.kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
-            raise InvalidParameter(detail)
         series = query.series()
         if first := await anext(series, None):
-            return StreamingResponse(pieces(query.message, first, series), headers=self.headers)
+            return StreamingResponse(_pieces(query.message, first, series), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
         raise NotFound("There are no data for that.")
@@ -209,7 +382,7 @@ class _SdmxRequest(NamedTuple):
     ) -> Response:
         """The response with the structures `nodes` and `others`; `there` has the available data by dataflow."""
         if there is None:
-            there = await data.of_flows(self.service, self.catalogue)
+            there = await _of_flows(self.service, self.catalogue)
         stubs, complete = "stubs" in detail, "complete" in detail
         flows = [node.id for node in nodes if node.kind in ("dataflow", "constraint")] or [FIGURES.id]
         found = [there[flow] for flow in flows if flow in there]

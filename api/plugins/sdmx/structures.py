@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -22,7 +22,6 @@ from api.plugins.sdmx.concepts import (
     Node,
     codelists,
 )
-from api.plugins.sdmx.data import Available
 from api.plugins.sdmx.writers import OLD
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
@@ -81,6 +80,14 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
         and (not ids or node.id in ids)
         and (not items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
     ]
+
+
+class Available(NamedTuple):
+    """The codes in the data by dimension, and the numbers of series and observations."""
+
+    values: Mapping[str, Collection[str]]
+    series: int
+    observations: int
 
 
 # pysdmx has one language. Names in all languages pass through it as one text, split at this sign afterwards.

@@ -291,8 +291,7 @@ class _Xml(DataMessage):
     def start(self) -> str:
         """The root element, the header with the sender, the date and the structure of the data set, and its begin."""
         self._generic = self.kind.startswith("generic")
-        of_series = "TimeSeries" if "timeseries" in self.kind else ""
-        self._root = f"{'Generic' if self._generic else 'StructureSpecific'}{of_series}Data"
+        self._root = "GenericData" if self._generic else "StructureSpecificData"
         spaces, id = SPACES[self.version], self.structure.id
         # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
         own = self.urn if self.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{self.version}"/>'

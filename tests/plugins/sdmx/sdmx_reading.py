@@ -22,15 +22,14 @@ DIMENSIONS = tuple(name for name in CLAIM_DIMENSIONS if name != "SOURCE")
 """Those of the figures that stand, whose source is an attribute."""
 LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
 VND = "application/vnd.sdmx."
-GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
+GENERIC = f"{VND}genericdata+xml;version=2.1"
 SPECIFIC = f"{VND}structurespecificdata+xml;version=2.1"
-SPECIFIC_SERIES = f"{VND}structurespecifictimeseriesdata+xml;version=2.1"
 ML_30 = f"{VND}data+xml;version=3.0.0"
 JSON_1, JSON_2 = f"{VND}data+json;version=1.0.0", f"{VND}data+json;version=2.0.0"
 CSV_1, CSV_2 = f"{VND}data+csv;version=1.0.0", f"{VND}data+csv;version=2.0.0"
 STRUCTURE_21, STRUCTURE_30 = f"{VND}structure+xml;version=2.1", f"{VND}structure+xml;version=3.0.0"
 STRUCTURE_JSON = f"{VND}structure+json;version=2.0.0"
-DATA_21 = (GENERIC, GENERIC_SERIES, SPECIFIC, SPECIFIC_SERIES, JSON_1, CSV_1)
+DATA_21 = (GENERIC, SPECIFIC, JSON_1, CSV_1)
 DATA_30 = (ML_30, JSON_2, CSV_2)
 
 OLD, NEW = "/sdmx/2.1/data/{flow}{rest}", "/sdmx/3.0/data/dataflow/REPORTS/{flow}/1.0.0{rest}"
