@@ -182,7 +182,6 @@ figure-calculated-from = calculated from { $inputs }
 figure-converted-from = converted from { $amount }
 figure-published = { $publisher }, { $day }
 figure-statement = { $indicator }, { $area }, { $period } { $amount } ({ $notes })
-figure-statement-of = { $indicator }, { $area }, { $period }: { $text } ({ $origin })
 place-equal = place { $place }
 place-about = about place { $place }
 place-more = worse than place { $place }

@@ -166,7 +166,6 @@ figure-calculated-from = 由{ $inputs }推算
 figure-converted-from = 由{ $amount }折算
 figure-published = { $publisher }，{ $day }
 figure-statement = { $indicator }，{ $area }，{ $period } { $amount }（{ $notes }）
-figure-statement-of = { $indicator }，{ $area }，{ $period }：{ $text }（{ $origin }）
 place-equal = 第{ $place }位
 place-about = 约第{ $place }位
 place-more = 第{ $place }位之后

@@ -9,7 +9,7 @@ from itertools import chain
 from pkgutil import resolve_name
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from api.domain.errors import ConflictingParameters, NotAcceptable
+from api.domain.errors import ConflictingParameters, NotAcceptable, not_made
 from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
@@ -91,7 +91,10 @@ class Format(NamedTuple):
             body: bytes = self._made_by(self.writer)(table, *options)
             return body
         buffer = BytesIO()
-        self._made_by(self.saver)(table, buffer, *options)
+        try:
+            self._made_by(self.saver)(table, buffer, *options)
+        except OSError as error:  # a long workbook takes room on the temporary disk
+            raise not_made("The file", error) from error
         return buffer.getvalue()
 
     def save(self, table: Table, file: BinaryIO) -> None:
@@ -172,7 +175,6 @@ CORE = (
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "a workbook with typed columns, a sheet of sources and a sheet of notes",
-        "api.formats.writers.xlsx:write",
         saver="api.formats.writers.xlsx:save",
         library="xlsxwriter",
     ),

@@ -217,11 +217,6 @@ def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
     )
 
 
-def statement_of(figure: Figure, text: Words, lang: Lang) -> str:
-    """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
-    return Message("figure-statement-of", **_place(figure, lang), text=text, origin=origin(figure)).in_language(lang)
-
-
 def _place(figure: Figure, lang: Lang) -> dict[str, str]:
     indicator, area = one_line(figure.name(lang)), one_line(figure.area_name(lang))
     return {"indicator": indicator, "area": area, "period": figure.period_text}

@@ -9,7 +9,6 @@ from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from tempfile import TemporaryDirectory
@@ -19,7 +18,6 @@ from xml.sax.saxutils import escape
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
-from api.domain.errors import not_made
 from api.domain.query import Lang
 from api.formats.catalogue_rows import SourceRow, entry_row
 from api.formats.figure_rows import FigureColumns
@@ -42,16 +40,6 @@ class NoteRow(NamedTuple):
     of: Annotated[str, "answer, numbers or column"]
     name: Annotated[str, "What is explained"]
     meaning: Annotated[str, "What it is, or means"]
-
-
-def write(table: Table) -> bytes:
-    """The bytes of the workbook; InsufficientStorage if the temporary disk cannot take a long sheet."""
-    buffer = BytesIO()
-    try:
-        save(table, buffer)
-    except OSError as error:
-        raise not_made("The workbook", error) from error
-    return buffer.getvalue()
 
 
 def save(table: Table, file: BinaryIO) -> None:

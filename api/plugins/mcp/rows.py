@@ -19,7 +19,7 @@ from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, entry_row, finding_row, text_in
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row
-from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_of
+from api.formats.sentences import PermanentAddresses, citation_line, statement
 from api.formats.table import Row, RowClass
 from api.formats.writers.json import dumps
 from api.plugins.fact_check.rows import FactCheckRow
@@ -204,13 +204,12 @@ def _place(figure: Figure) -> object:
 def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
     """The result for a figure, with other claims and findings; a finding has a sentence unless it is consistent."""
     interval = figure.served.quantity.interval
-    opened = statement_of(figure, Span(figure.served), lang) if interval.bounded and interval.width else ""
     return cells(
         FigureResult,
         figure_row(figure, lang),
         quote=statement(figure, lang),
         scale=None if figure.scale is ONE else figure.scale.name,
-        rounding_leaves_open=opened,
+        rounding_leaves_open=Span(figure.served).in_language(lang) if interval.bounded and interval.width else "",
         publisher=figure.source.publisher_in(lang) if figure.formula is None else None,
         also_printed=[brief(other, lang) for other in around.reprinted],
         other_claims=[brief(other, lang) for other in around.rivals],

@@ -38,7 +38,7 @@ def book(made: bytes) -> Any:
 
 
 def cell(kind: str, value: Cell) -> Any:
-    return book(xlsx.write(one_column(kind, value)))["test"]["A2"]
+    return book(FORMATS["xlsx"].write(one_column(kind, value)))["test"]["A2"]
 
 
 @every(
@@ -68,7 +68,7 @@ def test_a_number_shows_its_zeros(value: str, shown: str) -> None:
 
 def test_a_workbook_is_the_same_whenever_it_is_written() -> None:
     """No part has the time of writing, else each worker would answer with another ETag; its header stays in view."""
-    made = xlsx.write(table("normal"))
+    made = FORMATS["xlsx"].write(table("normal"))
     sheet, parts = book(made)["figures"], zipfile.ZipFile(BytesIO(made))
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:{sheet.dimensions.split(':')[1]}")
     assert {part.date_time[:2] for part in parts.infolist()} == {(1980, 1)}
@@ -90,7 +90,7 @@ def test_sheets_are_those_of_the_table(client: Client) -> None:
     assert book(client.get("/v1/market-size.xlsx").content).sheetnames == ["market-size", "Sources", "Notes"]
     source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
     whole = Table("figures", (Column("text", CellKind.TEXT, ""),), [("a",)], sources=[source])
-    assert book(xlsx.write(whole))["Sources"]["A2"].value == "s"
+    assert book(FORMATS["xlsx"].write(whole))["Sources"]["A2"].value == "s"
 
 
 def test_a_workbook_needs_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_a_workbook_needs_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     for folder, most in (("gone", 1000), ("", 10)):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / folder))
         monkeypatch.setattr(xlsx, "IN_MEMORY", most)
-        made = xlsx.write(rows[folder])
+        made = FORMATS["xlsx"].write(rows[folder])
         read.append([cell.value for (cell,) in book(made)["test"].iter_rows()])
-        assert xlsx.write(one_column("integer", *range(100))) == made
+        assert FORMATS["xlsx"].write(one_column("integer", *range(100))) == made
     assert read[0] == read[1] == ["integer", *range(100)]
     assert list(tmp_path.iterdir()) == []
 
@@ -118,15 +118,15 @@ def test_a_disk_that_takes_no_sheet(folder: str | None) -> None:
             reason = "the server's temporary disk took no more."
             patch.setattr("xlsxwriter.worksheet.open", Mock(side_effect=OSError(ENOSPC, "full")), raising=False)
         with pytest.raises(InsufficientStorage) as raised:
-            xlsx.write(one_column("integer", *range(1000)))
-    assert raised.value.detail == f"The workbook was not made: {reason}"
+            FORMATS["xlsx"].write(one_column("integer", *range(1000)))
+    assert raised.value.detail == f"The file was not made: {reason}"
 
 
 @every("count, sheets", [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])
 def test_rows_that_are_too_many_go_on(count: int, sheets: Sequence[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xlsx, "MAX_ROWS", 3)
-        made = book(xlsx.write(one_column("integer", *range(count))))
+        made = book(FORMATS["xlsx"].write(one_column("integer", *range(count))))
     assert made.sheetnames == [*sheets, "Notes"]
     read = [[row[0] for row in made[name].iter_rows(values_only=True)] for name in sheets]
     assert [header for header, *_ in read] == ["integer"] * len(sheets)
