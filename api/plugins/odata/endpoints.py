@@ -48,7 +48,6 @@ NAMESPACE = "ReportIndicators"
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
 _KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
 _SAMPLES = {True: "'…'", False: "2024"}
-_RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
 
 
 async def _answer(request: Request) -> Response:
@@ -83,8 +82,6 @@ async def _answer(request: Request) -> Response:
 
 
 def _respond(request: Request, problem: Problem) -> Response:
-    if path_of(request) == "$batch":  # which clients POST
-        problem = NotImplementedHere("$batch is not served; send the requests one by one.")
     status = 400 if problem.status == 422 else problem.status
     error = {"code": HTTPStatus(status).phrase.replace(" ", ""), "message": problem.detail}
     if problem.faults:
@@ -97,8 +94,8 @@ router = catch_all(PREFIX, _answer, _respond)
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
     """The entity set of a path, the key in parentheses, and the rest, which can only be $count; else a problem."""
-    if path.startswith(_RESERVED):
-        raise NotImplementedHere(f"{path.partition('(')[0]} is not served.")
+    if path.startswith("$"):
+        raise NotImplementedHere(f"{path.partition('(')[0][:100]} is not served.")
     match = _RESOURCE.fullmatch(path)
     if match is None or match["set"] not in SETS:
         name = match["set"] if match else path

@@ -134,12 +134,9 @@ def condition(text: str, entity_set: EntitySet) -> Condition:
 
 
 def _parsed(text: str) -> Any:
-    try:
-        from odata_query.exceptions import ArgumentCountException, ODataException, UnknownFunctionException
-        from odata_query.grammar import ODataLexer, ODataParser
-    except ImportError:
-        detail = " needs a package that is not installed: pip install 'report-indicators[odata]'."
-        raise _refused(detail, NotImplementedHere) from None
+    from odata_query.exceptions import ArgumentCountException, ODataException, UnknownFunctionException
+    from odata_query.grammar import ODataLexer, ODataParser
+
     try:
         return ODataParser().parse(ODataLexer().tokenize(text))
     except (UnknownFunctionException, ArgumentCountException) as error:
@@ -383,7 +380,5 @@ def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
             detail = f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc."
             raise InvalidParameter.at("$orderby", detail)
         member = comparable(entity_set, name, "$orderby").name
-        if member in order:
-            raise InvalidParameter.at("$orderby", f"$orderby: {member} stands there twice.")
-        order[member] = Order(member, direction == "desc")
+        order.setdefault(member, Order(member, direction == "desc"))
     return tuple(order.values())

@@ -4,6 +4,7 @@ from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(
     "odata",
+    requires=("odata_query",),
     protocols=("api.plugins.odata.endpoints",),
     links=(
         Link(

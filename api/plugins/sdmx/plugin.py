@@ -11,6 +11,7 @@ _FORMATS = (
 )
 PLUGIN = Plugin(
     "sdmx",
+    requires=("pysdmx",),
     protocols=("api.plugins.sdmx.endpoints",),
     formats=tuple(
         Format(

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotFound, NotImplementedHere
+from api.domain.errors import NotFound
 from api.domain.messages import LANGUAGES, Message, Words
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (
@@ -186,16 +186,13 @@ def message(
     stamp: tuple[str, str],
     write: Callable[[Sequence[Any], str, Any], bytes],
 ) -> bytes:
-    """The bytes of a message with the wanted structures; an error, status 501, if pysdmx is not installed.
+    """The bytes of a message with the wanted structures.
 
     `available` has for each dataflow the codes that its constraint lists.
     """
-    try:
-        from pysdmx import model
-        from pysdmx.model.message import Header
-    except ImportError:
-        detail = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
-        raise NotImplementedHere(detail) from None
+    from pysdmx import model
+    from pysdmx.model.message import Header
+
     made = [_made(model, one, catalogue, version, available) for one in wanted]
     partial = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
     if not made or (wanted[0].items is not None and not any(thing.items for thing in partial)):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -231,12 +230,3 @@ def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: str, tar
     assert words in error["message"]
     code = {"400": "BadRequest", "404": "NotFound", "406": "NotAcceptable", "501": "NotImplemented"}[status]
     assert (error["code"], error.get("target", target if target == "The key" else "-")) == (code, target)
-
-
-@pytest.mark.one_engine
-def test_a_filter_without_its_parser_says_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "odata_query.grammar", None)
-    response = ask(client, "Figures", filter="year eq 2019")
-    assert response.status_code == 501
-    assert "pip install 'report-indicators[odata]'" in response.json()["error"]["message"]
-    assert ask(client, "Figures", orderby="year desc", top=3).status_code == 200

@@ -1,7 +1,6 @@
 """SDMX structures: complete, valid and related as the standard says; what there is; and what is refused."""
 
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -150,12 +149,3 @@ def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
     assert (error["code"], error["title"]) == (100, "No results found")
     assert "NOPE" in error["detail"]
     assert sdmx.faults(accept, response.content) == []
-
-
-def test_without_pysdmx_structures_say_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """501 with the command, while data are still served."""
-    monkeypatch.setitem(sys.modules, "pysdmx.model.message", None)
-    response = client.get(f"{OLD}/agencyscheme/REPORTS?detail=allstubs")
-    assert response.status_code == 501
-    assert "pip install 'report-indicators[sdmx]'" in response.text
-    assert client.get(f"{OLD}/data/PARTNERSHIPS").status_code == 200
