@@ -236,12 +236,16 @@ class Drawing(NamedTuple):
     room: Place
 
 
-def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int, first: int) -> Drawing:
-    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole."""
-    wide = min(width, first)
-    while (drawing := draw(wide, high := height * wide // width)) is None:
+def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, height: int | None, first: int) -> Drawing:
+    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole.
+
+    Without a height it is drawn in its width, as high as it needs to be.
+    """
+    wide = min(width, first) if height else width
+    while (drawing := draw(wide, high := height and height * wide // width)) is None:
         wide += wide // 8
-    return drawing._replace(width=width, height=height if drawing.height == high else drawing.height * width // wide)
+    high = height if height and drawing.height == high else drawing.height * width // wide
+    return drawing._replace(width=width, height=high)
 
 
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}

@@ -35,10 +35,10 @@ Parts = list[Part | MarkDrawing]
 
 def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
     """The picture of a chart, `width` px wide: as high as it needs, or `height` px, or more if it `grows`."""
-    if height is None:
-        return _Page(chart, width, theme.PADDING).free()
 
-    def drawn(wide: int, high: int) -> Drawing | None:
+    def drawn(wide: int, high: int | None) -> Drawing | None:
+        if high is None:
+            return _Page(chart, wide, theme.PADDING).free()
         page = _Page(chart, wide, 2 * theme.PADDING)
         return page.boxed(high) or (page.free() if grows and wide != _WIDEST else None)
 
