@@ -46,27 +46,6 @@ class Box(NamedTuple):
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
-class Segment(NamedTuple):
-    """A straight line between two places, the left one first."""
-
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-    def crosses(self, box: Box) -> bool:
-        """True if the line touches or crosses a rectangle."""
-        if self.x2 < box.left or self.x1 > box.right:
-            return False
-        width = self.x2 - self.x1
-        if width <= 0:
-            return min(self.y1, self.y2) < box.bottom and max(self.y1, self.y2) > box.top
-        entry, leave = max(box.left, self.x1), min(box.right, self.x2)
-        rise = self.y2 - self.y1
-        ends = self.y1 + rise * (entry - self.x1) // width, self.y1 + rise * (leave - self.x1) // width
-        return min(ends) <= box.bottom and max(ends) >= box.top
-
-
 ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"

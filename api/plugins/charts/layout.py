@@ -18,7 +18,7 @@ from api.plugins.charts.drawing import (
     Lettering,
     MarkDrawing,
     Part,
-    Segment,
+    Place,
     Stroke,
     Symbol,
     enlarged,
@@ -132,7 +132,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
         for join, way in ways(chart, line):
             points = tuple((axes.x(at), axes.y(value)) for at, value in way)
             plot.below.append(Stroke(points, ink, thick, theme.DASHES[join]))
-            texts.segments += [Segment(*a, *b) for a, b in pairwise(points)]
+            texts.draw_around(points)
     bars = chart.kind is ChartKind.BAR
     moments = [{mark.at for mark in line.marks} for line in chart.lines]
     at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
@@ -229,7 +229,14 @@ class Texts:
         self.taken: list[Box] = []
         self.marks: list[Box] = []
         """Rectangles of marks; a text near a mark seems to belong to it."""
-        self.segments: list[Segment] = []
+        self._lines: list[Place] = []
+        """Places on lines, so close that no text lies between two of them."""
+
+    def draw_around(self, line: Sequence[Place]) -> None:
+        """Keep texts off a line through some points."""
+        for (x, y), (x2, y2) in pairwise(line):
+            parts = max(x2 - x, abs(y2 - y)) // (4 * PX) + 1
+            self._lines += [(x + (x2 - x) * part // parts, y + (y2 - y) * part // parts) for part in range(parts + 1)]
 
     def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
         """The first free position of a text, at its `own` mark, else any `over_lines`; it is then taken."""
@@ -241,7 +248,8 @@ class Texts:
                 left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in self.taken
             ):
                 continue
-            crossed = any(left < x < right for x in self._breaks) or any(each.crosses(box) for each in self.segments)
+            crossed = any(left < x < right for x in self._breaks)
+            crossed = crossed or any(left < x < right and top < y < bottom for x, y in self._lines)
             if not crossed and self._is_at(box, own):
                 break
             spare = spare or block

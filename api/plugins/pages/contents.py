@@ -66,10 +66,8 @@ async def newest_of(
     return {code: found[code, area] for code, area in areas.items() if (code, area) in found}
 
 
-WHOLE = 40
-"""Greatest number of series of a report that shows the newest figures of all."""
 MOST = 60
-"""Greatest number of indicators that are shown of a larger report, each with one area."""
+"""Greatest number of series that are shown of a larger report, one of each indicator if there are more."""
 LISTED = 200
 """Greatest number of figures of a report that is shown whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
@@ -158,7 +156,7 @@ def _contents(
     for report, own in by_report.items():
         claims, longest = sum(each.claims for each in own), min(own, key=lambda each: (-each.length, place(each)))
         whole = claims <= LISTED
-        shown = sorted(own if whole or len(own) <= WHOLE else _main_areas(own), key=place)
+        shown = sorted(own if whole or len(own) <= MOST else _main_areas(own), key=place)
         found[report] = ReportContents(
             claims=claims,
             shown=shown if whole else shown[:MOST],

@@ -56,11 +56,11 @@ def switches_of(
     say = frame.say
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
-    fitting = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
+    fitting = (code for unit in printed.values() for code in convertible(unit, catalogue.units.values()))
     areas = {code: frame.text(catalogue.areas[code]) for code in {*shown.areas, *shown.chosen}}
     reports = {id: frame.text(catalogue.reports[id], "title") for id in {*shown.reports, query.report} if id}
-    kinds = {code: catalogue.units[code].kind for code in sorted(fitting)}
-    units = {code: frame.text(catalogue.units[code]) for code, kind in kinds.items() if kind is not UnitKind.MONEY}
+    of_units = (catalogue.units[code] for code in fitting)
+    units = {unit.code: frame.text(unit) for unit in of_units if unit.kind is not UnitKind.MONEY}
     of_all = (
         ("area", say("field-area"), say("page-all"), areas, query.area or alone),
         ("report", say("page-report"), say("page-all"), reports, query.report or ""),

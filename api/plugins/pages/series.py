@@ -1,5 +1,6 @@
 """The figures of a series as a page shows them, and their chart."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
@@ -255,13 +256,9 @@ async def series_shown(
 
 
 def _period_of_most(figures: Sequence[Figure]) -> Period | None:
-    """The newest period for which at least half of the areas have a figure that is no forecast; else None."""
-    areas: dict[Period, set[str]] = {}
-    for figure in figures:
-        if figure.status != "F":
-            areas.setdefault(figure.period, set()).add(figure.area.alpha3)
-    half = len({figure.area.alpha3 for figure in figures}) / 2
-    periods = [period for period, found in areas.items() if len(found) >= half]
+    """The newest period with at least half as many figures, forecasts apart, as the one with most; else None."""
+    counts = Counter(figure.period for figure in figures if figure.status != "F")
+    periods = [period for period, count in counts.items() if count * 2 >= max(counts.values())]
     return max(periods, key=lambda period: (period.last, period.last - period.first), default=None)
 
 
