@@ -6,9 +6,10 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import fsum, log
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Characters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese."""
 _WORDS = re.compile(
-    rf"[{_WITHOUT_SPACES}]+"
+    rf"(?P<pairs>[{_WITHOUT_SPACES}]+)"
     rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
     r"|[\u2190-\u2bff\U0001f000-\U0001faff]"  # arrows, signs and pictures, each a word
 )
-_IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Signs that many people leave out: accents, and the vowels of Hebrew and Arabic."""
 _WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -50,9 +50,9 @@ _OTHER_MEASURE = 0.8
 
 
 class Name(NamedTuple):
-    """One name of an entry; `weight`, at most 1, is the worth of a match with the whole name."""
+    """One name of an entry, if there is a text; `weight`, at most 1, is the worth of a match with the whole name."""
 
-    text: str
+    text: str | None
     kind: str
     weight: float = 1.0
 
@@ -67,21 +67,13 @@ class SearchHit(NamedTuple):
     name: str
 
 
-class SearchEntry(NamedTuple):
+class SearchEntry:
     """An entry that can be found: its names and description as words; `rank` multiplies its score."""
 
-    code: str
-    rank: float
-    names: Sequence[tuple[Name, frozenset[str]]]
-    described: frozenset[str]
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, code: str, names: Iterable[Name], described: str = "", rank: float = 1.0) -> SearchEntry:
-        """The entry with these names and that description."""
-        named = [(name, words) for name in names if (words := frozenset(words_of(name.text)))]
-        of_description = frozenset(words_of(described))
-        return cls(code, rank, named, of_description, of_description.union(*(words for _, words in named)))
+    def __init__(self, code: str, names: Iterable[Name], described: str = "", rank: float = 1.0) -> None:
+        self.code, self.rank, self.described = code, rank, frozenset(words_of(described))
+        self.names = [(name, words) for name in names if (words := frozenset(words_of(name.text or "")))]
+        self.words = self.described.union(*(words for _, words in self.names))
 
 
 class SearchIndex:
@@ -115,7 +107,7 @@ class SearchIndex:
         alike = sorted(other for other in self.weights if other.isascii() and other[0] == word[0])
         begun = [other for other in alike if other.startswith(word)]
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
-        return min(close, key=len) if close else word
+        return min(close, key=len, default=word)
 
     def _hit(self, entry: SearchEntry, wanted: frozenset[str], whole: float) -> SearchHit | None:
         scores = []
@@ -127,11 +119,9 @@ class SearchIndex:
             share = self._worth(wanted & entry.described) / whole
             score = 40 * share * entry.rank
             return SearchHit(self._kind, entry.code, round(score, 1), "definition", "") if share > 0.5 else None
-        scores.sort(key=lambda scored: scored[0], reverse=True)
-        best, name = scores[0]
-        second = scores[1][0] if len(scores) > 1 else 0.0
+        (best, name), (second, _), *_ = [*sorted(scores, key=itemgetter(0), reverse=True), (0.0, None)]
         score = (70 * best + 20 * self._worth(wanted & entry.words) / whole + 10 * second) * entry.rank
-        return SearchHit(self._kind, entry.code, round(min(score, 100.0), 1), name.kind, name.text)
+        return SearchHit(self._kind, entry.code, round(min(score, 100.0), 1), name.kind, name.text or "")
 
 
 def words_of(text: str) -> list[str]:
@@ -142,12 +132,12 @@ def words_of(text: str) -> list[str]:
     for written, joined in _WORD_TABLES["joined"].items():
         plain = plain.replace(written, joined)
     found: list[str] = []
-    for run in _WORDS.findall(plain):
-        if _IN_PAIRS.match(run):
-            for part in filter(None, _EMPTY_CHINESE.split(run)):
+    for run in _WORDS.finditer(plain):
+        if run["pairs"]:
+            for part in filter(None, _EMPTY_CHINESE.split(run[0])):
                 found += [part] if len(part) == 1 else map("".join, pairwise(part))
-        elif run not in _EMPTY:
-            found.append(singular(run))
+        elif run[0] not in _EMPTY:
+            found.append(singular(run[0]))
     return found
 
 
@@ -205,35 +195,31 @@ def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),
-        "derived": (SearchEntry.of(code, _called(code, each)) for code, each in catalogue.derived.items()),
-        "area": (SearchEntry.of(code, _called(code, each)) for code, each in catalogue.areas.items()),
+        "derived": (SearchEntry(code, _called(code, each)) for code, each in catalogue.derived.items()),
+        "area": (SearchEntry(code, _called(code, each)) for code, each in catalogue.areas.items()),
         "source": _sources(catalogue),
         "report": (
-            SearchEntry.of(id, _names((each.title_en, "title"), (each.title_zh, "title"), (id, "id")))
+            SearchEntry(id, [Name(each.title_en, "title"), Name(each.title_zh, "title"), Name(id, "id")])
             for id, each in catalogue.reports.items()
         ),
     }
     return {kind: SearchIndex(kind, of_kind) for kind, of_kind in entries.items()}
 
 
-def _names(*given: tuple[str | None, str]) -> list[Name]:
-    return [Name(text, kind) for text, kind in given if text]
-
-
 def _called(code: str, named: DerivedName | IndicatorBase | AreaBase) -> list[Name]:
-    return _names((named.name_en, "name"), (named.name_zh, "name"), (code, "code"))
+    return [Name(named.name_en, "name"), Name(named.name_zh, "name"), Name(code, "code")]
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:
     aliases = f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";")
     names = [
         *_called(indicator.code, indicator),
-        *(Name(alias.strip(), "alias", _ALIAS) for alias in aliases if alias.strip()),
+        *(Name(alias.strip(), "alias", _ALIAS) for alias in aliases),
         # Its place in a row of the topic's endpoint: `exports` is the flow of cross-border trade.
-        *_names((indicator.breakdown, "breakdown")),
+        Name(indicator.breakdown, "breakdown"),
     ]
     rank = 1.0 if indicator.measuring_type in ("flow", "stock") else 0.97
-    return SearchEntry.of(indicator.code, names, f"{indicator.definition_en} {indicator.definition_zh}", rank)
+    return SearchEntry(indicator.code, names, f"{indicator.definition_en} {indicator.definition_zh}", rank)
 
 
 def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
@@ -244,19 +230,19 @@ def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
         if match := _SHORT.match(source.id):
             shorts.setdefault(source.publisher, set()).add(match["name"])
     for source in catalogue.sources.values():
-        measured = [
-            Name(called, "originator", _MEASURED)
-            for listed in catalogue.originators.get(source.id, ())
-            for name in listed.split("; ")
-            if name != source.publisher
-            for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ())))
-            if called
-        ]
-        names = _names(
-            (source.title, "title"),
-            (source.publisher, "publisher"),
-            (source.publisher_zh, "publisher"),
-            (source.id, "id"),
-            *((short, "id") for short in sorted(shorts.get(source.publisher, ()))),
+        measured = {name for listed in catalogue.originators.get(source.id, ()) for name in listed.split("; ")}
+        yield SearchEntry(
+            source.id,
+            [
+                Name(source.title, "title"),
+                Name(source.publisher, "publisher"),
+                Name(source.publisher_zh, "publisher"),
+                Name(source.id, "id"),
+                *(Name(short, "id") for short in sorted(shorts.get(source.publisher, ()))),
+                *(
+                    Name(called, "originator", _MEASURED)
+                    for name in sorted(measured - {source.publisher})
+                    for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ())))
+                ),
+            ],
         )
-        yield SearchEntry.of(source.id, [*names, *measured])
