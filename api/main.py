@@ -101,7 +101,7 @@ def create_app(settings: Settings | None = None) -> Application:
     front = Front(super(Application, app).__call__, service, settings)
     app.front = front
     app.state.settings, app.state.service, app.state.metrics = settings, service, front.metrics
-    app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
+    app.state.files = Files(settings.public_url.rstrip("/"))
     for plugin in installed():
         if reasons := faults(plugin):
             logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)

@@ -104,8 +104,6 @@ class Settings(BaseSettings):
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
     cache_bytes: int = Field(64 * 1024 * 1024, ge=0)
     """How many bytes of ready answers each process keeps; 0 keeps none."""
-    export_bytes: int = Field(8 * 1024**3, ge=0)
-    """How many bytes of the temporary disk (TMPDIR) the files of downloads may take in each process."""
     cache_seconds: int = Field(60, ge=0, le=86400)
     """For how long browsers and proxies may give an answer again without asking."""
     refresh_seconds: float = Field(1.0, ge=0, le=3600)

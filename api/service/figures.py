@@ -395,10 +395,6 @@ class FigureService:
         own = (each for each in changes if each.place.id == figure.id)  # not changes in which it replaced another
         return next((each for each in own if not as_of or catalogue.releases[each.release].released_at > as_of), None)
 
-    async def words_around(self, figure_id: str) -> tuple[str, str]:
-        """The words before and after the phrase of a figure, both empty if its package keeps none."""
-        return await figure_queries.words_around(self.database, figure_id)
-
     @once_a_release
     async def rates(self, _catalogue: Catalogue, pairs: frozenset[tuple[str, str]]) -> Rates:
         """The exchange rates of some pairs of currencies, of every year."""
@@ -418,6 +414,7 @@ class FigureService:
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)
     distinct = _read_by(figure_queries.distinct)
+    words_around = _read_by(figure_queries.words_around)
     values = _read_by(values_in_use)
     series = _read_by(figure_queries.series)
     rate_table = _read_by(rate_queries.rate_table)

@@ -180,11 +180,10 @@ FileKey = tuple[tuple[str, str | None, str | None], str]
 
 
 class Files:
-    """The files of the newest data, in `capacity` bytes at most; files of the data before stay for their readers."""
+    """The files of the newest data; files of the data before stay for their readers while the disk has room."""
 
-    def __init__(self, site: str, capacity: int) -> None:
-        self._site, self._capacity = site, capacity
-        self._folder = ProcessFolder()
+    def __init__(self, site: str) -> None:
+        self._site, self._folder = site, ProcessFolder()
         self._made: dict[FileKey, Made] = {}
         self._state = Catalogue.empty().state
         self._making = asyncio.Lock()
@@ -235,10 +234,11 @@ class Files:
         if download.table in OF_FIGURES:
             expected += BYTES_A_FIGURE * await service.count(catalogue, every(CLAIMS))
         with stored(download.file):
-            if self._lack(expected):
+            if self._free() < expected:
                 self._forget_earlier()
-            if lack := self._lack(expected):
-                raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
+            if (free := self._free()) < expected:
+                more = f"the server's temporary disk has room for {_mega(free)} more"
+                raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {more}.")
             folder = Path(mkdtemp(dir=self._folder.path))
             try:
                 path = folder / download.file
@@ -248,13 +248,10 @@ class Files:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
 
-    def _lack(self, expected: int) -> str | None:
-        """The reason why so many more bytes have no room, as text; None if they have room."""
-        if sum(made.size for made in self._made.values()) + expected > self._capacity:
-            return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
+    def _free(self) -> int:
+        """Bytes that files may still take on the disk."""
         disk = shutil.disk_usage(self._folder.path)
-        free = max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
-        return f"the server's temporary disk has room for {_mega(free)} more" if expected > free else None
+        return max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
 
 
 def _mega(count: int) -> str:
