@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -146,13 +146,16 @@ def passed_over(total: int, offset: int) -> str:
     return f"There are {total} rows, and `offset={offset}` passes over all of them."
 
 
-async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
-    """The hint for an empty list: the first of the fields `names` without which `count` finds rows."""
+async def with_one_left_out(
+    wanted: Wanted, names: Iterable[str], find: Callable[[Wanted], Awaitable[Sized | tuple[Sized, int]]]
+) -> str:
+    """The hint for an empty list: the first of the fields `names` without which `find` gives rows, or their number."""
     for name in names:
         if wanted.given.get(name):
             default = type(wanted).model_fields[name].get_default()
-            if found := await count(wanted.model_copy(update={name: default})):
-                return f"Without `{name.rstrip('_')}` there {'is 1' if found == 1 else f'are {found}'}."
+            found = await find(wanted.model_copy(update={name: default}))
+            if count := found[1] if isinstance(found, tuple) else len(found):
+                return f"Without `{name.rstrip('_')}` there {'is 1' if count == 1 else f'are {count}'}."
     return "There are none either where one parameter is left out."
 
 
@@ -298,11 +301,11 @@ class FigureService:
 
     async def rates_instead(self, parameters: RatesSelected) -> str:
         """The hint for an empty list of exchange rates."""
-
-        async def count(wider: RatesSelected) -> int:
-            return (await self.rate_table(wider.base, wider.quote, wider.year, 1, 0))[1]
-
-        return await with_one_left_out(parameters, ("year", "quote", "base"), count)
+        return await with_one_left_out(
+            parameters,
+            ("year", "quote", "base"),
+            lambda wider: self.rate_table(wider.base, wider.quote, wider.year, 1, 0),
+        )
 
     async def comparisons(self, parameters: RivalsSelected, page: Page) -> tuple[Sequence[SideBySide], int]:
         """A page of pairs of rival claims that the parameters select, and the number of all pairs."""

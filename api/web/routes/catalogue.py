@@ -303,12 +303,11 @@ async def list_changes(
     table = await of_rows(len(rows), lambda: changes_table(rows, catalogue, query.lang))
     meta = release_meta(catalogue.newest(query.as_of))
     if not total:
-
-        async def count(wider: ChangesQuery) -> int:
-            return (await service.changes(catalogue, change_query(wider, catalogue), 1, 0))[1]
-
-        narrowing = ("from_", "to", "updated_after", "as_of", "figure", "indicator", "report")
-        meta["hint"] = await with_one_left_out(query, narrowing, count)
+        meta["hint"] = await with_one_left_out(
+            query,
+            ("from_", "to", "updated_after", "as_of", "figure", "indicator", "report"),
+            lambda wider: service.changes(catalogue, change_query(wider, catalogue), 1, 0),
+        )
     return respond_page(request, query, table, total, meta)
 
 
