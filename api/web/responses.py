@@ -12,9 +12,10 @@ from anyio import to_thread
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
+from api.domain.figure import Dataset
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
-from api.formats.table import Table, dataset_meta
+from api.formats.table import Table
 from api.plugin import plugins
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
@@ -30,16 +31,17 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         shown = replace(shown, rows=list(shown.rows))
     count = len(table.dataset.figures if table.dataset is not None else shown.rows)  # type: ignore[arg-type]  # a list
     described = {"count": count, **(meta or {}), "lang": query.lang, **table.meta}
-    links, here = {**_links(request, described), **table.links}, request.scope["path"]
+    links, here = {**_links(request, described, table.dataset), **table.links}, request.scope["path"]
+    sent = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
+    asked = f"?{sent}" if sent else ""
     if chosen is CSVW:
-        links["csv"] = f"{here}{'' if query.format else '.csv'}{quoted_query(request)}"
+        links["csv"] = f"{here}{'' if query.format else '.csv'}{asked}"
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept"}
     site = request.app.state.settings.public_url.rstrip("/")  # some clients resolve no relative address
     related = [TypedLink(relation, site + links[relation]) for relation in ("next", "prev") if relation in links]
     if chosen.key == "csv":
-        metadata = f"{site}{here}.{CSVW_SUFFIX}{quoted_query(request)}"
-        related.append(TypedLink("describedby", metadata, CSVW.media_type))
+        related.append(TypedLink("describedby", f"{site}{here}.{CSVW_SUFFIX}{asked}", CSVW.media_type))
     if related:
         headers["link"] = ", ".join(map(str, related))
     is_picture = chosen.media_type.startswith("image/")
@@ -70,18 +72,6 @@ class _WrittenInThread(Response):
         """The body; its rows are freed in this thread, since to free 100,000 cells would block the loop for 50 ms."""
         write, self._write = self._write, bytes
         return write()
-
-
-def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
-    """A page of figures that the storage has cut out already; its link `next` goes on after the last figure."""
-    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    dataset, page = table.dataset, table.dataset.query.page
-    if dataset.more and not page.sort and not dataset.query.derived:
-        pairs = meant_pairs(request.scope)
-        pairs.pop("offset", None)
-        following = _address(full_path(request.scope), pairs, limit=page.limit, after=dataset.figures[-1].id)
-        table = replace(table, links={"next": following, **table.links})
-    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))
 
 
 def respond_page(
@@ -120,19 +110,16 @@ def wanted_format(request: Request, query: Shown, *, figures: bool = True) -> Fo
     return registry.negotiate(request.headers.get("accept"), figures=figures)
 
 
-def quoted_query(request: Request) -> str:
-    """The query string of the request as sent, with its question mark; empty if there is none."""
-    query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
-    return f"?{query}" if query else ""
-
-
-def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:
-    path = full_path(request.scope)
-    pairs = meant_pairs(request.scope)
+def _links(request: Request, meta: Mapping[str, Any], dataset: Dataset | None) -> dict[str, str]:
+    """The addresses of an answer and, if it is a page, of its neighbours; the next page of figures goes by key."""
+    path, pairs = full_path(request.scope), meant_pairs(request.scope)
     links = {"self": _address(path, pairs)}
-    limit, offset, total = (meta.get(name) for name in ("limit", "offset", "total"))
-    if limit is not None and offset is not None and total is not None:
-        if offset + limit < total and "after" not in pairs:
+    if "offset" in meta:
+        limit, offset, total = meta["limit"], meta["offset"], meta["total"]
+        if dataset and dataset.more and not dataset.query.page.sort and not dataset.query.derived:
+            others = {name: text for name, text in pairs.items() if name != "offset"}
+            links["next"] = _address(path, others, limit=limit, after=dataset.figures[-1].id)
+        elif offset + limit < total and "after" not in pairs:
             links["next"] = _address(path, pairs, limit=limit, offset=offset + limit)
         if offset > 0:
             links["prev"] = _address(path, pairs, limit=limit, offset=max(0, min(offset, total) - limit))

@@ -25,7 +25,7 @@ from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, latest, linked
 from api.web.middleware.expensive import long_list, of_a_past_moment
 from api.web.openapi import answered, documented, listed, path_key
-from api.web.responses import page_instead, respond, respond_figures, respond_whole
+from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API)
 
@@ -85,7 +85,8 @@ async def list_figures(
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
     dataset = await service.fetch(await service.catalogue(), figure_query(query, page(query)))
-    return respond_figures(request, query, figures_table(dataset, address_of(request.scope)))
+    table = figures_table(dataset, address_of(request.scope))
+    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))
 
 
 @router.get(
