@@ -32,8 +32,6 @@ from api.service.parameters.groups import (
     FindingsSelected,
     OwnQuantity,
     Parameters,
-    RatesSelected,
-    RivalsSelected,
 )
 from api.service.parameters.reading import figure_query, question
 from api.service.search import find_indicators
@@ -299,23 +297,13 @@ class FigureService:
         found, verdicts = audit.of_reports(parameters.report).findings, parameters.verdict
         return [finding for finding in found if not verdicts or finding.verdict in verdicts]
 
-    async def rates_instead(self, parameters: RatesSelected) -> str:
-        """The hint for an empty list of exchange rates."""
-        return await with_one_left_out(
-            parameters,
-            ("year", "quote", "base"),
-            lambda wider: self.rate_table(wider.base, wider.quote, wider.year, 1, 0),
-        )
-
-    async def comparisons(self, parameters: RivalsSelected, page: Page) -> tuple[Sequence[SideBySide], int]:
-        """A page of pairs of rival claims that the parameters select, and the number of all pairs."""
+    async def comparisons(self, query: Query) -> tuple[Sequence[SideBySide], int]:
+        """A page of pairs of rival claims that a query selects, as printed, and the number of all pairs."""
         newest, database = await self.catalogue(), self.database
-        query = figure_query(parameters, page)
         catalogue = newest.at(query.as_of)
         pairs, total = await figure_queries.pairs(database, catalogue, query)
         printed = await figure_queries.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
-        served = await self.converted(catalogue, query, printed)
-        by_id = {figure.id: figure for figure in served.figures}
+        by_id = {figure.id: figure for figure in printed}
         findings = between((await self.audit(newest, query.as_of)).findings)
         compared = [
             SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
@@ -326,10 +314,8 @@ class FigureService:
         """The pair with the right claim converted to the unit of the left claim, if that is possible."""
         if pair.in_one_unit:
             return pair
-        conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
-        as_printed = pair.right._replace(own=None)
-        wanted = replace(query, conversion=conversion)
-        (right,) = (await self.converted(catalogue, wanted, [as_printed])).figures
+        wanted = replace(query, conversion=Conversion(unit=pair.left.served.unit.code))
+        (right,) = (await self.converted(catalogue, wanted, [pair.right])).figures
         return pair._replace(right=right)
 
     @once_a_release

@@ -13,7 +13,7 @@ from api.domain.conversion import Amount
 from api.domain.figure import ChangeQuery, Figure, FigureChange
 from api.domain.messages import Joined, Message, joined
 from api.domain.period import Span
-from api.domain.query import Lang, Page
+from api.domain.query import Claims, Lang, Page, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
@@ -22,11 +22,10 @@ from api.plugins.charts.chart import number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
 from api.plugins.pages.front import frames_for, precision_bar
-from api.plugins.pages.parameters import ForFigure, ForFigureFrame, parameters_of
+from api.plugins.pages.parameters import ForFigure, ForFigureFrame
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import citation_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, meeting, names_of, unit_of, with_currencies
-from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
 MOST, CHANGES = 50, 20
@@ -124,10 +123,15 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     changes, _ = await service.changes(catalogue, ChangeQuery(figures=(id,), as_of=query.as_of), CHANGES, 0)
     pairs: Sequence[SideBySide] = ()
     if figure.formula is None and not figure.withdrawn:
-        place = {"indicator": (figure.indicator.code,), "area": (figure.area.alpha3,)}
-        span = (Span.parse(figure.period.text),)
-        rivals = parameters_of(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
-        pairs, _ = await service.comparisons(rivals, Page(limit=MOST, counted=False))
+        rivals = Query(
+            indicators=(figure.indicator.code,),
+            areas=(figure.area.alpha3,),
+            spans=(Span.parse(figure.period.text),),
+            claims=Claims.ALL,
+            as_of=query.as_of,
+            page=Page(limit=MOST, counted=False),
+        )
+        pairs, _ = await service.comparisons(rivals)
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)

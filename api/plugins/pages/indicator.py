@@ -11,8 +11,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure, figures_by
 from api.domain.messages import joined
-from api.domain.period import Period
-from api.domain.query import Claims, Page
+from api.domain.period import Period, Span
+from api.domain.query import Claims, Page, Query
 from api.domain.units import UnitKind, convertible
 from api.formats.registry import offered
 from api.formats.sentences import unit_words
@@ -21,11 +21,10 @@ from api.plugins.charts.lines import Originators, break_reason, measured_by
 from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.front import precision_bar
-from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery, parameters_of
+from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
 from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import embed_of, figures_of_indicator, recipes
 from api.plugins.pages.words import FigureWords, meeting, names_of, unit_of
-from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
 MOST_PAIRS, RELEASES = 1000, 3
@@ -166,17 +165,16 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
     # Comparisons of claims as printed, from the first period that is shown.
     first = min((figure.period.first for figure in figures), default=None)
-    rivals = parameters_of(
-        RivalsSelected,
-        None,
-        lang,
-        indicator=(code,),
-        area=tuple(shown.chosen),
-        from_=first.isoformat() if first else None,
-        report=(query.report,) if query.report else (),
+    rivals = Query(
+        indicators=(code,),
+        areas=tuple(shown.chosen),
+        spans=(Span(first),) if first else (),
+        reports=(query.report,) if query.report else (),
+        claims=Claims.ALL,
         as_of=query.as_of,
+        page=Page(limit=MOST_PAIRS),
     )
-    compared, pairs = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
+    compared, pairs = await service.comparisons(rivals)
     newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()

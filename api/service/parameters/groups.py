@@ -194,8 +194,8 @@ class OfReports(Parameters):
     report: Reports = ()
 
 
-class OfPlaces(Parameters):
-    """The parameters of indicators, areas and periods."""
+class Selected(Parameters):
+    """The filters of figures."""
 
     years_alone: ClassVar[bool] = False
     """True if parts of a year that has a figure for the whole year are left out, unless a caller picks parts."""
@@ -213,11 +213,6 @@ class OfPlaces(Parameters):
     """Latest period to return (inclusive). Only periods that lie entirely in the range match."""
     frequency: Annotated[Codes, ListOf(types.FREQUENCY)] = ()
     """Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."""
-
-
-class Selected(OfPlaces):
-    """The filters of figures."""
-
     latest: Annotated[int | None, types.LATEST_PERIODS] = None
     """Only the newest n periods of each indicator and area."""
     source: Sources = ()
@@ -256,16 +251,6 @@ class FigureParameters(Localised, Converted, Selected):
 
 class OneFigureParameters(Localised, Converted, AtMoment):
     """The unit, language and time of a request for one figure."""
-
-
-class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
-    """The filters, unit and language of comparisons of rival claims."""
-
-    source: Annotated[Codes, ListOf(codes.SOURCE)] = ()
-    """Sources: at least one of the two claims comes from one of these sources."""
-    report: Annotated[Codes, ListOf(codes.REPORT)] = ()
-    """Reports: at least one of the two claims belongs to one of these reports."""
-    as_of: AsOf = None
 
 
 class OwnQuantity(Parameters):

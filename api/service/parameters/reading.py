@@ -31,13 +31,12 @@ from api.service.parameters.groups import (
     Converted,
     FigureParameters,
     FiguresChanged,
-    OfPlaces,
     OneFigureParameters,
     OwnQuantity,
     Paged,
     ParameterField,
     Parameters,
-    RivalsSelected,
+    Selected,
     fields_of,
 )
 from api.service.parameters.types import MOST, NUMBER_AND_WORD, VALUES, scale_named, spelled
@@ -195,9 +194,9 @@ def has_codes(model: type[Parameters]) -> bool:
 # Queries of the domain.
 
 
-def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:
-    """The query that the parameters describe; `claims` is ALL by default for a report or source, and for rivals."""
-    every = parameters.report or parameters.source or isinstance(parameters, RivalsSelected)
+def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
+    """The query that the parameters describe; `claims` is ALL by default for a report or source."""
+    every = parameters.report or parameters.source
     picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
         topics=(topic,) if topic else getattr(parameters, "topic", ()),
@@ -210,11 +209,11 @@ def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topi
         years=parameters.year,
         frequencies=parameters.frequency,
         years_alone=parameters.years_alone and not picks_parts,
-        latest=getattr(parameters, "latest", None),
-        claims=getattr(parameters, "claims", None) or (Claims.ALL if every else Claims.PREFERRED),
+        latest=parameters.latest,
+        claims=parameters.claims or (Claims.ALL if every else Claims.PREFERRED),
         as_of=parameters.as_of,
-        updated_after=getattr(parameters, "updated_after", None),
-        derived=getattr(parameters, "derived", False),
+        updated_after=parameters.updated_after,
+        derived=parameters.derived,
         conversion=conversion_of(parameters),
         lang=parameters.lang,
         page=page,
@@ -271,7 +270,7 @@ def conversion_of(converted: Converted) -> Conversion:
     return found
 
 
-def _spans(selected: OfPlaces) -> tuple[Span, ...]:
+def _spans(selected: Selected) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:

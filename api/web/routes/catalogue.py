@@ -243,7 +243,11 @@ async def list_rates(
     table = await of_rows(len(found), lambda: rates_table(found))
     meta = {"release": (await service.catalogue()).version}
     if not total:
-        meta["hint"] = await service.rates_instead(query)
+        meta["hint"] = await with_one_left_out(
+            query,
+            ("year", "quote", "base"),
+            lambda wider: service.rate_table(wider.base, wider.quote, wider.year, 1, 0),
+        )
     return respond_page(request, query, table, total, meta)
 
 
