@@ -167,6 +167,7 @@ class Readiness(Health):
 
 _TYPES: Mapping[CellKind, Any] = {
     CellKind.TEXT: str,
+    CellKind.NUMBER: Annotated[Decimal, WithJsonSchema({"type": "number"})],  # pydantic's own would allow a text
     CellKind.INTEGER: int,
     CellKind.FLAG: bool,
     CellKind.MOMENT: Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})],
@@ -212,9 +213,6 @@ def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
 
 def _field(column: Column, usual: Sequence[str]) -> tuple[Any, Any]:
     described = Field(... if column.name in usual else None, description=column.meaning or None)
-    if column.kind is CellKind.NUMBER:  # pydantic would allow a text for a Decimal; here it is always a JSON number
-        schema = {"type": ["number", "null"] if column.optional else "number"}
-        return Annotated[Decimal | None, WithJsonSchema(schema)], described
     kind: Any = row_model(column.row, nested=True) if column.row else _TYPES[column.kind]
     if column.kind is CellKind.ROWS:
         kind = list[kind]
