@@ -264,24 +264,32 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
         await database_copy.database_file(service.database, path)
         return
     table = await whole_table(download.table, service, catalogue, site)
-    chunks, count, savers = None, 0, dict[str, Any]()
+    save: Callable[..., None] = download.format.save
+    more: tuple[Any, ...] = ()
     if is_columnar(download):
         # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         from api.formats import whole_tables
 
-        findings, query = (await service.audit(catalogue)).findings_by_figure, every(download.table)
-        columns = whole_tables.ClaimColumns(catalogue, findings, site)
-        how = (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
-        chunks, savers = _chunks(service, catalogue, query, columns.chunk, *how), whole_tables.SAVERS
-        count = await service.count(catalogue, query)
+        query = every(download.table)
+        columns = whole_tables.ClaimColumns(catalogue, (await service.audit(catalogue)).findings_by_figure, site)
+        how = whole_tables.READ, whole_tables.FREE, whole_tables.MISSING
+
+        def chunks() -> Iterator[Any]:
+            after = None
+            while True:
+                page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
+                text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
+                if text is None:
+                    return
+                yield (chunk := columns.chunk(text))
+                after = chunk.last
+
+        save, more = whole_tables.SAVERS[download.format.key], (chunks(), await service.count(catalogue, query))
 
     def write() -> None:
         with path.open("wb") as file:
-            if chunks is None:
-                download.format.save(table, file)
-            else:
-                savers[download.format.key](table, file, chunks, count)
+            save(table, file, *more)
 
     await anyio.to_thread.run_sync(write)
 
@@ -290,19 +298,6 @@ def is_columnar(download: Download) -> bool:
     """True if the file can be written from Arrow columns."""
     columnar = download.table in OF_FIGURES and download.format.key in ("csv", "json", "ndjson", "arrow", "parquet")
     return columnar and find_spec("pyarrow") is not None
-
-
-def _chunks(
-    service: FigureService, catalogue: Catalogue, query: Query, chunk_of: Callable[[Any], Any], *how: Any
-) -> Iterator[Any]:
-    after = None
-    while True:
-        page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
-        text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
-        if text is None:
-            return
-        yield (chunk := chunk_of(text))
-        after = chunk.last
 
 
 def _measured(path: Path) -> tuple[int, str]:

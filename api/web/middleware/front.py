@@ -50,7 +50,7 @@ from api.web.middleware.headers_and_etag import (
     standing_headers,
 )
 from api.web.middleware.log import AccessLog, Metrics
-from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
+from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, Recorder
 from api.web.problems import problem_document
 
 BODY_SECONDS = 20.0
@@ -148,7 +148,6 @@ class Front:
         """The catalogue from which the cached answers were made."""
         self._alive: Recorded | None = None
         """The answer of /healthz, sent without another task."""
-        self._makings = SingleFlight()
         self.without_formats: Collection[str] = ()
         """Paths of routes that take no suffix of a format."""
 
@@ -243,8 +242,8 @@ class Front:
         spelling = _spelling(scope, headers) if is_seen else None
         kept = self.store.get(spelling)
         if kept is None:
-            make = partial(self._make, spelling, _for_the_application(scope, coding), send)
-            work = make(lambda: None) if spelling is None else self._makings.once((self._catalogue, spelling), make)
+            make = partial(self._make, _for_the_application(scope, coding), send)
+            work = make(lambda: None) if spelling is None else self.store.once(spelling, make)
             kept = await send.in_time(work)
             if kept is None:
                 return
@@ -306,22 +305,18 @@ class Front:
             self._catalogue = catalogue
         return True
 
-    async def _make(
-        self, spelling: tuple[Any, ...] | None, scope: Scope, sent: Sent, not_shared: Callable[[], None]
-    ) -> Recorded | None:
+    async def _make(self, scope: Scope, sent: Sent, not_shared: Callable[[], None]) -> Recorded | None:
         """Have the application answer a GET; None if the answer was sent while it was made."""
         if sent.is_late or sent.has_left:  # the request waited for the answer of an equal one until its own deadline
             return None
-        catalogue, inner = self._catalogue, {**scope, "method": "GET", "not_shared": not_shared}
+        inner = {**scope, "method": "GET", "not_shared": not_shared}
         try:
             # It is sent no message, as nothing reads a body: others may wait for the answer if this client leaves.
             await self._compressed(inner, asyncio.get_running_loop().create_future, sent.made)
         finally:
             sent.route = _route(inner)
-        recorded: Recorded | None = inner["recorder"].recorded(sent.route)
-        if recorded is not None and recorded.may_be_kept() and spelling and catalogue is self._catalogue:
-            self.store.put(spelling, recorded)
-        return recorded
+        recorder: Recorder = inner["recorder"]
+        return recorder.recorded(sent.route)
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application without compression, and record its answer to a GET unless the answer is long."""

@@ -128,9 +128,7 @@ class AnswerStore:
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
-        self.size = 0
-        """Bytes of all answers, estimated high."""
-        self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
+        self.clear()
 
     def get(self, key: Hashable) -> Recorded | None:
         """The cached answer for a key, now the most recently used; None if there is none."""
@@ -148,38 +146,37 @@ class AnswerStore:
             _, oldest = self._answers.popitem(last=False)
             self.size -= oldest.size
 
-    def clear(self) -> None:
-        """Drop all answers."""
-        self._answers.clear()
-        self.size = 0
-
-    def __len__(self) -> int:
-        """Number of answers."""
-        return len(self._answers)
-
-
-class SingleFlight:
-    """Makes each answer only once for all requests that wait for it."""
-
-    def __init__(self) -> None:
-        self._flights: dict[Hashable, asyncio.Future[Recorded | None]] = {}
-
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
         """Make one answer for all requests of a key; `make` gets a function to call if the answer cannot be shared."""
-        if (flight := self._flights.get(key)) is not None:
+        answers, flights = self._answers, self._flights
+        if (flight := flights.get(key)) is not None:
             return await asyncio.shield(flight) or await make(lambda: None)
-        flight = self._flights[key] = asyncio.get_running_loop().create_future()
+        flight = flights[key] = asyncio.get_running_loop().create_future()
 
         def land(made: Recorded | None = None) -> None:
             if not flight.done():
-                del self._flights[key]
+                del flights[key]
                 flight.set_result(made)
 
         try:
             made = await make(land)
-            land(made if made is not None and made.may_be_kept() else None)
+            if made is not None and made.may_be_kept():
+                land(made)
+                if answers is self._answers:  # the store was not cleared meanwhile
+                    self.put(key, made)
             return made
         finally:
             land()
+
+    def clear(self) -> None:
+        """Drop all answers; those that are being made are not kept."""
+        self.size = 0
+        """Bytes of all answers, estimated high."""
+        self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
+        self._flights: dict[Hashable, asyncio.Future[Recorded | None]] = {}
+
+    def __len__(self) -> int:
+        """Number of answers."""
+        return len(self._answers)
