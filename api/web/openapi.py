@@ -354,8 +354,7 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             got = examples["answers"].get(path, {}) if method == "get" else {}
-            _complete_parameters(operation, got)
-            _complete_responses(operation, got)
+            _complete(operation, got)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
     components = {
@@ -381,8 +380,8 @@ def _named(text_type: TextType) -> Schema:
     return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
 
-def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
-    """Add the values of the example's query; of two parameters of one name keep ours and not FastAPI's."""
+def _complete(operation: Schema, answers: Mapping[str, Any]) -> None:
+    """Add examples, headers and the shared refusals; of two parameters of one name keep ours and not FastAPI's."""
     request = next((example["request"] for example in answers.values()), "")
     shown = dict(parse_qsl(urlsplit(request).query))
     parameters = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
@@ -393,6 +392,16 @@ def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
         parameter["example"] = [*map(read, text.split(","))] if "items" in schema else read(text)
     if parameters:
         operation["parameters"] = [*parameters.values()]
+    responses = operation["responses"]
+    answer = responses.pop("200")
+    for media_type, example in answers.items():
+        answer["content"][media_type]["examples"] = _example(example["request"], example["value"])
+    tagged = ("ETag",) if "304" in responses else ()
+    answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if "406" in responses else ()))
+    operation["responses"] = {"200": answer}
+    for status in sorted({*responses, "default"}):
+        name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
+        operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
 def _shared_parameters(paths: Schema) -> dict[str, Schema]:
@@ -411,19 +420,6 @@ def _shared_parameters(paths: Schema) -> dict[str, Schema]:
                     shared[named[text]] = parameter
                 operation["parameters"][place] = {"$ref": f"#/components/parameters/{named[text]}"}
     return shared
-
-
-def _complete_responses(operation: Schema, answers: Mapping[str, Any]) -> None:
-    responses = operation["responses"]
-    answer = responses.pop("200")
-    for media_type, example in answers.items():
-        answer["content"][media_type]["examples"] = _example(example["request"], example["value"])
-    tagged = ("ETag",) if "304" in responses else ()
-    answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if "406" in responses else ()))
-    operation["responses"] = {"200": answer}
-    for status in sorted({*responses, "default"}):
-        name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
-        operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
 def _example(request: str, value: Any) -> Schema:

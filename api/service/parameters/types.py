@@ -159,16 +159,26 @@ def scale_named(text: str) -> Scale | None:
 _RANGE = re.compile(r"(?P<first>\S*?)\s*(?:\.\.|:|–)\s*(?P<last>\S*)")
 _YEARS = re.compile(r"([0-9]{4})\s*-\s*([0-9]{4})")
 _FISCAL_YEAR = re.compile(r"(?:FY\s?)?(?P<first>[0-9]{4})[-/–](?P<last>[0-9]{2})", re.IGNORECASE)
-_PART = re.compile(r"(?P<year>[0-9]{4})(?:年|[-\s]?(?P<kind>[SHQM])(?P<number>[0-9]{1,2}))", re.IGNORECASE)
+_PART = re.compile(r"(?P<year>[0-9]{4})[-\s]?(?P<kind>[SHQM])(?P<number>[0-9]{1,2})", re.IGNORECASE)
+_CHINESE_PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:份)?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"
+)
 
 
 def period(text: str) -> str:
     """One period as SDMX writes it: `2025-S1` for `2025H1`, `2024-Q1` for `2024q1`, `2024-06` for `2024M6`."""
-    if (match := _PART.fullmatch(text.strip())) is None:
-        return text
-    kind, number = (match["kind"] or "").upper(), int(match["number"] or 0)
-    part = f"-{number:02}" if kind == "M" else f"-{kind.replace('H', 'S')}{number}" if kind else ""
-    return match["year"] + part
+    if match := _PART.fullmatch(text.strip()):
+        kind, number = match["kind"].upper(), int(match["number"])
+        return f"{match['year']}-{number:02}" if kind == "M" else f"{match['year']}-{kind.replace('H', 'S')}{number}"
+    if match := _CHINESE_PERIOD.fullmatch(text.strip()):
+        if match["month"]:
+            return f"{match['year']}-{int(match['month']):02}"
+        if match["half"]:
+            return f"{match['year']}-S{'上下'.index(match['half']) + 1}"
+        if match["quarter"]:
+            return f"{match['year']}-Q{'一二三四1234'.index(match['quarter']) % 4 + 1}"
+        return match["year"]
+    return text
 
 
 def period_range(text: str) -> str:

@@ -74,20 +74,16 @@ async def list_paths(request: Request, query: Annotated[ListQuery, from_query(Pa
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
     """The rows of the paths under /v1, from the paths of the OpenAPI document."""
-    return [_path_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
-
-
-def _path_row(path: str, operation: dict[str, Any]) -> PathRow:
-    parameters = operation.get("parameters", ())
-    named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
-    answers = example_file()["answers"].get(path, {})
-    requests = (example["request"].removeprefix("GET ") for example in answers.values())
-    return PathRow(
-        path=path,
-        meaning=operation["summary"],
-        parameters=[item["name"] for item in parameters if item["in"] == "query"],
-        example=next(requests, path.format(**named)),
-    )
+    rows = []
+    for path, operation in ((path, methods["get"]) for path, methods in described.items()):
+        if path.startswith(f"{API}/"):
+            parameters = operation.get("parameters", ())
+            named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
+            answers = example_file()["answers"].get(path, {})
+            requests = (example["request"].removeprefix("GET ") for example in answers.values())
+            queried = [item["name"] for item in parameters if item["in"] == "query"]
+            rows.append(PathRow(path, operation["summary"], queried, next(requests, path.format(**named))))
+    return rows
 
 
 NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /v1/indicators lists all."
