@@ -120,19 +120,9 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
     url = address_of(settings)
 
     async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result, 2 s for all figures
-        service = FigureService(Database(settings.database_url), settings.refresh_seconds)
+        service = FigureService(Database(url), settings.refresh_seconds)
         try:
-            try:
-                catalogue = await service.catalogue()
-            except NotReady:
-                if not _is_default(settings):
-                    raise
-                if await migrated(url):  # or it waited for another process that migrates
-                    path = Path(str(url.database)).resolve()  # noqa: ASYNC240 - nothing else runs in this loop
-                    say(f"There was no database here yet: made a new one, {path}.")
-                    say("If you have one elsewhere, name it with --database-url or DATABASE_URL.")
-                catalogue = await service.catalogue()
-            results.append(await work(service, catalogue))
+            results.append(await work(service, await service.catalogue()))
         finally:
             await service.close()
 

@@ -122,35 +122,6 @@ def test_silent_postgresql(line: str, told: str, monkeypatch: pytest.MonkeyPatch
     assert told in result.stderr
 
 
-def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where none is named, the first reading command makes the embedded database, says so once, and goes on."""
-    monkeypatch.chdir(tmp_path)
-    first, second = indicators("units"), indicators("units")
-    made = f"There was no database here yet: made a new one, {Path('var/indicators.db').resolve()}."
-    assert re.fullmatch(re.escape(made) + r"\nIf you have one elsewhere, name it with [^\n]+\n", first.stderr)
-    assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
-    assert first.stdout == second.stdout
-    assert len(first.stdout.splitlines()) == 83
-
-
-def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "var").write_text("a file, not a folder")
-    result = indicators("units")
-    assert result.exit_code == 1
-    assert result.stderr.startswith("indicators: nothing was migrated: FileExistsError")
-
-
-@pytest.mark.full
-def test_first_use_by_several_at_once(tmp_path: Path) -> None:
-    """Where several commands find no database at once, one makes it and the others wait for it."""
-    processes = [started("units --fields code", tmp_path) for _ in range(3)]
-    ends = [process.communicate(timeout=60) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], ends
-    assert len({printed for printed, _ in ends}) == 1
-    assert sum("made a new one, " in told for _, told in ends) == 1
-
-
 SAME = [
     (*row, key)
     for name, found in TABLES.items()
@@ -236,20 +207,16 @@ def test_only_a_plain_address_is_read_at_once(url: str) -> None:
 
 WEB = {"fastapi", "starlette", "uvicorn", "httpx"}
 IMPORTS = [
-    ("convert 15.5 trillion CNY USD --year 2024", WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}, True),
-    pytest.param("convert 15.5 trillion CNY USD --year 2024", WEB, False, marks=pytest.mark.full),
-    pytest.param("units --help", {"api.cli.serve"}, True, marks=pytest.mark.full),
+    ("convert 15.5 trillion CNY USD --year 2024", WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}),
+    pytest.param("units --help", {"api.cli.serve"}, marks=pytest.mark.full),
 ]
 
 
-@pytest.mark.parametrize(("line", "unwanted", "is_named"), IMPORTS)
-def test_little_is_imported(
-    line: str, unwanted: set[str], is_named: bool, read_only_url: MakeUrl, tmp_path: Path
-) -> None:
-    """Of what a command does not need, also where it makes the database that is missing."""
+@pytest.mark.parametrize(("line", "unwanted"), IMPORTS)
+def test_little_is_imported(line: str, unwanted: set[str], read_only_url: MakeUrl, tmp_path: Path) -> None:
+    """Of what a command does not need."""
     program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({unwanted!r} & set(sys.modules)))\n")
-    database = {"DATABASE_URL": read_only_url("sqlite")} if is_named else {}
-    process = started(line, tmp_path, program, env=environment(**database))
+    process = started(line, tmp_path, program, env=environment(DATABASE_URL=read_only_url("sqlite")))
     printed, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert printed.splitlines()[-1] == "[]"
