@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.database import read, units_and_rates
-from api.cli.failures import naming
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
@@ -38,14 +37,13 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     words = [word for word in words or () if word != "to"]
-    given, places = [*named(words), *pairs], ("value", "scale", "from", "to")
+    given = [*named(words), *pairs]
 
     async def work(service: FigureService, catalogue: Catalogue) -> Answer:
         query = read_parameters(PrintedConversion, given, catalogue)
         return query, catalogue.version, await service.conversion(catalogue, query)
 
-    with naming(**{} if {*places} & dict(pairs).keys() else {name: name.upper() for name in places}):
-        query, release, converted = _at_once(given, database_url) or read(database_url, work)
+    query, release, converted = _at_once(given, database_url) or read(database_url, work)
     if query.format == TABLE:
         print(sentence(converted, query.lang))
         print(receipt_line(converted))

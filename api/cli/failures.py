@@ -4,7 +4,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -48,20 +47,6 @@ def reporting_failures() -> Iterator[None]:
     except Failure as failure:
         say(f"indicators: {failure}")
         raise typer.Exit(failure.code) from None
-
-
-@contextmanager
-def naming(**names: str) -> Iterator[None]:
-    """Name parameters of the API in problems as the command does: `unit` as `units`, or `to` as the argument `TO`."""
-    try:
-        yield
-    except Problem as problem:
-        problem.faults = tuple(
-            replace(each, parameter=own, detail=each.detail.replace(f"`{each.parameter}=", f"`{own}="))
-            for each in problem.faults
-            for own in [names.get(each.parameter, each.parameter)]
-        )
-        raise
 
 
 @contextmanager

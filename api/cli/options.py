@@ -72,8 +72,8 @@ def options_of(model: type[Parameters]) -> Callable[[Run], Run]:
 
 
 def option_name(parameter: str) -> str:
-    """The name of a parameter's option: `to_scale` is `--to-scale`; an argument such as `TO` has its own name."""
-    return parameter if parameter.isupper() else f"--{parameter.replace('_', '-')}"
+    """The name of a parameter's option: `to_scale` is `--to-scale`."""
+    return f"--{parameter.replace('_', '-')}"
 
 
 def _option(identifier: str, parameter: ParameterField) -> inspect.Parameter:

@@ -29,10 +29,11 @@ from urllib.parse import urlsplit
 import typer
 
 from api.cli.database import PROJECT, address_of, read, settings_of, shown
-from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, naming, refuse_missing_folder, say
+from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, refuse_missing_folder, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
 from api.domain.catalogue import Catalogue
+from api.domain.errors import Problem
 from api.domain.query import Lang
 from api.plugin import plugins, split
 from api.plugins.publish.site import (
@@ -149,8 +150,10 @@ async def _state(service: FigureService, catalogue: Catalogue, units: Sequence[s
     from api.service.parameters.reading import read as read_parameters
 
     for unit in units:
-        with naming(unit="units"):
+        try:
             query = read_parameters(FigureQuery, [("unit", unit), ("claims", "all"), ("limit", "10000")], catalogue)
+        except Problem as problem:
+            raise Failure(f"--units {unit}: {problem.detail}", BAD_INPUT) from None
         found = await service.fetch(catalogue, figure_query(query, page(query)))
         left = {*found.unconverted, *(each.id for each in found.figures if each.printed.unit.code == unit)}
         if not found.more and all(each.id in left for each in found.figures):
