@@ -131,17 +131,17 @@ def test_proposals_go_into_a_package(package: Package) -> None:
         f"Then: indicators check {package.folder} --write",
     ]
     before = package.text("figures.csv")
-    named = ["station-visitors", "visitors-growth", "spending-in-shop", ""]
+    named = ["station-visitors", "visitors-growth", "spending", ""]
     assert [row["indicator"] for row in rows(before)] == named
     proposed = [
         (row["name_en"], row["unit_kind"], row["measuring_type"]) for row in rows(package.text("indicators.csv"))
     ]
-    assert proposed[4:] == [("Visitors growth", "", "ratio"), ("Spending in shop", "", "flow")]
+    assert proposed[4:] == [("Visitors growth", "", "ratio"), ("Spending", "", "flow")]
     assert "taken from a sentence before" in rows(before)[1]["doubts"]
     assert {(row["area"], row["source"]) for row in rows(before)} == {("ATA", SOURCE)}
     assert package.extract().startswith(f"{path}: 0 rows added; 4 stand there already.")
     assert package.text("figures.csv") == before
-    package.replace("figures.csv", "\nspending-in-shop,", "\n-,")  # a rejected row stays rejected
+    package.replace("figures.csv", "\nspending,", "\n-,")  # a rejected row stays rejected
     assert package.extract().startswith(f"{path}: 0 rows added; 4 stand there already.")
 
 
@@ -175,7 +175,7 @@ def test_indicators_that_figures_name_are_listed(package: Package) -> None:
     package.extract()
     codes = {
         "visitors-growth": "guest-growth",
-        "spending-in-shop": "shop-sales-of-station",
+        "\nspending,": "\nshop-sales-of-station,",
         "\n,": "\nonline-retail-sales,",
     }
     for old, new in codes.items():
@@ -189,7 +189,7 @@ def test_indicators_that_figures_name_are_listed(package: Package) -> None:
     told = ("code", "topic", "name_en", "measuring_type")
     assert [[row[name] for name in told] for row in rows(after)[6:]] == [
         ["guest-growth", "my-report", "Guest growth", "ratio"],
-        ["shop-sales-of-station", "my-report", "Shop sales of Station", "flow"],
+        ["shop-sales-of-station", "my-report", "Shop sales of station", "flow"],
     ]
     package.extract()
     assert package.text("indicators.csv") == after

@@ -91,7 +91,6 @@ PATTERNS: Mapping[str, str] = {
     "joined_years": r"[^\w.;]{0,2}(?:[,、和至] ?)+(?:[€$£¥]?\d[\d.,]*(?: ?%)? )?",
     "apart": r"[;:—；：。]",
     "clause_end": r"[,;:—，；：()（）]",
-    "opens_clause": r"(?:^|[,;:—，；：(（]|将?为) ?$",
     "clause_over": r"[，；。]",
     # Headings of a text.
     "about": r"关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)",

@@ -187,7 +187,6 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 |\b(?:after|before|against|versus|compared|than|from|below|above|while|whereas|but|although|though)\b""",
     "clause_end": r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]",
     "end_of": r"\b[Ee]nd(?: of|-)? ?$",
-    "opens_clause": r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while))[ ]?$",
     # Headings and habits of a text.
     "about": r"""
 (?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])

@@ -84,11 +84,6 @@ def stems(text: str) -> set[str]:
     return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING
 
 
-def proper_words(text: str) -> set[str]:
-    """The words that are capitals inside of sentences too."""
-    return {word for run in re.findall(r"\b[a-z]+ ((?:[A-Z]\w+ ?)+)", text) for word in run.split()}
-
-
 WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     files(__package__).joinpath("subjects.toml").read_text(encoding="utf-8")
 )
@@ -100,8 +95,6 @@ _NOUNS = dict(word.split("=") for word in WORDS["en"]["nouns"].split())
 _ENDS = (EN.words("stop") - {"a", "an", "and", "its", "of", "our", "the", "their"}) | _E["level"] | _E["acting"]
 _BREAK = re.compile(r"[,;:(–—]| (?:while|whereas|when|where|but|that|which)\b")
 _OF = re.compile(r" of (whom|which)?(?: (?:are|were|is|was))?(?: ?(?:the|its|all|our|their))? ?")
-_ON = re.compile(r" (on|in|for) ")
-_LIST = re.compile(r",(?: [^\W\d]+){1,4}(?:,| and\b)")
 _NUMBER = re.compile(rf"^.*\d\S*(?: (?:{longest_first(ENGLISH_SCALE_WORDS)})\b)?")
 _HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
 
@@ -140,10 +133,7 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
     if same and len(pieces) == 1:
         pieces = re.split(r" and\b", pieces[0])
     inserted = len(pieces) > 2 and not pieces[-1].strip()  # arrivals from Peru, the largest market, came to
-    piece = pieces[-3 if inserted else -1]
-    subject, rest = _trimmed(piece), segment[found[-1].end() :] if found else ""
-    if same and re.search(r"\btheir ", piece):
-        subject = f"{subject} of {same.subject}"
+    subject, rest = _trimmed(pieces[-3 if inserted else -1]), segment[found[-1].end() :] if found else ""
     vague = not subject or _head(subject) in _E["pronouns"] | _E["no_names"]
     given = _trimmed(re.sub(r"^ to \w+", "", rest))
     if given and (verb in _E["giving"] or rest.endswith(" of ")):
@@ -155,8 +145,6 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
         if nouns is None or stems(_head(before.subject)) <= nouns:
             subject, vague = before.subject, not before.subject
         place = place if place.area or not same else place._replace(area=same.place.area)
-    if not (verb or same) and len(subject.split()) > 4:  # it has no verb that is recognised
-        subject = ""
     return subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place
 
 
@@ -181,18 +169,13 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     elif is_share and of:
         part, whole = (whole, before.subject if before else "") if of[1] else (subject, whole)
         name = form["share"].format(part, whole) if part and whole else subject
-    elif "average" in words and verb in _E["acting"] and item.sort is UnitKind.COUNT:
-        name = f"average {noun} {verb} by {subject}"
     elif counts and (vague or verb not in _E["level"]):
-        by_whom = verb in _E["by_whom"] and not vague and EN["is_plural"].fullmatch(_head(subject))
-        name = f"{noun} {verb} by {subject}" if by_whom else noun
-        subject = noun
+        name = subject = noun
     elif item.sort is UnitKind.PHYSICAL and whole:
         name = subject = whole
     elif verb in _E["acting"] and item.sort is UnitKind.MONEY:
-        name = subject = _paid(verb, "" if vague else subject, place.sentence[end:])
-    elif verb in _E["acting"] and item.sort is UnitKind.PHYSICAL and subject:
-        name = f"{item.unit} {verb} by {subject}"
+        what = _NOUNS.get(verb, "")
+        name = subject = f"{subject} {what}" if what and not vague else what
     parts = name.lower().split()
     cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
     if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop"):
@@ -211,17 +194,6 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
         head = same.unit if more and same else _head(name)
         counted = head if EN["is_plural"].fullmatch(head) else ""
     return Subject(sentence, end, subject, name, of_its_type, place, item.sort, counted, "en")
-
-
-def _paid(verb: str, subject: str, after: str) -> str:
-    """The name of money that a subject paid or received: what for, if that is one thing, else by whom; else empty."""
-    what, each, on = _NOUNS.get(verb, ""), re.match("(?:each|every) (.+)", subject, re.IGNORECASE), _ON.match(after)
-    on_what = _noun_after(after, on.end()) if on else ""
-    if each and what:
-        return f"{what} per {each[1]}"
-    if what and on and on_what and not _LIST.match(after.partition(on_what)[2]):
-        return f"{what} {on[1]} {on_what}"
-    return f"{what} of {subject}" if what and subject else what
 
 
 _RISE = re.compile(rf"(?:{longest_first(_E['rise'] & _E['level'])})\b")

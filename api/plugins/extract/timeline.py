@@ -29,11 +29,9 @@ from api.plugins.extract.words import Lexicon
 
 ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 """The words between a figure and a period right after it."""
-NEAR = 64
-"""Greatest number of characters between a figure and a bracket that belongs to it."""
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
-_SHORT = 8  # characters before a period in which a clause opens or an end of a month is named
+_SHORT = 8  # characters before a period in which an end of a month is named
 _OPENING = 16  # a period that begins within so many characters opens its sentence
 _FAR = 80
 _FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
@@ -74,12 +72,10 @@ class Scene:
 
     def is_bracketed(self, index: int) -> bool:
         """True if a figure is alone in a bracket right after a figure of its unit: $5m ($4m), $5m in 2025 ($4m)."""
-        if not index:
-            return False
         sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
         opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
         values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
-        if figure.unit not in {host.unit, ""} or len(values) == 1 or not 0 <= opening - host.end <= NEAR:
+        if figure.unit not in {host.unit, ""} or len(values) == 1 or opening < host.end:
             return False
         last = bisect_left(self._places, opening) - 1
         period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
@@ -130,25 +126,18 @@ class Scene:
         return not self.leading and mention.part.isdigit() and self._within("end_of", *near)
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
-        """The year of a part that names none: the last year named before it, else the first after it in the same tense.
+        """The year of a part that names none: the last year named before it, else the first after it.
 
         If `joined`, a year after it counts only after words that join two periods: in March and in April 2024.
         """
         named = [mention for mention in self._outside if mention.year and mention.part != SAME]
-        before = next((mention for mention in reversed(named) if mention.start <= part.start), None)
-        if before and not (joined and self._is_inserted(before, part.start)):
+        if before := next((mention for mention in reversed(named) if mention.start <= part.start), None):
             return before.year
         following = named[0] if named else None
-        if following is None or following.part == part.part:
+        pattern = self.words["joined_years"]
+        if following and joined and not pattern.fullmatch(self.sentence, part.end, following.start):
             return None
-        if joined and not self.words["joined_years"].fullmatch(self.sentence, part.end, following.start):
-            return None
-        return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
-
-    def base_year(self, part: str) -> int | None:
-        """The year of a compared period with the same part: 2025 in `in August, fewer than in August 2025`; or None."""
-        afar = (mention for mention in self.mentions if mention.year and mention.role is Role.AFAR)
-        return next((mention.year for mention in afar if mention.part == part != ""), None)
+        return following.year if following else None
 
     def _pick_pairs(self) -> None:
         """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
@@ -176,27 +165,17 @@ class Scene:
         if not index:
             return None
         before = self.mentions[index - 1]
-        local = before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure))
+        local = before.role is Role.LOCAL and figure.start - before.end <= 2
         when = before.when and not self._within("clause_end", before.end + 1, figure.start)
         return before if local or when else None
 
-    def _opens(self, mention: Mention, figure: Proposal) -> bool:
-        """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
-        if not mention.shift or not self._within("opens_clause", mention.start - _SHORT, mention.start):
-            return False
-        after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
-        return not self._within("clause_end", after, figure.start)
-
     def _tight(self, figure: Proposal, mention: Mention) -> bool:
         """True if a period after a figure is that of the figure, since no clause ends between them."""
-        changes = figure.compared and self.sentence.startswith(" to ", figure.end)
-        if changes and lies_between(self._figure_places, figure.end, mention.start):
+        if figure.compared and self.sentence.startswith(" to ", figure.end):
             return False  # from 52 to 55 in January
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = _BRACKET.sub(" ", self.sentence[figure.end : mention.start])
-        if mention.role is Role.LOCAL and not mention.shift:
-            return ADJACENT.fullmatch(between) is not None
         if lies_between(self._compared, figure.start + 1, mention.start + 1):
             return False
         return self.words["tight_break"].search(between) is None
@@ -209,7 +188,7 @@ class Scene:
         for mention in reversed(own[max(0, at - _TRIED) : at]):
             if self._fits(figure, mention) and not self._is_inserted(mention, figure.start):
                 return mention
-        if own and not at:
+        if own:
             mention = own[0]
             if self.leading and self._within("clause_over", figure.end, mention.start):
                 return None
@@ -324,7 +303,7 @@ class Timeline:
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
         before, ahead = self._paragraph, scene.tenses.at(place)
-        present = not scene.leading and ahead is None and scene.tenses.mark(place) is not None
+        present = not scene.leading and ahead is None
         if ahead:
             if before.ahead:
                 return before.ahead.inferred()
@@ -377,8 +356,6 @@ class Timeline:
         if year := scene.year_of(mention, joined=self._published is not None):
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
-        if year := scene.base_year(mention.part):
-            return year + 1, Doubt.PERIOD_YEAR
         if self._published is None:
             past = self._paragraph.past
             year = (past.year if past else None) or self._heading_year or self._year

@@ -20,7 +20,7 @@ from api.plugins.extract.page_text import normalised
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.subjects import WORDS, Places, Subject, proper_words, stems, subject_of
+from api.plugins.extract.subjects import WORDS, Places, Subject, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many
 from api.plugins.packages.package import (
@@ -96,9 +96,9 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         if (code := row.get("indicator", "")) not in listed:
             unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
     loaded_before = [code for code in unlisted if code in catalogue.indicators]
-    text, coined = " ".join(dict.fromkeys(item.sentence for item in proposals)), {code for code, _ in names}
+    coined = {code for code, _ in names}
     new = [
-        _indicator_row(code, kind, subjects.get(code), "" if code in coined else _name_of(code, text), head.report)
+        _indicator_row(code, kind, subjects.get(code), head.report, is_coined=code in coined)
         for code, kind in unlisted.items()
         if code not in loaded_before
     ]
@@ -204,22 +204,15 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, kind: str, subject: Subject | None, name: str, report: ReportHead) -> Row:
-    """The row of a new indicator: its name as given, else as its sentence says, and the type that the sentence says."""
+def _indicator_row(code: str, kind: str, subject: Subject | None, report: ReportHead, *, is_coined: bool) -> Row:
+    """The row of a new indicator: the type that its sentence says, and the name, unless a person gave the code."""
     cells = {"code": code, "topic": report.id[:40].rstrip("-")}
     cells["measuring_type"] = "ratio" if kind == "share" else subject.measuring_type if subject else ""
-    if subject and not name:
+    if subject and is_coined:
         cells |= {f"name_{subject.language}": subject.name, "doubts": WORDS[subject.language]["proposed"]}
     elif not report.language.startswith("zh"):
-        cells["name_en"] = name
+        cells["name_en"] = code.replace("-", " ").capitalize()
     return {column: cell for column, cell in cells.items() if cell}
-
-
-def _name_of(code: str, text: str) -> str:
-    """The words of a code, with the capitals that they have in a text."""
-    proper = {word.lower(): word for word in proper_words(text)}
-    name = " ".join(proper.get(word, word) for word in code.split("-"))
-    return name[:1].upper() + name[1:]
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
@@ -274,8 +267,7 @@ def namings(
         for column in ("name_en", "name_zh")
         if row.get(column)
     }
-    proper = proper_words(" ".join(item.sentence for item in proposals))
-    units, taken = dict[str, str](), set[tuple[str, str, str | None, str]]()
+    taken = set[tuple[str, str, str | None, str]]()
     found: list[tuple[str, Subject]] = []
     before: Subject | None = None
     for last, item in zip([None, *proposals], proposals, strict=False):
@@ -292,14 +284,10 @@ def namings(
         if base and claim not in taken:
             taken.add(claim)
             codes[name.lower(), sort, unit] = base
-            usual = units.setdefault(base, counted or item.unit)
             if base.endswith(f"-in-{unit_code(item.unit).lower()}"):
                 name = f"{name} in {item.unit}"
-            if item.sort is UnitKind.COUNT and usual != item.unit and stems(usual) <= stems(item.phrase):
-                counted = usual
         else:
             base = ""
-        name = re.sub(r"(?<= )[A-Z][a-z]+\b", lambda word: word[0] if word[0] in proper else word[0].lower(), name)
         found.append((base, before._replace(name=name[:1].upper() + name[1:], unit=counted)))
     return found
 
