@@ -74,14 +74,15 @@ def extractor(_database: MakeDatabase) -> Iterator[Read]:
     """Any text, in the language that it is taken for, gives proposals that can be read and a draft that is a table."""
     from api.domain.period import Period
     from api.domain.quantity import Quantity
-    from api.plugins.extract.propose import draft, propose
+    from api.plugins.extract.propose import csv_of, draft_row, propose
+    from api.plugins.packages.rows import FIGURE_COLUMNS
 
     def read(data: bytes) -> None:
         proposals = propose(text_of(data))
         for item in proposals:
             Quantity.printed(item.value)
             assert item.period is None or Period.parse(item.period)
-        _, *rows = csv.reader(io.StringIO(draft(proposals, {})))
+        _, *rows = csv.reader(io.StringIO(csv_of(FIGURE_COLUMNS, [draft_row(item, {}, "en") for item in proposals])))
         assert len(rows) == len(proposals), "a draft has other rows than proposals"
 
     yield read

@@ -1,6 +1,5 @@
 """`indicators extract`: proposes the figures that a text states."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
@@ -13,7 +12,7 @@ from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
 from api.plugins.packages.commands import refused
-from api.plugins.packages.draft import draft_into, shared_cells
+from api.plugins.packages.draft import draft_into
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
@@ -28,7 +27,7 @@ class ExtractQuery(Parameters):
     language: Annotated[Literal["en", "zh"] | None, word(("en", "zh"))] = None
     """Of the text; without it each paragraph tells."""
     format: Annotated[str, word((TABLE, "json", "csv"))] = TABLE
-    """How the proposals are printed; csv is a draft of figures.csv."""
+    """How the proposals are printed."""
     source: Annotated[str | None, _ANY_TEXT] = None
     """The source that the text is; without it the package's, if it has one alone."""
     area: Annotated[str | None, _ANY_TEXT] = None
@@ -76,13 +75,14 @@ def run(
     A text has its title in the first line and a paragraph in each line. Of a page, paragraphs count from its heading.
     """
     from api.plugins.extract.page_text import read_text
-    from api.plugins.extract.propose import draft, propose
+    from api.plugins.extract.propose import propose
     from api.plugins.extract.sentences import third_language
 
     query = read_parameters(ExtractQuery, pairs)
-    shared = shared_cells(source=query.source, area=query.area, originator=query.originator)
-    if shared and into is None and query.format != "csv":
-        raise Failure(f"--{next(iter(shared))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
+    cells = {"source": query.source, "area": query.area, "originator": query.originator}
+    shared = {name: cell for name, cell in cells.items() if cell is not None}
+    if shared and into is None:
+        raise Failure(f"--{next(iter(shared))} fills rows of a package: add --into DIR", BAD_INPUT)
     if into and query.format != TABLE:
         raise Failure("--into writes figures.csv: leave --format out", BAD_INPUT)
     text, title = read_text(content_of(file))
@@ -96,10 +96,6 @@ def run(
     proposals = propose(text, query.language)
     if into:
         read(database_url, lambda _service, catalogue: draft_into(into, proposals, shared, catalogue))
-    elif query.format == "csv":
-        sys.stdout.write(draft(proposals, shared))
-        left = ", ".join(name for name in ("indicator", "area", "source") if name not in shared)
-        say(f"Proposed: {len(proposals)}. Keep what is right; complete {left} and period.")
     else:
         rows = [ProposalRow(*(getattr(item, name) for name in ProposalRow._fields)) for item in proposals]
         show(Table("extract", columns_of(ProposalRow), rows), query, {}, _SHOWN)

@@ -24,7 +24,6 @@ from api.plugins.extract.sentences import (
 )
 from api.plugins.extract.timeline import Scene, Timeline
 from api.plugins.extract.words import EN, ZH, Lexicon, unit_code
-from api.plugins.packages.rows import FIGURE_COLUMNS
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
@@ -121,12 +120,6 @@ def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits)
 
 
 Row = Mapping[str, str]
-
-
-def draft(proposals: Iterable[Proposal], shared: Row) -> str:
-    """The proposals as figures.csv, units by code; `shared` are cells that all rows have, such as the source."""
-    rows = [draft_row(item, shared, "zh" if is_chinese(item.phrase) else "en") for item in proposals]
-    return csv_of(FIGURE_COLUMNS, rows)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) -> str:

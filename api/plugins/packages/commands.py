@@ -28,26 +28,9 @@ from api.formats.table import Table, columns_of
 from api.plugins.extract.page_text import paragraphs, read_text
 from api.plugins.extract.propose import csv_of, day_of_publication
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.packages.package import (
-    FIGURES,
-    INDICATORS,
-    LOCK,
-    MAX_FAULTS,
-    Faults,
-    Package,
-    PackageError,
-    PackageFault,
-    cells,
-)
+from api.plugins.packages.package import LOCK, MAX_FAULTS, PackageError, PackageFault
 from api.plugins.packages.package import read as read_package
-from api.plugins.packages.rows import (
-    FIGURE_COLUMNS,
-    FIRST_NOTE,
-    REJECTED,
-    PackagedFigure,
-    PackagedIndicator,
-    PackagedSource,
-)
+from api.plugins.packages.rows import FIGURE_COLUMNS, FIRST_NOTE, PackagedIndicator, PackagedSource
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
@@ -191,31 +174,6 @@ def refused() -> Iterator[None]:
         raise Failure("\n".join(lines), BAD_INPUT) from None
 
 
-def described(package: Package, found: Loaded) -> Iterator[str]:
-    """A package's counts, a line for each sort of row that is not loaded or is left to a person, and other remarks."""
-    yield (
-        f"{package.head.report.id}: {many(found.added + found.already_there, 'figure')} of "
-        f"{many(len(package.sources), 'source')}, {many(len(package.indicators), 'indicator')}, "
-        f"{many(len(package.relations), 'relation')}. No fault was found."
-    )
-    rows: dict[str, list[int]] = {}
-    for name, model in ((INDICATORS, PackagedIndicator), (FIGURES, PackagedFigure)):
-        for line, row in cells(package.folder, name, model, Faults()):
-            if row.get("indicator") == REJECTED:
-                words = f"left out, with {REJECTED} as indicator"
-            elif name == INDICATORS and not row.get("unit_kind") and row["code"] not in package.units:
-                words = "of no figure, which a load leaves out: nothing need be done"
-            elif row.get("doubts"):
-                words = "with doubts to look at; they are never loaded and may stay"
-            else:
-                continue
-            rows.setdefault(f"  {name}:{{}}: {{}} {words}.", []).append(line)
-    for words, numbers in rows.items():
-        yield words.format(ranges(numbers), many(len(numbers), "row"))
-    if found.replaced:
-        yield f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load."
-
-
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 
 
@@ -244,7 +202,12 @@ def check(
             print_done(f"Wrote {folder / LOCK}, {many(places, 'place')}.")
         elif write:
             print_done("No lock is written: figures.csv tells the place of each figure itself.")
-        typer.echo("\n".join(described(package, found)))
+        counts = {"source": package.sources, "indicator": package.indicators, "relation": package.relations}
+        held = ", ".join(many(len(rows), noun) for noun, rows in counts.items())
+        figures = many(found.added + found.already_there, "figure")
+        typer.echo(f"{package.head.report.id}: {figures} of {held}. No fault was found.")
+        if found.replaced:
+            typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
 
     read(database_url, work)
 
@@ -417,7 +380,7 @@ def verify(
         limits = Limits(seconds, allow_private=allow_private)
         proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))
         show(Table("verify", columns_of(Proof), proofs), query, {}, ("verdict", "figure", "detail"))
-        missed = sum(not proof.proved for proof in proofs)
+        missed = sum(proof.verdict != ProofVerdict.PROVED for proof in proofs)
         say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
         if store and proofs:
             kept = {proof.figure: proof.verdict for proof in proofs if proof.verdict != ProofVerdict.NOT_FETCHED}

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from api.cli.failures import BAD_INPUT, Failure, printable
 from api.cli.output import print_done
@@ -31,26 +31,10 @@ from api.plugins.packages.package import (
     Faults,
     append,
     cells,
-    note_item,
     read,
     text,
 )
-from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator, ReportHead
-
-
-def shared_cells(**given: str | None) -> dict[str, str]:
-    """The given cells, which all rows share; Failure if a figure may not have one of them."""
-    shared = {name: text for name, text in given.items() if text is not None}
-    faults = Faults()
-    try:
-        PackagedFigure.model_validate(shared)
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            if item["loc"][0] in shared:
-                note_item(item, "", None, faults, PackagedFigure)
-    for fault in faults:
-        raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
-    return shared
+from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator
 
 
 async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue) -> None:
@@ -77,10 +61,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
         drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
-    holders = add_figures(folder, drafted)
-    subjects = dict[str, Subject]()
-    for (_, subject), holder, row in zip(names, holders, drafted, strict=True):
-        subjects.setdefault((holder or row).get("indicator", ""), subject)
+    holders = add_figures(folder, figures, drafted)
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
@@ -90,19 +71,12 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         declared += f"\n[[unit]]  # proposed: see its kind and its name\n{keys}"
     if declared:
         append(folder / HEAD, declared)
-    kinds |= {code: entry["kind"] for code, entry in entries.items()}
-    unlisted, listed = dict[str, str](), {"", REJECTED, *(row.get("code") for row in indicators)}
-    for row in (*figures, *(row for row, _ in added)):
-        if (code := row.get("indicator", "")) not in listed:
-            unlisted[code] = unlisted.get(code) or kinds.get(row.get("unit", ""), "")
-    loaded_before = [code for code in unlisted if code in catalogue.indicators]
-    coined = {code for code, _ in names}
-    new = [
-        _indicator_row(code, kind, subjects.get(code), head.report, is_coined=code in coined)
-        for code, kind in unlisted.items()
-        if code not in loaded_before
-    ]
-    _add_rows(folder, INDICATORS, new)
+    listed = {"", *catalogue.indicators, *(row.get("code") for row in indicators)}
+    new = dict[str, Row]()
+    for (code, subject), row, holder in zip(names, drafted, holders, strict=True):
+        if holder is None and row.get("indicator") == code not in listed:
+            new.setdefault(code, _indicator_row(code, subject, head.report.id))
+    _add_rows(folder, INDICATORS, [*new.values()])
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
@@ -110,13 +84,10 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {shown}.")
     if new:
         typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types.")
-    if loaded_before:
-        known = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
-        typer.echo(f"Loaded already, by this report or another: {known}. What means something else takes another code.")
     if added:
         typer.echo(
             f"Complete what is blank in {FIGURES}, with {REJECTED} as the indicator of what is no figure, and see the "
-            f"column doubts. The same command again lists in {INDICATORS} what you name yourself."
+            "column doubts."
         )
     typer.echo(f"Then: indicators check {folder} --write")
 
@@ -185,9 +156,9 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def add_figures(folder: Path, drafted: Sequence[Row]) -> list[Row | None]:
+def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
     """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
-    left, holders = rows_of(folder, FIGURES, PackagedFigure), list[Row | None]()
+    left, holders = [*there], list[Row | None]()
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         holders.append(holder)
@@ -204,15 +175,11 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, kind: str, subject: Subject | None, report: ReportHead, *, is_coined: bool) -> Row:
-    """The row of a new indicator: the type that its sentence says, and the name, unless a person gave the code."""
-    cells = {"code": code, "topic": report.id[:40].rstrip("-")}
-    cells["measuring_type"] = "ratio" if kind == "share" else subject.measuring_type if subject else ""
-    if subject and is_coined:
-        cells |= {f"name_{subject.language}": subject.name, "doubts": WORDS[subject.language]["proposed"]}
-    elif not report.language.startswith("zh"):
-        cells["name_en"] = code.replace("-", " ").capitalize()
-    return {column: cell for column, cell in cells.items() if cell}
+def _indicator_row(code: str, subject: Subject, report: str) -> Row:
+    """The row of a new indicator, with the name and the measuring type that its sentence says."""
+    name, doubts = {f"name_{subject.language}": subject.name}, WORDS[subject.language]["proposed"]
+    topic = report[:40].rstrip("-")
+    return {"code": code, "topic": topic, **name, "measuring_type": subject.measuring_type, "doubts": doubts}
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}

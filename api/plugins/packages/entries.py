@@ -93,7 +93,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                 elif corrected or (
                     (kind, code, name, value) not in earlier and (kind != "unit" or name not in CORRECTABLE[kind])
                 ):
-                    detail = _refusal(kind, code, name, before, corrected=corrected)
+                    detail = _refusal(kind, code, name, before)
                     if file == HEAD:
                         package.note(faults, kind, name, detail, place, value=str(value))
                     else:
@@ -114,13 +114,9 @@ def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]
             yield name, value
 
 
-def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -> str:
+def _refusal(kind: str, code: str, name: str, before: Any) -> str:
     what = f"{code} is loaded already with another {name} ({str(before)!r})"
     if name in CORRECTABLE.get(kind, ()):
         how = f'corrects = ["{code}"] under [release] of {HEAD} says that it is corrected'
         return f"{what}: {how}, if it means the same"
-    if corrected and kind in CORRECTABLE:
-        what = f"{what}, and a correction changes only {', '.join(CORRECTABLE[kind])}"
-    if kind in ("unit", "area"):
-        return f"{what}: leave this [[{kind}]] out, or give yours another code"
-    return f"{what}: give the changed one a new {'id' if kind == 'report' else 'code'}"
+    return f"{what}, which no correction changes: leave yours out, or give it a new code"

@@ -70,6 +70,11 @@ class Loaded(NamedTuple):
     """The number of names, labels and other texts that the release changes."""
 
 
+_DECLARED = {
+    "area": f"; {HEAD} may declare a part of a country as [[area]] with code and name_en or name_zh",
+    "unit": f"; {HEAD} may declare it as [[unit]] with code, kind (count, physical, money) and name_en or name_zh",
+}
+"""Advice for unknown codes by column."""
 NewFigure = tuple[PackagedFigure, FigureRow]
 """A figure that was not released before, and its row in the database."""
 
@@ -86,9 +91,6 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
 
 Codes = Mapping[str, Mapping[str, str]]
 """Codes by column, each with a property for checks: the kind of a unit, or the language of a source."""
-
-
-_PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name_en or name_zh"
 
 
 @lru_cache(maxsize=20_000)
@@ -181,7 +183,7 @@ class PackageChecks:
     def _check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """Note the faults of one row; `released` is True if its figure has been released."""
         for column in ("indicator", "area", "source"):
-            self._exists(line, column, getattr(row, column), _PART if column == "area" and "-" in row.area else "")
+            self._exists(line, column, getattr(row, column))
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if row.id in self._seen:
@@ -248,26 +250,18 @@ class PackageChecks:
     def _language(self) -> str:
         return "zh" if self.package.head.report.language.startswith("zh") else "en"
 
-    def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
+    def _exists(self, line: int, column: str, value: str) -> None:
         if value not in (codes := self._codes[column]):
+            more = _DECLARED.get(column, "")
             self._fault(line, f"no {column} has that code{more}", column=column, value=value, among=codes)
 
     def _fault(self, line: int, detail: str, **place: Any) -> None:
         self.faults.add(FIGURES, detail, line=line, **place)
 
-    def _declaration(self, row: PackagedFigure) -> str:
-        """The advice for a figure with an unknown unit: how to declare the unit."""
-        kind = self._codes["indicator"].get(row.indicator)
-        if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
-            return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
-        kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
-        words = f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
-        return f"{words}; there are no rates of it, so that it is not converted" if kind == UnitKind.MONEY else words
-
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
         if kind is None:
-            self._exists(line, "unit", row.unit, f"; {self._declaration(row)}")
+            self._exists(line, "unit", row.unit)
         elif wanted and kind and wanted != kind:
             detail = f"{row.indicator} has the unit_kind {wanted}, and {row.unit} is a unit of {kind}"
             self._fault(line, detail, column="unit", value=row.unit)

@@ -135,12 +135,13 @@ def _lines(folder: Path, name: str) -> Iterator[str]:
         with (folder / name).open("rb") as file:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = plain(raw, number)
-                if fault := _fault_of(line, number):
+                text = line.decode("utf-8")
+                if fault := _fault_of(line):
                     raise UnreadableError(fault, number)
-                yield line.decode("utf-8")
+                yield text
     except UnicodeDecodeError as error:
         place = f"byte {error.start + 1} of the line, 0x{error.object[error.start]:02x}"
-        raise UnreadableError(f"it is not UTF-8 ({place}): save it as UTF-8", number) from None
+        raise UnreadableError(f"it is not UTF-8 ({place}): save it as UTF-8, comma delimited", number) from None
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error.strerror}", number) from None
 
@@ -150,9 +151,7 @@ def plain(line: bytes, number: int) -> bytes:
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
 
-def _fault_of(line: bytes, number: int) -> str | None:
-    if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it is UTF-16: save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
+def _fault_of(line: bytes) -> str | None:
     if b"\r" in line:
         return "it holds a CR without LF: save it with LF or CR LF line ends"
     if control := _CONTROL.search(line):
@@ -219,11 +218,8 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
     """True if the rows can be read with this header; else its faults are noted."""
     before, columns = len(faults), tuple(model.model_fields)
-    separators = (name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(given) == 1 and sign in given[0])
     if not given:
         faults.add(file, "the first line names no columns", line=1)
-    elif separator := next(separators, None):
-        faults.add(file, f"its columns have {separator} between them: save it as CSV with commas", line=1)
     elif unknown := [name for name in given if name not in columns]:
         for name in unknown:
             faults.add(file, "no such column", line=1, value=name, allowed=columns, among=columns)

@@ -212,13 +212,7 @@ class Proof(NamedTuple):
     figure: Annotated[str, "Id of the figure"]
     source: Annotated[str, "Id of the source"]
     verdict: Annotated[str, ", ".join(ProofVerdict)]
-    proved: Annotated[bool, "Whether the source still proves it"]
     detail: Annotated[str, "What was found"]
-
-    @classmethod
-    def of(cls, figure: PrintedFigure, verdict: ProofVerdict, detail: str) -> "Proof":
-        """The proof of a stored figure, with the words for what was found."""
-        return cls(figure.id, figure.source, str(verdict), verdict is ProofVerdict.PROVED, detail)
 
 
 @dataclass(frozen=True)
@@ -274,7 +268,7 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
         found = ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {figure.value}"
     else:
         found = prove_place(locator_of(figure), text)
-    return Proof.of(figure, *found)
+    return Proof(figure.id, figure.source, *found)
 
 
 def locator_of(row: Any) -> Locator:
@@ -402,8 +396,8 @@ def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
             return "prefix and suffix do not stand around the phrase"
         number, sentence = target[0], sentence_at(text.blocks[target[0] - 1], target[1])
     elif len(found) > 1:
-        choices = (_choice(text, *place, phrase) for place in found[:4])
-        return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
+        places = ", ".join(str(place) for place, _ in found)
+        return f"the phrase stands in {len(found)} sentences, of paragraphs {places}: give a prefix or a suffix"
     elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
         prefix, suffix = _context(text, number, sentence, phrase)
     return LockedPlace(
@@ -425,13 +419,6 @@ def _clause(sentence: str, phrase: str) -> str | None:
     before, _, after = sentence.partition(phrase)
     before, after = (_BEFORE.search(before) or [""])[0], (_AFTER.match(after) or [""])[0]
     return f"{before}{phrase}{after}".strip() if before or after else None
-
-
-def _choice(text: SourceText, number: int, sentence: str, phrase: str) -> str:
-    """Advice for one of several places: the prefix or suffix that distinguishes it from the others."""
-    prefix, suffix = _context(text, number, sentence, phrase)
-    words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
-    return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
 
 
 def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:

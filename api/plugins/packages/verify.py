@@ -32,7 +32,7 @@ async def prove_by_fetching(
             text = SourceText.of_page(page.text, source.title, html=page.html)
             proofs += [prove(figure, text) for figure in of_source]
         except FetchError as error:
-            proofs += [Proof.of(figure, error.verdict, str(error)) for figure in of_source]
+            proofs += [Proof(figure.id, figure.source, error.verdict, str(error)) for figure in of_source]
         progress(source)
     return proofs
 

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
 GENERATOR, SITE, FILES, NGINX = "report-indicators", "publish.json", "publish/files.csv", "publish/nginx.conf"
 KEPT = "public, max-age=31536000, immutable"
-AT_ONCE, SAID_SECONDS = 8, 10
-"""Addresses that a worker process gets at a time; seconds between lines on the progress where no terminal is."""
+AT_ONCE = 8
+"""Addresses that a worker process gets at a time."""
 State = tuple[str, str | None, str | None]
 COLUMNS = ("address", "file", "media_type", "bytes", "sha256")
 _FRAMED, _EXPLORER = r"^/(zh/)?embed/.*\.html$", r"^/docs/.*\.html$"
@@ -250,7 +250,7 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
     try:
         missing, withdrawn = pool.submit(ask, "apart").result()
         queue = deque(dict.fromkeys((*ROOTS, *withdrawn, *(link.path for link in links() if not link.posts))))
-        seen, made, said = {*queue}, dict[str, Published](), perf_counter()
+        seen, made = {*queue}, dict[str, Published]()
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Publishing", total=len(seen))
             while queue or running:
@@ -266,9 +266,6 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
                     shared = each._replace(media_type=intern(each.media_type), policy=intern(each.policy))
                     made[each.file] = shared._replace(named=())
                 progress.update(task, total=len(seen))
-                if not console.is_terminal and perf_counter() - said >= SAID_SECONDS:
-                    said = perf_counter()
-                    say(f"  {len(seen) - len(queue):,} of {len(seen):,} addresses so far")
         return [made[file] for file in sorted(made)], missing
     finally:
         pool.shutdown(cancel_futures=True)

@@ -81,13 +81,13 @@ def test_a_long_phrase_has_longer_words_around_it(desk: Desk) -> None:
 
 
 AMBIGUOUS = (
-    "figures.csv:2:phrase: the phrase stands in 2 sentences: prefix 'Station received' is the one in paragraph 3; "
-    "prefix 'Of the' is the one in paragraph 4 (given: '4,200 visitors')"
+    "figures.csv:2:phrase: the phrase stands in 2 sentences, of paragraphs 3, 4: give a prefix or a suffix "
+    "(given: '4,200 visitors')"
 )
 
 
 def test_a_phrase_that_stands_twice(desk: Desk) -> None:
-    """Which one is meant is for a person to say, in words that are proposed."""
+    """Which one is meant is for a person to say."""
     add(TEXT, "\n\nOf the 4,200 visitors most came by ship.\n")(desk.folder)
     assert desk.write() == 4  # it stands where it was found before
     drop(LOCK)(desk.folder)

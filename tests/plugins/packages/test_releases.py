@@ -68,7 +68,7 @@ def test_a_fiscal_year_and_a_part_of_a_country_are_served_everywhere(desk: Desk,
     """In ids, lists, protocols, pictures, citations and the fact-check; a country does not hold its parts."""
     change(desk.folder, f"figures.csv: ,ATA,2024, => ,{PLACE},2025-FY0630,")
     (told, *_) = desk.refused()
-    assert "declare a part of a country in report.toml as [[area]]" in told
+    assert "report.toml may declare a part of a country as [[area]]" in told
     add(HEAD, f'\n[[area]]\ncode = "{PLACE}"\nname_en = "McMurdo"\nname_zh = "麦克默多"\n')(desk.folder)
     assert desk.load() == Loaded("my-report.1", added=4)
     for address, words in cases(__file__, "anywhere"):
