@@ -16,6 +16,7 @@ _TURNED = "[↓▼▽⬇📉🔻≠]"
 _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 
+_MONTH = EN.pattern("{month}").pattern
 MARK = "\N{BULLET}"
 
 
@@ -68,13 +69,21 @@ ENGLISH = _lexicon(
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
-        r"(?-i:\bmay\b)|\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
+        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|"
+        r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
+        r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ]20\d\d|\b(?:most|much|part|start|beginning|middle|rest) of (?:the year|20\d\d)|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
+        # Phrases that leave the subject as it is: the whole year, months of publication, the kind of a rate.
+        "neutral_phrases": r"\bjan(?:uary|\.)?\s?(?:to|through|[-–—])\s?dec(?:ember|\.)?\b|\baverage(?= (?:exchange )?"
+        r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
+        r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
+        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d",
+        "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"

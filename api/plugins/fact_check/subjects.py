@@ -49,6 +49,7 @@ from api.plugins.fact_check.patterns import (
     stem,
     words,
 )
+from api.service.search import singular
 
 _FARTHER = 0.4
 """Weight of a term of the sentence that is outside the number's own clause."""
@@ -260,6 +261,7 @@ class Explained:
         if claim.period is not None and claim.period.frequency != "A":
             text = language["part_of_a_year"].sub(_blank, text)
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
+        text = ENGLISH["neutral_phrases"].sub(_blank, text)
         others = list[_Piece]()
         found = [
             name
@@ -288,6 +290,8 @@ class Explained:
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
+        if not context.chinese and self.claim.period is not None and len(self.claim.period.text) == len("2024"):
+            bars += [("part_of_year", *piece[:2]) for piece in pieces]
         for bar, start, end in bars:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
         if growth and (period := self.claim.period) is not None:
@@ -333,7 +337,7 @@ class Explained:
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
-        covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if of[1] in VERBS}
+        covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if self._is_thing(of[1])}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
             if area.code not in (self.area, WORLD):
@@ -347,6 +351,11 @@ class Explained:
             is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
             if is_word and (word.start in things or not self._explains(word.low)):
                 yield word.text
+
+    def _is_thing(self, low: str) -> bool:
+        """True if a word after `of` names a part of the subject: a plural that is not the indicator's, or a verb."""
+        is_plural = len(low) > len("this") and singular(low) != low
+        return low in VERBS or (is_plural and stem(low) not in self.vocabulary)
 
     def _aside(self, text: str, piece: _Piece) -> re.Match[str] | None:
         """The match of a clause that tells a cause, a time or an opinion, and so leaves the subject as it is."""
@@ -395,7 +404,7 @@ class _Piece(NamedTuple):
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
-_OF_A = re.compile(r"\b(?:of|by the) (\w+)\b(?!-)")
+_OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _GROUP = re.compile(
