@@ -62,25 +62,23 @@ class _Page:
     def free(self) -> Drawing:
         """The drawing as high as it needs to be."""
         wanted = self._room * (75 if self._narrow else 45) // 100
-        parts, end, _ = self._body(max(min(wanted, 340 * PX), 210 * PX))
+        parts, end = self._body(max(min(wanted, 340 * PX), 210 * PX))
         return self._drawing(parts, -(-(end + self._padding) // PX))
 
     def boxed(self, height: int) -> Drawing | None:
         """The drawing of that height, without notes that have no room; None if the plot has too little room."""
         chart, bottom = self._chart, height * PX - self._padding
-        least = len(chart.marks) * TEXT * 42 if chart.in_rows else max(height * PX * 46 // 100, 110 * PX)
-        if self._top + least > bottom:
-            return None
-        parts, end, said = self._body(least, bottom)
+        least = max(height * PX * 46 // 100, 110 * PX)
+        parts, end = self._body(least, bottom)
         if end > bottom:
             return None
-        if chart.lines and not chart.in_rows:  # the plot gets the room that is left, unless a note is lost by that
-            higher, higher_end, higher_said = self._body(least + bottom - end, bottom)
-            parts = higher if higher_end <= bottom and higher_said >= said else parts
+        if chart.lines and not chart.in_rows:  # the plot gets the room that is left
+            higher, higher_end = self._body(least + bottom - end, bottom)
+            parts = higher if higher_end <= bottom else parts
         return self._drawing(parts, height)
 
-    def _body(self, height: int, bottom: int | None = None) -> tuple[Parts, int, int]:
-        """The parts of the plot and the texts below it, their lower end, and the number of notes that have room."""
+    def _body(self, height: int, bottom: int | None = None) -> tuple[Parts, int]:
+        """The parts of the plot and the texts below it, and their lower end."""
         chart, plot = self._chart, Plot(self._top)
         if chart.lines:
             canvas = Canvas(self._padding, self._padding + self._room, self._top, height, self._narrow)
@@ -92,14 +90,14 @@ class _Page:
         if bottom is not None:
             taken = sum(len(lines) * face.step + gap for face, lines, gap in (*paragraphs, *foot))
             most = max(1, (bottom - y - taken - _PARAGRAPH - 7 * PX) // _QUIET.step)
-        notes, said = self._notes((*chart.notes, *plot.notes), most)
+        notes = self._notes((*chart.notes, *plot.notes), most)
         for face, lines, gap in (*paragraphs, (_QUIET, notes, _PARAGRAPH), *foot):
             parts += face.block(self._padding, y + face.step, lines)
             y += len(lines) * face.step + gap
-        return parts, y + 7 * PX, said
+        return parts, y + 7 * PX
 
-    def _notes(self, notes: Sequence[str], most: int | None) -> tuple[Sequence[str], int]:
-        """The lines of the whole notes that fit in `most` lines, with a count of the others; and how many fit."""
+    def _notes(self, notes: Sequence[str], most: int | None) -> Sequence[str]:
+        """The lines of the whole notes that fit in `most` lines, with a count of the others."""
         lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
         for count in range(len(notes), -1, -1):
             more = len(notes) - count
@@ -107,7 +105,7 @@ class _Page:
             lines = _QUIET.wrapped(joined(said, lang, "between-sentences"), self._room)
             if most is None or len(lines) <= most:
                 break
-        return lines, count
+        return lines
 
     def _drawing(self, parts: Parts, height: int) -> Drawing:
         chart, room = self._chart, (self._width * PX, height * PX)
