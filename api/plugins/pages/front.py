@@ -16,7 +16,7 @@ from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import Scale, UnitKind, spoken
-from api.domain.words import ONE_SIDED, Comparator
+from api.domain.words import Comparator
 from api.formats.sentences import spoken_span
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.lines import series_of
@@ -47,10 +47,9 @@ HALF = 56
 
 
 class PrecisionBar(NamedTuple):
-    """A bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
+    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
 
-    left: int
-    width: int
+    half: int
     span: str
     comparator: Comparator
 
@@ -58,22 +57,15 @@ class PrecisionBar(NamedTuple):
 def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
     """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
     value, low, high = amount.numbers(0)
-    left, right = _pixels(value, low), _pixels(value, high)
-    span, chinese = "", words.lang is Lang.ZH
-    if low != high and amount.comparator not in ONE_SIDED:
+    half, span, chinese = HALF, "", words.lang is Lang.ZH
+    if low is not None and high is not None and low != high:
+        if value:
+            half = max(round(min((high - low) * 5 / abs(value), Decimal(1)) * HALF), 1)  # the narrowest is seen too
         _, *ends = ends_in_words(amount, spoken(words.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
         span = "–".join(ends).replace(",", "" if chinese else ",")
         if not span[0].isdigit() or (words.converted and amount is words.figure.printed):  # yuan below dollars
             span = spoken_span(amount, words.lang, words.wanted)
-    # The narrowest can still be seen.
-    return PrecisionBar(60 - left, max(left + right, 2), span, amount.comparator)
-
-
-def _pixels(value: Decimal, end: Decimal | None) -> int:
-    """The distance of an interval's end from the value, at most that of a tenth of the value."""
-    if end is None or value == end:
-        return 0
-    return round(min(abs((value - end) / value) * 10, Decimal(1)) * HALF) if value else HALF
+    return PrecisionBar(half, span, amount.comparator)
 
 
 def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[IndicatorBase], PageFrame]:
