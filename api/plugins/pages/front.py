@@ -14,7 +14,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import Comparator
 from api.formats.sentences import spoken_span
@@ -32,7 +32,7 @@ from api.plugins.pages.contents import (
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address
 from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
 from api.plugins.pages.series import MOST_TRADED, currencies_for, drawn, graph, named_entry
-from api.plugins.pages.share import figures_of_report, report_citation
+from api.plugins.pages.share import dataset_of, report_citation
 from api.plugins.pages.words import FigureWords, conversion_words, fitting
 from api.service.audit import Audit
 from api.service.figures import FigureService
@@ -219,7 +219,13 @@ async def _report_page(
         currencies=await currencies_for(service, catalogue, figures, query.unit, MOST_TRADED),
         converts=conversion_words(query, fits, catalogue, lang),
         card=card,
-        structured=await figures_of_report(service, report, own.claims, frame),
+        structured=await dataset_of(
+            service,
+            frame,
+            Query(reports=(report.id,), claims=Claims.ALL),
+            (frame.say("page-dataset-of-report", title=title), frame.text(report, "description")),
+            report=report.id,
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, pag
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
 from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
-from api.plugins.pages.share import embed_of, figures_of_indicator, recipes
+from api.plugins.pages.share import dataset_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, meeting, names_of, unit_of
 from api.web.dependencies import Service
 
@@ -201,7 +201,14 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         bar=precision_bar(newest, newest.figure.printed) if newest else None,
         facts=facts_of(shown, own, all_claims.figures, names),
         card=shown.card,
-        structured=await figures_of_indicator(service, indicator, query.as_of, frame),
+        structured=await dataset_of(
+            service,
+            frame,
+            Query(indicators=(code,), claims=Claims.ALL, as_of=query.as_of),
+            (frame.text(indicator), frame.text(indicator, "definition")),
+            indicator=code,
+            as_of=query.as_of,
+        ),
         switches_of_series=switches_of(shown, catalogue, query, frame),
         currencies=await currencies_for(service, catalogue, all_claims.figures, query.unit),
         unit=unit_of(query, catalogue, lang),

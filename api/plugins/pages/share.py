@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
+from api.domain.catalogue_fields import ReleaseBase, ReportBase
 from api.domain.period import Period
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Query
 from api.domain.words import one_line
 from api.formats.registry import FORMATS
 from api.formats.sentences import STYLES, CitedSource, usual_style
@@ -18,10 +17,9 @@ from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
 from api.service.downloads.descriptions import terms_at
-from api.service.downloads.files import CLAIMS, downloads
+from api.service.downloads.files import CLAIMS
 from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
-from api.web.links import licence_address
 from api.web.openapi import CONTACT
 
 
@@ -106,27 +104,20 @@ MOST = 8
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
 
-Thing = dict[str, Any]
 
-
-def _there(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value not in ([], None)}
-
-
-async def _dataset(
-    service: FigureService,
-    frame: PageFrame,
-    query: Query,
-    words: tuple[str, str],
-    files: Sequence[Thing],
-    about: Sequence[Thing] = (),
+async def dataset_of(
+    service: FigureService, frame: PageFrame, query: Query, words: tuple[str, str], **chosen: str | None
 ) -> Markup:
-    """The schema.org Dataset of the claims of a query; `words` are name and description, `about` publications."""
+    """The schema.org Dataset of the claims of a query: `words` are name and description, `chosen` selects its files."""
     catalogue = (await service.catalogue()).at(query.as_of)
     covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
     spans = [Period.parse(text) for text in covered["period"]]
     release = catalogue.newest(query.as_of, catalogue.releases_of(query))
     maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
+    count = sum((await service.counts(catalogue, "area", query)).values())
+    select = {**chosen, "claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
+    # A table too large for one answer is in the files with all claims.
+    table, select = ("/figures", select) if count <= MAX_LIMIT else (f"/downloads/{CLAIMS}", {})
     data = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -140,69 +131,18 @@ async def _dataset(
         "publisher": maker,
         "dateModified": release.released_at if release else None,
         "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
-        "spatialCoverage": [
-            {"@type": "Place", "name": frame.text(catalogue.areas[code]), "identifier": code}
-            for code in covered["area"][:MOST]
+        "spatialCoverage": [frame.text(catalogue.areas[code]) for code in covered["area"][:MOST]],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": frame.absolute(frame.api(f"{table}.{key}", **select)),
+                "encodingFormat": FORMATS[key].media_type,
+            }
+            for key in FILES
         ],
-        "distribution": files,
-        "isBasedOn": [*about, *(_work(catalogue.sources[code], frame) for code in covered["source"][:MOST])],
+        "isBasedOn": [
+            address for code in covered["source"][:MOST] if (address := link_target(catalogue.sources[code].url))
+        ],
     }
-    return htmlsafe_json_dumps(_there(data), lambda each: dumps(each).decode())
-
-
-def _work(source: SourceBase, frame: PageFrame) -> Thing:
-    """A source as a schema.org CreativeWork, with its licence if that has an address."""
-    publisher = one_line(source.publisher_in(frame.lang))
-    return _there(
-        {
-            "@type": "CreativeWork",
-            "name": one_line(source.title) if source.title else publisher,
-            "url": link_target(source.url),
-            "publisher": {"@type": "Organization", "name": publisher},
-            "datePublished": source.published,
-            "license": licence_address(source.licence),
-        }
-    )
-
-
-def _files_of(frame: PageFrame, count: int, name: str, **query: str | None) -> Sequence[Thing]:
-    """The files with every claim of a report or indicator; files with all claims if one answer cannot hold them."""
-    if count > MAX_LIMIT:
-        whole = (each for each in downloads() if each.table == CLAIMS and each.format.key in FILES)
-        return [_file(each.file, frame.api(f"/downloads/{each.file}"), each.format.key, frame) for each in whole]
-    query |= {"claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
-    return [_file(f"{name}.{key}", frame.api(f"/figures.{key}", **query), key, frame) for key in FILES]
-
-
-def _file(name: str, address: str, key: str, frame: PageFrame) -> Thing:
-    return {
-        "@type": "DataDownload",
-        "name": name,
-        "contentUrl": frame.absolute(address),
-        "encodingFormat": FORMATS[key].media_type,
-    }
-
-
-async def figures_of_report(service: FigureService, report: ReportBase, count: int, frame: PageFrame) -> Markup:
-    """Structured data of the page of a report: a dataset of its figures, based on the publication."""
-    title = frame.text(report, "title")
-    publication: Thing = {"@type": "Report", "name": one_line(title)}
-    if report.publisher:
-        publication["publisher"] = {"@type": "Organization", "name": one_line(report.publisher)}
-    if report.year:
-        publication["datePublished"] = str(report.year)
-    query = Query(reports=(report.id,), claims=Claims.ALL)
-    words = frame.say("page-dataset-of-report", title=title), frame.text(report, "description")
-    files = _files_of(frame, count, report.id, report=report.id)
-    return await _dataset(service, frame, query, words, files, [publication])
-
-
-async def figures_of_indicator(
-    service: FigureService, indicator: IndicatorBase, as_of: str | None, frame: PageFrame
-) -> Markup:
-    """Structured data of the page of an indicator: a dataset of the figures of all sources."""
-    code, catalogue = indicator.code, await service.catalogue()
-    count = sum((await service.counts(catalogue, "area", Query(indicators=(code,)))).values())
-    query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
-    words = frame.text(indicator), frame.text(indicator, "definition")
-    return await _dataset(service, frame, query, words, _files_of(frame, count, code, indicator=code, as_of=as_of))
+    there = {name: value for name, value in data.items() if value not in ([], None)}
+    return htmlsafe_json_dumps(there, lambda each: dumps(each).decode())
