@@ -69,7 +69,8 @@ ENGLISH = _lexicon(
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
-        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|"
+        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b|"
+        r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
         r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
@@ -87,7 +88,8 @@ ENGLISH = _lexicon(
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
-        r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
+        r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b|"
+        r"\b(?:sales|trade|exports?|imports?) (?:growth|increase|gain)\b",
         "fell_to": _moved(
             f"{_FALLEN}|fallen|slow(?:ed|ing)|decelerat(?:ed|ing)|cooled|moderated|narrowed|bottomed", "to|at"
         ),
@@ -99,6 +101,7 @@ ENGLISH = _lexicon(
         "other_growth": r"\b(?:faster|above|below|(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
+        "off_year": r"\b(?:since|before|after) (?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         # A participle says what became of the subject, not which subject it is, unless it is not there yet.
         "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
@@ -136,6 +139,7 @@ CHINESE = _lexicon(
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|前\d+[家名个强位大]|[百千]强|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|"
+        r"[两二三四五六七八九十]年(?:累计|合计)|"
         r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
@@ -145,6 +149,7 @@ CHINESE = _lexicon(
         "first_time": "首次|首度|第一次",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
+        "off_year": r"(?P<year>(?:19|20)\d\d)年(?:以来|[之以][前后])",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),

@@ -294,10 +294,11 @@ class Explained:
             bars += [("part_of_year", *piece[:2]) for piece in pieces]
         for bar, start, end in bars:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
-        if growth and (period := self.claim.period) is not None:
-            for base in language["base_year"].finditer(text, 0, own.end):
-                if int(base["year"]) not in (period.year, period.year - 1):
-                    yield base["year"]
+        if (period := self.claim.period) is not None:
+            for match in language["base_year" if growth else "off_year"].finditer(text, 0, own.end):
+                is_own = period.year - growth <= int(match["year"]) <= period.year
+                if is_own is not growth:
+                    yield match[0]
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
@@ -425,7 +426,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 _DENIES = re.compile(
-    r"\b(?:false|untrue|wrong|incorrect|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
+    r"\b(?:(?:false|wrong|incorrect)(?:ly)?|untrue|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
     r"谣言|并非如此|不属?实|虚构|假的|不是真的|不符合?事实|[错有]误",
     re.IGNORECASE,
 )
