@@ -6,7 +6,6 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import version
-from math import isfinite
 from typing import Any, get_type_hints
 
 from fastmcp import FastMCP
@@ -14,7 +13,7 @@ from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, PrivateAttr
 
-from api.domain.errors import InvalidParameter, Problem
+from api.domain.errors import Problem
 from api.formats.writers.json import dumps
 from api.plugins.mcp.rows import TEXTS, bare
 from api.plugins.mcp.tools import TOOLS
@@ -90,18 +89,14 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         if all(isinstance(item, dict) for item in items):
             pairs.append((name, dumps([dict(_pairs(item)) for item in items]).decode()))
             continue
-        for item in items:
-            if isinstance(item, str):
-                pairs.append((name, item.encode("utf-8", "replace").decode()))  # half a surrogate pair has no UTF-8
-            elif isinstance(item, bool | int):
-                pairs.append((name, str(item).lower()))
-            elif isinstance(item, float) and "e" not in str(item) and isfinite(item):
-                # A binary number keeps no zeros that say how precise it is: 2.0 is read as 2.
-                pairs.append((name, str(int(item) if item.is_integer() else item)))
-            elif item is not None:  # null is how many programs leave an argument out
-                example = f': "{item}"' if isinstance(item, float) else "."
-                raise InvalidParameter.at(name, f"`{name}` must be a string{example}", str(item))
+        pairs += [(name, _text(item)) for item in items if item is not None]  # null leaves an argument out
     return pairs
+
+
+def _text(item: Any) -> str:
+    """An item of an argument as text: 2.0 as 2, since a binary number keeps no zeros that say how precise it is."""
+    text = item if isinstance(item, str) else str(item).lower().removesuffix(".0")
+    return text.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8
 
 
 def _error(problem: Problem) -> str:
