@@ -116,13 +116,12 @@ class _AuditArguments(ToolPage, Localised, FindingsSelected):
     """Only findings that speak of these figures, by id."""
 
 
-def _page(paged: ToolPage, data: Sequence[Any], total: int, narrower: str = "", **more: Any) -> Result:
+def _page(paged: ToolPage, data: Sequence[Any], total: int, **more: Any) -> Result:
     """The rows with what goes with them, their total and, if some are not shown, the call that shows them."""
     answer = {"data": data, **more, "total": total}
     end = paged.offset + len(data)
     if end < total:
-        hint = f"Not shown: {total - end} of {total}. Call again with offset={end}"
-        answer["remainder"] = f"{hint}, or narrow it by {narrower}." if narrower else f"{hint}."
+        answer["remainder"] = f"Not shown: {total - end} of {total}. Call again with offset={end}, or narrow it."
     return answer
 
 
@@ -284,9 +283,8 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> Re
     else:
         dataset = await service.fetch(catalogue, figure_query(arguments, page(arguments)))
     around = await rows.surroundings(service, dataset.figures, arguments.as_of)
-    narrower = "" if arguments.id else "`indicator`, `area`, `period` or `latest`"
     data = [rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures]
-    return _page(arguments, data, dataset.total, narrower, **rows.notes(dataset))
+    return _page(arguments, data, dataset.total, **rows.notes(dataset))
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
@@ -340,7 +338,7 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
     shown = arguments.page_of(findings)
     data = [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown]
     hint = "" if findings else rows.TEXTS["no_finding"]
-    return _page(arguments, data, len(findings), "`verdict`, `indicator` or `figure`", hint=hint)
+    return _page(arguments, data, len(findings), hint=hint)
 
 
 TOOLS = {
