@@ -14,7 +14,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.formats.catalogue_rows import UNITS, FindingRow, UnitRow, findings_table
-from api.formats.figure_rows import figure_table, figures_table
+from api.formats.figure_rows import figures_table
 from api.formats.table import Table, dataset_meta
 from api.service.parameters.groups import FindingsSelected, Shown
 from api.service.parameters.queries import FigureQuery, OneFigureQuery, picked
@@ -40,7 +40,7 @@ def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> No
         if id:
             one = read_parameters(PrintedFigure, pairs, catalogue)
             found = await service.one(catalogue, one_figure_query(one), id)
-            return figure_table(found, site), one, dataset_meta(found)
+            return figures_table(found, site, single=True), one, dataset_meta(found)
         query = read_parameters(PrintedFigures, pairs, catalogue)
         found = await service.fetch(catalogue, figure_query(query, page(query)))
         part = {"total": found.total, "limit": query.limit, "offset": query.offset}

@@ -153,9 +153,10 @@ class FigureColumns:
         figures: Sequence[Figure],
         lang: Lang,
         findings: Mapping[str, Sequence[str]] | None = None,
-        addresses: sentences.PermanentAddresses = sentences.RELATIVE,
+        addresses: sentences.PermanentAddresses | None = None,
     ) -> None:
-        self.lang, self.findings, self.addresses = lang, findings or {}, addresses
+        self.lang, self.findings = lang, findings or {}
+        self.addresses = addresses or sentences.PermanentAddresses()
         rows = [
             row if row.own or row.display is not None else row.served_as(Served(row.printed, ONE)) for row in figures
         ]
@@ -306,7 +307,7 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 
 def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> Table:
-    """One row for each figure; `site` is the address of the server, for citations."""
+    """One row for each figure, or the `single` one; `site` is the address of the server, for citations."""
     query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -324,11 +325,6 @@ def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> 
         usual=usual,
         only=only,
     )
-
-
-def figure_table(dataset: Dataset, site: str = "") -> Table:
-    """The one figure of a dataset; `site` is the address of the server, for its citation."""
-    return figures_table(dataset, site, single=True)
 
 
 def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:

@@ -50,9 +50,6 @@ class PermanentAddresses(NamedTuple):
         return f"{self.site}/v1/figures/{figure_id}{f'?as_of={self.moment}' if self.moment else ''}"
 
 
-RELATIVE = PermanentAddresses()
-"""Addresses without a release, relative to the server."""
-
 LESS_THAN_FINAL = frozenset("EFP")
 """Codes of the statuses that sentences mention: estimate, forecast and provisional."""
 

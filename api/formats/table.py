@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -135,10 +135,6 @@ class Table:
     def where(self, name: str, cells: Collection[Cell]) -> Table:
         """The table with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
-
-    def column(self, name: str) -> list[Cell]:
-        """The cells of the named column."""
-        return list(map(attrgetter(name), self.rows))
 
     def never_missing(self) -> frozenset[str]:
         """The names of the flat columns that never have an empty cell; lists and parts of objects are left out."""

@@ -41,7 +41,7 @@ def test_the_columns_are_the_fields_of_the_constructor(row_classes: list[type[An
         names = names_of(row)
         assert names == row._fields
         cells = {name: object() for name in names}
-        assert Table("rows", columns_of(row), [row(**cells)]).column(names[-1]) == [cells[names[-1]]]
+        assert [*Table("rows", columns_of(row), [row(**cells)]).select(names[-1:]).rows] == [(cells[names[-1]],)]
         assert all(column.meaning for column in columns_of(row)), row
 
 

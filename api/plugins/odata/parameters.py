@@ -141,12 +141,10 @@ def _parsed(text: str) -> Any:
         return ODataParser().parse(ODataLexer().tokenize(text))
     except (UnknownFunctionException, ArgumentCountException) as error:
         raise _refused(f": {error}.") from None
-    except ODataException as error:
+    except (ODataException, ValueError, NotImplementedError) as error:
         token = getattr(error, "token", None)
-        where = "it ends too early" if token is None else f"it cannot be read at character {token.index + 1}"
-        raise _refused(f": {where}; a filter is a comparison, {_EXAMPLE}.") from None
-    except (ValueError, NotImplementedError):
-        raise _refused(f" cannot be read; a filter is a comparison, {_EXAMPLE}.") from None
+        where = f" at character {token.index + 1}" if token else ""
+        raise _refused(f" cannot be read{where}; a filter is a comparison, {_EXAMPLE}.") from None
 
 
 def _condition(node: Any, of: EntitySet) -> Condition:

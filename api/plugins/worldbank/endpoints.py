@@ -138,11 +138,6 @@ class _Answer(NamedTuple):
                 concepts = [{"id": name, "value": name} for name in rows.CONCEPTS]
                 wrapped = [{"id": DATABASE, "name": rows.NAME, "concept": concepts}]
                 return {**self._query().paging(len(concepts)), "source": wrapped}
-            case ["search", _, *_]:
-                wanted = "/".join(rest[1:]).casefold()
-                notes = [rows.series_notes(item, self.lang) for item in self._items(ALL)]
-                found = [row for row in notes if any(wanted in field["value"].casefold() for field in row["metatype"])]
-                return self._concept("Series", found)
             case ["series", _, "metadata"]:
                 return self._concept("Series", [rows.series_notes(item, self.lang) for item in self._items(members)])
             case ["series"] | ["series", _]:

@@ -266,7 +266,7 @@ async def get_error(request: Request, code: str, query: Annotated[EntryQuery, fr
     table = errors_table()
     found = table.where("code", (code,))
     if not found.rows:
-        raise NotFound(no_such("error", f"{API}/errors", code, table.column("code")))
+        raise NotFound(no_such("error", f"{API}/errors", code, [code for (code,) in table.select(["code"]).rows]))
     return respond(request, query, replace(found, single=True))
 
 

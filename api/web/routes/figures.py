@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from api.formats.catalogue_rows import FindingRow, findings_table
-from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table, revised
+from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figures_table, revised
 from api.formats.table import dataset_meta, release_meta
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
 from api.service.concurrency import off_the_loop
@@ -112,7 +112,7 @@ async def get_figure(
         meta["hint"] = gone
     if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:
         meta["revised"] = revised(revision, catalogue, query.lang)
-    answered_by = respond(request, query, figure_table(dataset, site), meta)
+    answered_by = respond(request, query, figures_table(dataset, site, single=True), meta)
     return linked(answered_by, [latest(site, revision)]) if revision else answered_by
 
 

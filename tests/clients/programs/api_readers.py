@@ -32,7 +32,6 @@ def wbgapi(base):
         "newest": sorted(wb.data.DataFrame([SALES, TRADE], "CHN", mrv=1).columns),
         "indicators": [row["id"] for row in wb.series.list()],
         "found": [row["id"] for row in wb.series.list(q="pavilions")],
-        "searched": [item.id for item in wb.search2("pavilions")],
         "economies": {row["id"]: row["aggregate"] for row in wb.economy.list()},
         "times": sorted(row["id"].removeprefix("YR") for row in wb.time.list()),
         "of trade": sorted(wb.topic.members("trade")),

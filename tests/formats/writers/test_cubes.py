@@ -12,7 +12,7 @@ from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.rates import AppliedRate
 from api.domain.units import SCALES
-from api.formats.figure_rows import figure_table, figures_table
+from api.formats.figure_rows import figures_table
 from api.formats.writers import jsonstat
 from api.plugins.sdmx.concepts import DECIMALS, observe
 from api.plugins.sdmx.writers import of_table
@@ -118,7 +118,7 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     """Where every source's are wanted, or a derived figure is where another is; none of them is lost."""
     wanted = dataset(*written(figures), claims=Claims.ALL if asked == "all" else Claims.PREFERRED)
     one = asked == "one figure"
-    message, series = of_table("data+csv", (figure_table if one else figures_table)(wanted))
+    message, series = of_table("data+csv", figures_table(wanted, single=one))
     assert message.structure.id == flow
     keys = {found.key(message.dimensions) for each in series for found in each}
     assert len(keys) == len(wanted.figures)

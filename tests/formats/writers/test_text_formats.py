@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from api.domain.query import Lang
-from api.formats.figure_rows import figure_table
+from api.formats.figure_rows import figures_table
 from api.formats.registry import FORMATS
 from api.formats.sentences import statement
 from api.formats.table import CellKind, Column, Table
@@ -191,7 +191,7 @@ def test_the_title_is_what_the_entry_is_called(client: Client) -> None:
     bare = Table("thing", (Column("size", CellKind.INTEGER, ""),), [(3,)], single=True)
     assert write_markdown(bare).decode() == "# thing\n\n- **size**: 3\n"
     one = figure(SALES, "2024", "15.5", formula="a + b", inputs=("a", "b"))
-    assert FORMATS["md"].write(figure_table(dataset(one))).startswith(b"# Sales, China, 2024\n")
+    assert FORMATS["md"].write(figures_table(dataset(one), single=True)).startswith(b"# Sales, China, 2024\n")
     assert statement(one, Lang.EN) == "Sales, China, 2024 = 15.5 trillion CNY (calculated from a, b)"
     (derived, *_) = [row for row in client.data("/v1/figures?derived=true&limit=1000&fields=*") if row["derived"]]
     line = client.get(f"/v1/figures/{derived['id']}.md").text.splitlines()[2]
