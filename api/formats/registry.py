@@ -244,8 +244,7 @@ def by_key(key: str) -> Format:
     """The format with that key; NotAcceptable, with the nearest key, if there is none."""
     if key in FORMATS:
         return FORMATS[key]
-    detail = f"There is no format {key!r}." if len(key) < 40 else "There is no such format."
-    raise NotAcceptable.at("format", detail, key, list(FORMATS), nearest(key, FORMATS))
+    raise NotAcceptable.at("format", f"There is no format {key[:40]!r}.", key, list(FORMATS), nearest(key, FORMATS))
 
 
 def by_suffix(suffix: str) -> Format | None:

@@ -74,7 +74,7 @@ class _Book:
         try:
             self._book.close()
         except FileCreateError as error:
-            raise OSError(*(error.args[0].args if isinstance(error.args[0], OSError) else error.args)) from error
+            raise error.args[0] from error  # the OSError
 
     def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
         """Write rows into a sheet with filters; rows beyond MAX_ROWS go into further sheets."""

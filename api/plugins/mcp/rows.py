@@ -231,9 +231,8 @@ def notes(dataset: Dataset) -> Result:
     """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
     vintages = []
     for line, periods in dataset.vintages.items():
-        called = {vintage: "none stated" if vintage == NOT_APPLICABLE else vintage for vintage in periods}
-        parts = [f"{called[vintage]} {', '.join(_named(of))}" for vintage, of in periods.items()]
-        vintages.append(f"{line}: {'; '.join(parts)}")
+        parts = (f"{vintage} {', '.join(_named(of))}" for vintage, of in periods.items())
+        vintages.append(f"{line}: {'; '.join(parts)}".replace(NOT_APPLICABLE, "none stated"))
     return {
         "unconverted": _named(dataset.unconverted),
         "unscaled": _named(dataset.unscaled),

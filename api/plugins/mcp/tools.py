@@ -218,10 +218,8 @@ async def fetch(service: FigureService, arguments: _DocumentArguments) -> Result
         key = next((figure.id for figure in derived if figure.indicator.code == key), key)
 
     def absent(_id: str, likely: str | None) -> NotFound:
-        near = nearest(key, codes) or ([likely] if likely else [])
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
-        return NotFound.at("id", detail, key, nearest=near)
+        detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids."
+        return NotFound.at("id", detail, key, nearest=nearest(key, codes) or ([likely] if likely else []))
 
     return await rows.figure_document(service, await service.one(catalogue, Query(), key, absent))
 

@@ -308,7 +308,7 @@ class _SdmxRequest(NamedTuple):
             raise NotImplementedHere(detail)
         heading = stamp(structure.id, catalogue.newest())
         made = message(self.kind, structure, self.edition.version, *heading, shown, at, values)
-        in_time = any(one.part is TIME for one in filters)
+        in_time = any(part is TIME for part, _ in filters)
         periods = together(await periods_in_use(self.service, catalogue)) if in_time else ()
         where = condition(keys, filters, periods, catalogue)
         figures = Query(

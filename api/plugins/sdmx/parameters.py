@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import (
@@ -164,15 +164,8 @@ def _in_time(op: str, value: str) -> Test:
     return lambda period: compare(days(period)[own], wanted)
 
 
-class Filter(NamedTuple):
-    """A filter on a component: a code or period must pass all tests of at least one alternative."""
-
-    part: Component
-    alternatives: tuple[tuple[Test, ...], ...]
-
-    def takes(self, code: str) -> bool:
-        """True if the code or period passes the filter."""
-        return any(all(test(code) for test in tests) for tests in self.alternatives)
+Filter = tuple[Component, Test]
+"""A component, and the test that its code or period must pass."""
 
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
@@ -185,8 +178,8 @@ def read_filter(component: str, text: str, definition: DataStructure, catalogue:
         names = ", ".join(one.id for one in STORED)
         raise NotImplementedHere(f"c[{component}] is not implemented here; {names} are.")
     _check_length(f"c[{component}]", text)
-    alternatives = (alternative.split("+") for alternative in text.split(","))
-    return Filter(part, tuple(tuple(_test(part, piece, catalogue) for piece in pieces) for pieces in alternatives))
+    alternatives = [[_test(part, each, catalogue) for each in piece.split("+")] for piece in text.split(",")]
+    return part, lambda code: any(all(test(code) for test in tests) for tests in alternatives)
 
 
 def _check_length(what: str, text: str) -> None:
@@ -198,8 +191,8 @@ def between(start: str | None, end: str | None) -> Filter | None:
     """The filter on time of startPeriod and endPeriod; None if neither is given."""
     if start and end and days(start)[0] > days(end)[1]:
         raise ConflictingParameters(f"startPeriod ({start}) lies after endPeriod ({end}).")
-    tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text)
-    return Filter(TIME, (tests,)) if tests else None
+    tests = [_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text]
+    return (TIME, lambda period: all(test(period) for test in tests)) if tests else None
 
 
 def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
@@ -262,9 +255,9 @@ def condition(
     `periods` are the periods of all figures, if a filter is on time.
     """
     parts: list[Condition] = []
-    for one in filters:
-        every = periods if one.part is TIME else codes(catalogue, one.part)
-        parts.append(_among(one.part, filter(one.takes, every), catalogue))
+    for part, test in filters:
+        every = periods if part is TIME else codes(catalogue, part)
+        parts.append(_among(part, filter(test, every), catalogue))
     matching = [tuple(_among(part, wanted, catalogue) for part, wanted in key.items()) for key in keys]
     if len(matching) == 1:
         parts += matching[0]
