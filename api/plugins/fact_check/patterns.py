@@ -70,6 +70,7 @@ ENGLISH = _lexicon(
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
         r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b|"
+        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit|closed(?! the year))\b|"
         r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
         r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
@@ -98,7 +99,8 @@ ENGLISH = _lexicon(
         # Words of an amount of growth.
         "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
         "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
-        "other_growth": r"\b(?:faster|above|below|(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
+        "other_growth": r"\bgrowth (?:rate )?\w+ by\b|\b(?:faster|slower|slowly|above|below|(?:in|by) volume|"
+        r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "off_year": r"\b(?:since|before|after) (?P<year>(?:19|20)\d\d)\b",

@@ -341,8 +341,9 @@ class Explained:
         covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if self._is_thing(of[1])}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
-            if area.code not in (self.area, WORLD):
-                yield text[area.start : area.end]
+            turned = _TURNED_ROUND.search(text, 0, area.start)
+            if turned or area.code not in (self.area, WORLD):
+                yield text[turned.start() if turned else area.start : area.end]
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
         text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, blanked(text, covered))
         if self.claim.context.chinese:
@@ -407,6 +408,8 @@ _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$�
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
+_TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)
+"""Words before an area whose exports would be others' imports."""
 _OF = re.compile(r"\s*(?:of\b|的)")
 _GROUP = re.compile(
     r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
