@@ -185,28 +185,23 @@ def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) 
 
 def inside(spans: Sequence[Span]) -> FigureFilter:
     """Condition that a period equals an exact span, or lies inside a span that is a range."""
-    tests = [_test(span) for span in spans]
+    parts = [_of_span(span) for span in spans]
 
     def expression(values: Values) -> Clause:
         rest = iter(values)
-        return or_(*(_TESTS[name](*islice(rest, len(given))) for name, *given in tests))
+        return or_(*(part.expression(list(islice(rest, len(part.values)))) for part in parts))
 
-    shape = ("spans", *(name for name, *_ in tests))
-    return FigureFilter(shape, tuple(value for _, *given in tests for value in given), expression)
-
-
-_TESTS: Mapping[str, Callable[..., Clause]] = {
-    "equal": KEY[2].__eq__,
-    "ending": lambda year: func.substr(KEY[2], 1, 7) == year,
-    "within": lambda first, last: and_(_DAYS[0] >= first, _DAYS[1] <= last),
-}
+    shape = ("spans", *(part.shape for part in parts))
+    return FigureFilter(shape, tuple(value for part in parts for value in part.values), expression)
 
 
-def _test(span: Span) -> tuple[str, ...]:
-    """The name in `_TESTS` of the test that a period in the span passes, and the values to compare with."""
+def _of_span(span: Span) -> FigureFilter:
+    if span.exact.endswith("FY"):
+        return FigureFilter("ending", (span.exact,), lambda given: func.substr(KEY[2], 1, 7) == given[0])
     if span.exact:
-        return "ending" if span.exact.endswith("FY") else "equal", span.exact
-    return "within", (span.first or date.min).isoformat(), (span.last or date.max).isoformat()
+        return FigureFilter("equal", (span.exact,), lambda given: KEY[2] == given[0])
+    days = (span.first or date.min).isoformat(), (span.last or date.max).isoformat()
+    return FigureFilter("within", days, lambda given: and_(_DAYS[0] >= given[0], _DAYS[1] <= given[1]))
 
 
 def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
@@ -707,14 +702,10 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
     return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), counted)
 
 
-ClaimKey = tuple[str, str, str]
-"""The indicator, area and period of a claim."""
-
-
 async def audited_claims(
-    database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
+    database: Database, catalogue: Catalogue, wanted: Iterable[tuple[str, str, str]], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The valid claims with these keys at the time `as_of`, preferred first, and their restatements by id and unit."""
+    """The claims of such places that are valid at a time, preferred first, and their restatements by id and unit."""
     there = tuple_(*KEY[:3]).in_(sorted(set(wanted)))
     standing = with_origin(of_standing_claims(catalogue, as_of)).where(there)
     rows = await database.rows(standing.order_by(*preference()))

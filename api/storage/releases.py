@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
@@ -56,10 +55,6 @@ class ReleasedRows:
 class ReleaseWriter(ReleasedRows):
     """Writes one release, in the transaction of a session."""
 
-    @cached_property
-    def _years(self) -> set[int]:
-        return set(self._session.scalars(select(col(Year.year))))
-
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """The next release of a report, with a free id and the highest number; the release is not yet added."""
         newest = select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
@@ -99,9 +94,8 @@ class ReleaseWriter(ReleasedRows):
 
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
-        missing = sorted(years - self._years)
+        missing = sorted(years.difference(self._session.scalars(select(col(Year.year)))))
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
-        self._years.update(missing)
 
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
         """Replace texts of entries and record the earlier texts; return the number of corrections."""
