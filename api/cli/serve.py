@@ -49,13 +49,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
     print_done(f"{shown(url)} is at {revisions()[-1]}: {f'{steps} done' if steps else 'nothing to do'}.")
 
 
-MIGRATE = Command(
-    migrate,
-    (
-        "migrate",
-        "migrate --database-url postgresql+asyncpg://user:password@localhost/indicators",
-    ),
-)
+MIGRATE = Command(migrate, ("migrate", "migrate --database-url postgresql+asyncpg://me:secret@localhost/figures"))
 
 
 def serve(

@@ -112,11 +112,4 @@ def audit(
         raise typer.Exit(DISPROVED)
 
 
-AUDIT = Command(
-    audit,
-    (
-        "audit",
-        "audit --report new-ecommerce-2025 --lang zh",
-        'audit --verdict "not testable" --format json',
-    ),
-)
+AUDIT = Command(audit, ("audit", "audit --report new-ecommerce-2025", 'audit --verdict "not testable" --format json'))
