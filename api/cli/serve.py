@@ -10,22 +10,19 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import suppress
 from multiprocessing import parent_process
 from time import sleep
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import migrated, place_of, revision_at, settings_of, shown
+from api.cli.database import migrated, place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
 from api.domain.errors import NotReady
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
-
     from api.settings import Settings
     from api.storage.release_file import ReleaseFile
 
@@ -60,6 +57,8 @@ def serve(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
+    from api.storage.address import damage
+
     given = {"host": host, "port": port, "workers": workers, "release": release, "database_url": database_url}
     settings = settings_of(**given)
     if release and database_url:
@@ -71,7 +70,11 @@ def serve(
     listener = _listen(settings.host, settings.port)
     gc.disable()  # imported objects stay; to look through them again and again is a fifth of the start
     try:
-        asyncio.run(_prepare(url))
+        if (damaged := damage(url)) is not None:
+            raise damaged
+        say(f"Migrating {shown(url)}")
+        if not asyncio.run(migrated(url, lambda line: say(f"  {line}"))):
+            say("  nothing to do")
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
         if origin is not None:
@@ -131,23 +134,6 @@ def _listen(host: str, port: int) -> socket.socket:
             raise Failure(f"port {port} on {host} is in use; --port or PORT takes another.") from None
         reason = str(error.strerror or error).partition(" (while")[0]  # the attempt is in our sentence already
         raise Failure(f"cannot listen on port {port} of {host}: {reason}.") from None
-
-
-async def _prepare(url: URL) -> None:
-    from api.storage.address import damage
-    from api.storage.writing import revisions
-
-    if (damaged := damage(url)) is not None:
-        raise damaged
-    say(f"Migrating {shown(url)}")
-    newest, steps = revisions()[-1], 0
-    revision = ""
-    with suppress(NotReady):
-        revision = await revision_at(url)
-    if revision != newest:
-        steps = await migrated(url, lambda line: say(f"  {line}"))
-    if not steps:
-        say(f"  nothing to do, it is at {newest}")
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
