@@ -122,7 +122,7 @@ class Side(NamedTuple):
         figure = self.of.figure
         if figure is None:
             origin = _computed_from(self.inputs)
-        elif self.of.converted and figure.receipt:
+        elif figure.receipt and not self.of.printed:
             which, amount = which_rate(figure.receipt.applied), Spoken(figure.printed)
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:

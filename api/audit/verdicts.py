@@ -125,14 +125,9 @@ class Value(NamedTuple):
         return self._replace(quantity=quantity.read_as(Comparator.EQUAL, _around(quantity.value, quantity.step)))
 
     @property
-    def converted(self) -> bool:
-        """True for one figure that was converted with an exchange rate."""
-        return self.figure is not None and is_converted(self.figure)
-
-    @property
     def printed(self) -> bool:
         """True for one figure with the digits that its source printed."""
-        return self.figure is not None and not self.converted
+        return self.figure is not None and not is_converted(self.figure)
 
     @property
     def resolution(self) -> Fraction:

@@ -1,5 +1,6 @@
 """Failures of a command: a readable text on standard error, and an exit code."""
 
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -86,10 +87,8 @@ def _lines(problem: Problem) -> Iterator[str]:
         yield f"indicators: {problem.title}"
     for fault in problem.faults:  # `limit=0` lies outside 1 to 10000: --limit 0 lies outside 1 to 10000
         option, head = option_name(fault.parameter), f"`{fault.parameter}="
-        value, quoted, rest = fault.detail.removeprefix(head).partition("` ")
-        is_quoted = quoted and fault.detail.startswith(head)
-        said = fault.detail.replace(f"{head}`", option)
-        yield f"  {option} {value} {rest}" if is_quoted else f"  {option}: {said}"
+        said, quoted = re.subn(f"^{head}(.*?)` ", rf"{option} \1 ", fault.detail, flags=re.DOTALL)
+        yield f"  {said}" if quoted else f"  {option}: {said.replace(f'{head}`', option)}"
         if fault.nearest and fault.nearest[0] not in fault.detail:
             yield f"    nearest: {', '.join(fault.nearest)}"
         if fault.allowed and fault.allowed[-1] not in fault.detail:
