@@ -63,7 +63,7 @@ def place_of(settings: Settings) -> URL:
     url = address_of(settings)
     path = sqlite_path(url)
     if path is not None and not _is_default(settings):
-        refuse_missing_folder(path, "the database that you mean in DATABASE_URL or --database-url")
+        refuse_missing_folder(path)
     return url
 
 

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -30,10 +31,10 @@ def unwritten(path: Path, reason: str | None) -> Failure:
     return Failure(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}.")
 
 
-def refuse_missing_folder(path: Path, another: str = "another") -> None:
+def refuse_missing_folder(path: Path) -> None:
     """Refuse to write a file or folder whose parent folder does not exist."""
     if not (folder := path.parent.resolve()).is_dir():
-        detail = f"there is no folder {folder} for {path.name}; nothing is written: make it, or name {another}"
+        detail = f"there is no folder {folder} for {path.name}; nothing is written: make it, or name another"
         raise Failure(detail, BAD_INPUT)
 
 
@@ -55,15 +56,11 @@ def interruptible() -> Iterator[None]:
     """Let Ctrl-C end a write at once and with a sentence: the event loop would wait for the end of a transaction."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         with suppress(ValueError):  # not in the main thread
-            signal.signal(signal.SIGINT, _interrupt)
+            signal.signal(signal.SIGINT, partial(signal.default_int_handler))  # which no event loop replaces
     try:
         yield
     except KeyboardInterrupt:
         raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None
-
-
-def _interrupt(*_given: object) -> None:
-    raise KeyboardInterrupt
 
 
 def say(text: str) -> None:
