@@ -12,7 +12,6 @@ from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.formula import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, SourceBase
-from api.domain.errors import NotConvertible
 from api.domain.figure import Converter, Figure, figures_by, years_alone
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
@@ -158,8 +157,6 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
 
         def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
             """The figure in a unit, converted, or as its own source prints it in that unit."""
-            if unit not in catalogue.units:
-                raise NotConvertible(f"There is no unit {unit}.")
             printed = restated.get((figure.id, unit))
             by_id = {figure.id: printed} if printed else {}
             return Converter(Conversion(unit=unit, basis=basis), catalogue.units, rates, by_id).convert(figure)

@@ -125,7 +125,7 @@ class SqliteReader:
         """The result of `work` on a connection; in a thread if `bulk`, to wait for a lock, or roll back a journal."""
         if not bulk:
             try:
-                # The event loop's own connection never waits for a lock, and costs no search in the pool.
+                # The event loop's own connection never waits for a lock, and is not opened for each read.
                 if self._own is None:
                     self._own = self._engine.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
