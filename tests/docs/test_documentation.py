@@ -12,7 +12,7 @@ from api.cli.command_line import declared
 from api.domain.errors import tree
 from api.formats.registry import FORMATS
 from api.settings import Settings
-from tests.conftest import Client
+from tests.conftest import Client, MakeUrl
 from tests.docs.write_parameter_table import parameter_table
 from tests.helpers.descriptions import gets
 from tests.helpers.tables import every
@@ -47,10 +47,12 @@ def test_a_call_of_the_readme_answers_as_shown(client: Client, command: str, out
 
 @pytest.mark.slow
 @every(("number", "command", "output"), COMMANDS)
-def test_the_commands_of_the_readme_print_what_is_shown(number: int, command: str, output: str, tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_print_what_is_shown(
+    number: int, command: str, output: str, read_only_url: MakeUrl, tmp_path: Path
+) -> None:
     (folder := tmp_path / str(number)).mkdir()
     line = [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]]
-    settings = {"PATH": "/usr/bin:/bin", "COLUMNS": "200"}
+    settings = {"PATH": "/usr/bin:/bin", "COLUMNS": "200", "DATABASE_URL": read_only_url("sqlite")}
     run = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=True, env=settings)  # noqa: S603
     assert run.stdout.strip() == output.strip()
 
