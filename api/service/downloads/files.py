@@ -101,18 +101,11 @@ class Made(NamedTuple):
 
 def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
     """The table of downloads, one row each; None in place of a file means that it is not made yet."""
-    rows = [
-        DownloadRow(
-            item.file,
-            item.table,
-            item.format.media_type,
-            made.size if made else None,
-            made.sha256 if made else None,
-            f"/v1/downloads/{item.file}",
-            item.meaning,
-        )
-        for item, made in listed
-    ]
+    rows = []
+    for item, made in listed:
+        _, size, sha256 = made or (None, None, None)
+        href = f"/v1/downloads/{item.file}"
+        rows.append(DownloadRow(item.file, item.table, item.format.media_type, size, sha256, href, item.meaning))
     return Table("downloads", columns_of(DownloadRow), rows)
 
 
