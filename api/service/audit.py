@@ -107,7 +107,7 @@ class Audit:
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
-    """By id, the claims to which the relations refer, as printed."""
+    """By id, as printed, the claims on all that the relations refer to."""
 
     @cached_property
     def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
@@ -168,8 +168,6 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
             found, follows = audit(relations, evidence)
             findings += found
             derived += [figure_of_derived(item, catalogue) for item in follows]
-        inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
-        spoken_of = {id for ids in inputs for id in ids}
-        return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})
+        return Audit(findings, derived, {claim.id: claim for claim in claims})
 
     return await off_the_loop(all_tried)

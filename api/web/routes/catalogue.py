@@ -279,12 +279,6 @@ _add_list(
 )
 
 
-RELEASES = 50
-"""Maximum number of releases in a feed of changes."""
-CHANGES = 100
-"""Maximum number of changes of one release that a feed lists; further changes are only counted."""
-
-
 @router.get(
     "/changes",
     summary="Figures added, corrected and withdrawn",
@@ -323,7 +317,7 @@ async def get_changes_feed(
 ) -> Response:
     """The changes of each of the newest releases, in words, for a feed reader."""
     catalogue = await service.catalogue()
-    done = await service.changes_by_release(catalogue, change_query(query, catalogue), RELEASES, CHANGES)
+    done = await service.changes_by_release(catalogue, change_query(query, catalogue), releases=50, each=100)
     query_string = urlencode(meant_pairs(request.scope), safe=SAFE)
     feed = atom.atom(done, catalogue, address_of(request.scope), query_string, query.lang)
     return Response(feed, media_type=atom.MEDIA_TYPE)
