@@ -63,7 +63,6 @@ def linked(response: Response, links: Iterable[TypedLink]) -> Response:
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
-_CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
 
 def latest(site: str, revision: FigureChange) -> TypedLink:
@@ -73,11 +72,6 @@ def latest(site: str, revision: FigureChange) -> TypedLink:
 
 
 def licence_address(stated: str | None) -> str | None:
-    """The address in a publisher's statement of its licence, or the address of the CC licence named there, or None."""
-    if stated is None:
-        return None
-    if found := _ADDRESS.search(stated):
-        return found[0]
-    if found := _CREATIVE_COMMONS.search(stated):
-        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/{found['version']}/"
-    return None
+    """The address in a publisher's statement of its licence, or None."""
+    found = _ADDRESS.search(stated or "")
+    return found[0] if found else None
