@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import Request, Response
-from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
@@ -57,12 +56,12 @@ async def problem_response(request: Request, error: Exception) -> Response:
     """FastAPI's exception handler: the response to a problem, or to a request that the router refused."""
     if isinstance(error, Problem):
         return problem_document(error, request.scope)
-    path: str = request.scope["path"]
-    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+    path, status = request.scope["path"], getattr(error, "status_code", 0)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ["GET", "HEAD", *("POST" for link in links() if link.posts and link.path == path.rstrip("/"))]
         detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
         return problem_document(MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)}), request.scope)
-    if not isinstance(error, HTTPException) or error.status_code != HTTPStatus.NOT_FOUND:
+    if status != HTTPStatus.NOT_FOUND:
         return problem_document(Problem(FAILED), request.scope)
     if elsewhere := without_slash(request):
         return elsewhere

@@ -18,8 +18,6 @@ _LIKE = 0.75
 """The least share of common letters at which a name is taken for a parameter, or for a synonym of one."""
 _FEW = 6
 """Maximum number of allowed words that a sentence lists in full, if none of them is similar to the given word."""
-_LONG = 4
-"""Minimum number of letters of a name that is recognised even if it is mistyped."""
 
 
 def synonyms(table: str) -> Mapping[str, Sequence[str]]:
@@ -52,7 +50,7 @@ def meant_by(name: str, taken: Collection[str]) -> list[str]:
         return []
     if near := nearest(name, taken, likeness=_LIKE):
         return near
-    long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
+    long = [synonym for synonym in SYNONYMS if min(len(synonym), len(plain)) > 3]  # shorter words are alike by chance
     spelt = nearest(plain, long, likeness=_LIKE)
     spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # swapped letters come first
     return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken)]

@@ -30,8 +30,6 @@ from api.service.parameters.groups import (
 )
 from api.service.parameters.types import MAX_CHARACTERS, ListOf, ParameterError, TextType, whole_number, word
 
-MAX_FOUND = 100
-FOUND = 20
 FIELDS = "Fields to give, in that order; all without it."
 FIGURE_FIELDS = "Fields to give, in that order; * gives all, and without it the usual ones are given."
 CELLS = (
@@ -134,7 +132,7 @@ class SearchQuery(Shown):
 
     q: Annotated[str, WORDS]
     """Words to look for, English or Chinese."""
-    limit: Annotated[int, whole_number(1, MAX_FOUND)] = FOUND
+    limit: Annotated[int, whole_number(1, 100)] = 20
     """Maximum number of rows."""
 
 

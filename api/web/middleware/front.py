@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import partial
 from random import getrandbits
@@ -238,12 +239,17 @@ class Front:
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
-        is_seen = scope["path"] not in _OF_THE_PROCESS and await self._sees_the_newest()
-        spelling = _spelling(scope, headers) if is_seen else None
+        spelling = None
+        if scope["path"] not in _OF_THE_PROCESS:
+            with suppress(Exception):  # which the application reports, as it looks again
+                if (catalogue := await self._newest.catalogue()) is not self._catalogue:
+                    self.store.clear()
+                    self._catalogue = catalogue
+                spelling = _spelling(scope, headers)
         kept = self.store.get(spelling)
         if kept is None:
             make = partial(self._make, _for_the_application(scope, coding), send)
-            work = make(lambda: None) if spelling is None else self.store.once(spelling, make)
+            work = make() if spelling is None else self.store.once(spelling, make)
             kept = await send.in_time(work)
             if kept is None:
                 return
@@ -294,18 +300,7 @@ class Front:
             read(AtLeast, [(name, release)], catalogue)
         return {**scope, "query_string": b"&".join(others)}
 
-    async def _sees_the_newest(self) -> bool:
-        """Look for a newer release, and drop older answers; False if that fails, which the application then reports."""
-        try:
-            catalogue = await self._newest.catalogue()
-        except Exception:
-            return False
-        if catalogue is not self._catalogue:
-            self.store.clear()
-            self._catalogue = catalogue
-        return True
-
-    async def _make(self, scope: Scope, sent: Sent, not_shared: Callable[[], None]) -> Recorded | None:
+    async def _make(self, scope: Scope, sent: Sent, not_shared: Callable[[], None] = lambda: None) -> Recorded | None:
         """Have the application answer a GET; None if the answer was sent while it was made."""
         if sent.is_late or sent.has_left:  # the request waited for the answer of an equal one until its own deadline
             return None
