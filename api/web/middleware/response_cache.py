@@ -151,8 +151,15 @@ class AnswerStore:
     ) -> Recorded | None:
         """Make one answer for all requests of a key; `make` gets a function to call if the answer cannot be shared."""
         answers, flights = self._answers, self._flights
+
+        async def made_and_kept(not_shared: Callable[[], None]) -> Recorded | None:
+            made = await make(not_shared)
+            if made is not None and made.may_be_kept() and answers is self._answers:  # not cleared meanwhile
+                self.put(key, made)
+            return made
+
         if (flight := flights.get(key)) is not None:
-            return await asyncio.shield(flight) or await make(lambda: None)
+            return await asyncio.shield(flight) or await made_and_kept(lambda: None)
         flight = flights[key] = asyncio.get_running_loop().create_future()
 
         def land(made: Recorded | None = None) -> None:
@@ -161,11 +168,8 @@ class AnswerStore:
                 flight.set_result(made)
 
         try:
-            made = await make(land)
-            if made is not None and made.may_be_kept():
-                land(made)
-                if answers is self._answers:  # the store was not cleared meanwhile
-                    self.put(key, made)
+            made = await made_and_kept(land)
+            land(made if made is not None and made.may_be_kept() else None)
             return made
         finally:
             land()
