@@ -171,9 +171,6 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     return same if compared or another or total or changed else None
 
 
-_NEARLY = ("nearly", "almost", "approaching", "just under", "just below", "just short of", "close on")
-
-
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     """The shares that a sentence prints as fractions, in percent; masked text is left out."""
     for match in EN["fraction"].finditer(sentence):
@@ -184,7 +181,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
         below = _part(match["d"] or match["many"] or "half")
         if masked or above >= below or not _is_share(sentence, match, led=bool(led)):
             continue
-        value, sign, exact = percent_of(above, below, BEFORE.get(led, "="), near=led in _NEARLY)
+        value, sign, exact = percent_of(above, below, BEFORE.get(led, "="))
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
 
@@ -240,24 +237,20 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if not elsewhere and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitKind.MONEY, UnitKind.COUNT}:
-        if sentence[number.end - 1] != "m" or EN.before("race", sentence, amount.start) or number.value[0] == "-":
-            return None
-        amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitKind.PHYSICAL)
+        return None
     limit = end_of_range(amount, previous, following)
     if limit == "<=" and previous:  # words before a range apply to both its ends
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitKind.COUNT:
         level = sign and EN.before("level", sentence, amount.start)
-        share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
-        fell = fell and not level and not share_of
+        fell = fell and not level
     if elsewhere or start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
     if amount.changes and (turn := EN["turn"].match(sentence, end)):
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
-    heads = EN["heads"] if amount.unit.startswith("per ") else EN["per"]
-    rate = EN["per"].match(sentence, end) or heads.match(sentence, end)
+    rate = EN["per"].match(sentence, end)
     end = rate.end() if rate else end
     fell = fell or (amount.sort is UnitKind.SHARE and _bracketed_fall(sentence, previous, amount, end))
     between = EN.before("between", sentence, start) if limit else None

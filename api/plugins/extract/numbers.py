@@ -72,8 +72,8 @@ def comparator_before(sentence: str, place: int) -> str:
     return (led["sign"] or led["edged"]).lower() if led else ""
 
 
-def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
-    """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` is True for `nearly`.
+def percent_of(part: int, whole: int, comparator: str) -> tuple[str, str, bool]:
+    """The percent of `part` in `whole`, its comparator, and True if the value is exact.
 
     A third is about 33; more than a third is more than 33, less than a third less than 34.
     """
@@ -83,7 +83,7 @@ def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) ->
         return plain(Decimal(int(tenths)) / 10), comparator, True
     if comparator in {">", ">="}:
         return str(floor(share)), comparator, False
-    if comparator in {"<", "<="} and not near:
+    if comparator in {"<", "<="}:
         return str(ceil(share)), comparator, False
     return str(round(share)), "~", False
 

@@ -278,14 +278,12 @@ class Row(NamedTuple):
 
     patterns: Mapping[str, re.Pattern[str]]
     of: frozenset[str]
-    unless: frozenset[str]
     read: str
     fields: Fields
 
     def applies(self, traits: set[str], around: Mapping[str, str]) -> bool:
         """True if the traits of a period and the words around it fit the row."""
-        fits = self.of <= traits and not self.unless & traits
-        return fits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
+        return self.of <= traits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
 
 
 @cache
@@ -294,11 +292,10 @@ def _rows(words: Lexicon, table: str) -> Sequence[Row]:
     for given in words.tables.get(table, ()):
         row = {"pattern": given} if isinstance(given, str) else given
         patterns = {name: words.pattern(row[name]) for name in ("pattern", "before", "printed", "after") if name in row}
-        of, unless = (frozenset(row.get(name, "").split()) for name in ("of", "unless"))
         fields = {name: value for name, value in row.items() if name in Mention._fields}
         fields |= {name: Doubt[fields[name]] for name in ("unfit", "note") if name in fields}
         fields |= {"role": Role(row["role"])} if "role" in row else {}
-        rows.append(Row(patterns, of, unless, row.get("read", "period"), fields))
+        rows.append(Row(patterns, frozenset(row.get("of", "").split()), row.get("read", "period"), fields))
     return rows
 
 
@@ -352,7 +349,5 @@ def _traits(mention: Mention) -> set[str]:
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,
         "fits": mention.fits,
-        "shift": mention.shift != 0,
-        "when": mention.when,
     }
     return {name for name, has in traits.items() if has} | {mention.role}

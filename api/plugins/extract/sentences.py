@@ -91,20 +91,18 @@ class TenseMarks(NamedTuple):
     breaks: Sequence[int] = ()
 
     def at(self, place: int) -> bool | None:
-        """The tense at a place: True for the future, False for the past, None for the present or without a mark."""
-        mark = self.mark(place)
-        return mark[1] if mark else None
+        """The tense at a place: True for the future, False for the past, None for the present or without a mark.
 
-    def mark(self, place: int) -> TenseMark | None:
-        """The mark before a place in its clause, else the first after it in its clause, else one of another clause."""
+        It is that of the mark before it in its clause, else of the first after it there, else of another clause.
+        """
         index = bisect_right(self.marks, place, key=itemgetter(0))
         before = self.marks[index - 1] if index else None
         after = self.marks[index] if index < len(self.marks) else None
-        if before and not lies_between(self.breaks, before[0], place):
-            return before
-        if after and not lies_between(self.breaks, place + 2, after[0]):  # In August, there were
-            return after
-        return before or after
+        cut_off = before is None or lies_between(self.breaks, before[0], place)
+        if after and cut_off and not lies_between(self.breaks, place + 2, after[0]):  # In August, there were
+            return after[1]
+        near = before or after
+        return near[1] if near else None
 
 
 def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:

@@ -14,7 +14,6 @@ from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import EN, ZH, longest_first
 
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
-_MONTH = EN.pattern(r"(?:in|across|throughout) (?P<name>(?!{month})[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
 _AFTER = re.compile(r"[,;:.(–—，；。：（]| (?:and|while|but|against|from|compared)\b|\d")
 
 
@@ -56,8 +55,6 @@ class Places:
                 before = code
             elif end <= at < limit:
                 after = after or code
-        if not chinese and not other and (unknown := _MONTH.search(text, begin, limit)):
-            other = unknown["name"]
         return Place(after or before, text, other)
 
 

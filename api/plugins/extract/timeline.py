@@ -98,7 +98,7 @@ class Scene:
         used = {
             mention
             for mention, figure in zip(self.picked, self.figures, strict=True)
-            if mention and not figure.compared and self._bracket(figure.start) == _OUTSIDE
+            if mention and not figure.compared
         }
         return [
             mention

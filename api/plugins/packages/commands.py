@@ -126,8 +126,6 @@ def new(
                 address = f"sqlite:///{making.resolve()}/var/indicators.db"
                 asyncio.run(_made_empty(address_of(settings_of(database_url=address))))
             making.rename(folder)
-    except (FileExistsError, NotADirectoryError):
-        raise Failure(f"{folder} cannot be made: --in {parent} is no folder", BAD_INPUT) from None
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     steps += (f"indicators load {package}", f"indicators audit --report {name} --fail")

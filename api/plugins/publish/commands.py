@@ -216,8 +216,7 @@ def _before(folder: Path) -> dict[str, Any]:
     if not folder.exists() and not folder.is_symlink():
         return {}
     if folder.is_symlink() or not folder.is_dir():
-        said = "link: name the folder itself" if folder.is_symlink() else "file: name a folder, a new one or the site's"
-        raise Failure(f"{folder} is a {said}", BAD_INPUT)
+        raise Failure(f"{folder} is no folder: name one itself, a new one or the site's", BAD_INPUT)
     found = {str(Path(at, name).relative_to(folder)) for at, _, names in os.walk(folder) for name in names}
     if found and SITE not in found:
         raise Failure(f"{folder} has other files than a published site: name another folder, or empty it", BAD_INPUT)
