@@ -30,8 +30,8 @@ def to(address: str, status: int = 302) -> Answer:
     return Answer(status=status, headers={"location": address})
 
 
-def zipped(body: str, cut: int | None = None) -> Answer:
-    return Answer(gzip.compress(body.encode())[:cut], headers={"content-type": HTML, "content-encoding": "gzip"})
+def zipped(body: str) -> Answer:
+    return Answer(gzip.compress(body.encode()), headers={"content-type": HTML, "content-encoding": "gzip"})
 
 
 @dataclass

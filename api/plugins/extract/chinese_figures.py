@@ -50,11 +50,12 @@ def closed_up(text: str) -> ClosedUp:
     return ClosedUp("".join(text[place] for place in places), places)
 
 
-_PAIRS = str.maketrans(*("".join(ZH.tables[name].split()) for name in ("traditional", "simplified")))
+WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_PAIRS = WIDE | str.maketrans(*("".join(ZH.tables[name].split()) for name in ("traditional", "simplified")))
 
 
 def simplified(text: str) -> str:
-    """The text with traditional characters replaced by simplified ones, at the same offsets.
+    """The text with full-width digits and traditional characters replaced by plain ones, at the same offsets.
 
     Only characters of words that are read here are replaced, and none that simplified text uses in another sense.
     """
@@ -81,15 +82,9 @@ def han(text: str) -> int | None:
     return total + digit
 
 
-_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _WAN, _YI = 4, 8
 _A_YEAR = 3  # Han numerals that are fewer than those of a year
 _SPELLED_OUT = 10  # Han numerals up to this number are rarely figures: 两个方面
-
-
-def narrow(text: str) -> str:
-    """The text with full-width digits and traditional characters replaced by plain ones, at the same offsets."""
-    return simplified(text.translate(_WIDE))
 
 
 def _numbers(sentence: str, masks: Spans) -> list[Number]:

@@ -11,7 +11,7 @@ from api.domain.period import Period
 from api.domain.units import UnitKind
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, periods
-from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow
+from api.plugins.extract.chinese_figures import ClosedUp, closed_up, simplified
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sentences
 from api.plugins.extract.periods import SAME, Dated, is_over, parsed
 from api.plugins.extract.periods import text as text_of
@@ -113,7 +113,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
 
 
 def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> Scene:
-    text = narrow(text)
+    text = simplified(text)
     mentions, masks = periods.read(text, words, heading)
     figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
     return Scene(text, words, mentions, figures)

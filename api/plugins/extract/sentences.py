@@ -43,9 +43,7 @@ _SHARE = 0.12
 _SCRIPT_SHARE = 5
 """One letter in five of another script makes a third language: Japanese has more kana, a quote has far fewer."""
 _OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
-_LATIN = r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"
-_WORD = re.compile(_LATIN)
-_ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
+_WORD = re.compile(r"(?<![\w@/.\\-])[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+(?![\w@/\\-]|[.:]\w)")
 """A word that is no part of a compound, an address or a code: `commerce` in e-commerce is not the French word."""
 _OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").pairs("scripts")
 
@@ -60,19 +58,14 @@ def third_language(text: str) -> str | None:
     if others.total() * _SCRIPT_SHARE >= max(1, len(_LETTER.findall(probe))):
         script = unicodedata.name(others.most_common(1)[0][0], "UNKNOWN").split()[0].split("-")[0]
         return _OF_ONE_LANGUAGE.get(script, f"one in {script.capitalize()} letters")
-    lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # the lower case of a Turkish capital
-    total = len(_WORD.findall(lower))
-    if total < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
+    words = Counter(_WORD.findall(probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")))  # from a Turkish capital
+    if words.total() < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
         return None
-    words = Counter(_ALONE.findall(lower))
-    english = sum(words[word] for word in _ENGLISH)
     found = {language: (own - _ENGLISH) & words.keys() for language, own in _SETS.items()}
     scores = {language: sum(words[word] for word in own) for language, own in found.items() if len(own) >= _DIFFERENT}
-    best = max(scores.values(), default=0)
-    if best < _SHARE * total or best <= 2 * english:
-        return None
-    named = [language for language, score in scores.items() if score == best]
-    return named[0] if len(named) == 1 else "another language"
+    best = max(scores, key=scores.__getitem__, default="")
+    is_it = best and scores[best] > max(_SHARE * words.total(), 2 * sum(words[word] for word in _ENGLISH))
+    return best if is_it else None
 
 
 TenseMark = tuple[int, bool | None]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from api.domain.units import ENGLISH_SCALE_WORDS, UnitKind
 from api.plugins.extract import periods
-from api.plugins.extract.chinese_figures import narrow
+from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import EN, ZH, longest_first
@@ -240,7 +240,7 @@ def subject_of(item: Proposal, before: Subject | None, places: Places) -> Subjec
     """The subject of a figure, after that of the figure before it in the paragraph."""
     same = before if before and before.sentence == item.sentence and before.end <= item.start else None
     chinese = is_chinese(item.sentence)
-    dated = periods.read(narrow(item.sentence), ZH if chinese else EN)[1]
+    dated = periods.read(simplified(item.sentence), ZH if chinese else EN)[1]
     spans = [span for span in dated if not chinese or re.search("[年月季日期]", item.sentence[slice(*span)])]
     blank = blanked(item.sentence, spans)
     place = places.read(blank, same.end if same else 0, item.start, item.end, chinese=chinese)

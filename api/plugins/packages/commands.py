@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -198,8 +197,6 @@ def check(
         found = await check(service.database, package)
         if places:
             print_done(f"Wrote {folder / LOCK}, {many(places, 'place')}.")
-        elif write:
-            print_done("No lock is written: figures.csv tells the place of each figure itself.")
         counts = {"source": package.sources, "indicator": package.indicators, "relation": package.relations}
         held = ", ".join(many(len(rows), noun) for noun, rows in counts.items())
         figures = many(found.added + found.already_there, "figure")
@@ -326,13 +323,11 @@ def rebuild(database_url: DatabaseUrl = None) -> None:
     from api.storage.claim_validity import rebuild
     from api.storage.writing import revisions, write
 
-    started = perf_counter()
     with interruptible(), written():
         if (revision := asyncio.run(revision_at(url))) in revisions()[:-1]:
             raise Failure(f"{shown(url)} is at revision {revision}: run `indicators migrate` before.")
         standings = asyncio.run(write(url, rebuild))
-    seconds = perf_counter() - started
-    print_done(f"{shown(url)}: the standings of claims are computed again, {standings:,} in {seconds:.2f} s.")
+    print_done(f"{shown(url)}: the standings of claims are computed again, {standings:,}.")
 
 
 REBUILD = Command(

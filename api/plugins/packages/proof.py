@@ -17,6 +17,7 @@ from api.domain.units import (
     chinese_scale_pattern,
 )
 from api.domain.words import CURRENCY_OF
+from api.plugins.extract.chinese_figures import WIDE
 from api.plugins.extract.page_text import (
     PhraseLocator,
     blocks_of_html,
@@ -61,7 +62,7 @@ DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl
 """Languages that write 13,8 for thirteen and eight tenths."""
 _READ = ("en", "zh")
 """Languages whose scale words are all read, so that a number without a scale word has the scale 0."""
-_SWAPPED, _NARROW = str.maketrans(",.", ".,"), str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_SWAPPED = str.maketrans(",.", ".,")
 _MARKS = ",' \u00a0\u202f"
 """Signs that group digits."""
 _ENGLISH = longest_first(ENGLISH_SCALE_WORDS)
@@ -90,7 +91,7 @@ class PrintedNumber(NamedTuple):
 
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
     """The numbers of a phrase, in order; two scale words multiply, as in lakh crore."""
-    text = phrase.translate(_NARROW)
+    text = phrase.translate(WIDE)
     for match in _NUMBER.finditer(text.translate(_SWAPPED) if language in DECIMAL_COMMA else text):
         start, end = match.start("digits"), match.end()
         scales: tuple[int, ...] = (0,)
