@@ -51,7 +51,7 @@ class Scene:
         self._figure_places = [figure.start for figure in figures]
         self._compared = [figure.start for figure in figures if figure.compared]
         clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
-        self._clauses = [match.span() for match in clauses]
+        inserted = [match.span() for match in clauses]  # the plant, opened in 2019, made 4,000 cars
         self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
         self._taken: set[Mention] = set()
         self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
@@ -61,7 +61,7 @@ class Scene:
         if not self.leading:
             self._pick_pairs()
         own = [mention for mention in mentions if mention.role is Role.OWN and mention not in self._taken]
-        self._own = [(mention, self._bracket(mention.start)) for mention in own]
+        self._own = [(each, self._bracket(each.start)) for each in own if not span_at(inserted, each.start)]
         for index, figure in enumerate(figures):
             if self.picked[index] is None and not figure.compared:
                 self.picked[index] = self._around(figure)
@@ -87,11 +87,6 @@ class Scene:
         """The offset at which the outer bracket around a place opens, else -1; an unclosed one goes on to the end."""
         span = span_at(self._brackets, place)
         return span[0] if span else _OUTSIDE
-
-    def _is_inserted(self, mention: Mention, place: int) -> bool:
-        """True if a period is in an inserted clause and `place` is not: the plant, opened in 2019, made 4,000 cars."""
-        span = span_at(self._clauses, mention.start)
-        return span is not None and not span[0] <= place < span[1]
 
     def remembered(self) -> list[Mention]:
         """The periods that later sentences may take over: those of figures, and one that opens the sentence."""
@@ -186,14 +181,14 @@ class Scene:
         own = [mention for mention, bracket in self._own if bracket in groups]
         at = bisect_right(own, figure.start, key=lambda mention: mention.start)
         for mention in reversed(own[max(0, at - _TRIED) : at]):
-            if self._fits(figure, mention) and not self._is_inserted(mention, figure.start):
+            if self._fits(figure, mention):
                 return mention
         if own:
             mention = own[0]
             if self.leading and self._within("clause_over", figure.end, mention.start):
                 return None
-            hidden = lies_between(self._parted, figure.end, mention.start) or self._is_inserted(mention, figure.start)
-            if (self.leading or not hidden) and self._fits(figure, mention):
+            hidden = not self.leading and lies_between(self._parted, figure.end, mention.start)
+            if not hidden and self._fits(figure, mention):
                 return mention
         weak = self._weak
         if weak is None or self.tenses.at(figure.anchor):
@@ -255,7 +250,7 @@ class Timeline:
             return
         self._is_apart = scene.words["about"].match(line) is not None
         named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
-        if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
+        if not all(mention.fits for mention in named):
             years = {mention.year for mention in named}
             self._heading, self._is_unfit = None, True
             self._heading_year = years.pop() if len(years) == 1 else None
@@ -367,7 +362,7 @@ class Timeline:
         """The period that the text is about: of the sentence, else of the paragraph or the heading."""
         if main := scene.main:
             return self._resolve(main, scene)
-        return self._paragraph.past or (_UNFIT if self._is_unfit else Dated(self._heading))
+        return self._paragraph.past or Dated(self._heading)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
