@@ -20,8 +20,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Engine,
     Executable,
     NullPool,
+    QueuePool,
     Row,
     Select,
     bindparam,
@@ -33,7 +35,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.domain.errors import NotReady
 from api.storage.address import POSTGRESQL, parse_url, several_hosts, sqlite_path, unreadable
-from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection
+from api.storage.sqlite_file import LEFT_BEHIND, error_code, reading_connection, undo_what_was_left
 
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
@@ -109,7 +111,9 @@ class SqliteReader:
     def __init__(self, path: Path) -> None:
         self._path, self._opened = path, path.resolve()  # a link leads to another file after a release was taken
         self._file: os.stat_result | None = None
-        self._engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=NullPool)
+        # Without a limit to overflow, so that no thread waits for another one's connection.
+        self._engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, max_overflow=-1)
+        self._without_pool = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=NullPool)
         self._one_probe = anyio.CapacityLimiter(1)
         self._own: Connection | None = None
         self.dialect = self._engine.dialect
@@ -125,16 +129,16 @@ class SqliteReader:
         """The result of `work` on a connection; in a thread if `bulk`, to wait for a lock, or roll back a journal."""
         if not bulk:
             try:
-                # The event loop's own connection never waits for a lock, and is not opened for each read.
+                # The event loop's own connection never waits for a lock, and costs no search in the pool.
                 if self._own is None:
-                    self._own = self._engine.connect()
+                    self._own = self._without_pool.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
                 return work(self._own)
             except (DBAPIError, sqlite3.Error) as error:
                 if not error_code(error).startswith((*_BUSY, LEFT_BEHIND)):
                     self.give_up()
                     raise
-        return await anyio.to_thread.run_sync(self._on_new_connection, work)
+        return await anyio.to_thread.run_sync(self._read, self._engine, work)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, on a new connection: an open connection may answer from its cache."""
@@ -143,20 +147,22 @@ class SqliteReader:
             return connection.execute(statement).one()
 
         run = anyio.to_thread.run_sync
-        return await run(self._on_new_connection, look, abandon_on_cancel=True, limiter=self._one_probe)
+        return await run(self._read, self._without_pool, look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Close the connection of the event loop; running reads end soon."""
+        """Close all connections; running reads end soon."""
         if self._own is not None:
             self._own.close()
             self._own = None
+        self._engine.dispose()
 
     async def close(self) -> None:
         """Give back every connection."""
         self.give_up()
 
-    def _on_new_connection(self, work: Work[Result]) -> Result:
-        with self._engine.connect() as connection:
+    def _read(self, engine: Engine, work: Work[Result]) -> Result:
+        undo_what_was_left(self._opened)
+        with engine.connect() as connection:
             return work(connection)
 
     def _connect(self) -> sqlite3.Connection:

@@ -3,15 +3,15 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect
 from sqlmodel import SQLModel
 
-from api.storage.address import POSTGRESQL, stored
+from api.storage.address import sqlite_path, stored
 from api.storage.claim_validity import refresh_statistics
 from api.storage.database import Database
+from api.storage.sqlite_file import reading_connection
 from api.storage.writing import VERSIONS, insert_rows
 
 CHUNK = 2000
@@ -64,15 +64,17 @@ async def database_file(database: Database, target: Path) -> None:
 
 async def backup(database: Database, target: Path) -> None:
     """Write a consistent copy of all tables; NotReady or InsufficientStorage if that fails."""
+    source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
-        if connection.dialect.name == POSTGRESQL:
+        if source is None:
             _copy(connection, target)
             return
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()  # if it fails, no write does
-        driver: Any = connection.connection.driver_connection
-        with stored(target.name), closing(sqlite3.connect(target)) as copy:
-            driver.backup(copy)
+        # On a new connection: an open one would go on reading a file that was removed.
+        with closing(reading_connection(source)) as reading:
+            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with stored(target.name), closing(sqlite3.connect(target)) as copy:
+                reading.backup(copy)
 
     await database.read(work)
 
