@@ -195,10 +195,8 @@ async def _frame(request: Request) -> PageFrame:
 Frame = Annotated[PageFrame, Depends(_frame)]
 """The frame as a parameter of a page, after its query, whose corrected spelling the frame has."""
 
-TRACKERS = frozenset(
-    {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
-)
-"""Parameters that other sites append to a link to track readers; those that begin with `utm_` are left out too."""
+_TRACKER = re.compile("(fb|g|d|y|tw)clid|msclkid|igshid|mc_[ce]id|_ga|ref_src|spm|utm_.*")
+"""Parameters that other sites append to a link to track readers."""
 LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): lang for lang in Lang}}
 """The language of pages, by value of `lang=`."""
 
@@ -223,8 +221,8 @@ def plain_address(request: Request) -> str | None:
 
 def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The parameters of a page without empty fields and trackers, and without a rate if the form's unit is empty."""
-    needless = TRACKERS | ({"basis", "rate"} if ("unit", "") in pairs else set())
-    return [(name, value) for name, value in pairs if value and name not in needless and not name.startswith("utm_")]
+    needless = ("basis", "rate") if ("unit", "") in pairs else ()
+    return [(name, value) for name, value in pairs if value and name not in needless and not _TRACKER.fullmatch(name)]
 
 
 class ShareCard(NamedTuple):
@@ -341,7 +339,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(link_target=link_target, quoted=partial(quote, safe=""))
+    made.filters.update(link_target=link_target, quoted=partial(quote, safe=""))  # `urlencode` leaves slashes
     made.globals.update(link=Markup('<a href="{}">{}</a>').format, drawings=drawings)
     return made
 

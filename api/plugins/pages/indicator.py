@@ -113,8 +113,7 @@ NAMED = 3
 
 def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
     """The names of the originators of figures, those of most figures first, as words."""
-    counts = Counter(names.name(measured_by(figure)) for figure in figures)
-    who = sorted(counts, key=lambda who: (-counts[who], who))
+    who = [name for name, _ in Counter(sorted(names.name(measured_by(each)) for each in figures)).most_common()]
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
     more = len(who) - NAMED
     return named if more <= 0 else frame.say("and-more", names=named, more=more, count=len(who))
@@ -140,15 +139,13 @@ def facts_of(
 
 def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
     """The citation of a series in one line: its title, originators, the newest release of its reports, its address."""
-    frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
-    parts = [shown.title, measured(shown.dataset.figures, shown.frame, names)]
-    if own is not None:
-        parts.append(say("page-release-of-day", release=own.id, day=frame.day(own.released_at)))
-    stop = say("chart-sentence", text="")
-    sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in parts if part]
+    frame, stop = shown.frame, shown.frame.say("chart-sentence", text="")
+    release = frame.say("page-release-of-day", release=own.id, day=frame.day(own.released_at)) if own else ""
+    parts = filter(None, (shown.title, measured(shown.dataset.figures, frame, names), release))
+    sentences = (f"{part.removesuffix(stop)}{stop}" for part in parts)
     query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
     where = frame.absolute(frame.page(frame.path, **query))
-    return joined([*sentences, where], lang, "between-sentences")
+    return joined([*sentences, where], frame.lang, "between-sentences")
 
 
 @router.get("/indicators/{code}")
