@@ -60,8 +60,8 @@ READ = 500
 """Maximum number of figures that a search reads, to pick those of each indicator."""
 
 _CHINESE = re.compile("[㐀-鿿]")
-_ANY = {"type": "string"}
-_ID = TextType(str, _ANY, longest=MAX_ID)
+_TEXT = TextType(str, {"type": "string"}, longest=1000)
+_ID = TextType(str, {"type": "string"}, longest=MAX_ID)
 
 
 class _Arguments(Parameters):
@@ -80,12 +80,12 @@ class ToolPage(_Arguments, Paged):
 
 
 class _QuestionArguments(_Arguments):
-    query: Annotated[str, TextType(str, {"type": "string", "minLength": 1, "maxLength": 1000}, longest=1000)]
+    query: Annotated[str, _TEXT]
     """A question or words, English or Chinese: what is measured, where, when."""
 
 
 class _DocumentArguments(_Arguments):
-    id: Annotated[str, TextType(str, _ANY, longest=1000)]
+    id: Annotated[str, _TEXT]
     """Id of a result of search: of a figure, indicator, source or report."""
 
 
