@@ -299,13 +299,10 @@ def withdraw(
     """Withdraw figures: they stay at their addresses, marked, and leave every list from now on."""
 
     async def work(service: FigureService, _catalogue: object) -> str:
-        from api.plugins.packages.load import WithdrawalError, withdraw
+        from api.plugins.packages.load import withdraw
 
-        try:
-            with written():
-                return await withdraw(service.database, figures, reason, reason_zh)
-        except WithdrawalError as error:
-            raise Failure(f"{error}.", BAD_INPUT) from None
+        with written():
+            return await withdraw(service.database, figures, reason, reason_zh)
 
     for name, text in (("--reason", reason), ("--reason-zh", reason_zh or "-")):
         if not text.strip() or not text.isprintable() or len(text) > MAX_REASON:

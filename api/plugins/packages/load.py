@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.audit.formula import parse
+from api.cli.failures import BAD_INPUT, Failure
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError
 from api.domain.period import Period
@@ -310,10 +311,6 @@ class PackageChecks:
             self._fault(line, wrong, column="paragraph" if verdict is ProofVerdict.MOVED else "phrase")
 
 
-class WithdrawalError(ValueError):
-    """A figure that cannot be withdrawn."""
-
-
 class _NoReleaseError(Exception):
     """Ends a transaction without a release; the argument is the number of figures loaded before, none means retry."""
 
@@ -403,7 +400,7 @@ async def seed_rows(database: Database, package: Package) -> dict[str, list[dict
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
-    """Withdraw figures in a release of its own and return its id; WithdrawalError if one cannot be withdrawn."""
+    """Withdraw figures in a release of its own and return its id; Failure if one cannot be withdrawn."""
     return await write_release(database.url, lambda writer: _withdraw(writer, figures, reason, reason_zh))
 
 
@@ -412,11 +409,11 @@ def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh:
     if missing := [name for name in ids if name not in figures]:
         before = missing[0] in writer.withdrawn()
         what = f"{missing[0]} was withdrawn before" if before else f"there is no figure {missing[0]}"
-        raise WithdrawalError(f"{what}; nothing is withdrawn")
+        raise Failure(f"{what}; nothing is withdrawn.", BAD_INPUT)
     reports = {figure.release_row.report for figure in figures.values()}
     if len(reports) > 1:
         named = ", ".join(sorted(reports))
-        raise WithdrawalError(f"the figures are of several reports ({named}); withdraw one's at a time")
+        raise Failure(f"the figures are of several reports ({named}); withdraw one's at a time.", BAD_INPUT)
     digest = hashlib.sha256("\n".join(["withdraw", *sorted(ids), reason]).encode()).hexdigest()
     note = f"Withdraws {len(figures)} figure{'' if len(figures) == 1 else 's'}: {reason}"
     release = writer.number(reports.pop(), digest, note, reason_zh)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from api.plugins.packages.load import Loaded, WithdrawalError, load
+from api.cli.failures import Failure
+from api.plugins.packages.load import Loaded, load
 from api.plugins.packages.package import PackageError, read
 from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
@@ -232,7 +233,7 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
     desk.load()
     unknown = "nothing.CHN.2024.nowhere"
     for figures in ([unknown], [VISITORS, unknown]):
-        with pytest.raises(WithdrawalError, match=rf"there is no figure {unknown}; nothing is withdrawn"):
+        with pytest.raises(Failure, match=rf"there is no figure {unknown}; nothing is withdrawn"):
             desk.withdraw(*figures)
     assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] is None
     assert desk.withdraw(VISITORS) == "my-report.2"
@@ -241,7 +242,7 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
     newest = reader.data("/v1/changes?limit=1")[0]
     found = (newest["old"], newest["new"], newest["kind"], newest["reason"])
     assert found == (VISITORS, None, "withdrawn", "It was wrong.")
-    with pytest.raises(WithdrawalError, match="was withdrawn before; nothing is withdrawn"):
+    with pytest.raises(Failure, match="was withdrawn before; nothing is withdrawn"):
         desk.withdraw(VISITORS)
 
 
