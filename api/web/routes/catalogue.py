@@ -195,9 +195,9 @@ def _add(listing: Listing) -> None:
         request: Request, query: Annotated[EntryQuery, from_query(model)], service: Service
     ) -> Response:
         catalogue, given = await service.catalogue(), request.path_params[key[0]]
-        near: Sequence[str]
         try:
-            near = [meant := key[-1].resolve(given, catalogue)]
+            meant = key[-1].resolve(given, catalogue)
+            near: Sequence[str] = [meant]
         except ParameterError as wrong:
             meant, near = "", wrong.near
         # A name is no key: it is suggested, and not taken.
