@@ -41,7 +41,7 @@ def test_all_figures_are_counted_and_the_longest_series_is_drawn(client: Client,
 
 
 def test_a_large_report_is_shown_by_its_main_area(rivals: Client, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.plugins.pages.contents.WHOLE", 2)
+    monkeypatch.setattr("api.plugins.pages.contents.MOST", 2)
     monkeypatch.setattr("api.plugins.pages.contents.LISTED", 2)
     contents = read(rivals)[1][claims.REPORT]
     areas = Counter(row["area"] for row in rivals.data(f"/v1/figures?report={claims.REPORT}"))
