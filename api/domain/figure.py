@@ -16,7 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE, Amount, Receipt, convert, factor_between, in_words
 from api.domain.errors import ConflictingParameters, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
-from api.domain.period import Period, Span
+from api.domain.period import Period
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
@@ -472,23 +472,6 @@ class Converter:
             return each.served_as(Served(receipt.after, scale, receipt))
 
         return converted
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWanted:
-    """A number to look for: digits with scales, units, indicators (None for all) and periods (empty for all)."""
-
-    spellings: Collection[tuple[str, int]]
-    units: Collection[str]
-    indicators: Collection[str] | None = None
-    spans: Sequence[Span] = ()
-
-
-class FigureFound(NamedTuple):
-    """A figure or restatement that prints the number; `claim` is the id of the figure, or of the restated one."""
-
-    claim: str
-    figure: Figure
 
 
 class ChangeKind(StrEnum):

@@ -400,7 +400,6 @@ class FigureService:
 
     count = _read_by(figure_queries.count)
     reprinted = _read_by(figure_queries.reprinted)
-    printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)
     distinct = _read_by(figure_queries.distinct)
     words_around = _read_by(figure_queries.words_around)

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 from math import fsum, log
 from operator import itemgetter
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.domain.catalogue import Catalogue, DerivedName, once_a_catalogue
+from api.domain.period import PeriodError, Span
 from api.domain.words import nearest
+from api.service.parameters.types import period
 
 if TYPE_CHECKING:
     from api.domain.catalogue_fields import AreaBase, IndicatorBase
@@ -26,6 +29,11 @@ _WORDS = re.compile(
     rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
     r"|[\u2190-\u2bff\U0001f000-\U0001faff]"  # arrows, signs and pictures, each a word
 )
+PERIOD = re.compile(
+    r"(?<!\d)(?<!\d[.,])[12]\d{3}"
+    r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
+)
+"""A period as it is written among other words."""
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Signs that many people leave out: accents, and the vowels of Hebrew and Arabic."""
 _WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -158,6 +166,15 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
     areas = [hit for hit in indexes["area"].find(words, 0) if hit.score >= _SURE or _is_said(hit, words)]
     derived, sources = indexes["derived"].find(words, _SURE), indexes["source"].find(words, _SURE)
     return [*find_indicators(catalogue, text), *derived, *areas, *sources, *reports]
+
+
+def spans_said(text: str) -> Iterator[Span]:
+    """The periods that a text names."""
+    for found in PERIOD.findall(text):
+        for text in (period(found), found[:4]):  # 2024-25 is no month, and read as 2024
+            with suppress(PeriodError):
+                yield Span.between(text, text)
+                break
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:

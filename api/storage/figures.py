@@ -36,7 +36,7 @@ from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import RANKS
-from api.domain.figure import STORED, Dataset, Figure, FigureFound, NumberWanted, figure_of
+from api.domain.figure import STORED, Dataset, Figure, figure_of
 from api.domain.period import Span
 from api.domain.query import (
     FEW_SERIES,
@@ -621,31 +621,6 @@ async def listed(database: Database, catalogue: Catalogue, limit: int, offset: i
     """The id and release of the valid claims, a page in the order of ids."""
     every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
     return await database.rows(every.order_by(ID).limit(limit).offset(offset), bulk=True)
-
-
-async def figures_printing(
-    database: Database, catalogue: Catalogue, wanted: NumberWanted, limit: int
-) -> Sequence[FigureFound]:
-    """The valid figures and restatements that print a number, newest period first, each with the id of its claim."""
-    if not wanted.spellings or not wanted.units:
-        return []
-    rows = await database.rows(printing_select(catalogue, wanted).limit(limit))
-    return [FigureFound(row.restates or row.id, figure_of(row, catalogue)) for row in rows]
-
-
-def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
-    """Select the valid figures and restatements that print a number, the newest period first."""
-    conditions: list[Clause] = [
-        tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),
-        col(PrintedFigure.unit).in_(sorted(wanted.units)),
-    ]
-    if wanted.indicators is not None:
-        # As an expression, so that the engine uses the index of digits, not that of indicators.
-        conditions.append(KEY[0].concat("").in_(sorted(wanted.indicators)))
-    if wanted.spans:
-        conditions.append(inside(wanted.spans).with_values())
-    newest = of_standing_claims(catalogue, None).order_by(col(PrintedFigure.last_day).desc(), *KEY)
-    return newest.where(*conditions)
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:

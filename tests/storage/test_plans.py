@@ -12,9 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from api.domain.catalogue import Catalogue
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
-from api.plugins.fact_check.search_terms import numbers_said
 from api.storage import catalogue as catalogue_queries
-from api.storage.figures import page_select, printing_select
+from api.storage.figures import page_select
 from api.storage.sqlite_file import sortable
 from tests.conftest import Client, Connect, within
 from tests.helpers.rows import cases
@@ -86,17 +85,6 @@ def test_a_page_is_found_by_the_key(catalogue: Catalogue, url: str, engine: str,
         assert "on figure" in told
         assert "Index" in next(line for line in lines if " on figure" in line), told
         assert "served_claim_pkey" in told or "pk_served_claim" in told, told
-
-
-@every("where", [{"indicators": None, "spans": ()}, {"indicators": TRADE, **IN_2024}])
-def test_a_number_is_found_by_its_digits(catalogue: Catalogue, url: str, engine: str, where: dict[str, Any]) -> None:
-    """By the index on digits and scales, and each valid claim by the key of its table."""
-    (number,) = numbers_said(catalogue, "15.5 trillion yuan")
-    told = "\n".join(plan(url, printing_select(catalogue, replace(number, **where)).limit(20)))
-    if engine == "sqlite":
-        assert "SEARCH figure USING INDEX ix_figure_value_scale (value=? AND scale=?)" in told, told
-    else:
-        assert "Seq Scan" not in told
 
 
 def test_the_newest_verification_is_found_by_an_index(url: str) -> None:

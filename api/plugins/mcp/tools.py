@@ -22,7 +22,6 @@ from api.plugins.fact_check.fields import CLAIMS
 from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.rows import fact_check_table
-from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.fact_check.verdict import FactCheck, Judged
 from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
@@ -44,7 +43,7 @@ from api.service.parameters.groups import (
 from api.service.parameters.queries import sorting
 from api.service.parameters.reading import figure_query, page
 from api.service.parameters.types import ListOf, TextType, whole_number
-from api.service.search import areas_said, find_indicators, words_of
+from api.service.search import PERIOD, areas_said, find_indicators, spans_said, words_of
 from api.service.search import search as search_catalogue
 
 MAX_ROWS = 100

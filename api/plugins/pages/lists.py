@@ -17,7 +17,6 @@ from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import cited_source, whole_source
 from api.plugins.charts.lines import series_of
-from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, select_figures
@@ -26,7 +25,7 @@ from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters import codes
-from api.service.search import areas_said, search
+from api.service.search import areas_said, search, spans_said
 from api.web import links
 from api.web.dependencies import Nothing, Service
 
@@ -146,8 +145,8 @@ async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Grou
     )
 
 
-NUMBERS, LISTED, AREAS = 20, 40, 3
-"""Maximum numbers of figures that print a number of the search, of entries of a kind, of areas with indicators."""
+LISTED, AREAS = 40, 3
+"""Maximum numbers of entries of a kind, and of areas with indicators."""
 
 
 @router.get("/search")
@@ -163,7 +162,6 @@ async def search_page(request: Request, query: ForSearch, frame: Frame, service:
         catalogue=catalogue,
         listed=LISTED,
         most=200,
-        most_numbers=NUMBERS,
     )
 
 
@@ -171,7 +169,6 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     """The results of a search by kind, with the newest figure of each indicator and the indicators of each area."""
     hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
-    numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
     indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
     areas = areas_said(catalogue, text)
     newest = await newest_of(service, indicators, areas, frame.lang)
@@ -185,10 +182,9 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     return {
         "usual": usual_area(newest.values()),
         "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
-        "total": len(hits) + len(numbers[:NUMBERS]),
+        "total": len(hits),
         "kinds": kinds,
         "sources": {hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
-        "numbers": [(number.claim, FigureWords(number.figure, frame.lang)) for number in numbers],
         "newest": {code: FigureWords(figure, frame.lang) for code, figure in newest.items()},
         "of_areas": of_areas,
     }
