@@ -42,7 +42,7 @@ def release(action: Literal["export"], file: Released, database_url: DatabaseUrl
 
 
 def _export(file: Path, database_url: str | None) -> None:
-    """Write the database into a file, and then its digest into FILE.sha256."""
+    """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
     url = address_of(settings_of(database_url=database_url))
     refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
@@ -51,8 +51,12 @@ def _export(file: Path, database_url: str | None) -> None:
         with interruptible(), TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             asyncio.run(_copy(url, new := Path(folder) / file.name))
             digest = _digest(new)
-            new.replace(file)
+            is_there = file.exists()
+            if is_there:
+                new.replace(file)
             write_whole(_sum(file), f"{digest}  {file.name}\n".encode())
+            if not is_there:  # a file without a digest would be a backup that was not finished
+                new.replace(file)
     except InsufficientStorage as full:
         raise unwritten(file, driver_message(full.__cause__ or full)) from full
     except OSError as error:

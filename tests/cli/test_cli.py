@@ -173,10 +173,10 @@ def in_a_terminal(line: str, folder: Path, **variables: str) -> tuple[int, str, 
 @pytest.mark.full
 def test_terminal(url: str, tmp_path: Path) -> None:
     """A narrow one cuts no digit; no file for a program is poured into it, but a picture as text."""
-    line = "figures --indicator online-retail-sales --area CHN --year 2024 --fields value,first,period"
+    line = "figures --indicator online-retail-sales --area CHN --year 2024 --fields id,value,year"
     code, shown, told = in_a_terminal(line, tmp_path, DATABASE_URL=url, COLUMNS="30")
     assert (code, told, "…" in shown) == (0, "", False)
-    assert sum(sign.isdigit() for sign in shown) == len("719558631") + len("7299355087") + len("20241231")
+    assert sum(sign.isdigit() for sign in shown) == len("202420250915") + len("15500000000000") + len("2024")
     code, shown, told = in_a_terminal("figures --format xlsx", tmp_path, DATABASE_URL=url)
     assert (code, shown, "add > figures.xlsx" in told) == (2, "", True)
     chart = "figures --indicator online-retail-sales --area CHN --format"
