@@ -20,16 +20,7 @@ from api.domain.period import Period
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
-from api.domain.units import (
-    EXPONENTS,
-    Scale,
-    UnitKind,
-    convertible,
-    inexpressible,
-    needs_rate,
-    readable_scale,
-    spoken,
-)
+from api.domain.units import EXPONENTS, Scale, UnitKind, convertible, inexpressible, needs_rate, readable_scale, spoken
 from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:

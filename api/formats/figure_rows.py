@@ -14,17 +14,7 @@ from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
 from api.domain.units import EXPONENTS
 from api.formats import sentences
-from api.formats.table import (
-    Address,
-    BasisName,
-    Cell,
-    ComparatorSign,
-    Moment,
-    ScaleName,
-    Table,
-    columns_of,
-    like,
-)
+from api.formats.table import Address, BasisName, Cell, ComparatorSign, Moment, ScaleName, Table, columns_of, like
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue

@@ -9,17 +9,7 @@ from enum import StrEnum
 from functools import cache
 from operator import itemgetter
 from types import NoneType, UnionType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Protocol,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from api.domain.figure import Dataset
 from api.domain.rates import Basis

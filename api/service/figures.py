@@ -11,15 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
 from api.domain.conversion import Receipt
 from api.domain.errors import InvalidParameter, NotFound, Problem
-from api.domain.figure import (
-    ChangeQuery,
-    Converter,
-    Dataset,
-    Figure,
-    FigureChange,
-    ServedFigures,
-    check_fit,
-)
+from api.domain.figure import ChangeQuery, Converter, Dataset, Figure, FigureChange, ServedFigures, check_fit
 from api.domain.period import Span
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates
@@ -27,12 +19,7 @@ from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
 from api.service.concurrency import of_rows, once_a_release
 from api.service.newest import NewestRelease
-from api.service.parameters.groups import (
-    FigureParameters,
-    FindingsSelected,
-    OwnQuantity,
-    Parameters,
-)
+from api.service.parameters.groups import FigureParameters, FindingsSelected, OwnQuantity, Parameters
 from api.service.parameters.reading import figure_query, question
 from api.service.search import find_indicators
 from api.storage import catalogue as rate_queries

@@ -10,19 +10,7 @@ from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
 from anyio import to_thread
-from sqlalchemy import (
-    URL,
-    Column,
-    Connection,
-    MetaData,
-    NullPool,
-    String,
-    Table,
-    create_engine,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import URL, Column, Connection, MetaData, NullPool, String, Table, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import col

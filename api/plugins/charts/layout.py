@@ -11,18 +11,7 @@ from api.domain.messages import Message, joined
 from api.plugins.charts import theme
 from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot, along, axis_ticks, plot_notes, spaced, ways
 from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, number_words
-from api.plugins.charts.drawing import (
-    Box,
-    Drawing,
-    Face,
-    Lettering,
-    MarkDrawing,
-    Part,
-    Place,
-    Stroke,
-    Symbol,
-    enlarged,
-)
+from api.plugins.charts.drawing import Box, Drawing, Face, Lettering, MarkDrawing, Part, Place, Stroke, Symbol, enlarged
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
 
 _WIDEST = 720

@@ -32,12 +32,7 @@ from api.service.parameters.reading import read
 from api.storage import figures
 from api.web import openapi
 from api.web.dependencies import Nothing, Service, from_query, settings_of
-from api.web.links import (
-    API,
-    TypedLink,
-    address_of,
-    linked,
-)
+from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented
 from api.web.routes.catalogue import path_rows

@@ -16,12 +16,7 @@ from api.plugins.extract.page_text import PhraseLocator, paragraphs, placed_sent
 from api.plugins.extract.periods import SAME, Dated, is_over, parsed
 from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Proposal
-from api.plugins.extract.sentences import (
-    TextHabits,
-    is_chinese,
-    lies_between,
-    third_language,
-)
+from api.plugins.extract.sentences import TextHabits, is_chinese, lies_between, third_language
 from api.plugins.extract.timeline import Scene, Timeline
 from api.plugins.extract.words import EN, ZH, Lexicon, unit_code
 

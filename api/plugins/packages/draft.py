@@ -23,17 +23,7 @@ from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many
-from api.plugins.packages.package import (
-    FIGURES,
-    HEAD,
-    INDICATORS,
-    SOURCES,
-    Faults,
-    append,
-    cells,
-    read,
-    text,
-)
+from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, SOURCES, Faults, append, cells, read, text
 from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator
 
 

@@ -9,13 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from api.cli.output import write_whole
 from api.domain.figure import Locator
-from api.domain.units import (
-    CHINESE_SCALE_WORDS,
-    ENGLISH_SCALE_WORDS,
-    SCALE_LETTERS,
-    UnitKind,
-    chinese_scale_pattern,
-)
+from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, SCALE_LETTERS, UnitKind, chinese_scale_pattern
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.chinese_figures import WIDE
 from api.plugins.extract.page_text import (
@@ -42,17 +36,7 @@ from api.plugins.extract.words import (
     ZH,
     longest_first,
 )
-from api.plugins.packages.package import (
-    FIGURES,
-    LOCK,
-    MAX_BYTES,
-    SOURCES,
-    Faults,
-    FigureLock,
-    Package,
-    rows,
-    unfit,
-)
+from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Faults, FigureLock, Package, rows, unfit
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure

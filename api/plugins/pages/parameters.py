@@ -8,13 +8,7 @@ from api.plugins.fact_check.fields import AMOUNT
 from api.plugins.fact_check.parameters import CheckedBy
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
-from api.service.parameters.groups import (
-    AtMoment,
-    Converted,
-    FigureParameters,
-    FindingsSelected,
-    Parameters,
-)
+from api.service.parameters.groups import AtMoment, Converted, FigureParameters, FindingsSelected, Parameters
 from api.service.parameters.queries import WORDS
 from api.service.parameters.reading import figure_query
 from api.service.parameters.types import TextType, whole_number
