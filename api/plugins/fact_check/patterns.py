@@ -70,7 +70,8 @@ ENGLISH = _lexicon(
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
         r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b|"
-        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit|closed(?! the year))\b|"
+        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year)\b|"
+        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|"
         r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
         r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
@@ -99,7 +100,10 @@ ENGLISH = _lexicon(
         # Words of an amount of growth.
         "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
         "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
-        "other_growth": r"\bgrowth (?:rate )?\w+ by\b|\b(?:faster|slower|slowly|above|below|(?:in|by) volume|"
+        "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|\w+ed) by\b|\boff\s+(?=0)|"
+        r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
+        r"\b(?:slowdown|faster|slower|slowly|above|below|decades?|"
+        r"(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
         r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
@@ -108,7 +112,8 @@ ENGLISH = _lexicon(
         # A participle says what became of the subject, not which subject it is, unless it is not there yet.
         "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
         r"(?!plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|promis|pledg|want|"
-        r"need|imagin|overstat|understat|revis|doubl|tripl|halv)\w+(?:ed|en|wn|rn|ught)\b",
+        r"need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|"
+        r"withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol)\w+(?:ed|en|wn|rn|ught)\b",
         # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
         "aside": r"\s*(?:(?P<cause>(?i:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|"
         r"supported|underpinned|powered|pushed) by|thanks|amid|despite|due|owing|because)\b)|"
@@ -149,7 +154,8 @@ CHINESE = _lexicon(
         "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
         "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
         "first_time": "首次|首度|第一次",
-        "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
+        "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
+        r"(?<!连续)[一二三四五六七八九十两几数]{1,3}年(?:[来间]|(?=增|累计))",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
         "off_year": r"(?P<year>(?:19|20)\d\d)年(?:以来|[之以][前后])",
         "end_of_year": r"年年?[底末终]",

@@ -293,12 +293,14 @@ class Explained:
         if not context.chinese and self.claim.period is not None and len(self.claim.period.text) == len("2024"):
             bars += [("part_of_year", *piece[:2]) for piece in pieces]
         for bar, start, end in bars:
-            yield from (match[0] for match in language[bar].finditer(text, start, end))
+            yield from (sentence[slice(*match.span())] for match in language[bar].finditer(text, start, end))
         if (period := self.claim.period) is not None:
-            for match in language["base_year" if growth else "off_year"].finditer(text, 0, own.end):
-                is_own = period.year - growth <= int(match["year"]) <= period.year
-                if is_own is not growth:
-                    yield match[0]
+            bounding = (
+                each for each in language["off_year"].finditer(text, 0, own.end) if int(each["year"]) == period.year
+            )
+            bases = language["base_year"].finditer(text, 0, own.end) if growth else ()
+            others = (each for each in bases if int(each["year"]) not in (period.year, period.year - 1))
+            yield from (sentence[slice(*match.span())] for match in (*bounding, *others))
         if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
@@ -430,6 +432,7 @@ def _blank(match: re.Match[str]) -> str:
 
 _DENIES = re.compile(
     r"\b(?:(?:false|wrong|incorrect)(?:ly)?|untrue|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
+    r"\?\s+(?:No|Not|Never|Hardly)\b|"
     r"谣言|并非如此|不属?实|虚构|假的|不是真的|不符合?事实|[错有]误",
     re.IGNORECASE,
 )
