@@ -151,7 +151,8 @@ def test_steps_all_along(name: str, grounds: Grounds) -> None:
     """Failures and kills meet other statements, before one and after the next, and both meet the commit."""
     trial = Trial.of(grounds, name)
     for turn, how in enumerate((FAILS, IS_KILLED)):
-        points = every_point(trial.sent)
+        # After a look that fails, `migrate` writes all the same.
+        points = [point for point in every_point(trial.sent) if point.phase or name != "migrate"]
         stride = max(3, len(points) // STEPS | 1)  # odd, so that before and after take turns
         ends = {commit(trial.sent, BEFORE), commit(trial.sent, AFTER)}
         assert_kept_by_commit(trial, how, sorted({*points[turn * stride // 2 :: stride], *ends}))

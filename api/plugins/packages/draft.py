@@ -51,7 +51,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
         drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
-    holders = add_figures(folder, figures, drafted)
+    holders = holders_of(figures, drafted)
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
@@ -66,7 +66,8 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     for (code, subject), row, holder in zip(names, drafted, holders, strict=True):
         if holder is None and row.get("indicator") == code not in listed:
             new.setdefault(code, _indicator_row(code, subject, head.report.id))
-    _add_rows(folder, INDICATORS, [*new.values()])
+    add_rows(folder, INDICATORS, [*new.values()])
+    add_rows(folder, FIGURES, [row for row, _ in added])  # the last, since a second try adds what the first did not
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
@@ -131,7 +132,7 @@ def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
     return found
 
 
-def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
+def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
     """Append rows to a file; PackageError if the file lacks a column that they need."""
     faults = Faults()
     header = next(csv.reader(io.StringIO(text(folder, name, faults) or "")))
@@ -146,15 +147,14 @@ def _add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
-    """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
+def holders_of(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
+    """For each drafted row the row of figures.csv that has it already, or None."""
     left, holders = [*there], list[Row | None]()
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         holders.append(holder)
         if holder:
             left.remove(holder)
-    _add_rows(folder, FIGURES, [row for row, holder in zip(drafted, holders, strict=True) if holder is None])
     return holders
 
 

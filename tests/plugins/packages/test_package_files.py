@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.domain.errors import QuantityError
 from api.domain.quantity import Quantity
-from api.plugins.packages.draft import add_figures, rows_of
+from api.plugins.packages.draft import add_rows, rows_of
 from api.plugins.packages.package import (
     FIGURES,
     HEAD,
@@ -171,6 +171,6 @@ def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: 
     content = content.replace("HEADER", HEADER).replace("SEMICOLONS", HEADER.replace(",", ";"))
     (tmp_path / FIGURES).write_bytes(content.encode())
     with pytest.raises(PackageError) as refused:
-        add_figures(tmp_path, rows_of(tmp_path, FIGURES, PackagedFigure), [DRAFTED])
+        add_rows(tmp_path, FIGURES, [DRAFTED, *rows_of(tmp_path, FIGURES, PackagedFigure)])
     assert str(refused.value.faults[0]).startswith(words)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(FIGURES, content.encode())]
