@@ -51,7 +51,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
         drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
-    holders = holders_of(figures, drafted)
+    holders = add_figures(folder, figures, drafted)
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
@@ -64,10 +64,9 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     listed = {"", *catalogue.indicators, *(row.get("code") for row in indicators)}
     new = dict[str, Row]()
     for (code, subject), row, holder in zip(names, drafted, holders, strict=True):
-        if holder is None and row.get("indicator") == code not in listed:
+        if (holder or row).get("indicator") == code not in listed:  # also of figures that an earlier try wrote
             new.setdefault(code, _indicator_row(code, subject, head.report.id))
     add_rows(folder, INDICATORS, [*new.values()])
-    add_rows(folder, FIGURES, [row for row, _ in added])  # the last, since a second try adds what the first did not
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
@@ -147,14 +146,15 @@ def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def holders_of(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
-    """For each drafted row the row of figures.csv that has it already, or None."""
+def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
+    """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
     left, holders = [*there], list[Row | None]()
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         holders.append(holder)
         if holder:
             left.remove(holder)
+    add_rows(folder, FIGURES, [row for row, holder in zip(drafted, holders, strict=True) if holder is None])
     return holders
 
 
