@@ -35,14 +35,10 @@ BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
 
 
 def said(address: str, folder: Path, messages: str, **given: Any) -> tuple[dict[int, dict[str, Any]], str, int]:
-    """The answers to messages by their ids, all of which come before the input ends; the complaints, the exit code."""
+    """The answers to messages by their ids, though the input ends at once; the complaints, the exit code."""
     process = started(f"mcp --database-url {address}" if address else "mcp", folder, stdin=-1, **given)
-    process.stdin.write(messages)
-    process.stdin.flush()
-    lines = [process.stdout.readline() for _ in range(messages.count('"id"'))]
-    rest, told = process.communicate(timeout=PATIENCE)
-    assert rest == ""
-    answers = [json.loads(line) for line in lines if line]
+    output, told = process.communicate(messages, timeout=PATIENCE)
+    answers = [json.loads(line) for line in output.splitlines()]
     return {answer["id"]: answer["result"] for answer in answers}, told, process.returncode
 
 

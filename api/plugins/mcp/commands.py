@@ -20,14 +20,14 @@ def run(database_url: DatabaseUrl = None) -> None:
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
     from api.plugins.mcp.plugin import SITE
-    from api.plugins.mcp.server import server
+    from api.plugins.mcp.server import converse
     from api.service.log import configure
 
     settings = settings_of()
     configure(settings)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the thread that waits for a line does not hear of an interrupt
     SITE.set(settings.public_url.rstrip("/"))
-    await server(service).run_stdio_async(show_banner=False, log_level="ERROR")
+    await converse(service)
 
 
 MCP = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import version
+from time import sleep
 from typing import Any, get_type_hints
 
 from fastmcp import FastMCP
+from fastmcp.server.middleware import Middleware
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, PrivateAttr
@@ -113,3 +118,41 @@ def server(service: FigureService) -> FastMCP[Any]:
         tools=[_Offered.of(function, *described, service) for function, described in TOOLS.items()],
         mask_error_details=True,
     )
+
+
+class _Calls(Middleware):
+    """The number of calls that are not answered yet."""
+
+    running = 0
+
+    async def on_request(self, context: Any, call_next: Any) -> Any:
+        self.running += 1
+        try:
+            return await call_next(context)
+        finally:
+            self.running -= 1
+
+
+class _Input(io.RawIOBase):
+    """Standard input, whose end is seen after the last answer, since fastmcp cancels the calls that it then finds."""
+
+    def __init__(self, calls: _Calls) -> None:
+        self._calls = calls
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count, quiet = os.readv(0, [buffer]), 0
+        while not count and quiet < 2:  # a call that was read, or an answer, may still be on its way
+            sleep(0.1)
+            quiet = 0 if self._calls.running else quiet + 1
+        return count
+
+
+async def converse(service: FigureService) -> None:
+    """Serve the tools on standard input and output, until the input ends and all calls are answered."""
+    calls, offered = _Calls(), server(service)
+    offered.add_middleware(calls)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Input(calls)))
+    await offered.run_stdio_async(show_banner=False, log_level="ERROR")
