@@ -6,7 +6,8 @@ from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AnyHttpUrl, Field
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field
+from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.plugin import installed, split
@@ -69,6 +70,15 @@ def _readable(read: Callable[[str], Any]) -> AfterValidator:
     return AfterValidator(validate)
 
 
+def _plain(number: object) -> object:
+    if not str(number).strip().lstrip("-").isdecimal():  # pydantic would read 80_80 and 6.0
+        raise PydanticKnownError("int_parsing")
+    return number
+
+
+Whole = Annotated[int, BeforeValidator(_plain)]
+
+
 class Settings(BaseSettings):
     """Every setting with its default; the environment variable is the name in capitals."""
 
@@ -80,9 +90,9 @@ class Settings(BaseSettings):
     """The file of a release to serve in place of the database, a path or an address by HTTP; later ones are taken."""
     host: str = "127.0.0.1"
     """The address that `indicators serve` listens on."""
-    port: int = Field(8000, ge=1, le=MAX_PORT)
+    port: Whole = Field(8000, ge=1, le=MAX_PORT)
     """The port that `indicators serve` listens on."""
-    workers: int = Field(1, ge=1, le=64)
+    workers: Whole = Field(1, ge=1, le=64)
     """How many processes serve."""
     public_url: Annotated[str, _readable(_read_public_url)] = ""
     """The address that clients see, where a proxy hides it, such as https://figures.example.org."""
@@ -94,17 +104,17 @@ class Settings(BaseSettings):
     """The hosts that are answered, such as figures.example.org,*.example.net; any without it."""
     plugins_off: Annotated[str, _readable(_read_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
-    max_connections: int = Field(1000, ge=1, le=100_000)
+    max_connections: Whole = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; the longest idle makes room for a new one."""
-    max_connections_per_client: int = Field(0, ge=0, le=100_000)
+    max_connections_per_client: Whole = Field(0, ge=0, le=100_000)
     """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
     trusted_proxies: Annotated[str, _readable(_networks)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
-    cache_bytes: int = Field(64 * 1024 * 1024, ge=0)
+    cache_bytes: Whole = Field(64 * 1024 * 1024, ge=0)
     """How many bytes of ready answers each process keeps; 0 keeps none."""
-    cache_seconds: int = Field(60, ge=0, le=86400)
+    cache_seconds: Whole = Field(60, ge=0, le=86400)
     """For how long browsers and proxies may give an answer again without asking."""
     refresh_seconds: float = Field(1.0, ge=0, le=3600)
     """How long a process may serve from memory before it looks for a new release."""
