@@ -2,10 +2,12 @@
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
+from threading import Timer
 from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
@@ -27,6 +29,8 @@ LOCK_SECONDS = 60
 """Seconds that a writer waits for another writer to end."""
 CONNECT_SECONDS = 10
 """Seconds that a writer waits for a connection to PostgreSQL."""
+QUIET_SECONDS = 2.0
+"""Seconds that it waits before it says so."""
 LOCK = 7_195_601
 """Key of the advisory lock that a writer of PostgreSQL takes first, as a writer of SQLite locks the file."""
 _NOT_HAD = ("55P03", "SQLITE_BUSY")
@@ -78,6 +82,9 @@ def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
     """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
     of_file = url.get_backend_name() == SQLITE
+    waiting = f"Waiting up to {LOCK_SECONDS} s for another program that writes to the database."
+    notice = Timer(QUIET_SECONDS, print, [waiting], {"file": sys.stderr, "flush": True})
+    notice.start()
     try:
         if of_file:
             _begin(connection)
@@ -89,6 +96,8 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         which = " (`fuser` tells which)" if of_file else ""
         holder = f"another program that writes to the database or has locked it{which}"
         raise OccupiedError(f"{holder} did not end in time: try again") from error
+    finally:
+        notice.cancel()
     _refuse_unknown(connection)
     result = work(connection)
     try:

@@ -78,13 +78,17 @@ def test_two_that_write_at_once(number: int, grounds: Grounds, tmp_path: Path) -
     assert_in_turn(PAIRS[number], grounds, tmp_path / str(number))
 
 
-def test_a_turn_that_does_not_come(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names who had the file, which may be a program that is none of ours."""
+def test_a_turn_that_does_not_come(
+    migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says that it waits; the error names who had the file, which may be a program that is none of ours."""
     url = migrated_url("sqlite")
     monkeypatch.setattr(writing, "LOCK_SECONDS", 0.5)
+    monkeypatch.setattr(writing, "QUIET_SECONDS", 0.1)
     words = r"locked it \(`fuser` tells which\) did not end in time: try again"
     with locked(Path(url.removeprefix("sqlite:///"))), pytest.raises(OccupiedError, match=words):
         asyncio.run(write(parse_url(url), lambda _connection: None))
+    assert capsys.readouterr().err == "Waiting up to 0.5 s for another program that writes to the database.\n"
 
 
 JOURNAL = """
