@@ -63,6 +63,8 @@ def test_new(run: Run) -> None:
     assert 'id = "my-figures-2025"' in (folder / "report.toml").read_text(encoding="utf-8")
     for line in said.splitlines()[1:]:
         assert run(line.removeprefix("  indicators ")).exit_code == 0
+    first = indicators("new other", DATABASE_URL="sqlite:///missing.db").stdout.splitlines()[1]
+    assert first == "  indicators migrate"
 
 
 @pytest.mark.usefixtures("package")

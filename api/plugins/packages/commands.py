@@ -32,6 +32,7 @@ from api.plugins.packages.package import read as read_package
 from api.plugins.packages.rows import FIGURE_COLUMNS, FIRST_NOTE, PackagedIndicator, PackagedSource
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
+from api.storage.address import sqlite_path
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -107,6 +108,9 @@ def new(
             f"indicators extract {package / article} --area CODE --into {package}",
             f"indicators check {package} --write",
         ]
+    database = sqlite_path(address_of(settings_of()))
+    if not site and database and not database.exists():
+        steps.insert(1, "indicators migrate")
     if site:
         steps.insert(1, f"cd {folder}")
         files = {f"{package}/{file}": content for file, content in files.items()} | {".gitignore": "/site/\n"}
