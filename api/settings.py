@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     plugins_off: Annotated[str, _readable(_read_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: Whole = Field(1000, ge=1, le=100_000)
-    """How many connections each process holds; the longest idle makes room for a new one."""
+    """How many connections each process holds; beyond it the client with the most loses one, if it can an idle one."""
     max_connections_per_client: Whole = Field(0, ge=0, le=100_000)
     """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
     trusted_proxies: Annotated[str, _readable(_networks)] = "127.0.0.1"

@@ -554,7 +554,6 @@ page-refusal = { $code ->
     [bad-request] 无法读取该请求。
     [misdirected-request] 本服务器不提供该网址的内容。
     [request-timeout] 请求发送超时，请重试。
-    [too-many-unread] 尚有过多回应未被读取，请稍后再试。
     [not-ready] 数据库暂时没有响应，请稍后再试。
    *[other] 无法显示
 }

@@ -107,7 +107,7 @@ class TradeQuery(TopicQuery):
     years_alone = True
 
     flow: Annotated[Codes, ListOf(types.FLOW)] = ()
-    """Flows of trade. Imports follow from other figures: add derived=true."""
+    """Flows of trade. Imports that no source states follow from other figures: add derived=true."""
     sort: Annotated[Codes, sorting(key_names(TradeRow))] = ()
     fields: Annotated[Codes, cells(TradeRow)] = ()
 
