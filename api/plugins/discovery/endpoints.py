@@ -18,7 +18,7 @@ from api.formats.registry import FORMATS
 from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
-from api.plugins.pages.frame import PageFrame, ShareCard, link_target
+from api.plugins.pages.frame import Frame, PageFrame, RequestedPage, ShareCard, link_target
 from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, OembedQuery
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
@@ -166,19 +166,17 @@ def link(name: str, address: str, meaning: str) -> str:
 
 
 @hidden.get("/oembed")
-async def oembed(
-    request: Request, query: Annotated[OembedQuery, from_query(OembedQuery)], service: Service
-) -> Response:
+async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: Frame) -> Response:
     """The oEmbed answer for a figure's or an indicator's page of this site: the frame that embeds the page."""
     if query.format != "json":  # which oEmbed wants to be 501
         detail = f"There is no oEmbed as {query.format}; there is json."
         raise NotImplementedHere.at("format", detail, query.format, ["json"])
     try:
-        frame = embeddable(query.url, address_of(request.scope))
+        frame = embeddable(query.url, asked)
         if frame is None:
             raise NotFound("This is no address of a figure or an indicator on this site.")
         _, kind, key = frame.path.split("/")
-        title, author, card = await (_figure if kind == "figures" else _indicator)(service, frame, key)
+        title, author, card = await (_figure if kind == "figures" else _indicator)(frame, key)
     except (InvalidParameter, NotFound) as problem:
         raise NotFound.at("url", problem.detail, query.url) from None
     width, height = FRAMES[kind]
@@ -192,7 +190,7 @@ async def oembed(
         **author,
         "provider_name": Message("service-name").in_language(frame.lang),
         "provider_url": frame.absolute(frame.page("/")),
-        "cache_age": settings_of(request).cache_seconds,
+        "cache_age": settings_of(frame.request).cache_seconds,
         **dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture or (), strict=False)),
         "html": embed_code(page, title, size),
         "width": size[0],
@@ -201,10 +199,10 @@ async def oembed(
     return Response(dumps(found), media_type=_JSON)
 
 
-async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
+async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the author and the card of the page of a figure."""
-    query = read(EmbeddedFigureQuery, frame.query.items(), await service.catalogue())
-    (figure,) = (await shown_figure(service, query, frame.lang, key)).figures
+    query = read(EmbeddedFigureQuery, frame.query.items(), frame.catalogue)
+    (figure,) = (await shown_figure(frame, query, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)
     author = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
     if address := link_target(figure.source.url):
@@ -212,12 +210,11 @@ async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[s
     return one_line(words.claim), author, ShareCard.of_figure(words, frame)
 
 
-async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
+async def _indicator(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the author and the card of an indicator's page; the author is the publisher, if there is only one."""
-    catalogue = await service.catalogue()
-    query = read(EmbeddedIndicatorQuery, frame.query.items(), catalogue)
-    catalogue = catalogue.at(query.as_of)
-    shown = await series_shown(service, catalogue, indicator_of(key, catalogue), query, frame)
+    query = read(EmbeddedIndicatorQuery, frame.query.items(), frame.catalogue)
+    frame = frame.at(query.as_of)
+    shown = await series_shown(frame, indicator_of(key, frame), query)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
     author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
     return one_line(shown.title), author, shown.card

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
-from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
 from api.domain.messages import Message
 from api.domain.query import Lang
@@ -21,14 +21,13 @@ from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unrea
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, page_response
+from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.parameters.errors import cut
 from api.service.series import areas_in_use
-from api.web.dependencies import Service
 from api.web.middleware.headers_and_etag import UNCACHED
 
 router = PageRouter()
@@ -87,24 +86,25 @@ class AuditWords(NamedTuple):
     """The words and bars of a finding on a page."""
 
     audit: Audit
-    catalogue: Catalogue
-    lang: Lang
+    frame: RequestedPage
 
     def figures(self, finding: Finding) -> list[FigureWords]:
         """The figures of a finding, as printed."""
-        return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
+        figures, lang = self.audit.figures, self.frame.lang
+        return [FigureWords(figures[id], lang) for id in finding.inputs if id in figures]
 
     def sentence(self, finding: Finding) -> str:
         """The sentence of a finding, with the names of currencies in place of their codes."""
-        return with_currencies(finding.sentence.in_language(self.lang), self.catalogue, self.lang)
+        lang = self.frame.lang
+        return with_currencies(finding.sentence.in_language(lang), self.frame.catalogue, lang)
 
     def amounts(self, finding: Finding) -> list[str]:
         """The amounts of both sides of a finding, of those sides that could be computed."""
-        return [spoken_amount(side.amount, self.lang) for side in (finding.left, finding.right) if side]
+        return [spoken_amount(side.amount, self.frame.lang) for side in (finding.left, finding.right) if side]
 
     def formula(self, finding: Finding) -> str:
         """The formula in words."""
-        return FormulaWords(self.catalogue, self.lang).words(finding.relation.formula.text)
+        return FormulaWords(self.frame.catalogue, self.frame.lang).words(finding.relation.formula.text)
 
     def bars(self, finding: Finding) -> Sequence[PlacedBar]:
         """The bars of both sides on one scale; empty if a side could not be computed."""
@@ -114,18 +114,16 @@ class AuditWords(NamedTuple):
 
 
 @router.get("/audit")
-async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
+async def audit_page(query: ForAudit, frame: Frame) -> Response:
     """The audit: the number of checks with each verdict, the findings by verdict, and the derived figures."""
-    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
-    whole = await service.audit(catalogue, query.as_of)
+    frame = frame.at(query.as_of)
+    whole = await frame.service.audit(frame.catalogue, query.as_of)
     audit = whole.of_reports(query.report)
     wanted = query.verdict or AUDIT_VERDICTS
-    return await page_response(
-        request,
+    return await frame.response(
         "audit.html",
-        frame,
         about="audit",
-        words=AuditWords(audit, catalogue, lang),
+        words=AuditWords(audit, frame),
         counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, frame)),
         total=len(audit.findings),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in audit.findings),
@@ -135,24 +133,23 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
             for verdict in AUDIT_VERDICTS
             if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
         ],
-        derived=[FigureWords(each, lang) for each in audit.derived if not query.verdict],
+        derived=[FigureWords(each, frame.lang) for each in audit.derived if not query.verdict],
         reports=sorted({finding.report for finding in whole.findings}),
-        catalogue=catalogue,
+        catalogue=frame.catalogue,
         most=200,  # findings of one verdict; the page links to the rest
         verdicts=list(Verdict),
     )
 
 
 @router.get("/audit/{id}")
-async def finding_page(request: Request, id: str, query: ForMoment, frame: Frame, service: Service) -> Response:
+async def finding_page(id: str, query: ForMoment, frame: Frame) -> Response:
     """One check: the expectation, the outcome, both sides on one scale, the formula and its figures."""
-    catalogue = (await service.catalogue()).at(query.as_of)
-    audit = await service.audit(catalogue, query.as_of)
+    frame = frame.at(query.as_of)
+    audit = await frame.service.audit(frame.catalogue, query.as_of)
     found = next((each for each in audit.findings if each.id == id), None)
     if found is None:
         raise NotFound.at("id", f"There is no check `{cut(id)}`; /v1/audit lists them.", id)
-    words = AuditWords(audit, catalogue, frame.lang)
-    return await page_response(request, "finding.html", frame, finding=found, words=words)
+    return await frame.response("finding.html", finding=found, words=AuditWords(audit, frame))
 
 
 EXAMPLE = Message("page-example-text")
@@ -188,10 +185,10 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
 
 
 @router.get("/fact-check")
-async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
+async def fact_check_page(query: ForFactCheck, frame: Frame) -> Response:
     """The form for a text and its result: the text with marked numbers, its fault, or the check of one amount."""
     picked = query.figure is not None and query.amount is not None
-    text, lang, catalogue = query.amount if picked else query.text, frame.lang, await service.catalogue()
+    text, lang, service, catalogue = query.amount if picked else query.text, frame.lang, frame.service, frame.catalogue
     fault = None if text is None else why_unreadable(text)
     if (size := len((text or "").encode())) > MAX_BYTES:
         fault = Message("fact-text-long", size=f"{size:,}", most=f"{MAX_BYTES:,}")
@@ -215,13 +212,11 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
             "pieces": [piece for piece in pieces_of(text, rows) if piece[0]],
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
-        frame = frame._replace(query={name: value for name, value in frame.query.items() if name != "text"})
+        frame = replace(frame, query={name: value for name, value in frame.query.items() if name != "text"})
     areas = {code: frame.text(catalogue.areas[code]) for code in await areas_in_use(service, catalogue)}
-    to_pick = await newest_of(service, list(catalogue.indicators)[:60], (), lang)
-    response = await page_response(
-        request,
+    to_pick = await newest_of(frame, list(catalogue.indicators)[:60])
+    response = await frame.response(
         "fact_check.html",
-        frame,
         status=422 if fault else 200,
         allowed=HEADERS if text is None else {**HEADERS, "referrer-policy": "strict-origin"},
         about="fact-check" if text is None else "",

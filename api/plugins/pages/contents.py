@@ -8,13 +8,11 @@ from typing import Any, NamedTuple
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
 from api.domain.figure import Figure
-from api.domain.messages import Message
-from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
+from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind
-from api.formats.catalogue_rows import text_in
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
-from api.plugins.pages.parameters import select_figures
+from api.plugins.pages.frame import RequestedPage
 from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, Parameters
@@ -39,30 +37,31 @@ def rank(figure: Figure) -> tuple[Any, ...]:
 
 
 async def newest_by_series(
-    service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any
+    frame: RequestedPage, query: Parameters | None, **chosen: Any
 ) -> Mapping[tuple[str, str], Figure]:
     """The newest figure of each series by `rank`, so that a forecast is one only if there is no other."""
-    newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
+    newest = await frame.figures(query, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     figures = [*newest.figures]
     if ahead:
         chosen["indicator"], chosen["area"] = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
-        past = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
+        past = await frame.figures(query, replace(NEWEST, sort=("-period",)), **chosen)
         figures += past.figures
     return {series_of(figure): figure for figure in sorted(figures, key=rank)}
 
 
 async def newest_of(
-    service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
+    frame: RequestedPage, indicators: Iterable[str], said: Collection[str] = (), **chosen: Any
 ) -> dict[str, Figure]:
     """The newest figure of each indicator in its main area; indicators without figures are left out."""
-    catalogue = await service.catalogue()
-    counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}
-    areas = {code: main_area(each, said) for code, each in counts.items() if each}
+    areas = {}
+    for code in indicators:
+        if counts := await frame.service.counts(frame.catalogue, "area", Query(indicators=(code,))):
+            areas[code] = main_area(counts, said)
     if not areas:
         return {}
     chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
-    found = await newest_by_series(service, None, lang, **chosen)
+    found = await newest_by_series(frame, None, **chosen)
     return {code: found[code, area] for code, area in areas.items() if (code, area) in found}
 
 
@@ -124,12 +123,12 @@ def topic_place(topic: str) -> tuple[int, str]:
     return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
 
 
-def topic_name(code: str, catalogue: Catalogue, lang: Lang) -> str:
+def topic_name(code: str, frame: RequestedPage) -> str:
     """The name of a topic; for a package's own, the title of the report with that code as its id, else the code."""
     if code in _TOPICS:
-        return Message(f"topic-{code}").in_language(lang)
-    if report := catalogue.reports.get(code):
-        return text_in(report, "title", lang) or code
+        return frame.say(f"topic-{code}")
+    if report := frame.catalogue.reports.get(code):
+        return frame.text(report, "title") or code
     words = code.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
@@ -178,15 +177,15 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 
 
 async def shown_figures(
-    service: FigureService, report: str, contents: ReportContents, query: Converted, lang: Lang
+    frame: RequestedPage, report: str, contents: ReportContents, query: Converted
 ) -> Sequence[Figure]:
     """The figures shown for a report in the order of its series: all, the newest first, or one of each by `rank`."""
     places = {each[:2]: place for place, each in enumerate(contents.shown)}
     chosen: dict[str, Any] = {"report": (report,), "claims": Claims.ALL}
     if contents.whole:
-        found = await select_figures(service, query, lang, NEWEST, **chosen)
+        found = await frame.figures(query, NEWEST, **chosen)
         figures = sorted(found.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
         return sorted(figures, key=lambda each: places.get(series_of(each), len(places)))
     chosen["indicator"], chosen["area"] = (tuple(dict.fromkeys(codes)) for codes in zip(*places, strict=True))
-    best = await newest_by_series(service, query, lang, **chosen)
+    best = await newest_by_series(frame, query, **chosen)
     return [best[series] for series in places if series in best]

@@ -15,7 +15,7 @@ from api.domain.catalogue import Catalogue
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
 from api.plugin import links
-from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRoute, page_response
+from api.plugins.pages.frame import FOLDER, HEADERS, Frame, PageRoute
 from api.service.concurrency import off_the_loop, once_a_release
 from api.web.dependencies import Nothing, Service, settings_of
 from api.web.links import API
@@ -84,17 +84,15 @@ def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tup
 
 
 @pages.get("/docs")
-async def docs(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
+async def docs(_query: Nothing, frame: Frame) -> Response:
     """The page of the API, complete without script."""
-    described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
-    indicators = (await service.catalogue()).indicators
+    app, indicators = frame.request.app, frame.catalogue.indicators
+    described = await to_thread.run_sync(app.openapi)  # made on first use, in half a second
     static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
-    response = await page_response(
-        request,
+    response = await frame.response(
         "api_explorer.html",
-        frame,
         summary=SUMMARY,
-        calls=[(title, API + address, await _answer(request, API + address)) for title, address in _CALLS],
+        calls=[(title, API + address, await _answer(frame.request, API + address)) for title, address in _CALLS],
         figure=FIGURE,
         formats=FORMATS.values(),
         # The indicator whose figures are shown in each format: a picture holds one.

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import which_rate
 from api.audit.verdicts import Verdict, is_converted
-from api.domain.catalogue import Catalogue
 from api.domain.conversion import Amount
-from api.domain.figure import ChangeQuery, Figure, FigureChange
-from api.domain.messages import Joined, Message, joined
+from api.domain.figure import ChangeQuery, Figure
+from api.domain.messages import Message, joined
 from api.domain.period import Span
 from api.domain.query import Claims, Lang, Page, Query
 from api.domain.units import Scale, UnitKind
@@ -20,13 +19,12 @@ from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
 from api.plugins.charts.chart import number_words
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, ShareCard, page_response
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
 from api.plugins.pages.front import frames_for, precision_bar
 from api.plugins.pages.parameters import ForFigure, ForFigureFrame
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import citation_of, embed_of, recipes
-from api.plugins.pages.words import FigureWords, FormulaWords, day_in_words, meeting, names_of, unit_of, with_currencies
-from api.web.dependencies import Service
+from api.plugins.pages.words import FigureWords, FormulaWords, meeting, with_currencies
 
 MOST, CHANGES = 50, 20
 """Maximum numbers of pairs of claims and of changes of a figure."""
@@ -111,11 +109,11 @@ def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> 
 
 
 @router.get("/figures/{id}")
-async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
+async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
-    newest, lang = await service.catalogue(), frame.lang
-    catalogue = newest.at(query.as_of)
-    dataset = await shown_figure(service, query, lang, id)
+    frame = frame.at(query.as_of)
+    lang, service, catalogue = frame.lang, frame.service, frame.catalogue
+    dataset = await shown_figure(frame, query, id)
     (figure,) = dataset.figures
     words = FigureWords(figure, lang, query.scale)
     audit = await service.audit(catalogue, query.as_of)
@@ -132,34 +130,32 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
             page=Page(limit=MOST, counted=False),
         )
         pairs, _ = await service.comparisons(rivals)
-    chart = await chart_of_series(service, figure, query, frame)
+    chart = await chart_of_series(frame, figure, query)
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
     release = catalogue.releases[figure.release]
     of_it = [pair for pair in pairs if id in (pair.left.id, pair.right.id)]
     calls = ("csv", frame.choice("as_of")), ("txt", {**frame.choice("as_of"), "fields": "value"})
     citation, ways = citation_of(cited, frame, f"/figures/{id}/citation")
-    return await page_response(
-        request,
+    return await frame.response(
         "figure.html",
-        frame,
         about=f"figures/{id}",
         words=words,
         clause=words.clause(*await service.words_around(id)),
         bar=precision_bar(words, figure.printed),
         compared=(compared := list(compared_with(figure, of_it, about, frame))),
-        at=frames_for(frame, query, catalogue),
+        at=frames_for(frame, query),
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
         is_drawn=chart and any(mark.figure.id == id for mark in chart.marks),
-        unit=unit_of(query, catalogue, lang),
+        unit=frame.unit_of(query),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
-        originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
+        originator=frame.names.name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
         note=with_currencies(frame.text(figure, "note"), catalogue, lang),
         history=changes,
-        notice=_notice(await service.revision(newest, figure, query.as_of), newest, lang),
+        notice=await _notice(figure, query.as_of, frame),
         releases=catalogue.releases,
         files=frame.files(
             f"/figures/{id}", (row.suffix for row in offered(figures=True)), unit=frame.query.get("unit")
@@ -168,39 +164,36 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         citation=citation,
         ways=ways,
         recipes=recipes(*(frame.absolute(frame.api(f"/figures/{id}.{key}", bom=None, **kept)) for key, kept in calls)),
-        currencies=await currencies_for(service, catalogue, [figure], query.unit),
+        currencies=await currencies_for(frame, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
         cited=cited,
     )
 
 
 @router.get("/embed/figures/{id}")
-async def embedded_figure(request: Request, id: str, query: ForFigureFrame, frame: Frame, service: Service) -> Response:
+async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Response:
     """The page for frames: a figure as a headline, printed and converted, with its interval and its source."""
-    newest = await service.catalogue()
-    catalogue = newest.at(query.as_of)
-    (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
-    return await page_response(
-        request,
+    frame = frame.at(query.as_of)
+    (figure,) = (await shown_figure(frame, query, id)).figures
+    return await frame.response(
         "embed_figure.html",
-        frame,
         allowed=IN_FRAMES,
         words=(words := FigureWords(figure, frame.lang, query.scale)),
         bar=precision_bar(words, figure.printed),
-        who=names_of(catalogue, frame.lang).quoted((figure,)),
+        who=frame.names.quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
-        release=catalogue.newest(query.as_of, {figure.release}),
-        notice=_notice(await service.revision(newest, figure, query.as_of), newest, frame.lang),
+        release=frame.catalogue.newest(query.as_of, {figure.release}),
+        notice=await _notice(figure, query.as_of, frame),
     )
 
 
-def _notice(revision: FigureChange | None, catalogue: Catalogue, lang: Lang) -> str:
-    """The notice that a figure was withdrawn or revised after the moment `as_of` of its frame; empty if it was not."""
+async def _notice(figure: Figure, as_of: str | None, frame: RequestedPage) -> str:
+    """The notice that a figure was withdrawn or revised after the moment `as_of`; empty if it was not."""
+    revision = await frame.service.revision(frame.catalogue, figure, as_of)
     if revision is None:
         return ""
-    day = day_in_words(catalogue.releases[revision.release].released_at, lang)
-    if revision.new is None:
-        notice = Message("page-withdrawn-since", day=day)
-    else:
-        notice = Message("page-revised-since", day=day, now=FigureWords(revision.new, lang).printed)
-    return Joined([notice, *filter(None, [revision.reason])]).in_language(lang)
+    day = frame.day(frame.catalogue.releases[revision.release].released_at)
+    notice = frame.say("page-withdrawn-since", day=day)
+    if revision.new is not None:
+        notice = frame.say("page-revised-since", day=day, now=FigureWords(revision.new, frame.lang).printed)
+    return joined((notice, revision.reason), frame.lang, "between-sentences")

@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -21,21 +22,27 @@ from starlette.types import Scope
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
+from api.domain.figure import Dataset
 from api.domain.messages import Message, Words
-from api.domain.query import Lang
+from api.domain.query import MAX_LIMIT, Lang, Page
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
+from api.formats.sentences import unit_words
 from api.formats.topic_rows import TOPICS
 from api.plugin import links
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
+from api.plugins.charts.lines import Originators
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
+from api.plugins.pages.parameters import parameters_of
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
+from api.service.figures import FigureService
 from api.service.parameters.errors import cut
-from api.service.parameters.reading import pairs_of
-from api.web.dependencies import settings_of
+from api.service.parameters.groups import Converted, FigureParameters, Parameters
+from api.service.parameters.reading import figure_query, pairs_of
+from api.web.dependencies import Service, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.problems import meant_by
 
@@ -79,7 +86,22 @@ async def favicon() -> Response:
     return Response(icon, headers={"content-type": "image/x-icon"})
 
 
-class PageFrame(NamedTuple):
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
+)
+"""The content security policy of every page, to which the hash of the stylesheet is added."""
+HEADERS = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": f"{POLICY}; script-src 'self'; frame-ancestors 'none'",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'; frame-ancestors * file:"}
+"""Headers of a page that any site and any local file may put in a frame; the page runs no script."""
+
+
+@dataclass(frozen=True)
+class PageFrame:
     """The address of a page: its language, its path without the prefix of the language, and its query parameters."""
 
     lang: Lang
@@ -149,7 +171,7 @@ class PageFrame(NamedTuple):
 
     def again(self, lang: str | None = None) -> str:
         """The address of this page, in another language if one is named."""
-        return self._replace(lang=Lang(lang or self.lang)).page(self.path, **self.query)
+        return f"{self.root}{PREFIXES[Lang(lang or self.lang)]}{_address(self.path, self.query)}"
 
     def api(self, path: str, **query: str | None) -> str:
         """The address of an answer of the API; for a CSV with `bom=1`, so that a spreadsheet reads it as UTF-8."""
@@ -186,14 +208,57 @@ def _address(path: str, query: Mapping[str, str | None]) -> str:
     return f"{path}?{urlencode(pairs, safe=SAFE)}" if pairs else path
 
 
-async def _frame(request: Request) -> PageFrame:
+@dataclass(frozen=True, kw_only=True)
+class RequestedPage(PageFrame):
+    """The page of a request, with what its content comes from."""
+
+    request: Request
+    service: FigureService
+    catalogue: Catalogue
+
+    def at(self, moment: str | None) -> "RequestedPage":
+        """The page with the texts of a moment."""
+        return replace(self, catalogue=self.catalogue.at(moment))
+
+    @property
+    def names(self) -> Originators:
+        """The names of all publishers and originators."""
+        return Originators.of(self.catalogue.sources.values(), self.lang, self.catalogue.chinese_names)
+
+    def unit_of(self, query: Converted) -> str:
+        """The wanted unit in words; empty if none is wanted."""
+        return unit_words(self.catalogue.units[query.unit], self.lang) if query.unit else ""
+
+    async def figures(self, query: Parameters | None, page: Page | None = None, **more: object) -> Dataset:
+        """The figures that the parameters of a page select, together with `more`."""
+        wanted = figure_query(parameters_of(FigureParameters, query, self.lang, **more), page or Page(MAX_LIMIT))
+        return await self.service.fetch(self.catalogue, wanted)
+
+    async def response(
+        self,
+        template: str,
+        status: int = 200,
+        allowed: Mapping[str, str] = HEADERS,
+        about: str = "",
+        **values: Any,
+    ) -> Response:
+        """The response with the page; `about` is the API's path for what it shows, `card` the picture of its links."""
+        body = await off_the_loop(lambda: rendered(template, self, **values))
+        headers = {**headers_for(allowed, self.dark), "content-language": self.html_lang}
+        response = Response(body, status, headers)
+        entry = TypedLink("alternate", f"{self.site}{API}/{about}", "application/json")
+        return linked(response, [entry]) if about else response
+
+
+async def _frame(request: Request, service: Service) -> RequestedPage:
     scope, settings = request.scope, settings_of(request)
     place = *split_language(scope["path"]), meant_pairs(scope), address_of(scope)
-    return PageFrame(*place, settings.operator, settings.contact)
+    by, catalogue = (settings.operator, settings.contact), await service.catalogue()
+    return RequestedPage(*place, *by, request=request, service=service, catalogue=catalogue)
 
 
-Frame = Annotated[PageFrame, Depends(_frame)]
-"""The frame as a parameter of a page, after its query, whose corrected spelling the frame has."""
+Frame = Annotated[RequestedPage, Depends(_frame)]
+"""The page as a parameter of its route, after its query, whose corrected spelling the page has."""
 
 _TRACKER = re.compile("(fb|g|d|y|tw)clid|msclkid|igshid|mc_[ce]id|_ga|ref_src|spm|utm_.*")
 """Parameters that other sites append to a link to track readers."""
@@ -279,20 +344,6 @@ def stylesheet(dark: str = DARK) -> str:
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"(?s)/\*.*?\*/", "", text)).strip()
 
 
-POLICY = (
-    "default-src 'none'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'"
-)
-"""The content security policy of every page, to which the hash of the stylesheet is added."""
-HEADERS = {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": f"{POLICY}; script-src 'self'; frame-ancestors 'none'",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'; frame-ancestors * file:"}
-"""Headers of a page that any site and any local file may put in a frame; the page runs no script."""
-
-
 def link_target(address: str | None) -> str | None:
     """The address, if it is one of http or https, to which a page may link; None for any other."""
     address = (address or "").strip()
@@ -358,23 +409,6 @@ def headers_for(allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[
     """The headers of a page: the `allowed` ones, with the hash of the stylesheet in their policy."""
     digest = b64encode(sha256(stylesheet(dark).encode()).digest()).decode()
     return {**allowed, "content-security-policy": f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"}
-
-
-async def page_response(
-    request: Request,
-    template: str,
-    frame: PageFrame,
-    status: int = 200,
-    allowed: Mapping[str, str] = HEADERS,
-    about: str = "",
-    **values: Any,
-) -> Response:
-    """The response with a page; `about` is the API's path for what it shows, a `card` the picture of its links."""
-    body = await off_the_loop(lambda: rendered(template, frame, **values))
-    headers = {**headers_for(allowed, frame.dark), "content-language": frame.html_lang}
-    response = Response(body, status, headers)
-    entry = TypedLink("alternate", f"{frame.site}{API}/{about}", "application/json")
-    return linked(response, [entry]) if about else response
 
 
 class PageRoute(APIRoute):
@@ -507,7 +541,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
     if faults and problem.status == 422:
         given = frame
         with suppress(InvalidParameter):
-            given = frame._replace(query=dict(pairs_of(scope.get("query_string", b""))))
+            given = replace(frame, query=dict(pairs_of(scope.get("query_string", b""))))
         heading, meant = corrected(problem, faults[0], given, catalogue)
     body = rendered(
         "problem.html",

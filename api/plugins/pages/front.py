@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
-from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
@@ -29,16 +29,14 @@ from api.plugins.pages.contents import (
     topic_place,
     usual_area,
 )
-from api.plugins.pages.frame import Frame, PageFrame, PageRouter, ShareCard, page_response, picture_address
-from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard, picture_address
+from api.plugins.pages.parameters import ForConversion, ForFront
 from api.plugins.pages.series import MOST_TRADED, currencies_for, drawn, graph, named_entry
 from api.plugins.pages.share import dataset_of, report_citation
-from api.plugins.pages.words import FigureWords, conversion_words, fitting
+from api.plugins.pages.words import FigureWords
 from api.service.audit import Audit
-from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.parameters.groups import Converted
-from api.web.dependencies import Service
 from api.web.links import root_of
 
 router = PageRouter()
@@ -68,11 +66,11 @@ def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
     return PrecisionBar(half, span, amount.comparator)
 
 
-def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[IndicatorBase], PageFrame]:
+def frames_for(frame: RequestedPage, query: Converted) -> Callable[[IndicatorBase], PageFrame]:
     """A function: the frame for links to figures of an indicator, without the page's unit where its kind is another."""
-    kind = catalogue.units[query.unit].kind if query.unit else None
+    kind = frame.catalogue.units[query.unit].kind if query.unit else None
     others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
-    bare = frame._replace(query=others)
+    bare = replace(frame, query=others)
     return lambda indicator: frame if kind in (None, indicator.unit_kind) else bare
 
 
@@ -91,11 +89,11 @@ class Headline(NamedTuple):
 
 
 def topics_of(
-    figures: Sequence[Figure], scale: Scale | None, audit: Audit, catalogue: Catalogue, lang: Lang
+    figures: Sequence[Figure], scale: Scale | None, audit: Audit, frame: RequestedPage
 ) -> Sequence[tuple[str, str, Sequence[Headline]]]:
     """The topics, each with its usual place and its figures as headlines, growth and shares below their level."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
-    heads, usual = [], usual_area(figures)
+    heads, usual, lang = [], usual_area(figures), frame.lang
     for those in figures_by(series_of, figures).values():
         figure = max(those, key=rank)
         words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
@@ -115,7 +113,7 @@ def topics_of(
         ((place, count),) = Counter(each.place for each in blocks[code]).most_common(1)
         place = place if count > 1 else ""
         rows = [each._replace(place="") if each.place == place else each for each in blocks[code]]
-        topics.append((topic_name(code, catalogue, lang), place, rows))
+        topics.append((topic_name(code, frame), place, rows))
     return topics
 
 
@@ -133,16 +131,15 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
 
 
 @router.get("/")
-async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
+async def front_page(query: ForFront, frame: Frame) -> Response:
     """The page of the first report; `report=` redirects to the page of that report."""
-    catalogue = await service.catalogue()
-    first = next(iter(await report_contents(service, catalogue)), None)
     if query.report:
-        where = {name: value for name, value in frame.query.items() if name != "report"}
-        return RedirectResponse(frame.page(f"/reports/{query.report}", **where), status_code=308)
-    if first:
-        return await _report_page(request, catalogue.reports[first], query, frame, service, at_home=True)
-    return await page_response(request, "nothing_loaded.html", frame)
+        return RedirectResponse(
+            frame.page(f"/reports/{query.report}", **{**frame.query, "report": ""}), status_code=308
+        )
+    if first := next(iter(await report_contents(frame.service, frame.catalogue)), None):
+        return await _report_page(frame, frame.catalogue.reports[first], query, at_home=True)
+    return await frame.response("nothing_loaded.html")
 
 
 @router.get("")
@@ -154,32 +151,32 @@ async def front_page_of_language(request: Request) -> Response:
 
 
 @router.get("/reports/{id}")
-async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
+async def report_page(id: str, query: ForConversion, frame: Frame) -> Response:
     """The page of a report."""
-    catalogue = await service.catalogue()
-    report = named_entry(codes.REPORT, id, catalogue.reports, catalogue)
-    return await _report_page(request, report, query, frame, service, at_home=False)
+    report = named_entry(codes.REPORT, id, frame.catalogue.reports, frame)
+    return await _report_page(frame, report, query, at_home=False)
 
 
 LISTED = 8
 """Maximum number of other reports, and of sources."""
 
 
-async def _report_page(
-    request: Request, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService, *, at_home: bool
-) -> Response:
+async def _report_page(frame: RequestedPage, report: ReportBase, query: Converted, *, at_home: bool) -> Response:
     """A report: its longest series drawn, its figures by topic, its sources, checks and newest release."""
-    lang, catalogue = frame.lang, await service.catalogue()
-    every = await report_contents(service, catalogue)
+    catalogue = frame.catalogue
+    every = await report_contents(frame.service, catalogue)
     own = every[report.id]
-    kinds = {catalogue.indicators[each.indicator].unit_kind for each in own.shown}
-    fits = fitting(query, kinds, catalogue)
-    figures = await shown_figures(service, report.id, own, fits, lang)
+    fits = query
+    if query.unit and all(
+        catalogue.indicators[each.indicator].unit_kind != catalogue.units[query.unit].kind for each in own.shown
+    ):  # another report has figures of that kind
+        fits = query.model_copy(update={"unit": None, "basis": None, "rate": None})
+    figures = await shown_figures(frame, report.id, own, fits)
     releases = [each for each in catalogue.releases.values() if each.report == report.id]
     releases.sort(key=lambda each: each.sequence)
-    title, whole = frame.text(report, "title"), await service.audit(catalogue)
+    title, whole = frame.text(report, "title"), await frame.service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
-    chart = await _chart_of_report(own, report, fits, frame, service)
+    chart = await _chart_of_report(frame, own, report, fits)
     card: ShareCard | None = None
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
@@ -189,21 +186,19 @@ async def _report_page(
         chart = chart._replace(breaks=tuple(each._replace(reason=reason) for each in chart.breaks))
     publishers: dict[str, str] = {}
     for id in own.sources:
-        publishers.setdefault(catalogue.sources[id].publisher_in(lang), id)
+        publishers.setdefault(catalogue.sources[id].publisher_in(frame.lang), id)
     limit = str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None
-    return await page_response(
-        request,
+    return await frame.response(
         "report.html",
-        frame,
         about="" if at_home else f"reports/{report.id}",
         at_home=at_home,
-        canonical=frame.absolute(frame._replace(path=f"/reports/{report.id}").again()),
+        canonical=replace(frame, path=f"/reports/{report.id}").canonical,
         report=report,
         others=[catalogue.reports[id] for id in every if id != report.id][:LISTED],
         contents=own,
         listed=len(figures),
-        topics=topics_of(figures, fits.scale, whole, catalogue, lang),
-        at=frames_for(frame, query, catalogue),
+        topics=topics_of(figures, fits.scale, whole, frame),
+        at=frames_for(frame, query),
         chart=chart,
         total=len(checked),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
@@ -216,11 +211,10 @@ async def _report_page(
         ),
         limit=limit,
         most_rows=MAX_LIMIT,
-        currencies=await currencies_for(service, catalogue, figures, query.unit, MOST_TRADED),
-        converts=conversion_words(query, fits, catalogue, lang),
+        currencies=await currencies_for(frame, figures, query.unit, MOST_TRADED),
+        converts=conversion_words(query, fits, frame),
         card=card,
         structured=await dataset_of(
-            service,
             frame,
             Query(reports=(report.id,), claims=Claims.ALL),
             (frame.say("page-dataset-of-report", title=title), frame.text(report, "description")),
@@ -229,15 +223,27 @@ async def _report_page(
     )
 
 
+def conversion_words(query: Converted, fits: Converted, frame: RequestedPage) -> str | None:
+    """The sentence that a page converts its money, or cannot; None if no unit is chosen."""
+    if query.unit is None:
+        return None
+    if fits.unit is None:
+        return frame.say("page-no-conversion", unit=frame.unit_of(query))
+    if frame.catalogue.units[fits.unit].kind is not UnitKind.MONEY:
+        return None
+    rate = "own" if query.rate is not None else query.basis
+    return frame.say(f"page-conversion-{rate}" if rate else "page-conversion")
+
+
 async def _chart_of_report(
-    own: ReportContents, report: ReportBase, query: Converted, frame: PageFrame, service: FigureService
+    frame: RequestedPage, own: ReportContents, report: ReportBase, query: Converted
 ) -> Chart | None:
     """The chart of a report's longest series, with the preferred figures of all reports; only money is converted."""
     if own.drawn is None:
         return None
-    catalogue, code = await service.catalogue(), own.drawn.indicator
+    catalogue, code = frame.catalogue, own.drawn.indicator
     wanted = query if catalogue.indicators[code].unit_kind == UnitKind.MONEY else None
-    dataset = await select_figures(service, wanted, frame.lang, indicator=(code,), area=(own.drawn.area,), report=())
+    dataset = await frame.figures(wanted, indicator=(code,), area=(own.drawn.area,), report=())
     of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
     highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
-    return graph(await drawn(dataset, code, frame if wanted else frame._replace(query={}), highlight))
+    return graph(await drawn(dataset, code, frame, highlight))

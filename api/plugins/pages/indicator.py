@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.findings import SideBySide
@@ -19,13 +19,12 @@ from api.formats.sentences import unit_words
 from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.lines import Originators, break_reason, measured_by
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
 from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import dataset_of, embed_of, recipes
-from api.plugins.pages.words import FigureWords, meeting, names_of, unit_of
-from api.web.dependencies import Service
+from api.plugins.pages.words import FigureWords, meeting
 
 MOST_PAIRS, RELEASES = 1000, 3
 """Maximum number of pairs of claims; of releases that changed figures of an indicator, and of corrections of each."""
@@ -49,10 +48,10 @@ def claims_of_periods(
 
 
 def switches_of(
-    shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, frame: PageFrame
+    shown: SeriesShown, query: IndicatorPageQuery, frame: RequestedPage
 ) -> Sequence[tuple[str, str, Sequence[tuple[str, str]], str]]:
     """The switches with something to choose from: parameter, label, values with words ('' is the default), choice."""
-    say = frame.say
+    say, catalogue = frame.say, frame.catalogue
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
     fitting = (code for unit in printed.values() for code in convertible(unit, catalogue.units.values()))
@@ -149,16 +148,16 @@ def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: Release
 
 
 @router.get("/indicators/{code}")
-async def indicator_page(request: Request, code: str, query: ForIndicator, frame: Frame, service: Service) -> Response:
+async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Response:
     """An indicator with its newest figure, chart, claims, breaks, definition, neighbours and downloads."""
-    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
-    indicator = indicator_of(code, catalogue)
+    frame = frame.at(query.as_of)
+    lang, service, catalogue, indicator = frame.lang, frame.service, frame.catalogue, indicator_of(code, frame)
     if indicator.code != code:
         return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.query), status_code=308)
-    shown = await series_shown(service, catalogue, indicator, query, frame)
+    shown = await series_shown(frame, indicator, query)
     dataset = all_claims = shown.dataset
     if dataset.query.claims is not Claims.ALL:
-        all_claims = await series_figures(service, code, shown.chosen, query, lang, claims=Claims.ALL)
+        all_claims = await series_figures(frame, code, shown.chosen, query, claims=Claims.ALL)
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
     # Comparisons of claims as printed, from the first period that is shown.
     first = min((figure.period.first for figure in figures), default=None)
@@ -172,16 +171,14 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         page=Page(limit=MOST_PAIRS),
     )
     compared, pairs = await service.comparisons(rivals)
-    newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
+    newest, names, near = shown.newest, frame.names, related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
-    newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
+    newest_near = await newest_of(frame, [one.code for one in near], said, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
-    return await page_response(
-        request,
+    return await frame.response(
         "indicator.html",
-        frame,
         about=f"indicators/{code}",
         indicator=indicator,
         shown=shown,
@@ -199,16 +196,15 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         facts=facts_of(shown, own, all_claims.figures, names),
         card=shown.card,
         structured=await dataset_of(
-            service,
             frame,
             Query(indicators=(code,), claims=Claims.ALL, as_of=query.as_of),
             (frame.text(indicator), frame.text(indicator, "definition")),
             indicator=code,
             as_of=query.as_of,
         ),
-        switches_of_series=switches_of(shown, catalogue, query, frame),
-        currencies=await currencies_for(service, catalogue, all_claims.figures, query.unit),
-        unit=unit_of(query, catalogue, lang),
+        switches_of_series=switches_of(shown, query, frame),
+        currencies=await currencies_for(frame, all_claims.figures, query.unit),
+        unit=frame.unit_of(query),
         unconverted=[
             FigureWords(each, lang, query.scale) for each in dataset.figures if each.id in set(dataset.unconverted)
         ],
@@ -228,19 +224,15 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
 
 
 @router.get("/embed/indicators/{code}")
-async def embedded_indicator(
-    request: Request, code: str, query: ForChartFrame, frame: Frame, service: Service
-) -> Response:
+async def embedded_indicator(code: str, query: ForChartFrame, frame: Frame) -> Response:
     """The page for frames: the chart of an indicator with its finding, else its newest figure."""
-    catalogue = (await service.catalogue()).at(query.as_of)
-    indicator = indicator_of(code, catalogue)
-    shown = await series_shown(service, catalogue, indicator, query, frame)
-    return await page_response(
-        request,
+    frame = frame.at(query.as_of)
+    indicator = indicator_of(code, frame)
+    shown = await series_shown(frame, indicator, query)
+    return await frame.response(
         "embed_indicator.html",
-        frame,
         allowed=IN_FRAMES,
         shown=shown,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
-        release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
+        release=frame.catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
     )

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
-from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
@@ -18,16 +17,15 @@ from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import cited_source, whole_source
 from api.plugins.charts.lines import series_of
 from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
-from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
-from api.plugins.pages.parameters import ForConversion, ForSearch, select_figures
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage
+from api.plugins.pages.parameters import ForConversion, ForSearch
 from api.plugins.pages.series import LEAST, named_entry
-from api.plugins.pages.words import FigureWords, names_of
+from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.search import areas_said, search, spans_said
 from api.web import links
-from api.web.dependencies import Nothing, Service
+from api.web.dependencies import Nothing
 
 router = PageRouter()
 MOST, LONGEST = 200, 72
@@ -61,14 +59,13 @@ Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 
 
 @router.get("/indicators")
-async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
+async def indicator_list(_query: Nothing, frame: Frame) -> Response:
     """The indicators by topic, each with its newest figure and the line of its series."""
-    catalogue = await service.catalogue()
-    found, claims = catalogue.indicators.values(), await service.counts(catalogue, "indicator")
+    found = frame.catalogue.indicators.values()
+    claims = await frame.service.counts(frame.catalogue, "indicator")
     shown = sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]
-    codes_shown = [each.code for each in shown]
-    newest, latest = await newest_of(service, codes_shown, (), frame.lang), Page(DEFAULT_LIMIT, sort=("-period",))
-    dataset = await select_figures(service, None, frame.lang, latest, indicator=tuple(newest))
+    newest = await newest_of(frame, [each.code for each in shown])
+    dataset = await frame.figures(None, Page(DEFAULT_LIMIT, sort=("-period",)), indicator=tuple(newest))
     series = figures_by(series_of, dataset.figures)
     usual = usual_area(newest.values())
     groups: dict[str | None, list[ListedEntry]] = {}
@@ -79,8 +76,8 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
             place = words.period if figure.area.alpha3 == usual else words.where
             line = line_of(series.get(series_of(figure), ()))
             entry = entry._replace(newest=words, when=place, line=line)
-        groups.setdefault(topic_name(each.topic, catalogue, frame.lang), []).append(entry)
-    return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
+        groups.setdefault(topic_name(each.topic, frame), []).append(entry)
+    return await _list_page(frame, "indicators", list(groups.items()), len(found))
 
 
 def line_of(figures: Iterable[Figure]) -> str:
@@ -101,22 +98,22 @@ def line_of(figures: Iterable[Figure]) -> str:
 
 
 @router.get("/reports")
-async def report_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
+async def report_list(_query: Nothing, frame: Frame) -> Response:
     """The reports in the order of the front page, each with the day of its newest release."""
-    catalogue = await service.catalogue()
+    catalogue = frame.catalogue
     days = {each.report: each.released_at for each in sorted(catalogue.releases.values(), key=lambda x: x.sequence)}
     entries = [
         ListedEntry(id, frame.text(catalogue.reports[id], "title"), own.claims, frame.day(days.get(id)))
-        for id, own in (await report_contents(service, catalogue)).items()
+        for id, own in (await report_contents(frame.service, catalogue)).items()
     ]
-    return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
+    return await _list_page(frame, "reports", [(None, entries[:MOST])], len(entries))
 
 
 @router.get("/sources")
-async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
+async def source_list(_query: Nothing, frame: Frame) -> Response:
     """The sources by publisher, those of most figures first."""
-    catalogue = await service.catalogue()
-    claims, of_publishers = Counter(await service.counts(catalogue, "source")), Counter[str]()
+    catalogue = frame.catalogue
+    claims, of_publishers = Counter(await frame.service.counts(catalogue, "source")), Counter[str]()
     for each in catalogue.sources.values():
         of_publishers[each.publisher_in(frame.lang)] += claims[each.id]
 
@@ -129,7 +126,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
         (name, [source_entry(each, claims[each.id], frame) for each in own])
         for (_, name), own in groupby(ordered, publisher)
     ]
-    return await _list_page(request, frame, "sources", groups, len(catalogue.sources))
+    return await _list_page(frame, "sources", groups, len(catalogue.sources))
 
 
 @router.get("/figures")
@@ -138,10 +135,10 @@ async def figure_list(frame: Frame) -> Response:
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
 
-async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:
+async def _list_page(frame: RequestedPage, kind: str, groups: Groups, total: int) -> Response:
     shown = sum(len(entries) for _, entries in groups)
-    return await page_response(
-        request, "list.html", frame, about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
+    return await frame.response(
+        "list.html", about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
     )
 
 
@@ -150,54 +147,45 @@ LISTED, AREAS = 40, 3
 
 
 @router.get("/search")
-async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
-    """The search form and its results: figures, indicators, areas, sources and reports."""
-    catalogue = await service.catalogue()
-    return await page_response(
-        request,
+async def search_page(query: ForSearch, frame: Frame) -> Response:
+    """The search form and its results by kind: figures, indicators, areas, sources and reports."""
+    text, service, catalogue, lang = query.q or "", frame.service, frame.catalogue, frame.lang
+    hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
+    kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
+    indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
+    areas = areas_said(catalogue, text)
+    newest = await newest_of(frame, indicators, areas)
+    if spans := tuple(spans_said(text)):  # one of a period that the words name, if there is one
+        newest |= await newest_of(frame, indicators, areas, period=spans)
+    of_areas = {
+        hit.code: await service.values(catalogue, Query(areas=(hit.code,)), "indicator")
+        for hit in kinds.get("area", ())[:AREAS]
+    }
+    derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
+    return await frame.response(
         "search.html",
-        frame,
         q=query.q,
-        **(await _results(service, catalogue, query.q or "", frame)),
+        usual=usual_area(newest.values()),
+        derived={code: [FigureWords(each, lang) for each in figures] for code, figures in derived.items()},
+        total=len(hits),
+        kinds=kinds,
+        sources={hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
+        newest={code: FigureWords(figure, lang) for code, figure in newest.items()},
+        of_areas=of_areas,
         catalogue=catalogue,
         listed=LISTED,
         most=200,
     )
 
 
-async def _results(service: FigureService, catalogue: Catalogue, text: str, frame: PageFrame) -> dict[str, Any]:
-    """The results of a search by kind, with the newest figure of each indicator and the indicators of each area."""
-    hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
-    kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
-    indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
-    areas = areas_said(catalogue, text)
-    newest = await newest_of(service, indicators, areas, frame.lang)
-    if spans := tuple(spans_said(text)):  # one of a period that the words name, if there is one
-        newest |= await newest_of(service, indicators, areas, frame.lang, period=spans)
-    of_areas = {
-        hit.code: await service.values(catalogue, Query(areas=(hit.code,)), "indicator")
-        for hit in kinds.get("area", ())[:AREAS]
-    }
-    derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
-    return {
-        "usual": usual_area(newest.values()),
-        "derived": {code: [FigureWords(each, frame.lang) for each in figures] for code, figures in derived.items()},
-        "total": len(hits),
-        "kinds": kinds,
-        "sources": {hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
-        "newest": {code: FigureWords(figure, frame.lang) for code, figure in newest.items()},
-        "of_areas": of_areas,
-    }
-
-
 @router.get("/sources/{id}")
-async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
+async def source_page(id: str, query: ForConversion, frame: Frame) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
-    lang, catalogue = frame.lang, await service.catalogue()
-    source = named_entry(codes.SOURCE, id, catalogue.sources, catalogue)
+    lang, service, catalogue = frame.lang, frame.service, frame.catalogue
+    source = named_entry(codes.SOURCE, id, catalogue.sources, frame)
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
-    dataset = await select_figures(service, query, lang, source=(source.id,))
+    dataset = await frame.figures(query, source=(source.id,))
 
     def place(figure: Figure) -> tuple[bool, int, str]:
         # the order of figures in the source's text
@@ -216,10 +204,8 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     )
     names = (name for name in (source.publisher, source.publisher_zh) if name and name != publisher)
     findings = [each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)]
-    return await page_response(
-        request,
+    return await frame.response(
         "source.html",
-        frame,
         about=f"sources/{source.id}",
         source=source,
         publisher=publisher,
@@ -233,6 +219,6 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         findings=findings,
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
         files=frame.files("/figures", ("csv", "xlsx", "json", "md"), source=source.id, lang=frame.api_lang),
-        name=names_of(catalogue, lang).name,
+        name=frame.names.name,
         citation=whole_source(cited, one_line(source.url), retrieved, lang),
     )

@@ -2,15 +2,12 @@
 
 from typing import Annotated, TypeVar, cast
 
-from api.domain.figure import Dataset
-from api.domain.query import MAX_LIMIT, Claims, Lang, Page
+from api.domain.query import Claims, Lang
 from api.plugins.fact_check.fields import AMOUNT
 from api.plugins.fact_check.parameters import CheckedBy
-from api.service.figures import FigureService
 from api.service.parameters import codes, types
-from api.service.parameters.groups import AtMoment, Converted, FigureParameters, FindingsSelected, Parameters
+from api.service.parameters.groups import AtMoment, Converted, FindingsSelected, Parameters
 from api.service.parameters.queries import WORDS
-from api.service.parameters.reading import figure_query
 from api.service.parameters.types import TextType, whole_number
 from api.web.dependencies import from_query
 from api.web.middleware.expensive import of_a_past_moment
@@ -94,14 +91,3 @@ def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **mo
     """The parameters of a page as those of an API model: the fields that both models have, and `more`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     return cast("Model", model.model_construct(**{**given, **more, "lang": lang}))
-
-
-ALL = Page(limit=MAX_LIMIT)
-
-
-async def select_figures(
-    service: FigureService, query: Parameters | None, lang: Lang, page: Page = ALL, **more: object
-) -> Dataset:
-    """The figures that the parameters of a page select, together with `more`."""
-    wanted = figure_query(parameters_of(FigureParameters, query, lang, **more), page)
-    return await service.fetch(await service.catalogue(), wanted)

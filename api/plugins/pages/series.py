@@ -5,23 +5,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
-from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import joined
 from api.domain.period import Period, Span
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind, remeasured
 from api.formats.registry import FORMATS, Format
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import main_area, rank
-from api.plugins.pages.frame import PageFrame, ShareCard
-from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of, select_figures
+from api.plugins.pages.frame import PageFrame, RequestedPage, ShareCard
+from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService, absent
+from api.service.figures import absent
 from api.service.parameters import codes
 from api.service.parameters.codes import Code, currencies
 from api.service.parameters.errors import no_such
@@ -33,21 +32,21 @@ from api.web.links import API
 Entry = TypeVar("Entry")
 
 
-def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue: Catalogue) -> Entry:
+def named_entry(code: Code, given: str, entries: Mapping[str, Entry], frame: RequestedPage) -> Entry:
     """The entry with a key in any case of letters; NotFound with the keys that were probably meant."""
     try:
-        return entries[code.resolve(given, catalogue)]
+        return entries[code.resolve(given, frame.catalogue)]
     except ParameterError as wrong:
         detail = no_such(code.noun, f"{API}/{code.path}", given, entries, wrong.near)
         raise NotFound.at("id", detail, given, nearest=wrong.near) from None
 
 
-def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
+def indicator_of(code: str, frame: RequestedPage) -> IndicatorBase:
     """The indicator with a code in any case of letters; NotFound with the codes that were probably meant."""
-    return named_entry(codes.INDICATOR, code, catalogue.indicators, catalogue)
+    return named_entry(codes.INDICATOR, code, frame.catalogue.indicators, frame)
 
 
-async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:
+async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: str) -> Dataset:
     """The figure in the requested unit; without one, money is also in dollars, or in yuan if printed in dollars."""
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
@@ -55,8 +54,8 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
         return NotFound.at("id", absent(figure_id, indicator).detail, nearest=[indicator] if indicator else [])
 
     async def shown(**unit: str) -> Dataset:
-        wanted = parameters_of(OneFigureParameters, query, lang, **unit)
-        return await service.one(await service.catalogue(), one_figure_query(wanted), figure_id, refusal)
+        wanted = parameters_of(OneFigureParameters, query, frame.lang, **unit)
+        return await frame.service.one(frame.catalogue, one_figure_query(wanted), figure_id, refusal)
 
     dataset = await shown()
     unit = dataset.figures[0].printed.unit
@@ -69,27 +68,22 @@ MOST_TRADED = ("CNY", "EUR", "GBP", "JPY", "USD")
 
 
 async def currencies_for(
-    service: FigureService,
-    catalogue: Catalogue,
-    figures: Iterable[Figure],
-    wanted: str | None = None,
-    among: Collection[str] | None = None,
+    frame: RequestedPage, figures: Iterable[Figure], wanted: str | None, among: Collection[str] | None = None
 ) -> list[UnitBase]:
     """The currencies, all or `among` some, that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(each.printed.unit.code, each.rate_year) for each in money}
-    codes = currencies(catalogue) if printed else ()
+    codes = currencies(frame.catalogue) if printed else ()
     pairs = frozenset((source, code) for source, _ in printed for code in codes)
-    rates = (await service.rates(catalogue, pairs)).by_key
+    rates = (await frame.service.rates(frame.catalogue, pairs)).by_key
 
     def convertible(code: str, source: str, year: str) -> bool:
         rated = (source, code, year) in rates or (code, source, year) in rates
         return rated or code == source or remeasured(source, code) is not None
 
     offered = (code for code in sorted(codes) if among is None or code in among or code == wanted)
-    return [
-        catalogue.units[code] for code in offered if code == wanted or any(convertible(code, *each) for each in printed)
-    ]
+    fitting = (code for code in offered if code == wanted or any(convertible(code, *each) for each in printed))
+    return [frame.catalogue.units[code] for code in fitting]
 
 
 LEAST = 3
@@ -110,15 +104,13 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
         return None
 
 
-async def chart_of_series(
-    service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame
-) -> Chart | None:
+async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePageQuery) -> Chart | None:
     """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
     if figure.formula is not None:
         return None
     code, area = figure.indicator.code, figure.area.alpha3
     for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
-        dataset = await select_figures(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
+        dataset = await frame.figures(query, indicator=(code,), area=(area,), claims=claims)
         if chart := await drawn(dataset, code, frame, figure.id):
             return graph(chart)
     return None
@@ -219,15 +211,14 @@ class SeriesShown(NamedTuple):
         return (newest := self.newest) and ShareCard.of_figure(newest, self.frame)
 
 
-async def series_shown(
-    service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery, frame: PageFrame
-) -> SeriesShown:
+async def series_shown(frame: RequestedPage, indicator: IndicatorBase, query: IndicatorPageQuery) -> SeriesShown:
     """The series that the parameters of a page choose; figures that cannot be converted are shown as printed.
 
     Without an area, all areas are shown if a chart has room for them, else the area with most figures. If the areas
     cannot be lines of one chart, only one period is shown; if that cannot be one chart either, only one area.
     """
-    whole = Query(indicators=(indicator.code,), claims=Claims.ALL, as_of=query.as_of)
+    service, catalogue, code = frame.service, frame.catalogue, indicator.code
+    whole = Query(indicators=(code,), claims=Claims.ALL, as_of=query.as_of)
     releases = await service.values(catalogue, whole, "release")
     reports = sorted({catalogue.releases[release].report for release in releases})
     of_report = replace(whole, reports=(query.report,)) if query.report else whole
@@ -235,12 +226,12 @@ async def series_shown(
 
     async def shown(chosen: Sequence[str], period: Period | None = None) -> SeriesShown:
         spans = {"period": (Span.between(period.text, period.text),)} if period else {}  # that period and its parts
-        dataset = await series_figures(service, indicator.code, chosen, query, frame.lang, **spans)
-        chart = await drawn(dataset, indicator.code, frame)
+        dataset = await series_figures(frame, code, chosen, query, **spans)
+        chart = await drawn(dataset, code, frame)
         return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
 
     async def most_covered(areas: Sequence[str]) -> Sequence[str]:
-        counts = await service.counts(catalogue, "area", Query(indicators=(indicator.code,)))
+        counts = await service.counts(catalogue, "area", Query(indicators=(code,)))
         return (main_area({area: counts.get(area, 0) for area in areas}),)
 
     chosen = (query.area,) if query.area else areas if len(areas) <= MOST_ROWS else await most_covered(areas)
@@ -263,9 +254,9 @@ def _period_of_most(figures: Sequence[Figure]) -> Period | None:
 
 
 async def series_figures(
-    service: FigureService, indicator: str, areas: Sequence[str], query: IndicatorPageQuery, lang: Lang, **chosen: Any
+    frame: RequestedPage, indicator: str, areas: Sequence[str], query: IndicatorPageQuery, **chosen: Any
 ) -> Dataset:
     """The newest figures of an indicator in some areas, by the page's parameters, which `chosen` overrides."""
     newest = Page(limit=MOST_FIGURES, sort=("-period",))
     of_it = {"indicator": (indicator,), "area": tuple(areas), "report": (query.report,) if query.report else ()}
-    return await select_figures(service, query, lang, newest, **of_it, **chosen)
+    return await frame.figures(query, newest, **of_it, **chosen)

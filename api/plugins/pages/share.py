@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -15,18 +16,17 @@ from api.formats.registry import FORMATS
 from api.formats.sentences import STYLES, CitedSource, usual_style
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
-from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
+from api.plugins.pages.frame import LANGUAGES, PageFrame, RequestedPage, link_target, split_language, without_needless
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS
-from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
 from api.web.openapi import CONTACT
 
 
-def embeddable(address: str, site: str) -> PageFrame | None:
-    """The frame of a figure's or indicator's page at an absolute address of this site; None for other addresses."""
+def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
+    """The figure's or indicator's page at an absolute address of this site; None for other addresses."""
     try:
-        given, ours = urlsplit(address.strip()), urlsplit(site)
+        given, ours = urlsplit(address.strip()), urlsplit(frame.site)
     except ValueError:
         return None
     same = given.scheme in ("http", "https") and given.netloc.lower() == ours.netloc.lower() and ours.netloc
@@ -40,7 +40,7 @@ def embeddable(address: str, site: str) -> PageFrame | None:
     query = canonical(without_needless(pairs))
     if query.get("lang", "").lower() in LANGUAGES:
         lang = LANGUAGES[query.pop("lang").lower()]
-    return PageFrame(lang, match["page"], query, site)
+    return replace(frame, lang=lang, path=match["page"], query=query)
 
 
 FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
@@ -105,11 +105,9 @@ FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
 
 
-async def dataset_of(
-    service: FigureService, frame: PageFrame, query: Query, words: tuple[str, str], **chosen: str | None
-) -> Markup:
+async def dataset_of(frame: RequestedPage, query: Query, words: tuple[str, str], **chosen: str | None) -> Markup:
     """The schema.org Dataset of the claims of a query: `words` are name and description, `chosen` selects its files."""
-    catalogue = (await service.catalogue()).at(query.as_of)
+    service, catalogue = frame.service, frame.catalogue
     covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
     spans = [Period.parse(text) for text in covered["period"]]
     release = catalogue.newest(query.as_of, catalogue.releases_of(query))

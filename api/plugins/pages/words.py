@@ -1,7 +1,6 @@
 """Days, numbers, rates, figures and formulas in words."""
 
 import re
-from collections.abc import Collection
 from typing import NamedTuple
 
 from api.audit.findings import SideBySide
@@ -25,18 +24,11 @@ from api.formats.sentences import (
     unit_words,
 )
 from api.plugins.charts.chart import interval_sentence
-from api.plugins.charts.lines import Originators
-from api.service.parameters.groups import Converted
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
     """A day, month or year in words: `15 September 2025`, 2025年9月15日; empty if there is none."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
-
-
-def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
-    """The names of all publishers and originators in a language."""
-    return Originators.of(catalogue.sources.values(), lang, catalogue.chinese_names)
 
 
 _PRINTED = re.compile(
@@ -55,30 +47,6 @@ def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
         return f"{found[1] or ''}{counted_unit(unit, '1' if found[1] else '', lang)}"
 
     return text if lang is Lang.ZH else _CODE.sub(named, text)
-
-
-def fitting(query: Converted, kinds: Collection[str], catalogue: Catalogue) -> Converted:
-    """The query, without its unit and rate if no figure of the page has that kind of unit, as in another report."""
-    if query.unit is None or catalogue.units[query.unit].kind in kinds:
-        return query
-    return query.model_copy(update={"unit": None, "basis": None, "rate": None})
-
-
-def unit_of(query: Converted, catalogue: Catalogue, lang: Lang) -> str:
-    """The wanted unit in words; empty if none is wanted."""
-    return unit_words(catalogue.units[query.unit], lang) if query.unit else ""
-
-
-def conversion_words(query: Converted, fits: Converted, catalogue: Catalogue, lang: Lang) -> str | None:
-    """The sentence that a page converts its money, or cannot; None if no unit is chosen."""
-    if query.unit is None:
-        return None
-    if fits.unit is None:
-        return Message("page-no-conversion", unit=unit_of(query, catalogue, lang)).in_language(lang)
-    if catalogue.units[fits.unit].kind is not UnitKind.MONEY:
-        return None
-    rate = "own" if query.rate is not None else query.basis
-    return Message(f"page-conversion-{rate}" if rate else "page-conversion").in_language(lang)
 
 
 def meeting(pair: SideBySide) -> str:
