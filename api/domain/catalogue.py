@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from api.domain.query import Query
-from api.domain.words import folded
+from api.domain.words import folded, one_line
 
 if TYPE_CHECKING:
     from api.domain.catalogue_fields import (
@@ -168,8 +168,9 @@ class Catalogue:
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:
         """By name of a publisher or title of a report, the Chinese name."""
-        publishers = {source.publisher: source.publisher_zh for source in self.sources.values() if source.publisher_zh}
-        return {report.title_en: report.title_zh for report in self.reports.values() if report.title_zh} | publishers
+        pairs = [(report.title_en, report.title_zh) for report in self.reports.values()]
+        pairs += [(source.publisher, source.publisher_zh) for source in self.sources.values()]
+        return {one_line(name): one_line(chinese) for name, chinese in pairs if chinese}
 
     @cached_property
     def area_codes(self) -> Mapping[str, str]:

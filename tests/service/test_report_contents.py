@@ -7,7 +7,8 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
-from api.plugins.pages.contents import ReportContents, main_area, report_contents
+from api.plugins.pages.front import ReportContents, report_contents
+from api.plugins.pages.series import main_area
 from tests.conftest import Client
 from tests.helpers import claims
 from tests.helpers.rows import tables
@@ -41,8 +42,8 @@ def test_all_figures_are_counted_and_the_longest_series_is_drawn(client: Client,
 
 
 def test_a_large_report_is_shown_by_its_main_area(rivals: Client, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.plugins.pages.contents.MOST", 2)
-    monkeypatch.setattr("api.plugins.pages.contents.LISTED", 2)
+    monkeypatch.setattr("api.plugins.pages.front.MOST_SERIES", 2)
+    monkeypatch.setattr("api.plugins.pages.front.LISTED_WHOLE", 2)
     contents = read(rivals)[1][claims.REPORT]
     areas = Counter(row["area"] for row in rivals.data(f"/v1/figures?report={claims.REPORT}"))
     assert [each.area for each in contents.shown] == [max(areas, key=lambda area: areas[area])]

@@ -1,7 +1,7 @@
 """Lines of a chart, made of figures: their originators, the kind that fits, joins of marks, and breaks in series."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from api.domain.catalogue_fields import SourceBase
+from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import Message, Words, joined
 from api.domain.period import MONTHS, Period
@@ -33,21 +33,15 @@ def measured_by(figure: Figure) -> str:
 class Originators(NamedTuple):
     """Names of originators and publishers in one language; a name without a Chinese form stays as it is."""
 
+    catalogue: Catalogue
     lang: Lang
-    names: Mapping[str, str]
-
-    @classmethod
-    def of(cls, sources: Iterable[SourceBase], lang: Lang, chinese: Mapping[str, str]) -> "Originators":
-        """The names of publishers in a language; for Chinese, the names in `chinese` take precedence."""
-        own = {one_line(each.publisher): one_line(each.publisher_in(lang)) for each in sources}
-        others = chinese if lang is Lang.ZH else {}
-        return cls(lang, own | {one_line(name): one_line(other) for name, other in others.items()})
 
     def name(self, who: str) -> str:
         """A name in the language, or several joined names, each in the language; for no name, the word `calculated`."""
-        if who not in self.names and _AND in who:
+        names = self.catalogue.chinese_names if self.lang is Lang.ZH else {}
+        if who not in names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
-        return self.names.get(who, who) or Message("calculated").in_language(self.lang)
+        return names.get(who, who) or Message("calculated").in_language(self.lang)
 
     def together(self, figures: Iterable[Figure]) -> str:
         """The originators of some figures: up to two by name, more by the first name and a count."""

@@ -1,24 +1,24 @@
-"""A chart of the figures that answer a query, its stages in order, and the picture of a table as SVG or PNG."""
+"""A chart of the figures that answer a query, its stages in order; the card of one; a table's picture as SVG or PNG."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure, years_alone
-from api.domain.messages import Message
+from api.domain.messages import Message, Words, joined
+from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
-from api.formats.sentences import unit_words
+from api.formats import sentences
 from api.formats.table import Table
-from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import Chart, ChartKind, chart_scale
-from api.plugins.charts.drawing import png, svg
+from api.plugins.charts.chart import Chart, ChartKind, chart_scale, interval_sentence
+from api.plugins.charts.drawing import Drawing, Face, Part, Stroke, enlarged, png, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import LineMaker, Originators, breaks_of, kind_of, of_one_period, ranks
 from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.sentences import ChartFinding, description, notes, source_line
-from api.plugins.charts.theme import PREVIEW_HEIGHT, PREVIEW_WIDTH
+from api.plugins.charts.theme import NARROW, PREVIEW_HEIGHT, PREVIEW_WIDTH, PX, Ink
 
 DEFAULT = ChartOptions()
 MOST_LINES = 10
@@ -37,7 +37,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     _check_number(len(figures), 2000, "figures")
     wanted, unit = query.conversion.scale, figures[0].served.unit.kind
     scale, drawn = chart_scale(figures, wanted, lang), kind_of(figures, chosen)
-    originators = Originators.of((figure.source for figure in figures), lang, dataset.catalogue.chinese_names)
+    originators = Originators(dataset.catalogue, lang)
     maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or of_one_period(figures)
     lines = (maker.rows(),) if in_rows else maker.lines()
@@ -71,7 +71,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
         return ""  # ranks and ratios have no unit: "6 place" is no amount
-    words = unit_words(figure.served.unit, lang)
+    words = sentences.unit_words(figure.served.unit, lang)
     if scale.exponent:
         name = scale.name_zh if lang is Lang.ZH else (spoken(scale) or scale).name
         words = Message("chart-words", first=name, second=words).in_language(lang)
@@ -125,6 +125,70 @@ def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
         description=f"{sentence} {hint}".strip(),
         notes=(hint,) if hint else (),
     )
+
+
+_NOTE, _NUMBER, _SOURCE = Face(13, Ink.QUIET), Face(54, bold=True, serif=True), Face(12, Ink.QUIET)
+_SMALLEST = {True: 22, False: 16}
+"""The size that a serif text falls to before it breaks into lines, in px: a bold one, and others."""
+
+
+def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
+    """The card of a figure, `width` px wide, and as high as it needs or `height` px high."""
+    texts = [*_texts(figure, query), (address, _SOURCE, 0)]
+    words = sentences.claim_of(figure, query.lang), sentences.statement(figure, query.lang)
+
+    def drawn(wide: int, high: int | None) -> Drawing | None:
+        margin = y = (28 if wide > NARROW else 16) * PX
+        room = wide * PX - 2 * margin
+        parts: list[Part] = [Stroke(((margin, y), (margin + room, y)), Ink.INK, 20)]
+        y += 14 * PX
+        for text, face, gap in texts:
+            while face.serif and face.size > _SMALLEST[face.bold] and face.width(text) > room:
+                face = face._replace(size=face.size - 1)  # noqa: PLW2901 - the text alone has it
+            lines = face.wrapped(text, room)
+            parts += face.block(margin, y + face.step - face.size * 3, lines)
+            y += len(lines) * face.step + gap * PX
+        needed = -(-(y + margin) // PX)
+        total = max(needed, high or 0)
+        drawing = Drawing(wide, total, *words, query.lang, tuple(parts), (wide * PX, total * PX))
+        return drawing if high in (None, total) else None
+
+    return enlarged(drawn, width, height, 560)  # or as much wider as its words need
+
+
+def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
+    """The texts of a card from the top down, each with its look and the gap below it in px."""
+    lang, wanted = query.lang, query.conversion
+    if by := sentences.withdrawal(figure, lang):
+        yield Message("figure-withdrawn").in_language(lang).upper(), Face(28, Ink.ACCENT, bold=True), 0
+        yield by[0], Face(13, Ink.ACCENT), 14
+    remarks = sentences.remarks_of(figure.status, figure.vintage, None, lang)
+    place = [one_line(figure.area_name(lang)), figure.period.in_language(lang), *remarks]
+    yield " · ".join(place), Face(14, Ink.QUIET), 4
+    yield one_line(figure.name(lang)), Face(21, serif=True), 8
+    yield sentences.spoken_figure(figure.indicator, figure.printed, lang), _NUMBER, 6
+    if figure.receipt and figure.served.unit.code != figure.printed.unit.code:
+        words = sentences.spoken_amount(figure.served, lang, wanted.scale)
+        yield f"{sentences.conversion_sign(figure)} {words}".lstrip(), Face(24, Ink.ACCENT, serif=True), 2
+        yield one_line(sentences.spoken_receipt(figure.receipt, lang)), _NOTE, 12
+    elif wanted.unit and figure.served.unit.code != wanted.unit:
+        yield Message("chart-not-in-unit", unit=wanted.unit).in_language(lang), _NOTE, 12
+    yield interval_sentence(figure.printed, lang), _NOTE, 14
+    if figure.formula:
+        yield Message("citation-calculated-from", text=", ".join(figure.inputs)).in_language(lang), _NOTE, 12
+    else:
+        if phrase := one_line(figure.locator.phrase):
+            yield f"“{phrase}”", Face(17, serif=True), 3
+        parts: list[Words | str] = [one_line(figure.source.publisher_in(lang))]
+        if day := figure.source.published:
+            parts.append(Period.parse(day[:10]))
+        if (paragraph := figure.locator.paragraph) is not None:
+            parts.append(Message("chart-paragraph", number=paragraph))
+        said: list[Words | str] = [joined(parts, lang)]
+        if originator := sentences.other_originator(figure.originator, figure.source.publisher):
+            said.append(Message("figure-attributed", originator=one_line(originator)))
+        yield joined(said, lang, "between-notes"), _NOTE, 12
+    yield Message("citation-release", text=figure.release).in_language(lang), _SOURCE, 0
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:

@@ -20,9 +20,9 @@ from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
-from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
+from api.plugins.pages.series import newest_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop

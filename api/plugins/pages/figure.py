@@ -18,6 +18,7 @@ from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
 from api.plugins.charts.chart import number_words
+from api.plugins.charts.lines import Originators
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
 from api.plugins.pages.front import frames_for, precision_bar
@@ -150,7 +151,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         is_drawn=chart and any(mark.figure.id == id for mark in chart.marks),
         unit=frame.unit_of(query),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
-        originator=frame.names.name(figure.originator) if figure.originator else "",
+        originator=Originators(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
         note=with_currencies(frame.text(figure, "note"), catalogue, lang),
@@ -180,7 +181,7 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
         allowed=IN_FRAMES,
         words=(words := FigureWords(figure, frame.lang, query.scale)),
         bar=precision_bar(words, figure.printed),
-        who=frame.names.quoted((figure,)),
+        who=Originators(frame.catalogue, frame.lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
         release=frame.catalogue.newest(query.as_of, {figure.release}),
         notice=await _notice(figure, query.as_of, frame),

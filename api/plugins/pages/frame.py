@@ -33,7 +33,6 @@ from api.plugin import links
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.lines import Originators
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.parameters import parameters_of
 from api.plugins.pages.words import FigureWords, day_in_words
@@ -219,11 +218,6 @@ class RequestedPage(PageFrame):
     def at(self, moment: str | None) -> "RequestedPage":
         """The page with the texts of a moment."""
         return replace(self, catalogue=self.catalogue.at(moment))
-
-    @property
-    def names(self) -> Originators:
-        """The names of all publishers and originators."""
-        return Originators.of(self.catalogue.sources.values(), self.lang, self.catalogue.chinese_names)
 
     def unit_of(self, query: Converted) -> str:
         """The wanted unit in words; empty if none is wanted."""

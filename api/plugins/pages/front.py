@@ -1,16 +1,17 @@
-"""`/reports/{id}`, a report with its figures as headlines by topic, and `/`, the page of the first report."""
+"""`/reports/{id}`, the contents of a report as headlines by topic, and `/`, the page of the first report."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
@@ -18,28 +19,159 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import Comparator
 from api.formats.sentences import spoken_span
+from api.formats.topic_rows import TOPICS
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.lines import series_of
-from api.plugins.pages.contents import (
-    ReportContents,
-    rank,
-    report_contents,
-    shown_figures,
-    topic_name,
-    topic_place,
-    usual_area,
-)
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard, picture_address
 from api.plugins.pages.parameters import ForConversion, ForFront
-from api.plugins.pages.series import MOST_TRADED, currencies_for, drawn, graph, named_entry
+from api.plugins.pages.series import (
+    MOST_TRADED,
+    NEWEST,
+    currencies_for,
+    drawn,
+    graph,
+    main_area,
+    named_entry,
+    newest_by_series,
+    rank,
+    usual_area,
+)
 from api.plugins.pages.share import dataset_of, report_citation
 from api.plugins.pages.words import FigureWords
 from api.service.audit import Audit
+from api.service.concurrency import off_the_loop, once_a_release
+from api.service.figures import FigureService
 from api.service.parameters import codes
 from api.service.parameters.groups import Converted
 from api.web.links import root_of
 
 router = PageRouter()
+MOST_SERIES = 60
+"""Greatest number of series that are shown of a larger report, one of each indicator if there are more."""
+LISTED_WHOLE = 200
+"""Greatest number of figures of a report that is shown whole."""
+_KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
+"""Order of the figures of a topic by kind of unit: money, measured quantities, counts, shares."""
+_TOPICS = tuple(TOPICS.values())
+
+Place = tuple[Any, ...]
+
+
+class StatedSeries(NamedTuple):
+    """A series of a report: indicator, area, number of the report's figures, and number of periods in all reports."""
+
+    indicator: str
+    area: str
+    claims: int
+    length: int
+
+
+class ReportContents(NamedTuple):
+    """The figures of one report by series and source."""
+
+    claims: int
+    """Number of the report's figures that are not withdrawn."""
+    shown: Sequence[StatedSeries]
+    """The series shown for the report: all, or the first indicators of a large one, each for one area."""
+    whole: bool
+    """True if all figures of the series are shown, and not only the newest."""
+    drawn: StatedSeries | None
+    """The longest series, of equals one of amounts before one of shares; None if none has two periods."""
+    sources: Sequence[str]
+    """The report's sources, those of most figures first."""
+
+
+NOTHING = ReportContents(0, (), True, None, ())
+
+
+@once_a_release
+async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
+    """The contents of each report in order: preferred ones, those loaded first, and empty ones, which are NOTHING."""
+    series = await service.series(catalogue, ("report", "indicator", "area"))
+    sources = await service.series(catalogue, ("report", "source"))
+    found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
+    releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
+    first = {each.report: each.sequence for each in releases}
+
+    def place(report: str) -> Place:
+        return report not in found, catalogue.reports[report].rank != "preferred", first.get(report, 0), report
+
+    return {report: found.get(report, NOTHING) for report in sorted(catalogue.reports, key=place)}
+
+
+def topic_place(topic: str) -> tuple[int, str]:
+    """Sort key of a topic: topics with endpoints of their own first, in the order of these endpoints."""
+    return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
+
+
+def topic_name(code: str, frame: RequestedPage) -> str:
+    """The name of a topic; for a package's own, the title of the report with that code as its id, else the code."""
+    if code in _TOPICS:
+        return frame.say(f"topic-{code}")
+    if report := frame.catalogue.reports.get(code):
+        return frame.text(report, "title") or code
+    words = code.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _contents(
+    series: Iterable[tuple[Any, ...]], sources: Iterable[tuple[Any, ...]], indicators: Mapping[str, IndicatorBase]
+) -> Mapping[str, ReportContents]:
+    stated = [row for row in series if row[1] in indicators]
+    lengths: Counter[tuple[str, str]] = Counter()
+    for _, indicator, area, _, preferred in stated:
+        lengths[indicator, area] += int(preferred)
+    by_report = defaultdict(list)
+    for report, indicator, area, claims, _ in stated:
+        by_report[report].append(StatedSeries(indicator, area, int(claims), lengths[indicator, area]))
+    read = defaultdict(list)
+    for report, source, claims, _ in sources:
+        read[report].append((-int(claims), source))
+    places = {code: (*topic_place(x.topic), _KINDS.get(x.unit_kind, 4)) for code, x in indicators.items()}
+
+    def place(each: StatedSeries) -> Place:
+        return *places[each.indicator], -each.length, each.indicator, each.area
+
+    found = {}
+    for report, own in by_report.items():
+        claims, longest = sum(each.claims for each in own), min(own, key=lambda each: (-each.length, place(each)))
+        whole = claims <= LISTED_WHOLE
+        shown = sorted(own if whole or len(own) <= MOST_SERIES else _main_areas(own), key=place)
+        found[report] = ReportContents(
+            claims=claims,
+            shown=shown if whole else shown[:MOST_SERIES],
+            whole=whole,
+            drawn=longest if longest.length > 1 else None,
+            sources=[source for _, source in sorted(read[report])],
+        )
+    return found
+
+
+def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
+    """One series for each indicator: of its areas, the one with most figures in the report."""
+    weights: Counter[str] = Counter()
+    areas: dict[str, dict[str, StatedSeries]] = {}
+    for each in series:
+        weights[each.area] += each.claims
+        areas.setdefault(each.indicator, {})[each.area] = each
+    return [found[main_area({area: weights[area] for area in found})] for found in areas.values()]
+
+
+async def shown_figures(
+    frame: RequestedPage, report: str, contents: ReportContents, query: Converted
+) -> Sequence[Figure]:
+    """The figures shown for a report in the order of its series: all, the newest first, or one of each by `rank`."""
+    places = {each[:2]: place for place, each in enumerate(contents.shown)}
+    chosen: dict[str, Any] = {"report": (report,), "claims": Claims.ALL}
+    if contents.whole:
+        found = await frame.figures(query, NEWEST, **chosen)
+        figures = sorted(found.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
+        return sorted(figures, key=lambda each: places.get(series_of(each), len(places)))
+    chosen["indicator"], chosen["area"] = (tuple(dict.fromkeys(codes)) for codes in zip(*places, strict=True))
+    best = await newest_by_series(frame, query, **chosen)
+    return [best[series] for series in places if series in best]
+
+
 HALF = 56
 """Length of a tenth of the value, in pixels."""
 

@@ -18,11 +18,10 @@ from api.formats.registry import offered
 from api.formats.sentences import unit_words
 from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.lines import Originators, break_reason, measured_by
-from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
-from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
+from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, newest_of, series_figures, series_shown
 from api.plugins.pages.share import dataset_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, meeting
 
@@ -171,7 +170,7 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
         page=Page(limit=MOST_PAIRS),
     )
     compared, pairs = await service.comparisons(rivals)
-    newest, names, near = shown.newest, frame.names, related(indicator, catalogue)
+    newest, names, near = shown.newest, Originators(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
     newest_near = await newest_of(frame, [one.code for one in near], said, as_of=query.as_of)

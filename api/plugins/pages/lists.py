@@ -15,11 +15,11 @@ from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import cited_source, whole_source
-from api.plugins.charts.lines import series_of
-from api.plugins.pages.contents import newest_of, report_contents, topic_name, topic_place, usual_area
+from api.plugins.charts.lines import Originators, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage
+from api.plugins.pages.front import report_contents, topic_name, topic_place
 from api.plugins.pages.parameters import ForConversion, ForSearch
-from api.plugins.pages.series import LEAST, named_entry
+from api.plugins.pages.series import LEAST, named_entry, newest_of, usual_area
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.parameters import codes
@@ -219,6 +219,6 @@ async def source_page(id: str, query: ForConversion, frame: Frame) -> Response:
         findings=findings,
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in findings),
         files=frame.files("/figures", ("csv", "xlsx", "json", "md"), source=source.id, lang=frame.api_lang),
-        name=frame.names.name,
+        name=Originators(catalogue, lang).name,
         citation=whole_source(cited, one_line(source.url), retrieved, lang),
     )

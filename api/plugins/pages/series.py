@@ -1,4 +1,4 @@
-"""The figures of a series as a page shows them, and their chart."""
+"""The figures of series as pages show them: the newest ones, all of an indicator, and their charts."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,8 +14,8 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind, remeasured
 from api.formats.registry import FORMATS, Format
 from api.plugins.charts.chart import Chart
+from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.charts.picture import MOST_ROWS, chart_of
-from api.plugins.pages.contents import main_area, rank
 from api.plugins.pages.frame import PageFrame, RequestedPage, ShareCard
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of
 from api.plugins.pages.words import FigureWords
@@ -24,7 +24,7 @@ from api.service.figures import absent
 from api.service.parameters import codes
 from api.service.parameters.codes import Code, currencies
 from api.service.parameters.errors import no_such
-from api.service.parameters.groups import OneFigureParameters
+from api.service.parameters.groups import OneFigureParameters, Parameters
 from api.service.parameters.reading import one_figure_query
 from api.service.parameters.types import ParameterError
 from api.web.links import API
@@ -62,6 +62,54 @@ async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: 
     if query.unit is None and query.basis is None and unit.kind is UnitKind.MONEY:
         return await shown(unit="CNY" if unit.code == "USD" else "USD")
     return dataset
+
+
+NEWEST = Page(limit=MAX_LIMIT, counted=False)
+
+
+def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
+    """The area for an indicator: one in `said`, else the one with most figures, else the world, else the first code."""
+    return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
+
+
+def usual_area(figures: Iterable[Figure]) -> str:
+    """The area of most figures; empty if there is none."""
+    return next((area for area, _ in Counter(figure.area.alpha3 for figure in figures).most_common(1)), "")
+
+
+def rank(figure: Figure) -> tuple[Any, ...]:
+    """Sort key of a figure in its series, greatest for no forecast, the newest, the longest, the preferred."""
+    period = figure.period
+    return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
+
+
+async def newest_by_series(
+    frame: RequestedPage, query: Parameters | None, **chosen: Any
+) -> Mapping[tuple[str, str], Figure]:
+    """The newest figure of each series by `rank`, so that a forecast is one only if there is no other."""
+    newest = await frame.figures(query, NEWEST, **chosen, latest=1)
+    ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
+    figures = [*newest.figures]
+    if ahead:
+        chosen["indicator"], chosen["area"] = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
+        past = await frame.figures(query, replace(NEWEST, sort=("-period",)), **chosen)
+        figures += past.figures
+    return {series_of(figure): figure for figure in sorted(figures, key=rank)}
+
+
+async def newest_of(
+    frame: RequestedPage, indicators: Iterable[str], said: Collection[str] = (), **chosen: Any
+) -> dict[str, Figure]:
+    """The newest figure of each indicator in its main area; indicators without figures are left out."""
+    areas = {}
+    for code in indicators:
+        if counts := await frame.service.counts(frame.catalogue, "area", Query(indicators=(code,))):
+            areas[code] = main_area(counts, said)
+    if not areas:
+        return {}
+    chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
+    found = await newest_by_series(frame, None, **chosen)
+    return {code: found[code, area] for code, area in areas.items() if (code, area) in found}
 
 
 MOST_TRADED = ("CNY", "EUR", "GBP", "JPY", "USD")
