@@ -370,7 +370,7 @@ class PathRow(NamedTuple):
 
 def errors_table() -> Table:
     """Every error that a request can get, sorted by status and code."""
-    rows = [ErrorRow(error.code, error.status, error.title, error.help) for error in tree()]
+    rows = [entry_row(ErrorRow, error, Lang.EN) for error in tree()]
     return Table("errors", columns_of(ErrorRow), sorted(rows, key=attrgetter("status", "code")))
 
 

@@ -1,5 +1,6 @@
 """The formats by key, suffix and media type, and the choice among them by an Accept header (RFC 9110, 12.5.1)."""
 
+from collections import UserDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, cached_property, lru_cache
@@ -83,9 +84,8 @@ class Format(NamedTuple):
         if self.needs == "figures" and table.dataset is None:
             raise refusal(self)
         if self.whole and parameters.get("fields"):
-            raise ConflictingParameters.at(
-                "fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures."
-            )
+            detail = f"`fields` picks columns, and {self.key} has none: it holds whole figures."
+            raise ConflictingParameters.at("fields", detail)
         options = [self.options(**chosen)] if self.options else []
         if self.writer:
             body: bytes = self._made_by(self.writer)(table, *options)
@@ -196,25 +196,16 @@ CORE = (
 )
 
 
-class _Formats(Mapping[str, Format]):
+class _Formats(UserDict[str, Format]):
     """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     @cached_property
-    def _rows(self) -> dict[str, Format]:
+    def data(self) -> dict[str, Format]:  # type: ignore[override]
         # Made on first use, not on import, since plug-ins import this module.
         return {getattr(row, self._name): row for row in chain(CORE, *(plugin.formats for plugin in plugins()))}
-
-    def __getitem__(self, name: str) -> Format:
-        return self._rows[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 @cache

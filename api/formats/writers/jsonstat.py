@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure, figures_by
-from api.domain.messages import Message
+from api.domain.messages import Message, Words
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
@@ -24,64 +24,50 @@ class Axis(NamedTuple):
     categories: Mapping[str, str]
 
 
-class Measure(NamedTuple):
-    """A category of the axis `indicator`: the figures of one indicator in one unit and one scale."""
-
-    key: str
-    figures: Sequence[Figure]
-
-    def label(self, lang: Lang) -> str:
-        """The indicator's name, followed by the unit if the indicator has several units here."""
-        first = self.figures[0]
-        name = first.name(lang)
-        return name if self.key == first.indicator.code else f"{name} ({first.served.unit.code})"
-
-    def unit(self, lang: Lang) -> dict[str, Any]:
-        """The `unit` object of this category in JSON-stat, with the power of ten of its values."""
-        unit, scale = self.figures[0].served.unit, self.figures[0].scale
-        # The decimals to show: as many as the intervals warrant, not all digits of a converted value.
-        exponents = (figure.served.quantity.shown(scale.exponent).as_tuple().exponent for figure in self.figures)
-        word = scale.name_zh if lang is Lang.ZH else scale.name
-        words = (word if scale.exponent else "", unit.label_zh if lang is Lang.ZH else unit.label_en)
-        return {
-            "label": ("" if lang is Lang.ZH else " ").join(filter(None, words)),
-            "decimals": max(0, *(-int(exponent) for exponent in exponents)),
-            **({"symbol": unit.symbol} if unit.symbol else {}),
-            "position": "start" if unit.kind is UnitKind.MONEY else "end",
-            "base": unit.code,
-            "type": str(unit.kind),
-            "multiplier": scale.exponent,
-        }
-
-
-def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
-    """The measures of some figures by key: the indicator's code, with the unit if the indicator has several."""
+def measures(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """The figures of each indicator in one unit, by the code of the indicator, with the unit if it has several."""
     grouped = figures_by(lambda figure: (figure.indicator.code, figure.served.unit.code), figures)
-    units = Counter(indicator for indicator, _ in grouped)
-    keys = {each: ":".join(each) if units[each[0]] > 1 else each[0] for each in grouped}
-    return {keys[each]: Measure(keys[each], same) for each, same in grouped.items()}
+    units = Counter(code for code, _ in grouped)
+    return {f"{code}:{unit}" if units[code] > 1 else code: same for (code, unit), same in grouped.items()}
 
 
-class Cube(NamedTuple):
+def measure_label(key: str, figure: Figure, lang: Lang) -> str:
+    """The indicator's name, followed by the unit if the key of the measure has the unit."""
+    name = figure.name(lang)
+    return name if key == figure.indicator.code else f"{name} ({figure.served.unit.code})"
+
+
+def measure_unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
+    """The `unit` object of a measure in JSON-stat, with the power of ten of its values."""
+    unit, scale, chinese = figures[0].served.unit, figures[0].scale, lang is Lang.ZH
+    # The decimals to show: as many as the intervals warrant, not all digits of a converted value.
+    exponents = (figure.served.quantity.shown(scale.exponent).as_tuple().exponent for figure in figures)
+    words = (
+        (scale.name_zh if chinese else scale.name) if scale.exponent else "",
+        unit.label_zh if chinese else unit.label_en,
+    )
+    return {
+        "label": ("" if chinese else " ").join(filter(None, words)),
+        "decimals": max(0, *(-int(exponent) for exponent in exponents)),
+        **({"symbol": unit.symbol} if unit.symbol else {}),
+        "position": "start" if unit.kind is UnitKind.MONEY else "end",
+        "base": unit.code,
+        "type": str(unit.kind),
+        "multiplier": scale.exponent,
+    }
+
+
+class Cube:
     """Axes, and for each figure the index of its cell in the flat array of cells; the last axis runs fastest."""
 
-    axes: Sequence[Axis]
-    places: Sequence[int]
-
-    @classmethod
-    def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> "Cube":
-        """The cube of these axes; `keys` has for each figure its category on every axis."""
-        sizes = [len(axis.categories) for axis in axes]
+    def __init__(self, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> None:
+        """Make the cube of these axes; `keys` has for each figure its category on every axis."""
+        self.axes, self.size = axes, [len(axis.categories) for axis in axes]
         steps = [
-            {key: number * prod(sizes[place:]) for number, key in enumerate(axis.categories)}
+            {key: number * prod(self.size[place:]) for number, key in enumerate(axis.categories)}
             for place, axis in enumerate(axes, 1)
         ]
-        return cls(axes, [sum(step[key] for step, key in zip(steps, each, strict=True)) for each in keys])
-
-    @property
-    def size(self) -> list[int]:
-        """The number of categories of each axis."""
-        return [len(axis.categories) for axis in self.axes]
+        self.places = [sum(step[key] for step, key in zip(steps, each, strict=True)) for each in keys]
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
         """The cells of the figures, by their index as text."""
@@ -126,7 +112,7 @@ def write(table: Table) -> bytes:
         for axis in cube.axes
     }
     if measured:
-        dimensions["indicator"]["category"]["unit"] = {key: measure.unit(lang) for key, measure in measured.items()}
+        dimensions["indicator"]["category"]["unit"] = {key: measure_unit(same, lang) for key, same in measured.items()}
     return dumps({
         "version": "2.0",
         "class": "dataset",
@@ -149,10 +135,10 @@ def write(table: Table) -> bytes:
     })  # fmt: skip
 
 
-def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
+def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
     """The cube of a dataset; vintage is an axis if it varies, source if all claims are wanted or two share a cell."""
     lang, figures = dataset.query.lang, dataset.figures
-    key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
+    key_of = {figure.id: key for key, same in measured.items() for figure in same}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
     keys = {
         "indicator": [key_of[figure.id] for figure in figures],
@@ -164,19 +150,19 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
         keys["source"] = list(map(_claim, figures))
     periods = sorted((figure.period for figure in figures), key=lambda period: (period.first, period.last))
     labels = {
-        "indicator": {key: measure.label(lang) for key, measure in measured.items()},
+        "indicator": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
         "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},
-        "vintage": {
-            each: (Message("vintage-none") if each == NO_VINTAGE else vintage_name(vintage_code(each))).in_language(
-                lang
-            )
-            for each in sorted(set(vintages))
-        },
+        "vintage": {each: vintage_words(each).in_language(lang) for each in sorted(set(vintages))},
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
     axes = [Axis(id, Message(f"field-{id}").in_language(lang), labels[id]) for id in keys]
-    return Cube.of(axes, zip(*keys.values(), strict=True))
+    return Cube(axes, zip(*keys.values(), strict=True))
+
+
+def vintage_words(vintage: str) -> Words:
+    """The name of a vintage, or the words for none."""
+    return Message("vintage-none") if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
 
 
 def _claim(figure: Figure) -> str:

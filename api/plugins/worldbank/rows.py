@@ -12,7 +12,7 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
 from api.formats.catalogue_rows import text_in
-from api.formats.writers.jsonstat import Axis, Cube, measures
+from api.formats.writers.jsonstat import Axis, Cube, measure_label, measure_unit, measures
 from api.plugins.worldbank.parameters import DATABASE
 
 CODE = "REP"
@@ -154,20 +154,20 @@ def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
     """The JSON-stat 1 dataset under the code of the database; `id` and `size` are members of `dimension`."""
     lang, figures = dataset.query.lang, dataset.figures
     measured = measures(figures)
-    key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
+    key_of = {figure.id: key for key, same in measured.items() for figure in same}
     dates = map(date_of, sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text)))
     categories = {
         "country": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
-        "series": {key: measure.label(lang) for key, measure in measured.items()},
+        "series": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
         "year": {date: date for date in dates},
     }
     axes = [Axis(name, Message(f"field-{name}").in_language(lang), found) for name, found in categories.items()]
     keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
-    cube = Cube.of(axes, keys)
+    cube = Cube(axes, keys)
     if (places := prod(cube.size)) > MAX_PLACES:
         detail = f"The cube would have {places} places, and {MAX_PLACES} is the most: name fewer series or dates."
         raise InvalidParameter(detail)
-    units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
+    units = {"series": {"unit": {key: measure_unit(same, lang) for key, same in measured.items()}}}
     found = [observation(figure, lang) for figure in figures]
 
     def dimension(axis: Axis) -> Row:
