@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from api.domain.messages import LANGUAGES
+from api.domain.messages import LANGUAGES, Message, Words
 from api.domain.period import Span
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import Scale
@@ -158,6 +158,10 @@ class Lang(StrEnum):
     EN = "en"
     ZH = "zh"
     vars().update({code.upper(): code for code in LANGUAGES if code not in ("en", "zh")})
+
+    def message(self, name: str, **values: Words | str | int) -> str:
+        """A message in this language."""
+        return Message(name, **values).in_language(self)
 
 
 class Claims(StrEnum):

@@ -67,7 +67,7 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
     originator = other_originator(figure.originator, figure.catalogue.sources[figure.source_id].publisher)
     remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
     claim: dict[str, Words | str] = {**_place(figure, lang), "date": figure.period_text, "period": figure.period}
-    return Message("figure-claim", **claim, amount=words + bracketed(remarks, lang)).in_language(lang)
+    return lang.message("figure-claim", **claim, amount=words + bracketed(remarks, lang))
 
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
@@ -80,13 +80,13 @@ def remarks_of(status: str, vintage: str | None, originator: str | None, lang: L
         name = vintage_name(vintage_code(vintage)).in_language(lang)
         remarks.append(name[:1].lower() + name[1:])
     if originator:
-        remarks.append(Message("figure-attributed", originator=one_line(originator)).in_language(lang))
+        remarks.append(lang.message("figure-attributed", originator=one_line(originator)))
     return tuple(remarks)
 
 
 def bracketed(remarks: Iterable[str], lang: Lang) -> str:
     """Remarks on an amount, each in brackets of its own."""
-    return "".join(Message("figure-remark", remark=remark).in_language(lang) for remark in remarks)
+    return "".join(lang.message("figure-remark", remark=remark) for remark in remarks)
 
 
 def other_originator(originator: str | None, publisher: str) -> str | None:
@@ -99,7 +99,7 @@ def withdrawal(figure: Figure, lang: Lang) -> list[str]:
     if figure.withdrawn is None:
         return []
     name = "figure-withdrawn-by" if figure.replaced_by is None else "figure-replaced"
-    return [Message(name, release=figure.withdrawn, figure=figure.replaced_by or "").in_language(lang)]
+    return [lang.message(name, release=figure.withdrawn, figure=figure.replaced_by or "")]
 
 
 class CitedSource(NamedTuple):
@@ -189,7 +189,7 @@ def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Cite
     source = cited_source(figure.source, lang)
     if figure.formula is None:
         return source
-    return source._replace(title=Message("figure-calculated").in_language(lang), published=addresses.moment[:10])
+    return source._replace(title=lang.message("figure-calculated"), published=addresses.moment[:10])
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
@@ -204,14 +204,12 @@ def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
     notes = [COMPARATOR_WORDS[amount.comparator].in_language(lang)]
     notes += remarks_of(figure.status, figure.vintage, None, lang)
     if figure.withdrawn:
-        notes.append(Message("figure-withdrawn").in_language(lang))
+        notes.append(lang.message("figure-withdrawn"))
     if amount is not figure.printed and amount is not figure.stated:
-        notes.append(Message("figure-converted-from", amount=signed(figure.printed, lang)).in_language(lang))
+        notes.append(lang.message("figure-converted-from", amount=signed(figure.printed, lang)))
     notes.append(origin(figure).in_language(lang))
-    noted = Message("between-notes").in_language(lang).join(filter(None, notes))
-    return Message("figure-statement", **_place(figure, lang), amount=signed(amount, lang), notes=noted).in_language(
-        lang
-    )
+    noted = lang.message("between-notes").join(filter(None, notes))
+    return lang.message("figure-statement", **_place(figure, lang), amount=signed(amount, lang), notes=noted)
 
 
 def _place(figure: Figure, lang: Lang) -> dict[str, str]:
@@ -284,7 +282,7 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount of an indicator in words; a rank reads as a place, since `more than` would be ambiguous there."""
     if indicator.measuring_type == "rank":
-        return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
+        return lang.message(f"place-{amount.comparator.word}", place=plain(amount.rounded))
     return spoken_amount(amount, lang, wanted)
 
 
@@ -338,4 +336,4 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
             "days": rate.days or 0,
             "source": rates_source(rate.source),
         }
-    return Message(f"receipt-{receipt.basis}", **values).in_language(lang)
+    return lang.message(f"receipt-{receipt.basis}", **values)

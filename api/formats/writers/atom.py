@@ -19,12 +19,12 @@ def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query:
     given = f"?{query}" if query else ""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
     _add(feed, "id", f"{base}/v1/changes.atom{given}")
-    _add(feed, "title", Message("changes").in_language(lang))
+    _add(feed, "title", lang.message("changes"))
     _add(feed, "link", rel="self", href=f"{base}/v1/changes.atom{given}")
     _add(feed, "link", rel="alternate", type="application/json", href=f"{base}/v1/changes{given}")
     # The moment of the newest change in this feed: a feed of one indicator stays the same while others change.
     _add(feed, "updated", done[0].release.released_at if done else "1970-01-01T00:00:00Z")
-    _add(_add(feed, "author"), "name", Message("service-name").in_language(lang))
+    _add(_add(feed, "author"), "name", lang.message("service-name"))
     for changed in done:
         _entry(feed, changed, catalogue, f"{base}/v1/releases/{changed.release.id}", query, lang)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
@@ -39,7 +39,7 @@ def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address
     _add(entry, "link", rel="alternate", href=address)
     lines = [text_in(release, "note", lang), *(change_sentence(change, lang) for change in changed.changes)]
     if (left := changed.total - len(changed.changes)) > 0:
-        lines.append(Message("changes-left-out", count=str(left)).in_language(lang))
+        lines.append(lang.message("changes-left-out", count=str(left)))
     _add(entry, "content", "\n".join(lines), type="text")
 
 
@@ -52,10 +52,10 @@ def _add(parent: Element, name: str, text: str | None = None, **attributes: str)
 def change_sentence(change: FigureChange, lang: Lang) -> str:
     """A change in words: `Online retail sales, China, 2024: 15.5 trillion CNY replaced by 15.6 trillion CNY — …`."""
     place = change.place
-    where = place.name(lang), place.area_name(lang), place.period.text
+    where = place.name(lang), place.area_name(lang), place.period_text
     said = Message(
         f"change-{change.kind}",
-        place=Message("between-commas").in_language(lang).join(where),
+        place=lang.message("between-commas").join(where),
         old=_amount(change.old),
         new=_amount(change.new),
     )
@@ -70,7 +70,7 @@ def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str
     order = (ChangeKind.ADDED, ChangeKind.CORRECTED, ChangeKind.REISSUED, ChangeKind.WITHDRAWN)
     counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in order if kind in done.counts]
     title = text_in(report, "title", lang)
-    return Message("headed", heading=title, text=Joined(counts, "between-commas")).in_language(lang)
+    return lang.message("headed", heading=title, text=Joined(counts, "between-commas"))
 
 
 def _amount(figure: Figure | None) -> Words | str:

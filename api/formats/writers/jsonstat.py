@@ -26,7 +26,7 @@ class Axis(NamedTuple):
 
 def measures(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
     """The figures of each indicator in one unit, by the code of the indicator, with the unit if it has several."""
-    grouped = figures_by(lambda figure: (figure.indicator.code, figure.served.unit.code), figures)
+    grouped = figures_by(lambda figure: (figure.indicator_code, figure.served.unit.code), figures)
     units = Counter(code for code, _ in grouped)
     return {f"{code}:{unit}" if units[code] > 1 else code: same for (code, unit), same in grouped.items()}
 
@@ -34,7 +34,7 @@ def measures(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
 def measure_label(key: str, figure: Figure, lang: Lang) -> str:
     """The indicator's name, followed by the unit if the key of the measure has the unit."""
     name = figure.name(lang)
-    return name if key == figure.indicator.code else f"{name} ({figure.served.unit.code})"
+    return name if key == figure.indicator_code else f"{name} ({figure.served.unit.code})"
 
 
 def measure_unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def write(table: Table) -> bytes:
     return dumps({
         "version": "2.0",
         "class": "dataset",
-        "label": dataset.figures[0].name(lang) if len(measured) == 1 else Message("cube-label").in_language(lang),
+        "label": dataset.figures[0].name(lang) if len(measured) == 1 else lang.message("cube-label"),
         "source": "; ".join(dict.fromkeys(figure.source.publisher_in(lang) for figure in dataset.figures)),
         **({"updated": dataset.release.released_at} if dataset.release else {}),
         "id": [axis.id for axis in cube.axes],
@@ -142,8 +142,8 @@ def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
     keys = {
         "indicator": [key_of[figure.id] for figure in figures],
-        "area": [figure.area.alpha3 for figure in figures],
-        "period": [figure.period.text for figure in figures],
+        "area": [figure.area_code for figure in figures],
+        "period": [figure.period_text for figure in figures],
         **({"vintage": vintages} if len(set(vintages)) > 1 else {}),
     }
     if dataset.query.claims is Claims.ALL or len(set(zip(*keys.values(), strict=True))) < len(figures):
@@ -151,12 +151,12 @@ def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
     periods = sorted((figure.period for figure in figures), key=lambda period: (period.first, period.last))
     labels = {
         "indicator": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
-        "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
+        "area": {figure.area_code: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},
         "vintage": {each: vintage_words(each).in_language(lang) for each in sorted(set(vintages))},
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
-    axes = [Axis(id, Message(f"field-{id}").in_language(lang), labels[id]) for id in keys]
+    axes = [Axis(id, lang.message(f"field-{id}"), labels[id]) for id in keys]
     return Cube(axes, zip(*keys.values(), strict=True))
 
 
@@ -167,7 +167,7 @@ def vintage_words(vintage: str) -> Words:
 
 def _claim(figure: Figure) -> str:
     """The end of a figure's id after the period: the source, and the edition if the id has one."""
-    return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
+    return figure.id.removeprefix(f"{figure.indicator_code}.{figure.area_code}.{figure.period_text}.")
 
 
 def _meaning(status: str) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import count, groupby, pairwise
 from typing import NamedTuple
 
-from api.domain.messages import Message
 from api.domain.quantity import power_of_ten_below
 from api.domain.words import Comparator
 from api.plugins.charts import theme
@@ -133,7 +132,7 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Decima
     found = start_note(chart, ticks)
     if any(each.interval_is_seen for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
-        found.insert(0, Message(f"chart-bars{about}").in_language(chart.lang))
+        found.insert(0, chart.lang.message(f"chart-bars{about}"))
     return found
 
 
@@ -141,7 +140,7 @@ def start_note(chart: Chart, ticks: Sequence[Decimal]) -> list[str]:
     """Note on an axis of values that does not start at zero."""
     if chart.ranked or not ticks or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
         return []
-    return [Message("chart-axis-starts", start=number_words(ticks[0], chart.lang)).in_language(chart.lang)]
+    return [chart.lang.message("chart-axis-starts", start=number_words(ticks[0], chart.lang))]
 
 
 _FAR, _FEW = Decimal("0.85"), 4

@@ -163,7 +163,7 @@ class Chart(NamedTuple):
         """A number with the unit after it."""
         if self.unit_words[:1] in ("", "%", "‰"):
             return number + self.unit_words
-        return Message("chart-words", first=number, second=self.unit_words).in_language(self.lang)
+        return self.lang.message("chart-words", first=number, second=self.unit_words)
 
 
 def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
@@ -207,4 +207,4 @@ def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -
     else:
         name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
         values["span"] = spoken_span(amount, lang, wanted)
-    return Message(f"chart-{name}", **values).in_language(lang)
+    return lang.message(f"chart-{name}", **values)

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
-from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.words import TURNING_SIGNS
 from api.plugins.charts import theme
@@ -236,7 +235,7 @@ _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
 def svg(drawing: Drawing, prefix: str = "c") -> str:
     """The SVG of a drawing; its ids begin with `prefix`, so that two drawings can be in one page."""
     width, height = map(_px, drawing.room)
-    title, description, language = f"{prefix}-t", f"{prefix}-d", Message("language-tag").in_language(drawing.lang)
+    title, description, language = f"{prefix}-t", f"{prefix}-d", drawing.lang.message("language-tag")
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',

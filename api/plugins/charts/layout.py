@@ -297,7 +297,7 @@ class Texts:
                 rings.append(Symbol(x, y, _RING, 0, end.ink))
                 numbers.append(face.at(x, y + SMALL * 4, number, "middle"))
                 plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, theme.LEADER))
-            key = Message("headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
+            key = lang.message("headed", heading=end.line.name, text=end.line.marks[-1].label)
             plot.keys.append((f"{number} {key}".strip(), end.ink))
         plot.above += [*rings, *numbers]
 

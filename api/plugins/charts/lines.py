@@ -41,7 +41,7 @@ class Originators(NamedTuple):
         names = self.catalogue.chinese_names if self.lang is Lang.ZH else {}
         if who not in names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
-        return names.get(who, who) or Message("calculated").in_language(self.lang)
+        return names.get(who, who) or self.lang.message("calculated")
 
     def together(self, figures: Iterable[Figure]) -> str:
         """The originators of some figures: up to two by name, more by the first name and a count."""
@@ -60,8 +60,8 @@ class Originators(NamedTuple):
         if not publishers:
             return self.name(who)
         if (count := len(publishers)) > 1:
-            return Message("chart-quoted-by-several", who=self.name(who), count=count).in_language(self.lang)
-        return Message("chart-quoted-by", who=self.name(who), publisher=self.name(*publishers)).in_language(self.lang)
+            return self.lang.message("chart-quoted-by-several", who=self.name(who), count=count)
+        return self.lang.message("chart-quoted-by", who=self.name(who), publisher=self.name(*publishers))
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
@@ -79,12 +79,12 @@ def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
 
 def series_of(figure: Figure) -> tuple[str, str]:
     """The codes of the indicator and the area of a figure."""
-    return figure.indicator.code, figure.area.alpha3
+    return figure.indicator_code, figure.area_code
 
 
 def of_one_period(figures: Iterable[Figure]) -> bool:
     """True if all figures are of one period."""
-    return len({figure.period.text for figure in figures}) == 1
+    return len({figure.period_text for figure in figures}) == 1
 
 
 def ranks(figures: Iterable[Figure]) -> bool:
@@ -105,7 +105,7 @@ def _climbs(figures: Sequence[Figure]) -> bool:
 
 def _agree(figures: Sequence[Figure]) -> bool:
     """True if figures fit on one step line: one number a period, one vintage, one originator or a running count."""
-    numbers = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
+    numbers = {(figure.period_text, figure.served.numbers(0).value) for figure in figures}
     vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
     if len(numbers) > len({period for period, _ in numbers}) or len(vintages) > 1 or len(lengths) > 1:
@@ -115,8 +115,8 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
     """The first of ordered figures, if they are final, of one measure, and none overlaps with it; else None."""
-    ordered = [figure for figure in ordered if figure.area.alpha3 != WORLD]
-    measures = {(e.indicator.code, e.period.text, measured_by(e), e.vintage, e.status) for e in ordered}
+    ordered = [figure for figure in ordered if figure.area_code != WORLD]
+    measures = {(e.indicator_code, e.period_text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
         return None
     first, *others = ordered
@@ -170,7 +170,7 @@ def break_reason(figure: Figure, lang: Lang) -> str:
     note = one_line(figure.note(lang) or "")
     found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
     reason = joined((part.strip(" ;；") for part in found), lang, "between-sentences") or note
-    return reason[:1].upper() + reason[1:] or Message("chart-no-reason").in_language(lang)
+    return reason[:1].upper() + reason[1:] or lang.message("chart-no-reason")
 
 
 def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
@@ -218,7 +218,7 @@ class LineMaker:
         for key, found in grouped.items():
             figure, who = found[0], self.originators.together(found)
             vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = Message(f"sdmx-frequency-{figure.period.frequency.lower()}").in_language(self._lang).lower()
+            length = self._lang.message(f"sdmx-frequency-{figure.period.frequency.lower()}").lower()
             parts = (*self._what(figure), who, joined(vintage, self._lang), length)
             made.append(Line(self._joined(parts, differing) or who, self._marks(found), shapes[key[2]]))
         chief = max(made, key=_importance)
@@ -270,7 +270,7 @@ class LineMaker:
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
         """Marks in the order of time; equal figures of several publishers have one mark, whose sentence says so."""
         quoted = figures_by(
-            lambda figure: (figure.period.text, figure.served.numbers(0), figure.served.comparator),
+            lambda figure: (figure.period_text, figure.served.numbers(0), figure.served.comparator),
             sorted(figures, key=_place_in_time),
         )
         marks, limits = list[Mark](), list[Mark]()
@@ -284,8 +284,7 @@ class LineMaker:
                 # The words of a mark that is not final say so, unless the line's vintage does.
                 status = STATUS_WORDS[figure.status].label
                 label, amount = (
-                    Message("noted", text=text, note=status).in_language(self._lang)
-                    for text in (mark.label, mark.amount)
+                    self._lang.message("noted", text=text, note=status) for text in (mark.label, mark.amount)
                 )
                 mark = replace(mark, label=label, amount=amount)
             if figure.status == "B":
@@ -308,7 +307,7 @@ class LineMaker:
         label = label_of(served, self.scale, self._lang)
         if served.comparator is not Comparator.EQUAL:  # a number always has the word of its comparator
             limit = COMPARATOR_WORDS[served.comparator]
-            label = Message("chart-words", first=limit, second=label).in_language(self._lang)
+            label = self._lang.message("chart-words", first=limit, second=label)
         return Mark(
             figure=figure,
             period=short_period(figure.period, self._lang),
@@ -331,7 +330,7 @@ class LineMaker:
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
         said = joined(remarks, self._lang, "between-notes")
         place = place[:1].upper() + place[1:]
-        return Message("chart-mark", place=place, amount=amount, remarks=said).in_language(self._lang)
+        return self._lang.message("chart-mark", place=place, amount=amount, remarks=said)
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
@@ -344,7 +343,7 @@ def short_period(period: Period, lang: Lang) -> str:
     if period.frequency == "A" and not period.is_fiscal:
         return period.text
     month, shorter = period.first.month, {"M": "period-month", "D": "period-day"}
-    return Message(
+    return lang.message(
         shorter.get(period.frequency) or f"chart-period-{period.frequency.lower()}",
         half=month // 6 + 1,
         quarter=month // 3 + 1,
@@ -353,13 +352,13 @@ def short_period(period: Period, lang: Lang) -> str:
         day=period.first.day,
         year=str(period.year),
         words=period,
-    ).in_language(lang)
+    )
 
 
 def _size(figure: Figure) -> tuple[bool, Decimal, str]:
     """Sort key: the largest number or the best rank first, the world last."""
     value = figure.served.numbers(0).value
-    return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
+    return figure.area_code == WORLD, value if ranks((figure,)) else -value, figure.id
 
 
 def _place_in_time(figure: Figure) -> tuple[object, ...]:

@@ -74,7 +74,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     words = sentences.unit_words(figure.served.unit, lang)
     if scale.exponent:
         name = scale.name_zh if lang is Lang.ZH else (spoken(scale) or scale).name
-        words = Message("chart-words", first=name, second=words).in_language(lang)
+        words = lang.message("chart-words", first=name, second=words)
     return one_line(words)
 
 
@@ -114,13 +114,13 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
     lang, newest = dataset.query.lang, dataset.release
-    sentence, hint = Message("chart-no-answer").in_language(lang), one_line(dataset.hint or "")
+    sentence, hint = lang.message("chart-no-answer"), one_line(dataset.hint or "")
     return Chart(
         kind=kind,
-        source_line="" if newest is None else Message("chart-as-of", release=newest.id).in_language(lang),
+        source_line="" if newest is None else lang.message("chart-as-of", release=newest.id),
         address=one_line(address),
         lang=lang,
-        title=Message("chart-nothing").in_language(lang),
+        title=lang.message("chart-nothing"),
         subtitle=sentence,
         description=f"{sentence} {hint}".strip(),
         notes=(hint,) if hint else (),
@@ -160,7 +160,7 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
     """The texts of a card from the top down, each with its look and the gap below it in px."""
     lang, wanted = query.lang, query.conversion
     if by := sentences.withdrawal(figure, lang):
-        yield Message("figure-withdrawn").in_language(lang).upper(), Face(28, Ink.ACCENT, bold=True), 0
+        yield lang.message("figure-withdrawn").upper(), Face(28, Ink.ACCENT, bold=True), 0
         yield by[0], Face(13, Ink.ACCENT), 14
     remarks = sentences.remarks_of(figure.status, figure.vintage, None, lang)
     place = [one_line(figure.area_name(lang)), figure.period.in_language(lang), *remarks]
@@ -172,10 +172,10 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
         yield f"{sentences.conversion_sign(figure)} {words}".lstrip(), Face(24, Ink.ACCENT, serif=True), 2
         yield one_line(sentences.spoken_receipt(figure.receipt, lang)), _NOTE, 12
     elif wanted.unit and figure.served.unit.code != wanted.unit:
-        yield Message("chart-not-in-unit", unit=wanted.unit).in_language(lang), _NOTE, 12
+        yield lang.message("chart-not-in-unit", unit=wanted.unit), _NOTE, 12
     yield interval_sentence(figure.printed, lang), _NOTE, 14
     if figure.formula:
-        yield Message("citation-calculated-from", text=", ".join(figure.inputs)).in_language(lang), _NOTE, 12
+        yield lang.message("citation-calculated-from", text=", ".join(figure.inputs)), _NOTE, 12
     else:
         if phrase := one_line(figure.locator.phrase):
             yield f"“{phrase}”", Face(17, serif=True), 3
@@ -188,7 +188,7 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
         if originator := sentences.other_originator(figure.originator, figure.source.publisher):
             said.append(Message("figure-attributed", originator=one_line(originator)))
         yield joined(said, lang, "between-notes"), _NOTE, 12
-    yield Message("citation-release", text=figure.release).in_language(lang), _SOURCE, 0
+    yield lang.message("citation-release", text=figure.release), _SOURCE, 0
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
@@ -224,7 +224,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
         )
         raise ConflictingParameters.at(name, detail)
     # The address of the indicator's page; for several indicators or derived figures that of the list.
-    codes = {figure.indicator.code for figure in dataset.figures} or set(dataset.query.indicators)
+    codes = {figure.indicator_code for figure in dataset.figures} or set(dataset.query.indicators)
     one = len(codes) == 1 and all(figure.formula is None for figure in dataset.figures)
     address = _page(table, f"/indicators/{quote(*codes)}") if one else f"{table.site}/v1/figures"
     made = chart_of(dataset, address, options.kind, options.highlight)

@@ -59,29 +59,29 @@ class ChartFinding(NamedTuple):
             return self._claims().in_language(lang)
         if leader is None:
             return joined([*self._measured(), self._stretch()], lang)
-        return Message(
+        return lang.message(
             "chart-ranks-highest" if ranks((leader,)) else "chart-leads",
             indicator=one_line(leader.name(lang)),
             area=one_line(leader.area_name(lang)),
             period=leader.period,
             amount=self._spoken(leader),
-        ).in_language(lang)
+        )
 
     def subtitle(self) -> str:
         """The indicator, area, unit and years; if there are several indicators or areas, their number."""
         figure, unit, lang = self._figures[0], self.chart.unit_words, self.chart.lang
-        one_indicator = len({each.indicator.code for each in self._figures}) == 1
+        one_indicator = len({each.indicator_code for each in self._figures}) == 1
         if one_indicator and unit == one_line(unit_words(figure.served.unit, lang)):
             unit = _unit_without_noun(figure, lang)
         return joined([*self._measured(), unit, self._stretch()], lang)
 
     def _measured(self) -> Iterator[str]:
         lang = self.chart.lang
-        indicators = {figure.indicator.code: figure.name(lang) for figure in self._figures}
-        areas = {figure.area.alpha3: figure.area_name(lang) for figure in self._figures}
+        indicators = {figure.indicator_code: figure.name(lang) for figure in self._figures}
+        areas = {figure.area_code: figure.area_name(lang) for figure in self._figures}
         for kind, names in (("indicators", indicators), ("areas", areas)):
             several = len(names) > 1
-            yield Message(f"chart-{kind}", count=len(names)).in_language(lang) if several else one_line(*names.values())
+            yield lang.message(f"chart-{kind}", count=len(names)) if several else one_line(*names.values())
 
     def _stretch(self) -> str:
         periods = sorted((figure.period for figure in self._figures), key=lambda each: (each.first, each.last))
@@ -89,7 +89,7 @@ class ChartFinding(NamedTuple):
         if first == last:
             return first.in_language(self.chart.lang).removeprefix("the ")
         years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        return Message("period-year", year=years).in_language(self.chart.lang)
+        return self.chart.lang.message("period-year", year=years)
 
     def _of_mark(self, line: Line, mark: Mark) -> Words:
         """The finding on a mark, with a verb; for a limit the verb says nothing of a rise or fall."""
@@ -165,7 +165,7 @@ def _verb(line: Line, mark: Mark) -> str:
 
 
 def _claimed(figure: Figure) -> tuple[str, str, str]:
-    return *series_of(figure), figure.period.text
+    return *series_of(figure), figure.period_text
 
 
 def _meeting(intervals: Sequence[Interval]) -> str:
@@ -180,7 +180,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
     """The indicator's name with its area, unless the name has the area: `Sales in China`, 中国销售额."""
-    name, place, code = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.area.alpha3
+    name, place, code = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.area_code
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST].rstrip()}…"
     if lang is Lang.ZH:

@@ -123,9 +123,9 @@ class _Specification:
             "hollow": mark.hollow,
             "emphasised": mark.highlighted or len(drawn.marks) == 1,
             **figure_cells(figure, _CELLS, drawn.lang),
-            "indicator": figure.indicator.code,
-            "area": figure.area.alpha3,
-            "source": figure.source.id,
+            "indicator": figure.indicator_code,
+            "area": figure.area_code,
+            "source": figure.source_id,
         }
 
     def _arrow(self, limit: Mark) -> str:

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound, NotImplementedHere
-from api.domain.messages import Message
 from api.domain.query import Claims, Lang, Query
 from api.domain.words import one_line
 from api.formats.registry import FORMATS
@@ -188,7 +187,7 @@ async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: 
         "type": "rich",
         "title": title,
         **author,
-        "provider_name": Message("service-name").in_language(frame.lang),
+        "provider_name": frame.lang.message("service-name"),
         "provider_url": frame.absolute(frame.page("/")),
         "cache_age": settings_of(frame.request).cache_seconds,
         **dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture or (), strict=False)),

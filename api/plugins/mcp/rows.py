@@ -14,7 +14,6 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
 from api.domain.figure import Dataset, Figure, figures_by
-from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import NOT_APPLICABLE
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, FindingRow, entry_row, finding_row, text_in
@@ -287,7 +286,7 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
     """A search result for a figure; if SITE is empty, its address is the link to the printed words in the source."""
     site = SITE.get()
     url = f"{site}/v1/figures/{figure.id}" if site else figure.source_link or f"figure://{figure.id}"
-    gone = f" [{Message('figure-withdrawn').in_language(lang)}]" if figure.withdrawn else ""
+    gone = f" [{lang.message('figure-withdrawn')}]" if figure.withdrawn else ""
     return {"id": figure.id, "title": statement(figure, lang) + gone, "url": url}
 
 

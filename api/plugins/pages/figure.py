@@ -43,7 +43,7 @@ def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
         apart = apart / abs(other) * 100
         apart = round(apart, max(0, 1 - apart.adjusted()) if apart else 0)
     words = ("+" if apart > 0 else "") + number_words(apart.normalize(), lang)
-    return Message("page-points" if points else "page-percent", number=words).in_language(lang)
+    return lang.message("page-points" if points else "page-percent", number=words)
 
 
 class Compared(NamedTuple):
@@ -102,11 +102,11 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
 def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> str:
     """The amount of a figure with the rate that converted it, or of a calculation, which it says to be one."""
     if figure is None:
-        return Message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated")).in_language(lang)
+        return lang.message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated"))
     words = spoken_figure(figure.indicator, amount, lang, scale)
     if not is_converted(figure) or figure.receipt is None:
         return words
-    return Message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied)).in_language(lang)
+    return lang.message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied))
 
 
 @router.get("/figures/{id}")
@@ -123,9 +123,9 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     pairs: Sequence[SideBySide] = ()
     if figure.formula is None and not figure.withdrawn:
         rivals = Query(
-            indicators=(figure.indicator.code,),
-            areas=(figure.area.alpha3,),
-            spans=(Span.parse(figure.period.text),),
+            indicators=(figure.indicator_code,),
+            areas=(figure.area_code,),
+            spans=(Span.parse(figure.period_text),),
             claims=Claims.ALL,
             as_of=query.as_of,
             page=Page(limit=MOST, counted=False),

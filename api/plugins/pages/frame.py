@@ -126,7 +126,7 @@ class PageFrame:
     @property
     def html_lang(self) -> str:
         """The language tag of the page."""
-        return Message("language-tag").in_language(self.lang)
+        return self.lang.message("language-tag")
 
     @property
     def api_lang(self) -> str | None:
@@ -136,9 +136,9 @@ class PageFrame:
     def say(self, name: str, **values: str | int) -> str:
         """A message in the language of the page; Markup if one of its values is Markup."""
         if not any(isinstance(value, Markup) for value in values.values()):
-            return Message(name, **values).in_language(self.lang)
+            return self.lang.message(name, **values)
         texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
-        return Markup(Message(name, **texts).in_language(self.lang))  # noqa: S704 - our own words, and escaped values
+        return Markup(self.lang.message(name, **texts))  # noqa: S704 - our own words, and escaped values
 
     def label(self, en: str, zh: str) -> str:
         """The label in the language of the page."""

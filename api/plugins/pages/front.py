@@ -231,7 +231,7 @@ def topics_of(
         words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
         bar = precision_bar(words, figure.served if words.converted else figure.printed)
         earlier = [FigureWords(each, lang, scale) for each in those if each is not figure]
-        place = words.period if usual == figure.area.alpha3 else words.where
+        place = words.period if usual == figure.area_code else words.where
         heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), place, [], earlier))
     levels = [each for each in heads if each.words.figure.indicator.measuring_type != "ratio"]
     blocks: dict[str, list[Headline]] = {}

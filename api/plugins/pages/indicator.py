@@ -37,7 +37,7 @@ def claims_of_periods(
     figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
 ) -> Iterator[tuple[Mapping[str, tuple[FigureWords, str]], str]]:
     """The claims of each area and period, the newest first, with originators; the key of the pair that fits least."""
-    grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area.alpha3), figures)
+    grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area_code), figures)
     for _, those in sorted(grouped.items()):
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
         claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}

@@ -73,7 +73,7 @@ async def indicator_list(_query: Nothing, frame: Frame) -> Response:
         entry = ListedEntry(each.code, frame.text(each), claims.get(each.code, 0))
         if figure := newest.get(each.code):
             words = FigureWords(figure, frame.lang)
-            place = words.period if figure.area.alpha3 == usual else words.where
+            place = words.period if figure.area_code == usual else words.where
             line = line_of(series.get(series_of(figure), ()))
             entry = entry._replace(newest=words, when=place, line=line)
         groups.setdefault(topic_name(each.topic, frame), []).append(entry)
@@ -161,7 +161,7 @@ async def search_page(query: ForSearch, frame: Frame) -> Response:
         hit.code: await service.values(catalogue, Query(areas=(hit.code,)), "indicator")
         for hit in kinds.get("area", ())[:AREAS]
     }
-    derived = figures_by(lambda figure: figure.indicator.code, (await service.audit(catalogue)).derived)
+    derived = figures_by(lambda figure: figure.indicator_code, (await service.audit(catalogue)).derived)
     return await frame.response(
         "search.html",
         q=query.q,

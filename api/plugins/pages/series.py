@@ -74,7 +74,7 @@ def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
 
 def usual_area(figures: Iterable[Figure]) -> str:
     """The area of most figures; empty if there is none."""
-    return next((area for area, _ in Counter(figure.area.alpha3 for figure in figures).most_common(1)), "")
+    return next((area for area, _ in Counter(figure.area_code for figure in figures).most_common(1)), "")
 
 
 def rank(figure: Figure) -> tuple[Any, ...]:
@@ -156,7 +156,7 @@ async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePag
     """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
     if figure.formula is not None:
         return None
-    code, area = figure.indicator.code, figure.area.alpha3
+    code, area = figure.indicator_code, figure.area_code
     for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
         dataset = await frame.figures(query, indicator=(code,), area=(area,), claims=claims)
         if chart := await drawn(dataset, code, frame, figure.id):
@@ -212,7 +212,7 @@ class SeriesShown(NamedTuple):
     @property
     def title(self) -> str:
         """The indicator, and the area if only one is shown."""
-        areas = {figure.area.alpha3: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
+        areas = {figure.area_code: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
         names = [self.frame.text(self.indicator), *(areas.values() if len(areas) == 1 else ())]
         return joined(names, self.frame.lang)
 

@@ -8,7 +8,7 @@ from api.audit.formula import Reference, parse
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.messages import Message, joined
+from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind
@@ -65,7 +65,7 @@ class FigureWords(NamedTuple):
     wanted: Scale | None = None
 
     def _say(self, name: str, **values: str) -> str:
-        return Message(name, **values).in_language(self.lang)
+        return self.lang.message(name, **values)
 
     @property
     def printed(self) -> str:
@@ -198,7 +198,7 @@ class FormulaWords(NamedTuple):
         """A formula in words: `exports ÷ trade = exports' share (China, 2024)`; a shared area and period come once."""
         references, chinese = parse(text).references, self.lang is Lang.ZH
         one_place = len({(item.area, item.period) for item in references}) == 1
-        space, also = (Message(name).in_language(self.lang) for name in ("between-sentences", "page-formula-and"))
+        space, also = (self.lang.message(name) for name in ("between-sentences", "page-formula-and"))
         signs = {sign: f"{space}{_SIGNS.get(sign, sign)}{space}" for sign in _SIGN.findall(text)} | {"&": also}
         words = _SIGN.sub(lambda found: signs[found[1]], text)
         if chinese:
@@ -222,7 +222,7 @@ class FormulaWords(NamedTuple):
         in_unit = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
         named = self.catalogue.units.get(reference.unit or "")
         words = unit_words(named, self.lang) if named else reference.unit or ""
-        unit = Message(in_unit, unit=words).in_language(self.lang) if words else ""
+        unit = self.lang.message(in_unit, unit=words) if words else ""
         note = joined((place, unit, publisher), self.lang)
         return self._with_note(name, note) if note else name
 
@@ -232,4 +232,4 @@ class FormulaWords(NamedTuple):
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
 
     def _with_note(self, text: str, note: str) -> str:
-        return Message("noted", text=text, note=note).in_language(self.lang)
+        return self.lang.message("noted", text=text, note=note)

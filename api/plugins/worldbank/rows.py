@@ -7,7 +7,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.errors import InvalidParameter
 from api.domain.figure import Dataset, Figure
-from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
@@ -127,7 +126,7 @@ def footnote(figure: Figure, lang: Lang) -> str:
         sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
     if figure.vintage:
         name = vintage_name(vintage_code(figure.vintage))
-        sentences.append(Message("worldbank-vintage", vintage=name).in_language(lang))
+        sentences.append(lang.message("worldbank-vintage", vintage=name))
     if note := figure.note(lang):
         sentences.append(note)
     return ". ".join(sentences)
@@ -161,7 +160,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
         "series": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
         "year": {date: date for date in dates},
     }
-    axes = [Axis(name, Message(f"field-{name}").in_language(lang), found) for name, found in categories.items()]
+    axes = [Axis(name, lang.message(f"field-{name}"), found) for name, found in categories.items()]
     keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
     cube = Cube(axes, keys)
     if (places := prod(cube.size)) > MAX_PLACES:

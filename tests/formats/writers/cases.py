@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.conversion import convert
 from api.domain.figure import Dataset, Figure
@@ -58,7 +59,8 @@ def figure(
 
 
 def dataset(*figures: Figure, **query: Any) -> Dataset:
-    return Dataset(Query(**query), figures, len(figures), RELEASE)
+    catalogue = replace(Catalogue.empty(), sources={figure.source_id: figure.source for figure in figures})
+    return Dataset(Query(**query), figures, len(figures), RELEASE, catalogue=catalogue)
 
 
 def _converted() -> Figure:
