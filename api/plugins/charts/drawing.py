@@ -191,15 +191,15 @@ class Symbol(NamedTuple):
     hollow: bool = False
 
 
-Part = Lettering | Stroke | FilledBox | Symbol
-
-
 class MarkDrawing(NamedTuple):
     """The parts of one mark, with its figure and the sentence on it."""
 
     figure: str
     sentence: str
     parts: tuple[Part, ...]
+
+
+Part = Lettering | Stroke | FilledBox | Symbol | MarkDrawing
 
 
 class Drawing(NamedTuple):
@@ -210,7 +210,7 @@ class Drawing(NamedTuple):
     title: str
     description: str
     lang: Lang
-    parts: tuple[Part | MarkDrawing, ...]
+    parts: tuple[Part, ...]
     room: Place
 
 
@@ -268,7 +268,7 @@ def _text(words: Lettering) -> str:
     return f'<text {"".join(look)} x="{_px(words.x)}" y="{_px(words.y)}">{_escaped(words.text)}</text>'
 
 
-def _element(part: Part | MarkDrawing) -> str:
+def _element(part: Part) -> str:
     match part:
         case Lettering():
             return _text(part)

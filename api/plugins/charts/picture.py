@@ -12,10 +12,20 @@ from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
 from api.formats import sentences
 from api.formats.table import Table
-from api.plugins.charts.chart import Chart, ChartKind, chart_scale, interval_sentence
+from api.plugins.charts.chart import (
+    Chart,
+    ChartKind,
+    LineMaker,
+    Originators,
+    breaks_of,
+    chart_scale,
+    interval_sentence,
+    kind_of,
+    of_one_period,
+    ranks,
+)
 from api.plugins.charts.drawing import Drawing, Face, Part, Stroke, enlarged, png, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.lines import LineMaker, Originators, breaks_of, kind_of, of_one_period, ranks
 from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.sentences import ChartFinding, description, notes, source_line
 from api.plugins.charts.theme import NARROW, PREVIEW_HEIGHT, PREVIEW_WIDTH, PX, Ink

@@ -14,12 +14,17 @@ from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import spoken_figure, unit_words
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses
-from api.plugins.charts.lines import (
+from api.plugins.charts.chart import (
     WORLD,
+    Chart,
+    ChartKind,
+    Join,
+    Line,
+    Mark,
     Originators,
     before_break,
     break_reason,
+    clauses,
     leading,
     measured_by,
     ranks,

@@ -9,10 +9,9 @@ from api.domain.query import Lang
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
-from api.plugins.charts.axes import axis_ticks, start_note, ways
 from api.plugins.charts.chart import Chart, ChartKind, Mark
 from api.plugins.charts.drawing import Face
-from api.plugins.charts.layout import lone_number
+from api.plugins.charts.layout import axis_ticks, lone_number, start_note, ways
 from api.plugins.charts.picture import DEFAULT, chart
 from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SMALL, SUBTITLE, TITLE, Ink

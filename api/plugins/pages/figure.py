@@ -17,8 +17,7 @@ from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
-from api.plugins.charts.chart import number_words
-from api.plugins.charts.lines import Originators
+from api.plugins.charts.chart import Originators, number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
 from api.plugins.pages.front import frames_for, precision_bar

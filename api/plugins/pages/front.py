@@ -20,8 +20,7 @@ from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import Comparator
 from api.formats.sentences import spoken_span
 from api.formats.topic_rows import TOPICS
-from api.plugins.charts.chart import Chart
-from api.plugins.charts.lines import series_of
+from api.plugins.charts.chart import Chart, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard, picture_address
 from api.plugins.pages.parameters import ForConversion, ForFront
 from api.plugins.pages.series import (

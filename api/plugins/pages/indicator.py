@@ -17,7 +17,7 @@ from api.domain.units import UnitKind, convertible
 from api.formats.registry import offered
 from api.formats.sentences import unit_words
 from api.formats.writers.atom import change_sentence, release_title
-from api.plugins.charts.lines import Originators, break_reason, measured_by
+from api.plugins.charts.chart import Originators, break_reason, measured_by
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery

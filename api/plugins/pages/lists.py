@@ -15,7 +15,7 @@ from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, Page, Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import cited_source, whole_source
-from api.plugins.charts.lines import Originators, series_of
+from api.plugins.charts.chart import Originators, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import report_contents, topic_name, topic_place
 from api.plugins.pages.parameters import ForConversion, ForSearch

@@ -13,8 +13,7 @@ from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind, remeasured
 from api.formats.registry import FORMATS, Format
-from api.plugins.charts.chart import Chart
-from api.plugins.charts.lines import WORLD, series_of
+from api.plugins.charts.chart import WORLD, Chart, series_of
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.frame import PageFrame, RequestedPage, ShareCard
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of

@@ -14,10 +14,9 @@ from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
-from api.plugins.charts.axes import axis_ticks
 from api.plugins.charts.chart import Chart, ChartKind
 from api.plugins.charts.drawing import Drawing, svg
-from api.plugins.charts.layout import layout
+from api.plugins.charts.layout import axis_ticks, layout
 from api.plugins.charts.picture import MOST_LINES, chart_of, figure_card
 from api.plugins.charts.theme import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from tests.formats.writers.cases import GROWTH, ODD, PERCENT, PRESS, RELEASE, SALES, USD, dataset, figure, indicator
