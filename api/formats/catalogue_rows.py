@@ -234,8 +234,7 @@ def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
     }
 
 
-def change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> ChangeRow:
-    """The row of a change."""
+def _change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> ChangeRow:
     release = catalogue.releases[change.release]
     return ChangeRow(
         kind=str(change.kind),
@@ -252,7 +251,7 @@ def change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> Change
 
 def changes_table(changes: Iterable[FigureChange], catalogue: Catalogue, lang: Lang) -> Table:
     """One row for each change."""
-    return Table("changes", columns_of(ChangeRow), [change_row(change, catalogue, lang) for change in changes])
+    return Table("changes", columns_of(ChangeRow), [_change_row(change, catalogue, lang) for change in changes])
 
 
 class SideRow(NamedTuple):

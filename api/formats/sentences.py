@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from api.audit.sentences import Span, Spoken
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
-from api.domain.messages import Bilingual, Message, Words
+from api.domain.messages import Words, joined
 from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
@@ -207,8 +207,12 @@ def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
         notes.append(lang.message("figure-withdrawn"))
     if amount is not figure.printed and amount is not figure.stated:
         notes.append(lang.message("figure-converted-from", amount=signed(figure.printed, lang)))
-    notes.append(origin(figure).in_language(lang))
-    noted = lang.message("between-notes").join(filter(None, notes))
+    day, publisher = figure.source.published, one_line(figure.source.publisher_in(lang))
+    if figure.formula is not None:
+        notes.append(lang.message("figure-calculated-from", inputs=", ".join(figure.inputs)))
+    else:
+        notes.append(lang.message("figure-published", publisher=publisher, day=day) if day else publisher)
+    noted = joined(notes, lang, "between-notes")
     return lang.message("figure-statement", **_place(figure, lang), amount=signed(amount, lang), notes=noted)
 
 
@@ -222,15 +226,6 @@ def signed(amount: Amount, lang: Lang) -> str:
     sign, shown = amount.comparator, amount.display(lang)
     bare = shown.removeprefix(COMPARATOR_WORDS[sign].in_language(lang) if lang is Lang.ZH else f"{sign} ")
     return f"{sign} {bare}"
-
-
-def origin(figure: Figure) -> Words:
-    """The publisher and the day of a figure's source; for a derived figure, the ids of its inputs."""
-    if figure.formula is not None:
-        return Message("figure-calculated-from", inputs=", ".join(figure.inputs))
-    publisher = Bilingual(*(one_line(figure.source.publisher_in(lang)) for lang in ("en", "zh")))
-    day = figure.source.published
-    return Message("figure-published", publisher=publisher, day=day) if day else publisher
 
 
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")

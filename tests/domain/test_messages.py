@@ -114,7 +114,9 @@ def test_code_and_catalogue_name_the_same_messages(repository: Path) -> None:
                     texts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts]
                     named |= {name for name in english if any(texts) and re.fullmatch("".join(texts), name)}
             match node:
-                case ast.Call(ast.Name("Message") | ast.Attribute(attr="say" | "message"), [ast.Constant(name)], keywords):
+                case ast.Call(
+                    ast.Name("Message") | ast.Attribute(attr="say" | "message"), [ast.Constant(name)], keywords
+                ):
                     given = {keyword.arg for keyword in keywords}
                     assert None in given or (name, english.get(name)) == (name, given), file
     for file in sorted((repository / "api").rglob("*.html")):

@@ -7,10 +7,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure, figures_by
-from api.domain.messages import Message, Words
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_name
 from api.formats.figure_rows import FigureColumns
 from api.formats.table import Table
 from api.formats.writers.json import dumps
@@ -153,16 +152,14 @@ def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
         "indicator": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
         "area": {figure.area_code: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},
-        "vintage": {each: vintage_words(each).in_language(lang) for each in sorted(set(vintages))},
+        "vintage": {
+            each: lang.message("vintage-none") if each == NO_VINTAGE else vintage_name(each.upper()).in_language(lang)
+            for each in sorted(set(vintages))
+        },
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
     axes = [Axis(id, lang.message(f"field-{id}"), labels[id]) for id in keys]
     return Cube(axes, zip(*keys.values(), strict=True))
-
-
-def vintage_words(vintage: str) -> Words:
-    """The name of a vintage, or the words for none."""
-    return Message("vintage-none") if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
 
 
 def _claim(figure: Figure) -> str:

@@ -186,13 +186,6 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
     return spoken(wanted, chinese=chinese) or (SCALES["one"] if unnamed else readable_scale(largest, chinese=chinese))
 
 
-def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number in a scale; a whole number in a larger scale than the printed one loses its zeros."""
-    number = amount.quantity.shown(scale.exponent)
-    is_larger = scale.exponent > amount.scale.exponent and amount.quantity.is_printed
-    return number_words(number.normalize() if is_larger and "." not in amount.printed_text else number, lang)
-
-
 def number_words(number: Decimal, lang: Lang) -> str:
     """A number with grouped thousands."""
     whole, point, decimals = plain(abs(number)).partition(".")
@@ -496,9 +489,12 @@ class LineMaker:
         return tuple(marks)
 
     def _mark(self, figure: Figure, alike: Sequence[Figure], name: str, *, highlighted: bool) -> Mark:
-        served, numbers = figure.served, figure.served.numbers(self.scale.exponent)
+        served, exponent = figure.served, self.scale.exponent
+        numbers, number = served.numbers(exponent), served.quantity.shown(exponent)
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
-        label = label_of(served, self.scale, self._lang)
+        if exponent > served.scale.exponent and served.quantity.is_printed and "." not in served.printed_text:
+            number = number.normalize()  # a whole number loses its zeros
+        label = number_words(number, self._lang)
         if served.comparator is not Comparator.EQUAL:  # a number always has the word of its comparator
             limit = COMPARATOR_WORDS[served.comparator]
             label = self._lang.message("chart-words", first=limit, second=label)

@@ -188,7 +188,7 @@ def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
     return [low, *(tick for tick in ticks if tick > low)] if ranked else ticks
 
 
-def value_ticks(low: Decimal, high: Decimal, most: int = 5, *, whole: bool = False) -> list[Decimal]:
+def value_ticks(low: Decimal, high: Decimal, most: int, *, whole: bool) -> list[Decimal]:
     """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`."""
     for power in count(power_of_ten_below(Fraction(high - low) / most)):
         for step, tens in ((1, power), (2, power), (25, power - 1), (4, power), (5, power)):

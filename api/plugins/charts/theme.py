@@ -100,7 +100,7 @@ def drawn_bold(text: str) -> bool:
 
 def drawable(text: str) -> str:
     """The text without what the font lacks: accents are dropped, and a run of other characters is one STAND_IN."""
-    return text if text.isascii() else re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
+    return re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
 
 
 @cache

@@ -74,15 +74,14 @@ async def asset(name: str) -> Response:
     """The script, which browsers may cache for ever, since its name changes with its content."""
     if name != script()[0]:
         raise NotFound("There is no such file; the pages name those that there are.")
-    kept = "public, max-age=31536000, immutable"
-    return Response(script()[1], headers={"content-type": "text/javascript; charset=utf-8", "cache-control": kept})
+    kept = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(script()[1], headers=kept, media_type="text/javascript")
 
 
 @router.get("/favicon.ico")
 async def favicon() -> Response:
     """The icon of the site."""
-    icon = (FOLDER / "favicon.ico").read_bytes()
-    return Response(icon, headers={"content-type": "image/x-icon"})
+    return Response((FOLDER / "favicon.ico").read_bytes(), media_type="image/x-icon")
 
 
 POLICY = (

@@ -64,9 +64,6 @@ class FigureWords(NamedTuple):
     lang: Lang
     wanted: Scale | None = None
 
-    def _say(self, name: str, **values: str) -> str:
-        return self.lang.message(name, **values)
-
     @property
     def printed(self) -> str:
         """The amount as its source prints it: `more than 1.8 trillion yuan`."""
@@ -135,9 +132,11 @@ class FigureWords(NamedTuple):
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
         if self.figure.withdrawn:
-            remarks.append(self._say("figure-withdrawn"))
-        text = self._say("noted", text=self.printed, note=joined(remarks, self.lang)) if remarks else self.printed
-        return self._say("headed", heading=self.place, text=text)
+            remarks.append(self.lang.message("figure-withdrawn"))
+        text = (
+            self.lang.message("noted", text=self.printed, note=joined(remarks, self.lang)) if remarks else self.printed
+        )
+        return self.lang.message("headed", heading=self.place, text=text)
 
     @property
     def remarks(self) -> list[str]:
@@ -180,7 +179,9 @@ class FigureWords(NamedTuple):
         """The fields that the sentence does not print, in words."""
         fields = (part.strip() for part in (self.figure.inferred or "").split(";"))
         return joined(
-            (self._say("page-inferred-field", field=field) for field in fields if field), self.lang, "between-listed"
+            (self.lang.message("page-inferred-field", field=field) for field in fields if field),
+            self.lang,
+            "between-listed",
         )
 
 
