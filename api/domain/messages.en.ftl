@@ -237,7 +237,6 @@ field-low = Lower end
 field-high = Upper end
 field-obs-com = Comment
 sdmx-concepts = Concepts of the figures
-sdmx-agencies = Agencies
 sdmx-means-freq = Length of the period.
 sdmx-means-ref-area = Country of ISO 3166-1 (alpha-3), or WLD for the world.
 sdmx-means-indicator = What is measured.

@@ -218,7 +218,6 @@ field-low = 下限
 field-high = 上限
 field-obs-com = 说明
 sdmx-concepts = 数据的概念
-sdmx-agencies = 机构
 sdmx-means-freq = 时期的长度。
 sdmx-means-ref-area = ISO 3166-1三位字母国家代码，WLD为全世界。
 sdmx-means-indicator = 所测量的内容。

@@ -12,7 +12,7 @@ from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
 from api.domain.period import Period
 from api.domain.quantity import plain
-from api.domain.query import Claims, Lang
+from api.domain.query import Claims, Codes, Lang
 from api.domain.units import EXPONENTS, UnitKind
 from api.domain.words import COMPARATOR_WORDS, NOT_APPLICABLE, STATUS_WORDS, Comparator, vintage_code, vintage_name
 from api.formats.figure_rows import FigureRow
@@ -132,7 +132,7 @@ class Flow(NamedTuple):
     """A dataflow: the preferred figures of one topic, or of all if `topics` is empty, or the claims of all sources."""
 
     id: str
-    topics: tuple[str, ...] = ()
+    topics: Codes = ()
     structure: DataStructure = FIGURE
 
 
@@ -217,7 +217,7 @@ class Observation(NamedTuple):
     figure: Figure
     cells: Mapping[Component, Any]
 
-    def key(self, parts: Iterable[Component]) -> tuple[str, ...]:
+    def key(self, parts: Iterable[Component]) -> Codes:
         """The codes of the given dimensions."""
         return tuple(self.cells[part] for part in parts)
 

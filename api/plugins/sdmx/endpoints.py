@@ -34,7 +34,6 @@ from api.plugins.sdmx.concepts import (
     FLOWS,
     FREQ,
     INDICATOR,
-    LISTS,
     OBS_VALUE,
     REF_AREA,
     TIME,
@@ -44,12 +43,14 @@ from api.plugins.sdmx.concepts import (
     Flow,
     Node,
     Observation,
+    codes,
     legal,
     observe,
     source_code,
     time_value,
 )
 from api.plugins.sdmx.parameters import (
+    Named,
     SdmxQuery,
     between,
     check,
@@ -60,8 +61,9 @@ from api.plugins.sdmx.parameters import (
     read_keys,
     take,
     target,
+    unknown_code,
 )
-from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, Available, StructureRequest, named, related
+from api.plugins.sdmx.structures import REFERENCES, Available, StructureRequest, named, related
 from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, Series, flow_of, message, stamp, text
 from api.service.audit import CALCULATION
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
@@ -203,11 +205,9 @@ class DataQuery(NamedTuple):
     def _complete(self, observations: Sequence[Observation]) -> tuple[list[Series], list[Observation]]:
         """The complete series, and the observations at the end, whose series may go on with the next page."""
         # The data come in the order of indicator and area: the observations of a series are neighbours.
-        shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
-        parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
-        end = {one.key(parts) for one in observations[-1:]}
-        last = [one for one in observations if one.key(parts) in end]
-        return self._grouped(observations[: len(observations) - len(last)]), last
+        place = observations[-1].key((INDICATOR, REF_AREA))
+        last = [one for one in observations if one.key((INDICATOR, REF_AREA)) == place]
+        return self._grouped(observations[: -len(last)]), last
 
     def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, sorted by key and time, each cut to its first and last ones if wanted."""
@@ -295,13 +295,17 @@ class _SdmxRequest(NamedTuple):
         """The query of a data or availability path."""
         flow, catalogue, parameters = flow_of(structure), self.catalogue, self.parameters
         definition = flow.structure
-        keys = read_keys(key, definition, catalogue)
-        given = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
+        codes_named: Named = []
+        keys = read_keys(key, definition, codes_named)
+        given = [read_filter(part, text, definition, codes_named) for part, text in parameters.filters.items()]
         given.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
         filters = [one for one in given if one]
+        for part, code in codes_named:
+            if code not in (every := codes(catalogue, part)):
+                there = (await _of_flows(self.service, catalogue)).get(flow.id)
+                raise unknown_code(part, code, every, there.values.get(part.id, every) if there else ())
         first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
-        dimensions = [part.id for part in definition.dimensions]
-        at = parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD)
+        at = parameters.word("dimensionAtObservation", (TIME_PERIOD, ALL_DIMENSIONS), TIME_PERIOD)
         shown, values = _content(parameters, definition)
         if (first or last) and at != TIME_PERIOD:
             detail = "firstNObservations and lastNObservations go with TIME_PERIOD at observation only."
@@ -340,15 +344,13 @@ class _SdmxRequest(NamedTuple):
             check("dimension", name, dimensions)
         if self.parameters.word("mode", ("exact", "available"), "exact") == "available":
             raise NotImplementedHere("mode=available is not implemented here.")
-        words = self.parameters.words("references", _TABLES["availability_references"])
+        references = self.parameters.word("references", ("none", "all"), "none")
         found = await query.available()
         if not found.observations:
             raise NotFound("There are no data for that.")
         flow = query.message.flow
         values = {name: each for name, each in found.values.items() if not components or name in components}
-        line = [Node("dataflow", flow.id), Node("datastructure", flow.structure.id), CONCEPTS]
-        line += [Node("codelist", name) for name in LISTS]
-        others = [node for node in line if "all" in words or node.kind in words]
+        others = related([Node("constraint", flow.id)], ["descendants"]) if references == "all" else []
         there = {flow.id: found._replace(values=values)}
         return await self.described([Node("constraint", flow.id)], others, "referencepartial", there=there)
 
@@ -383,13 +385,13 @@ class _SdmxRequest(NamedTuple):
         """The response with the structures `nodes` and `others`; `there` has the available data by dataflow."""
         if there is None:
             there = await _of_flows(self.service, self.catalogue)
-        stubs, complete = "stubs" in detail, "complete" in detail
+        stub = detail == "allcompletestubs"
         flows = [node.id for node in nodes if node.kind in ("dataflow", "constraint")] or [FIGURES.id]
         found = [there[flow] for flow in flows if flow in there]
-        wanted = [StructureRequest(node, items, detail.startswith("all"), complete) for node in nodes]
+        wanted = [StructureRequest(node, items, stub) for node in nodes]
         for node in others:
             used = _codes_in_use(node, found) if detail == "referencepartial" else None
-            wanted.append(StructureRequest(node, used, stubs, complete))
+            wanted.append(StructureRequest(node, used, stub))
         wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
         heading = stamp("STRUCTURES", self.catalogue.newest())
         write = structures.write_json if "json" in self.kind else structures.write_xml

@@ -18,7 +18,7 @@ from api.domain.errors import (
     UnknownCode,
 )
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
-from api.domain.query import Among, Both, Condition, Either
+from api.domain.query import Among, Both, Codes, Condition, Either
 from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
     AGENCY,
@@ -49,14 +49,12 @@ _LISTED = 40
 """Maximum number of words that an error lists."""
 
 
-def check(
-    what: str, word: str, allowed: Collection[str], kind: type[Problem] = InvalidParameter, more: str = ""
-) -> None:
+def check(what: str, word: str, allowed: Collection[str], kind: type[Problem] = InvalidParameter) -> None:
     """Raise `There is no dimension 'AERA'. Did you mean REF_AREA? There are …` for a word that is not allowed."""
     if word not in allowed:
         listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
         near = did_you_mean(word, allowed, otherwise="")
-        raise kind(f"There is no {what} {word[:100]!r}.{near}{listed}{more}")
+        raise kind(f"There is no {what} {word[:100]!r}.{near}{listed}")
 
 
 def is_any(text: str) -> bool:
@@ -64,7 +62,7 @@ def is_any(text: str) -> bool:
     return text.lower() in ("all", "*", "")
 
 
-def listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> Codes:
     """The items of a list separated by commas or plus signs; empty if an item means any."""
     items = text.replace("+", ",").split(",")
     return () if any(map(is_any, items)) else tuple(items)
@@ -121,13 +119,6 @@ def _check_agency(what: str, text: str) -> None:
         check(what, text, [AGENCY], NotFound)
 
 
-_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
-    **{name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
-    "co": operator.contains,
-    "nc": lambda code, value: value not in code,
-    "sw": str.startswith,
-    "ew": str.endswith,
-}
 _BOTH = slice(None)
 _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"eq": (_BOTH, _BOTH), "ne": (_BOTH, _BOTH)},
@@ -159,7 +150,7 @@ Test = Callable[[str], bool]
 
 
 def _in_time(op: str, value: str) -> Test:
-    compare, (own, other) = _OPERATORS[op], _ENDS[op]
+    compare, (own, other) = getattr(operator, op), _ENDS[op]
     wanted = days(value)[other]
     return lambda period: compare(days(period)[own], wanted)
 
@@ -168,8 +159,12 @@ Filter = tuple[Component, Test]
 """A component, and the test that its code or period must pass."""
 
 
-def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
-    """The filter of a `c` parameter, None for `*`; UnknownCode if it names a code that does not exist."""
+Named = list[tuple[Component, str]]
+"""Codes that a request names, each with its component."""
+
+
+def read_filter(component: str, text: str, definition: DataStructure, named: Named) -> Filter | None:
+    """The filter of a `c` parameter, None for `*`; the codes that it names are added to `named`."""
     check("component", component, definition.components)
     if text == "*":
         return None
@@ -178,7 +173,7 @@ def read_filter(component: str, text: str, definition: DataStructure, catalogue:
         names = ", ".join(one.id for one in STORED)
         raise NotImplementedHere(f"c[{component}] is not implemented here; {names} are.")
     _check_length(f"c[{component}]", text)
-    alternatives = [[_test(part, each, catalogue) for each in piece.split("+")] for piece in text.split(",")]
+    alternatives = [[_test(part, each, named) for each in piece.split("+")] for piece in text.split(",")]
     return part, lambda code: any(all(test(code) for test in tests) for tests in alternatives)
 
 
@@ -195,37 +190,41 @@ def between(start: str | None, end: str | None) -> Filter | None:
     return (TIME, lambda period: all(test(period) for test in tests)) if tests else None
 
 
-def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
-    op, _, value = text.partition(":")
-    if op not in _OPERATORS or ":" not in text:
+def _test(part: Component, text: str, named: Named) -> Test:
+    op, colon, value = text.partition(":")
+    if not colon or op not in (_ENDS if part is TIME else ("eq", "ne")):
         op, value = "eq", text
     if not value:
         raise InvalidParameter(f"c[{part.id}] has an empty value; leave the filter out or write *.")
-    if part is TIME and op in _ENDS:
+    if part is TIME:
         return _in_time(op, value)
-    if op in ("eq", "ne"):
-        _check_code(part, value, catalogue)
-    compare = _OPERATORS[op]
-    return lambda code: compare(code, value)
+    named.append((part, value))
+    return lambda code: (code == value) is (op == "eq")
 
 
-def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
-    check(f"code of {part.id}", value, codes(catalogue, part), UnknownCode, f" {part.codelist} lists them.")
+def unknown_code(part: Component, code: str, allowed: Collection[str], used: Collection[str]) -> UnknownCode:
+    """The refusal of a code that does not exist; it suggests one of those that the data use."""
+    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+    near = did_you_mean(code, used, otherwise="")
+    return UnknownCode(f"There is no code of {part.id} {code[:100]!r}.{near}{listed} {part.codelist} lists them.")
 
 
 Key = Mapping[Component, frozenset[str]]
 """The wanted codes by dimension; a dimension without an entry may have any code."""
 
 
-def read_keys(text: str, definition: DataStructure, catalogue: Catalogue) -> tuple[Key, ...]:
-    """The keys of a path, one of which must match; a dimension that is empty, `*` or left out may have any code."""
+def read_keys(text: str, definition: DataStructure, named: Named) -> tuple[Key, ...]:
+    """The keys of a path, one of which must match; a dimension that is empty, `*` or left out may have any code.
+
+    The codes that they name are added to `named`.
+    """
     if is_any(text):
         return ({},)
     _check_length("A key", text)
-    return tuple(_key(piece, definition.key, catalogue) for piece in text.split(","))
+    return tuple(_key(piece, definition.key, named) for piece in text.split(","))
 
 
-def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Key:
+def _key(text: str, dimensions: Sequence[Component], named: Named) -> Key:
     parts = text.split(".")
     if len(parts) > len(dimensions):
         names = ".".join(part.id for part in dimensions)
@@ -236,8 +235,7 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
     for part, piece in zip(dimensions, parts, strict=False):
         wanted = frozenset(code for code in piece.split("+") if code)
         if wanted and "*" not in wanted:
-            for code in sorted(wanted):
-                _check_code(part, code, catalogue)
+            named += [(part, code) for code in sorted(wanted)]
             key[part] = wanted
     return key
 

@@ -22,10 +22,9 @@ from api.plugins.sdmx.concepts import (
     Node,
     codelists,
 )
-from api.plugins.sdmx.writers import OLD
+from api.plugins.sdmx.writers import OLD, Members
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
-AGENCIES = Node("agencyscheme", "AGENCIES")
 _CHILDREN: Mapping[Node, Sequence[Node]] = {
     **{Node("dataflow", name): [Node("datastructure", flow.structure.id)] for name, flow in FLOWS.items()},
     **{
@@ -38,11 +37,10 @@ _CHILDREN: Mapping[Node, Sequence[Node]] = {
     CONCEPTS: [],
     **{Node("codelist", name): [] for name in LISTS},
     **{Node("constraint", name): [Node("dataflow", name)] for name in FLOWS},
-    AGENCIES: [],
 }
 """All structures, each with the structures that it refers to."""
 _PARENTS = {node: [other for other, children in _CHILDREN.items() if node in children] for node in _CHILDREN}
-REFERENCES = ("none", "parents", "parentsandsiblings", "ancestors", "children", "descendants", "all")
+REFERENCES = ("none", "parents", "children", "descendants", "all")
 """Words for what `references` adds; a kind of structures is another one."""
 
 
@@ -60,11 +58,9 @@ def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Nod
 
 def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
     """The structures that `references` adds: by a word of REFERENCES, or by a kind among ancestors and descendants."""
-    parents, above, below = _near(nodes, _PARENTS), _far(nodes, _PARENTS), _far(nodes, _CHILDREN)
-    siblings = [*parents, *_near(parents, _CHILDREN)]
-    groups: tuple[list[Node], ...] = [], parents, siblings, above, _near(nodes, _CHILDREN), below, [*siblings, *below]
-    added = dict(zip(REFERENCES, groups, strict=True))
-    for node in (*above, *below, AGENCIES):
+    parents, children, below = _near(nodes, _PARENTS), _near(nodes, _CHILDREN), _far(nodes, _CHILDREN)
+    added = {"parents": parents, "children": children, "descendants": below, "all": [*parents, *below]}
+    for node in (*_far(nodes, _PARENTS), *below):
         added.setdefault(node.kind, []).append(node)
     found = dict.fromkeys(node for word in references for node in added.get(word, ()))
     return [node for node in found if node not in nodes]
@@ -76,9 +72,9 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
         node
         for node in _CHILDREN
         if kind in (None, node.kind)
-        and (not agencies or AGENCY in agencies or (node == AGENCIES and "SDMX" in agencies))
+        and (not agencies or AGENCY in agencies)
         and (not ids or node.id in ids)
-        and (not items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
+        and (not items or node.kind in ("codelist", "conceptscheme"))
     ]
 
 
@@ -95,25 +91,24 @@ _BETWEEN = "\ue000"
 _NAME_XML = re.compile(rf'<com:(Name|Description) xml:lang="en">([^<{_BETWEEN}]*{_BETWEEN}[^<]*)</com:\1>')
 # An optional element of 3.0 that not every reader knows.
 _MEASURES_XML = re.compile(r"\s*<str:MeasureRelationship>.*?</str:MeasureRelationship>", re.DOTALL)
-_NO_DIMENSIONS: dict[str, Any] = {"dimensionList": {"dimensions": []}}
+_NO_DIMENSIONS: Members = {"dimensionList": {"dimensions": []}}
 _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStructureComponents>")
 
 
 class StructureRequest(NamedTuple):
-    """A wanted structure: with only some `items` (None for all), or as a `stub`; `complete` adds a stub's meaning."""
+    """A wanted structure, with only some `items` (None for all), or as a `stub` without items and components."""
 
     node: Node
     items: frozenset[str] | None = None
     stub: bool = False
-    complete: bool = False
 
 
 def _made(
     model: Any, one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]
 ) -> Any:
     kind, id = one.node
-    own: dict[str, Any] = {"id": id, "agency": AGENCY, "version": version, "is_external_reference": one.stub}
-    if kind in ("codelist", "conceptscheme", "agencyscheme"):
+    own: Members = {"id": id, "agency": AGENCY, "version": version, "is_external_reference": one.stub}
+    if kind in ("codelist", "conceptscheme"):
         return _scheme(model, one, catalogue, own)
     if kind == "constraint":
         keys = [
@@ -127,10 +122,7 @@ def _made(
             series_count=available[id].series,
             obs_count=available[id].observations,
         )
-    own |= {
-        "name": _in_all(one.node.name),
-        "description": _in_all(one.node.meaning) if one.complete or not one.stub else None,
-    }
+    own |= {"name": _in_all(one.node.name), "description": _in_all(one.node.meaning)}
     if kind == "dataflow":
         del own["is_external_reference"]
         return model.Dataflow(**own, structure=Node("datastructure", FLOWS[id].structure.id).urn(version))
@@ -153,19 +145,15 @@ def _made(
     return model.DataStructureDefinition(**own, components=components)
 
 
-def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[str, Any]) -> Any:
-    """A code list, concept scheme or agency scheme, whose items have names and meanings."""
+def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: Members) -> Any:
+    """A code list or the concept scheme, whose items have names and meanings."""
     entries: Iterable[tuple[str, Words, Words | None]]
     if one.node.kind == "codelist":
         make, item, name = model.Codelist, model.Code, LISTS[one.node.id]
         entries = ((code, *entry) for code, entry in codelists(catalogue)[one.node.id].items())
-    elif one.node.kind == "conceptscheme":
+    else:
         make, item, name = model.ConceptScheme, model.Concept, Message("sdmx-concepts")
         entries = ((part.id, part.name, part.meaning) for part in COMPONENTS.values())
-    else:
-        make, item, name = model.AgencyScheme, model.Agency, Message("sdmx-agencies")
-        entries = [(AGENCY, Message("service-name"), None)]
-        own |= {"agency": "SDMX", "version": OLD}  # those of the agency scheme in both versions of the standard
     items = [
         item(id=code, name=_in_all(each), description=_in_all(text))
         for code, each, text in (() if one.stub else entries)
@@ -228,7 +216,7 @@ def _mended(value: Any) -> Any:
         return [_mended(item) for item in value]
     if not isinstance(value, dict):
         return value
-    mended: dict[str, Any] = {}
+    mended: Members = {}
     for name, item in value.items():
         if isinstance(item, str) and _BETWEEN in item:
             names = dict(zip(LANGUAGES, item.split(_BETWEEN), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from io import StringIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -61,8 +61,8 @@ class DataMessage:
     """A data message without its data: structure, id, date, the attributes that it shows, and its layout.
 
     `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`, `series`
-    for each series, `end`. `at` is the dimension that tells the observations of a series apart, or AllDimensions if
-    there are no series.
+    for each series, `end`. `at` is TIME_PERIOD, by which the observations of a series differ, or AllDimensions if there
+    are no series.
     """
 
     kind: str
@@ -105,15 +105,15 @@ class DataMessage:
         """True if there are no series."""
         return self.at == ALL_DIMENSIONS
 
-    @cached_property
+    @property
     def outer(self) -> Sequence[Component]:
         """The dimensions of a series."""
-        return [part for part in self.dimensions if part not in self.inner]
+        return () if self.flat else self.flow.structure.key
 
-    @cached_property
+    @property
     def inner(self) -> Sequence[Component]:
         """The dimensions of an observation within its series."""
-        return [part for part in self.dimensions if self.flat or part.id == self.at]
+        return self.dimensions if self.flat else (TIME,)
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, in the order of their first observation; a flat message has one series."""

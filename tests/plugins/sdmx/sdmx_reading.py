@@ -41,8 +41,7 @@ Row = dict[str, str]
 
 XML_HAS_NONE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 """What every format has in the place of a character that XML cannot hold."""
-_OTHERS = (pytest.param(name, marks=pytest.mark.full) for name in DIMENSIONS[:-1])
-each_layout = pytest.mark.parametrize("at", ["TIME_PERIOD", "AllDimensions", *_OTHERS])
+each_layout = pytest.mark.parametrize("at", ["TIME_PERIOD", "AllDimensions"])
 """What may be at the observation."""
 
 

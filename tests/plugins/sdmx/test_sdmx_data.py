@@ -77,17 +77,16 @@ PARTS = ["", "&attributes=none", "&measures=none", "&attributes=none&measures=no
 
 @pytest.mark.one_engine
 @pytest.mark.slow
-@pytest.mark.parametrize("at", [*sdmx.each_layout.args[1], pytest.param("SOURCE", marks=pytest.mark.full)])
+@sdmx.each_layout
 @each_format
 def test_every_layout_and_format_says_what_the_json_says(
     rich: Client, preferred: list[sdmx.Row], claimed: list[sdmx.Row], media_type: str, at: str
 ) -> None:
-    """Whatever is at the observation, of figures and of claims: quotes, markup, line ends and long numbers as well."""
+    """With series or flat, of figures and of claims: quotes, markup, line ends and long numbers as well."""
     query = f"?dimensionAtObservation={at}"
-    if at != "SOURCE":  # of figures it is no dimension
-        assert sdmx.rows(media_type, sdmx.get(rich, media_type, query)) == preferred
-        for parts in PARTS if media_type == sdmx.JSON_2 else ():
-            assert sdmx.faults(media_type, sdmx.get(rich, media_type, f"{query}{parts}")) == [], parts
+    assert sdmx.rows(media_type, sdmx.get(rich, media_type, query)) == preferred
+    for parts in PARTS if media_type == sdmx.JSON_2 else ():
+        assert sdmx.faults(media_type, sdmx.get(rich, media_type, f"{query}{parts}")) == [], parts
     found = sdmx.rows(media_type, sdmx.get(rich, media_type, query, "CLAIMS"))
     assert found == claimed
     assert [row for row in found if row.pop("PREFERRED") == "true"] == preferred

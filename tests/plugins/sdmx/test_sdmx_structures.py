@@ -23,10 +23,10 @@ LISTS = [
     "CL_AREA", "CL_COMPARATOR", "CL_DECIMALS", "CL_FREQ", "CL_INDICATOR", "CL_OBS_STATUS", "CL_SOURCE",
     "CL_UNIT_MEASURE", "CL_UNIT_MULT", "CL_VINTAGE",
 ]  # fmt: skip
-KINDS = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme"]
+KINDS = ["dataflow", "datastructure", "conceptscheme", "codelist"]
 KINDS_21, KINDS_30 = [*KINDS, "contentconstraint", "structure"], [*KINDS, "dataconstraint", "*"]
-DETAILS = "allstubs referencestubs allcompletestubs referencecompletestubs referencepartial raw".split()  # noqa: SIM905
-REFERENCES = ["none", "parents", "parentsandsiblings", "children", "descendants"]
+DETAILS = ["allcompletestubs", "referencepartial", "raw"]
+REFERENCES = ["none", "parents", "children", "descendants"]
 OTHERS = [*(f"references={each}" for each in REFERENCES), *(f"references=all&detail={each}" for each in DETAILS)]
 
 
@@ -60,9 +60,7 @@ def test_dataflows(client: Client, path: str, wanted: str) -> None:
 
 
 BELOW = ["ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)]
-ABOVE = [f"{kind} {flow}" for flow in FLOWS for kind in ("Dataflow", "DataConstraint")]
 NAMED = {
-    "{ABOVE}": ABOVE,
     "{BELOW}": BELOW,
     "{LISTS}": BELOW[1:],
     "{FLOWS}": [f"Dataflow {flow}" for flow in FIGURE_FLOWS],
