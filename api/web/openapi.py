@@ -1,9 +1,7 @@
 """The OpenAPI document: models of answers, descriptions of routes, and additions to FastAPI's own document."""
 
 import json
-import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
@@ -25,7 +23,6 @@ from api.formats.figure_rows import SHORT, ConversionRow, FigureRow
 from api.formats.registry import offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
 from api.formats.topic_rows import MeasureRow
-from api.formats.writers.json import dumps
 from api.service.downloads.files import DownloadRow
 from api.service.parameters import codes, types
 from api.service.parameters.groups import (
@@ -39,8 +36,10 @@ from api.service.parameters.groups import (
 )
 from api.service.parameters.types import MAX_ITEMS, TextType
 
+Schema = dict[str, Any]
 
-def untitled(schema: dict[str, Any]) -> None:
+
+def untitled(schema: Schema) -> None:
     """Remove the titles that pydantic makes from the names of properties."""
     for item in schema["properties"].values():  # their titles only repeat their names
         item.pop("title", None)
@@ -207,7 +206,7 @@ def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
         if row in (DownloadRow, FormatRow) or any(column.row is MeasureRow for column in columns):
             name = row.__name__
     usual = SHORT if row is FigureRow and not nested else [column.name for column in columns]
-    fields: dict[str, Any] = {column.name: _field(column, usual) for column in columns}
+    fields: Schema = {column.name: _field(column, usual) for column in columns}
     return create_model(name, __base__=base, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **fields)
 
 
@@ -220,8 +219,6 @@ def _field(column: Column, usual: Sequence[str]) -> tuple[Any, Any]:
         kind = Annotated[kind, WithJsonSchema({"type": "string", **column.narrower})]
     return (kind | None if column.optional else kind, described)
 
-
-Schema = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 PROBLEM = {"description": "A problem"}
@@ -248,9 +245,9 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     documents: Iterable[str] = (),
     more: Iterable[int] = (),
     body: Schema | None = None,
-) -> dict[str, Any]:
+) -> Schema:
     """Arguments of a route's decorator; `documents`: media types of an answer without model; `more`: other statuses."""
-    answer: dict[str, Any] = {
+    answer: Schema = {
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
     }
@@ -284,7 +281,7 @@ def _parameter(item: ParameterField) -> Schema:
     if item.default is not None:
         schema["default"] = item.default
     meaning = f"{item.meaning} Several are separated by commas or repeated." if item.many else item.meaning
-    described = {"name": item.name, "in": "query", "description": worded(meaning, item.type.schema)}
+    described = {"name": item.name, "in": "query", "description": meaning}
     if item.many:
         array = {"type": "array", "items": _patterned(schema), "minItems": 1, "maxItems": MAX_ITEMS}
         return {**described, "schema": array, "style": "form", "explode": False}
@@ -312,17 +309,6 @@ MOST_WORDS = 40
 """Maximum number of words of an enumeration; a longer list is left to an endpoint, or is the properties of a row."""
 
 
-def worded(meaning: str, schema: Mapping[str, Any]) -> str:
-    """The meaning with the bounds and examples of a schema, since explorers show these badly or not at all."""
-    parts = [meaning]
-    if "maximum" in schema:
-        parts.append(f"From {schema['minimum']} to {schema['maximum']}.")
-    shown = [str(example) for example in schema.get("examples", ())]
-    if shown and shown[0] not in meaning:
-        parts.append(f"Such as {', '.join(f'`{text}`' for text in shown)}.")
-    return " ".join(parts)
-
-
 _TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 TITLE, SUMMARY, DESCRIPTION = _TEXTS["title"], _TEXTS["summary"], _TEXTS["description"]
 TAGS = [{"name": name, "description": meaning} for name, meaning in _TEXTS["tags"].items()]
@@ -346,9 +332,9 @@ WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
 PROBLEM_TYPE = "application/problem+json"
 
 
-def complete(document: Mapping[str, Any], address: str) -> Schema:
+def complete(document: Schema, address: str) -> Schema:
     """FastAPI's document with named types, examples and headers; `address` is the server's own."""
-    whole = deepcopy(dict(document))
+    whole = deepcopy(document)
     named = {item.name: _named(item) for item in NAMED}
     examples = example_file(address)
     for path, methods in whole["paths"].items():
@@ -358,8 +344,7 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
     components = {
-        "parameters": _shared_parameters(whole["paths"]),
-        "schemas": dict(sorted((_refer(schemas, named) | named).items())),
+        "schemas": dict(sorted((schemas | named).items())),
         "responses": _responses(examples["problems"], address),
         "headers": dict(HEADERS),
     }
@@ -367,20 +352,20 @@ def complete(document: Mapping[str, Any], address: str) -> Schema:
 
 
 @cache
-def example_file(address: str = EXAMPLE_SITE) -> Mapping[str, Any]:
+def example_file(address: str = EXAMPLE_SITE) -> Schema:
     """Answers by path and media type, and problems by status, each with its request to a server at `address`."""
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
-    found: Mapping[str, Any] = json.loads(text, parse_float=Decimal)
+    found: Schema = json.loads(text, parse_float=Decimal)
     return found
 
 
 def _named(text_type: TextType) -> Schema:
-    described = {**bare(text_type.schema), "description": worded(text_type.meaning, text_type.schema)}
+    described = {**bare(text_type.schema), "description": text_type.meaning}
     # Signs make no identifiers: their names go along for generated clients.
     return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
 
-def _complete(operation: Schema, answers: Mapping[str, Any]) -> None:
+def _complete(operation: Schema, answers: Schema) -> None:
     """Add examples, headers and the shared refusals; of two parameters of one name keep ours and not FastAPI's."""
     request = next((example["request"] for example in answers.values()), "")
     shown = dict(parse_qsl(urlsplit(request).query))
@@ -404,24 +389,6 @@ def _complete(operation: Schema, answers: Mapping[str, Any]) -> None:
         operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
-def _shared_parameters(paths: Schema) -> dict[str, Schema]:
-    """The parameters that several operations share, by a name; the operations get references to them."""
-    operations = [operation for methods in paths.values() for operation in methods.values()]
-    count = Counter(dumps(each) for operation in operations for each in operation.get("parameters", ()))
-    named: dict[bytes, str] = {}
-    shared: dict[str, Schema] = {}
-    for operation in operations:
-        for place, parameter in enumerate(operation.get("parameters", ())):
-            if count[text := dumps(parameter)] > 1:
-                if text not in named:
-                    name = "".join(word.capitalize() for word in re.split(r"[-_]", parameter["name"]))
-                    alike = sum(each.rstrip("0123456789") == name for each in shared)
-                    named[text] = f"{name}{alike + 1}" if alike else name
-                    shared[named[text]] = parameter
-                operation["parameters"][place] = {"$ref": f"#/components/parameters/{named[text]}"}
-    return shared
-
-
 def _example(request: str, value: Any) -> Schema:
     return {"real": {"summary": request, "value": value}}
 
@@ -430,7 +397,7 @@ def _headers(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, "X-Request-ID")}
 
 
-def _responses(examples: Mapping[str, Any], address: str) -> Schema:
+def _responses(examples: Schema, address: str) -> Schema:
     see_page = {
         "description": "To the page for people, where Accept likes text/html best and no format is asked for.",
         "headers": _headers("Location", "Cache-Control"),
@@ -453,17 +420,3 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
             "content": {PROBLEM_TYPE: content},
         }
     return responses
-
-
-def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
-    """The schemas with references wherever they repeat one of the named schemas `parts`."""
-    if isinstance(node, list):
-        return [_refer(item, parts) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "enum" in node or "pattern" in node:
-        own = bare(node)
-        for name, part in parts.items():
-            if own == bare(part):
-                return {"$ref": SCHEMAS + name, **{key: node[key] for key in ("description", "default") if key in node}}
-    return {key: _refer(value, parts) for key, value in node.items()}

@@ -11,7 +11,7 @@ from api.domain.errors import InvalidParameter, Problem
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.fact_check.claims import QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import ClaimFields
-from api.service.parameters.types import MAX_CHARACTERS, MOMENT, ParameterError, Pattern
+from api.service.parameters.types import FIGURE_ID_TEXT, MAX_CHARACTERS, MOMENT, ParameterError
 
 MARKDOWN, HTML = "text/markdown", "text/html"
 MOST_LINKS = 1_000
@@ -24,10 +24,8 @@ _NEAR, _BESIDE = 600, 60
 _PLAIN = re.compile(r"\]\([^()\n]*\)|<[^<>]*>|<[^<>]*$|[\[*_`]")
 _CLOSING = re.compile(r"^(?:\]\([^()\n]*\)|\]\[[^\]\n]*\]|\]|</[\w-]+>)")
 _CLAUSE = re.compile(r"[.!?;,:\n。！？；，：]\s?(?!\d)|[()（）]|^[^<>]*>")
-_FIGURE = re.compile(
-    rf"(?:.*/)?figures/(?P<id>{str(Pattern.FIGURE_ID)[1:-1]}?)(?:\.(?:json|csv|html|svg|png)|/citation)?/?"
-)
-_FIGURE_ID = re.compile(Pattern.FIGURE_ID)
+_FIGURE = re.compile(rf"(?:.*/)?figures/(?P<id>{FIGURE_ID_TEXT[1:-1]}?)(?:\.(?:json|csv|html|svg|png)|/citation)?/?")
+_FIGURE_ID = re.compile(FIGURE_ID_TEXT)
 
 
 class LinkedClaim(ClaimFields):

@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,12 +147,11 @@ _SCALES: Mapping[str, Scale] = {
     **{word: EXPONENTS[power] for word, power in ENGLISH_SCALE_WORDS.items()},
     **{word: SCALES[name] for word, name in VALUES["scale"].items()},
 }
-_SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
 def scale_named(text: str) -> Scale | None:
     """The scale that a word, a power of ten or an exponent means; None if it means no scale, or several."""
-    return _SCALES.get(folded(text).translate(_SIMPLIFIED))
+    return _SCALES.get(folded(text))
 
 
 _RANGE = re.compile(r"(?P<first>\S*?)\s*(?:\.\.|:|–)\s*(?P<last>\S*)")
@@ -248,18 +246,16 @@ _PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2])|{_FISCAL})?|{_DAY})"
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
-class Pattern(StrEnum):
-    """Regular expressions for the texts of a type, as exact as an expression can be."""
-
-    DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
-    PERIOD = f"^{_PERIOD}$"
-    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD}|{_YEAR}-FY)$"
-    MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
-    FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
+# Regular expressions for the texts of a type, as exact as an expression can be.
+DECIMAL_TEXT = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
+PERIOD_TEXT = f"^{_PERIOD}$"
+SPAN_TEXT = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD}|{_YEAR}-FY)$"
+MOMENT_TEXT = f"^{_DAY}(T{_TIME}Z)?$"
+FIGURE_ID_TEXT = r"^[a-z0-9-]+\.[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
 
 
-def _like(pattern: Pattern, *examples: str) -> Schema:
-    return {"type": "string", "pattern": str(pattern), "examples": list(examples)}
+def _like(pattern: str, *examples: str) -> Schema:
+    return {"type": "string", "pattern": pattern, "examples": list(examples)}
 
 
 def _read_scale(text: str) -> Scale:
@@ -272,7 +268,7 @@ def _read_scale(text: str) -> Scale:
 
 def _read_moment(text: str) -> str:
     # The answer for a moment in the future would change later; the answer for today may still change today.
-    if re.fullmatch(Pattern.MOMENT, text) is None:
+    if re.fullmatch(MOMENT_TEXT, text) is None:
         raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
     day, _, time = text.partition("T")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -282,7 +278,7 @@ def _read_moment(text: str) -> str:
 
 
 def _read_figure_id(text: str) -> str:
-    if re.fullmatch(Pattern.FIGURE_ID, text) is None:
+    if re.fullmatch(FIGURE_ID_TEXT, text) is None:
         raise ParameterError("is not the id of a figure, such as online-retail-sales.CHN.2024.cfis-2025-09-15")
     return text
 
@@ -297,7 +293,7 @@ _NO_NUMBER = (
 
 
 def _read_decimal(text: str) -> str:
-    if re.fullmatch(Pattern.DECIMAL, text):
+    if re.fullmatch(DECIMAL_TEXT, text):
         return text
     plain = text.strip()[:MOST]
     sign = re.match(r"(?P<minus>-?)(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
@@ -337,7 +333,7 @@ COMPARATOR = word(
 )
 FIGURE_ID = TextType(
     _read_figure_id,
-    _like(Pattern.FIGURE_ID, "online-retail-sales.CHN.2024.cfis-2025-09-15"),
+    _like(FIGURE_ID_TEXT, "online-retail-sales.CHN.2024.cfis-2025-09-15"),
     "FigureId",
     "A figure by its id, whether it stands or was withdrawn.",
 )
@@ -362,23 +358,23 @@ SCALE = TextType(
     "A power of ten by its name: wan is 万, yi 亿, wanyi 万亿.",
 )
 DECIMAL = TextType(
-    _read_decimal, _like(Pattern.DECIMAL, "15.5"), "PrintedDecimal", "A number as printed, without grouping."
+    _read_decimal, _like(DECIMAL_TEXT, "15.5"), "PrintedDecimal", "A number as printed, without grouping."
 )
 MOMENT = TextType(
     _read_moment,
-    _like(Pattern.MOMENT, "2026-11-24", "2026-11-24T12:00:00Z"),
+    _like(MOMENT_TEXT, "2026-11-24", "2026-11-24T12:00:00Z"),
     "Moment",
     "A day, or a moment in UTC; not later than now.",
 )
 PERIOD = TextType(
     lambda text: Period.parse(period(text)).text,
-    _like(Pattern.PERIOD, "2024", "2024-S1", "2025-06"),
+    _like(PERIOD_TEXT, "2024", "2024-S1", "2025-06"),
     "Period",
     "A year, half-year, quarter, month, day, or fiscal year by its last day: 2025-FY0630.",
 )
 PERIOD_RANGE = TextType(
     lambda text: Span.parse(period_range(text)),
-    _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
+    _like(SPAN_TEXT, "2024", "2014/2024", "2014/.."),
     "PeriodRange",
     "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open. 2025-FY "
     "is each fiscal year that ends in 2025.",
