@@ -1,6 +1,6 @@
 """Fields of the catalogue's entries, to which figures refer; storage makes its tables of these classes."""
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sqlmodel import AutoString, Field, SQLModel
 
@@ -10,6 +10,16 @@ Rank = Literal["preferred", "normal", "deprecated"]
 """A rank that a package may give a claim or a report."""
 RANKS: tuple[Rank, ...] = get_args(Rank)
 """The ranks, the first served first."""
+
+
+def _key(most: int) -> Any:
+    """The key of an entry, a text of at most so many characters."""
+    return Field(primary_key=True, max_length=most)
+
+
+def _text(most: int) -> Any:
+    """A text of at most so many characters, which an entry may lack."""
+    return Field(default=None, max_length=most)
 
 
 class CatalogueEntry(SQLModel):
@@ -24,18 +34,18 @@ class CatalogueEntry(SQLModel):
 class IndicatorBase(CatalogueEntry):
     """An indicator; `measure` and `breakdown` are its column and row in its topic's table, `;` separates aliases."""
 
-    code: str = Field(primary_key=True, max_length=80)
+    code: str = _key(80)
     topic: str = Field(index=True, max_length=40)
     name_en: str = Field(max_length=300)
     name_zh: str = Field(max_length=300)
-    aliases_en: str | None = Field(default=None, max_length=1000)
-    aliases_zh: str | None = Field(default=None, max_length=1000)
+    aliases_en: str | None = _text(1000)
+    aliases_zh: str | None = _text(1000)
     definition_en: str = Field(max_length=2000)
     definition_zh: str = Field(max_length=2000)
     unit_kind: str = Field(max_length=10)
     measuring_type: str = Field(max_length=10)
-    measure: str | None = Field(default=None, max_length=40)
-    breakdown: str | None = Field(default=None, max_length=40)
+    measure: str | None = _text(40)
+    breakdown: str | None = _text(40)
 
     @property
     def counted(self) -> bool:
@@ -51,30 +61,30 @@ class IndicatorBase(CatalogueEntry):
 class AreaBase(CatalogueEntry):
     """An area: a country or the world with three codes, or a part of a country, whose only code fills all three."""
 
-    alpha3: str = Field(primary_key=True, max_length=15)
+    alpha3: str = _key(15)
     alpha2: str = Field(unique=True, max_length=15)
     m49: str = Field(unique=True, max_length=15)
     name_en: str = Field(max_length=200)
     name_zh: str = Field(max_length=200)
-    country: str | None = Field(default=None, max_length=3)
+    country: str | None = _text(3)
 
 
 class SourceBase(CatalogueEntry):
     """The page that figures were read on: publisher, title (None if it was not seen), address, date, archive."""
 
-    id: str = Field(primary_key=True, max_length=60)
+    id: str = _key(60)
     publisher: str = Field(max_length=300)
-    publisher_zh: str | None = Field(default=None, max_length=300)
-    title: str | None = Field(default=None, max_length=500)
+    publisher_zh: str | None = _text(300)
+    title: str | None = _text(500)
     language: str = Field(max_length=10)
     url: str = Field(max_length=1000)
-    published: str | None = Field(default=None, max_length=10)
+    published: str | None = _text(10)
     tier: str = Field(max_length=1)
-    note: str | None = Field(default=None, max_length=1000)
-    licence: str | None = Field(default=None, max_length=300)
-    retrieved_at: str | None = Field(default=None, max_length=20)
-    archived_url: str | None = Field(default=None, max_length=1000)
-    page_sha256: str | None = Field(default=None, max_length=64)
+    note: str | None = _text(1000)
+    licence: str | None = _text(300)
+    retrieved_at: str | None = _text(20)
+    archived_url: str | None = _text(1000)
+    page_sha256: str | None = _text(64)
 
     def publisher_in(self, lang: str) -> str:
         """The publisher's name in a language, `en` or `zh`; the English one if there is no Chinese one."""
@@ -84,23 +94,23 @@ class SourceBase(CatalogueEntry):
 class ReportBase(CatalogueEntry):
     """A publication whose figures are served; claims of reports of the rank `preferred` come before other claims."""
 
-    id: str = Field(primary_key=True, max_length=60)
+    id: str = _key(60)
     title_en: str = Field(max_length=300)
-    title_zh: str | None = Field(default=None, max_length=300)
-    publisher: str | None = Field(default=None, max_length=300)
+    title_zh: str | None = _text(300)
+    publisher: str | None = _text(300)
     year: int | None = Field(default=None, foreign_key="year.year")
     language: str = Field(max_length=10)
     rank: str = Field(max_length=10)
     description_en: str = Field(max_length=2000)
     description_zh: str = Field(max_length=2000)
-    neutral_words: str | None = Field(default=None, max_length=2000)
-    narrowing_words: str | None = Field(default=None, max_length=2000)
+    neutral_words: str | None = _text(2000)
+    narrowing_words: str | None = _text(2000)
 
 
 class ReleaseBase(CatalogueEntry):
     """A set of figures loaded together and never changed; `sequence` is the order of loading."""
 
-    id: str = Field(primary_key=True, max_length=80)
+    id: str = _key(80)
     sequence: int = Field(unique=True)
     report: str = Field(foreign_key="report.id", max_length=60)
     released_at: str = Field(max_length=20)
@@ -112,7 +122,7 @@ class ReleaseBase(CatalogueEntry):
 class UnitBase(CatalogueEntry):
     """A unit; a value times 10**exponent is in the base unit of its kind: 33 percent (exponent -2) is 0.33."""
 
-    code: str = Field(primary_key=True, max_length=20)
+    code: str = _key(20)
     kind: UnitKind = Field(sa_type=AutoString(10))
     exponent: int
     name_en: str = Field(max_length=200)
@@ -144,4 +154,4 @@ class ExchangeRateBase(RateBase):
 class FiscalRateBase(RateBase):
     """The rate of a fiscal year, `2025-FY0630`."""
 
-    period: str = Field(primary_key=True, max_length=11)
+    period: str = _key(11)

@@ -127,7 +127,7 @@ class Receipt(NamedTuple):
     @property
     def digits(self) -> int:
         """The least number of significant digits to show: 4 of a converted `1`, which usually is exact; else 0."""
-        return 4 if self.applied is not None and len(self.value.lstrip("-0.").replace(".", "")) == 1 else 0
+        return 4 if self.applied and len(self.before.printed_text.lstrip("-0.").replace(".", "")) == 1 else 0
 
     def display(self, lang: str) -> str:
         """The converted amount as text, with at least `digits` significant digits."""
@@ -180,11 +180,9 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
     return factor
 
 
-def convert(
-    amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE, factor: Fraction | None = None
-) -> Receipt:
-    """The receipt of an amount converted to `target`, by `factor` if given; NotConvertible if that is impossible."""
-    quantity = amount.quantity.scaled(factor_between(amount.unit, target, rate) if factor is None else factor)
+def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> Receipt:
+    """The receipt of an amount converted to `target`; NotConvertible if that is impossible."""
+    quantity = amount.quantity.scaled(factor_between(amount.unit, target, rate))
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None
     else:

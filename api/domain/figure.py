@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, Receipt, convert, factor_between, in_words
+from api.domain.conversion import ONE, Amount, Receipt, convert, in_words
 from api.domain.errors import ConflictingParameters, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period
@@ -406,29 +406,16 @@ class Converter:
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
-        served: list[Figure] = []
-        unconverted, unscaled = [], []
-        ways: dict[tuple[str, ...], tuple[Callable[[Figure], Figure], bool]] = {}  # most figures of a list share one
-        own = self.wanted.basis is Basis.AS_PRINTED
+        served, unconverted, unscaled = list[Figure](), list[str](), list[str]()
         for figure in figures:
-            indicator = figure.catalogue.indicators[figure.indicator_code]
-            key = figure.unit_code, indicator.measuring_type, figure.id if own else figure.rate_year
-            if key not in ways:
-                try:
-                    ways[key] = self._way(figure), True
-                except (NotConvertible, NoRate):
-                    ways[key] = self._unconverted, False
-            serve, fits = ways[key]
-            if not fits:
-                unconverted.append(figure.id)
             if self.wanted.scale is not None and not _scales(figure):
                 unscaled.append(figure.id)
-            served.append(serve(figure))
+            try:
+                served.append(self.convert(figure))
+            except (NotConvertible, NoRate):
+                unconverted.append(figure.id)
+                served.append(self._unconverted(figure))
         return ServedFigures(served, unconverted, unscaled)
-
-    def convert(self, figure: Figure) -> Figure:
-        """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be converted."""
-        return self._way(figure)(figure)
 
     def _scale(self, figure: Figure) -> Scale:
         return self.wanted.scale if self.wanted.scale is not None and _scales(figure) else ONE
@@ -437,32 +424,26 @@ class Converter:
         scale = self._scale(figure)
         return figure if scale is ONE else figure.served_as(Served(figure.printed, scale))
 
-    def _way(self, figure: Figure) -> Callable[[Figure], Figure]:
-        """The function that converts figures of one unit, kind and year; NotConvertible or NoRate if there is none."""
-        wanted, scale, source = self.wanted, self._scale(figure), figure.catalogue.units[figure.unit_code]
-        target = self.units[wanted.unit] if wanted.unit else source
-        if source.code == target.code:
-            return self._unconverted
-        if target.code not in convertible(source, (target,)):
+    def convert(self, figure: Figure) -> Figure:
+        """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be converted."""
+        wanted, source = self.wanted, figure.catalogue.units[figure.unit_code]
+        if wanted.unit is None or wanted.unit == source.code:
+            return self._unconverted(figure)
+        scale, target = self._scale(figure), self.units[wanted.unit]
+        if not convertible(source, (target,)):
             raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
             if (again := self.restated.get(figure.id)) is None:
                 detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
             receipt = Receipt(figure.printed, again.printed, None, scale, again.locator.phrase, figure.source_id)
-            restated = Served(again.printed, scale, receipt, again.locator)
-            return lambda each: each.served_as(restated)
+            return figure.served_as(Served(again.printed, scale, receipt, again.locator))
         rate = None
         if needs_rate(source, target):
             basis = wanted.basis or default_basis(figure.indicator.measuring_type)
             rate = wanted.rate or self.rates.find(source.code, target.code, figure.rate_year, basis)
-        factor = factor_between(source, target, rate)
-
-        def converted(each: Figure) -> Figure:
-            receipt = convert(each.printed, target, rate, scale, factor)
-            return each.served_as(Served(receipt.after, scale, receipt))
-
-        return converted
+        receipt = convert(figure.printed, target, rate, scale)
+        return figure.served_as(Served(receipt.after, scale, receipt))
 
 
 class ChangeKind(StrEnum):

@@ -325,13 +325,12 @@ class Quantity(_Parts):
         A printed number keeps all its digits. A computed number is rounded to 15 significant digits, and its ends are
         rounded outward.
         """
-        above, below = self._in_units(self.above, scale)
-        by, last = 10 ** max(-scale, 0), self._printed_power
+        by, below, last = 10 ** max(-scale, 0), self.below * 10 ** max(scale, 0), self._printed_power
         if is_exact := last is not None:
             last = min(last - scale, 0)
-            value = Decimal(f"{_multiple(above, below, last, Comparator.EQUAL)}E{last}")
+            value = Decimal(f"{_multiple(self.above * by, below, last, Comparator.EQUAL)}E{last}")
         else:
-            value = _quotient(above, below, self.comparator)  # an open bound is the bound itself
+            value = _quotient(self.above * by, below, self.comparator)  # an open bound is the bound itself
         return Numbers(
             value,
             None if self.low is None else _quotient(self.low * by, below, Comparator.MORE, exact=is_exact),

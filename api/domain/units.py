@@ -41,18 +41,19 @@ _DIMENSIONS: Sequence[Mapping[str, int]] = (
     {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
 )
 """Currencies of which one replaced the other by law, physical units of one dimension: as multiples of the smallest."""
+_ALIKE = {code: units for units in _DIMENSIONS for code in units}
 
 
 def remeasured(source: str, target: str) -> Fraction | None:
     """The number of `target` units in one `source` unit of the same dimension; None for other pairs."""
-    dimension = next((units for units in _DIMENSIONS if source in units), {})
-    return Fraction(dimension[source], dimension[target]) if target in dimension else None
+    units = _ALIKE.get(source, {})
+    return Fraction(units[source], units[target]) if target in units else None
 
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes, among `units`, of those in which a value in `unit` can be expressed."""
     kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
-    alike = {unit.code, *next((units for units in _DIMENSIONS if unit.code in units), ())}
+    alike = {unit.code, *_ALIKE.get(unit.code, ())}
     return [other.code for other in units if other.kind is kind or other.code in alike]
 
 
