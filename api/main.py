@@ -25,7 +25,7 @@ from api.plugin import faults, installed, plugins
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger
-from api.service.newest import NewestReleaseSeen, keep_heaps_small
+from api.service.newest import keep_heaps_small, newest_seen
 from api.service.process import remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Application:
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
-        service.newest.watch(NewestReleaseSeen(shared_folder()))
+        service.newest.watch(newest_seen(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
         connections = OpenConnections(settings)
         watching = create_task(front.watch(connections))

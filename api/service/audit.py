@@ -132,17 +132,12 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
     declared = await off_the_loop(
         lambda: {report: list(map(DeclaredRelation.of, own)) for report, own in groupby(rows, attrgetter("report"))}
     )
-    wanted = {
-        (item.indicator, item.area, item.period)
-        for relations in declared.values()
-        for relation in relations
-        for item in relation.formula.references
-    }
+    relations = [*chain(*declared.values())]
+    references = [item for relation in relations for item in relation.formula.references]
+    wanted = {(item.indicator, item.area, item.period) for item in references}
     claims, restated = await figures.audited_claims(database, catalogue, wanted, as_of)
-    codes: set[str | None] = {claim.printed.unit.code for claim in claims}
-    for relation in chain(*declared.values()):
-        references = relation.formula.references
-        codes |= {relation.derivation and relation.derivation.unit, *(item.unit for item in references)}
+    codes = {claim.printed.unit.code for claim in claims} | {item.unit for item in references}
+    codes |= {relation.derivation.unit for relation in relations if relation.derivation}
     money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
     rates = await catalogue_queries.rates_of(database, set(combinations(money, 2)))
 
@@ -152,8 +147,8 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
         def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
             """The claim of a source; without a source, the report's own claim, else the preferred one; else None."""
             found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
-            own = (claim for claim in found if catalogue.releases[claim.release].report == report)
-            return next(own, found[0] if found else None)
+            own = [claim for claim in found if catalogue.releases[claim.release].report == report]
+            return next(iter(own or found), None)
 
         def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
             """The figure in a unit, converted, or as its own source prints it in that unit."""
@@ -163,9 +158,9 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
 
         findings: list[Finding] = []
         derived: list[Figure] = []
-        for report, relations in declared.items():
+        for report, own in declared.items():
             evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
-            found, follows = audit(relations, evidence)
+            found, follows = audit(own, evidence)
             findings += found
             derived += [figure_of_derived(item, catalogue) for item in follows]
         return Audit(findings, derived, {claim.id: claim for claim in claims})

@@ -69,7 +69,7 @@ _NARROWINGS = (
 
 
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
-    """The derived figures, newest period first, that `derived=true` would add where the dataset has no claim."""
+    """The derived figures that `derived=true` would add where the dataset has no claim."""
     query, page = dataset.query, dataset.query.page
     narrowed = query.indicators or query.breakdowns or not dataset.total
     if query.derived or not narrowed or page.offset or page.after or dataset.more:
@@ -85,13 +85,14 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
         or figure.indicator.code in query.indicators
         or any(is_one_of(figure, each) for each in wanted)
     }
-    for figure in dataset.figures if found else ():
+    for figure in dataset.figures:
         found.pop((_measured(figure.indicator), figure.area.alpha3, figure.period.text), None)
-    return sorted(found.values(), key=lambda each: each.period.last, reverse=True)
+    return [*found.values()]
 
 
-def _derivable(figure: Figure, query: Query) -> str:
-    """The hint to add `derived=true`, which gives this derived figure."""
+def _derivable(figures: Iterable[Figure], query: Query) -> str:
+    """The hint to add `derived=true`, which gives these derived figures, of which it tells the newest."""
+    figure = max(figures, key=lambda each: each.period.last)
     code = figure.indicator.code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
     said = f"{figure.printed.display()} ({figure.area.alpha3}, {figure.period.text}) follows from other figures"
@@ -192,7 +193,7 @@ class FigureService:
         if query.derived:
             audited = await self._with_derived(catalogue, audited, audit)
         if follows := following(catalogue, audited, audit.derived):
-            audited = replace(audited, hint=_derivable(follows[0], query))
+            audited = replace(audited, hint=_derivable(follows, query))
         elif not audited.figures and query.page.limit:
             audited = replace(audited, hint=await self.hint(catalogue, audited))
         return audited
@@ -233,9 +234,8 @@ class FigureService:
             around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
             if periods := await self.values(catalogue, around, "period"):
                 years = ",".join(sorted({period[:4] for period in periods}))
-                fiscal = [span.exact[:4] for span in query.spans if span.exact.endswith("FY")]
-                whole = f"a fiscal year that ends in {' or '.join(fiscal)}" if fiscal else "that whole period"
-                return f"Nothing is of {whole}; inside it there are {_listed(periods)}: `year={years}` finds them."
+                inside = f"inside it there are {_listed(periods)}: `year={years}` finds them."
+                return f"Nothing is of that whole period; {inside}"
         for field, parameter, column in _NARROWINGS:
             if not (given := getattr(query, field)):
                 continue

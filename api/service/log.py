@@ -4,7 +4,6 @@ import logging
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any, TextIO
@@ -65,7 +64,7 @@ def configure(settings: Settings) -> None:
 
 
 CAPACITY = 10_000
-"""Maximum number of waiting lines; further lines are dropped, and a later line gives their number."""
+"""Maximum number of waiting lines; if more come, the oldest are dropped."""
 GATHERED = 0.05
 """Seconds for which lines are collected, to be written together."""
 
@@ -73,18 +72,14 @@ GATHERED = 0.05
 class LineQueue:
     """Takes encoded lines, with their line ends, and has a thread write them to a file GATHERED seconds later."""
 
-    def __init__(self, file: TextIO, dropped_line: Callable[[int], bytes], capacity: int = CAPACITY) -> None:
-        self._file, self._dropped_line, self._capacity = file, dropped_line, capacity
-        self._lines: deque[bytes] = deque()
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._lines = deque[bytes](maxlen=CAPACITY)
         self._writing = threading.Lock()
         self._is_due = False
-        self._dropped = self._reported = 0  # only `put` changes the first, only `flush` the second
 
     def put(self, line: bytes) -> None:
-        """Take a line, or drop it if too many lines wait; only the thread of the event loop may call this."""
-        if len(self._lines) >= self._capacity:
-            self._dropped += 1
-            return
+        """Take a line; only the thread of the event loop may call this."""
         self._lines.append(line)
         if not self._is_due:
             self._is_due = True
@@ -96,14 +91,10 @@ class LineQueue:
         """Write all waiting lines now, as before the process ends."""
         with self._writing:
             self._is_due = False  # before the lines are taken, so that a new line sets a timer again
-            batch = [self._lines.popleft() for _ in range(len(self._lines))]
-            if dropped := self._dropped - self._reported:
-                self._reported += dropped
-                batch.append(self._dropped_line(dropped))
-            if batch:
-                with suppress(OSError, ValueError):  # nobody reads any more, or the file is closed
-                    self._file.write(b"".join(batch).decode())
-                    self._file.flush()
+            batch = b"".join(self._lines.popleft() for _ in range(len(self._lines)))
+            with suppress(OSError, ValueError):  # nobody reads any more, or the file is closed
+                self._file.write(batch.decode())
+                self._file.flush()
 
 
 AGAIN_SECONDS = 60

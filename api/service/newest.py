@@ -45,26 +45,15 @@ def resident_bytes() -> int:
     return 0
 
 
-class NewestReleaseSeen:
-    """The number of the newest release that any process serves; it falls only if the database was restored."""
-
-    def __init__(self, folder: Path | None = None) -> None:
-        memory: bytearray | mmap.mmap = bytearray(8)
-        with suppress(OSError, ValueError):  # the folder or its file is missing
-            if folder is not None:
-                with (folder / NEWEST).open("r+b") as file:
-                    memory = mmap.mmap(file.fileno(), 8)
-        # One aligned number of eight bytes is read and written as a whole.
-        self._number = memoryview(memory).cast("Q")
-
-    def number(self) -> int:
-        """The number of the newest release that any process has begun to serve."""
-        return self._number[0]
-
-    def serving(self, release: int, before: int) -> None:
-        """Record the release to serve; a lower one only if the record is still `before`, as after a restore."""
-        if release > self._number[0] or self._number[0] == before:
-            self._number[0] = release
+def newest_seen(folder: Path | None = None) -> "memoryview[int]":
+    """The number of the newest release that any process with this folder serves, in one cell."""
+    memory: bytearray | mmap.mmap = bytearray(8)
+    with suppress(OSError, ValueError):  # the folder or its file is missing
+        if folder is not None:
+            with (folder / NEWEST).open("r+b") as file:
+                memory = mmap.mmap(file.fileno(), 8)
+    # One aligned number of eight bytes is read and written as a whole.
+    return memoryview(memory).cast("Q")
 
 
 RETRY_SECONDS = 0.2
@@ -88,7 +77,7 @@ class NewestRelease:
         """The catalogue of the served data; other data have another object."""
         self._version = DataVersion(-1, None, None)
         self._refresh_seconds = refresh_seconds
-        self._seen = NewestReleaseSeen()
+        self._seen = newest_seen()
         self._looked = self._answered = -inf
         """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
@@ -101,7 +90,7 @@ class NewestRelease:
     def at_once(self) -> Catalogue | None:
         """The served catalogue; None if a look at the database must come first."""
         is_kept_up = self._refresh_seconds > 0 and self._task is not None
-        return self.current if is_kept_up and self._seen.number() <= self._version.release else None
+        return self.current if is_kept_up and self._seen[0] <= self._version.release else None
 
     def unseen_for(self) -> float:
         """Seconds since the last successful look for a newer release began."""
@@ -112,7 +101,7 @@ class NewestRelease:
         if (current := self.at_once()) is not None:
             return current
         began = monotonic()
-        late = self._seen.number() > self._version.release  # another process of this server serves a later one
+        late = self._seen[0] > self._version.release  # another process of this server serves a later one
         if began - self._looked > self._refresh_seconds or self.current is None or late:
             async with self._lock:
                 if self._looked < began or self.current is None:
@@ -151,7 +140,7 @@ class NewestRelease:
             self._find(self.unseen_for())
         return version
 
-    def watch(self, seen: NewestReleaseSeen) -> None:
+    def watch(self, seen: "memoryview[int]") -> None:
         """Start the task that looks for new releases; `seen` has the newest release that any process serves."""
         self._seen = seen
         self.database.suspect = self._suspected.set
@@ -205,7 +194,7 @@ class NewestRelease:
     async def _look(self) -> None:
         """Serve what the database has now; another release or another database gets a new catalogue."""
         database = self.database.again() if self.database.is_replaced() else self.database
-        begun, before, current = monotonic(), self._seen.number(), self.current
+        begun, before, current = monotonic(), self._seen[0], self.current
         try:
             version = await catalogue_queries.version(database)
             self._refuse_lag(database, version)
@@ -218,7 +207,8 @@ class NewestRelease:
                 release = max(release, newest.sequence if newest else 0)
             elif version != self._version:  # only figures were verified: findings stay the same
                 current = replace(current, verified_at=version.verified_at)
-            self._seen.serving(release, before)
+            if release > self._seen[0] or self._seen[0] == before:  # a lower one after a restore, which fell meanwhile
+                self._seen[0] = release
             unseen_for, self._looked = self.unseen_for(), begun
             if current is not self.current:
                 if self.current is not None:
@@ -233,7 +223,7 @@ class NewestRelease:
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
         """Raise NotReady if a standby was read that lacks the served release."""
-        if version.release < (number := self._seen.number()) and database.need(number):
+        if version.release < (number := self._seen[0]) and database.need(number):
             advice = (
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
             )

@@ -52,7 +52,6 @@ _BESIDE = 0.3
 _MEASURED = 0.8
 """Weight of the name of an originator who did not publish the source's page."""
 _ALIAS = 0.98
-_SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
 _OTHER_MEASURE = 0.8
 """Weight of a growth, share or number of years if the level is wanted, and of the level if one of these is."""
 
@@ -241,11 +240,6 @@ def _indicator(indicator: IndicatorBase) -> SearchEntry:
 
 def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
     """The entry of each source: its own names, and with less weight the originators of its figures."""
-    shorts: dict[str, set[str]] = {}
-    """By publisher, the letters with which the ids of its sources begin, such as mofcom."""
-    for source in catalogue.sources.values():
-        if match := _SHORT.match(source.id):
-            shorts.setdefault(source.publisher, set()).add(match["name"])
     for source in catalogue.sources.values():
         measured = {name for listed in catalogue.originators.get(source.id, ()) for name in listed.split("; ")}
         yield SearchEntry(
@@ -255,11 +249,10 @@ def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
                 Name(source.publisher, "publisher"),
                 Name(source.publisher_zh, "publisher"),
                 Name(source.id, "id"),
-                *(Name(short, "id") for short in sorted(shorts.get(source.publisher, ()))),
                 *(
                     Name(called, "originator", _MEASURED)
                     for name in sorted(measured - {source.publisher})
-                    for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ())))
+                    for called in (name, catalogue.chinese_names.get(name))
                 ),
             ],
         )

@@ -1,11 +1,12 @@
 """Addresses of this server as clients see them, and typed links (RFC 8288)."""
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from fastapi import Response
+from starlette.types import Scope
 
 from api.domain.figure import FigureChange
 from api.service.parameters.reading import canonical, pairs_of
@@ -16,28 +17,28 @@ SAFE = ",:/"
 """Characters that are not percent-encoded in the query strings of our links."""
 
 
-def address_of(scope: MutableMapping[str, Any]) -> str:
-    """The server's address: PUBLIC_URL, else by the request's Host; empty if the Host is unreadable."""
+def address_of(scope: Scope) -> str:
+    """The server's address: PUBLIC_URL, else by the request's Host; empty without one."""
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
     headers: Mapping[bytes, bytes] = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
-    return f"{scope.get('scheme', 'http')}://{host}" if re.fullmatch(r"[\w.:\[\]-]{1,255}", host) else ""
+    return f"{scope.get('scheme', 'http')}://{host}" if host else ""
 
 
-def root_of(scope: MutableMapping[str, Any]) -> str:
+def root_of(scope: Scope) -> str:
     """The path below which clients see this server; empty if it is the root of its host."""
     return urlsplit(address_of(scope)).path
 
 
-def full_path(scope: MutableMapping[str, Any]) -> str:
+def full_path(scope: Scope) -> str:
     """The path of a request as it was sent, the suffix of a format included."""
     path: str = scope.get("full_path") or scope["path"]
     return path
 
 
-def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
+def meant_pairs(scope: Scope) -> dict[str, str]:
     """The canonical query of a request, sorted by name; the query as sent if no dependency has read it."""
     meant: Mapping[str, str] | None = scope["state"].get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)

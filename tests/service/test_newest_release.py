@@ -15,7 +15,7 @@ from sqlmodel import col
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
 from api.service.figures import FigureService
-from api.service.newest import NewestRelease, NewestReleaseSeen
+from api.service.newest import NewestRelease, newest_seen
 from api.service.process import NEWEST, VARIABLE, shared_by_processes, shared_folder
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
@@ -24,7 +24,6 @@ from api.storage.database import Database
 from api.storage.models import Computed, PrintedFigure, Release
 from tests.conftest import Connect, MakeUrl, within
 from tests.helpers import claims
-from tests.helpers.tables import every
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -65,7 +64,7 @@ def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypat
         await newest.catalogue()
         monkeypatch.setattr(catalogue_queries, "probed_version", counted)
         if is_watched:
-            newest.watch(NewestReleaseSeen())
+            newest.watch(newest_seen())
             await until(lambda: answered != [])
         monkeypatch.setattr(catalogue_queries, "probed_version", held_up)
         asked = [asyncio.create_task(newest.probe()) for _ in range(50)]
@@ -103,7 +102,7 @@ def test_what_is_computed_is_written_off_the_loop(
     async def serve() -> int:
         newest = newest_of(fresh_url)
         if is_watched:
-            newest.watch(NewestReleaseSeen())
+            newest.watch(newest_seen())
         await newest.catalogue()
         await newest.close()
         return get_ident()
@@ -179,43 +178,27 @@ def shared(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@every(
-    "steps, number",
-    [
-        *(([(3, 0)], 3), ([(3, 0), (4, 3)], 4), ([(3, 0), (3, 3)], 3)),
-        *(([(4, 0), (3, 0)], 4), ([(4, 0), (3, 4)], 3)),  # looked for before the other had begun; after a restore
-    ],
-)
-def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Path) -> None:
-    """Each step is the release to be served, and what stood there before it was looked for."""
-    (shared / NEWEST).write_bytes(bytes(8))
-    one, other = NewestReleaseSeen(shared), NewestReleaseSeen(shared)
-    for release, before in steps:
-        one.serving(release, before)
-    assert other.number() == number
-
-
 def test_the_folder_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is named to the processes that are started meanwhile, and removed with the last of them."""
     monkeypatch.delenv(VARIABLE, raising=False)
-    NewestReleaseSeen(shared_folder()).serving(3, 0)
-    assert NewestReleaseSeen(shared_folder()).number() == 0
+    newest_seen(shared_folder())[0] = 3
+    assert newest_seen(shared_folder())[0] == 0
     with shared_by_processes():
         folder = Path(os.environ[VARIABLE])
-        NewestReleaseSeen(shared_folder()).serving(3, 0)
-        assert NewestReleaseSeen(shared_folder()).number() == 3
+        newest_seen(shared_folder())[0] = 3
+        assert newest_seen(shared_folder())[0] == 3
     assert not folder.exists()
     assert VARIABLE not in os.environ
     (tmp_path / NEWEST).write_bytes(b"1")
     for folder in (tmp_path / "none", tmp_path):
-        assert NewestReleaseSeen(folder).number() == 0
+        assert newest_seen(folder)[0] == 0
 
 
 def test_a_process_that_is_late_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
     async def serve() -> list[int]:
         first, second = (FigureService(Database(fresh_url), RARELY) for _ in range(2))
         for service in (first, second):
-            service.newest.watch(NewestReleaseSeen(shared))
+            service.newest.watch(newest_seen(shared))
             await service.newest.catalogue()
         begun = [service.newest.at_once() for service in (first, second)]
         assert None not in begun
@@ -238,14 +221,14 @@ def test_a_database_that_went_back_is_served(migrated_url: MakeUrl, shared: Path
 
     async def serve() -> list[int]:
         service = FigureService(Database(url), RARELY)
-        service.newest.watch(NewestReleaseSeen(shared))
+        service.newest.watch(newest_seen(shared))
         found = [(await service.newest.catalogue()).newest().sequence]
         old.rename(new)
         service.database.suspect()
         await until(lambda: service.newest.current.newest().sequence != found[0])
         served = service.newest.at_once()
         await service.close()
-        return [*found, served.newest().sequence, NewestReleaseSeen(shared).number()]
+        return [*found, served.newest().sequence, newest_seen(shared)[0]]
 
     url = migrated_url("sqlite")
     new, old = (Path(address.removeprefix("sqlite:///")) for address in (url, migrated_url("sqlite")))

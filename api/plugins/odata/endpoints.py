@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotAcceptable, NotFound, NotImplementedHere, Problem
 from api.domain.figure import Dataset
-from api.domain.query import Query, holds
+from api.domain.query import Codes, Query, holds
 from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
 from api.formats.registry import liking, preferences
@@ -27,6 +27,7 @@ from api.plugins.odata.parameters import (
     ENTITY,
     SETS,
     TEXT,
+    Entity,
     EntitySet,
     ODataQuery,
     edm,
@@ -115,12 +116,12 @@ class _Reading(NamedTuple):
     catalogue: Catalogue
     entity_set: EntitySet
     query: Query
-    select: tuple[str, ...]
+    select: Codes
     """The wanted properties; all if empty."""
     top: int | None
     counted: bool
 
-    async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
+    async def collection(self, options: Mapping[str, str], root: str) -> Entity:
         """The page as a JSON collection."""
         limit = PAGE if self.top is None else min(PAGE, self.top)
         # One entity more than the page has shows if there is a next page, without counting all.
@@ -133,7 +134,7 @@ class _Reading(NamedTuple):
             body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
         return body
 
-    async def one(self, key: str, root: str) -> dict[str, Any]:
+    async def one(self, key: str, root: str) -> Entity:
         """The entity with that key as JSON; both sets of figures find any figure by its id."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) is TEXT
@@ -161,7 +162,7 @@ class _Reading(NamedTuple):
             await take_turn(self.request.scope)
         return await self.service.count(self.catalogue, self.query)
 
-    def _listed(self, count: int) -> list[dict[str, Any]]:
+    def _listed(self, count: int) -> list[Entity]:
         """At most `count` entities of a set of the catalogue."""
         query, entities = self.query, self._passing()
         if query.page.after is not None:
@@ -170,14 +171,14 @@ class _Reading(NamedTuple):
             entities.sort(key=partial(_rank, order.field), reverse=order.descending)
         return entities[query.page.offset : query.page.offset + count]
 
-    def _passing(self) -> list[dict[str, Any]]:
+    def _passing(self) -> list[Entity]:
         """The entities of a set of the catalogue that meet the query's condition."""
         table, query = self.entity_set.table, self.query
         assert table is not None  # noqa: S101 - sets of figures are read
         entities, read = self.entity_set.entities(table(self.catalogue, query.lang)), self.entity_set.read
         return [each for each in entities if query.where is None or holds(query.where, partial(read, each))]
 
-    async def _figures(self, count: int) -> list[dict[str, Any]]:
+    async def _figures(self, count: int) -> list[Entity]:
         """At most `count` figures as entities, at scale one."""
         query = self.query
         page = replace(query.page, limit=count)
@@ -190,10 +191,10 @@ class _Reading(NamedTuple):
         found = await self.service.fetch(self.catalogue, replace(query, page=page))
         return await off_the_loop(lambda: self._entities(found))
 
-    def _entities(self, dataset: Dataset) -> list[dict[str, Any]]:
+    def _entities(self, dataset: Dataset) -> list[Entity]:
         return self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
 
-    def _following(self, options: Mapping[str, str], served: Sequence[Mapping[str, Any]]) -> str:
+    def _following(self, options: Mapping[str, str], served: Sequence[Entity]) -> str:
         """The query string of the next page: after the last figure's id in the default order, else by $skip."""
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
         if self.top is not None:
@@ -204,12 +205,12 @@ class _Reading(NamedTuple):
             following["$skip"] = str(self.query.page.offset + len(served))
         return urlencode(following, quote_via=quote, safe="$,'():")
 
-    def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _selected(self, entity: Entity) -> Entity:
         names = self.select
         return {name: entity[name] for name in names} if names else entity
 
 
-def _rank(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
+def _rank(name: str, entity: Entity) -> tuple[bool, Any]:
     """Sort key of an entity; missing values come first."""
     value = entity[name]
     return value is not None, 0 if value is None else value
@@ -245,7 +246,7 @@ def _check_accepted(request: Request, *served: str) -> None:
         raise NotAcceptable(f"This resource is served as {served[0]} only.")
 
 
-async def _json(request: Request, body: dict[str, Any]) -> Response:
+async def _json(request: Request, body: Entity) -> Response:
     _check_accepted(request, "application/json")
     return _response(await off_the_loop(lambda: dumps(body)), JSON)
 

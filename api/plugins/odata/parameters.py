@@ -16,6 +16,7 @@ from api.domain.query import (
     Among,
     Both,
     Claims,
+    Codes,
     Comparison,
     Condition,
     Either,
@@ -41,6 +42,7 @@ NOT_SERVED = (
 
 
 MakeTable = Callable[[Catalogue, Lang], Table]
+Entity = Mapping[str, Any]
 
 
 class EntitySet(NamedTuple):
@@ -60,13 +62,13 @@ class EntitySet(NamedTuple):
         """The property that tells entities apart."""
         return next(iter(self.properties.values()))
 
-    def read(self, entity: Mapping[str, Any], name: str) -> Any:
+    def read(self, entity: Entity, name: str) -> Any:
         """The value of a property for comparison with a filter's value; a moment is a datetime, not a text."""
         cell = entity[name]
         moment = cell is not None and self.properties[name].kind is CellKind.MOMENT
         return datetime.fromisoformat(cell) if moment else cell
 
-    def entities(self, table: Table) -> list[dict[str, Any]]:
+    def entities(self, table: Table) -> list[Entity]:
         """The rows of a table as entities."""
         names = tuple(self.properties)
         return [dict(zip(names, row, strict=True)) for row in table.select(names).rows]
@@ -279,7 +281,7 @@ class _Type(NamedTuple):
     """A primitive type: its name, the parser's classes of its literals, their form, and the reader of their text."""
 
     name: str
-    literals: tuple[str, ...]
+    literals: Codes
     form: str
     read: Callable[[str], Value]
 
@@ -340,7 +342,7 @@ class ODataQuery(QueryString):
             has = "application/xml" if xml else "application/json"
             raise NotAcceptable.at("$format", f"$format: this resource is served as {has}.")
 
-    def of(self, entity_set: EntitySet) -> tuple[Query, tuple[str, ...], int | None, bool]:
+    def of(self, entity_set: EntitySet) -> tuple[Query, Codes, int | None, bool]:
         """The query on an entity set, the selected properties, $top and $count; InvalidParameter if one is invalid."""
         filtered, select, order, after = (self.get(f"${name}") for name in _TEXTS)
         where = None if filtered is None else condition(filtered, entity_set)
@@ -361,7 +363,7 @@ class ODataQuery(QueryString):
         return query, properties, self.whole("$top", 0, MAX_COUNT, default=None), counted
 
 
-def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
+def _select(text: str, entity_set: EntitySet) -> Codes:
     names = [item.strip() for item in text.split(",")]
     for name in names:
         if name != "*":

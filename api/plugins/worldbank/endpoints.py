@@ -10,7 +10,7 @@ from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnknownCode, UnknownParameter
 from api.domain.figure import Dataset
 from api.domain.period import Period
-from api.domain.query import FEW_SERIES, Lang
+from api.domain.query import FEW_SERIES, Codes, Lang
 from api.formats.catalogue_rows import text_in
 from api.formats.writers.json import dumps
 from api.plugins.worldbank import rows
@@ -178,7 +178,7 @@ class _Answer(NamedTuple):
             await take_turn(self.request.scope)
         return await self.service.fetch(self.catalogue, query.figures(codes, chosen, times(dates), self.lang))
 
-    def _codes(self, text: str) -> tuple[str, ...]:
+    def _codes(self, text: str) -> Codes:
         return among(text, "indicator", self.catalogue.indicators)
 
     def _items(self, text: str) -> list[IndicatorBase]:

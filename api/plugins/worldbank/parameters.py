@@ -6,7 +6,7 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotAcceptable, Problem, UnknownCode, UnknownParameter
 from api.domain.period import Period, PeriodError, Span
-from api.domain.query import Among, Lang, Page, Query
+from api.domain.query import Among, Codes, Lang, Page, Query
 from api.domain.words import did_you_mean, nearest
 from api.web.prefixed_routes import QueryString
 
@@ -48,9 +48,7 @@ def check_database(text: str) -> None:
             raise unknown("source", item, [DATABASE])
 
 
-def among(
-    text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None
-) -> tuple[str, ...]:
+def among(text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None) -> Codes:
     """The ids of a list, empty for `all`; UnknownCode if one does not exist; `find` gives the id of a spelling."""
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
@@ -66,12 +64,12 @@ def among(
     return tuple(found)
 
 
-def areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+def areas(text: str, catalogue: Catalogue) -> Codes:
     """The areas of a list of ISO codes, empty for `all`."""
     return among(text, "country", catalogue.areas, lambda item: catalogue.area_codes.get(item.upper()))
 
 
-def times(text: str) -> tuple[str, ...]:
+def times(text: str) -> Codes:
     """The periods of a list of time ids, empty for `all`; a year without figures is no error."""
 
     def find(item: str) -> str:
@@ -126,7 +124,7 @@ class WorldBankQuery(QueryString):
         page = self.page if total else 0  # without rows the World Bank has page 0 of 0, and one client compares the two
         return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
 
-    def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
+    def figures(self, series: Codes, countries: Codes, times: Codes, lang: Lang) -> Query:
         """The query of the preferred figures, at scale one for every series."""
         spans, frequency = self._spans(), self.word("frequency", FREQUENCIES, None)
         if {"mrv", "mrnev"} <= self.keys():

@@ -1,11 +1,11 @@
 """The description of all tables for other people's programs, a Data Package, and the terms of use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.formats.table import CellKind, Column, Table
-from api.service.downloads.files import OF_FIGURES, Download, Made, empty_table
+from api.service.downloads.files import Download, Made, empty_table
 
 TITLE = "Report indicators"
 DESCRIPTION = (
@@ -25,21 +25,6 @@ last day are computed here and are no figures of the ECB. They are for informati
 """
 """The terms on which figures and rates may be used."""
 
-_OF_A_FIGURE = (
-    ("indicator", "indicators", "code"),
-    ("area", "areas", "alpha3"),
-    ("year", "years", "year"),
-    ("unit", "units", "code"),
-    ("source", "sources", "id"),
-    ("release", "releases", "id"),
-)
-FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    **dict.fromkeys(OF_FIGURES, _OF_A_FIGURE),
-    "releases": (("report", "reports", "id"),),
-    "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
-}
-"""By table, its foreign keys: a field, and the table and field to which it refers."""
-
 
 def terms_at(site: str) -> str:
     """The address of the terms on a server."""
@@ -49,7 +34,10 @@ def terms_at(site: str) -> str:
 _TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean", CellKind.MOMENT: "datetime"}
 
 
-def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], site: str) -> dict[str, Any]:
+Members = dict[str, Any]
+
+
+def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], site: str) -> Members:
     """The Data Package document of the files of all tables, on the server `site`."""
     newest = catalogue.newest()
     return {
@@ -73,42 +61,32 @@ def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], si
     }
 
 
-def _resource(download: Download, made: Made, site: str) -> dict[str, Any]:
+def _resource(download: Download, made: Made, site: str) -> Members:
     return {
         "profile": "tabular-data-resource",
         "name": download.table,
         "title": download.meaning,
         "path": f"{site}/v1/downloads/{download.file}",
-        "scheme": site.partition(":")[0],
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
         "bytes": made.size,
         "hash": f"sha256:{made.sha256}",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
         "schema": _schema(empty_table(download.table)),
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(table: Table) -> Members:
     required = table.never_missing()
-    keys = [
-        {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
-        for field, resource, target in FOREIGN_KEYS.get(table.name, ())
-    ]
     return {
         "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
-        "missingValues": [""],
         "primaryKey": list(table.key),
-        **({"foreignKeys": keys} if keys else {}),
     }
 
 
-def _field(column: Column, *, required: bool) -> dict[str, Any]:
+def _field(column: Column, *, required: bool) -> Members:
     return {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),
         "description": column.meaning,
-        **({"trueValues": ["true"], "falseValues": ["false"]} if column.kind is CellKind.FLAG else {}),
         **({"constraints": {"required": True}} if required else {}),
     }

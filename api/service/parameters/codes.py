@@ -101,10 +101,10 @@ class UnitCode(Code):
         if (scale := scale_named(text)) is not None and not text.isdigit():
             detail = f"is a scale, not a unit: send `scale={scale.name}`, and a unit such as USD or CNY in `unit`"
             raise UnknownCodeError(detail, codes)
-        cuts = [match.span() for match in re.finditer(r"[\s_-]+", text)]
-        cuts += [(place, place) for place in range(1, min(len(text), 5)) if not text.isascii()]
-        for end, start in cuts:
-            for scale_text, unit in ((text[:end], text[start:]), (text[start:], text[:end])):
+        between = r"[\s_-]+" if text.isascii() else ""
+        for cut in re.finditer(between, text[:READ_CHARACTERS]):
+            parts = text[: cut.start()], text[cut.end() :]
+            for scale_text, unit in (parts, parts[::-1]):
                 if (scale := scale_named(scale_text)) is None:
                     continue
                 try:
@@ -123,11 +123,10 @@ def _words_for(unit: UnitBase) -> set[str]:
 
 
 def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
-    """The units whose name contains the word; if there are none, units with a similar name."""
-    names = {folded(unit.name_en): code for code, unit in units.items()}
-    within = [code for name, code in names.items() if text.removesuffix("s") in name.split()]
-    spelt = {name: code for name, code in UNITS.items() if code in units} | names
-    return within[:3] or list(dict.fromkeys(spelt[name] for name in nearest(text, spelt)))
+    """The units with a similar name."""
+    names = {name: code for name, code in UNITS.items() if code in units}
+    names |= {folded(unit.name_en): code for code, unit in units.items()}
+    return list(dict.fromkeys(names[name] for name in nearest(text, names)))
 
 
 class IndicatorCode(Code):

@@ -189,9 +189,14 @@ class Front:
             delays.append(loop.time() - begun - LOOK_SECONDS)
             loop.call_soon(connections.look)  # whose failure does not end this
             turns, queue = self.turns.load
-            lost, memory = self._newest.database.lost is not None, resident_bytes()
-            self.metrics.measure(connections=len(connections), turns=turns, queue=queue, database_lost=lost)
-            self.metrics.measure(memory_bytes=memory, loop_delay_seconds=max(delays))
+            self.metrics.measure(
+                connections=len(connections),
+                turns=turns,
+                queue=queue,
+                database_lost=self._newest.database.lost is not None,
+                memory_bytes=resident_bytes(),
+                loop_delay_seconds=max(delays),
+            )
 
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
@@ -255,13 +260,8 @@ class Front:
                 return
             if scope["path"] == ALIVE and kept.status == 200:
                 self._alive = kept
-        was_given = bool(kept.variants)
         if (answer := kept.variants.get(coding)) is None:
             answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
-        if self._newest.database.lost is not None and was_given:
-            seconds = max(1, round(self._newest.unseen_for()))
-            stale = f"indicators; hit; ttl=-{seconds}; detail=database-unreachable".encode()
-            answer = answer._replace(headers=[*answer.headers, (b"cache-status", stale)])
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
 

@@ -52,8 +52,7 @@ _ALWAYS_SENT = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
-        b"OData-Version",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Retry-After, OData-Version",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),

@@ -5,7 +5,6 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import orjson
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
@@ -29,8 +28,7 @@ class AccessLog:
     def __init__(self, settings: Settings) -> None:
         self._shown = partial(client_at, bits=24) if settings.log_clients == "network" else str
         self._written = settings.log_level in ("debug", "info")
-        dropped = partial(_line, "request lines dropped", "warning")
-        self._lines = None if is_text(settings) else LineQueue(sys.stderr, lambda count: dropped({"lines": count}))
+        self._lines = None if is_text(settings) else LineQueue(sys.stderr)
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
         """Write the line of a request that was answered."""
@@ -50,7 +48,8 @@ class AccessLog:
             "request_id": request_id,
         }
         if self._lines is not None:
-            self._lines.put(_line("request", "info", fields))
+            fields |= {"event": "request", "level": "info", "timestamp": datetime.now(UTC)}
+            self._lines.put(orjson.dumps(fields, default=repr, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
         else:
             logger("indicators.access").info("request", **fields)
 
@@ -58,11 +57,6 @@ class AccessLog:
         """Write the lines that still wait."""
         if self._lines is not None:
             self._lines.flush()
-
-
-def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
-    fields["event"], fields["level"], fields["timestamp"] = event, level, datetime.now(UTC)
-    return orjson.dumps(fields, default=repr, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
 
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
