@@ -193,7 +193,7 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
     plain = claim.is_one_number and claim.comparator is Comparator.EQUAL  # no comparator was read
     rest = context.sentence.removeprefix(_LED[context.chinese])
     if not plain:
-        rest = _MORE_ZH.sub(" ", language["comparators"].sub(" ", rest))
+        rest = language["comparators"].sub(" ", rest)
     if growth:
         rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
     if context.chinese:
@@ -207,7 +207,6 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
     return (*found, *re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
 
 
-_MORE_ZH = re.compile("以上|以下|以内|[过超逾近余多]")
 _HAN = re.compile("[㐀-鿿]+")
 _SAYS_NOTHING = ENGLISH.words("of_amounts") | {*SMALL, *ENGLISH_SCALE_WORDS, *CURRENCY_OF}
 _SAYS_NOTHING_ZH = CHINESE.words("of_amounts")

@@ -67,11 +67,12 @@ ENGLISH = _lexicon(
         # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
+        r"\b(?:\d+|t(?:wo|hree|en)|f(?:our|ive)) (?:top|leading|largest|biggest|main|major)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
         r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b|"
         r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year)\b|"
-        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|"
+        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b(?:settled|invoiced) in\b|"
         r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
         r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
@@ -85,7 +86,7 @@ ENGLISH = _lexicon(
         "neutral_phrases": r"\bjan(?:uary|\.)?\s?(?:to|through|[-–—])\s?dec(?:ember|\.)?\b|\baverage(?= (?:exchange )?"
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
-        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d",
+        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
@@ -160,7 +161,7 @@ CHINESE = _lexicon(
         "off_year": r"(?P<year>(?:19|20)\d\d)年(?:以来|[之以][前后])",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
-        "comparators": longest_first(SIGN_WORDS),
+        "comparators": rf"{longest_first(SIGN_WORDS)}|以上|以下|以内|[过超逾近余多]",
         # National media and datelines.
         "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",

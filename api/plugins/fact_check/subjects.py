@@ -20,7 +20,7 @@ from api.domain.units import UnitKind
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.sentences import blanked
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
-from api.plugins.extract.words import longest_first
+from api.plugins.extract.words import PERCENTAGE_POINTS, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.names import (
     FLOWS,
@@ -64,7 +64,7 @@ _GROWN = 40
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
-_NARROWING_ADVERBS = ENGLISH.words("narrowing_adverbs")
+_NARROWING_ADVERBS, _KINDS = ENGLISH.words("narrowing_adverbs"), ENGLISH.words("kinds")
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
@@ -94,7 +94,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     if _AGAIN.search(before) and context.says("growth", max(0, context.since - _GROWN), context.since):
         return True
     is_count = claim.kind is UnitKind.COUNT and _ADDED.search(before)
-    return not is_count and context.words["changed_by"].search(before) is not None
+    return not is_count and claim.unit != PERCENTAGE_POINTS and context.words["changed_by"].search(before) is not None
 
 
 Coverage = Mapping[str, set[str]]
@@ -254,6 +254,7 @@ class Explained:
             noun = claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
             behind = phrase[amount.end() :].replace(noun, " " * len(noun), 1)
             led = language["comparators"].sub(_blank, phrase[: amount.start()])
+            behind = language["comparators"].sub(_blank, behind) if context.chinese else behind  # 100余场
             phrase = f"{led}{digits:^{len(amount[0])}}{behind}"
         else:
             phrase = " " * len(phrase)
@@ -347,13 +348,19 @@ class Explained:
             if turned or area.code not in (self.area, WORLD):
                 yield text[turned.start() if turned else area.start : area.end]
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
-        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, blanked(text, covered))
+        text = blanked(text, covered)
+        nouns = {match.start() for match in words_of_reports(self.catalogue, "neutral_words").finditer(text)}
+        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, text)
         if self.claim.context.chinese:
             yield from self._in_chinese(text, own)
             return
-        for word in words(ENGLISH["predicate"].sub(_blank, text)):
+        found = words(ENGLISH["predicate"].sub(_blank, text))
+        nouns.update(word.start for word in found if stem(word.low) in self.vocabulary)
+        for word in found:
             is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
-            if is_word and (word.start in things or not self._explains(word.low)):
+            # A kind of the subject: new passengers, if no name of the indicator has the word itself.
+            is_kind = own and word.low in _KINDS and word.start not in nouns and word.end + 1 in nouns
+            if is_word and (is_kind or word.start in things or not self._explains(word.low)):
                 yield word.text
 
     def _is_thing(self, low: str) -> bool:
@@ -395,7 +402,9 @@ class Explained:
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
-        yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+        text, forecast = NEUTRAL_ZH.sub(" ", text), CHINESE["forecast"]
+        yield from forecast.findall(text)
+        yield from (run for run in _HAN.findall(forecast.sub(" ", text)) if not SMALL_ZH.issuperset(run))
 
 
 class _Piece(NamedTuple):
