@@ -7,17 +7,30 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from api.domain.catalogue import undone
-from api.domain.catalogue_fields import IndicatorBase, UnitBase
+from api.domain.catalogue_fields import RANKS, IndicatorBase, UnitBase
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
 from api.storage.address import POSTGRESQL
 from api.storage.catalogue import CORRECTIONS, SEQUENCE
-from api.storage.figures import SERIES, preference, select_series, with_origin
 from api.storage.models import (
     OPEN,
     Computed,
@@ -25,8 +38,10 @@ from api.storage.models import (
     Indicator,
     PrintedFigure,
     Release,
+    Report,
     SeriesCount,
     ServedClaim,
+    Source,
     Unit,
     Withdrawal,
 )
@@ -35,6 +50,41 @@ _LABELS = CORRECTIONS.where(col(Correction.kind) == "unit")
 """The corrections of labels of units, in the order of their releases."""
 RULES = 7
 """The version of the rules; tables that another version computed are computed again."""
+
+
+def same_place(one: Any, other: Any) -> ColumnElement[bool]:
+    """Condition that two rows have the same indicator, area and period."""
+    return and_(*(getattr(one, name) == getattr(other, name) for name in ("indicator", "area", "period")))
+
+
+def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> ColumnElement[bool]:
+    """Condition that the row `served` belongs to the row `figure`."""
+    return and_(same_place(served, figure), served.figure == col(figure.id))
+
+
+def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> ColumnElement[bool]:
+    """Condition that a row of ServedClaim is valid at the release with this sequence number."""
+    return and_(served.since <= sequence, served.until > sequence)
+
+
+def preference() -> Sequence[ColumnElement[Any]]:
+    """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`.
+
+    Rank of the claim, rank of its report, tier of its source, date of its source (none is the oldest), id.
+    """
+    places = {rank: place for place, rank in enumerate(RANKS)}
+    ranks = (case(places, value=col(of.rank)) for of in (PrintedFigure, Report))
+    dated = func.coalesce(col(Source.published), "").desc()
+    return [*ranks, col(Source.tier).asc(), dated, col(PrintedFigure.id).desc()]
+
+
+def with_origin(statement: Select[Any]) -> Select[Any]:
+    """The statement, joined to the source, release and report of each figure."""
+    return (
+        statement.join(Source, col(Source.id) == col(PrintedFigure.source))
+        .join(Release, col(Release.id) == col(PrintedFigure.release))
+        .join(Report, col(Report.id) == col(Release.report))
+    )
 
 
 class Standing(NamedTuple):
@@ -164,6 +214,34 @@ def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
             yield since, until, undone("unit", {code: units[code]}, later)[code]
 
     return {code: list(labelled(code)) for code in units}
+
+
+PREFERRED = col(ServedClaim.preferred).is_(True)
+
+
+def frequency_of(period: Any) -> ColumnElement[str]:
+    """The SDMX letter of a period's length."""
+    letter, length = func.substr(period, 6, 1), func.length(period)
+    year = or_(length == 4, letter == "F")
+    return case((year, "A"), (or_(letter == "S", letter == "Q"), letter), (length == 7, "M"), else_="D")
+
+
+FREQUENCY = frequency_of(PrintedFigure.period)
+SERIES: Mapping[str, Any] = {
+    **{name: getattr(PrintedFigure, name) for name in ("indicator", "area", "unit", "comparator", "source")},
+    "frequency": FREQUENCY,
+    "vintage": func.coalesce(PrintedFigure.vintage, ""),
+    "report": col(Release.report),
+}
+"""By name, the columns in which all claims of a series agree."""
+
+
+def select_series(sequence: int) -> Select[Any]:
+    """Select the series of the claims valid at a release, with counts; a load stores the rows, as counting is slow."""
+    counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
+    of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
+    brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
+    return brought.where(standing_at(literal(sequence))).group_by(*SERIES.values())
 
 
 def write_counts(connection: Connection, indicator: str) -> None:

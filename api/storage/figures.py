@@ -35,7 +35,6 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import RANKS
 from api.domain.figure import STORED, Dataset, Figure, figure_of
 from api.domain.period import Span
 from api.domain.query import (
@@ -57,51 +56,34 @@ from api.domain.query import (
 )
 from api.domain.units import EXPONENTS, SCALES
 from api.storage.address import POSTGRESQL, sqlite_path
+from api.storage.claim_validity import (
+    FREQUENCY,
+    PREFERRED,
+    SERIES,
+    frequency_of,
+    is_served,
+    preference,
+    same_place,
+    select_series,
+    standing_at,
+    with_origin,
+)
 from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values
 from api.storage.models import (
     Computed,
     Context,
     Indicator,
     PrintedFigure,
-    Release,
-    Report,
     SeriesCount,
     ServedClaim,
-    Source,
     Verification,
     Withdrawal,
 )
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns by which the table of figures is clustered, which are the default order of figures."""
-PREFERRED = col(ServedClaim.preferred).is_(True)
 ID = KEY[3]
 _DAYS = (col(PrintedFigure.first_day), col(PrintedFigure.last_day))
-
-
-def _frequency(period: Any) -> ColumnElement[str]:
-    letter, length = func.substr(period, 6, 1), func.length(period)
-    year = or_(length == 4, letter == "F")
-    return case((year, "A"), (or_(letter == "S", letter == "Q"), letter), (length == 7, "M"), else_="D")
-
-
-FREQUENCY = _frequency(PrintedFigure.period)
-"""The SDMX letter of a period's length."""
-
-
-def same_place(one: Any, other: Any) -> Clause:
-    """Condition that two rows have the same indicator, area and period."""
-    return and_(*(getattr(one, name) == getattr(other, name) for name in ("indicator", "area", "period")))
-
-
-def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> Clause:
-    """Condition that the row `served` belongs to the row `figure`."""
-    return and_(same_place(served, figure), served.figure == col(figure.id))
-
-
-def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Clause:
-    """Condition that a row of ServedClaim is valid at the release with this sequence number."""
-    return and_(served.since <= sequence, served.until > sequence)
 
 
 def moment(catalogue: Catalogue, as_of: str | None) -> int:
@@ -212,7 +194,7 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
     def expression(values: Values) -> Clause:
         year, served = aliased(PrintedFigure), aliased(ServedClaim)
         now, *rest = values
-        around = [col(year.first_day) <= _DAYS[0], col(year.last_day) >= _DAYS[1], _frequency(year.period) == "A"]
+        around = [col(year.first_day) <= _DAYS[0], col(year.last_day) >= _DAYS[1], frequency_of(year.period) == "A"]
         around += [getattr(year, name) == getattr(PrintedFigure, name) for name in ("indicator", "area")]
         around += [is_served(year, served), standing_at(now, served)]
         around += [col(served.preferred).is_(True)] if preferred else []
@@ -235,26 +217,6 @@ def of_standing_claims(catalogue: Catalogue, as_of: str | None) -> Select[Any]:
     claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
     joined = select(PrintedFigure).join(ServedClaim, and_(same_place(ServedClaim, PrintedFigure), claim))
     return joined.where(standing_at(literal(moment(catalogue, as_of))))
-
-
-def preference() -> Sequence[ColumnElement[Any]]:
-    """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`.
-
-    Rank of the claim, rank of its report, tier of its source, date of its source (none is the oldest), id.
-    """
-    places = {rank: place for place, rank in enumerate(RANKS)}
-    ranks = (case(places, value=col(of.rank)) for of in (PrintedFigure, Report))
-    dated = func.coalesce(col(Source.published), "").desc()
-    return [*ranks, col(Source.tier).asc(), dated, col(PrintedFigure.id).desc()]
-
-
-def with_origin(statement: Select[Any]) -> Select[Any]:
-    """The statement, joined to the source, release and report of each figure."""
-    return (
-        statement.join(Source, col(Source.id) == col(PrintedFigure.source))
-        .join(Release, col(Release.id) == col(PrintedFigure.release))
-        .join(Report, col(Report.id) == col(Release.report))
-    )
 
 
 # Conditions on named fields, as other people's protocols send them.
@@ -525,23 +487,6 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
         return int(row.total)
 
     return await remembered(catalogue, replace(query, page=Page(), order=(), conversion=Conversion()), counted)
-
-
-SERIES: Mapping[str, Any] = {
-    **{name: getattr(PrintedFigure, name) for name in ("indicator", "area", "unit", "comparator", "source")},
-    "frequency": FREQUENCY,
-    "vintage": func.coalesce(PrintedFigure.vintage, ""),
-    "report": col(Release.report),
-}
-"""By name, the columns in which all claims of a series agree."""
-
-
-def select_series(sequence: int) -> Select[Any]:
-    """Select the series of the claims valid at a release, with counts; a load stores the rows, as counting is slow."""
-    counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
-    of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
-    brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
-    return brought.where(standing_at(literal(sequence))).group_by(*SERIES.values())
 
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
