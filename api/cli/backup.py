@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 from sqlalchemy import URL
 
-from api.cli.database import address_of, migrated, place_of, revision_at, settings_of, shown, written
+from api.cli.database import address_of, migrated, place_of, revision_at, shown, written
 from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, unwritten
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, write_whole
@@ -43,7 +43,7 @@ def release(action: Literal["export"], file: Released, database_url: DatabaseUrl
 
 def _export(file: Path, database_url: str | None) -> None:
     """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
-    url = address_of(settings_of(database_url=database_url))
+    url = address_of(database_url)
     refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
         raise Failure(f"{file} exists and is no release with its digest; nothing is written: name another", BAD_INPUT)
@@ -80,7 +80,7 @@ async def _copy(url: URL, target: Path) -> None:
 
 def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = None) -> None:
     """Fill an empty database from a backup, or with --replace overwrite one in use: all of it, or nothing."""
-    url = place_of(settings_of(database_url=database_url))
+    url = place_of(database_url)
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():
         copy = Path(folder) / file.name
         if not file.is_file():

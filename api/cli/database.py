@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
-    from api.storage.sqlite_file import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -46,23 +45,22 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
     return f"{shown} {value}: {said[0].lower()}{said[1:]}"
 
 
-def address_of(settings: Settings) -> URL:
-    """The address of the database in the settings; Failure if it cannot be read."""
+def address_of(database_url: str | None = None) -> URL:
+    """The address of the named database, else of that in the settings; Failure if it cannot be read."""
     from api.storage.address import parse_url
 
     try:
-        return parse_url(settings.database_url)
+        return parse_url(settings_of(database_url=database_url).database_url)
     except ValueError as error:
         raise Failure(f"{error}.", BAD_INPUT) from None
 
 
-def place_of(settings: Settings) -> URL:
+def place_of(database_url: str | None) -> URL:
     """The address of a database that a command may make; Failure if a named database lies in a missing folder."""
     from api.storage.address import sqlite_path
 
-    url = address_of(settings)
-    path = sqlite_path(url)
-    if path is not None and not _is_default(settings):
+    path = sqlite_path(url := address_of(database_url))
+    if path is not None and not _is_default(url):
         refuse_missing_folder(path)
     return url
 
@@ -73,15 +71,14 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def set_up(database_url: str | None) -> str:
+def set_up(database_url: str | None) -> str | None:
     """The address of an existing database: the named one, or the default here or in PROJECT; else NotReady."""
     from api.storage.address import sqlite_path, unreadable
 
-    settings = settings_of(database_url=database_url)
-    path = sqlite_path(url := address_of(settings))
+    path = sqlite_path(url := address_of(database_url))
     if path is None:
-        return settings.database_url
-    for folder in (Path.cwd(), PROJECT) if _is_default(settings) else (Path.cwd(),):
+        return database_url
+    for folder in (Path.cwd(), PROJECT) if _is_default(url) else (Path.cwd(),):
         if (folder / path).is_file():
             return f"sqlite:///{folder / path}"
     raise unreadable(url, FileNotFoundError())
@@ -98,15 +95,10 @@ async def revision_at(url: URL) -> str:
         return revision
 
 
-def _is_default(settings: Settings) -> bool:
-    return bool(settings.database_url == type(settings).model_fields["database_url"].default)
+def _is_default(url: URL) -> bool:
+    from api.settings import Settings
 
-
-def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
-    from api.storage.sqlite_file import UnitsAndRates
-
-    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
+    return bool(shown(url) == Settings.model_fields["database_url"].default)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
@@ -116,11 +108,10 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
     from api.service.figures import FigureService
     from api.storage.database import Database
 
-    settings, results = settings_of(database_url=database_url), list[Result]()
-    url = address_of(settings)
+    url, results = address_of(database_url), list[Result]()
 
     async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result, 2 s for all figures
-        service = FigureService(Database(url), settings.refresh_seconds)
+        service = FigureService(Database(url), settings_of().refresh_seconds)
         try:
             results.append(await work(service, await service.catalogue()))
         finally:
@@ -132,19 +123,16 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     """The result of `work` that writes too, and says where; an embedded database is one file afterwards in any case."""
-    from api.storage.address import of_primary, several_hosts
+    from api.storage.address import of_primary
     from api.storage.writing import leave_one_file
 
-    settings, given = settings_of(database_url=database_url), database_url
-    url = address_of(settings)
-    if several_hosts(url):  # what a standby holds may be of yesterday
-        database_url = of_primary(url).render_as_string(hide_password=False)
+    url = address_of(database_url)
     try:
-        with interruptible():
-            result = read(database_url, work)
+        with interruptible():  # what a standby holds may be of yesterday
+            result = read(of_primary(url).render_as_string(hide_password=False), work)
     finally:
         leave_one_file(url)
-    if given is None:
+    if database_url is None:
         say(f"Into {shown(url)}.")
     return result
 

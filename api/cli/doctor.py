@@ -37,7 +37,7 @@ Finding = tuple[str, str, Any, str]
 def doctor(database_url: DatabaseUrl = None) -> None:
     """Say what is wrong with the database, its rates, the disk, limits and the clock; exit with 1 if anything is."""
     settings = settings_of(database_url=database_url)
-    url = address_of(settings)
+    url = address_of(database_url)
 
     async def of_database() -> list[Finding]:
         return [finding async for finding in _of_database(settings, url)]

@@ -40,7 +40,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     from api.storage.writing import revisions
 
-    url = place_of(settings_of(database_url=database_url))
+    url = place_of(database_url)
     with interruptible():
         steps = asyncio.run(migrated(url, print_done))
     print_done(f"{shown(url)} is at {revisions()[-1]}: {f'{steps} done' if steps else 'nothing to do'}.")
@@ -66,7 +66,7 @@ def serve(
     if origin := _taken(settings) if settings.release else None:
         given["database_url"] = f"sqlite:///{origin.served}"
         settings = settings_of(**given)
-    url = place_of(settings)
+    url = place_of(given["database_url"])
     listener = _listen(settings.host, settings.port)
     gc.disable()  # imported objects stay; to look through them again and again is a fifth of the start
     try:

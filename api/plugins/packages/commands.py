@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import address_of, migrated, read, read_and_write, revision_at, settings_of, shown, written
+from api.cli.database import address_of, migrated, read, read_and_write, revision_at, shown, written
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, print_done, show, write_whole
@@ -108,7 +108,7 @@ def new(
             f"indicators extract {package / article} --area CODE --into {package}",
             f"indicators check {package} --write",
         ]
-    database = sqlite_path(address_of(settings_of()))
+    database = sqlite_path(address_of())
     if not site and database and not database.exists():
         steps.insert(1, "indicators migrate")
     if site:
@@ -127,7 +127,7 @@ def new(
             if site:
                 (making / "var").mkdir()
                 address = f"sqlite:///{making.resolve()}/var/indicators.db"
-                asyncio.run(_made_empty(address_of(settings_of(database_url=address))))
+                asyncio.run(_made_empty(address_of(address)))
             making.rename(folder)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
@@ -320,7 +320,7 @@ WITHDRAW = Command(withdraw, ('withdraw output.LND.2025.agency-2026-01-10 --reas
 
 def rebuild(database_url: DatabaseUrl = None) -> None:
     """Compute again what follows from the figures, such as which claim is preferred; no printed value changes."""
-    url = address_of(settings_of(database_url=database_url))
+    url = address_of(database_url)
     from api.storage.claim_validity import rebuild
     from api.storage.writing import revisions, write
 

@@ -106,7 +106,7 @@ def run(  # noqa: PLR0913 - each an option
         if before.get("key") == now:
             print_done(f"Nothing new: {folder} is release {state[0]} already; 0 files are written.")
             return
-        say(f"Publishing {settings.public_url} into {folder}, from {shown(address_of(settings))}.")
+        say(f"Publishing {settings.public_url} into {folder}, from {shown(address_of(database_url))}.")
         plan = Plan(settings, wanted, langs, cards, figures, new, folder)
         made, missing = _walked(plan)
         if read(database_url, lambda service, catalogue: _state(service, catalogue, ())) != state:
