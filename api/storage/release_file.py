@@ -5,10 +5,11 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +23,8 @@ DIGEST = ".sha256"
 """Ending of the name of the digest file, which has one line in the format of `sha256sum`."""
 HTTP_SECONDS = 30.0
 """Seconds that each piece of an answer may take."""
+AGAIN_SECONDS = 60.0
+"""Seconds after which a refused file is fetched again, though its digest is the same."""
 PIECE = 1024 * 1024
 _ADVICE = "`indicators release export FILE` writes FILE and then FILE.sha256: put both there, in this order."
 
@@ -34,8 +37,8 @@ class ReleaseFile:
         self.name = re.sub(r"//[^/]*@", "//", origin)
         """The origin without a password."""
         self._folder = (folder / f"release-{sha256(origin.encode()).hexdigest()[:8]}").absolute()
-        self._refused: tuple[str, str, NotReady | None] = ("", "", None)
-        """The published digest of a refused file, the tag of the file, and the reason."""
+        self._refused: dict[str, tuple[float, NotReady]] = {}
+        """By published digest of the last refused file, the moment from which it is fetched again, and the reason."""
 
     @property
     def served(self) -> Path:
@@ -44,71 +47,69 @@ class ReleaseFile:
 
     def take(self) -> str | None:
         """Take the published file; its digest, or None if the last copy is the same. NotReady keeps the last copy."""
-        with self._opened(DIGEST) as (_, pieces):
-            text = next(pieces, b"")[:64].decode("ascii", "replace")
+        text = next(self._pieces(DIGEST), b"")[:64].decode("ascii", "replace")
         if not re.fullmatch("[0-9a-f]{64}", text):
             raise NotReady(f"{self.name}{DIGEST} begins with {text[:20]!r}, which is no SHA-256.", _ADVICE)
         taken, before = self._folder / f"{text}.db", self.served.resolve()
         if before == taken.resolve() and taken.is_file():
             return None
-        with _written(self._folder):
+        again, refusal = self._refused.get(text, (0.0, None))
+        if refusal and monotonic() < again:
+            raise refusal
+        try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix="part-", dir=self._folder) as part:
                 new, link = Path(part, taken.name), Path(part, self.served.name)
-                self._fetch(text, new)
+                found = self._fetch(new)
+                try:
+                    self._check(new, found, text)
+                except NotReady as problem:
+                    self._refused = {text: (monotonic() + AGAIN_SECONDS, problem)}
+                    raise
                 new.replace(taken)
                 link.symlink_to(taken.name)
                 link.replace(self.served)
             for old in {*self._folder.glob("*.db")} - {self.served, taken, before}:  # one may still open `before`
                 old.unlink(missing_ok=True)
+        except OSError as error:
+            reason = f"{self._folder} takes no file ({error.strerror})."
+            raise NotReady(reason, "Make room there, or let this user write.") from error
         return text
 
-    @contextmanager
-    def _opened(self, ending: str = "", tag: str = "") -> Iterator[tuple[str, Iterator[bytes]]]:
-        """The tag of a published file and its content in pieces; no pieces if the file still has the given tag."""
+    def _pieces(self, ending: str = "") -> Iterator[bytes]:
+        """The content of a published file, in pieces; NotReady if it cannot be read."""
         try:
             url = f"{self._origin}{ending}"
             if not self.is_remote:
                 with Path(url).open("rb") as file:
-                    found = os.fstat(file.fileno())
-                    own = f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
-                    yield own, iter(lambda: b"" if own == tag else file.read(PIECE), b"")
+                    yield from iter(lambda: file.read(PIECE), b"")
                 return
-            headers = {"accept-encoding": "identity"} | ({"if-none-match": tag} if tag else {})
-            with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=HTTP_SECONDS) as answer:
-                if answer.status_code not in (200, 304):
+            plain = {"accept-encoding": "identity"}
+            with httpx.stream("GET", url, headers=plain, follow_redirects=True, timeout=HTTP_SECONDS) as answer:
+                if answer.status_code != httpx.codes.OK:
                     raise NotReady(f"{self.name}{ending} answers {answer.status_code}.", _ADVICE)
-                yield answer.headers.get("etag", ""), answer.iter_bytes(PIECE)
+                yield from answer.iter_bytes(PIECE)
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
             folder = " It is a folder: name the file in it." if Path(self._origin).is_dir() else ""
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise NotReady(f"{self.name}{ending} cannot be read ({reason}).{folder}", _ADVICE) from error
 
-    def _fetch(self, digest: str, new: Path) -> None:
-        """Write the published file to a path and check it; a file that was refused before is not fetched again."""
-        (refused, tag, why), self._refused = self._refused, ("", "", None)
+    def _fetch(self, new: Path) -> str:
+        """Write the published file to a path, and return its digest."""
         found = sha256()
-        with self._opened(tag=tag if refused == digest else "") as (tag, pieces), new.open("xb") as file:
-            for piece in pieces:
+        with new.open("xb") as file:
+            for piece in self._pieces():
                 found.update(piece)
-                with _written(self._folder):
-                    file.write(piece)
-            with _written(self._folder):
-                file.flush()
-                os.fsync(file.fileno())  # a power cut must not leave a link to a file without content
-        try:
-            if why is not None and not new.stat().st_size:
-                raise why
-            if found.hexdigest() != digest:
-                reason = f"{self.name} is cut short or another file: its SHA-256 is {found.hexdigest()[:12]}…"
-                raise NotReady(f"{reason}, and {digest[:12]}… is published.", _ADVICE)
-            self._check(new)
-        except NotReady as problem:
-            self._refused = (digest, tag, problem)
-            raise
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())  # a power cut must not leave a link to a file without content
+        return found.hexdigest()
 
-    def _check(self, new: Path) -> None:
-        """Migrate a release file of an earlier version; NotReady if it is of a later version or no release file."""
+    def _check(self, new: Path, found: str, digest: str) -> None:
+        """Migrate a file of an earlier version; NotReady if it is no whole file of a release, or of a later version."""
+        if found != digest:
+            reason = f"{self.name} is cut short or another file: its SHA-256 is {found[:12]}…"
+            raise NotReady(f"{reason}, and {digest[:12]}… is published.", _ADVICE)
         try:
             with closing(reading_connection(new)) as connection:
                 (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -122,14 +123,3 @@ class ReleaseFile:
                 asyncio.run(bring_to(parse_url(f"sqlite:///{new}")))
         except (UpgradeError, SQLAlchemyError, OSError) as error:
             raise NotReady(f"{self.name} cannot be migrated ({error}).", _ADVICE) from error
-
-
-@contextmanager
-def _written(folder: Path) -> Iterator[None]:
-    """Raise NotReady if a write to the folder in this context fails."""
-    try:
-        yield
-    except OSError as error:
-        raise NotReady(
-            f"{folder} takes no file ({error.strerror}).", "Make room there, or let this user write."
-        ) from error
