@@ -161,7 +161,6 @@ class PrintedFigure(SQLModel, table=True):
     release: str = Field(foreign_key="release.id", max_length=80)
 
     source_row: Source = Relationship()
-    release_row: Release = Relationship()
 
 
 class Context(SQLModel, table=True):

@@ -26,8 +26,8 @@ _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 Result = TypeVar("Result")
 
 
-class ReleasedRows:
-    """Reads rows of releases, in the transaction of a session."""
+class ReleaseRows:
+    """Reads rows of releases and writes those of a new one, in the transaction of a session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -51,10 +51,6 @@ class ReleasedRows:
         """All relations that the releases of a report have declared, also replaced ones."""
         return self._session.scalars(select(Relation).where(col(Relation.report) == report)).all()
 
-
-class ReleaseWriter(ReleasedRows):
-    """Writes one release, in the transaction of a session."""
-
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """The next release of a report, with a free id and the highest number; the release is not yet added."""
         newest = select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
@@ -70,11 +66,6 @@ class ReleaseWriter(ReleasedRows):
             note_en=note_en,
             note_zh=note_zh or note_en,
         )
-
-    def date(self, release: Release) -> None:
-        """Set the release's time to the end of its load, which may have taken minutes."""
-        moment = max(_next_second(), release.released_at)
-        self._session.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
     def add(self, rows: Sequence[SQLModel]) -> int:
         """Add rows, which may refer to rows added before; return the number of rows."""
@@ -106,37 +97,36 @@ class ReleaseWriter(ReleasedRows):
         kept = [{**item._asdict(), "release": release.id} for item in corrections]
         return self.add([models.Correction.model_validate(row) for row in kept])
 
-    def complete(self) -> None:
-        """Bring the computed tables up to this release; the last step of the transaction."""
-        self._session.flush()
+    def complete(self, release: Release) -> None:
+        """Bring the computed tables up to the release, and set its time, after a load that may have taken minutes."""
         claim_validity.complete(self._session.connection())
+        moment = max(_next_second(), release.released_at)
+        self._session.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
-    def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
-        """The given figures that no release has withdrawn, with their releases."""
-        is_there, withdrawn = col(PrintedFigure.id).in_(ids), select(col(Withdrawal.figure))
-        return self._session.scalars(
-            select(PrintedFigure).where(is_there, col(PrintedFigure.id).not_in(withdrawn))
-        ).all()
+    def reports(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The report of each of the given figures."""
+        of = select(col(PrintedFigure.id), col(Release.report)).join(Release, col(Release.id) == PrintedFigure.release)
+        return dict(self._session.execute(of.where(col(PrintedFigure.id).in_(ids))).tuples())
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
         return set(self._session.scalars(select(col(Withdrawal.figure))))
 
 
-async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
+async def read_released(database: Database, work: Callable[[ReleaseRows], Result]) -> Result:
     """The result of `work`, which reads rows of releases on one connection."""
     return await database.read(_in_session(work))
 
 
-async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
+async def write_release(url: URL, work: Callable[[ReleaseRows], Result]) -> Result:
     """The result of `work`, which writes a release in one transaction; if it raises, nothing is written."""
     return await write(url, _in_session(work))
 
 
-def _in_session(work: Callable[[ReleaseWriter], Result]) -> Callable[[Connection], Result]:
+def _in_session(work: Callable[[ReleaseRows], Result]) -> Callable[[Connection], Result]:
     def run(connection: Connection) -> Result:
         with Session(connection, autoflush=False) as session:
-            return work(ReleaseWriter(session))
+            return work(ReleaseRows(session))
 
     return run
 

@@ -8,7 +8,7 @@ from api.domain.units import UnitKind
 from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Faults, Package
 from api.plugins.packages.rows import MOST_OF_A_LABEL, AreaHead, UnitHead
 from api.storage import models
-from api.storage.releases import ReleasedRows
+from api.storage.releases import ReleaseRows
 
 
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
@@ -48,7 +48,7 @@ def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
     return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
 
 
-def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
+def new_relations(package: Package, released: ReleaseRows, release: str) -> list[models.Relation]:
     """The rows of the relations that no release of the report, however old, has declared in the same words."""
     report = package.head.report.id
     before = [_words(row) for row in released.relations(report)]

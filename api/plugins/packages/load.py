@@ -32,15 +32,7 @@ from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure, Packag
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
-from api.storage.releases import (
-    FIGURE_COLUMNS,
-    FigureRow,
-    ReleasedRows,
-    ReleaseWriter,
-    read_released,
-    release_tables,
-    write_release,
-)
+from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleaseRows, read_released, release_tables, write_release
 
 CHUNK = 1000
 """Rows that are read, checked and written at a time."""
@@ -144,7 +136,7 @@ class PackageChecks:
 
     def read(
         self,
-        released: ReleasedRows,
+        released: ReleaseRows,
         release: str = "",
         take: Callable[[list[NewFigure]], None] = lambda _new: None,
     ) -> Loaded:
@@ -335,7 +327,7 @@ async def load(database: Database, package: Package) -> Loaded:
     raise OccupiedError("other releases came in between again and again: try again")
 
 
-def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Loaded:
+def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded:
     head = package.head
     note_en, note_zh = head.release.note_en or head.release.note_zh, head.release.note_zh or head.release.note_en
     notes = (note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"])
@@ -373,12 +365,11 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
     # A figure may have been withdrawn before its new edition came.
     before = writer.withdrawn() if catalogue.withdrawals else set()
     writer.add([row for row in replaced if row.figure not in before])
-    writer.complete()
-    writer.date(release)
+    writer.complete(release)
     return found._replace(release=release.id)
 
 
-def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogue, release: Release) -> int:
+def _add_references(writer: ReleaseRows, package: Package, catalogue: Catalogue, release: Release) -> int:
     """Add the release and the new entries that figures refer to; return the number of these entries."""
     report = package.head.report
     writer.add_years({report.year} if report.year else set())
@@ -404,21 +395,21 @@ async def withdraw(database: Database, figures: Sequence[str], reason: str, reas
     return await write_release(database.url, lambda writer: _withdraw(writer, figures, reason, reason_zh))
 
 
-def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh: str | None) -> str:
-    figures = {figure.id: figure for figure in writer.standing(ids)}
-    if missing := [name for name in ids if name not in figures]:
-        before = missing[0] in writer.withdrawn()
-        what = f"{missing[0]} was withdrawn before" if before else f"there is no figure {missing[0]}"
-        raise Failure(f"{what}; nothing is withdrawn.", BAD_INPUT)
-    reports = {figure.release_row.report for figure in figures.values()}
+def _withdraw(writer: ReleaseRows, ids: Sequence[str], reason: str, reason_zh: str | None) -> str:
+    report_of, withdrawn = writer.reports(ids), writer.withdrawn()
+    for name in ids:
+        if name in withdrawn or name not in report_of:
+            what = f"{name} was withdrawn before" if name in withdrawn else f"there is no figure {name}"
+            raise Failure(f"{what}; nothing is withdrawn.", BAD_INPUT)
+    reports = {*report_of.values()}
     if len(reports) > 1:
         named = ", ".join(sorted(reports))
         raise Failure(f"the figures are of several reports ({named}); withdraw one's at a time.", BAD_INPUT)
     digest = hashlib.sha256("\n".join(["withdraw", *sorted(ids), reason]).encode()).hexdigest()
-    note = f"Withdraws {len(figures)} figure{'' if len(figures) == 1 else 's'}: {reason}"
+    note = f"Withdraws {len(report_of)} figure{'' if len(report_of) == 1 else 's'}: {reason}"
     release = writer.number(reports.pop(), digest, note, reason_zh)
     withdrawal = partial(Withdrawal, release=release.id, reason_en=reason, reason_zh=reason_zh)
     writer.add([release])
-    writer.add([withdrawal(figure=figure) for figure in figures])
-    writer.complete()
+    writer.add([withdrawal(figure=figure) for figure in report_of])
+    writer.complete(release)
     return release.id

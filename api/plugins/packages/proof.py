@@ -40,7 +40,7 @@ from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Faul
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure
-from api.storage.releases import FIGURE_COLUMNS, ReleasedRows, read_released
+from api.storage.releases import FIGURE_COLUMNS, ReleaseRows, read_released
 
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""
@@ -310,7 +310,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     faults, unread = Faults(fault for fault in package.faults if fault.file != LOCK), Faults()
     written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
 
-    def released_of(stored: ReleasedRows) -> dict[str, LockedPlace]:
+    def released_of(stored: ReleaseRows) -> dict[str, LockedPlace]:
         ids = [row.id for _, row in written]
         figures, clauses = stored.figures(ids).values(), stored.clauses(ids)
         rows = [dict(zip(FIGURE_COLUMNS, figure, strict=True)) for figure in figures]
