@@ -8,7 +8,6 @@ from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -52,17 +51,11 @@ def is_public(text: str) -> bool:
     return address.is_global and not set_aside
 
 
-def is_written_as_number(host: str) -> bool:
-    """True if a host is an IP address in any spelling, and not a name."""
-    last = host.removesuffix(".").rpartition(".")[2]
-    return ":" in host or re.fullmatch("[0-9]+|0[xX][0-9a-fA-F]*", last) is not None
-
-
 MAX_REDIRECTS = 5
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _CHARSETS = re.compile(
-    r"utf-?(8|16|16le|16be)|gbk|gb2312|gb18030|big5(-hkscs)?|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|us-ascii|ascii"
-    r"|latin-?1|iso-?8859-[0-9]{1,2}|windows-(125[0-8]|874|31j)|koi8-[ru]|macintosh"
+    r"utf-?(8|16)|utf-16(le|be)|gbk|gb2312|gb18030|big5(-hkscs)?|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|us-ascii|ascii"
+    r"|latin-?1|iso-?8859-([1-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|macintosh"
 )
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
 """Codecs used in place of the declared ones, since pages have characters that only these codecs read."""
@@ -103,7 +96,7 @@ async def fetch(url: str, limits: Limits) -> FetchedPage:
     try:
         async with (
             asyncio.timeout(limits.seconds),
-            httpx.AsyncClient(timeout=timeout, headers=headers, trust_env=True) as client,
+            httpx.AsyncClient(timeout=timeout, headers=headers, trust_env=False) as client,
         ):
             return await _follow(client, url, limits)
     except (TimeoutError, httpx.TimeoutException):
@@ -167,10 +160,7 @@ def _decoded(body: bytes, response: httpx.Response) -> str:
     charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
     if _CHARSETS.fullmatch(charset) is None:  # unknown, or one of Python's that no page is written in
         charset = "utf-8"
-    try:
-        return body.decode(_MEANT.get(charset, charset), "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+    return body.decode(_MEANT.get(charset, charset), "replace")
 
 
 def _site(url: str) -> str:
@@ -189,16 +179,12 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         raise FetchError("only http and https addresses are fetched", ProofVerdict.NOT_FETCHED)
     if limits.allow_private:
         return None
-    proxies = getproxies()
-    proxied = bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(host)
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        if proxied and not is_written_as_number(host):  # the proxy may resolve names that this machine cannot
-            return None
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
     if not all(map(is_public, addresses)):
         detail = f"{host} is a private address; --allow-private fetches it all the same"
         raise FetchError(detail, ProofVerdict.NOT_FETCHED)
-    return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does
+    return min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does

@@ -9,9 +9,9 @@ from anyio.from_thread import BlockingPortal
 
 from api.plugins.packages import verify
 from api.plugins.packages.proof import ProofVerdict
-from api.plugins.packages.verify import FetchedPage, FetchError, Limits, fetch, is_public, is_written_as_number
+from api.plugins.packages.verify import FetchedPage, FetchError, Limits, fetch, is_public
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
-from tests.helpers.rows import cases, each
+from tests.helpers.rows import cases
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -27,11 +27,8 @@ def opened() -> Iterator[Site]:
 
 
 @pytest.fixture
-def local(opened: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """That site without pages, which no proxy of the environment comes before."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def local(opened: Site) -> Site:
+    """That site without pages."""
     opened.answers.clear()
     opened.requests.clear()
     return opened
@@ -146,18 +143,6 @@ def test_private_hosts_are_refused(host: str, local: Site, get: Get) -> None:
     assert local.requests == []
 
 
-@every("host", ["127.0.0.1.", "0x7f.1.", "1.2.3.4.5"])
-def test_a_proxy_is_asked_for_names_alone(
-    host: str, local: Site, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is written as a number and cannot be judged here is not left to one that may read it as an address."""
-    for name in ("http_proxy", "HTTP_PROXY"):
-        monkeypatch.setenv(name, local.address)
-    with pytest.raises(FetchError, match=r"is not found|private address"):
-        portal.call(fetch, f"http://{host}/", Limits(seconds=5))
-    assert local.requests == []
-
-
 def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str, real: Any = socket.getaddrinfo) -> None:
     """Let every name resolve to some addresses, the first time it is looked up, and then to this machine."""
     answers = iter([addresses])
@@ -198,9 +183,3 @@ def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.Mon
 def test_what_is_public(address: str, expected: bool) -> None:
     """Not this machine, this network, what is set aside, nor each of them within another address; neighbours are."""
     assert is_public(address) is expected
-
-
-@each(__file__, "hosts")
-def test_what_is_written_as_a_number(host: str, expected: str) -> None:
-    """A name whose last part is a number is no name: so browsers decide (URL standard, "ends in a number")."""
-    assert is_written_as_number(host) is (expected == "yes")
