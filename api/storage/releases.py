@@ -36,12 +36,13 @@ class ReleaseRows:
         """The released figures with those ids, by id."""
         return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), col(PrintedFigure.id), ids)}
 
-    def clauses(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """The phrases of figures with the words around them, by id of the figure; without those that have none."""
-        id = col(PrintedFigure.id)
-        clause = col(Context.before) + col(PrintedFigure.phrase) + col(Context.after)
-        around = select(id, clause.label("clause")).join(Context, id == col(Context.figure))
-        return {row.id: row.clause for row in self._by_id(around, id, ids)}
+    def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
+        """The places of released figures: the phrase with its locator, and the clause if its package keeps one."""
+        of, id = PrintedFigure, col(PrintedFigure.id)
+        clause = col(Context.before) + col(of.phrase) + col(Context.after)
+        locator: list[Any] = [of.phrase, of.paragraph, of.prefix, of.suffix, of.sentence_sha256]
+        read = select(id, *locator, clause.label("clause")).outerjoin(Context, id == col(Context.figure))
+        return list(self._by_id(read, id, ids))
 
     def _by_id(self, statement: Any, id: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
@@ -106,7 +107,7 @@ class ReleaseRows:
     def reports(self, ids: Collection[str]) -> Mapping[str, str]:
         """The report of each of the given figures."""
         of = select(col(PrintedFigure.id), col(Release.report)).join(Release, col(Release.id) == PrintedFigure.release)
-        return dict(self._session.execute(of.where(col(PrintedFigure.id).in_(ids))).tuples())
+        return {row.id: row.report for row in self._session.execute(of.where(col(PrintedFigure.id).in_(ids)))}
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""

@@ -98,7 +98,11 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         raise OccupiedError(f"{holder} did not end in time: try again") from error
     finally:
         notice.cancel()
-    _refuse_unknown(connection)
+    if (name := revision_of(connection)) is not None and name not in revisions():
+        raise NotReady(
+            f"The database is at revision {name}, which this version does not know: nothing is written.",
+            "A newer version migrated this database; run that one, or a later one.",
+        )
     result = work(connection)
     try:
         connection.commit()
@@ -138,16 +142,6 @@ def revision_of(connection: Connection) -> str | None:
     """The revision of a database; None if no migration has run."""
     there = inspect(connection).has_table(VERSIONS.name)
     return connection.execute(select(VERSIONS.c.version_num)).scalar() if there else None
-
-
-def _refuse_unknown(connection: Connection) -> None:
-    """Refuse, by NotReady, a database that a newer version migrated: this version does not know all its tables."""
-    name = revision_of(connection)
-    if name is not None and name not in revisions():
-        raise NotReady(
-            f"The database is at revision {name}, which this version does not know: nothing is written.",
-            "A newer version migrated this database; run that one, or a later one.",
-        )
 
 
 def _begin(connection: Connection) -> None:

@@ -65,7 +65,9 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     new = dict[str, Row]()
     for (code, subject), row, holder in zip(names, drafted, holders, strict=True):
         if (holder or row).get("indicator") == code not in listed:  # also of figures that an earlier try wrote
-            new.setdefault(code, _indicator_row(code, subject, head.report.id))
+            named = {f"name_{subject.language}": subject.name, "doubts": WORDS[subject.language]["proposed"]}
+            kind = {"topic": head.report.id[:40].rstrip("-"), "measuring_type": subject.measuring_type}
+            new.setdefault(code, {"code": code, **kind, **named})
     add_rows(folder, INDICATORS, [*new.values()])
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
@@ -165,13 +167,6 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _indicator_row(code: str, subject: Subject, report: str) -> Row:
-    """The row of a new indicator, with the name and the measuring type that its sentence says."""
-    name, doubts = {f"name_{subject.language}": subject.name}, WORDS[subject.language]["proposed"]
-    topic = report[:40].rstrip("-")
-    return {"code": code, "topic": topic, **name, "measuring_type": subject.measuring_type, "doubts": doubts}
-
-
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
 """The currency that `dollar` means in a country, by country code."""
 
@@ -189,20 +184,17 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
     """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
-    rows = [row for row in indicators if kinds.get(row.get("code", "")) == item.sort]
-    lengths = {row.get("code", ""): _longest(row, item.sentence) for row in rows}
-    longest = max(lengths.values(), default=0)
-    found = [code for code, length in lengths.items() if length == longest > 0]
-    return found[0] if len(found) == 1 else ""
-
-
-def _longest(row: Row, sentence: str) -> int:
-    """The length of the longest name or alias whose words are all in a sentence; 0 if there is none."""
-    texts = [row.get(column, "") for column in ("name_en", "name_zh", "aliases_en", "aliases_zh")]
-    names = [name for name in map(str.strip, ";".join(texts).split(";")) if name]
-    chinese = (len(name) * 2 for name in names if _HAN.search(name) and normalised(name) in sentence)
-    words, named = stems(sentence), [stems(name) for name in names if not _HAN.search(name)]
-    return max((*chinese, *(sum(map(len, name)) for name in named if name <= words)), default=0)
+    said, lengths = stems(item.sentence), {"": 0}
+    for row in indicators:
+        code, columns = row.get("code", ""), ("name_en", "name_zh", "aliases_en", "aliases_zh")
+        names = ";".join(row.get(column, "") for column in columns).split(";")
+        for name in map(str.strip, names) if kinds.get(code) == item.sort else ():
+            chinese, words = _HAN.search(name), stems(name)
+            if normalised(name) in item.sentence if chinese else words <= said:
+                length = len(name) * 2 if chinese else sum(map(len, words))
+                lengths[code] = max(length, lengths.get(code, 0))
+    longest = [code for code, length in lengths.items() if length == max(lengths.values())]
+    return longest[0] if len(longest) == 1 else ""
 
 
 _LONGEST_CODE = 60

@@ -23,7 +23,7 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
-        "areas": {area.code: _area_row(area, catalogue) for area in package.head.area if area.code},
+        "areas": {area.code: models.Area(**_area(area, catalogue)) for area in package.head.area if area.code},
         "sources": {code: models.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
         "indicators": indicators,
     }
@@ -41,11 +41,10 @@ def _unit_row(unit: UnitHead) -> models.Unit:
     return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
 
 
-def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
-    """The database row of a part of a country; its one code is put in all three columns of codes."""
-    codes: dict[str, Any] = dict.fromkeys(("alpha3", "alpha2", "m49"), area.code)
-    names = {name: text for name, text in area.in_both().items() if name != "code"}
-    return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
+def _area(area: AreaHead, catalogue: Catalogue) -> dict[str, Any]:
+    """The cells of a part of a country; its one code is put in all three columns of codes."""
+    codes = dict.fromkeys(("alpha3", "alpha2", "m49"), area.code)
+    return area.in_both() | codes | {"country": catalogue.area_codes.get(area.code[:2])}
 
 
 def new_relations(package: Package, released: ReleaseRows, release: str) -> list[models.Relation]:

@@ -22,11 +22,9 @@ from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
     contradiction,
-    locator_of,
     number_printed,
     place_fault,
     read_texts,
-    stands,
 )
 from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure, PackagedRelation
 from api.storage import catalogue as catalogue_queries
@@ -285,22 +283,18 @@ class PackageChecks:
         """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
         if row.sentence_sha256 is None:  # the lock has a fault for that
             return
-        text = self._texts[row.source]
-        verdict, wrong = place_fault(locator_of(row), text, loose=loose)  # the number is checked already
-        lock, name = self.package.lock, self.package.head.texts[row.source]
+        text, lock, name = self._texts[row.source], self.package.lock, self.package.head.texts[row.source]
+        verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
         if wrong is None:
-            if not (loose or stands(row.clause, text)):
-                self.faults.add(LOCK, f"{row.id}: its clause is not in {name}: {lock.remedy}", value=row.clause)
             return
         place = lock.places.get(row.id)
-        proved, of_lock = verdict is ProofVerdict.PROVED, place and place.sentence_sha256 == row.sentence_sha256
-        wrong = wrong if proved else f"{name} does not prove it: {wrong}"
+        wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
+        of_lock = place and place.sentence_sha256 == row.sentence_sha256
         if of_lock and any(occurrences(text.blocks, row.phrase)):
             self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
-        elif proved:
-            self._fault(line, f"{wrong}: give a prefix or a suffix", column="prefix")
         else:
-            self._fault(line, wrong, column="paragraph" if verdict is ProofVerdict.MOVED else "phrase")
+            columns = {ProofVerdict.PROVED: "prefix", ProofVerdict.MOVED: "paragraph"}
+            self._fault(line, wrong, column=columns.get(verdict, "phrase"))
 
 
 class _NoReleaseError(Exception):

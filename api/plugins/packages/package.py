@@ -136,8 +136,13 @@ def _lines(folder: Path, name: str) -> Iterator[str]:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = plain(raw, number)
                 text = line.decode("utf-8")
-                if fault := _fault_of(line):
-                    raise UnreadableError(fault, number)
+                control = _CONTROL.search(line)
+                if b"\r" in line:
+                    raise UnreadableError("it holds a CR without LF: save it with LF or CR LF line ends", number)
+                if control:
+                    raise UnreadableError(f"it holds a control character (0x{control[0][0]:02x})", number)
+                if len(line) > MAX_LINE_BYTES:
+                    raise UnreadableError(f"the line is longer than {MAX_LINE_BYTES} bytes", number)
                 yield text
     except UnicodeDecodeError as error:
         place = f"byte {error.start + 1} of the line, 0x{error.object[error.start]:02x}"
@@ -149,14 +154,6 @@ def _lines(folder: Path, name: str) -> Iterator[str]:
 def plain(line: bytes, number: int) -> bytes:
     """A line with LF in place of CR LF, and without a byte order mark if it is the first line."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
-
-
-def _fault_of(line: bytes) -> str | None:
-    if b"\r" in line:
-        return "it holds a CR without LF: save it with LF or CR LF line ends"
-    if control := _CONTROL.search(line):
-        return f"it holds a control character (0x{control[0][0]:02x})"
-    return f"the line is longer than {MAX_LINE_BYTES} bytes" if len(line) > MAX_LINE_BYTES else None
 
 
 def append(path: Path, lines: str) -> None:

@@ -1,7 +1,7 @@
 """Proof that a text prints a claim (phrase, paragraph, number, unit, hash), and search of each phrase in the texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -40,7 +40,7 @@ from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Faul
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure
-from api.storage.releases import FIGURE_COLUMNS, ReleaseRows, read_released
+from api.storage.releases import read_released
 
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""
@@ -289,17 +289,18 @@ def misled(locator: Locator, text: SourceText) -> str | None:
     return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
 
 
-def place_fault(locator: Locator, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
-    """The verdict of a text on a place, and its fault or None; if `loose`, a phrase anywhere in the text is right."""
+def place_fault(row: Any, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
+    """The verdict of a text on the place of a row, and its fault or None; if `loose`, the phrase may be anywhere."""
+    locator = locator_of(row)
     verdict, found = prove_place(locator, text)
     if loose and any(occurrences(text.blocks, locator.phrase)):
         return verdict, None
-    return verdict, misled(locator, text) if verdict is ProofVerdict.PROVED else found
-
-
-def stands(clause: str | None, text: SourceText) -> bool:
-    """True if the text has a clause, or if none is kept."""
-    return clause is None or any(clause in block for block in text.blocks)
+    if verdict is not ProofVerdict.PROVED:
+        return verdict, found
+    if wrong := misled(locator, text):
+        return verdict, f"{wrong}: give a prefix or a suffix"
+    there = row.clause is None or any(row.clause in block for block in text.blocks)
+    return verdict, None if there else "its clause is not in the text"
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[Package, int]:
@@ -309,64 +310,42 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     """
     faults, unread = Faults(fault for fault in package.faults if fault.file != LOCK), Faults()
     written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
-
-    def released_of(stored: ReleaseRows) -> dict[str, LockedPlace]:
-        ids = [row.id for _, row in written]
-        figures, clauses = stored.figures(ids).values(), stored.clauses(ids)
-        rows = [dict(zip(FIGURE_COLUMNS, figure, strict=True)) for figure in figures]
-        cells = [{**row, "clause": clauses.get(row["id"])} for row in rows]
-        return {
-            row["id"]: LockedPlace.model_construct(**{n: row[n] for n in LockedPlace.model_fields}) for row in cells
-        }
-
-    released = await read_released(database, released_of)
+    ids = [row.id for _, row in written]
+    stored = await read_released(database, lambda released: released.places(ids))
+    released = {row.id: LockedPlace.model_construct(**row._mapping) for row in stored}
     before, texts = {**package.lock.places, **released}, read_texts(package, faults)
-    found = {place.id: place for place in _places(written, texts, before, released.keys(), faults)}
-    unfound = {row.id for _, row in written if row.id not in found}
-    package = replace(package, faults=faults, lock=FigureLock(package.folder, found, {}, unfound))
-    if faults or unread:
-        return package, 0
-    if found or (package.folder / LOCK).exists():
-        content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in found.values()])
-        write_whole(package.folder / LOCK, content.encode())
-    return package, len(found)
-
-
-def _places(
-    written: Sequence[tuple[int, PackagedFigure]],
-    texts: Mapping[str, SourceText],
-    before: Mapping[str, LockedPlace],
-    released: Set[str],
-    faults: Faults,
-) -> Iterator[LockedPlace]:
-    """The places of all figures whose rows give none: as released or in the lock, else as found in the text.
-
-    A fault for each place that is not found. A place stays if the text proves it or need not.
-    """
-    replaced, met = {row.replaces for _, row in written if row.edition}, set[str]()
+    replaced = {row.replaces for _, row in written if row.edition}
     kept = {row.id: place for _, row in written if (place := before.get(row.id)) and not place.misfit(row)}
     corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
+    found = dict[str, LockedPlace | str]()
     for line, row in written:
-        if row.sentence_sha256 is not None or row.id in met:  # the check refuses the second row of one id
-            continue
-        met.add(row.id)
-        text = texts.get(row.source)
-        if place := kept.get(row.id):
-            loose = row.id in released or (row.source, place.sentence_sha256) in corrected
-            if row.id in replaced or text is None:
-                yield place
-                continue
-            if not place_fault(locator_of(place), text, loose=loose)[1] and (loose or stands(place.clause, text)):
-                yield place
-                continue
-        found: LockedPlace | str = f"{LOCK} does not hold this earlier edition, whose words may have left the text"
-        if row.id not in replaced:
-            nowhere = f"[texts] of report.toml names no text of {row.source} to find it in"
-            found = _searched(row, text) if text else nowhere
-        if isinstance(found, str):
-            faults.add(FIGURES, found, line=line, column="phrase", value=row.phrase)
-        else:
-            yield found
+        if row.sentence_sha256 is None and row.id not in found:  # the check refuses the second row of one id
+            place = kept.get(row.id)
+            loose = row.id in released or (place is not None and (row.source, place.sentence_sha256) in corrected)
+            placed = _placed(row, place, texts.get(row.source), is_replaced=row.id in replaced, loose=loose)
+            found[row.id] = placed
+            if isinstance(placed, str):
+                faults.add(FIGURES, placed, line=line, column="phrase", value=row.phrase)
+    places = {id: place for id, place in found.items() if isinstance(place, LockedPlace)}
+    lock = FigureLock(package.folder, places, {}, found.keys() - places.keys())
+    package = replace(package, faults=faults, lock=lock)
+    if faults or unread:
+        return package, 0
+    if places or (package.folder / LOCK).exists():
+        content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places.values()])
+        write_whole(package.folder / LOCK, content.encode())
+    return package, len(places)
+
+
+def _placed(
+    row: PackagedFigure, place: LockedPlace | None, text: SourceText | None, *, is_replaced: bool, loose: bool
+) -> LockedPlace | str:
+    """The place of a figure, or the fault: as before if the text proves it or need not, else as found in the text."""
+    if place and (is_replaced or text is None or place_fault(place, text, loose=loose)[1] is None):
+        return place
+    if is_replaced:
+        return f"{LOCK} does not hold this earlier edition, whose words may have left the text"
+    return _searched(row, text) if text else f"[texts] of report.toml names no text of {row.source} to find it in"
 
 
 def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
