@@ -23,7 +23,7 @@ from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, stems, subject_of
 from api.plugins.extract.words import CLASSIFIERS, unit_code
 from api.plugins.packages.commands import many
-from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, SOURCES, Faults, append, cells, read, text
+from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, SOURCES, Reading, append, read
 from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator
 
 
@@ -127,23 +127,23 @@ def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
     """The rows of a file as they are written; PackageError if the file has faults."""
-    faults = Faults()
-    found: list[Row] = [row for _, row in cells(folder, name, model, faults)]
-    faults.settle()
+    reading = Reading(folder)
+    found: list[Row] = [row for _, row in reading.cells(name, model)]
+    reading.settle()
     return found
 
 
 def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
     """Append rows to a file; PackageError if the file lacks a column that they need."""
-    faults = Faults()
-    header = next(csv.reader(io.StringIO(text(folder, name, faults) or "")))
+    reading = Reading(folder)
+    header = next(csv.reader(io.StringIO(reading.text(name) or "")))
     if "doubts" not in header:  # an optional column
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
         if column not in header:
             detail = f"there is no column {column}, which a proposal needs: add it to the file first"
-            faults.add(name, detail, line=1, column=column)
-    faults.settle()
+            reading.fault(name, detail, line=1, column=column)
+    reading.settle()
     if new:
         append(folder / name, csv_of(header, new, headed=False))
 

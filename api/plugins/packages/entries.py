@@ -5,7 +5,7 @@ from typing import Any
 
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
-from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Faults, Package
+from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Package, Reading
 from api.plugins.packages.rows import MOST_OF_A_LABEL, AreaHead, UnitHead
 from api.storage import models
 from api.storage.releases import ReleaseRows
@@ -62,7 +62,7 @@ def _words(relation: models.Relation) -> dict[str, Any]:
     return relation.model_dump(exclude={"release", "position"})
 
 
-def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
+def corrections_of(package: Package, catalogue: Catalogue, reading: Reading) -> list[TextCorrection]:
     """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
     head, corrects, entries = package.head, package.head.release.corrects, entries_of(package, catalogue)
     tables = (
@@ -77,7 +77,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
         if code not in listed:
             detail = "no report, source, indicator or unit of the package has that code"
             detail = f"{detail}; figures are corrected by edition"
-            package.note(faults, "release", "corrects", detail, value=code, among=listed)
+            reading.note("release", "corrects", detail, value=code, among=listed)
     found: list[TextCorrection] = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:
@@ -94,9 +94,9 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                 ):
                     detail = _refusal(kind, code, name, before)
                     if file == HEAD:
-                        package.note(faults, kind, name, detail, place, value=str(value))
+                        reading.note(kind, name, detail, place, value=str(value))
                     else:
-                        faults.add(file, detail, line=package.lines[file][code], column=name, value=str(value))
+                        reading.fault(file, detail, line=package.lines[file][code], column=name, value=str(value))
     return found
 
 

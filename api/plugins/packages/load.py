@@ -17,7 +17,7 @@ from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
 from api.plugins.packages.entries import corrections_of, entries_of, new_relations
-from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Faults, Package
+from api.plugins.packages.package import FIGURES, HEAD, LOCK, SOURCES, Package, Reading
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
@@ -106,7 +106,7 @@ class PackageChecks:
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
-        self.faults = Faults(package.faults)
+        self.reading = Reading(package.folder, package.faults)
         entries = entries_of(package, catalogue).items()
         whole: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
         self._codes: Codes = {
@@ -124,13 +124,13 @@ class PackageChecks:
             first = dict[str, int]()
             for place, code in enumerate(getattr(row, key) for row in rows):
                 if code and first.setdefault(code, place) != place:
-                    package.note(self.faults, section, key, f"{section} {code} is declared already", place)
+                    self.reading.note(section, key, f"{section} {code} is declared already", place)
         for place, area in enumerate(package.head.area):
             if area.code and area.code[:2] not in catalogue.area_codes:
                 detail = "its first two letters are no country's of ISO 3166-1"
-                package.note(self.faults, "area", "code", detail, place, value=area.code)
-        self.corrections = corrections_of(package, catalogue, self.faults)
-        self._texts = read_texts(package, self.faults)
+                self.reading.note("area", "code", detail, place, value=area.code)
+        self.corrections = corrections_of(package, catalogue, self.reading)
+        self._texts = read_texts(package, self.reading)
 
     def read(
         self,
@@ -139,8 +139,8 @@ class PackageChecks:
         take: Callable[[list[NewFigure]], None] = lambda _new: None,
     ) -> Loaded:
         """Check all figures; `take` gets the new ones, chunk by chunk, until a fault is found; PackageError on any."""
-        faults, sources = self.faults, self.catalogue.sources
-        rows = self.package.figures(faults)
+        reading, sources = self.reading, self.catalogue.sources
+        rows = self.package.figures(reading)
         added = already_there = replaced = 0
         while chunk := list(islice(rows, CHUNK)):
             # A source that is new to the database has no released figures: its rows are not looked for.
@@ -163,12 +163,12 @@ class PackageChecks:
                     )
                     self._fault(line, detail, column=changed[0])
             added, already_there = added + len(new), already_there + len(chunk) - len(new)
-            if not faults:
+            if not reading.faults:
                 take(new)
         if added or self.corrections:
             self._check_note()
         self._finish()
-        faults.settle()
+        reading.settle()
         return Loaded(None, added, already_there, replaced, len(self.corrections))
 
     def _check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
@@ -208,7 +208,7 @@ class PackageChecks:
             elif row.restates and row.restates != unit:
                 detail = f"the row restates {row.restated}, which is {f'in {unit}' if unit else 'not in the file'}"
                 self._fault(line, detail, column="restates", value=row.restates)
-        if not self._seen and not self.package.relations and not self.faults:
+        if not self._seen and not self.package.relations and not self.reading.faults:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         for place, relation in enumerate(self.package.relations):
             if relation.formula:
@@ -216,7 +216,7 @@ class PackageChecks:
 
     def _check_relation(self, place: int, relation: PackagedRelation) -> None:
         """Note unknown codes of a relation, and a figure that is computed from itself."""
-        formula, note = parse(relation.formula), partial(self.package.note, self.faults, "relation", place=place)
+        formula, note = parse(relation.formula), partial(self.reading.note, "relation", place=place)
         own = (relation.indicator, relation.area, relation.period)
         if any((one.indicator, one.area, one.period) == own for one in formula.references):
             note("formula", f"{relation.id}: it names the figure that it computes", value=formula.text)
@@ -235,7 +235,7 @@ class PackageChecks:
             if of := next(same, None):
                 detail = f"it is the note of {of} already" if note else f"it is required, since there is {of} already"
                 detail = f"{detail}: say why this release is made"
-                self.package.note(self.faults, "release", column, detail, value=note or None)
+                self.reading.note("release", column, detail, value=note or None)
 
     @property
     def _language(self) -> str:
@@ -247,7 +247,7 @@ class PackageChecks:
             self._fault(line, f"no {column} has that code{more}", column=column, value=value, among=codes)
 
     def _fault(self, line: int, detail: str, **place: Any) -> None:
-        self.faults.add(FIGURES, detail, line=line, **place)
+        self.reading.fault(FIGURES, detail, line=line, **place)
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
@@ -291,7 +291,7 @@ class PackageChecks:
         wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
         of_lock = place and place.sentence_sha256 == row.sentence_sha256
         if of_lock and any(occurrences(text.blocks, row.phrase)):
-            self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
+            self.reading.fault(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
         else:
             columns = {ProofVerdict.PROVED: "prefix", ProofVerdict.MOVED: "paragraph"}
             self._fault(line, wrong, column=columns.get(verdict, "phrase"))
@@ -332,7 +332,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
     if release.sequence != (newest.sequence if newest else 0) + 1:
         raise _NoReleaseError
     checks = PackageChecks(package, catalogue)
-    if checks.faults:
+    if checks.reading.faults:
         checks.read(writer)  # raises PackageError, with all other faults too
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)

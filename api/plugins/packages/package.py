@@ -54,6 +54,7 @@ _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 RowModel = TypeVar("RowModel", bound=BaseModel)
+Row = Mapping[str, Any]
 
 
 class PackageFault(NamedTuple):
@@ -84,21 +85,155 @@ class PackageError(ValueError):
         super().__init__(f"{self.faults[0]}{more}")
 
 
-class Faults(list[PackageFault]):
-    """The faults found so far; at MAX_FAULTS of them, PackageError ends the reading."""
+class Reading:
+    """Reads files of a package's folder and notes their faults; at MAX_FAULTS of them, PackageError ends it."""
 
-    def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
+    def __init__(self, folder: Path, faults: Iterable[PackageFault] = ()) -> None:
+        self.folder, self.faults = folder, list(faults)
+
+    def fault(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
         """Note a fault, with the words of `among` that are nearest to its value, or to its column without a value."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
-        self.append(PackageFault(file, detail, near=near, **place))
-        if len(self) >= MAX_FAULTS:
-            raise PackageError(self)
+        self.faults.append(PackageFault(file, detail, near=near, **place))
+        if len(self.faults) >= MAX_FAULTS:
+            raise PackageError(self.faults)
+
+    def note(self, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
+        """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
+        file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
+        line = line_of(Reading(self.folder).text(file) or "", section, key, place)
+        self.fault(file, detail, line=line, column=column, **more)
 
     def settle(self) -> None:
         """Raise PackageError if there are any faults."""
-        if self:
-            raise PackageError(dict.fromkeys(self))
+        if self.faults:
+            raise PackageError(dict.fromkeys(self.faults))
+
+    def text(self, name: str) -> str | None:
+        """The whole text of a small file; None, and a fault, if it cannot be read as text."""
+        try:
+            return "".join(_lines(self.folder, name))
+        except UnreadableError as error:
+            self.fault(name, error.args[0], line=error.args[1])
+        return None
+
+    def rows(
+        self, name: str, model: type[RowModel], *, partly: bool = False, default: Row | None = None
+    ) -> Iterator[tuple[int, RowModel]]:
+        """The rows of a CSV file with their line numbers, empty cells as in `default`.
+
+        A faulty row is noted, and yielded in part if `partly`.
+        """
+        validate = model.__pydantic_validator__.validate_python
+        for line, cells_given in self.cells(name, model):
+            given = {**default, **cells_given} if default else cells_given
+            if given.get("indicator") == REJECTED:
+                continue
+            try:
+                yield line, validate(given)
+            except ValidationError as error:
+                found = error.errors(include_url=False)
+                for item in found:
+                    self._note_item(item, name, line, model)
+                if partly:
+                    yield line, partial(model, given, [item["loc"] for item in found])
+
+    def cells(self, name: str, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
+        """The first line number of each row of a CSV file, and its non-empty cells by column."""
+        reader = csv.reader(_lines(self.folder, name), strict=True)
+        start = 1
+        try:
+            header = next(reader, [])
+            if not self._header(header, name, model):
+                return
+            start = reader.line_num + 1
+            for row in reader:
+                line, start = start, reader.line_num + 1
+                if len(row) == len(header):
+                    yield line, {column: cell for column, cell in zip(header, row, strict=True) if cell}
+                    continue
+                many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
+                self.fault(name, many, line=line)
+        except UnreadableError as error:
+            self.fault(name, error.args[0], line=error.args[1])
+        except csv.Error as error:
+            open_end = "unexpected end" in str(error)
+            self.fault(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+
+    def _header(self, given: list[str], file: str, model: type[BaseModel]) -> bool:
+        """True if the rows can be read with this header; else its faults are noted."""
+        before, columns = len(self.faults), tuple(model.model_fields)
+        if not given:
+            self.fault(file, "the first line names no columns", line=1)
+        elif unknown := [name for name in given if name not in columns]:
+            for name in unknown:
+                self.fault(file, "no such column", line=1, value=name, allowed=columns, among=columns)
+        else:
+            for name, info in model.model_fields.items():
+                if info.is_required() and name not in given:
+                    self.fault(file, f"the column {name} is missing", line=1, column=name)
+            if twice := next((name for name in given if given.count(name) > 1), None):
+                self.fault(file, f"the column {twice} stands twice", line=1, column=twice)
+        return len(self.faults) == before
+
+    def _note_item(self, item: ErrorDetails, file: str, line: int | None, model: type[BaseModel]) -> None:
+        """Note one error of a pydantic model, in words for a person."""
+        column = ".".join(str(part) for part in item["loc"]) or None
+        value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
+        choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
+        allowed: tuple[str, ...] = ()
+        if item["type"] == "extra_forbidden":
+            detail, value, allowed = "there is no such key", None, tuple(model.model_fields)
+        elif item["type"] == "missing":
+            detail, value = f"it is required: {choice}" if choice else "it is required", None
+        elif item["type"] == "string_too_short" and not item["input"]:
+            detail, value = "it is blank", None
+        elif choice and item["type"] in ("literal_error", "enum"):
+            detail = f"it should be {choice}"
+        elif item["type"] == "string_pattern_mismatch":
+            detail = f"it is {SHAPES[item['ctx']['pattern']]}"
+        else:
+            detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
+        self.fault(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
+
+    def toml(self, name: str, model: type[RowModel]) -> RowModel | None:
+        """The right parts of a TOML file, whose faults are noted; None if it cannot be read."""
+        if (toml := self.text(name)) is None:
+            return None
+        try:
+            return model.model_validate(given := tomllib.loads(toml))
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            right = partial(model, given, [item["loc"] for item in found])
+            for item in found:
+                path = item["loc"]
+                table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
+                section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
+                if section == "relation" and len(path) > 1:  # the entry's position is no part of the column
+                    item["loc"] = path[2:]
+                key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
+                self._note_item(item, name, line_of(toml, section, key, place), table)
+            return right
+        except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
+            named = re.search(r"\(at line (\d+), column \d+\)", str(error))
+            self.fault(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
+        return None
+
+    def keyed(
+        self, name: str, model: type[RowModel], default: Row | None = None
+    ) -> tuple[dict[str, RowModel], dict[str, int]]:
+        """The rows of a file, and their line numbers, by the first column; empty cells as in `default`."""
+        key = next(iter(model.model_fields))
+        by_code, lines = dict[str, RowModel](), dict[str, int]()
+        for line, row in self.rows(name, model, partly=name != LOCK, default=default):
+            if (code := getattr(row, key)) is None:
+                continue
+            if code in by_code:
+                self.fault(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
+            by_code[code] = row
+            lines.setdefault(code, line)
+        return by_code, lines
 
 
 class UnreadableError(ValueError):
@@ -115,15 +250,6 @@ def unfit(folder: Path, name: str, limit: int) -> str | None:
         return "the file is missing"
     size = path.stat().st_size
     return f"the file has {size} bytes; at most {limit} are read" if size > limit else None
-
-
-def text(folder: Path, name: str, faults: Faults) -> str | None:
-    """The whole text of a small file; None, and a fault, if it cannot be read as text."""
-    try:
-        return "".join(_lines(folder, name))
-    except UnreadableError as error:
-        faults.add(name, error.args[0], line=error.args[1])
-    return None
 
 
 def _lines(folder: Path, name: str) -> Iterator[str]:
@@ -164,92 +290,6 @@ def append(path: Path, lines: str) -> None:
     write_whole(path, before + gap + lines.encode().replace(b"\n", end))
 
 
-Row = Mapping[str, Any]
-
-
-def rows(
-    folder: Path, name: str, model: type[RowModel], faults: Faults, *, partly: bool = False, default: Row | None = None
-) -> Iterator[tuple[int, RowModel]]:
-    """The rows of a CSV file with their line numbers, empty cells as in `default`.
-
-    A faulty row is noted, and yielded in part if `partly`.
-    """
-    validate = model.__pydantic_validator__.validate_python
-    for line, cells_given in cells(folder, name, model, faults):
-        given = {**default, **cells_given} if default else cells_given
-        if given.get("indicator") == REJECTED:
-            continue
-        try:
-            yield line, validate(given)
-        except ValidationError as error:
-            found = error.errors(include_url=False)
-            for item in found:
-                note_item(item, name, line, faults, model)
-            if partly:
-                yield line, partial(model, given, [item["loc"] for item in found])
-
-
-def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
-    """The first line number of each row of a CSV file, and its non-empty cells by column."""
-    reader = csv.reader(_lines(folder, name), strict=True)
-    start = 1
-    try:
-        header = next(reader, [])
-        if not _header(header, name, model, faults):
-            return
-        start = reader.line_num + 1
-        for row in reader:
-            line, start = start, reader.line_num + 1
-            if len(row) == len(header):
-                yield line, {column: cell for column, cell in zip(header, row, strict=True) if cell}
-                continue
-            many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
-            faults.add(name, many, line=line)
-    except UnreadableError as error:
-        faults.add(name, error.args[0], line=error.args[1])
-    except csv.Error as error:
-        open_end = "unexpected end" in str(error)
-        faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
-
-
-def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
-    """True if the rows can be read with this header; else its faults are noted."""
-    before, columns = len(faults), tuple(model.model_fields)
-    if not given:
-        faults.add(file, "the first line names no columns", line=1)
-    elif unknown := [name for name in given if name not in columns]:
-        for name in unknown:
-            faults.add(file, "no such column", line=1, value=name, allowed=columns, among=columns)
-    else:
-        for name, info in model.model_fields.items():
-            if info.is_required() and name not in given:
-                faults.add(file, f"the column {name} is missing", line=1, column=name)
-        if twice := next((name for name in given if given.count(name) > 1), None):
-            faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
-    return len(faults) == before
-
-
-def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
-    """Note one error of a pydantic model, in words for a person."""
-    column = ".".join(str(part) for part in item["loc"]) or None
-    value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
-    choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
-    allowed: tuple[str, ...] = ()
-    if item["type"] == "extra_forbidden":
-        detail, value, allowed = "there is no such key", None, tuple(model.model_fields)
-    elif item["type"] == "missing":
-        detail, value = f"it is required: {choice}" if choice else "it is required", None
-    elif item["type"] == "string_too_short" and not item["input"]:
-        detail, value = "it is blank", None
-    elif choice and item["type"] in ("literal_error", "enum"):
-        detail = f"it should be {choice}"
-    elif item["type"] == "string_pattern_mismatch":
-        detail = f"it is {SHAPES[item['ctx']['pattern']]}"
-    else:
-        detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
-    faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
-
-
 _TABLES: Mapping[str | int, type[BaseModel]] = {
     "report": ReportHead,
     "release": ReleaseHead,
@@ -258,30 +298,6 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
     "relation": PackagedRelation,
 }
 """The tables of TOML files by name, each with the model of its keys."""
-
-
-def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
-    """The right parts of a TOML file, whose faults are noted; None if it cannot be read."""
-    if (toml := text(folder, name, faults)) is None:
-        return None
-    try:
-        return model.model_validate(given := tomllib.loads(toml))
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        right = partial(model, given, [item["loc"] for item in found])
-        for item in found:
-            path = item["loc"]
-            table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
-            section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
-            if section == "relation" and len(path) > 1:  # the entry's position is no part of the column
-                item["loc"] = path[2:]
-            key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
-            note_item(item, name, line_of(toml, section, key, place), faults, table)
-        return right
-    except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
-        named = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
-    return None
 
 
 def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str, ...]]) -> RowModel:
@@ -338,17 +354,17 @@ class FigureLock(NamedTuple):
         """The advice to run the command that makes the lock fit."""
         return f"run `indicators check {self.folder} --write`"
 
-    def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
+    def place(self, line: int, row: PackagedFigure, reading: Reading) -> PackagedFigure:
         """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
         if row.id in self.unfound:
             return row
         if (place := self.places.get(row.id)) is None:
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
-            faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
+            reading.fault(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
         elif column := place.misfit(row):
             detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
-            faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
+            reading.fault(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
         else:
             return row.model_copy(update={name: getattr(place, name) for name in LOCKED})
         return row
@@ -369,30 +385,24 @@ class Package:
     faults: Sequence[PackageFault] = ()
     """Faults of the files but of figures.csv; the fields above have only what is right."""
 
-    def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
+    def figures(self, reading: Reading) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
         lock, met = self.lock, set[str]()
-        for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
+        for line, row in reading.rows(FIGURES, PackagedFigure):
             # The second row of one id has no other fault than that.
             is_placed = row.sentence_sha256 is not None or row.id in met
             met.add(row.id)
-            yield line, row if is_placed else lock.place(line, row, faults)
-        for name, number in lock.lines.items() if not faults else ():
+            yield line, row if is_placed else lock.place(line, row, reading)
+        for name, number in lock.lines.items() if not reading.faults else ():
             if name not in met:
-                faults.add(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=number, column="id")
-
-    def note(self, faults: Faults, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
-        """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
-        file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
-        line = line_of(text(self.folder, file, Faults()) or "", section, key, place)
-        faults.add(file, detail, line=line, column=column, **more)
+                reading.fault(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=number, column="id")
 
     @cached_property
     def units(self) -> Mapping[str, str]:
         """The unit of each indicator's first figure, by indicator; empty if every indicator gives its kind of unit."""
         units: dict[str, str] = {}
         if any(row.unit_kind is None for row in self.indicators.values()):
-            for _, row in cells(self.folder, FIGURES, PackagedFigure, Faults()):
+            for _, row in Reading(self.folder).cells(FIGURES, PackagedFigure):
                 units.setdefault(row.get("indicator", ""), row.get("unit", ""))
         return units
 
@@ -406,38 +416,22 @@ class Package:
 
 def read(folder: Path) -> Package:
     """Read a package, which has the faults of its small files; PackageError with all faults if a file is unreadable."""
-    faults = Faults()
+    reading = Reading(folder)
     if not folder.is_dir():
-        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
-        faults.settle()
-    head = read_toml(folder, HEAD, Head, faults)
+        reading.fault(str(folder), "there is no such folder; `indicators new NAME` makes one")
+        reading.settle()
+    head = reading.toml(HEAD, Head)
     publisher = getattr(head and head.report, "publisher", None)
     default = {"publisher": publisher} if publisher else None
-    sources, source_lines = _keyed(folder, SOURCES, PackagedSource, faults, default)
-    indicators, indicator_lines = _keyed(folder, INDICATORS, PackagedIndicator, faults)
+    sources, source_lines = reading.keyed(SOURCES, PackagedSource, default)
+    indicators, indicator_lines = reading.keyed(INDICATORS, PackagedIndicator)
     declares, locks = (os.path.lexists(folder / name) for name in (RELATIONS, LOCK))
-    relations = read_toml(folder, RELATIONS, Relations, faults) if declares else Relations()
-    lock = FigureLock(folder, *(_keyed(folder, LOCK, LockedPlace, faults) if locks else ({}, {})))
+    relations = reading.toml(RELATIONS, Relations) if declares else Relations()
+    lock = FigureLock(folder, *(reading.keyed(LOCK, LockedPlace) if locks else ({}, {})))
     named = getattr(head and head.report, "id", None)
-    is_unfit = unfit(folder, FIGURES, LIMITS[FIGURES]) or any(fault.line is None for fault in faults)
+    is_unfit = unfit(folder, FIGURES, LIMITS[FIGURES]) or any(fault.line is None for fault in reading.faults)
     if is_unfit or not (head and named and relations):
-        deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
-        raise PackageError(faults)
+        deque(reading.rows(FIGURES, PackagedFigure), maxlen=0)
+        raise PackageError(reading.faults)
     lines = {SOURCES: source_lines, INDICATORS: indicator_lines}
-    return Package(folder, head, sources, indicators, relations.relation, lines, lock, faults)
-
-
-def _keyed(
-    folder: Path, name: str, model: type[RowModel], faults: Faults, default: Row | None = None
-) -> tuple[dict[str, RowModel], dict[str, int]]:
-    """The rows of a file, and their line numbers, by the first column; empty cells as in `default`."""
-    key = next(iter(model.model_fields))
-    by_code, lines = dict[str, RowModel](), dict[str, int]()
-    for line, row in rows(folder, name, model, faults, partly=name != LOCK, default=default):
-        if (code := getattr(row, key)) is None:
-            continue
-        if code in by_code:
-            faults.add(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
-        by_code[code] = row
-        lines.setdefault(code, line)
-    return by_code, lines
+    return Package(folder, head, sources, indicators, relations.relation, lines, lock, reading.faults)

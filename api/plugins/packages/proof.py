@@ -36,7 +36,7 @@ from api.plugins.extract.words import (
     ZH,
     longest_first,
 )
-from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Faults, FigureLock, Package, rows, unfit
+from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, FigureLock, Package, Reading, unfit
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure
@@ -220,7 +220,7 @@ class SourceText:
         return cls(titled or blocks, numbered=titled is not None)
 
 
-def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
+def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
     """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read.
 
     A page is read from the source's title on; of a text each non-blank line is a paragraph, the title the first.
@@ -229,7 +229,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     for source, name in package.head.texts.items():
         if (row := package.sources.get(source)) is None:
             detail = f"no source in {SOURCES} has that id"
-            package.note(faults, "texts", source, detail, value=source, among=package.sources)
+            reading.note("texts", source, detail, value=source, among=package.sources)
             continue
         if (fault := unfit(package.folder, name, MAX_BYTES)) is None:
             try:
@@ -240,7 +240,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             except (OSError, UnicodeDecodeError) as error:
                 fault = f"the text cannot be read: {error}"
         if fault:
-            package.note(faults, "texts", source, fault, value=name)
+            reading.note("texts", source, fault, value=name)
     return texts
 
 
@@ -308,12 +308,13 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
 
     If a place is not found, nothing is written, and the package has the faults and the places that were found.
     """
-    faults, unread = Faults(fault for fault in package.faults if fault.file != LOCK), Faults()
-    written = list(rows(package.folder, FIGURES, PackagedFigure, unread))  # the check notes their faults
+    reading = Reading(package.folder, (fault for fault in package.faults if fault.file != LOCK))
+    unread = Reading(package.folder)  # the check notes the faults of rows
+    written = list(unread.rows(FIGURES, PackagedFigure))
     ids = [row.id for _, row in written]
     stored = await read_released(database, lambda released: released.places(ids))
     released = {row.id: LockedPlace.model_construct(**row._mapping) for row in stored}
-    before, texts = {**package.lock.places, **released}, read_texts(package, faults)
+    before, texts = {**package.lock.places, **released}, read_texts(package, reading)
     replaced = {row.replaces for _, row in written if row.edition}
     kept = {row.id: place for _, row in written if (place := before.get(row.id)) and not place.misfit(row)}
     corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
@@ -325,11 +326,11 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
             placed = _placed(row, place, texts.get(row.source), is_replaced=row.id in replaced, loose=loose)
             found[row.id] = placed
             if isinstance(placed, str):
-                faults.add(FIGURES, placed, line=line, column="phrase", value=row.phrase)
+                reading.fault(FIGURES, placed, line=line, column="phrase", value=row.phrase)
     places = {id: place for id, place in found.items() if isinstance(place, LockedPlace)}
     lock = FigureLock(package.folder, places, {}, found.keys() - places.keys())
-    package = replace(package, faults=faults, lock=lock)
-    if faults or unread:
+    package = replace(package, faults=reading.faults, lock=lock)
+    if reading.faults or unread.faults:
         return package, 0
     if places or (package.folder / LOCK).exists():
         content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places.values()])

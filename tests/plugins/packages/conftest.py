@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded
-from api.plugins.packages.package import Faults, PackageError, read
+from api.plugins.packages.package import PackageError, Reading, read
 from api.plugins.packages.proof import lock_figures
 from api.storage import claim_validity as claim_standings
 from api.storage import releases as release_writes
@@ -68,7 +68,7 @@ class Desk:
 
     def write(self) -> int:
         package, places = self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
-        Faults(package.faults).settle()
+        Reading(package.folder, package.faults).settle()
         return places
 
     def withdraw(self, *figures: str) -> str:

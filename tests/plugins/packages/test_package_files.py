@@ -15,12 +15,11 @@ from api.plugins.packages.package import (
     INDICATORS,
     RELATIONS,
     SOURCES,
-    Faults,
     PackageError,
+    Reading,
     line_of,
     read,
 )
-from api.plugins.packages.package import rows as csv_rows
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure
 from tests.faults.packages import Spoil, add, all_of, convert, write
 from tests.helpers.rows import each
@@ -37,9 +36,9 @@ class Row(BaseModel):
 
 def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]], list[str]]:
     (folder / "t.csv").write_bytes(text.encode())
-    faults = Faults()
-    found = [(line, row.id, row.note) for line, row in csv_rows(folder, "t.csv", Row, faults)]
-    return found, [str(fault) for fault in faults]
+    reading = Reading(folder)
+    found = [(line, row.id, row.note) for line, row in reading.rows("t.csv", Row)]
+    return found, [str(fault) for fault in reading.faults]
 
 
 @each(__file__, "rows")
@@ -66,10 +65,10 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
     """Five faulty files take one check, not five; a file is no folder."""
     all_of(*changed(FAULTY))(package)
     found = read(package)
-    faults = Faults(found.faults)
-    assert len(list(found.figures(faults))) == 3
+    reading = Reading(package, found.faults)
+    assert len(list(found.figures(reading))) == 3
     places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:5", "figures.csv:2"]
-    assert [f"{fault.file}:{fault.line}" for fault in faults] == places
+    assert [f"{fault.file}:{fault.line}" for fault in reading.faults] == places
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
         read(package / FIGURES)
 
@@ -148,7 +147,7 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
 
     def told(folder: Path) -> list[object]:
         found = read(folder)
-        figures = list(found.figures(Faults()))
+        figures = list(found.figures(Reading(folder)))
         return [found.content_sha256, figures, *(found.head, found.sources, found.indicators, found.relations)]
 
     with copied(package) as folder:
@@ -156,10 +155,10 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
         assert told(folder) == told(package)
         assert read(folder).lines == read(package).lines
         if name == FIGURES:
-            faults = Faults()
+            reading = Reading(folder)
             convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
-            list(csv_rows(folder, FIGURES, PackagedFigure, faults))
-            assert [(fault.line, fault.column) for fault in faults] == [(4, "period")]
+            list(reading.rows(FIGURES, PackagedFigure))
+            assert [(fault.line, fault.column) for fault in reading.faults] == [(4, "period")]
 
 
 DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from api.audit.formula import DeclaredRelation, Derivation, Difference, RelationKind, parse
 from api.plugins.packages.commands import begun as example
-from api.plugins.packages.package import HEAD, RELATIONS, Faults, read_toml
+from api.plugins.packages.package import HEAD, RELATIONS, Reading
 from api.plugins.packages.rows import METHODS, Head, PackagedRelation, Relations
 from tests.helpers.evidence import declared
 from tests.helpers.raw_request import expanded
@@ -91,15 +91,15 @@ def _faulty(entry: dict[str, object]) -> list[object]:
 @every("text, changes, said", TABLES["faults"])
 def test_every_fault_has_its_place(text: str, changes: str, said: str, tmp_path: Path) -> None:
     """A file is refused once, with all that is wrong in it; the fault of a formula has its place in that."""
-    faults, begun = Faults(), said.split(" / ")
+    reading, begun = Reading(tmp_path), said.split(" / ")
     text = expanded(text).replace("CHECK", CHECK).replace("DERIVE", DERIVE).replace("↵", "\n")
     for change in changes.split("; ") if changes else ():
         old, new = change.split(" =>")
         assert old in text
         text = text.replace(old, new.strip(), 1)
     (tmp_path / RELATIONS).write_text(text, encoding="utf-8")
-    read_toml(tmp_path, RELATIONS, Relations, faults)
-    assert [str(fault)[: len(words)] for fault, words in zip(faults, begun, strict=True)] == begun
+    reading.toml(RELATIONS, Relations)
+    assert [str(fault)[: len(words)] for fault, words in zip(reading.faults, begun, strict=True)] == begun
 
 
 def test_the_examples_of_a_new_package_are_read() -> None:
