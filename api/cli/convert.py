@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.database import read, settings_of
+from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
@@ -18,7 +18,6 @@ from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import scale_named
-from api.storage.sqlite_file import UnitsAndRates
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
@@ -60,7 +59,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
-    if (found := UnitsAndRates.at(settings_of(database_url=database_url).database_url)) is None:
+    if (found := units_and_rates(database_url)) is None:
         return None
     try:
         catalogue = found.catalogue()

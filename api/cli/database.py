@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
+    from api.storage.sqlite_file import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -99,6 +100,13 @@ def _is_default(url: URL) -> bool:
     from api.settings import Settings
 
     return bool(shown(url) == Settings.model_fields["database_url"].default)
+
+
+def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
+    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
+    from api.storage.sqlite_file import UnitsAndRates
+
+    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
