@@ -6,16 +6,14 @@ from typing import NamedTuple
 
 from api.audit.formula import DeclaredRelation, Derivation, Node, Reference, RelationKind, references_of
 from api.audit.sentences import CALENDAR_YEAR, NUMBER, Side, Span, Spoken, amount_of, compared, listed, statuses
-from api.audit.verdicts import Currencies, Untestable, Value, Verdict, currencies_text, decide, evaluate, slack
+from api.audit.verdicts import Untestable, Value, Verdict, currencies_of, currencies_text, decide, evaluate, slack
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words
-from api.domain.quantity import Quantity, fixed, power_of_ten_below
+from api.domain.quantity import fixed, power_of_ten_below
 from api.domain.rates import Basis
-from api.domain.units import UnitKind
-from api.domain.words import Comparator
 
 Find = Callable[[str, str, str, str | None], Figure | None]
 """Finds the figure of an indicator, area, period and source; without a source, the report's own, else the preferred."""
@@ -29,7 +27,6 @@ class Finding(NamedTuple):
 
     id: str
     relation: DeclaredRelation
-    report: str
     verdict: Verdict
     inputs: tuple[str, ...]
     left: Side | None
@@ -53,17 +50,15 @@ class Derived(NamedTuple):
 class Evidence(NamedTuple):
     """The figures, conversions and units that the relations of a report are tested with."""
 
-    report: str
     find: Find
     convert: Convert
     units: Mapping[str, UnitBase]
 
     def unit(self, code: str) -> UnitBase:
         """The unit with that code; Untestable if there is none."""
-        unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
-        if unit is None:
+        if code not in self.units:
             raise Untestable("no-unit", unit=code)
-        return unit
+        return self.units[code]
 
 
 def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[list[Finding], list[Derived]]:
@@ -106,10 +101,10 @@ class _Check:
 
     def derived(self, wanted: Derivation) -> Derived:
         """The derived figure; Untestable if its currency is wrong, or its interval open or wider than its value."""
-        relation, report = self._relation, self._evidence.report
+        relation = self._relation
         value = evaluate(relation.formula.left, self._read)
-        unit = self._evidence.unit(wanted.unit)
-        if value.currencies != (((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()):
+        unit = CALENDAR_YEAR if wanted.unit == CALENDAR_YEAR.code else self._evidence.unit(wanted.unit)
+        if value.currencies != currencies_of(unit):
             raise Untestable("other-unit", unit=unit.code)
         amount = amount_of(value._replace(figure=None), unit)
         if (width := amount.quantity.width) is None:
@@ -121,7 +116,7 @@ class _Check:
         inputs = listed([Spoken(figure.printed) for figure in figures])
         name = "audit-derived" if width else "audit-derived-exactly"
         text = Message(name, amount=Spoken(amount), room=room, inputs=inputs)
-        return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, self._noted(text))
+        return Derived(relation.full_id, relation, wanted, amount, figures, self._noted(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
         """The finding `not testable`, with the error's reason."""
@@ -130,9 +125,8 @@ class _Check:
     def _found(
         self, verdict: Verdict, text: Words, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
-        relation, report = self._relation, self._evidence.report
-        inputs = tuple(self._figures)
-        return Finding(f"{report}.{relation.id}", relation, report, verdict, inputs, *sides, room, self._noted(text))
+        relation, inputs = self._relation, tuple(self._figures)
+        return Finding(relation.full_id, relation, verdict, inputs, *sides, room, self._noted(text))
 
     def _noted(self, text: Words) -> Words:
         return Joined([text, Bilingual(self._relation.note_en or "", self._relation.note_zh or "")])
@@ -150,8 +144,7 @@ class _Check:
         self._figures.setdefault(figure.id, figure)
         if (unit := reference.unit) is None:
             return figure
-        if unit not in self._evidence.units:
-            raise Untestable("no-unit", unit=unit)
+        self._evidence.unit(unit)
         try:
             return self._evidence.convert(figure, unit, reference.basis)
         except Problem as error:
@@ -161,33 +154,24 @@ class _Check:
     def _sides(self, left: Value, right: Value) -> tuple[Side, Side]:
         """Both sides with their amounts and inputs."""
         ours, _, theirs = self._relation.formula.comparison
-        return (
-            Side(left, self._amount(left, right), self._inputs(ours)),
-            Side(right, self._amount(right, left), self._inputs(theirs)),
-        )
+        return self._side(ours, left, right), self._side(theirs, right, left)
 
-    def _inputs(self, node: Node) -> tuple[Figure, ...]:
-        """The figures of a side, each once, in the units that the side's references name."""
-        found = {
+    def _side(self, node: Node, value: Value, other: Value) -> Side:
+        """A side in its figure's unit, in its currencies, or else in the unit of the other side; each input once."""
+        if value.figure:
+            unit = value.figure.served.unit
+        elif code := currencies_text(value.currencies):
+            unit = self._evidence.units.get(code) or NUMBER.model_copy(
+                update={"code": code, "label_en": code, "label_zh": code}
+            )
+        else:
+            unit = other.figure.served.unit if other.figure and not other.currencies else NUMBER
+        inputs = {
             (figure.id, reference.unit, reference.basis): figure
             for reference in references_of(node)
             if (figure := self._read(reference).figure)
         }
-        return tuple(found.values())
-
-    def _amount(self, value: Value, other: Value) -> Amount:
-        """The amount of a side: in its figure's unit, in its currencies, or else in the unit of the other side."""
-        if value.figure:
-            return amount_of(value, value.figure.served.unit)
-        if value.currencies:
-            return amount_of(value, self._money(value.currencies))
-        return amount_of(value, other.figure.served.unit if other.figure and not other.currencies else NUMBER)
-
-    def _money(self, currencies: Currencies) -> UnitBase:
-        code = currencies_text(currencies)
-        if len(currencies) == 1 and currencies[0][1] == 1:
-            return self._evidence.unit(code)
-        return NUMBER.model_copy(update={"code": code, "label_en": code, "label_zh": code})
+        return Side(value, amount_of(value, unit), tuple(inputs.values()))
 
 
 def _short(share: Fraction) -> str:
@@ -210,23 +194,10 @@ class SideBySide(NamedTuple):
         return self.left.served.unit.code == self.right.served.unit.code
 
     @property
-    def overlap(self) -> Amount | None:
-        """The numbers that lie in both intervals; None if there are none, or the units differ."""
-        ours, theirs = self.left.served, self.right.served
-        one, other = ours.quantity, theirs.quantity
-        shared = one.interval.intersection(other.interval) if self.in_one_unit else None
-        if shared is None:
-            return None
-        # The value is the middle of the overlap; if that is open-ended on one side, its only end.
-        value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
-        if shared.low is not None and shared.high is not None:
-            value = (shared.low + shared.high) / 2
-        return Amount(Quantity.of(value, min(one.step, other.step), comparator, shared), ours.unit, ours.scale)
-
-    @property
     def meets(self) -> bool | None:
         """True if some number lies in both intervals; None if the units differ."""
-        return self.overlap is not None if self.in_one_unit else None
+        ours, theirs = (side.served.quantity.interval for side in (self.left, self.right))
+        return ours.overlaps(theirs) if self.in_one_unit else None
 
     @property
     def says_the_same(self) -> bool:
@@ -237,9 +208,9 @@ class SideBySide(NamedTuple):
     @property
     def touches(self) -> bool:
         """True if the intervals share one number only, though each interval has more than one."""
-        shared = self.overlap
-        widths = (side.served.quantity.interval.width for side in (self.left, self.right))
-        return shared is not None and shared.quantity.width == 0 and all(width != 0 for width in widths)
+        ours, theirs = (side.served.quantity.interval for side in (self.left, self.right))
+        shared = ours.intersection(theirs) if self.in_one_unit else None
+        return shared is not None and shared.width == 0 and 0 not in (ours.width, theirs.width)
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], Sequence[Finding]]:

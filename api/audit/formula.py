@@ -247,6 +247,11 @@ class DeclaredRelation(NamedTuple):
     """The reason why sides that differ are no contradiction; None if both sides are about one thing."""
     derivation: Derivation | None = None
 
+    @property
+    def full_id(self) -> str:
+        """The id with that of its report, which no other relation has."""
+        return f"{self.report}.{self.id}"
+
     @classmethod
     def of(cls, row: Any) -> Self:
         """The relation in a row of the table of relations."""

@@ -1,7 +1,7 @@
 """Sentences of findings in both languages: amounts, publishers, comparisons of two sides, rates of conversions."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import Bilingual, Joined, Message, Words
-from api.domain.quantity import Interval, power_of_ten_below
+from api.domain.quantity import Interval, fixed, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, amount_words, with_minus_sign
@@ -80,27 +80,24 @@ class Span(NamedTuple):
 
 
 def ends_in_words(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once."""
-    low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
-    if low and high:
-        return "=", *dict.fromkeys((low, high))
-    interval = amount.quantity.interval
-    closed = interval.low_closed if low else interval.high_closed
-    return f"{'>' if low else '<'}{'=' if closed else ''}", low or high
+    """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once.
 
-
-def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
-    """The interval ends of an amount at scale one, rounded outward to one digit more than the amount itself shows."""
+    The ends are rounded outward, to one digit more than the amount itself shows.
+    """
     quantity, interval = amount.quantity, amount.quantity.interval
     digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
-    low = None if interval.low is None or "<" in quantity.comparator else math.floor(interval.low / digit) * digit
-    high = None if interval.high is None or ">" in quantity.comparator else math.ceil(interval.high / digit) * digit
-    return low, high
 
+    def text(end: Fraction | None, outward: Callable[[Fraction], int], other: str) -> str:
+        if end is None or other in quantity.comparator:
+            return ""
+        value = outward(end / digit) * digit / 10**scale.exponent
+        return with_minus_sign(f"{Context(prec=2000).divide(*map(Decimal, value.as_integer_ratio())):,f}")
 
-def _number(value: Fraction) -> str:
-    """The text of a number with a comma between groups of digits, without zeros at the end of its decimals."""
-    return with_minus_sign(f"{Context(prec=2000).divide(*map(Decimal, value.as_integer_ratio())):,f}")
+    low, high = text(interval.low, math.floor, "<"), text(interval.high, math.ceil, ">")
+    if low and high:
+        return "=", *dict.fromkeys((low, high))
+    closed = interval.low_closed if low else interval.high_closed
+    return f"{'>' if low else '<'}{'=' if closed else ''}", low or high
 
 
 class Side(NamedTuple):
@@ -204,9 +201,8 @@ def _kind(outcome: Outcome) -> str:
 
 def difference_words(differs: Difference, left: Side, right: Side) -> Words:
     """The declared reason why two sides are not comparable; for one figure in two currencies, the rate instead."""
-    figures = left.of.figure, right.of.figure
-    places = {(each.indicator.code, each.area, each.period.text, each.source.id) for each in figures if each}
-    is_one = all(figures) and len(places) == 1 and left.amount.unit.kind is UnitKind.MONEY
+    ours, theirs = left.of.figure, right.of.figure
+    is_one = ours and theirs and ours.id == theirs.id and left.amount.unit.kind is UnitKind.MONEY
     return Message(f"audit-difference-{'rate' if is_one else differs}")
 
 
@@ -225,7 +221,7 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     units = {unit.code: unit for unit in (figure.printed.unit, converted.amount.unit)}
     base, quote = units[applied.base], units[applied.quote]
     over, under = (claim, source) if base == figure.printed.unit else (source, claim)
-    if None in (over.high, under.high) or any(each.low is None or each.low <= 0 for each in (over, under)):
+    if any(each.low is None or each.low <= 0 for each in (over, under)):
         return None  # only positive numbers have a rate
     ends, rate = over / under, Fraction(applied.value)
     low, high = ends.low or Fraction(0), ends.high or Fraction(0)
@@ -236,13 +232,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     for decimals in range(2, 9):  # as many as tell the rates apart; each limit is rounded so that it stays true
         digit = 10**decimals
         least, most = down(low * digit), up(high * digit)
-        actual = int(rounded(rate, Fraction(1, digit)) * digit)
+        actual = int(rounded(rate * digit, Fraction(1)))
         if (least <= actual <= most and least < most) if is_within else actual < least if is_above else actual > most:
             break
-    rates = {
-        name: f"{count // digit}.{count % digit:0{decimals}d}"
-        for name, count in (("low", least), ("high", most), ("actual", actual))
-    }
+    rates = {name: fixed(count, -decimals) for name, count in (("low", least), ("high", most), ("actual", actual))}
     parts = {**rates, "base": base.label_zh, "quote": quote.label_zh, "pair": f"{quote.code} per {base.code}"}
     exact = origin.amount.quantity.read_as(Comparator.EQUAL, origin.amount.quantity.interval)
     return Message(

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from api.audit.formula import Formula, Leaf, Node, Operation, Reference, fold, references_of
+from api.domain.catalogue_fields import UnitBase
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words
@@ -37,6 +38,11 @@ class Untestable(Exception):  # noqa: N818 - reads as what it says
         super().__init__(self.reason.in_language("en"))
 
 
+def currencies_of(unit: UnitBase) -> Currencies:
+    """The unit as currencies: none for other units than money."""
+    return ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
+
+
 class _Course(NamedTuple):
     """The interval of a term's values, and the interval of its slopes as one figure grows."""
 
@@ -51,7 +57,7 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
     of that figure's interval. A figure whose slopes have both signs keeps its whole interval.
     """
     repeated = [figure for figure, times in Counter(references_of(node)).items() if times > 1]
-    if not repeated or not all(interval.bounded for interval in intervals.values()):
+    if not repeated:
         return widest
     least, most = dict(intervals), dict(intervals)
     for figure in repeated:
@@ -77,14 +83,15 @@ def _course(node: Node, intervals: Intervals, grows: Reference | None = None) ->
 
 
 def _operated(sign: str, left: _Course, right: _Course) -> _Course:
-    if sign in "+-":
-        return _Course(*map(_ARITHMETIC[sign], left, right))
-    if sign == "*":
-        slope = left.slope * right.interval + left.interval * right.slope
-        return _Course(left.interval * right.interval, slope)
-    # One division less than in the usual quotient rule, and so a narrower slope.
-    quotient = left.interval / right.interval
-    return _Course(quotient, (left.slope - quotient * right.slope) / right.interval)
+    interval = _ARITHMETIC[sign](left.interval, right.interval)
+    match sign:
+        case "*":
+            slope = left.slope * right.interval + left.interval * right.slope
+        case "/":  # one division less than in the usual quotient rule, and so a narrower slope
+            slope = (left.slope - interval * right.slope) / right.interval
+        case _:
+            slope = _ARITHMETIC[sign](left.slope, right.slope)
+    return _Course(interval, slope)
 
 
 def is_converted(figure: Figure) -> bool:
@@ -108,8 +115,7 @@ class Value(NamedTuple):
         """The value of one figure, as it is served."""
         served = figure.served
         quantity = served.quantity.scaled(Fraction(10) ** served.unit.exponent)
-        currencies = ((served.unit.code, 1),) if served.unit.kind is UnitKind.MONEY else ()
-        return cls(quantity, currencies, figure, not quantity.interval.bounded)
+        return cls(quantity, currencies_of(served.unit), figure, not quantity.interval.bounded)
 
     @property
     def widest(self) -> Value:
@@ -152,7 +158,7 @@ def evaluate(node: Node, read: Read) -> Value:
         return Value(Quantity.of(part, Fraction(0), Comparator.EQUAL, Interval.point(part)))
 
     value = fold(node, leaf, _operate)
-    if not value.quantity.interval.bounded:
+    if value.open:
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
     interval = narrowed(node, intervals, value.quantity.interval)
@@ -255,39 +261,32 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant).
     Sides that are not `comparable` are consistent as printed, or NOT_COMPARABLE.
     """
-    first = _decided(formula, read)
-    if first.verdict is Verdict.CONSISTENT:
-        return first
-    if not comparable:
-        return Outcome(Verdict.NOT_COMPARABLE, first.left, first.right)
-    if first.verdict is not Verdict.CONTRADICTS:
-        return first
-    widest = _decided(formula, lambda reference: read(reference).widest)
-    return first if widest.verdict is Verdict.CONTRADICTS else widest._replace(verdict=Verdict.WITHIN_ROUNDING)
-
-
-def _decided(formula: Formula, read: Read) -> Outcome:
-    """The outcome of a comparison of the values that `read` gives."""
-    found = _compared(formula, read)
-    if found.verdict is not Verdict.WITHIN_ROUNDING:
-        return found
-    strict = _compared(formula, lambda reference: read(reference).without_about)
-    return found._replace(only_by_about=strict.verdict is Verdict.CONTRADICTS)
-
-
-def _compared(formula: Formula, read: Read) -> Outcome:
     ours, sign, theirs = formula.comparison
-    left, right = evaluate(ours, read), evaluate(theirs, read)
-    return Outcome(judge(left, sign, right), left, right)
+
+    def compared(taken: Callable[[Value], Value]) -> Outcome:
+        left, right = (evaluate(side, lambda reference: taken(read(reference))) for side in (ours, theirs))
+        return Outcome(judge(left, sign, right), left, right)
+
+    found = compared(lambda value: value)
+    if found.verdict is Verdict.CONSISTENT:
+        return found
+    if not comparable:
+        return found._replace(verdict=Verdict.NOT_COMPARABLE)
+    if found.verdict is Verdict.WITHIN_ROUNDING:
+        strict = compared(lambda value: value.without_about)
+    elif (widest := compared(lambda value: value.widest)).verdict is Verdict.CONTRADICTS:
+        return found
+    else:
+        found, strict = widest, compared(lambda value: value.widest.without_about)
+    return Outcome(Verdict.WITHIN_ROUNDING, found.left, found.right, strict.verdict is Verdict.CONTRADICTS)
 
 
 def _equal(left: Value, right: Value) -> bool:
     if left.open and right.open:
         raise Untestable("open-end")
-    if left.open:
-        return left.quantity.interval.contains(right.quantity.value)
-    if right.open:
-        return right.quantity.interval.contains(left.quantity.value)
+    for side, other in ((left, right), (right, left)):
+        if side.open:
+            return side.quantity.interval.contains(other.quantity.value)
     digit = max(left.resolution, right.resolution)
     return rounded(left.quantity.value, digit) == rounded(right.quantity.value, digit)
 

@@ -295,7 +295,7 @@ def finding_row(finding: Finding, lang: Lang) -> FindingRow:
     return FindingRow(
         id=finding.id,
         relation=relation.id,
-        report=finding.report,
+        report=relation.report,
         kind=str(relation.kind),
         verdict=str(finding.verdict),
         differs=relation.differs and str(relation.differs),

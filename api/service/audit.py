@@ -123,7 +123,9 @@ class Audit:
         if not reports:
             return self
         derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]
-        return Audit([finding for finding in self.findings if finding.report in reports], derived, self.figures)
+        return Audit(
+            [finding for finding in self.findings if finding.relation.report in reports], derived, self.figures
+        )
 
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
@@ -159,7 +161,7 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
         findings: list[Finding] = []
         derived: list[Figure] = []
         for report, own in declared.items():
-            evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
+            evidence = Evidence(find=partial(find, report), convert=convert, units=catalogue.units)
             found, follows = audit(own, evidence)
             findings += found
             derived += [figure_of_derived(item, catalogue) for item in follows]

@@ -118,7 +118,7 @@ def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRel
 def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
     """Two reports may declare relations of one name; a figure that occurs twice, or in two units, is one input."""
     finding = findings(REPORT)["imports-either-way"]
-    assert (finding.id, finding.report, len(finding.inputs)) == (f"{REPORT}.imports-either-way", REPORT, 3)
+    assert (finding.id, finding.relation.report, len(finding.inputs)) == (f"{REPORT}.imports-either-way", REPORT, 3)
     assert findings(REPORT)["usd-value-at-annual-average"].inputs == ("online-retail-sales.CHN.2024.cfis-2025-09-15",)
 
 
@@ -257,9 +257,7 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
     def convert(_figure: Figure, unit: str, basis: Basis | None) -> Figure:
         return Converter(Conversion(unit, basis=basis), units(), rates(), {figure.id: again}).convert(figure)
 
-    return checked(
-        f"{CHINA}{{USD}} = {CHINA}{{USD:as-printed}}", Evidence(ours.report, lambda *_: figure, convert, units())
-    )
+    return checked(f"{CHINA}{{USD}} = {CHINA}{{USD:as-printed}}", Evidence(lambda *_: figure, convert, units()))
 
 
 @every("yuan, dollars, signs, en, zh", TABLES["needed rate"])

@@ -119,4 +119,4 @@ def evidence(report: str, packages: Iterable[str] = PACKAGES) -> Evidence:
         }
         return Converter(Conversion(unit, basis=basis), units(), rates(), printed).convert(figure)
 
-    return Evidence(report, find, tell, units())
+    return Evidence(find, tell, units())

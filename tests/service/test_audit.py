@@ -73,7 +73,7 @@ ORDINARY = ("a contradiction", "a figure that is missing", "a figure in two curr
 
 
 def disagreeing(audit: Audit) -> list[Verdict]:
-    return [one.verdict for one in audit.findings if one.report == "my-report" and one.verdict not in AGREE]
+    return [one.verdict for one in audit.findings if one.relation.report == "my-report" and one.verdict not in AGREE]
 
 
 @pytest.mark.parametrize("case", mostly_full(CASES, *ORDINARY))

@@ -134,7 +134,7 @@ async def audit_page(query: ForAudit, frame: Frame) -> Response:
             if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
         ],
         derived=[FigureWords(each, frame.lang) for each in audit.derived if not query.verdict],
-        reports=sorted({finding.report for finding in whole.findings}),
+        reports=sorted({finding.relation.report for finding in whole.findings}),
         catalogue=frame.catalogue,
         most=200,  # findings of one verdict; the page links to the rest
         verdicts=list(Verdict),
