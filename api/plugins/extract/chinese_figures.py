@@ -83,7 +83,6 @@ def han(text: str) -> int | None:
 
 
 _WAN, _YI = 4, 8
-_A_YEAR = 3  # Han numerals that are fewer than those of a year
 _SPELLED_OUT = 10  # Han numerals up to this number are rarely figures: 两个方面
 
 
@@ -92,24 +91,19 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
     numbers: list[Number] = []
     for match in ZH["number"].finditer(sentence):
         start = match.start()
-        if span_at(masks, start) or ZH.before("orders", sentence, start):
+        if span_at(masks, start) or ZH.before("orders", sentence, start) or (number := _number(match)) is None:
             continue
-        if (number := _number(match)) is None:
-            continue
-        last = numbers[-1] if numbers else None
-        run_on = last and last.end == number.start and number.scale and not number.unit
-        whole = _sum(last, number) if last and run_on else None  # 十五万亿五千亿
-        if whole is None:
-            numbers.append(number)
-        else:
+        if numbers and numbers[-1].end == start and (whole := _sum(numbers[-1], number)):  # 十五万亿五千亿
             numbers[-1] = whole
+        else:
+            numbers.append(number)
     return numbers
 
 
 def _sum(large: Number, small: Number) -> Number | None:
     """The number that two parts make, in the scale of the second: 1亿2000万, 十五万五千亿; None if they make none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
-    if scale <= small.scale or not (large.value + small.value).isdigit() or large.sign:
+    if scale <= small.scale or not (large.value + small.value).isdigit():
         return None
     total = int(large.value) * 10 ** (scale - small.scale) + int(small.value)
     return Number(large.start, small.end, str(total), small.scale, (Doubt.VALUE_SUM,), sign=small.sign)
@@ -165,7 +159,7 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
         text, scale = text[0], CHINESE_SCALE_WORDS[text[-1]]
     value = _decimal(f"{text}点{fraction}")
     times = match.string.startswith("倍", match.end())
-    either = ZH["either"].search(text) is not None and len(text) <= _A_YEAR
+    either = ZH["either"].search(text) is not None
     few = text[0] in "零〇百千" or (not scale and (han(text) or 0) <= _SPELLED_OUT and not times)
     if value is None or (not fraction and (either or few)):
         return None
@@ -199,11 +193,11 @@ def _amount(sentence: str, number: Number, money: str) -> Amount:
         return of_unit(latin.end(), latin[1], UnitKind.PHYSICAL)
     classifier = ZH["classifier"].match(sentence, end)
     before = sentence[max(0, number.start - 3) : number.start]
-    if classifier is None or (sentence.startswith(_SPANS, end) and not before.endswith(_RUN)):
+    if classifier is None:
         return of_unit(end)
     end = classifier.end()
     if classifier[0] in _SPANS:
-        return of_unit(end, classifier[0], UnitKind.COUNT)
+        return of_unit(end, classifier[0], UnitKind.COUNT) if before.endswith(_RUN) else of_unit(number.end)
     run = ZH["noun_run"].match(sentence, end)
     noun = _noun(sentence, end, run[0] if run else "")
     return of_unit(end + len(noun), noun or classifier[0], UnitKind.COUNT)
@@ -240,10 +234,9 @@ def _led(sentence: str, number: Number) -> Amount:
     led = ZH["led"].search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
     start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
-    if not sign and not money and (taken := ZH["takes"].search(before)):  # 约占全市的1/5
+    if taken := ZH["takes"].search(before):  # 约占全市的1/5
         sign, start = taken["sign"], number.start - len(before) + taken.start()
-    worded = number.unit == "percent" or (number.value == "1" and Doubt.VALUE_WORDS in number.doubts)
-    if not sign and worded and ZH["past"].search(before):  # 已过八成, 过亿元
+    if not sign and ZH["past"].search(before):  # 已过八成, 过亿元
         sign, start = "超过", number.start - 1
     return _amount(sentence, number, money or "")._replace(start=start, sign=_SIGN_OF.get(sign or "", ""))
 
@@ -253,14 +246,14 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     match = ZH["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
         return ""
-    if match["list"] and not sentence.startswith("之间", following.end):
+    if match["list"]:
         return "list"
     return "change" if ZH.before("change", sentence, this.start) else "range"
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal:
     start, end, sign = amount.start, amount.end, amount.sign
-    rate = ZH["rate"].match(sentence, end) if amount.sort is UnitKind.MONEY else None
+    rate = ZH["rate"].match(sentence, end)
     end = rate.end() if rate else end
     if after := ZH["sign_after"].match(sentence, end):
         end = after.end()
@@ -275,8 +268,6 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
     if amount.unit == "percent":  # 降幅收窄至11.2%
         fell = fell or ZH.before("fall_of", sentence, start) is not None
-    if amount.number.sign == "~" and sign not in {">", ">="}:
-        sign = "~"
     figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
     return figure._replace(restates=restated(sentence, previous, amount, amount.start))
 
@@ -284,9 +275,5 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 def _is_bare(sentence: str, amount: Amount) -> bool:
     """True if a number without a unit is a figure: an index, or a large or qualified number."""
     number = amount.number
-    if number.doubts:
-        return False
-    if number.scale >= 4 or "," in sentence[number.start : number.end]:
-        return True
-    led = ZH.before("leads", sentence, number.start) is not None
-    return "." in number.value and (led or bool(amount.sign))
+    led = amount.sign or ZH.before("leads", sentence, number.start)
+    return number.scale >= 4 or ("." in number.value and bool(led))

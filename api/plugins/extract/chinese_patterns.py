@@ -88,13 +88,12 @@ PATTERNS: Mapping[str, str] = {
     "foretold_end": r"[。；;（(]|已|截至|截止|累计|初步核算|实际|了(?!解)|(?<![比较])(?:去年|上年)",
     "aim_after": r"[^，。；\d]{0,4}的?(?:目标|计划)",
     # Words that separate a figure from a period, or connect them.
-    "joined_years": r"[^\w.;]{0,2}(?:[,、和至] ?)+(?:[€$£¥]?\d[\d.,]*(?: ?%)? )?",
     "apart": r"[;:—；：。]",
-    "clause_end": r"[,;:—，；：()（）]",
     "clause_over": r"[，；。]",
     # Headings of a text.
-    "about": r"关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)",
-    "about_it": r"^注[：:]|^关于[^，。\d]{2,12}[：:]|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
+    "about": r"""
+^(?:关于[^，。\d]{2,12}|[^，。\d]{0,10}简介|附?注释?|说明|数据来源|调查方法|(?:指标|名词)解释)(?:[：:]|$)
+|(?:成立|创立|创建|创办)于|总部(?:位于|设在)""",
     "of_the_issue": r"[在于至]$",
 }
 
@@ -143,19 +142,13 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
     r"{part}{end}",
     {
         "part": "same",
-        "pattern": r"(?:本|当)季度?|本月|当月",
+        "pattern": r"(?:本|当)季度?|本月|当月|本?报告期[内末]?",
     },
     {
         "part": "same",
         "step": "day",
         "role": "own",
         "pattern": r"(?<![\d日号])(?:当日|当天)",
-    },
-    {
-        "part": "same",
-        "step": "headed",
-        "role": "own",
-        "pattern": r"本?报告期[内末]?",
     },
     {
         "fits": False,
@@ -168,11 +161,6 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
         "unfit": "PERIOD_NOW",
         "role": "own",
         "pattern": r"{now}",
-    },
-    {
-        "fits": False,
-        "role": "afar",
-        "pattern": r"(?:(?<=[为是创]){years}|{years}(?=的?(?:同期)?(?:最|首|新高|新低|历史|第)))",
     },
     {
         "fits": False,
@@ -211,10 +199,6 @@ https?://[!-~]+|www\.[!-~]+|[\w.+-]{1,64}@[\w.-]{1,128}
 
 ROLES: Sequence[Mapping[str, Any]] = (
     {
-        "fits": False,  # 5月1日新政实施以来
-        "after": r"^[^，。；、\d]{1,10}以来",
-    },
-    {
         "role": "afar",
         "after": r"^[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,6}(?:多|余)?倍",
     },
@@ -231,7 +215,7 @@ ROLES: Sequence[Mapping[str, Any]] = (
         "role": "afar",
         "after": r"""
 ^(?:(?:正式)?(?:开工|动工|开园|成立|启动|投产|投运|通车|开业|上市|开通|竣工|获批|签约|印发|出台|施行|起实施)
-|相比|以来|起|之前|以前|之后|以后)""",
+|相比|[^，。；、\d]{0,10}以来|起|之前|以前|之后|以后)""",
     },
     {
         "of": "day fits",

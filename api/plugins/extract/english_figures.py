@@ -27,6 +27,7 @@ from api.plugins.extract.words import SIGNS as MONEY_OF
 _PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
 _STOP = EN.words("stop")
 _FAR = 160  # characters before a figure in which a phrase of several words is looked for
+_NEAR = 48  # characters before a figure in which it is said to be of the same
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 
@@ -57,8 +58,6 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
     kind = match.lastgroup or ""
     unit, sort, doubts = match[kind], UnitKind.PHYSICAL, tuple[Doubt, ...]()
     if kind in {"name", "code"}:
-        if {unit, unit.lower()} & ONLY_SCALED and number.scale < 6:
-            return None
         doubts = (Doubt.UNIT_SIGN,) if unit.lower() in SHARED else ()
         unit, sort = CURRENCY_OF.get(unit.lower()) or CODE_OF[unit], UnitKind.MONEY
     elif kind == "points":
@@ -94,8 +93,6 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     if match is None:
         some = not this.sort and following.sort is UnitKind.COUNT
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
-    if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
-        return ""
     if not match["range"] and not (match[0] == " and " and EN.before("between", sentence, this.start)):
         return "list"
     turned = this.start < this.number.start and EN.before("turned", sentence, this.start)  # up 4% to 5%
@@ -116,19 +113,14 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.before("compared", sentence, start):
         return True
-    same = previous is not None and previous.unit == amount.unit != ""
-    if same and EN.before("after", sentence, start):
-        return True  # 0.2% in the second quarter, after 0.5% in the first
     if not EN.before("from", sentence, start) or EN.before("from_revised", sentence, start):
         return False
     if EN.before("from_turned", sentence, start):
         return True
-    if previous:
-        between = sentence[previous.end : start]
-        if between == " from " and previous.sort in {UnitKind.SHARE, None}:
-            return True  # up 9 percent from 2.16 billion
-        if same and len(between.split()) < 8:
-            return True  # eased to 2.7% in March from 3.1% in December
+    if previous and previous.unit == amount.unit != "":
+        return True  # eased to 2.7% in March from 3.1% in December
+    if previous and previous.sort in {UnitKind.SHARE, None} and sentence[previous.end : start] == " from ":
+        return True  # up 9 percent from 2.16 billion
     return bool(following and following.unit == amount.unit and EN.before("to", sentence, following.start))
 
 
@@ -150,25 +142,19 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     if amount.sort is not None or number.named or number.few:
         return None
     if match := EN.before("number_of", sentence, start, _FAR):
-        counted = noun(sentence, number, match.start("counted")) if match["of"] else None
+        counted = noun(sentence, number, match.start("counted"))
         unit = counted.unit if counted else ""
         return amount._replace(unit=unit, sort=UnitKind.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
     same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
-    if EN.before("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
-        return noun(sentence, number, were.end()) or (same if previous.sort is UnitKind.COUNT else None)
     if EN.before("listed", sentence, start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
         return None
-    between = sentence[previous.end : start]
-    recently = sentence[max(previous.end, start - 48) : start]
-    # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
-    another = EN["another_year"].search(recently)
-    total = EN.before("total_to", sentence, start)
-    changed = between.endswith(" to ") and EN.before("from", sentence, previous.start)  # from 1.5 children to 1.4
-    return same if compared or another or total or changed else None
+    again = EN["the_same"].search(sentence, max(previous.end, start - _NEAR), start)
+    changed = sentence.endswith(" to ", previous.end, start) and EN.before("from", sentence, previous.start)
+    return same if compared or again or changed else None  # from 1.5 children to 1.4
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
@@ -179,7 +165,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
         led = comparator_before(sentence, match.start())
         above = _part(match["n"] or match["some"] or "one")
         below = _part(match["d"] or match["many"] or "half")
-        if masked or above >= below or not _is_share(sentence, match, led=bool(led)):
+        if masked or not _is_share(sentence, match, led=bool(led)):
             continue
         value, sign, exact = percent_of(above, below, BEFORE.get(led, "="))
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
@@ -197,9 +183,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
     followed = EN["share_of"].match(sentence, end) is not None
-    if led or match["by"]:
-        return followed or EN["share_ended"].match(sentence, end) is not None or match["half"] is not None
-    return followed or match["several"] is not None
+    return followed or match["several"] is not None or (led and EN["share_ended"].match(sentence, end) is not None)
 
 
 def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
@@ -215,8 +199,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
         if figure is None:
             continue
         # A fall counts for a whole list only if the unit is printed once: down 2 and 3%, not down 2% and 3%.
-        listed = previous and previous.joined == "list" and found and previous.number.end == found[-1].end
-        if listed and Doubt.FALL in found[-1].doubts and figure.value[0] != "-":
+        if previous and found and previous.number.end == found[-1].end and Doubt.FALL in found[-1].doubts:
             figure = figure.fallen()
         found.append(figure)
     return found
@@ -243,17 +226,17 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitKind.COUNT:
-        level = sign and EN.before("level", sentence, amount.start)
+        level = EN.before("level", sentence, amount.start)
         start, fell = _direction(sentence, start)
         fell = fell and not level
-    if elsewhere or start < amount.start:
+    if start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
     if amount.changes and (turn := EN["turn"].match(sentence, end)):
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     rate = EN["per"].match(sentence, end)
     end = rate.end() if rate else end
     fell = fell or (amount.sort is UnitKind.SHARE and _bracketed_fall(sentence, previous, amount, end))
-    between = EN.before("between", sentence, start) if limit else None
+    between = EN.before("between", sentence, start)
     start -= len(between[0]) if between else 0
     end = following.end if following and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or after
@@ -268,7 +251,7 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
         return False
     if amount.sort in {UnitKind.MONEY, UnitKind.SHARE, UnitKind.PHYSICAL}:
         return True
-    if number.few or (number.named and not number.scale):
+    if number.few or number.named:
         return False
     if amount.sort is UnitKind.COUNT:
         return amount.unit.lower() != "times" or "." in number.value
@@ -290,5 +273,4 @@ def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end:
     """True if an amount alone in brackets repeats the fall before it as a share: a decrease of 100,000 (0.3%)."""
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
-    start = _comparator_before(sentence, previous)[1]
-    return EN.before("fell", sentence, start) is not None and _direction(sentence, start)[1]
+    return _direction(sentence, _comparator_before(sentence, previous)[1])[1]

@@ -14,7 +14,7 @@ from api.domain.quantity import plain
 from api.domain.units import ENGLISH_SCALE_WORDS as SCALES
 from api.domain.units import EXPONENTS, SCALE_LETTERS, UnitKind
 from api.plugins.extract.proposal import Doubt, Proposal
-from api.plugins.extract.words import BEFORE, CODE_OF, EN
+from api.plugins.extract.words import BEFORE, EN
 
 LONGEST = 30
 """Greatest number of digits of a printed decimal before its point, and after it."""
@@ -94,28 +94,24 @@ _BELOW = EN.numbers("fractions")
 # No figure is printed with a power of ten above 15.
 _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_CODED = re.compile(r"[^\W\d_]+(?<!m)(?<!CO)\d")
 _NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
 _SPELLED_OUT = 10  # numbers in words up to this one are rarely figures: two sides, three reasons
-_HEADLINE = 30  # words of the longest title
 _BACK = 32
 
 
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
     """The numbers of an English sentence outside the masks, without ordinals and numbers in names."""
-    words, end = EN["word"].findall(sentence), 0
-    # A title is a short line that mostly opens its words with capitals.
-    title = len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
+    end = 0
     for match in EN["number"].finditer(sentence):
         if match.start() < end or span_at(masks, match.start()):
             continue
-        number = _in_digits(match, decimal_commas, title) if match["digits"] else _in_words(match, title)
+        number = _in_digits(match, decimal_commas) if match["digits"] else _in_words(match)
         if number:
             yield number
             end = number.end
 
 
-def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Number | None:
+def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
     sentence, (start, end) = match.string, match.span()
     text, before = match[0].replace(" ", ""), sentence[max(0, start - _BACK) : start]
     value = digits(text)
@@ -144,8 +140,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
             return None
     elif scaled and (money or not scaled["gap"]):
         end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not money
-    glued = not attached and sentence[end : end + 1].isalpha()
-    if _CODED.match(sentence, end) or (glued and not EN["glued"].match(sentence, end)):  # 2138007TW4, 5G
+    if sentence[end : end + 1].isalpha() and not EN["glued"].match(sentence, end):  # 2138007TW4, 5G
         return None
     if not scale and EN["hyphened"].match(sentence, end):
         return None
@@ -153,7 +148,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     word = label[1] if label else ""
     if not scale and word.lower() in _NUMBERING:
         return None
-    name = word[:1].isupper() and not title and word not in CODE_OF and not word.lower().endswith(("'s", "’s"))
+    name = word[:1].isupper() and not word.lower().endswith(("'s", "’s"))
     return Number(
         first,
         end,
@@ -167,7 +162,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     )
 
 
-def _in_words(match: re.Match[str], title: bool) -> Number | None:
+def _in_words(match: re.Match[str]) -> Number | None:
     """The number of a match in words: half a million, two and a half, twenty-six thousand; None if it is no figure."""
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     one, whole = match["one"], match["whole"]
@@ -182,7 +177,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
         scale_word = one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
     read = _value_of(re.findall(r"[a-z]+", match["words"].lower()))
-    if read is None or (match[0][0].isupper() and start > 0 and not title):
+    if read is None or (match[0][0].isupper() and start > 0):
         return None
     if EN["hyphened"].match(match.string, end):
         return None

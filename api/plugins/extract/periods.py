@@ -22,8 +22,6 @@ SPAN = "span"
 """A `part` of a year that no single SDMX period covers: nine months, a week."""
 SAME = "same"
 """A `part` to be taken from another mention or from the topic of the text: the same period, the quarter."""
-HEADED = "headed"
-"""The `step` of a period that is the heading's: the reporting period."""
 
 
 class Role(StrEnum):
@@ -50,7 +48,6 @@ class Mention(NamedTuple):
     unfit: Doubt = Doubt.PERIOD_UNFIT  # the doubt if none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
     rank: int = 0  # number of a company's quarter whose last day is given: 3 if the third ended in June
-    numbered: bool = False  # True if it is given by its number, which a fiscal quarter may have too
     when: bool = False  # True if `when` follows: the clause after it is of this period
 
 
@@ -72,7 +69,7 @@ class Dated(NamedTuple):
 
     def is_year_before(self, other: str) -> bool:
         """True if the period is the same part of a year as another period, one year earlier."""
-        return self.period is not None and self.period == moved(other, -1, "year")
+        return self.period == moved(other, -1, "year")
 
     def inferred(self) -> Dated:
         """A copy whose only doubt is that a sentence before gives the period; without a period, the doubts stay."""
@@ -236,25 +233,21 @@ def _period(groups: Groups) -> Fields:
     year, since = groups.year(), groups.number("from_year")
     fields = {"year": year, "from_published": groups.from_published, "part": part}
     steps = {"step": groups.text("step")} if "step" in groups else {}
-    numbered = "half" in groups or "quarter" in groups or "quarters" in groups
-    fits = fits and since in {0, year} and _is_dated(part, year)
-    return {**fields, **steps, "fits": fits, "numbered": numbered}
+    return {**fields, **steps, "fits": fits and since in {0, year} and _is_dated(part, year)}
 
 
 def _ended(groups: Groups) -> Fields:
     """The fields of a period given by its last day, perhaps some days off the calendar: quarter ended September 26."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
-    if ends <= _OFF_DAYS and month == 1:
-        month, year = _LAST_MONTH, year and year - 1
-    elif ends <= _OFF_DAYS:
+    if ends <= _OFF_DAYS:
         month -= 1
     elif ends < _NEAR_THE_END:
         return {"fits": False}
     part, fits = part_of_months(month - length + 1, month)
     fits = fits and _is_dated(part, year)
-    exact = ends == monthrange(year or 2023, month)[1]
-    rank = groups.number("rank") if groups.text("months") == "quarter" else 0
-    return {"year": year, "part": part, "fits": fits, "note": None if exact else Doubt.PERIOD_OFF, "rank": rank}
+    exact = fits and ends == monthrange(year or 2023, month)[1]
+    note = None if exact else Doubt.PERIOD_OFF
+    return {"year": year, "part": part, "fits": fits, "note": note, "rank": groups.number("rank")}
 
 
 def _nounless(groups: Groups) -> Fields | None:
@@ -262,7 +255,7 @@ def _nounless(groups: Groups) -> Fields | None:
     rank, end = groups.number("rank"), groups.match.start()
     given = _STEPS.findall(groups.match.string, max(0, end - _FAR), end)
     letter = {"quarter": "Q", "half": "S"}[given[-1].lower()] if given else ""
-    return {"part": f"{letter}{rank}", "numbered": True} if letter == "Q" or (letter and rank <= 2) else None
+    return {"part": f"{letter}{rank}"} if letter else None
 
 
 _STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)

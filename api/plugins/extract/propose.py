@@ -40,8 +40,8 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
         if period.frequency == "D":
             return period.last
         issued = period.frequency == "M" and is_heading(line)
-        if issued and not month and not words_for(line, language)["of_the_issue"].search(before):
-            month = period.last
+        if issued and not words_for(line, language)["of_the_issue"].search(before):
+            month = month or period.last
     return month
 
 
@@ -213,6 +213,6 @@ def _is_aimed_at(scene: Scene, figure: Proposal) -> bool:
         return scene.words["aim_after"].match(sentence, end) is not None
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
     planned = EN["planned_after"].match(sentence, end)
-    if planned and not figure.compared and not EN["there_already"].search(before):  # the 45 ships are there
+    if planned and not EN["there_already"].search(before):  # the 45 ships are there
         return True
     return bool(EN["aim_before"].search(before) or EN["aim_after"].match(sentence, end))

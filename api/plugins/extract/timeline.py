@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import (
     DAY,
-    HEADED,
     SAME,
     Dated,
     Mention,
@@ -27,8 +27,7 @@ from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import lies_between, read_tenses
 from api.plugins.extract.words import Lexicon
 
-ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
-"""The words between a figure and a period right after it."""
+_OPENED = re.compile(r"[^()（）,，;；]{0,24}[(（]")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
 _SHORT = 8  # characters before a period in which an end of a month is named
@@ -55,6 +54,7 @@ class Scene:
         self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
         self._taken: set[Mention] = set()
         self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
+        self._commas = [match.start() for match in _COMMA.finditer(sentence)]
         self._parted = [match.start() for match in self.words["apart"].finditer(self.sentence)]
         self.picked = [self._adjacent(figure) for figure in figures]
         """The period of each figure; None if the sentence does not give it."""
@@ -71,17 +71,11 @@ class Scene:
         """The period that the sentence is about: its first one outside brackets and comparisons, or None."""
 
     def is_bracketed(self, index: int) -> bool:
-        """True if a figure is alone in a bracket right after a figure of its unit: $5m ($4m), $5m in 2025 ($4m)."""
-        sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
-        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
+        """True if a figure is alone in a bracket after another of its unit: $5m ($4m), $5m in 2025 ($4m)."""
+        host, figure = self.figures[index - 1], self.figures[index]
         values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
-        if figure.unit not in {host.unit, ""} or len(values) == 1 or opening < host.end:
-            return False
-        last = bisect_left(self._places, opening) - 1
-        period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
-        after = period.start if period and opening - period.end <= 1 else opening
-        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
-        return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
+        alone = _OPENED.fullmatch(self.sentence, host.end, figure.start) and self.sentence[figure.end :][:1] in ")）"
+        return bool(alone) and figure.unit == host.unit and len(values) == 2
 
     def _bracket(self, place: int) -> int:
         """The offset at which the outer bracket around a place opens, else -1; an unclosed one goes on to the end."""
@@ -90,11 +84,7 @@ class Scene:
 
     def remembered(self) -> list[Mention]:
         """The periods that later sentences may take over: those of figures, and one that opens the sentence."""
-        used = {
-            mention
-            for mention, figure in zip(self.picked, self.figures, strict=True)
-            if mention and not figure.compared
-        }
+        used = set(self.picked)
         return [
             mention
             for mention in self._outside
@@ -117,36 +107,25 @@ class Scene:
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is named, which is a moment and not the month."""
-        near = mention.start - _SHORT, mention.start
-        return not self.leading and mention.part.isdigit() and self._within("end_of", *near)
+        return not self.leading and self._within("end_of", mention.start - _SHORT, mention.start)
 
-    def year_of(self, part: Mention, *, joined: bool) -> int | None:
-        """The year of a part that names none: the last year named before it, else the first after it.
-
-        If `joined`, a year after it counts only after words that join two periods: in March and in April 2024.
-        """
-        named = [mention for mention in self._outside if mention.year and mention.part != SAME]
-        if before := next((mention for mention in reversed(named) if mention.start <= part.start), None):
-            return before.year
-        following = named[0] if named else None
-        pattern = self.words["joined_years"]
-        if following and joined and not pattern.fullmatch(self.sentence, part.end, following.start):
-            return None
-        return following.year if following else None
+    def year_of(self, part: Mention, *, after: bool) -> int | None:
+        """The year of a part that names none: the last year named before it, else the first after it if wanted."""
+        named = [mention for mention in self._outside if mention.year]
+        before = [mention for mention in named if mention.start <= part.start]
+        found = before[-1:] or (named if after else [])
+        return found[0].year if found else None
 
     def _pick_pairs(self) -> None:
         """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
-        for mention in self.mentions:
-            second = bisect_left(self._figure_places, mention.start) - 1
-            if second < 1 or not self.words["pair_trailed"].fullmatch(
-                self.sentence, self.figures[second].end, mention.start
-            ):
-                continue
-            first = self.figures[second - 1]
-            led = self._within("pair_led", first.start - _FAR, first.start)
-            if led and self.words["pair_joined"].fullmatch(self.sentence, first.end, self.figures[second].start):
-                self.picked[second - 1] = self.picked[second] = mention
-                self._taken.add(mention)
+        for first, second in pairwise(range(len(self.figures))):
+            one, other = self.figures[first], self.figures[second]
+            led = self._within("pair_led", one.start - _FAR, one.start)
+            if led and self.words["pair_joined"].fullmatch(self.sentence, one.end, other.start):
+                for mention in self.mentions[(at := bisect_left(self._places, other.end)) : at + 1]:
+                    if self.words["pair_trailed"].fullmatch(self.sentence, other.end, mention.start):
+                        self.picked[first] = self.picked[second] = mention
+                        self._taken.add(mention)
 
     def _adjacent(self, figure: Proposal) -> Mention | None:
         """The period right after a figure, in the same bracket, or one before that only this figure has; else None."""
@@ -166,8 +145,8 @@ class Scene:
 
     def _tight(self, figure: Proposal, mention: Mention) -> bool:
         """True if a period after a figure is that of the figure, since no clause ends between them."""
-        if figure.compared and self.sentence.startswith(" to ", figure.end):
-            return False  # from 52 to 55 in January
+        if self.sentence.startswith(" to ", figure.end):  # from 52 to 55 in January
+            return False
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = _BRACKET.sub(" ", self.sentence[figure.end : mention.start])
@@ -193,16 +172,14 @@ class Scene:
         weak = self._weak
         if weak is None or self.tenses.at(figure.anchor):
             return None
-        if figure.start < weak.start:  # near enough to the day of the event to be of that day
-            others = lies_between(self._figure_places, figure.end, weak.start)
-            near = not others or _COMMA.search(self.sentence, figure.end, weak.start) is None
-        else:
-            near = len(_COMMA.findall(self.sentence[weak.end : figure.start])) <= 1
-        return weak if near else None
+        follows = figure.start > weak.start
+        first, last = (weak.end, figure.start) if follows else (figure.end, weak.start)
+        commas = bisect_left(self._commas, last) - bisect_left(self._commas, first)
+        return weak if commas <= follows else None  # near enough to the event to be of its day
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
         """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""
-        carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
+        carried = self.leading or len(mention.part) != DAY
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False
         mine, its = self.tenses.at(figure.anchor), self.tenses.at(mention.end)
@@ -229,14 +206,12 @@ class Timeline:
 
     def __init__(self, published: date | None) -> None:
         self._published = published
-        self._fiscal = False  # True if a quarter without a year may be a fiscal one
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
         self._heading: str | None = None  # the only period that the heading above names, if it was over then
         self._heading_year: int | None = None  # the year that a heading names, for periods that leave theirs out
         self._is_unfit = False  # True if the heading above names a period that no single SDMX period covers
         self._is_apart = False  # True if a heading opens a section about the publisher
         self._paragraph = ParagraphTopics()
-        self._beside: Dated | None = None  # the period of a figure earlier in the sentence that names none
         self._year: int | None = None  # the last year named
         self._lead: str | None = None  # the first period named, as long as later ones are inside it or a year before
         self._is_alone = True
@@ -246,9 +221,9 @@ class Timeline:
 
         A line with figures is taken for an item of a list, and not for a heading, if the heading above names a period.
         """
-        if scene.figures and (self._heading or self._is_unfit):
+        if scene.figures and self._heading:
             return
-        self._is_apart = scene.words["about"].match(line) is not None
+        self._is_apart = scene.words["about"].search(line) is not None
         named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
         if not all(mention.fits for mention in named):
             years = {mention.year for mention in named}
@@ -259,12 +234,12 @@ class Timeline:
         for mention in named:
             # A part without its year is that of the year in which it last occurred.
             last = on_day_of(published, mention.part, ahead=False) if mention.part and published else None
-            if mention.fits and (year := mention.year or last):
+            if year := mention.year or last:
                 given.append((year, mention.part))
         if len(given) != 1:
             return
         year, part = given[0]
-        half = not part and not scene.leading and scene.words["half_year"].search(line)
+        half = not scene.leading and scene.words["half_year"].search(line)
         period = parsed(text(year, "S1" if half else part))  # Half-year results 2025
         # A text dated by a month alone counts as published on the last day of that month.
         if period and (published is None or period.last < published):
@@ -273,22 +248,19 @@ class Timeline:
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
-            self._paragraph = ParagraphTopics(paragraph)
-        if scene.words["about_it"].search(scene.sentence):
-            self._paragraph.apart = True
+            self._paragraph = ParagraphTopics(paragraph, apart=self._is_apart)
+        self._paragraph.apart |= scene.words["about"].search(scene.sentence) is not None
         for named in scene.mentions:
-            if named.rank and named.year:  # the third quarter of the company's year ended in June
+            if named.rank and named.year and named.part != f"Q{named.rank}":  # the third quarter ended in June
                 self._quarter = named.rank, text(named.year, named.part)
-                self._fiscal = self._fiscal or named.part != f"Q{named.rank}"
         dated: list[Dated] = []
-        self._beside, past = None, self._paragraph.past
+        past = self._paragraph.past
         later: Dated | None = None  # in 2023 it had reached 5 million, 6% more: no look back from the year before
         for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
             if scene.is_bracketed(index):
                 dated.append(undated(Doubt.PERIOD_BRACKET_UNTOLD))
             elif mention is None:
                 dated.append(_EARLIER if figure.compared else later or self._carried_over(figure.anchor, scene))
-                self._beside = self._beside if figure.compared else dated[-1]
             else:
                 dated.append(self._resolve(mention, scene))
                 later = dated[-1] if past and mention.role is Role.LOCAL else None
@@ -305,7 +277,7 @@ class Timeline:
             return undated(Doubt.PERIOD_UNFIT if self._is_unfit else Doubt.PERIOD_AHEAD)
         if before.past and before.past.carries(ahead, present):
             return before.past.inferred()
-        if before.ahead or self._is_apart or before.apart:
+        if before.ahead or before.apart:
             return _UNTOLD
         if self._heading:
             return Dated(self._heading, (Doubt.PERIOD_HEADING,))
@@ -332,15 +304,14 @@ class Timeline:
             return dated_as(moved(this, mention.from_published, mention.step), Doubt.PERIOD_PUBLISHED)
         noted = (mention.note,) if mention.note else ()
         if mention.year:
-            around = scene.sentence[max(0, mention.start - 1) : mention.start] + scene.sentence[mention.end :][:1]
             above = (self._heading or "")[5:]
-            if not mention.part and around in {"(:", "（："} and above.startswith("FY"):  # (2025: 480.1 million)
-                return dated_as(text(mention.year, above), Doubt.PERIOD_HEADING)
+            if above.startswith("FY") and scene.sentence[mention.end :][:1] in ":：":  # (2025: 480.1 million)
+                return dated_as(text(mention.year, mention.part or above), Doubt.PERIOD_HEADING)
             return dated_as(text(mention.year, mention.part), *noted)
-        if self._fiscal and (mention.numbered or not mention.part):
-            if self._quarter is None or not mention.part.startswith("Q"):
-                return _UNFIT
-            rank, covered = self._quarter  # a fiscal quarter, and the calendar quarter it covers
+        if self._quarter and not mention.part:
+            return _UNFIT
+        if self._quarter and mention.part.startswith("Q"):
+            rank, covered = self._quarter
             return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
@@ -348,7 +319,7 @@ class Timeline:
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a mention that leaves it out, and the doubt that names where the year comes from."""
         ahead = scene.is_future(mention)
-        if year := scene.year_of(mention, joined=self._published is not None):
+        if year := scene.year_of(mention, after=self._published is None):
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
         if self._published is None:
@@ -358,16 +329,13 @@ class Timeline:
         year = on_day_of(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
 
-    def _talked_about(self, scene: Scene) -> Dated:
-        """The period that the text is about: of the sentence, else of the paragraph or the heading."""
-        if main := scene.main:
-            return self._resolve(main, scene)
-        return self._paragraph.past or Dated(self._heading)
+    def _talked_about(self, place: int, scene: Scene) -> Dated:
+        """The period that the text is about: of the sentence, else that of a figure without one."""
+        return self._resolve(scene.main, scene) if scene.main else self._carried_over(place, scene)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
-        beside = self._beside if self._beside and self._beside.period else None
-        base = self._resolve(given, scene) if given else beside or self._talked_about(scene)
+        base = self._resolve(given, scene) if given else self._talked_about(mention.start, scene)
         period = moved(base.period, mention.shift, mention.step) if base.period else None
         if period is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
@@ -375,8 +343,8 @@ class Timeline:
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The period that `the same period` means: the one that the text is about, in the mention's year if given."""
-        talked = self._talked_about(scene)
-        base = self._heading if mention.step == HEADED else talked.period
+        talked = self._talked_about(mention.start, scene)
+        base = talked.period
         if base is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in talked.doubts else _UNTOLD
         if mention.year is None:
@@ -402,9 +370,9 @@ class Timeline:
                     self._is_alone = lead is not None and (named.lies_in(lead) or named.is_year_before(lead))
                     self._lead = lead if self._is_alone else None
                 before = self._paragraph.past
-                told = before or self._beside
-                if told and told.period and dated.is_year_before(told.period):
+                told = before.period if before else self._heading
+                if told and dated.is_year_before(told):
                     continue
                 # In Chinese, a part of the paragraph's period does not replace that period.
-                if not (scene.leading and before and before.period and dated.lies_in(before.period)):
+                if not (before and before.period and dated.lies_in(before.period)):
                     self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))
