@@ -347,13 +347,16 @@ class Explained:
             turned = _TURNED_ROUND.search(text, 0, area.start)
             if turned or area.code not in (self.area, WORLD):
                 yield text[turned.start() if turned else area.start : area.end]
+            before = _CAPITALISED.search(text, 0, area.start) if _GOES_ON.match(text, area.end) else None
+            if _COMPANY.match(text, area.end) or (before and stem(before[1].lower()) in self.vocabulary):
+                yield text[before.start() if before else area.start : area.end]  # Air China, China Airlines
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
-        text = blanked(text, covered)
-        nouns = {match.start() for match in words_of_reports(self.catalogue, "neutral_words").finditer(text)}
-        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, text)
+        text, neutral = blanked(text, covered), words_of_reports(self.catalogue, "neutral_words")
         if self.claim.context.chinese:
-            yield from self._in_chinese(text, own)
+            yield from self._in_chinese(text, neutral, own)
             return
+        nouns = {match.start() for match in neutral.finditer(text)}
+        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, text)
         found = words(ENGLISH["predicate"].sub(_blank, text))
         nouns.update(word.start for word in found if stem(word.low) in self.vocabulary)
         for word in found:
@@ -392,13 +395,14 @@ class Explained:
             or unit in (CURRENCY_OF.get(low), CURRENCY_OF.get(f"{low} dollars"))
         )
 
-    def _in_chinese(self, text: str, own: bool) -> Iterator[str]:
+    def _in_chinese(self, text: str, neutral: re.Pattern[str], own: bool) -> Iterator[str]:
         covered = [match.span() for match in _MONEY.finditer(text)] if own or self.claim.kind is UnitKind.MONEY else []
         means: dict[tuple[int, int], bool] = {}
         for term in chinese_terms(text):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
             means[term.start, term.end] = explains and means.get((term.start, term.end), True)
-        text = CHINESE["when"].sub(" ", blanked(text, [*covered, *(span for span, known in means.items() if known)]))
+        text = blanked(text, [*covered, *(span for span, known in means.items() if known)])
+        text = CHINESE["when"].sub(" ", neutral.sub(_blank, text))
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
@@ -419,6 +423,8 @@ _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$�
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
+_CAPITALISED, _GOES_ON, _COMPANY = map(re.compile, (r"\b([A-Z][a-z]+) $", " [a-z]", r" [A-Z][a-z]+ [a-z]"))
+"""A word right before the name of an area, and what follows the area where both are the name of a company."""
 _TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)
 """Words before an area whose exports would be others' imports."""
 _OF = re.compile(r"\s*(?:of\b|的)")
