@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, say
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
-
-PROJECT = Path(__file__).resolve().parents[2]
-"""The folder that contains `api`: of a checkout, its root."""
 
 
 def settings_of(**given: Any) -> Settings:
@@ -58,10 +54,11 @@ def address_of(database_url: str | None = None) -> URL:
 
 def place_of(database_url: str | None) -> URL:
     """The address of a database that a command may make; Failure if a named database lies in a missing folder."""
+    from api.settings import Settings
     from api.storage.address import sqlite_path
 
     path = sqlite_path(url := address_of(database_url))
-    if path is not None and not _is_default(url):
+    if path is not None and shown(url) != Settings.model_fields["database_url"].default:
         refuse_missing_folder(path)
     return url
 
@@ -70,19 +67,6 @@ def shown(url: URL) -> str:
     """The address as the settings write it, without its password."""
     url = url.set(drivername=url.drivername.removesuffix("+pysqlite")).difference_update_query(["password"])
     return url.render_as_string(hide_password=True)
-
-
-def set_up(database_url: str | None) -> str | None:
-    """The address of an existing database: the named one, or the default here or in PROJECT; else NotReady."""
-    from api.storage.address import sqlite_path, unreadable
-
-    path = sqlite_path(url := address_of(database_url))
-    if path is None:
-        return database_url
-    for folder in (Path.cwd(), PROJECT) if _is_default(url) else (Path.cwd(),):
-        if (folder / path).is_file():
-            return f"sqlite:///{folder / path}"
-    raise unreadable(url, FileNotFoundError())
 
 
 async def revision_at(url: URL) -> str:
@@ -94,12 +78,6 @@ async def revision_at(url: URL) -> str:
         if (revision := await database.read(revision_of)) is None:
             raise NotReady(f"{shown(url)} has no tables.")
         return revision
-
-
-def _is_default(url: URL) -> bool:
-    from api.settings import Settings
-
-    return bool(shown(url) == Settings.model_fields["database_url"].default)
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from api.cli.database import read, set_up, settings_of
+from api.cli.database import read, settings_of
 from api.cli.options import Command, DatabaseUrl
 from api.domain.catalogue import Catalogue
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run(database_url: DatabaseUrl = None) -> None:
     """Serve an assistant (MCP) on standard input and output, until the input ends."""
-    read(set_up(database_url), _serve)
+    read(database_url, _serve)
 
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
