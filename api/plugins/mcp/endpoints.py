@@ -6,7 +6,6 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
-from starlette.types import Message, Receive, Scope, Send
 
 from api.domain.errors import MethodNotAllowed
 from api.formats.writers.json import dumps
@@ -37,36 +36,18 @@ async def mcp(request: Request) -> Response:
         refusal = dumps({"jsonrpc": "2.0", "id": None, "error": error})
         return Response(refusal, 413, {"content-type": "application/json"})
     await take_turn(request.scope)  # not before: a client that sends slowly would occupy the turn meanwhile
-    return _Answer(request.app, body)
+    state = request.app.state
+    if not hasattr(state, "mcp"):  # in a thread: to import fastmcp takes most of a second
+        state.mcp = await to_thread.run_sync(_server, request.app)
+    from httpx import ASGITransport, AsyncClient  # on use: fastmcp has imported it
 
-
-class _Answer(Response):
-    """The answer of fastmcp's application to a call whose body was read."""
-
-    def __init__(self, app: FastAPI, call: bytes) -> None:
-        super().__init__()
-        self._app, self._call = app, call
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer by a stateless application that is made for this request alone, in 1 ms."""
-        if not hasattr(self._app.state, "mcp"):  # in a thread: to import fastmcp takes most of a second
-            self._app.state.mcp = await to_thread.run_sync(_server, self._app)
-        application = self._app.state.mcp.http_app(
-            path="/",
-            stateless_http=True,
-            json_response=True,
-            host_origin_protection=False,  # the data are open to all, and this service does not know its public name
-        )
-        calls = iter((self._call,))
-
-        async def again() -> Message:
-            for call in calls:
-                return {"type": "http.request", "body": call, "more_body": False}
-            return await receive()
-
-        SITE.set(address_of(scope))  # for this request alone, which has a task of its own
-        async with application.lifespan(application):
-            await application({**scope, "path": "/", "raw_path": b"/", "root_path": ""}, again, send)
+    # A stateless application for this request alone, made in 1 ms; the data are open to all, under any public name.
+    application = state.mcp.http_app(path="/", stateless_http=True, json_response=True, host_origin_protection=False)
+    SITE.set(address_of(request.scope))  # for this request alone, which has a task of its own
+    transport = ASGITransport(application)
+    async with application.lifespan(application), AsyncClient(transport=transport, base_url="http://mcp") as client:
+        answer = await client.post("/", content=body, headers=request.headers.raw)
+    return Response(answer.content, answer.status_code, dict(answer.headers))
 
 
 def _server(app: FastAPI) -> Any:
