@@ -114,7 +114,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
 
     url = address_of(database_url)
     try:
-        with interruptible():  # what a standby holds may be of yesterday
+        with interruptible(), written():  # what a standby holds may be of yesterday
             result = read(of_primary(url).render_as_string(hide_password=False), work)
     finally:
         leave_one_file(url)

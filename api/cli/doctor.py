@@ -40,7 +40,7 @@ def doctor(database_url: DatabaseUrl = None) -> None:
     url = address_of(database_url)
 
     async def of_database() -> list[Finding]:
-        return [finding async for finding in _of_database(settings, url)]
+        return [finding async for finding in _of_database(url)]
 
     found = [*asyncio.run(of_database()), *_of_machine(settings, url)]
     for subject, words, is_well, advice in found:
@@ -49,7 +49,7 @@ def doctor(database_url: DatabaseUrl = None) -> None:
         raise typer.Exit(FAILED)
 
 
-async def _of_database(settings: Settings, url: URL) -> AsyncIterator[Finding]:
+async def _of_database(url: URL) -> AsyncIterator[Finding]:
     now, names = datetime.now(UTC), revisions()
     try:
         async with Database(url) as database:

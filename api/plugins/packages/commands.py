@@ -37,7 +37,6 @@ from api.storage.address import sqlite_path
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.plugins.packages.load import Loaded
     from api.service.figures import FigureService
 
 
@@ -223,12 +222,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     from api.plugins.packages.load import load
 
     package = read_package(folder)
-
-    async def work(service: FigureService, _catalogue: object) -> Loaded:
-        with written():
-            return await load(service.database, package)
-
-    loaded = read_and_write(database_url, work)
+    loaded = read_and_write(database_url, lambda service, _: load(service.database, package))
     if loaded.release is None:
         typer.echo(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return
@@ -301,17 +295,12 @@ def withdraw(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Withdraw figures: they stay at their addresses, marked, and leave every list from now on."""
-
-    async def work(service: FigureService, _catalogue: object) -> str:
-        from api.plugins.packages.load import withdraw
-
-        with written():
-            return await withdraw(service.database, figures, reason, reason_zh)
+    from api.plugins.packages.load import withdraw
 
     for name, text in (("--reason", reason), ("--reason-zh", reason_zh or "-")):
         if not text.strip() or not text.isprintable() or len(text) > MAX_REASON:
             raise Failure(f"{name} is a line of at most {MAX_REASON} characters that says why.", BAD_INPUT)
-    release = read_and_write(database_url, work)
+    release = read_and_write(database_url, lambda service, _: withdraw(service.database, figures, reason, reason_zh))
     print_done(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
 
 

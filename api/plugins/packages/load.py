@@ -80,10 +80,6 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
     ]
 
 
-Codes = Mapping[str, Mapping[str, str]]
-"""Codes by column, each with a property for checks: the kind of a unit, or the language of a source."""
-
-
 @lru_cache(maxsize=20_000)
 def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, str]) -> list[tuple[str, str]]:
     """The columns in which a figure contradicts the number, unit, comparator or sign of its phrase, and the faults."""
@@ -109,12 +105,13 @@ class PackageChecks:
         self.reading = Reading(package.folder, package.faults)
         entries = entries_of(package, catalogue).items()
         whole: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
-        self._codes: Codes = {
+        self._codes: Mapping[str, Mapping[str, str]] = {
             "indicator": {code: str(row.unit_kind or "") for code, row in whole["indicators"].items()},
             "area": dict.fromkeys(whole["areas"], ""),
             "unit": {code: str(row.kind or "") for code, row in whole["units"].items()},
             "source": {code: row.language for code, row in whole["sources"].items()},
         }
+        """Codes by column, each with what checks need to know of it."""
         self._seen: dict[str, tuple[int, str]] = {}
         """The line and the unit of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
@@ -173,9 +170,17 @@ class PackageChecks:
 
     def _check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """Note the faults of one row; `released` is True if its figure has been released."""
-        for column in ("indicator", "area", "source"):
-            self._exists(line, column, getattr(row, column))
-        self._check_unit(line, row)
+        for column in ("indicator", "area", "source", "unit"):
+            value, codes = getattr(row, column), self._codes[column]
+            if value not in codes:
+                detail = f"no {column} has that code{_DECLARED.get(column, '')}"
+                self._fault(line, detail, column=column, value=value, among=codes)
+        wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
+        if wanted and kind and wanted != kind:
+            detail = f"{row.indicator} has the unit_kind {wanted}, and {row.unit} is a unit of {kind}"
+            self._fault(line, detail, column="unit", value=row.unit)
+        if kind == UnitKind.SHARE and row.scale:
+            self._fault(line, "a share has no scale", column="scale", value=str(row.scale))
         self._check_phrase(line, row, released=released)
         if row.id in self._seen:
             detail = (
@@ -187,7 +192,7 @@ class PackageChecks:
             self._seen[row.id] = line, row.unit
         if row.restates or row.edition:
             self._dependent.append((line, row))
-        if row.source in self._texts:
+        if row.source in self._texts and row.sentence_sha256 is not None:  # without one, the lock has a fault
             self._in_texts.append((line, row, released))
 
     def _finish(self) -> None:
@@ -241,23 +246,8 @@ class PackageChecks:
     def _language(self) -> str:
         return "zh" if self.package.head.report.language.startswith("zh") else "en"
 
-    def _exists(self, line: int, column: str, value: str) -> None:
-        if value not in (codes := self._codes[column]):
-            more = _DECLARED.get(column, "")
-            self._fault(line, f"no {column} has that code{more}", column=column, value=value, among=codes)
-
     def _fault(self, line: int, detail: str, **place: Any) -> None:
         self.reading.fault(FIGURES, detail, line=line, **place)
-
-    def _check_unit(self, line: int, row: PackagedFigure) -> None:
-        wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
-        if kind is None:
-            self._exists(line, "unit", row.unit)
-        elif wanted and kind and wanted != kind:
-            detail = f"{row.indicator} has the unit_kind {wanted}, and {row.unit} is a unit of {kind}"
-            self._fault(line, detail, column="unit", value=row.unit)
-        if kind == UnitKind.SHARE and row.scale:
-            self._fault(line, "a share has no scale", column="scale", value=str(row.scale))
 
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
@@ -281,8 +271,6 @@ class PackageChecks:
 
     def _check_text(self, line: int, row: PackagedFigure, *, loose: bool) -> None:
         """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
-        if row.sentence_sha256 is None:  # the lock has a fault for that
-            return
         text, lock, name = self._texts[row.source], self.package.lock, self.package.head.texts[row.source]
         verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
         if wrong is None:

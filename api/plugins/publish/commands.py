@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from api.cli.database import PROJECT, address_of, read, settings_of, shown
+from api.cli.database import address_of, read, settings_of, shown
 from api.cli.failures import BAD_INPUT, INTERRUPTED, Failure, refuse_missing_folder, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done
@@ -137,7 +137,7 @@ PUBLISH = Command(
 
 def _code() -> str:
     """The digest of the program and the names of its plug-ins, which make other answers of the same data."""
-    found, package = sha256(), PROJECT / "api"
+    found, package = sha256(), Path(__file__).parents[2]
     for file in sorted(file for file in package.rglob("*") if file.is_file() and file.suffix != ".pyc"):
         found.update(file.read_bytes())
     return found.hexdigest() + ",".join(plugin.name for plugin in plugins())
