@@ -356,7 +356,10 @@ class Explained:
             yield from self._in_chinese(text, neutral, own)
             return
         nouns = {match.start() for match in neutral.finditer(text)}
-        text = words_of_reports(self.catalogue, "neutral_words", "title_en").sub(_blank, text)
+        titles = words_of_reports(self.catalogue, "title_en")
+        text = titles.sub(
+            lambda match: match[0] if match[0].lower() in _KINDS else _blank(match), neutral.sub(_blank, text)
+        )
         found = words(ENGLISH["predicate"].sub(_blank, text))
         nouns.update(word.start for word in found if stem(word.low) in self.vocabulary)
         for word in found:
@@ -507,7 +510,7 @@ _YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
 
 
 @once_a_catalogue
-def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, frozenset[str]]:
+def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, set[str]]:
     """The names of a figure's sources and report, a text in lower case, and the set of English words of the sources.
 
     The set leaves out words that bar a number: `Daily` in a newspaper's name does not explain `daily sales`.
@@ -518,7 +521,7 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
     called = [f"{each.id.partition('-')[0]} {each.publisher_zh or ''}" for each in sources]
     names = "\n".join([*own, *called]).lower()
     titles = "\n".join([report.title_en, report.title_zh or "", *(_A_REPORT if report.rank == first else ())]).lower()
-    low_words = frozenset(word.low for word in words(names) if not ENGLISH["bars"].search(word.low))
+    low_words = {word.low for word in words(names) if not ENGLISH["bars"].search(word.low)} - _KINDS
     return f"{names}\n{titles}", low_words
 
 
