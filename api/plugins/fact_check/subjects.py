@@ -328,6 +328,9 @@ class Explained:
                 return
         for text in dict.fromkeys((context.sentence, *context.earlier[:2], context.title)):
             yield self.areas.filed_from(text)
+        if _LABEL.fullmatch(context.earlier[0]):
+            label = context.words["headings"].sub(_blank, context.earlier[0])
+            yield from self._unexplained(label, own=False)
 
     def _opening(self, text: str) -> str:
         """The unknown name with which a passage begins, if it is one that does something: empty for all others."""
@@ -426,6 +429,8 @@ _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$�
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")
 """Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
+_LABEL = re.compile(r"(?:[\w'’&-]+ ){0,3}[\w'’&-]+|[一-鿿]{2,8}:?")
+"""A short line above a number that names a part of the subject: Duty-free shops."""
 _CAPITALISED, _GOES_ON, _COMPANY = map(re.compile, (r"\b([A-Z][a-z]+) $", " [a-z]", r" [A-Z][a-z]+ [a-z]"))
 """A word right before the name of an area, and what follows the area where both are the name of a company."""
 _TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)
