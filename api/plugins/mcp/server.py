@@ -10,10 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from time import sleep
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
 from fastmcp import FastMCP
-from fastmcp.server.middleware import Middleware
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, PrivateAttr
@@ -35,6 +34,8 @@ class _Offered(Tool):
     """A tool that reads its arguments as the API reads parameters; a problem becomes an answer in JSON."""
 
     _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
+    running: ClassVar[int] = 0
+    """The number of calls that are not answered yet."""
 
     @classmethod
     def of(cls, function: Any, title: str, result: type[BaseModel], service: FigureService) -> _Offered:
@@ -64,10 +65,13 @@ class _Offered(Tool):
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
         """Answer a call with JSON as a text, in which numbers have all digits, and with the same JSON parsed."""
+        _Offered.running += 1
         try:
             answer = await self._answer(arguments)
         except Problem as problem:
             return ToolResult(content=_error(problem), is_error=True)
+        finally:
+            _Offered.running -= 1
         return ToolResult(content=answer, structured_content=json.loads(answer))
 
 
@@ -120,24 +124,8 @@ def server(service: FigureService) -> FastMCP[Any]:
     )
 
 
-class _Calls(Middleware):
-    """The number of calls that are not answered yet."""
-
-    running = 0
-
-    async def on_request(self, context: Any, call_next: Any) -> Any:
-        self.running += 1
-        try:
-            return await call_next(context)
-        finally:
-            self.running -= 1
-
-
 class _Input(io.RawIOBase):
     """Standard input, whose end is seen after the last answer, since fastmcp cancels the calls that it then finds."""
-
-    def __init__(self, calls: _Calls) -> None:
-        self._calls = calls
 
     def readable(self) -> bool:
         return True
@@ -146,13 +134,11 @@ class _Input(io.RawIOBase):
         count, quiet = os.readv(0, [buffer]), 0
         while not count and quiet < 2:  # a call that was read, or an answer, may still be on its way
             sleep(0.1)
-            quiet = 0 if self._calls.running else quiet + 1
+            quiet = 0 if _Offered.running else quiet + 1
         return count
 
 
 async def converse(service: FigureService) -> None:
     """Serve the tools on standard input and output, until the input ends and all calls are answered."""
-    calls, offered = _Calls(), server(service)
-    offered.add_middleware(calls)
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Input(calls)))
-    await offered.run_stdio_async(show_banner=False, log_level="ERROR")
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Input()))
+    await server(service).run_stdio_async(show_banner=False, log_level="ERROR")

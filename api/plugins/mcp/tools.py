@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
@@ -111,8 +110,6 @@ class _ConvertArguments(_Arguments, Localised, OwnQuantity):
 class _AuditArguments(ToolPage, Localised, FindingsSelected):
     indicator: Annotated[tuple[str, ...], ListOf(INDICATOR)] = ()
     """Only findings that speak of a figure of these indicators."""
-    figure: Annotated[tuple[str, ...], ListOf(_ID)] = ()
-    """Only findings that speak of these figures, by id."""
 
 
 def _page(paged: ToolPage, data: Sequence[Any], total: int, **more: Any) -> Result:
@@ -298,11 +295,11 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
     return Dataset(query, total=len(arguments.id), release=None, **served._asdict())
 
 
-def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> NotFound:
+def _no_figure(figure_id: str, indicator: str | None) -> NotFound:
     """The error for an id that no figure has, with the arguments that list ids."""
     filters = f"indicator={indicator}" if indicator else "filters"
     detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
-    return NotFound.at(parameter, detail, figure_id, nearest=[indicator] if indicator else [])
+    return NotFound.at("id", detail, figure_id, nearest=[indicator] if indicator else [])
 
 
 async def convert(service: FigureService, arguments: _ConvertArguments) -> Result:
@@ -319,19 +316,12 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
     """Findings on declared relations between figures: whether they agree.
 
     A relation holds, holds only within rounding, contradicts, or has sides that are not comparable (`differs` says by
-    what: definition, period, edition or vintage). `indicator` and `figure` narrow them to those that speak of what
-    you quote.
+    what: definition, period, edition or vintage). `indicator` narrows them to those that speak of what you quote;
+    get_figures has those of a figure.
     """
-    catalogue = await service.catalogue()
-    codes, figures = set(arguments.indicator), set(arguments.figure)
-    for figure_id in arguments.figure:
-        await service.one(catalogue, Query(as_of=arguments.as_of), figure_id, partial(_no_figure, parameter="figure"))
-    findings = [
-        finding
-        for finding in await service.findings(arguments)
-        if (not codes or codes & {figure_id.partition(".")[0] for figure_id in finding.inputs})
-        and (not figures or figures & set(finding.inputs))
-    ]
+    codes, findings = set(arguments.indicator), await service.findings(arguments)
+    if codes:
+        findings = [each for each in findings if codes & {name.partition(".")[0] for name in each.inputs}]
     shown = arguments.page_of(findings)
     data = [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown]
     hint = "" if findings else rows.TEXTS["no_finding"]
