@@ -62,14 +62,12 @@ async def probed_version(database: Database) -> DataVersion:
 
 async def times(database: Database) -> tuple[str, str | None, int | None, datetime | None]:
     """The last release or verification, the last exchange rate, the last year with all its rates; PostgreSQL's time."""
-    (seen,) = await database.rows(NEWEST)
+    seen, last = await version(database), func.max(col(ExchangeRate.last_day))
     whole = select(func.max(col(ExchangeRate.year))).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
-    (rates,) = await database.rows(
-        select_columns(func.max(col(ExchangeRate.last_day)).label("last"), whole.label("whole"))
-    )
-    clock = None if sqlite_path(database.url) else (await database.rows(select(func.now())))[0][0]
+    read = select_columns(last.label("last"), whole.label("whole"), func.now().label("now"))
+    (rates,) = await database.rows(read)
     written = max((seen.content or "").partition(" ")[0], seen.verified_at or "")
-    return written, rates.last, rates.whole, clock
+    return written, rates.last, rates.whole, None if sqlite_path(database.url) else rates.now
 
 
 async def catalogue(database: Database) -> Catalogue:

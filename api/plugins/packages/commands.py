@@ -107,24 +107,21 @@ def new(
             f"indicators extract {package / article} --area CODE --into {package}",
             f"indicators check {package} --write",
         ]
-    database = sqlite_path(address_of())
-    if not site and database and not database.exists():
-        steps.insert(1, "indicators migrate")
     if site:
         steps.insert(1, f"cd {folder}")
         files = {f"{package}/{file}": content for file, content in files.items()} | {".gitignore": "/site/\n"}
         for file, template in (("README.md", "site_readme.md"), (".github/workflows/publish.yml", "site_workflow.yml")):
             files[file] = begun(template).replace("NAME", name).replace("VERSION", version("report-indicators"))
+    elif (database := sqlite_path(address_of())) and not database.exists():
+        steps.insert(1, "indicators migrate")
     try:
         parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=parent, prefix=f".{name}.") as there:
             making = Path(there) / name  # the temporary folder itself is closed to others
-            for inner in {(making / file).parent for file in files}:
-                inner.mkdir(parents=True, exist_ok=True)
             for file, content in files.items():
+                (making / file).parent.mkdir(parents=True, exist_ok=True)
                 (making / file).write_text(content, encoding="utf-8", newline="\n")
             if site:
-                (making / "var").mkdir()
                 address = f"sqlite:///{making.resolve()}/var/indicators.db"
                 asyncio.run(_made_empty(address_of(address)))
             making.rename(folder)
@@ -157,10 +154,7 @@ async def _made_empty(url: URL) -> None:
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """Turn a PackageError into a Failure, which ends the command, lists the faults and says that nothing is loaded.
-
-    Each different fault is a line, with the numbers of all rows that have it.
-    """
+    """Turn a PackageError into a Failure with a line for each different fault, which has the numbers of its rows."""
     try:
         yield
     except PackageError as error:
@@ -241,10 +235,7 @@ def seed(
     folder: Folder,
     into: Annotated[Path, typer.Option("--in", metavar="DIR", help="The clone with migrations/ and seed/.")] = Path(),
 ) -> None:
-    """Write a report package as a frozen Alembic revision, for who ships figures with the program, as the first report.
-
-    The revision and the rows that it loads, pinned by their hash, go into migrations/versions and seed/.
-    """
+    """Write a report package as a frozen Alembic revision, for who ships figures with the program."""
     from sqlalchemy import make_url
 
     from api.plugins.packages.load import seed_rows

@@ -221,10 +221,7 @@ class SourceText:
 
 
 def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
-    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read.
-
-    A page is read from the source's title on; of a text each non-blank line is a paragraph, the title the first.
-    """
+    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         if (row := package.sources.get(source)) is None:
