@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import NamedTuple
@@ -212,18 +212,6 @@ class Drawing(NamedTuple):
     lang: Lang
     parts: tuple[Part, ...]
     room: Place
-
-
-def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, height: int | None, first: int) -> Drawing:
-    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole.
-
-    Without a height it is drawn in its width, as high as it needs to be.
-    """
-    wide = min(width, first) if height else width
-    while (drawing := draw(wide, high := height and height * wide // width)) is None:
-        wide += wide // 8
-    high = height if height and drawing.height == high else drawing.height * width // wide
-    return drawing._replace(width=width, height=high)
 
 
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}

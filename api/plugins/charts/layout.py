@@ -8,36 +8,14 @@ from functools import cached_property, reduce
 from itertools import chain, count, cycle, groupby, pairwise
 from math import hypot
 from string import ascii_lowercase
-from typing import NamedTuple
 
 from api.domain.messages import Message, joined
 from api.domain.quantity import power_of_ten_below
 from api.domain.words import Comparator
 from api.plugins.charts import theme
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses, number_words
-from api.plugins.charts.drawing import (
-    Box,
-    Drawing,
-    Face,
-    FilledBox,
-    Lettering,
-    MarkDrawing,
-    Part,
-    Stroke,
-    Symbol,
-    enlarged,
-)
+from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Lettering, MarkDrawing, Part, Stroke, Symbol
 from api.plugins.charts.theme import ARROW, HAIR, PX, RADIUS, SMALL, SUBTITLE, TEXT, Ink
-
-
-class Canvas(NamedTuple):
-    """The room of a plot in tenths of a px: its sides, its top, and how high it should be."""
-
-    left: int
-    right: int
-    top: int
-    height: int
-    narrow: bool
 
 
 @dataclass
@@ -49,6 +27,103 @@ class Plot:
     above: list[Part] = field(default_factory=list)
     keys: list[tuple[str, Ink]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+_WIDEST = 720
+"""A wider picture of a fixed height is drawn at this width, or a little wider, and enlarged as a whole."""
+_PARAGRAPH = 2 * PX
+_QUIET = Face(SMALL, Ink.QUIET)
+
+
+def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
+    """The picture of a chart, `width` px wide: as high as it needs, or `height` px, or more if it `grows`."""
+
+    def drawn(wide: int, high: int | None) -> Drawing | None:
+        if high is None:
+            return Page(chart, wide, theme.PADDING).free()
+        page = Page(chart, wide, 2 * theme.PADDING)
+        return page.boxed(high) or (page.free() if grows and wide != _WIDEST else None)
+
+    return enlarged(drawn, width, height, _WIDEST)
+
+
+class Page:
+    """The page of a chart: its width in px; its sides and the top of its plot in tenths of a px."""
+
+    def __init__(self, chart: Chart, width: int, padding: int) -> None:
+        self.chart, self.width, self.narrow = chart, width, width < theme.NARROW
+        self.left, self.right, self.room = padding, width * PX - padding, width * PX - 2 * padding
+        self._closing = [_QUIET.wrapped(text, self.room) for text in (chart.source_line, chart.address)]
+        title = Face(theme.NARROW_TITLE if self.narrow else theme.TITLE, bold=True, serif=True)
+        self._head: list[Part] = []
+        self.top = padding
+        for face, text in ((title, chart.title), (Face(SUBTITLE, Ink.QUIET), chart.subtitle)):
+            lines = face.balanced(text, self.room)
+            self._head += face.block(padding, self.top + face.step - face.size * 3, lines)
+            self.top += len(lines) * face.step + 3 * PX
+        self.top += 9 * PX
+
+    def free(self) -> Drawing:
+        """The drawing as high as it needs to be."""
+        wanted = self.room * (75 if self.narrow else 45) // 100
+        parts, end = self._body(max(min(wanted, 340 * PX), 210 * PX))
+        return self._drawing(parts, -(-(end + self.left) // PX))
+
+    def boxed(self, height: int) -> Drawing | None:
+        """The drawing of that height, without notes that have no room; None if the plot has too little room."""
+        chart, bottom = self.chart, height * PX - self.left
+        least = max(height * PX * 46 // 100, 110 * PX)
+        parts, end = self._body(least, bottom)
+        if end > bottom:
+            return None
+        if chart.lines and not chart.in_rows:  # the plot gets the room that is left
+            higher, higher_end = self._body(least + bottom - end, bottom)
+            parts = higher if higher_end <= bottom else parts
+        return self._drawing(parts, height)
+
+    def _body(self, height: int, bottom: int | None = None) -> tuple[list[Part], int]:
+        """The parts of the plot and the texts below it, and their lower end."""
+        chart, plot = self.chart, Plot(self.top)
+        if chart.lines:
+            plot = row_plot(self) if chart.in_rows else time_plot(self, height)
+        parts, y = [*plot.below, *plot.above], plot.bottom + 6 * PX
+        paragraphs = [(face := Face(SMALL + 1, ink), face.wrapped(key, self.room), 0) for key, ink in plot.keys]
+        foot = [(_QUIET, lines, _PARAGRAPH) for lines in self._closing]
+        most = None
+        if bottom is not None:
+            taken = sum(len(lines) * face.step + gap for face, lines, gap in (*paragraphs, *foot))
+            most = max(1, (bottom - y - taken - _PARAGRAPH - 7 * PX) // _QUIET.step)
+        notes = self._notes((*chart.notes, *plot.notes), most)
+        for face, lines, gap in (*paragraphs, (_QUIET, notes, _PARAGRAPH), *foot):
+            parts += face.block(self.left, y + face.step, lines)
+            y += len(lines) * face.step + gap
+        return parts, y + 7 * PX
+
+    def _notes(self, notes: Sequence[str], most: int | None) -> Sequence[str]:
+        """The lines of the whole notes that fit in `most` lines, with a count of the others."""
+        lang, name = self.chart.lang, "chart-more-notes-at-the-address" if self.chart.address else "chart-more-notes"
+        for more in range(len(notes) + 1):
+            said = [*notes[: len(notes) - more], Message(name, count=more) if more else None]
+            lines = _QUIET.wrapped(joined(said, lang, "between-sentences"), self.room)
+            if most is None or len(lines) <= most:
+                break
+        return lines
+
+    def _drawing(self, parts: list[Part], height: int) -> Drawing:
+        chart, room = self.chart, (self.width * PX, height * PX)
+        return Drawing(self.width, height, chart.title, chart.description, chart.lang, (*self._head, *parts), room)
+
+
+def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, height: int | None, first: int) -> Drawing:
+    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole.
+
+    Without a height it is drawn in its width, as high as it needs to be.
+    """
+    wide = min(width, first) if height else width
+    while (drawing := draw(wide, high := height and height * wide // width)) is None:
+        wide += wide // 8
+    high = height if height and drawing.height == high else drawing.height * width // wide
+    return drawing._replace(width=width, height=high)
 
 
 class MarkPlace:
@@ -216,15 +291,14 @@ def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
 class Axes:
     """The places of values and moments: `left` and `right` of the plot, its `top` and `bottom`, in tenths of a px."""
 
-    def __init__(self, chart: Chart, canvas: Canvas, gutter: int) -> None:
-        self.chart, self.canvas = chart, canvas
-        self._width = canvas.right - canvas.left
-        self.top, self.bottom = canvas.top + 24 * PX, canvas.top + canvas.height - TEXT * 18
+    def __init__(self, page: Page, height: int, gutter: int) -> None:
+        self.page, self.chart = page, (chart := page.chart)
+        self.top, self.bottom = page.top + 24 * PX, page.top + height - TEXT * 18
         self.ticks = axis_ticks(chart, self.bottom - self.top)
         self._numbers = [number_words(tick, chart.lang) for tick in self.ticks]
         widest = max(map(_NUMBER.width, self._numbers))
-        self.left = canvas.left + min(widest, self._width * 2 // 5) + 12 * PX
-        self.right = canvas.right - gutter
+        self.left = page.left + min(widest, page.room * 2 // 5) + 12 * PX
+        self.right = page.right - gutter
         self.ats = sorted({mark.at for mark in chart.marks})
         self.first, self.last = self.ats[0], self.ats[-1]
         self._inset = theme.WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
@@ -245,13 +319,13 @@ class Axes:
     def value_axis(self) -> list[Part]:
         """The lines of the ticks with their numbers, the top one, which has the unit, last."""
         parts: list[Part] = []
-        left, top_number = self.canvas.left, self._numbers[0 if self.chart.ranked else -1]
+        left, top_number = self.page.left, self._numbers[0 if self.chart.ranked else -1]
         for tick, number in zip(self.ticks, self._numbers, strict=True):
             y = self.y(tick)
             parts.append(Stroke(((left, y), (self.right, y)), Ink.GRID if tick else Ink.INK, HAIR))
             if y != self.top:
                 parts.append(_NUMBER.at(left, y - _TICK_GAP, _NUMBER.cut(number, self.left - left - _TICK_GAP)))
-        words = _NUMBER.cut(self.chart.with_unit(top_number), self._width)
+        words = _NUMBER.cut(self.chart.with_unit(top_number), self.page.room)
         return [*parts, _NUMBER.at(left, self.top - 2 * _TICK_GAP, words)]  # above the dots of the top tick
 
     def time_axis(self) -> Sequence[Lettering]:
@@ -271,107 +345,24 @@ class Axes:
 
     def _below(self, at: Decimal, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""
-        text = _NUMBER.cut(text, self._width)
+        text = _NUMBER.cut(text, self.page.room)
         words = _NUMBER.at(self.x(at), self.bottom + TEXT * 14, text, "middle")
-        return words.inside(self.canvas.left, self.canvas.right)
+        return words.inside(self.page.left, self.page.right)
 
 
 def _touch(one: Lettering, other: Lettering) -> bool:
     return one.box.grown(_TICK_GAP).meets(other.box)
 
 
-_WIDEST = 720
-"""A wider picture of a fixed height is drawn at this width, or a little wider, and enlarged as a whole."""
-_PARAGRAPH = 2 * PX
-_QUIET = Face(SMALL, Ink.QUIET)
-
-
-def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
-    """The picture of a chart, `width` px wide: as high as it needs, or `height` px, or more if it `grows`."""
-
-    def drawn(wide: int, high: int | None) -> Drawing | None:
-        if high is None:
-            return _Page(chart, wide, theme.PADDING).free()
-        page = _Page(chart, wide, 2 * theme.PADDING)
-        return page.boxed(high) or (page.free() if grows and wide != _WIDEST else None)
-
-    return enlarged(drawn, width, height, _WIDEST)
-
-
-class _Page:
-    def __init__(self, chart: Chart, width: int, padding: int) -> None:
-        self._chart, self._width, self._padding = chart, width, padding
-        self._room, self._narrow = width * PX - 2 * padding, width < theme.NARROW
-        self._closing = [_QUIET.wrapped(text, self._room) for text in (chart.source_line, chart.address)]
-        title = Face(theme.NARROW_TITLE if self._narrow else theme.TITLE, bold=True, serif=True)
-        self._head: list[Part] = []
-        self._top = padding
-        for face, text in ((title, chart.title), (Face(SUBTITLE, Ink.QUIET), chart.subtitle)):
-            lines = face.balanced(text, self._room)
-            self._head += face.block(padding, self._top + face.step - face.size * 3, lines)
-            self._top += len(lines) * face.step + 3 * PX
-        self._top += 9 * PX
-
-    def free(self) -> Drawing:
-        """The drawing as high as it needs to be."""
-        wanted = self._room * (75 if self._narrow else 45) // 100
-        parts, end = self._body(max(min(wanted, 340 * PX), 210 * PX))
-        return self._drawing(parts, -(-(end + self._padding) // PX))
-
-    def boxed(self, height: int) -> Drawing | None:
-        """The drawing of that height, without notes that have no room; None if the plot has too little room."""
-        chart, bottom = self._chart, height * PX - self._padding
-        least = max(height * PX * 46 // 100, 110 * PX)
-        parts, end = self._body(least, bottom)
-        if end > bottom:
-            return None
-        if chart.lines and not chart.in_rows:  # the plot gets the room that is left
-            higher, higher_end = self._body(least + bottom - end, bottom)
-            parts = higher if higher_end <= bottom else parts
-        return self._drawing(parts, height)
-
-    def _body(self, height: int, bottom: int | None = None) -> tuple[list[Part], int]:
-        """The parts of the plot and the texts below it, and their lower end."""
-        chart, plot = self._chart, Plot(self._top)
-        if chart.lines:
-            canvas = Canvas(self._padding, self._padding + self._room, self._top, height, self._narrow)
-            plot = row_plot(chart, canvas) if chart.in_rows else time_plot(chart, canvas)
-        parts, y = [*plot.below, *plot.above], plot.bottom + 6 * PX
-        paragraphs = [(face := Face(SMALL + 1, ink), face.wrapped(key, self._room), 0) for key, ink in plot.keys]
-        foot = [(_QUIET, lines, _PARAGRAPH) for lines in self._closing]
-        most = None
-        if bottom is not None:
-            taken = sum(len(lines) * face.step + gap for face, lines, gap in (*paragraphs, *foot))
-            most = max(1, (bottom - y - taken - _PARAGRAPH - 7 * PX) // _QUIET.step)
-        notes = self._notes((*chart.notes, *plot.notes), most)
-        for face, lines, gap in (*paragraphs, (_QUIET, notes, _PARAGRAPH), *foot):
-            parts += face.block(self._padding, y + face.step, lines)
-            y += len(lines) * face.step + gap
-        return parts, y + 7 * PX
-
-    def _notes(self, notes: Sequence[str], most: int | None) -> Sequence[str]:
-        """The lines of the whole notes that fit in `most` lines, with a count of the others."""
-        lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
-        for more in range(len(notes) + 1):
-            said = [*notes[: len(notes) - more], Message(name, count=more) if more else None]
-            lines = _QUIET.wrapped(joined(said, lang, "between-sentences"), self._room)
-            if most is None or len(lines) <= most:
-                break
-        return lines
-
-    def _drawing(self, parts: list[Part], height: int) -> Drawing:
-        chart, room = self._chart, (self._width * PX, height * PX)
-        return Drawing(self._width, height, chart.title, chart.description, chart.lang, (*self._head, *parts), room)
-
-
-def time_plot(chart: Chart, canvas: Canvas) -> Plot:
+def time_plot(page: Page, height: int) -> Plot:
     """The plot of figures in time, each line with its name at its end or in the margin, else with a numbered key."""
-    several, named = len(chart.lines) > 1, not canvas.narrow
+    chart, named = page.chart, not page.narrow
+    several = len(chart.lines) > 1
     gutter = 16 * PX if several else 8 * PX
     if named:
         widest = max(max(_BOLD.width(line.marks[-1].label), _PLAIN.width(line.name)) for line in chart.lines)
-        gutter = min(widest + 12 * PX, (canvas.right - canvas.left) * 22 // 100)
-    axes = Axes(chart, canvas, gutter)
+        gutter = min(widest + 12 * PX, page.room * 22 // 100)
+    axes = Axes(page, height, gutter)
     plot = Plot(axes.bottom + TEXT * 18)
     texts = Texts(axes, plot)
     values = axes.value_axis()
@@ -421,12 +412,13 @@ def lone_number(marks: Sequence[Mark]) -> list[Mark]:
 _PLAIN, _BOLD = Face(TEXT), Face(TEXT, bold=True)
 
 
-def row_plot(chart: Chart, canvas: Canvas) -> Plot:
+def row_plot(page: Page) -> Plot:
     """The plot of rows below one axis, each with its name over it."""
-    marks, step, width = chart.marks, _PLAIN.step, canvas.right - canvas.left
+    chart, step, width = page.chart, _PLAIN.step, page.room
+    marks = chart.marks
     values = min(max(_BOLD.width(mark.label) for mark in marks), width * 45 // 100)
     margin = 8 * PX + (theme.ARROW if any(mark.is_limit for mark in marks) else 0)
-    left, right = canvas.left + margin, canvas.right - values - 12 * PX - margin
+    left, right = page.left + margin, page.right - values - 12 * PX - margin
     ticks = axis_ticks(chart, right - left)
     position = along(ticks[0], ticks[-1], right - left)
 
@@ -435,10 +427,10 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
 
     *names, last = (number_words(tick, chart.lang) for tick in ticks)
     numbers = [
-        _NUMBER.at(x(tick), canvas.top + TEXT * 10, name, "middle").inside(canvas.left, canvas.right)
+        _NUMBER.at(x(tick), page.top + TEXT * 10, name, "middle").inside(page.left, page.right)
         for tick, name in zip(ticks, [*names, _NUMBER.cut(chart.with_unit(last), width)], strict=True)
     ]
-    plot = Plot(canvas.top + step + 8 * PX, [*spaced([numbers[-1], *numbers[:-1]])])
+    plot = Plot(page.top + step + 8 * PX, [*spaced([numbers[-1], *numbers[:-1]])])
     places = []
     for mark in marks:
         name = _PLAIN.wrapped(mark.name, width, 3)
@@ -451,8 +443,8 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
             Stroke(((x(tick), y - 7 * PX), (x(tick), y + 7 * PX)), Ink.GRID if tick else Ink.INK, HAIR)
             for tick in ticks
         ]
-        plot.below += face.block(canvas.left, plot.bottom + 4 * PX + TEXT * 10, name)
-        plot.below.append(bold.at(canvas.right, y + TEXT * 4, bold.cut(mark.label, values), "end"))
+        plot.below += face.block(page.left, plot.bottom + 4 * PX + TEXT * 10, name)
+        plot.below.append(bold.at(page.right, y + TEXT * 4, bold.cut(mark.label, values), "end"))
         plot.below.append(place.drawing(theme.ROW_BAR // 2))
         plot.bottom += (len(name) + 1) * step + 8 * PX
     plot.notes += plot_notes(chart, places, ticks)
@@ -471,8 +463,8 @@ class Texts:
     """The texts of a plot along time; each is written at the first of its positions that is free."""
 
     def __init__(self, axes: Axes, plot: Plot) -> None:
-        canvas, self._axes, self._plot = axes.canvas, axes, plot
-        self._bounds = Box(canvas.left, canvas.top, canvas.right, axes.bottom)
+        page, self._axes, self._plot = axes.page, axes, plot
+        self._bounds = Box(page.left, page.top, page.right, axes.bottom)
         self._breaks = {axes.x(each.at) for each in axes.chart.breaks}
         self._reach = (axes.right - axes.left) // 4
         """Greatest distance from the end of a line to its name or number."""
@@ -567,7 +559,7 @@ class Texts:
     def _names(self, end: MarkPlace) -> Iterator[Block]:
         """The positions of a name: at an end in the plot, then in the margin, from the height of the end down."""
         face, x = Face(TEXT, end.ink), self._axes.right + 10 * PX
-        width = self._axes.canvas.right - x
+        width = self._axes.page.right - x
         value = face._replace(bold=True).block(0, 0, _BOLD.wrapped(end.line.marks[-1].label, width, 2))
         name = [*value, *face.block(0, len(value) * face.step, face.wrapped(end.line.name, width, _NAME_LINES))]
         if end.along < self._axes.right - 30 * PX:

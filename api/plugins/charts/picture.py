@@ -24,8 +24,8 @@ from api.plugins.charts.chart import (
     of_one_period,
     ranks,
 )
-from api.plugins.charts.drawing import Drawing, Face, Part, Stroke, enlarged, png, svg
-from api.plugins.charts.layout import layout
+from api.plugins.charts.drawing import Drawing, Face, Part, Stroke, png, svg
+from api.plugins.charts.layout import enlarged, layout
 from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.sentences import ChartFinding, description, notes, source_line
 from api.plugins.charts.theme import NARROW, PREVIEW_HEIGHT, PREVIEW_WIDTH, PX, Ink
