@@ -262,13 +262,6 @@ def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
     return name.one if name else _HEAD.sub(lambda found: _singular(found[0]), words, count=1)
 
 
-def one_of_its_unit(text: str, unit: UnitBase) -> str:
-    """A displayed English amount with its noun in the singular after 1, as `1 year`; money stays as it is."""
-    if unit.kind is UnitKind.MONEY or not f" {text}".endswith(f" 1 {unit.label_en}"):
-        return text
-    return text.removesuffix(unit.label_en) + counted_unit(unit, "1", Lang.EN)
-
-
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount with its comparator and its unit in words; money in the wanted scale, if the language has it."""
     return _named(Spoken(amount, wanted), lang)

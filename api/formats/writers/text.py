@@ -50,7 +50,9 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
         words = sentences.spoken_figure(figure.indicator, served, lang)
     else:
         # Only money is in the wanted scale: nobody says 0.000000165 billion zones.
-        wanted = dataset.query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
+        is_money, label = served.unit.kind is UnitKind.MONEY, served.unit.label_en
+        wanted = dataset.query.conversion.scale if is_money else None
         words = one_line(amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
-        words = words if lang is Lang.ZH else sentences.one_of_its_unit(words, served.unit)
+        if lang is not Lang.ZH and not is_money and f" {words}".endswith(f" 1 {label}"):
+            words = words.removesuffix(label) + sentences.counted_unit(served.unit, "1", lang)
     return words + sentences.bracketed(remarks, lang)

@@ -283,7 +283,7 @@ def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
     """The labels, the most important first, without those that touch an earlier one."""
     found: list[Lettering] = []
     for label in labels:
-        if not any(_touch(label, other) for other in found):
+        if not any(label.box.grown(_TICK_GAP).meets(other.box) for other in found):
             found.append(label)
     return found
 
@@ -348,10 +348,6 @@ class Axes:
         text = _NUMBER.cut(text, self.page.room)
         words = _NUMBER.at(self.x(at), self.bottom + TEXT * 14, text, "middle")
         return words.inside(self.page.left, self.page.right)
-
-
-def _touch(one: Lettering, other: Lettering) -> bool:
-    return one.box.grown(_TICK_GAP).meets(other.box)
 
 
 def time_plot(page: Page, height: int) -> Plot:

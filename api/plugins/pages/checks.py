@@ -135,7 +135,6 @@ async def audit_page(query: ForAudit, frame: Frame) -> Response:
         ],
         derived=[FigureWords(each, frame.lang) for each in audit.derived if not query.verdict],
         reports=sorted({finding.relation.report for finding in whole.findings}),
-        catalogue=frame.catalogue,
         most=200,  # findings of one verdict; the page links to the rest
         verdicts=list(Verdict),
     )
@@ -225,7 +224,6 @@ async def fact_check_page(query: ForFactCheck, frame: Frame) -> Response:
         **result,
         figures=[FigureWords(each, lang) for each in to_pick.values()],
         areas=sorted(areas.items(), key=itemgetter(1)),
-        catalogue=catalogue,
         tones=FACT_VERDICTS,
         verdict_names={name: [frame.verdict(name), tone] for name, tone in FACT_VERDICTS.items()},
         query_given=bool(query.given.keys() & {"area", "report", "as_of"}),

@@ -156,7 +156,6 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         note=with_currencies(frame.text(figure, "note"), catalogue, lang),
         history=changes,
         notice=await _notice(figure, query.as_of, frame),
-        releases=catalogue.releases,
         files=frame.files(
             f"/figures/{id}", (row.suffix for row in offered(figures=True)), unit=frame.query.get("unit")
         ),

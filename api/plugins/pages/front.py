@@ -336,7 +336,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
         sources=list(publishers.items()),
         most_sources=LISTED,
         releases=releases,
-        citation=report_citation(report, title, releases[-1], frame) if releases else title,
+        citation=report_citation(report, releases[-1], frame) if releases else title,
         files=frame.files(
             "/figures", ("csv", "xlsx", "json", "parquet", "md"), report=report.id, unit=fits.unit, limit=limit
         ),

@@ -18,7 +18,7 @@ from api.formats.registry import offered
 from api.formats.sentences import unit_words
 from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.chart import Originators, break_reason, measured_by
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageRouter, RequestedPage
 from api.plugins.pages.front import precision_bar
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
 from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, newest_of, series_figures, series_shown
@@ -34,23 +34,24 @@ router = PageRouter()
 
 
 def claims_of_periods(
-    figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
+    figures: Iterable[Figure], comparisons: Sequence[SideBySide], frame: RequestedPage
 ) -> Iterator[tuple[Mapping[str, tuple[FigureWords, str]], str]]:
     """The claims of each area and period, the newest first, with originators; the key of the pair that fits least."""
+    names = Originators(frame.catalogue, frame.lang)
     grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area_code), figures)
     for _, those in sorted(grouped.items()):
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
-        claims = {x.id: (FigureWords(x, names.lang), names.name(measured_by(x))) for x in ordered}
+        claims = {x.id: (FigureWords(x, frame.lang), names.name(measured_by(x))) for x in ordered}
         # Pairs with a claim that the end of a long table cuts off do not count.
         keys = {meeting(pair) for pair in comparisons if pair.left.id in claims and pair.right.id in claims}
         yield claims, next((key for key in MEETINGS if key in keys), "")
 
 
 def switches_of(
-    shown: SeriesShown, query: IndicatorPageQuery, frame: RequestedPage
+    shown: SeriesShown, query: IndicatorPageQuery
 ) -> Sequence[tuple[str, str, Sequence[tuple[str, str]], str]]:
     """The switches with something to choose from: parameter, label, values with words ('' is the default), choice."""
-    say, catalogue = frame.say, frame.catalogue
+    frame, say, catalogue = shown.frame, shown.frame.say, shown.frame.catalogue
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
     fitting = (code for unit in printed.values() for code in convertible(unit, catalogue.units.values()))
@@ -109,17 +110,16 @@ NAMED = 3
 """Maximum number of originators that are named."""
 
 
-def measured(figures: Sequence[Figure], frame: PageFrame, names: Originators) -> str:
+def measured(figures: Sequence[Figure], frame: RequestedPage) -> str:
     """The names of the originators of figures, those of most figures first, as words."""
+    names = Originators(frame.catalogue, frame.lang)
     who = [name for name, _ in Counter(sorted(names.name(measured_by(each)) for each in figures)).most_common()]
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
     more = len(who) - NAMED
     return named if more <= 0 else frame.say("and-more", names=named, more=more, count=len(who))
 
 
-def facts_of(
-    shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure], names: Originators
-) -> Sequence[tuple[str, str]]:
+def facts_of(shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure]) -> Sequence[tuple[str, str]]:
     """The facts of a series, each with its label: unit, frequency, years, newest release, originators."""
     say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
     units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
@@ -130,17 +130,18 @@ def facts_of(
         (say("field-freq"), joined((say(f"sdmx-frequency-{each}") for each in lengths), lang)),
         (say("field-period"), "–".join(map(str, dict.fromkeys(years[:1] + years[-1:])))),
         (say("page-released"), shown.frame.day(own.released_at) if own else ""),
-        (say("page-measured-by"), measured(figures, shown.frame, names)),
+        (say("page-measured-by"), measured(figures, shown.frame)),
     )
     return [(name, value) for name, value in found if value]
 
 
-def series_citation(shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> str:
+def series_citation(shown: SeriesShown, own: ReleaseBase | None) -> str:
     """The citation of a series in one line: its title, originators, the newest release of its reports, its address."""
     frame, stop = shown.frame, shown.frame.say("chart-sentence", text="")
     release = frame.say("page-release-of-day", release=own.id, day=frame.day(own.released_at)) if own else ""
-    parts = filter(None, (shown.title, measured(shown.dataset.figures, frame, names), release))
+    parts = filter(None, (shown.title, measured(shown.dataset.figures, frame), release))
     sentences = (f"{part.removesuffix(stop)}{stop}" for part in parts)
+    newest = shown.dataset.release
     query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
     where = frame.absolute(frame.page(frame.path, **query))
     return joined([*sentences, where], frame.lang, "between-sentences")
@@ -170,7 +171,7 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
         page=Page(limit=MOST_PAIRS),
     )
     compared, pairs = await service.comparisons(rivals)
-    newest, names, near = shown.newest, Originators(catalogue, lang), related(indicator, catalogue)
+    newest, near = shown.newest, related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
     newest_near = await newest_of(frame, [one.code for one in near], said, as_of=query.as_of)
@@ -182,17 +183,17 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
         indicator=indicator,
         shown=shown,
         newest=newest,
-        claims=list(claims_of_periods(figures, compared, names)),
+        claims=list(claims_of_periods(figures, compared, frame)),
         total=all_claims.total,
         cut=all_claims.total - len(figures),
         pairs=pairs,
         most_pairs=MOST_PAIRS,
         files=[(shown.file(row), row.suffix) for row in offered(figures=True) if shown.chart or not row.drawn],
         recipes=recipes(frame.absolute(csv), frame.absolute(value)),
-        citation=series_citation(shown, own, dataset.release, names),
+        citation=series_citation(shown, own),
         embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),
         bar=precision_bar(newest, newest.figure.printed) if newest else None,
-        facts=facts_of(shown, own, all_claims.figures, names),
+        facts=facts_of(shown, own, all_claims.figures),
         card=shown.card,
         structured=await dataset_of(
             frame,
@@ -201,7 +202,7 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
             indicator=code,
             as_of=query.as_of,
         ),
-        switches_of_series=switches_of(shown, query, frame),
+        switches_of_series=switches_of(shown, query),
         currencies=await currencies_for(frame, all_claims.figures, query.unit),
         unit=frame.unit_of(query),
         unconverted=[

@@ -172,7 +172,6 @@ async def search_page(query: ForSearch, frame: Frame) -> Response:
         sources={hit.code: source_entry(catalogue.sources[hit.code], 0, frame) for hit in kinds.get("source", ())},
         newest={code: FigureWords(figure, lang) for code, figure in newest.items()},
         of_areas=of_areas,
-        catalogue=catalogue,
         listed=LISTED,
         most=200,
     )

@@ -170,7 +170,7 @@ MOST_FIGURES = 500
 class SeriesShown(NamedTuple):
     """The figures of an indicator that a page shows; `chart` is None if they cannot be one chart."""
 
-    frame: PageFrame
+    frame: RequestedPage
     indicator: IndicatorBase
     areas: Sequence[str]
     """All areas that have figures."""

@@ -61,10 +61,10 @@ def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]
     return CITATION_FORMATS["text"].write(item, None).decode().strip(), ways
 
 
-def report_citation(report: ReportBase, title: str, release: ReleaseBase, frame: PageFrame) -> str:
+def report_citation(report: ReportBase, release: ReleaseBase, frame: PageFrame) -> str:
     """The citation of a report's figures in their newest release; the title takes the place of a missing publisher."""
     publisher = one_line(report.publisher) if report.publisher else None
-    day, title = frame.day(release.released_at), one_line(title)
+    day, title = frame.day(release.released_at), one_line(frame.text(report, "title"))
     what = frame.say("page-figures-release", release=release.id, day=day)
     claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)

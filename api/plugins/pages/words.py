@@ -206,7 +206,7 @@ class FormulaWords(NamedTuple):
             words = words.replace("(", "（").replace(")", "）")
         for item in sorted(references, key=lambda item: -len(str(item))):  # one may be the end of another
             words = words.replace(str(item), self._named(item, with_place=not one_place))
-        return self._with_note(words, self._place(references[0])) if one_place else words
+        return self.lang.message("noted", text=words, note=self._place(references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
@@ -225,12 +225,9 @@ class FormulaWords(NamedTuple):
         words = unit_words(named, self.lang) if named else reference.unit or ""
         unit = self.lang.message(in_unit, unit=words) if words else ""
         note = joined((place, unit, publisher), self.lang)
-        return self._with_note(name, note) if note else name
+        return self.lang.message("noted", text=name, note=note) if note else name
 
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
         name = text_in(area, "name", self.lang) if area else reference.area
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
-
-    def _with_note(self, text: str, note: str) -> str:
-        return self.lang.message("noted", text=text, note=note)
