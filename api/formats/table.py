@@ -122,6 +122,12 @@ class Table:
                 return flat, read
         raise KeyError(name)
 
+    @property
+    def answer(self) -> Dataset:
+        """The dataset of a table of figures; formats that need figures get no other table."""
+        assert self.dataset is not None  # noqa: S101 - the table of formats sends no other
+        return self.dataset
+
     def where(self, name: str, cells: Collection[Cell]) -> Table:
         """The table with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])

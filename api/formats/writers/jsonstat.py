@@ -96,9 +96,7 @@ NO_VINTAGE = "none"
 
 def write(table: Table) -> bytes:
     """The JSON-stat dataset of a table of figures; each figure's comparator is in `status` and in `extension`."""
-    dataset = table.dataset
-    assert dataset is not None  # noqa: S101 - the table of formats sends no other
-    lang = dataset.query.lang
+    dataset, lang = table.answer, table.answer.query.lang
     names = (*CELL, "value")
     cells = FigureColumns(dataset.figures, lang, dataset.findings).of(names)
     rows = [dict(zip(names, row, strict=True)) for row in cells]

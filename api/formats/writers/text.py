@@ -21,15 +21,14 @@ def write(table: Table) -> bytes:
     A single figure has no line break, since a spreadsheet's WEBSERVICE would keep the break in the cell. In a list LF
     ends each line, since a shell would skip a last line without LF.
     """
-    dataset = table.dataset
-    assert dataset is not None  # noqa: S101 - the table of formats sends no other
-    lines = _cells(table, dataset) if table.picked else (_amount(figure, dataset) for figure in dataset.figures)
+    dataset = table.answer
+    lines = _cells(table) if table.picked else (_amount(figure, dataset) for figure in dataset.figures)
     return "".join(line if table.single else f"{line}\n" for line in lines).encode()
 
 
-def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
+def _cells(table: Table) -> Iterator[str]:
     """The picked cell of each figure as CSV has it; empty for a bare number that is not in the wanted unit."""
-    columns = table.flat_columns()
+    dataset, columns = table.answer, table.flat_columns()
     if len(columns) != 1:
         given = ", ".join(column.name for column in columns) or "an object"
         detail = f"`fields` picks {given}, and text has one value a line: pick one, such as value, or ask for csv."

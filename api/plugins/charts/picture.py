@@ -217,14 +217,14 @@ def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
 def _picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:
     if not table.single:
         return svg(layout(chart(table, options), width, height, grows=grows))
-    dataset = figures_of(table)
+    dataset = table.answer
     (figure,) = dataset.figures
     return svg(figure_card(figure, dataset.query, _page(table, f"/figures/{figure.id}"), width, height))
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
     """The chart of a table of figures; ConflictingParameters if they cannot be one chart, or the table lacks some."""
-    dataset = figures_of(table)
+    dataset = table.answer
     page, shown = dataset.query.page, len(dataset.figures)
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend
         name = "after" if page.after is not None else "offset" if page.offset else "limit"
@@ -244,11 +244,5 @@ def chart(table: Table, options: ChartOptions) -> Chart:
     return made
 
 
-def figures_of(table: Table) -> Dataset:
-    """The dataset of a table."""
-    assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
-    return table.dataset
-
-
 def _page(table: Table, path: str) -> str:
-    return f"{table.site}{'/zh' if figures_of(table).query.lang is Lang.ZH else ''}{path}"
+    return f"{table.site}{'/zh' if table.answer.query.lang is Lang.ZH else ''}{path}"

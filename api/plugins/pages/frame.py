@@ -190,14 +190,18 @@ class PageFrame:
         return self.absolute(self.again())
 
     @property
-    def dark(self) -> str:
-        """The media query under which the page has its dark colours."""
-        return THEMES.get(self.query.get("theme", ""), DARK)
-
-    @property
     def script(self) -> str:
         """The address of the script."""
         return f"{self.root}{ASSETS}/{script()[0]}"
+
+    def rendered(self, template: str, status: int, allowed: Mapping[str, str], **values: Any) -> Response:
+        """The response with the page, made of a template and its values; its policy has the hash of the stylesheet."""
+        style = Markup(stylesheet(THEMES.get(self.query.get("theme", ""), DARK)))  # noqa: S704 - our own files
+        made = environment().get_template(template)
+        body = made.render(frame=self, say=self.say, label=self.label, stylesheet=style, **values)
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        policy = f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"
+        return Response(body.encode("utf-8", "replace"), status, {**allowed, "content-security-policy": policy})
 
 
 def _address(path: str, query: Mapping[str, str | None]) -> str:
@@ -236,9 +240,8 @@ class RequestedPage(PageFrame):
         **values: Any,
     ) -> Response:
         """The response with the page; `about` is the API's path for what it shows, `card` the picture of its links."""
-        body = await off_the_loop(lambda: rendered(template, self, **values))
-        headers = {**headers_for(allowed, self.dark), "content-language": self.html_lang}
-        response = Response(body, status, headers)
+        response = await off_the_loop(lambda: self.rendered(template, status, allowed, **values))
+        response.headers["content-language"] = self.html_lang
         entry = TypedLink("alternate", f"{self.site}{API}/{about}", "application/json")
         return linked(response, [entry]) if about else response
 
@@ -388,22 +391,6 @@ def environment() -> Environment:
     return made
 
 
-def rendered(template: str, frame: PageFrame, **values: Any) -> str:
-    """The HTML of a page, from a template and its values."""
-    style = Markup(stylesheet(frame.dark))  # noqa: S704 - our own files
-    return (
-        environment()
-        .get_template(template)
-        .render(frame=frame, say=frame.say, label=frame.label, stylesheet=style, **values)
-    )
-
-
-def headers_for(allowed: Mapping[str, str] = HEADERS, dark: str = DARK) -> dict[str, str]:
-    """The headers of a page: the `allowed` ones, with the hash of the stylesheet in their policy."""
-    digest = b64encode(sha256(stylesheet(dark).encode()).digest()).decode()
-    return {**allowed, "content-security-policy": f"{allowed['content-security-policy']}; style-src 'sha256-{digest}'"}
-
-
 class PageRoute(APIRoute):
     """A route that redirects to the plain address: without empty fields, trackers and `lang=`, which is in its path."""
 
@@ -536,9 +523,10 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
         with suppress(InvalidParameter):
             given = replace(frame, query=dict(pairs_of(scope.get("query_string", b""))))
         heading, meant = corrected(problem, faults[0], given, catalogue)
-    body = rendered(
+    response = frame.rendered(
         "problem.html",
-        frame,
+        problem.status,
+        IN_FRAMES if bare.startswith("/embed/") else HEADERS,
         problem=problem,
         heading=heading,
         sentence=sentence.in_language(lang).replace("`", ""),
@@ -546,7 +534,6 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
         ways=named_pages(("/", "/indicators", "/reports", "/sources"), frame),
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
-    ).encode("utf-8", "replace")
-    allowed = IN_FRAMES if bare.startswith("/embed/") else HEADERS
-    headers = {**headers_for(allowed), **problem.headers, "cache-control": "no-store"}
-    return Response(body, problem.status, headers)
+    )
+    response.headers.update({**problem.headers, "cache-control": "no-store"})
+    return response

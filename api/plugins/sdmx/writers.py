@@ -362,8 +362,7 @@ write_csv, write_json, write_ml = (partial(_write, kind) for kind in ("data+csv"
 
 def of_table(kind: str, table: Table) -> tuple[DataMessage, list[Series]]:
     """The message and the series of a table of figures."""
-    dataset = table.dataset
-    assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
+    dataset = table.answer
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
     lang = dataset.query.lang
     heading = stamp(flow.id, dataset.release)
