@@ -233,12 +233,9 @@ class Originators(NamedTuple):
     def together(self, figures: Iterable[Figure]) -> str:
         """The originators of some figures: up to two by name, more by the first name and a count."""
         first, *others = map(self.name, dict.fromkeys(map(measured_by, figures)))
-        if not others:
-            return first
-        named = Message("listed", before=first, last=others[0])
         if (more := len(others)) > 1:
-            named = Message("and-more", names=first, more=more, count=more + 1)
-        return named.in_language(self.lang)
+            return self.lang.message("and-more", names=first, more=more, count=more + 1)
+        return self.lang.message("listed", before=first, last=others[0]) if others else first
 
     def quoted(self, figures: Sequence[Figure]) -> str:
         """The originator that some figures share, and the publisher that quotes it, or the number of publishers."""

@@ -23,7 +23,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
 from api.domain.figure import Dataset
-from api.domain.messages import Message, Words
+from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Lang, Page
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
@@ -135,9 +135,9 @@ class PageFrame:
     def say(self, name: str, **values: str | int) -> str:
         """A message in the language of the page; Markup if one of its values is Markup."""
         if not any(isinstance(value, Markup) for value in values.values()):
-            return self.lang.message(name, **values)
+            return Message(name, **values).in_language(self.lang)
         texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
-        return Markup(self.lang.message(name, **texts))  # noqa: S704 - our own words, and escaped values
+        return Markup(Message(name, **texts).in_language(self.lang))  # noqa: S704 - our own words, and escaped values
 
     def label(self, en: str, zh: str) -> str:
         """The label in the language of the page."""
@@ -435,7 +435,7 @@ PAGES = {
 }
 """The pages that a refusal may lead to, each with the message that names it."""
 _PAGE_OF = {
-    **{page: page for page in PAGES},
+    **dict(zip(PAGES, PAGES, strict=True)),
     **{f"{API}{page}": page for page in PAGES if page not in ("/", DOCS)},
     **dict.fromkeys((API, "/openapi.json"), DOCS),
     f"{API}/figures": "/",
@@ -450,19 +450,19 @@ Links = list[tuple[str, str]]
 """Addresses of pages, each with the page's name."""
 
 
-def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame) -> tuple[Words, Links]:
+def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame) -> tuple[str, Links]:
     """The sentence for a refused page, and the pages that were probably meant."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
-        return Message("page-refusal", code=problem.code, detail=problem.detail), []
+        return frame.say("page-refusal", code=problem.code, detail=problem.detail), []
     if kind not in ("indicators", "figures", "reports", "sources") or not key:
         pages = dict.fromkeys(_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
-        return Message("page-no-page", key=cut(path)), named_pages(pages, frame)
-    sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), dict[str, str]()
+        return frame.say("page-no-page", key=cut(path)), named_pages(pages, frame)
+    sentence, meant = frame.say(f"page-absent-{kind}", key=cut(key)), dict[str, str]()
     for fault in problem.faults:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
-            sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
+            sentence = frame.say("page-not-yet", detail=problem.detail, then=then, came=came)
             meant[key] = kind
         else:
             meant |= dict.fromkeys(fault.nearest, "indicators" if kind == "figures" else kind)
@@ -529,7 +529,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
         IN_FRAMES if bare.startswith("/embed/") else HEADERS,
         problem=problem,
         heading=heading,
-        sentence=sentence.in_language(lang).replace("`", ""),
+        sentence=sentence.replace("`", ""),
         meant=meant,
         ways=named_pages(("/", "/indicators", "/reports", "/sources"), frame),
         has_query=bool(scope.get("query_string")),
