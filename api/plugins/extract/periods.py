@@ -63,13 +63,13 @@ class Dated(NamedTuple):
         """The year of the period; None without a period."""
         return int(self.period[:4]) if self.period else None
 
-    def lies_in(self, whole: str) -> bool:
+    def lies_in(self, whole: str | None) -> bool:
         """True if the period is inside another one, or equal to it."""
-        return self.period is not None and Period.parse(self.period).is_inside(Period.parse(whole))
+        return bool(self.period and whole) and Period.parse(self.period).is_inside(Period.parse(whole))
 
-    def is_year_before(self, other: str) -> bool:
+    def is_year_before(self, other: str | None) -> bool:
         """True if the period is the same part of a year as another period, one year earlier."""
-        return self.period == moved(other, -1, "year")
+        return self.period == (moved(other, -1, "year") if other else "")
 
     def inferred(self) -> Dated:
         """A copy whose only doubt is that a sentence before gives the period; without a period, the doubts stay."""
@@ -222,18 +222,13 @@ class Groups:
 _numbers = cache(Lexicon.numbers)
 
 
-def _is_dated(part: str, year: int | None) -> bool:
-    """False if a part is a fiscal year and its calendar year is not given: the year ended in June."""
-    return year is not None or not part.startswith("FY")
-
-
 def _period(groups: Groups) -> Fields:
     """The fields of a period that a form names: its part, its year or relative year, its step."""
     part, fits = groups.part()
     year, since = groups.year(), groups.number("from_year")
     fields = {"year": year, "from_published": groups.from_published, "part": part}
     steps = {"step": groups.text("step")} if "step" in groups else {}
-    return {**fields, **steps, "fits": fits and since in {0, year} and _is_dated(part, year)}
+    return {**fields, **steps, "fits": fits and since in {0, year} and (year is not None or part[:2] != "FY")}
 
 
 def _ended(groups: Groups) -> Fields:
@@ -244,7 +239,7 @@ def _ended(groups: Groups) -> Fields:
     elif ends < _NEAR_THE_END:
         return {"fits": False}
     part, fits = part_of_months(month - length + 1, month)
-    fits = fits and _is_dated(part, year)
+    fits = fits and (year is not None or part[:2] != "FY")  # the year ended in June, of no year
     exact = fits and ends == monthrange(year or 2023, month)[1]
     note = None if exact else Doubt.PERIOD_OFF
     return {"year": year, "part": part, "fits": fits, "note": note, "rank": groups.number("rank")}

@@ -47,7 +47,6 @@ class Scene:
         self.leading = words.leading
         self.tenses = read_tenses(sentence, words)
         self._places = [mention.start for mention in mentions]
-        self._figure_places = [figure.start for figure in figures]
         self._compared = [figure.start for figure in figures if figure.compared]
         clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
         inserted = [match.span() for match in clauses]  # the plant, opened in 2019, made 4,000 cars
@@ -207,14 +206,14 @@ class Timeline:
     def __init__(self, published: date | None) -> None:
         self._published = published
         self._quarter: tuple[int, str] | None = None  # a fiscal quarter's number, and the calendar quarter it covers
-        self._heading: str | None = None  # the only period that the heading above names, if it was over then
+        self._heading: Dated | None = None  # the only period that the heading above names, if it was over then
         self._heading_year: int | None = None  # the year that a heading names, for periods that leave theirs out
-        self._is_unfit = False  # True if the heading above names a period that no single SDMX period covers
         self._is_apart = False  # True if a heading opens a section about the publisher
         self._paragraph = ParagraphTopics()
         self._year: int | None = None  # the last year named
-        self._lead: str | None = None  # the first period named, as long as later ones are inside it or a year before
-        self._is_alone = True
+        self._lead: str | None = (
+            None  # the first period named; empty once a later one lies outside it
+        )
 
     def read_heading(self, line: str, scene: Scene) -> None:
         """Read a heading: if it names one period, over when the text was published, figures below may take that period.
@@ -226,24 +225,18 @@ class Timeline:
         self._is_apart = scene.words["about"].search(line) is not None
         named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
         if not all(mention.fits for mention in named):
-            years = {mention.year for mention in named}
-            self._heading, self._is_unfit = None, True
-            self._heading_year = years.pop() if len(years) == 1 else None
+            self._heading, self._heading_year = _UNFIT, named[0].year
             return
-        published, given = self._published, list[tuple[int, str]]()
-        for mention in named:
-            # A part without its year is that of the year in which it last occurred.
-            last = on_day_of(published, mention.part, ahead=False) if mention.part and published else None
-            if year := mention.year or last:
-                given.append((year, mention.part))
-        if len(given) != 1:
+        if len(named) != 1:
             return
-        year, part = given[0]
+        year, part, published = named[0].year, named[0].part, self._published
+        if part and not year and published:  # that of the year in which it last occurred
+            year = on_day_of(published, part, ahead=False)
         half = not scene.leading and scene.words["half_year"].search(line)
-        period = parsed(text(year, "S1" if half else part))  # Half-year results 2025
+        period = parsed(text(year, "S1" if half else part)) if year else None  # Half-year results 2025
         # A text dated by a month alone counts as published on the last day of that month.
         if period and (published is None or period.last < published):
-            self._heading, self._heading_year, self._is_unfit = period.text, year, False
+            self._heading, self._heading_year = Dated(period.text, (Doubt.PERIOD_HEADING,)), year
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -272,17 +265,13 @@ class Timeline:
         before, ahead = self._paragraph, scene.tenses.at(place)
         present = not scene.leading and ahead is None
         if ahead:
-            if before.ahead:
-                return before.ahead.inferred()
-            return undated(Doubt.PERIOD_UNFIT if self._is_unfit else Doubt.PERIOD_AHEAD)
+            return before.ahead.inferred() if before.ahead else undated(Doubt.PERIOD_AHEAD)
         if before.past and before.past.carries(ahead, present):
             return before.past.inferred()
         if before.ahead or before.apart:
             return _UNTOLD
         if self._heading:
-            return Dated(self._heading, (Doubt.PERIOD_HEADING,))
-        if self._is_unfit:
-            return _UNFIT
+            return self._heading
         if self._lead and ahead is False:
             return Dated(self._lead, (Doubt.PERIOD_LEAD,))
         return undated(Doubt.PERIOD_ISSUE if self._published else Doubt.PERIOD_UNTOLD)
@@ -291,10 +280,8 @@ class Timeline:
         """The period that a mention means here."""
         if not mention.fits:
             return undated(mention.unfit)
-        if mention.shift:
-            return self._shifted(mention, scene)
-        if mention.part == SAME:
-            return self._same(mention, scene)
+        if mention.shift or mention.part == SAME:
+            return self._relative(mention, scene)
         if mention.from_published is not None:
             if self._published is None:
                 return undated(Doubt.PERIOD_UNANCHORED)
@@ -304,7 +291,7 @@ class Timeline:
             return dated_as(moved(this, mention.from_published, mention.step), Doubt.PERIOD_PUBLISHED)
         noted = (mention.note,) if mention.note else ()
         if mention.year:
-            above = (self._heading or "")[5:]
+            above = ((self._heading or _UNFIT).period or "")[5:]
             if above.startswith("FY") and scene.sentence[mention.end :][:1] in ":：":  # (2025: 480.1 million)
                 return dated_as(text(mention.year, mention.part or above), Doubt.PERIOD_HEADING)
             return dated_as(text(mention.year, mention.part), *noted)
@@ -329,50 +316,35 @@ class Timeline:
         year = on_day_of(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
 
-    def _talked_about(self, place: int, scene: Scene) -> Dated:
-        """The period that the text is about: of the sentence, else that of a figure without one."""
-        return self._resolve(scene.main, scene) if scene.main else self._carried_over(place, scene)
-
-    def _shifted(self, mention: Mention, scene: Scene) -> Dated:
-        given = scene.named_before(mention) if mention.shift > 0 else None
-        base = self._resolve(given, scene) if given else self._talked_about(mention.start, scene)
-        period = moved(base.period, mention.shift, mention.step) if base.period else None
-        if period is None:
-            return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
-        return dated_as(period, Doubt.PERIOD_SHIFTED)
-
-    def _same(self, mention: Mention, scene: Scene) -> Dated:
-        """The period that `the same period` means: the one that the text is about, in the mention's year if given."""
-        talked = self._talked_about(mention.start, scene)
-        base = talked.period
-        if base is None:
-            return _UNFIT if Doubt.PERIOD_UNFIT in talked.doubts else _UNTOLD
-        if mention.year is None:
-            fits = mention.step != "day" or len(base) == len("2024-06-30")
-            return dated_as(base, Doubt.PERIOD_SAME) if fits else _UNFIT
-        doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
-        return dated_as(f"{mention.year}{base[4:]}", *doubt)
+    def _relative(self, mention: Mention, scene: Scene) -> Dated:
+        """The period that `a year earlier` or `the same period` means: by one of its sentence, else by the text."""
+        given = (scene.named_before(mention) if mention.shift > 0 else None) or scene.main
+        base = self._resolve(given, scene) if given else self._carried_over(mention.start, scene)
+        if base.period is None:
+            return base if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
+        if mention.shift:
+            return dated_as(moved(base.period, mention.shift, mention.step), Doubt.PERIOD_SHIFTED)
+        if mention.step == "day" and len(base.period) != len("2024-06-30"):
+            return _UNFIT
+        return Dated(f"{mention.year or base.year}{base.period[4:]}", (Doubt.PERIOD_SAME,))
 
     def _remember(self, scene: Scene) -> None:
-        """Keep the first past and the first future period of a sentence, for the sentences after it."""
-        past = ahead = False
+        """Keep the first past and the last future period of a sentence, for the sentences after it.
+
+        A part of the paragraph's period, or a look back by a year, does not replace that period.
+        """
+        past = False
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
-            coming = scene.is_future(mention) or not has_begun(dated.period, self._published)
-            if coming and not ahead:
-                self._paragraph.ahead, ahead = dated, True
-            elif not coming and not past:
+            if scene.is_future(mention) or not has_begun(dated.period, self._published):
+                self._paragraph.ahead = dated
+            elif not past:
                 past = True
-                self._year = dated.year or mention.year or self._year
-                if self._is_alone and len(mention.part) != DAY:
-                    lead = self._lead or dated.period
-                    named = dated if dated.period else Dated(f"{mention.year or self._year}")
-                    self._is_alone = lead is not None and (named.lies_in(lead) or named.is_year_before(lead))
-                    self._lead = lead if self._is_alone else None
+                self._year = dated.year or self._year
+                if self._lead != "":
+                    lead = self._lead or dated.period or ""
+                    self._lead = lead if dated.lies_in(lead) or dated.is_year_before(lead) else ""
                 before = self._paragraph.past
-                told = before.period if before else self._heading
-                if told and dated.is_year_before(told):
-                    continue
-                # In Chinese, a part of the paragraph's period does not replace that period.
-                if not (before and before.period and dated.lies_in(before.period)):
+                told = before or self._heading or Dated()
+                if not dated.is_year_before(told.period) and not (before and dated.lies_in(before.period)):
                     self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))
