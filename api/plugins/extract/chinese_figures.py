@@ -137,10 +137,8 @@ def _number(match: re.Match[str]) -> Number | None:
         ones = "5" if match["ones"] == "半" else _decimal(match["ones"] or "零")
         tenths = f"{_decimal(match['tenths'])}{ones}"
         return Number(start, end, tenths, 0, worded if match["ones"] else (Doubt.VALUE_TENTHS,), "percent")
-    if match["mills"]:
-        return Number(start, end, _decimal(match["mills"]) or "", unit="‰")
-    value, printed = _decimal(match["hundredths"]), match["hundredths"][0].isdecimal()  # 百分之六, 百分之3.5
-    return Number(start, end, value, 0, () if printed else worded, "percent") if value else None
+    value, doubts = _decimal(match["over"]), () if match["over"][0].isdecimal() else worded  # 百分之六, 百分之3.5
+    return Number(start, end, value, 0, doubts, "percent" if match["of"] == "百" else "‰") if value else None
 
 
 def _decimal(text: str) -> str | None:

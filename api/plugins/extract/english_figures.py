@@ -44,10 +44,9 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
         doubts = (Doubt.UNIT_SIGN,) if sign == "¥" else ()
         return bare._replace(start=money.start(), unit=unit, sort=UnitKind.MONEY, doubts=doubts)
     amount = _in_unit(sentence, number) or noun(sentence, number, number.end) or bare
-    if number.grouped and amount.sort is not UnitKind.SHARE:
-        grouped = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
-        amount = amount._replace(number=grouped)
-    return amount
+    if number.grouped:
+        number = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
+    return amount._replace(number=number)
 
 
 def _in_unit(sentence: str, number: Number) -> Amount | None:
@@ -77,7 +76,7 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
     for _ in range(_LONGEST_NOUN):
         match = EN["noun_word"].match(sentence, place)
         parts = re.split("[-‑–]", match["word"].lower()) if match else [""]
-        if match is None or parts[0] in _STOP or parts[-1] in _STOP:
+        if match is None or parts[0] in _STOP:
             break
         if EN["is_plural"].fullmatch(parts[-1]):
             first, end = match.span("word")
@@ -91,8 +90,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     """The relation of an amount to the following one, as in `Amount.joined`: `part` for 18 of the 22 towns."""
     match = EN["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
-        some = not this.sort and following.sort is UnitKind.COUNT
-        return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
+        return "part" if not this.sort and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
     if not match["range"] and not (match[0] == " and " and EN.before("between", sentence, this.start)):
         return "list"
     turned = this.start < this.number.start and EN.before("turned", sentence, this.start)  # up 4% to 5%
@@ -139,7 +137,7 @@ _COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
     """A bare number with a unit from other words, such as `48 countries, compared to 144`; None if there is none."""
     number = amount.number
-    if amount.sort is not None or number.named or number.few:
+    if amount.sort is not None or number.loose:
         return None
     if match := EN.before("number_of", sentence, start, _FAR):
         counted = noun(sentence, number, match.start("counted"))
@@ -189,7 +187,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
 def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     """The figures of a sentence, in order."""
     numbers = list(_fractions(sentence, masks))
-    masks = sorted([*masks, *[(number.start, number.end) for number in numbers]]) if numbers else masks
+    masks = sorted([*masks, *((number.start, number.end) for number in numbers)])
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
     numbers.sort(key=lambda number: number.start)
     amounts = shared(sentence, [_amount(sentence, number, habits.yen) for number in numbers], _joint)
@@ -251,7 +249,7 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
         return False
     if amount.sort in {UnitKind.MONEY, UnitKind.SHARE, UnitKind.PHYSICAL}:
         return True
-    if number.few or number.named:
+    if number.loose:
         return False
     if amount.sort is UnitKind.COUNT:
         return amount.unit.lower() != "times" or "." in number.value

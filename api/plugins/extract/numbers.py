@@ -37,8 +37,7 @@ class Number(NamedTuple):
     digits: int = 0  # characters from the start to the digits
     grouped: str = ""  # the value unless it is a share: 7850 for 7.850 in a text of decimal commas
     attached: bool = False  # a lone m, k or b: a scale only next to money or a counted noun
-    named: bool = False  # after a capitalised word: a figure only as a share, money or a measure
-    few: bool = False  # a small number in words: a figure only as a share, money or a measure
+    loose: bool = False  # after a capitalised word, or small and in words: a figure only as a share, money or a measure
 
     @property
     def anchor(self) -> int:
@@ -81,11 +80,8 @@ def percent_of(part: int, whole: int, comparator: str) -> tuple[str, str, bool]:
     tenths = share * 10
     if tenths.denominator == 1:
         return plain(Decimal(int(tenths)) / 10), comparator, True
-    if comparator in {">", ">="}:
-        return str(floor(share)), comparator, False
-    if comparator in {"<", "<="}:
-        return str(ceil(share)), comparator, False
-    return str(round(share)), "~", False
+    outward = {">": floor, "<": ceil}.get(comparator[0])
+    return (str(outward(share)), comparator, False) if outward else (str(round(share)), "~", False)
 
 
 SMALL = {word: value for value, word in enumerate(EN.listed("counts"))}
@@ -115,11 +111,10 @@ def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
     sentence, (start, end) = match.string, match.span()
     text, before = match[0].replace(" ", ""), sentence[max(0, start - _BACK) : start]
     value = digits(text)
-    comma = digits_after_comma(text) if value is None else None
-    value = value or comma
+    doubts = [] if value else [Doubt.VALUE_COMMA]
+    value = value or digits_after_comma(text)
     if value is None or (EN["tied"].search(before) and not EN["tied_to_money"].search(before)):
         return None
-    doubts = [Doubt.VALUE_COMMA] if comma else []
     first = start
     if EN["bracketed"].search(before) and sentence.startswith(")", end):  # an accountant's brackets
         first, end, value, doubts = start - 1, end + 1, f"-{value}", [*doubts, Doubt.VALUE_BRACKETS]
@@ -158,7 +153,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
         digits=start - first,
         grouped=value.replace(".", "") if decimal_commas and not scale and _EITHER.fullmatch(value) else "",
         attached=attached,
-        named=not scale and name and word.lower() not in _OPENERS,
+        loose=not scale and name and word.lower() not in _OPENERS,
     )
 
 
@@ -177,15 +172,13 @@ def _in_words(match: re.Match[str]) -> Number | None:
         scale_word = one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
     read = _value_of(re.findall(r"[a-z]+", match["words"].lower()))
-    if read is None or (match[0][0].isupper() and start > 0):
-        return None
-    if EN["hyphened"].match(match.string, end):
+    if read is None or (match[0][0].isupper() and start > 0) or EN["hyphened"].match(match.string, end):
         return None
     total, scale = read
     if match["decimals"] and not scale:  # fourteen point one
         value = f"{total}.{''.join(str(SMALL.get(word, 0)) for word in match['decimals'].lower().split())}"
         return Number(start, end, value, SCALES.get((match["decimal_scale"] or "").lower(), 0), doubts)
-    return Number(start, end, str(total), scale, doubts, few=scale == 0 and total <= _SPELLED_OUT)
+    return Number(start, end, str(total), scale, doubts, loose=scale == 0 and total <= _SPELLED_OUT)
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:

@@ -182,12 +182,10 @@ class PhraseLocator:
         for reach in _REACH:
             before, after = max(0, start - reach), min(len(line), end + reach)
             prefix, suffix = _stretch(line, before, start, back=True), _stretch(line, end, after, back=False)
-            if prefix and self._once(base + before, base + end, base + anchor):
-                return prefix, ""
-            if suffix and self._once(base + start, base + after, base + anchor):
-                return "", suffix
-            if self._once(base + before, base + after, base + anchor):
-                break
+            for one, other in ((prefix, ""), ("", suffix), (prefix, suffix)):
+                first, last = before if one else start, after if other else end
+                if (one or other) and self._once(base + first, base + last, base + anchor):
+                    return one, other
         return prefix, suffix
 
     def _once(self, start: int, end: int, anchor: int) -> bool:

@@ -88,7 +88,6 @@ _E = {name: frozenset(words.split()) for name, words in WORDS["en"].items()}
 _WORD = re.compile(r"[A-Za-z0-9&’'/-]+")
 _VERB = re.compile(rf"\b({longest_first(_E['level'] | _E['giving'] | _E['acting'])})\b")
 _ANY_VERB = re.compile(r"(?<!-)\b[a-z]{3,}ed\b")
-_NOUNS = dict(word.split("=") for word in WORDS["en"]["nouns"].split())
 _ENDS = (EN.words("stop") - {"a", "an", "and", "its", "of", "our", "the", "their"}) | _E["level"] | _E["acting"]
 _BREAK = re.compile(r"[,;:(–—]| (?:while|whereas|when|where|but|that|which)\b")
 _OF = re.compile(r" of (whom|which)?(?: (?:are|were|is|was))?(?: ?(?:the|its|all|our|their))? ?")
@@ -154,13 +153,13 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     printed, unit, _ = item.phrase.rpartition(item.unit) if item.unit else ("", "", "")
     noun, of = _trimmed(_NUMBER.sub("", printed) + unit), _OF.match(place.sentence, end)  # 1,486 [vessel calls]
     counts = item.sort is UnitKind.COUNT and item.unit not in _TIMES
-    more = re.match(" (more|higher|fewer|less|lower) than ", sentence[end:])
+    more = re.match(" (?:more|higher|fewer|less|lower) than ", sentence[end:])
     whole = _noun_after(place.sentence, of.end()) if of else ""
     name = subject
     if is_share and (sentence[: item.start].endswith(" by ") or direct & _E["rise"]):
         name = form["growth" if item.sort is UnitKind.SHARE else "change"].format(subject) if subject else ""
-    elif more and not is_share:
-        name = form["more" if more[1] in {"more", "higher"} else "fewer"].format(subject or noun)
+    elif more or (verb in _E["acting"] and item.sort is UnitKind.MONEY):  # a difference; what somebody paid
+        name = subject = ""
     elif same and item.compared and item.sort in {same.sort, None}:
         name = same.name
     elif is_share and of:
@@ -170,9 +169,6 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
         name = subject = noun
     elif item.sort is UnitKind.PHYSICAL and whole:
         name = subject = whole
-    elif verb in _E["acting"] and item.sort is UnitKind.MONEY:
-        what = _NOUNS.get(verb, "")
-        name = subject = f"{subject} {what}" if what and not vague else what
     parts = name.lower().split()
     cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
     if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop"):
@@ -188,7 +184,7 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     of_its_type = "ratio" if rates else "stock" if momentary and not said & _E["flow"] else "flow"
     counted = item.unit if counts else ""
     if not item.unit and ("." not in item.value or item.scale):
-        head = same.unit if more and same else _head(name)
+        head = _head(name)
         counted = head if EN["is_plural"].fullmatch(head) else ""
     return Subject(sentence, end, subject, name, of_its_type, place, item.sort, counted, "en")
 

@@ -211,9 +211,7 @@ class Timeline:
         self._is_apart = False  # True if a heading opens a section about the publisher
         self._paragraph = ParagraphTopics()
         self._year: int | None = None  # the last year named
-        self._lead: str | None = (
-            None  # the first period named; empty once a later one lies outside it
-        )
+        self._lead: str | None = None  # the first period named; empty once a later one lies outside it
 
     def read_heading(self, line: str, scene: Scene) -> None:
         """Read a heading: if it names one period, over when the text was published, figures below may take that period.
