@@ -134,12 +134,9 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
     given = _trimmed(re.sub(r"^ to \w+", "", rest))
     if given and (verb in _E["giving"] or rest.endswith(" of ")):
         subject, vague, verb = given, False, "was"
-    moved = segment.strip() in {"to", "from"}  # by 4% to 5 million
-    goes_on = same is not None and (item.compared or moved or vague or not (verb or subject))
-    if before and (goes_on or (vague and verb in _E["level"])):
-        nouns = stems(item.phrase) if item.sort is UnitKind.COUNT and not same else None
-        if nouns is None or stems(_head(before.subject)) <= nouns:
-            subject, vague = before.subject, not before.subject
+    level = verb in _E["level"] and item.sort is not UnitKind.COUNT
+    if before and ((same and item.compared) or (vague and (same or level))):
+        subject, vague = before.subject, not before.subject
         place = place if place.area or not same else place._replace(area=same.place.area)
     return subject, verb, vague, {word.lower() for word in _WORD.findall(segment)}, place
 
@@ -175,24 +172,19 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
         name, parts = "", []
     rest = set(re.split(r"[,.;]", sentence[end:])[0].lower().split())
     said = {*words, *parts}
-    rates = is_share or " per " in name or Doubt.RATE in item.doubts or said & _E["averages"]
-    momentary = (
-        len(item.period or "") == 10
-        or (said | direct | rest) & _E["stock"]
-        or _END.search(sentence, same.end if same else 0)
-    )
+    rates = is_share or Doubt.RATE in item.doubts or said & _E["averages"]
+    momentary = len(item.period or "") == 10 or (said | direct | rest) & _E["stock"] or _END.search(sentence)
     of_its_type = "ratio" if rates else "stock" if momentary and not said & _E["flow"] else "flow"
     counted = item.unit if counts else ""
-    if not item.unit and ("." not in item.value or item.scale):
-        head = _head(name)
-        counted = head if EN["is_plural"].fullmatch(head) else ""
+    if not item.unit and EN["is_plural"].fullmatch(_head(name)):
+        counted = _head(name)
     return Subject(sentence, end, subject, name, of_its_type, place, item.sort, counted, "en")
 
 
 _RISE = re.compile(rf"(?:{longest_first(_E['rise'] & _E['level'])})\b")
 _THAN = re.compile(r"\b(?:more|less|fewer|higher|lower) than ")
-_TIMES = EN.words("times") | {"hours", "minutes", "seconds"}
 _END = re.compile(r"\b(?:at|by) (?:the )?(?:year-)?end\b", re.IGNORECASE)
+_TIMES = EN.words("times") | {"hours", "minutes", "seconds"}
 
 
 def _head(name: str) -> str:
@@ -225,10 +217,9 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
     elif takes and is_share and subject:
         whole = re.split("[由从为约近超达]|比重|比例|比$", clause.partition("占")[2])[0].strip(" 的比")
         name = words["share" if whole else "share_of_all"].format(subject, whole)
-    rates = is_share or Doubt.RATE in item.doubts or any(word in name for word in _Z["averages"])
+    rates = is_share or any(word in name for word in _Z["averages"])
     momentary = len(item.period or "") == 10 or any(word in sentence[:start] for word in _Z["stock"])
-    sites = item.sort is UnitKind.COUNT and item.unit in _Z["sites"]
-    of_its_type = "ratio" if rates else "stock" if momentary else "count" if sites else "flow"
+    of_its_type = "ratio" if rates else "stock" if momentary else "count" if item.unit in _Z["sites"] else "flow"
     return Subject(sentence, item.end, subject, name, of_its_type, place, item.sort)
 
 
