@@ -14,7 +14,6 @@ from api.plugins.extract.numbers import (
     Number,
     Spans,
     digits,
-    end_of_range,
     percent_of,
     restated,
     shared,
@@ -256,17 +255,14 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if after := ZH["sign_after"].match(sentence, end):
         end = after.end()
         sign = sign or _AFTER_SIGNS[after.lastgroup or ""]
-    limit = end_of_range(amount, previous, following)
-    if limit == ">=" and following:
-        end = following.end
-    elif limit and previous:
-        start = previous.start
+    end = following.end if following and amount.limit == ">=" else end
+    start = previous.start if previous and amount.limit == "<=" else start
     turn = ZH.before("direction", sentence, start)
     start = turn.start() if turn else start
     fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
     if amount.unit == "percent":  # 降幅收窄至11.2%
         fell = fell or ZH.before("fall_of", sentence, start) is not None
-    figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
+    figure = amount.found(start, end, amount.limit or sign, fell=fell, rate=rate is not None)
     return figure._replace(restates=restated(sentence, previous, amount, amount.start))
 
 

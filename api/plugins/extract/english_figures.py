@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from api.domain.units import UnitKind
-from api.domain.words import CURRENCY_OF, SIGNS
+from api.domain.words import CURRENCY_OF
 from api.plugins.extract.numbers import (
     SMALL,
     Amount,
     Number,
     Spans,
     comparator_before,
-    end_of_range,
     find,
     percent_of,
     restated,
@@ -21,7 +20,7 @@ from api.plugins.extract.numbers import (
 )
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.sentences import TextHabits
-from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, ONLY_SCALED, SHARED
+from api.plugins.extract.words import AFTER, CODE_OF, EN, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
 
 _PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
@@ -97,16 +96,6 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     return "change" if turned or EN.before("changed", sentence, this.start) else "range"
 
 
-def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
-    """The comparator right before an amount, empty if there is none, and the offset at which the phrase begins."""
-    start = amount.start
-    if match := EN.before("sign_before", sentence, start):
-        return SIGNS[match[0].strip()], match.start()
-    if (match := EN.before("comparator", sentence, start)) is None or EN.before("no_limit", sentence, start):
-        return "", start
-    return BEFORE[comparator_before(sentence, start)], match.start()
-
-
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.before("compared", sentence, start):
@@ -160,12 +149,12 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
-        led = comparator_before(sentence, match.start())
+        led, _ = comparator_before(sentence, match.start())
         above = _part(match["n"] or match["some"] or "one")
         below = _part(match["d"] or match["many"] or "half")
         if masked or not _is_share(sentence, match, led=bool(led)):
             continue
-        value, sign, exact = percent_of(above, below, BEFORE.get(led, "="))
+        value, sign, exact = percent_of(above, below, led or "=")
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
 
@@ -205,7 +194,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal | None:
     number = amount.number
-    sign, start = _comparator_before(sentence, amount)
+    sign, start = comparator_before(sentence, amount.start)
     if previous and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km
         sign, start = "", amount.start
     against = _is_compared(sentence, amount, previous, following, amount.start)
@@ -219,9 +208,8 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         return None
     if number.attached and amount.sort not in {UnitKind.MONEY, UnitKind.COUNT}:
         return None
-    limit = end_of_range(amount, previous, following)
-    if limit == "<=" and previous:  # words before a range apply to both its ends
-        start = _comparator_before(sentence, previous)[1]
+    if amount.limit == "<=" and previous:  # words before a range apply to both its ends
+        _, start = comparator_before(sentence, previous.start)
     fell = False
     if amount.sort is not UnitKind.COUNT:
         level = EN.before("level", sentence, amount.start)
@@ -236,8 +224,8 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     fell = fell or (amount.sort is UnitKind.SHARE and _bracketed_fall(sentence, previous, amount, end))
     between = EN.before("between", sentence, start)
     start -= len(between[0]) if between else 0
-    end = following.end if following and limit == ">=" else end
-    sign = limit or (number.sign if number.unit else sign) or after
+    end = following.end if following and amount.limit == ">=" else end
+    sign = amount.limit or (number.sign if number.unit else sign) or after
     figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate is not None)
     return figure._replace(compared=against, restates=restated(sentence, previous, amount, start))
 
@@ -271,4 +259,4 @@ def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end:
     """True if an amount alone in brackets repeats the fall before it as a share: a decrease of 100,000 (0.3%)."""
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
-    return _direction(sentence, _comparator_before(sentence, previous)[1])[1]
+    return _direction(sentence, comparator_before(sentence, previous.start)[1])[1]

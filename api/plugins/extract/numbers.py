@@ -13,6 +13,7 @@ from typing import NamedTuple
 from api.domain.quantity import plain
 from api.domain.units import ENGLISH_SCALE_WORDS as SCALES
 from api.domain.units import EXPONENTS, SCALE_LETTERS, UnitKind
+from api.domain.words import SIGNS
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.words import BEFORE, EN
 
@@ -65,10 +66,14 @@ def _decimal(text: str) -> str | None:
     return text if max(map(len, text.split("."))) <= LONGEST else None
 
 
-def comparator_before(sentence: str, place: int) -> str:
-    """The words of the comparator right before a place, in lower case; empty if there is none."""
-    led = EN.before("comparator", sentence, place)
-    return (led["sign"] or led["edged"]).lower() if led else ""
+def comparator_before(sentence: str, place: int) -> tuple[str, int]:
+    """The comparator right before a place, empty if there is none, and the offset at which it begins, else the place."""
+    if match := EN.before("sign_before", sentence, place):
+        return SIGNS[match[0].strip()], match.start()
+    match = EN.before("comparator", sentence, place)
+    if match is None or EN.before("no_limit", sentence, place):
+        return "", place
+    return BEFORE[(match["sign"] or match["edged"]).lower()], match.start()
 
 
 def percent_of(part: int, whole: int, comparator: str) -> tuple[str, str, bool]:
@@ -162,7 +167,7 @@ def _in_words(match: re.Match[str]) -> Number | None:
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     one, whole = match["one"], match["whole"]
     if match["part"]:
-        limit = BEFORE.get(comparator_before(match.string, start), "=")
+        limit = comparator_before(match.string, start)[0] or "="
         above, below = SMALL.get((match["parts"] or "a").lower(), 1), _BELOW[match["of"].lower()]
         percent, sign, _ = percent_of(above, below, limit)
         value = plain((Decimal(percent) / 100).normalize())
@@ -209,6 +214,8 @@ class Amount(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
     joined: str = ""
     """Relation to the following amount: `range`, `change`, `list`, `part`, or empty for none."""
+    limit: str = ""
+    """`>=` for the lower end of a range in one unit, `<=` for its upper end."""
 
     @property
     def changes(self) -> bool:
@@ -251,6 +258,10 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
             this = this._replace(number=this.number._replace(scale=scale))
             if not following.sort:
                 amounts[place + 1] = following.of_unit(this, following.number.scale)
+        following = amounts[place + 1]
+        if how == "range" and this.unit == following.unit != "":
+            this = this._replace(limit=">=")
+            amounts[place + 1] = following._replace(limit=following.limit or "<=")
         amounts[place] = this
     return amounts
 
@@ -258,14 +269,6 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
 def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, Amount, Amount | None]]:
     """Each amount with the amounts before and after it, None at the ends."""
     return zip([None, *amounts], amounts, [*amounts[1:], None], strict=False)
-
-
-def end_of_range(amount: Amount, previous: Amount | None, following: Amount | None) -> str:
-    """`>=` for the lower end of a range in one unit, `<=` for its upper end; empty if the amount is neither."""
-    for left, right, sign in ((amount, following, ">="), (previous, amount, "<=")):
-        if left and right and left.joined == "range" and left.unit == right.unit != "":
-            return sign
-    return ""
 
 
 _OPENED = re.compile(r" ?[(（][^)）]{0,16}")
