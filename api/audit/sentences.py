@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from api.audit.formula import Difference
-from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
+from api.audit.verdicts import Outcome, Value, Verdict, around, is_converted, rounded
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
@@ -261,5 +261,5 @@ def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) ->
     if outcome.verdict in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING):
         # The same digits that decide the verdict decide which rates fit.
         digit = max(claim.resolution, converted.resolution)
-        return reach(claim, digit), Interval.point(source.quantity.value)
+        return around(rounded(claim.quantity.value, digit), digit), Interval.point(source.quantity.value)
     return claim.quantity.interval, source.quantity.interval

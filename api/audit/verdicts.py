@@ -128,7 +128,7 @@ class Value(NamedTuple):
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
-        return self._replace(quantity=quantity.read_as(Comparator.EQUAL, _around(quantity.value, quantity.step)))
+        return self._replace(quantity=quantity.read_as(Comparator.EQUAL, around(quantity.value, quantity.step)))
 
     @property
     def printed(self) -> bool:
@@ -291,14 +291,9 @@ def _equal(left: Value, right: Value) -> bool:
     return rounded(left.quantity.value, digit) == rounded(right.quantity.value, digit)
 
 
-def _around(value: Fraction, digit: Fraction) -> Interval:
+def around(value: Fraction, digit: Fraction) -> Interval:
     """The interval of the numbers that round to a value, whose last digit has the unit `digit`."""
     return Interval(value - digit / 2, value + digit / 2, True, True)
-
-
-def reach(value: Value, digit: Fraction) -> Interval:
-    """The interval of the numbers that round to the same multiple of `digit` as the value."""
-    return _around(rounded(value.quantity.value, digit), digit)
 
 
 def rounded(value: Fraction, digit: Fraction) -> Fraction:

@@ -67,7 +67,7 @@ def _decimal(text: str) -> str | None:
 
 
 def comparator_before(sentence: str, place: int) -> tuple[str, int]:
-    """The comparator right before a place, empty if there is none, and the offset at which it begins, else the place."""
+    """The comparator right before a place, empty if there is none, and the offset at which it begins."""
     if match := EN.before("sign_before", sentence, place):
         return SIGNS[match[0].strip()], match.start()
     match = EN.before("comparator", sentence, place)

@@ -160,9 +160,7 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
 Fields = Mapping[str, Any]
 """Fields of a `Mention` by name."""
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-_OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
-_NEAR_THE_END = 24
-_FAR = 160
+_NEAR_THE_END = 24  # the day from which on a company's quarter is the calendar's
 _AROUND = 140  # characters before and after a period that decide its role
 
 
@@ -234,9 +232,7 @@ def _period(groups: Groups) -> Fields:
 def _ended(groups: Groups) -> Fields:
     """The fields of a period given by its last day, perhaps some days off the calendar: quarter ended September 26."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
-    if ends <= _OFF_DAYS:
-        month -= 1
-    elif ends < _NEAR_THE_END:
+    if ends < _NEAR_THE_END:
         return {"fits": False}
     part, fits = part_of_months(month - length + 1, month)
     fits = fits and (year is not None or part[:2] != "FY")  # the year ended in June, of no year
@@ -245,20 +241,7 @@ def _ended(groups: Groups) -> Fields:
     return {"year": year, "part": part, "fits": fits, "note": note, "rank": groups.number("rank")}
 
 
-def _nounless(groups: Groups) -> Fields | None:
-    """The fields of a rank without its noun, as in `the second` after `the third quarter`; None if no noun fits."""
-    rank, end = groups.number("rank"), groups.match.start()
-    given = _STEPS.findall(groups.match.string, max(0, end - _FAR), end)
-    letter = {"quarter": "Q", "half": "S"}[given[-1].lower()] if given else ""
-    return {"part": f"{letter}{rank}"} if letter else None
-
-
-_STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)
-_READERS: Mapping[str, Callable[[Groups], Fields | None]] = {
-    "period": _period,
-    "ended": _ended,
-    "nounless": _nounless,
-}
+_READERS: Mapping[str, Callable[[Groups], Fields]] = {"period": _period, "ended": _ended}
 
 
 class Row(NamedTuple):
@@ -302,11 +285,8 @@ def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Men
                 continue
             if form.read != "mask":
                 groups = Groups(match, words)
-                fields = _READERS[form.read](groups)
-                if fields is None:
-                    continue
                 begins = match.start("at") if "at" in groups else start
-                mention = Mention(begins, end, **{**fields, **form.fields})
+                mention = Mention(begins, end, **{**_READERS[form.read](groups), **form.fields})
                 if times := groups.number("times"):
                     mention = mention._replace(shift=mention.shift * times)
                 mentions.append(mention if "role" in form.fields else _placed(sentence, mention, words, heading))
