@@ -88,6 +88,7 @@ _E = {name: frozenset(words.split()) for name, words in WORDS["en"].items()}
 _WORD = re.compile(r"[A-Za-z0-9&’'/-]+")
 _VERB = re.compile(rf"\b({longest_first(_E['level'] | _E['giving'] | _E['acting'])})\b")
 _ANY_VERB = re.compile(r"(?<!-)\b[a-z]{3,}ed\b")
+_NOUNS = dict(word.split("=") for word in WORDS["en"]["nouns"].split())
 _ENDS = (EN.words("stop") - {"a", "an", "and", "its", "of", "our", "the", "their"}) | _E["level"] | _E["acting"]
 _BREAK = re.compile(r"[,;:(–—]| (?:while|whereas|when|where|but|that|which)\b")
 _OF = re.compile(r" of (whom|which)?(?: (?:are|were|is|was))?(?: ?(?:the|its|all|our|their))? ?")
@@ -155,7 +156,7 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
     name = subject
     if is_share and (sentence[: item.start].endswith(" by ") or direct & _E["rise"]):
         name = form["growth" if item.sort is UnitKind.SHARE else "change"].format(subject) if subject else ""
-    elif more or (verb in _E["acting"] and item.sort is UnitKind.MONEY):  # a difference; what somebody paid
+    elif more:  # a difference
         name = subject = ""
     elif same and item.compared and item.sort in {same.sort, None}:
         name = same.name
@@ -166,6 +167,9 @@ def _english(item: Proposal, before: Subject | None, same: Subject | None, named
         name = subject = noun
     elif item.sort is UnitKind.PHYSICAL and whole:
         name = subject = whole
+    elif verb in _E["acting"] and item.sort is UnitKind.MONEY:
+        what = _NOUNS.get(verb, "")
+        name = subject = f"{subject} {what}" if what and not vague else what
     parts = name.lower().split()
     cut_off = any(word.isdigit() and len(word) != 4 for word in parts)
     if not 0 < len(parts) <= 9 or cut_off or parts[0] in EN.words("stop"):
