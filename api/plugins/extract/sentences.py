@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from api.plugins.extract.words import EN, Lexicon, lexicon_of
+from api.plugins.extract.words import EN, HAN, Lexicon, lexicon_of
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROBE = 2_000  # characters of a paragraph that are enough to recognise its language
 _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in five in Han
@@ -21,7 +20,7 @@ _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in fi
 def is_chinese(paragraph: str) -> bool:
     """True if a paragraph reads as Chinese."""
     probe = paragraph[:_PROBE]
-    return len(_HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
+    return len(HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
@@ -59,7 +58,7 @@ def third_language(text: str) -> str | None:
         script = unicodedata.name(others.most_common(1)[0][0], "UNKNOWN").split()[0].split("-")[0]
         return _OF_ONE_LANGUAGE.get(script, f"one in {script.capitalize()} letters")
     words = Counter(_WORD.findall(probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")))  # from a Turkish capital
-    if words.total() < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
+    if words.total() < max(_FEWEST_WORDS, len(HAN.findall(probe))):
         return None
     found = {language: (own - _ENGLISH) & words.keys() for language, own in _SETS.items()}
     scores = {language: sum(words[word] for word in own) for language, own in found.items() if len(own) >= _DIFFERENT}

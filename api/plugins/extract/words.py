@@ -121,7 +121,7 @@ LONGEST_CODE = 20
 _UNITS_EN = EN.pairs("unit_codes")
 _UNITS_ZH = {"百分点": PERCENTAGE_POINTS} | CLASSIFIERS | NOUNS | MEASURES
 _UNIT_SIGNS = {"°C": "degC", "℃": "degC", "°F": "degF", "°": "degrees", "‰": "per-mille", "/": "-per-"}
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")
 _NO_LETTERS = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -130,7 +130,7 @@ def unit_code(printed: str) -> str:
 
     A Chinese noun that no table here translates is returned as printed, for a person to name.
     """
-    if _HAN.search(printed):
+    if HAN.search(printed):
         # Of each part the code of the unit, or of the common noun that it ends in.
         endings = [[part[start:] for start in range(len(part))] for part in printed.split("/")]
         parts = [next((_UNITS_ZH[each] for each in of if each in _UNITS_ZH), "") for of in endings]

@@ -21,7 +21,7 @@ from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.subjects import WORDS, Places, Subject, stems, subject_of
-from api.plugins.extract.words import CLASSIFIERS, unit_code
+from api.plugins.extract.words import CLASSIFIERS, HAN, unit_code
 from api.plugins.packages.commands import many
 from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, SOURCES, Reading, append, read
 from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIndicator
@@ -179,9 +179,6 @@ def _unit_entry(code: str, item: Proposal) -> Row:
     return {"code": code, "kind": kind, **names}
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
     """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
     said, lengths = stems(item.sentence), {"": 0}
@@ -189,7 +186,7 @@ def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> st
         code, columns = row.get("code", ""), ("name_en", "name_zh", "aliases_en", "aliases_zh")
         names = ";".join(row.get(column, "") for column in columns).split(";")
         for name in map(str.strip, names) if kinds.get(code) == item.sort else ():
-            chinese, words = _HAN.search(name), stems(name)
+            chinese, words = HAN.search(name), stems(name)
             if normalised(name) in item.sentence if chinese else words <= said:
                 length = len(name) * 2 if chinese else sum(map(len, words))
                 lengths[code] = max(length, lengths.get(code, 0))
@@ -243,7 +240,7 @@ def namings(
 
 def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken: Collection[str]) -> str:
     """The code of a name: its words if it is English; the report's id and a number if it is Chinese."""
-    if _HAN.search(name):
+    if HAN.search(name):
         return next(code for number in numbers if (code := f"{report}-{number}") not in taken)
     code = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
     code = code if len(code) <= _LONGEST_CODE else code[:_LONGEST_CODE].rpartition("-")[0]

@@ -6,6 +6,8 @@ import socket
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -18,12 +20,10 @@ from api.storage.models import PrintedFigure, Source
 async def prove_by_fetching(
     figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
-    """The proofs of figures by the pages of their sources; each page is fetched once, one after another."""
+    """The proofs of figures, sorted by source, by the pages of their sources, of which each is fetched once."""
     proofs: list[Proof] = []
-    quoted: dict[str, list[PrintedFigure]] = {}
-    for figure in figures:
-        quoted.setdefault(figure.source, []).append(figure)
-    for of_source in quoted.values():
+    for _, group in groupby(figures, attrgetter("source")):
+        of_source = list(group)
         source = of_source[0].source_row
         try:
             page = await fetch(source.url, limits)
