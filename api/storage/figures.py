@@ -429,7 +429,7 @@ def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The dataset of the figure with this id, withdrawn or not, at the query's time; empty if there is none."""
-    newest, released = catalogue.newest(query.as_of), catalogue.releases_of(Query(as_of=query.as_of))
+    newest = catalogue.newest(query.as_of)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
@@ -440,10 +440,10 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     named = FigureFilter("id", (figure_id,), lambda made: made[0] == ID)
     prepared = PreparedSelect(("one", query.lang), (named,), _moments(catalogue, query), build)
     found = await database.prepared(prepared, Figure.of(catalogue))
-    figures = [row for row in found if row.release in released]
+    figures = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
     if figures and figures[0].served_value is None:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
-            if row.release in released:
+            if row.release in catalogue.releases_of(Query(as_of=query.as_of)):
                 figures = [figures[0]._replace(withdrawn=row.release, replaced_by=row.replaced_by)]
     return Dataset(query, figures, len(figures), newest, catalogue=catalogue)
 
