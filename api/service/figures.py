@@ -31,9 +31,6 @@ from api.storage.figures import values_in_use
 MAX_ID = 240
 """Maximum number of characters of an id."""
 
-Absent = Callable[[str, str | None], Problem]
-"""Makes the refusal of an id that no figure has, given the id and the code of the indicator that looks most like it."""
-
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:
     """The NotFound for an id that no figure has, with the address that lists ids."""
@@ -66,6 +63,15 @@ _NARROWINGS = (
     ("topics", "topic", "indicator"),
 )
 """The fields that narrow a query: the field, the parameter that sets it, and the column to which it applies."""
+
+
+def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
+    """The dataset with the derived figures after its last page."""
+    page, found = dataset.query.page, selected_of(audit.derived, catalogue, dataset.query)
+    start = max(0, page.offset - dataset.total)
+    cut = found[start : start + page.limit - len(dataset.figures)]
+    total, more = dataset.total + len(found), dataset.more or start + len(cut) < len(found)
+    return replace(dataset, figures=[*dataset.figures, *cut], total=total, more=more)
 
 
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
@@ -186,12 +192,12 @@ class FigureService:
         """The dataset that answers a query; this function names the stages of an answer in their order."""
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
-        served = await self.converted(catalogue, query, printed.figures)
         audit = await self.audit(catalogue, query.as_of)
+        if query.derived:
+            printed = _with_derived(catalogue, printed, audit)
+        served = await self.converted(catalogue, query, printed.figures)
         marked = await self._marked(catalogue, printed.release.released_at if printed.release else None)
         audited = replace(printed, **served._asdict(), findings=audit.findings_by_figure, marked_vintages=marked)
-        if query.derived:
-            audited = await self._with_derived(catalogue, audited, audit)
         if follows := following(catalogue, audited, audit.derived):
             audited = replace(audited, hint=_derivable(follows, query))
         elif not audited.figures and query.page.limit:
@@ -314,24 +320,17 @@ class FigureService:
         """The figures that a query selects, not converted and without findings."""
         return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
-    async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
-        """The dataset with the derived figures after its last page."""
-        query, page = dataset.query, dataset.query.page
-        found = selected_of(audit.derived, catalogue, query)
-        start = max(0, page.offset - dataset.total)
-        cut = found[start : start + page.limit - len(dataset.figures)]
-        served = await self.converted(catalogue, query, cut)
-        return replace(
-            dataset,
-            figures=[*dataset.figures, *served.figures],
-            total=dataset.total + len(found),
-            more=dataset.more or start + len(cut) < len(found),
-            unconverted=[*dataset.unconverted, *served.unconverted],
-            unscaled=[*dataset.unscaled, *served.unscaled],
-        )
+    async def one(
+        self,
+        catalogue: Catalogue,
+        query: Query,
+        figure_id: str,
+        refusal: Callable[[str, str | None], Problem] = absent,
+    ) -> Dataset:
+        """The dataset of the figure with this id, in capital or small letters; else the `refusal`.
 
-    async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
-        """The dataset of the figure with this id, in capital or small letters; else NotFound, or the given refusal."""
+        It is made from the id, and the code of the indicator that looks most like it.
+        """
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # only area and period are capitals
             usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))

@@ -75,17 +75,12 @@ class QueryString(dict[str, str]):
         """The query string of a path that takes the parameters `accepted`, each once."""
         found = cls()
         for name, value in pairs_of(query_string):
-            if not cls.takes(name, accepted):
+            if name not in accepted:
                 raise cls.unknown(name, accepted)
             if name in found:
                 raise InvalidParameter.at(name[:100], f"{name[:100]} is given twice.")
             found[name] = value
         return found
-
-    @classmethod
-    def takes(cls, name: str, accepted: Collection[str]) -> bool:
-        """True for a name that the path takes."""
-        return name in accepted
 
     @staticmethod
     def invalid(name: str, value: str, rule: str, words: Collection[str] = ()) -> InvalidParameter:

@@ -283,15 +283,11 @@ class SdmxQuery(QueryString):
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
         """The query string of a path; `later` are parameters of the standard that are refused as not implemented."""
         written = query_string.replace(b"+", b"%2B")  # a plus means `and` or `or`, and no space
-        for name, _ in pairs_of(written):
-            if name in later:
-                raise NotImplementedHere(f"{name} is not implemented here.")
-        return super().read(written, accepted)
-
-    @classmethod
-    def takes(cls, name: str, accepted: Collection[str]) -> bool:
-        """True if the path takes a parameter of that name, or filters."""
-        return FILTERS in accepted if _FILTER.fullmatch(name) else name in accepted
+        names = [name for name, _ in pairs_of(written)]
+        if refused := [name for name in names if name in later]:
+            raise NotImplementedHere(f"{refused[0]} is not implemented here.")
+        filters = [name for name in names if FILTERS in accepted and _FILTER.fullmatch(name)]
+        return super().read(written, [*accepted, *filters])
 
     @property
     def filters(self) -> dict[str, str]:
