@@ -15,7 +15,6 @@ from pkgutil import resolve_name
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -31,7 +30,7 @@ from api.settings import Settings
 from api.storage.database import Database
 from api.web import openapi
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
-from api.web.middleware.front import Application, Front
+from api.web.middleware.front import Application
 from api.web.problems import problem_response
 from api.web.routes import catalogue, downloads, figures, health
 
@@ -64,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Application:
     service = FigureService(database, settings.refresh_seconds)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         keep_heaps_small()
         gc.set_threshold(*GARBAGE_THRESHOLDS)
@@ -73,17 +72,19 @@ def create_app(settings: Settings | None = None) -> Application:
         service.newest.watch(newest_seen(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
         connections = OpenConnections(settings)
-        watching = create_task(front.watch(connections))
+        watching = create_task(app.watch(connections))
         with suppress(CancelledError):  # a second Ctrl-C raises it: the shutdown is orderly all the same
             yield {CONNECTIONS: connections}
         watching.cancel()
         app.state.files.close()
         await service.close()
         logger("indicators.server").info("stopped", process=os.getpid())
-        front.log.flush()  # a signal that ends the process runs no functions registered for its exit
+        app.log.flush()  # a signal that ends the process runs no functions registered for its exit
 
     is_traced = any(name.startswith("OTEL_") for name in os.environ)  # else no request looks for FastAPI's telemetry
     app = Application(
+        service,
+        settings,
         title=openapi.TITLE,
         summary=openapi.SUMMARY,
         description=openapi.DESCRIPTION,
@@ -98,9 +99,7 @@ def create_app(settings: Settings | None = None) -> Application:
         generate_unique_id_function=attrgetter("name"),  # the name of an operation is that of its function
         telemetry=None if is_traced else {"tracing": False, "metrics": False, "logs": False},
     )
-    front = Front(super(Application, app).__call__, service, settings)
-    app.front = front
-    app.state.settings, app.state.service, app.state.metrics = settings, service, front.metrics
+    app.state.settings, app.state.service, app.state.metrics = settings, service, app.metrics
     app.state.files = Files(settings.public_url.rstrip("/"))
     for plugin in installed():
         if reasons := faults(plugin):
@@ -112,7 +111,7 @@ def create_app(settings: Settings | None = None) -> Application:
         app.router.routes.append(route)
         if isinstance(route, APIRoute):
             route.unique_id = route.operation_id or route.name
-    front.without_formats = frozenset(
+    app.without_formats = frozenset(
         route.path for route in app.routes if isinstance(route, APIRoute) and 406 not in route.responses
     )
     for plugin in enabled:

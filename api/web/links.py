@@ -19,7 +19,7 @@ SAFE = ",:/"
 
 def address_of(scope: Scope) -> str:
     """The server's address: PUBLIC_URL, else by the request's Host; empty without one."""
-    public: str = scope["app"].state.settings.public_url if "app" in scope else ""
+    public: str = scope["app"].state.settings.public_url
     if public:
         return public.rstrip("/")
     headers: Mapping[bytes, bytes] = dict(scope["headers"])

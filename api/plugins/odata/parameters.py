@@ -45,22 +45,21 @@ MakeTable = Callable[[Catalogue, Lang], Table]
 Entity = Mapping[str, Any]
 
 
-class EntitySet(NamedTuple):
-    """A set of entities: figures if `table` is None, else the rows of a list of the catalogue, which `table` makes."""
+class EntitySet:
+    """A set of entities: figures if `table` is None, else the rows of a list of the catalogue, which `table` makes.
 
-    name: str
-    properties: Mapping[str, Column]
-    """The columns by name; the first one is the key."""
-    comparable: frozenset[str]
-    """The properties that can be filtered and sorted by."""
-    table: MakeTable | None
-    claims: Claims
-    """The claims that a set of figures has: preferred or all."""
+    A set of figures has the preferred claims or all.
+    """
 
-    @property
-    def key(self) -> Column:
+    def __init__(self, name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> None:
+        self.name, self.table, self.claims = name, table, claims
+        # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
+        self.properties = {column.name: column for column in columns_of(row) if column.kind is not CellKind.OBJECT}
+        self.key = next(iter(self.properties.values()))
         """The property that tells entities apart."""
-        return next(iter(self.properties.values()))
+        single = frozenset(name for name, column in self.properties.items() if column.kind is not CellKind.LIST)
+        self.comparable = single if table else FILTERABLE.intersection(self.properties)
+        """The properties that can be filtered and sorted by."""
 
     def read(self, entity: Entity, name: str) -> Any:
         """The value of a property for comparison with a filter's value; a moment is a datetime, not a text."""
@@ -74,22 +73,17 @@ class EntitySet(NamedTuple):
         return [dict(zip(names, row, strict=True)) for row in table.select(names).rows]
 
 
-def _set(name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> EntitySet:
-    # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
-    properties = {column.name: column for column in columns_of(row) if column.kind is not CellKind.OBJECT}
-    single = frozenset(name for name, column in properties.items() if column.kind is not CellKind.LIST)
-    comparable = single if table else FILTERABLE & frozenset(properties)
-    return EntitySet(name, properties, comparable, table, claims)
-
-
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
         # Tools sum and draw the first set: it has only preferred claims, so that nothing counts twice.
-        _set("Figures", FigureRow, None),
-        _set("Claims", FigureRow, None, Claims.ALL),
-        *(_set(listing.name.title(), listing.row, listing.table) for listing in (INDICATORS, AREAS, UNITS, SOURCES)),
-        _set("Years", YearRow, lambda catalogue, _lang: years_table(catalogue.years)),
+        EntitySet("Figures", FigureRow, None),
+        EntitySet("Claims", FigureRow, None, Claims.ALL),
+        *(
+            EntitySet(listing.name.title(), listing.row, listing.table)
+            for listing in (INDICATORS, AREAS, UNITS, SOURCES)
+        ),
+        EntitySet("Years", YearRow, lambda catalogue, _lang: years_table(catalogue.years)),
     )
 }
 
@@ -164,8 +158,6 @@ def _condition(node: Any, of: EntitySet) -> Condition:
             return _compared(node, of)
         case "Call":
             return _called(node, of)
-        case "CollectionLambda":
-            raise _refused(": any() and all() are not served.", NotImplementedHere)
     raise _refused(f": {_words(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}.")
 
 
@@ -181,19 +173,19 @@ def _compared(node: Any, of: EntitySet) -> Condition:
     if nested and op in (Operator.EQ, Operator.NE):
         holds = _condition(left, of)
         return holds if (right.val.lower() == "true") is (op is Operator.EQ) else Not(holds)
-    member, folded = _text_or_property(left, of)
+    member, folded = _operand(left, of)
     return Comparison(member.name, op, _value(right, member), folded)
 
 
-def _text_or_property(node: Any, of: EntitySet) -> tuple[Column, str]:
-    """A property, and `lower` or `upper` if it is inside `tolower` or `toupper`, else an empty text."""
-    name = node.func.full_name() if _kind(node) == "Call" else ""
-    if name not in _CASES:
-        return _property(node, of), ""
-    member = _property(node.args[0], of)
-    if edm(member) is not TEXT:
-        raise _refused(f": {name}() is of texts, and {member.name} is {edm(member).name}.")
-    return member, _CASES[name]
+def _operand(node: Any, of: EntitySet, function: str = "") -> tuple[Column, str]:
+    """A property, and `lower` or `upper` if inside `tolower` or `toupper`; a text if `function` is one of texts."""
+    folded = _CASES.get(node.func.full_name(), "") if _kind(node) == "Call" else ""
+    if folded:
+        function, node = node.func.full_name(), node.args[0]
+    member = _property(node, of)
+    if function and edm(member) is not TEXT:
+        raise _refused(f": {function}() is of texts, and {member.name} is {edm(member).name}.")
+    return member, folded
 
 
 def _called(node: Any, of: EntitySet) -> Condition:
@@ -201,9 +193,7 @@ def _called(node: Any, of: EntitySet) -> Condition:
     op = _WORDS.get(name)
     if op is None:
         raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", NotImplementedHere)
-    member, folded = _text_or_property(node.args[0], of)
-    if edm(member) is not TEXT:
-        raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member).name}.")
+    member, folded = _operand(node.args[0], of, name)
     text = _value(node.args[1], member)
     if text is None:
         raise _refused(f": {name}() takes a text, not null.")

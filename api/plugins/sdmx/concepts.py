@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue, once_a_catalogue
@@ -32,7 +31,7 @@ def _in_messages(id: str) -> str:
     return id.lower().replace("_", "-")
 
 
-@dataclass(frozen=True, eq=False)  # one by identity
+@dataclass(eq=False)  # one by identity
 class Component:
     """A dimension, measure or attribute.
 
@@ -45,21 +44,13 @@ class Component:
     holds: str = "String"
     required: bool = True
 
-    @property
-    def name(self) -> Words:
-        """The name of the concept."""
-        return Message(f"field-{_in_messages(self.id)}")
-
-    @property
-    def meaning(self) -> Words:
-        """The meaning of the concept; in English the meaning of the figure's column of that name, if there is one."""
+    def __post_init__(self) -> None:
+        self.name = Message(f"field-{_in_messages(self.id)}")
+        # In English the meaning of the figure's column of that name, if there is one.
         column = _COLUMNS.get("notes" if self.id == "OBS_COM" else self.id.lower(), "")
-        return Message(f"sdmx-means-{_in_messages(self.id)}", column=column)
-
-    @cached_property
-    def codelist(self) -> str | None:
+        self.meaning = Message(f"sdmx-means-{_in_messages(self.id)}", column=column)
+        self.codelist = None if self.codes is None else f"CL_{self.id.removeprefix('REF_')}"
         """The id of its code list, None if it has none."""
-        return None if self.codes is None else f"CL_{self.id.removeprefix('REF_')}"
 
 
 STATUSES = {code: words.name for code, words in STATUS_WORDS.items()}
@@ -89,7 +80,7 @@ HIGH = Component("HIGH", holds="Decimal", required=False)
 OBS_COM = Component("OBS_COM", required=False)
 
 
-@dataclass(frozen=True, eq=False)  # one by identity
+@dataclass(eq=False)  # one by identity
 class DataStructure:
     """A data structure: the dimensions and the attributes of observations, and the claims that are observations."""
 
@@ -98,15 +89,11 @@ class DataStructure:
     attributes: tuple[Component, ...]
     claims: Claims
 
-    @property
-    def key(self) -> tuple[Component, ...]:
+    def __post_init__(self) -> None:
+        self.key = self.dimensions[:-1]
         """The dimensions that a series key is written in: all but time, which comes last."""
-        return self.dimensions[:-1]
-
-    @cached_property
-    def components(self) -> Mapping[str, Component]:
+        self.components = {part.id: part for part in (*self.dimensions, OBS_VALUE, *self.attributes)}
         """The dimensions, the measure and the attributes by id."""
-        return {part.id: part for part in (*self.dimensions, OBS_VALUE, *self.attributes)}
 
 
 FIGURE = DataStructure(

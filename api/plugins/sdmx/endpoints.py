@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequenc
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -123,34 +123,20 @@ class Role(NamedTuple):
     later: Sequence[str] = ()
 
 
-class Edition(NamedTuple):
-    """A version of SDMX: its prefix, the version of its structures, its kinds of structures and its paths."""
+class Edition:
+    """A version of SDMX, as a table of `editions.toml` has it; the resource `*` there means each kind of structures."""
 
-    prefix: str
-    version: str
-    kinds: Mapping[str, str | None]
-    """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
-    offers: Mapping[str, Sequence[Offer]]
-    """The media types of data and of structures."""
-    resources: Mapping[str, Role | None]
-    """The role by the first part of a path; None for a part of the standard that this service does not have."""
-    below: Mapping[str, str]
-    """The paths that the root lists, with their meanings."""
-
-    @property
-    def is_30(self) -> bool:
-        """True for SDMX 3.0."""
-        return self.version == NEW
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Self:
-        """The edition of a table in `editions.toml`; the resource `*` there means each kind of structures."""
-        kinds = {**table["kinds"], **dict.fromkeys(table["none"])}
-        offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
-        resources: dict[str, Role | None] = {}
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.prefix, self.version, self.below = table["prefix"], table["version"], table["below"]
+        self.is_30 = self.version == NEW
+        self.kinds: Mapping[str, str | None] = {**table["kinds"], **dict.fromkeys(table["none"])}
+        """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
+        self.offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
+        """The media types of data and of structures."""
+        self.resources: dict[str, Role | None] = {}
+        """The role by the first part of a path; None for a part of the standard that this service does not have."""
         for name, row in table["resources"].items():
-            resources |= dict.fromkeys(kinds if name == "*" else [name], Role(**row) if row else None)
-        return cls(table["prefix"], table["version"], kinds, offers, resources, table["below"])
+            self.resources |= dict.fromkeys(self.kinds if name == "*" else [name], Role(**row) if row else None)
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
@@ -461,6 +447,6 @@ def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
 
 
 router = APIRouter()
-for _edition in map(Edition.of, _TABLES["edition"]):
+for _edition in map(Edition, _TABLES["edition"]):
     _functions = partial(_answer, _edition), partial(_respond, _edition.is_30)
     router.include_router(catch_all(_edition.prefix, *_functions, _edition.below))

@@ -75,45 +75,18 @@ class DataMessage:
     values: bool = True
     lang: Lang = Lang.EN
 
-    @property
-    def flow(self) -> Flow:
-        """The dataflow of the message."""
-        return flow_of(self.structure)
-
-    @property
-    def dimensions(self) -> Sequence[Component]:
-        """The dimensions of the message's data structure."""
-        return self.flow.structure.dimensions
-
-    @property
-    def urn(self) -> str:
-        """The identifier of the message's dataflow or data structure."""
-        return self.structure.urn(self.version)
-
-    @property
-    def is_30(self) -> bool:
-        """True for SDMX 3.0."""
-        return self.version == NEW
-
-    @property
-    def observations(self) -> bool:
-        """True if observations are shown with a value or attributes; False if only keys are shown."""
-        return self.values or bool(self.shown)
-
-    @property
-    def flat(self) -> bool:
+    def __post_init__(self) -> None:
+        self.flow = flow_of(self.structure)
+        self.dimensions = self.flow.structure.dimensions
+        self.urn, self.is_30 = self.structure.urn(self.version), self.version == NEW
+        self.observations = self.values or bool(self.shown)
+        """False if only keys are shown, no value and no attribute."""
+        self.flat = self.at == ALL_DIMENSIONS
         """True if there are no series."""
-        return self.at == ALL_DIMENSIONS
-
-    @property
-    def outer(self) -> Sequence[Component]:
+        self.outer: Sequence[Component] = () if self.flat else self.flow.structure.key
         """The dimensions of a series."""
-        return () if self.flat else self.flow.structure.key
-
-    @property
-    def inner(self) -> Sequence[Component]:
+        self.inner: Sequence[Component] = self.dimensions if self.flat else (TIME,)
         """The dimensions of an observation within its series."""
-        return self.dimensions if self.flat else (TIME,)
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, in the order of their first observation; a flat message has one series."""

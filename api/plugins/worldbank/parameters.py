@@ -90,33 +90,16 @@ class WorldBankQuery(QueryString):
         hint = did_you_mean(name, accepted, otherwise="")
         return UnknownParameter(f"{name[:60]!r} is not a parameter here.{hint}")
 
-    @property
-    def format(self) -> str:
-        """The wanted format; json by default."""
-        return self.get("format", JSON).lower()
-
     def check(self, formats: Sequence[str]) -> None:
-        """Raise a Problem for an invalid page or page size, and for a format that the path does not have."""
-        _ = self.page, self.per_page
+        """Read the page and the format; a Problem for invalid ones, and for a format that the path does not have."""
+        self.page = self.whole("page", 1, MAX_PAGE, default=1)
+        self.per_page = self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
+        self.start = (self.page - 1) * self.per_page
+        self.format = self.get("format", JSON).lower()
         if self.format not in formats:
             served = " and ".join(formats)
             hint = "; jsonstat is served at country/…/indicator/…" if self.format == JSON_STAT else ""
             raise NotAcceptable(f"format={self.format[:60]}: only {served} is served here{hint}.")
-
-    @property
-    def page(self) -> int:
-        """The number of the page; the first page is 1."""
-        return self.whole("page", 1, MAX_PAGE, default=1)
-
-    @property
-    def per_page(self) -> int:
-        """The number of rows on a page."""
-        return self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
-
-    @property
-    def start(self) -> int:
-        """The number of rows before the page."""
-        return (self.page - 1) * self.per_page
 
     def paging(self, total: int) -> dict[str, Any]:
         """The number and the size of the page, the number of pages and of rows."""

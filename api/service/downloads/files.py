@@ -64,24 +64,15 @@ class DownloadRow(NamedTuple):
     meaning: Annotated[str, "What it holds"]
 
 
-class Download(NamedTuple):
+class Download:
     """A file that can be downloaded: a whole table in a format, or the database."""
 
-    table: str
-    format: Format
-
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-        return f"{self.table}.{self.format.key}"
-
-    @property
-    def meaning(self) -> str:
-        """The description of the file: its rows and its format."""
-        if self.format is SQLITE:
-            return self.format.meaning
-        rows = _MEANINGS.get(self.table, f"all {self.table}")
-        return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
+    def __init__(self, table: str, format: Format) -> None:
+        self.table, self.format, self.file = table, format, f"{table}.{format.key}"
+        rows = _MEANINGS.get(table, f"all {table}")
+        self.meaning = (
+            f"{rows}; {_MEANINGS.get(format.key, format.meaning)}" if format is not SQLITE else format.meaning
+        )
 
 
 def downloads() -> list[Download]:

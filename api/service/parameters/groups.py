@@ -5,9 +5,10 @@ Pydantic puts the fields of the last base class first, so that bases are listed 
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from api.audit.verdicts import Verdict
 from api.domain.period import Span
@@ -42,40 +43,25 @@ WITHOUT_SOURCE: dict[str, Any] = {"use_attribute_docstrings": False}
 """Options of a class that `create_model` makes: pydantic looked for its source in every module, 20 ms a class."""
 
 
-class ParameterField(NamedTuple):
+class ParameterField:
     """One parameter of a model; with `many` it takes a list, separated by commas or repeated."""
 
-    name: str
-    """The name as callers write it."""
-    attribute: str
-    """The name in the model, such as `from_` for `from`, which is a keyword of Python."""
-    meaning: str
-    type: TextType
-    many: bool
-    required: bool
-    default: str | int | bool | None
-    """The default as callers would write it; None if no value means the same as leaving the parameter out."""
+    def __init__(self, attribute: str, info: FieldInfo) -> None:
+        mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
+        default = info.default.name if isinstance(info.default, Scale) else info.default
+        self.attribute, self.name = attribute, info.alias or attribute
+        """The names in the model and as callers write it: `from_` and `from`, which is a keyword of Python."""
+        self.meaning = " ".join((info.description or mark.meaning).split())
+        self.many, self.required = isinstance(mark, ListOf), info.is_required()
+        self.type: TextType = mark.item if isinstance(mark, ListOf) else mark
+        self.default = default if isinstance(default, str | int) else None
+        """The default as callers would write it; None if no value means the same as leaving the parameter out."""
 
 
 @cache
 def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
     """The parameters of a model, in the order in which they are documented."""
-    found = []
-    for attribute, info in model.model_fields.items():
-        mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
-        default = info.default.name if isinstance(info.default, Scale) else info.default
-        found.append(
-            ParameterField(
-                name=info.alias or attribute,
-                attribute=attribute,
-                meaning=" ".join((info.description or mark.meaning).split()),
-                type=mark.item if isinstance(mark, ListOf) else mark,
-                many=isinstance(mark, ListOf),
-                required=info.is_required(),
-                default=default if isinstance(default, str | int) else None,
-            )
-        )
-    return tuple(found)
+    return tuple(ParameterField(*item) for item in model.model_fields.items())
 
 
 MAX_OFFSET = 100_000

@@ -104,36 +104,17 @@ class Hosts:
             raise MisdirectedRequest(f"{text[:100]} is no host of this server.", headers=close)
 
 
-class Application(FastAPI):
-    """FastAPI with a Front before its layers, so that cached answers pass through none of them."""
-
-    front: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; pass start-up and shut-down on to FastAPI."""
-        if scope["type"] == "http":
-            scope["app"] = self
-            await self.front(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
-
-    def build_middleware_stack(self) -> ASGIApp:
-        """FastAPI's layers without the outermost layer, which would answer failures itself."""
-        outermost: Any = super().build_middleware_stack()
-        layers: ASGIApp = outermost.app
-        return layers
-
-
 _SUFFIXED = re.compile(
     rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
 
 
-class Front:
-    """Sends cached answers, has the application make all others, and writes the log line of each request."""
+class Application(FastAPI):
+    """Sends cached answers, which pass through no layer of FastAPI, and writes the log line of each request."""
 
-    def __init__(self, app: ASGIApp, service: FigureService, settings: Settings) -> None:
-        self._app = app
+    def __init__(self, service: FigureService, settings: Settings, **options: Any) -> None:
+        """`options` are those of FastAPI."""
+        super().__init__(**options)
         self._compressed = CompressMiddleware(self._plain, minimum_size=SHORTEST)
         self._newest = service.newest
         self.store = AnswerStore(settings.cache_bytes)
@@ -152,9 +133,18 @@ class Front:
         self.without_formats: Collection[str] = ()
         """Paths of routes that take no suffix of a format."""
 
+    def build_middleware_stack(self) -> ASGIApp:
+        """FastAPI's layers without the outermost layer, which would answer failures itself."""
+        outermost: Any = super().build_middleware_stack()
+        layers: ASGIApp = outermost.app
+        return layers
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, count it and write its log line."""
-        started = perf_counter()
+        """Answer a request, count it and write its log line; pass start-up and shut-down on to FastAPI."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"], started = self, perf_counter()
         given = scope["headers"]
         headers: Headers = dict(given)
         if len(headers) != len(given):  # the values of a repeated one as one list (RFC 9110, 5.3)
@@ -318,7 +308,7 @@ class Front:
         if (not_shared := scope.get("not_shared")) is not None:
             send = scope["recorder"] = Recorder(send, not_shared, self._cache_control)
         self._take_suffix_off(scope)
-        await self._app(scope, receive, send)
+        await super().__call__(scope, receive, send)
 
     def _take_suffix_off(self, scope: Scope) -> None:
         """Move the suffix of a format from `path` to `suffix` of the scope; NotAcceptable for an unknown suffix."""

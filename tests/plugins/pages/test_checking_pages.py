@@ -104,7 +104,7 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     """No cache stores the page, no search engine lists it, no other site learns its address; neither does the store."""
     client = connect(url)
     client.get("/healthz")
-    front: Any = client.app.front
+    front: Any = client.app
     assert len(front.store) == 0
     for text in (SALES, "Nothing is counted here.", " "):
         answer = client.get(address(text), headers=BROWSER)

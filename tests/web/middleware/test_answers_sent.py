@@ -80,7 +80,7 @@ def app(url: str, connect: Connect) -> Client:
 
 
 def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]]) -> list[int]:
-    front, lengths = client.app.front, list[int]()
+    front, lengths = client.app, list[int]()
     front.log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))
     portal.call(act)
     return lengths
@@ -130,7 +130,7 @@ QUERIES = ["limit=1", "", "lang=en&text=-&as_of=2026-01-01", "t%65%78T=x&text=-&
 
 def test_each_request_has_a_line(app: Client, capsys: Captured) -> None:
     """With its id, status and length, for answers and refusals, ready or not; nothing of a text to check."""
-    log = app.app.front.log = AccessLog(app.app.state.settings)
+    log = app.app.log = AccessLog(app.app.state.settings)
     answers = [app.get(address, headers={"x-request-id": name}) for address in ADDRESSES for name in ("one", "two")]
     answers.append(app.request("POST", "/v1/fact-check?lang=en", content="A secret", headers={"x-request-id": "three"}))
     log.flush()

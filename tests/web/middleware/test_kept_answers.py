@@ -59,7 +59,7 @@ def server(url: str, connect: Connect) -> Client:
 
 @pytest.fixture
 def fresh(server: Client) -> Client:
-    server.app.front.store.clear()
+    server.app.store.clear()
     return server
 
 
@@ -73,7 +73,7 @@ def forgetful(url: str, connect: Connect) -> Client:
 def test_all_spellings_are_one_answer(forgetful: Client, fresh: Client, part: int) -> None:
     """Made for each it has the same bytes, headers and tag, ready or not, and `links.self` is what all stand for."""
     for path, meant, *others in tables(__file__)["spellings"][part::3]:
-        fresh.app.front.store.clear()
+        fresh.app.store.clear()
         first = forgetful.get(address(path, meant))
         for query in (*others, meant, others[0]):
             made, kept = (client.get(address(path, query)) for client in (forgetful, fresh))
@@ -89,12 +89,12 @@ def test_all_spellings_are_one_answer(forgetful: Client, fresh: Client, part: in
 @every("suffix", ["csv", "csv-metadata.json"])
 def test_a_description_names_the_very_address(fresh: Client, suffix: str) -> None:
     """A reader of CSVW takes a description only if it names the file as it was asked for: each spelling is apart."""
-    fresh.app.front.store.clear()
+    fresh.app.store.clear()
     queries = ("area=CHN&unit=USD", "unit=USD&area=CHN", "unit=usd&area=CHN")
     for query in (*queries, *queries):
         response = fresh.get(f"/v1/figures.{suffix}?{query}")
         assert query in (response.headers["link"] if suffix == "csv" else response.text)
-    assert len(fresh.app.front.store) == len(queries)
+    assert len(fresh.app.store) == len(queries)
 
 
 @once
@@ -107,7 +107,7 @@ def test_what_differs_stays_apart_and_nothing_else(fresh: Client) -> None:
     forwarded = [(usd, {"x-forwarded-proto": f"https{n}", "x-forwarded-host": f"{n}.example"}) for n in range(5)]
     for target, headers in asked + asked + forwarded:
         assert fresh.get(target, headers=headers).status_code == 200
-    assert len(fresh.app.front.store) == len(asked)
+    assert len(fresh.app.store) == len(asked)
 
 
 async def leave(app: Any, path: str, accept: str) -> None:
@@ -128,11 +128,11 @@ def test_an_answer_is_made_to_its_end(
     path: str, accept: str, fresh: Client, forgetful: Client, portal: BlockingPortal
 ) -> None:
     """One that is made in pieces too; what was left half made was kept for all."""
-    fresh.app.front.store.clear()
+    fresh.app.store.clear()
     headers = {"accept": accept, "accept-encoding": "identity"}
     whole = forgetful.get(path, headers=headers)
     portal.call(leave, fresh.app, path, accept)
-    assert (whole.status_code, len(fresh.app.front.store)) == (200, 1)
+    assert (whole.status_code, len(fresh.app.store)) == (200, 1)
     found = fresh.get(path, headers=headers)
     assert accept != "text/csv" or found.content == whole.content
     assert len(found.content) == len(whole.content)

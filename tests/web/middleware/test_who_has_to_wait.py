@@ -73,7 +73,7 @@ def shared(read_only_url: MakeUrl, connect: Connect) -> Client:
 @pytest.fixture
 def busy(shared: Client) -> Client:
     """The same, with nothing ready and its usual turns."""
-    front = shared.app.front
+    front = shared.app
     front.store.clear()
     front.turns = ExpensiveTurns()
     return shared
@@ -93,7 +93,7 @@ SHAPES = {"/odata/": JSON, "/worldbank/": JSON, "/sdmx/": "application/xml"}
 @every("row", TABLES["expensive"])
 def test_what_is_expensive_is_refused_where_there_is_no_turn(busy: Client, row: tuple[str, ...]) -> None:
     """503 in the shape of its protocol, with Retry-After, by the path and by the query as it is meant."""
-    busy.app.front.turns = ExpensiveTurns(**FULL)
+    busy.app.turns = ExpensiveTurns(**FULL)
     refused = ask(busy, row[0], "".join(row[1:]))
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)
     expected = next((kind for start, kind in SHAPES.items() if f" {start}" in row[0]), "application/problem+json")
@@ -103,7 +103,7 @@ def test_what_is_expensive_is_refused_where_there_is_no_turn(busy: Client, row: 
 
 @pytest.mark.parametrize("part", range(4))
 def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
-    busy.app.front.turns = ExpensiveTurns(**FULL)
+    busy.app.turns = ExpensiveTurns(**FULL)
     cheap = TABLES["cheap"][part::4]
     statuses = {row: ask(busy, row[0], "".join(row[1:])).status_code for row in cheap}
     assert {row: status for row, status in statuses.items() if status >= 500} == {}
@@ -112,9 +112,9 @@ def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
 def test_what_is_kept_needs_no_turn(busy: Client) -> None:
     kept, expensive = "/v1/figures?limit=6000", "/v1/figures?limit=5000"
     assert busy.get(kept).status_code == 200
-    busy.app.front.turns = ExpensiveTurns(**FULL)
+    busy.app.turns = ExpensiveTurns(**FULL)
     assert [busy.get(address).status_code for address in (expensive, kept)] == [503, 200]
-    busy.app.front.turns = ExpensiveTurns()
+    busy.app.turns = ExpensiveTurns()
     assert busy.get(expensive).status_code == 200
 
 
@@ -211,8 +211,8 @@ IN_TWO = [
 def test_who_sends_slowly_holds_no_turn(
     path: str, headers: dict[str, str], sent: list[bytes], busy: Client, portal: BlockingPortal
 ) -> None:
-    busy.app.front.store.clear()
-    busy.app.front.turns = ExpensiveTurns(at_once=1, waiting=0)
+    busy.app.store.clear()
+    busy.app.turns = ExpensiveTurns(at_once=1, waiting=0)
 
     async def both() -> tuple[int, int]:
         first_is_read, go_on = asyncio.Event(), asyncio.Event()

@@ -126,7 +126,7 @@ def test_gauges_tell_how_loaded_a_process_is(url: str, monkeypatch: pytest.Monke
             await asyncio.sleep(0.05)
             time.sleep(0.3)  # noqa: ASYNC251 - what is measured
             app.state.service.newest.database.lost = NotReady("It is gone.")
-            await app.front.turns.take("a")
+            await app.turns.take("a")
             await asyncio.sleep(0.1)
             return {name: app.state.metrics.registry.get_sample_value(f"indicators_{name}") or 0 for name in GAUGES}
 
