@@ -15,7 +15,7 @@ from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.units import spoken
 from api.service.parameters.groups import ConvertQuery
-from api.service.parameters.reading import question
+from api.service.parameters.reading import own_conversion, rates_needed
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import scale_named
 
@@ -64,8 +64,7 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     try:
         catalogue = found.catalogue()
         query = read_parameters(PrintedConversion, given, catalogue)
-        wanted = question(query, catalogue)
-        converted = wanted.answer(found.rates_of(wanted.pairs), catalogue.units.values())
+        converted = own_conversion(query, catalogue, found.rates_of(rates_needed(query, catalogue)))
     except Problem:
         return None
     return query, catalogue.version, converted

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
+from api.domain.errors import Fault, NotConvertible
 from api.domain.messages import Message
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, plain
-from api.domain.rates import AppliedRate, Basis, Rates, ranges
-from api.domain.units import (
-    SCALES,
-    Scale,
-    UnitKind,
-    convertible,
-    inexpressible,
-    needs_rate,
-    readable_scale,
-    remeasured,
-    spoken,
-)
+from api.domain.rates import AppliedRate, Basis
+from api.domain.units import SCALES, Scale, UnitKind, readable_scale, remeasured, spoken
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
@@ -188,49 +176,3 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
     else:
         result = Amount(quantity, target, readable_scale(quantity.whole))
     return Receipt(amount, result, rate, scale)
-
-
-@dataclass(frozen=True, slots=True)
-class ConversionRequest:
-    """A caller's own amount, to be converted to a target unit."""
-
-    amount: Amount
-    target: UnitBase
-    scale: Scale | None = None
-    year: int | None = None
-    basis: Basis | None = None
-    rate: AppliedRate | None = None
-
-    @property
-    def pairs(self) -> set[tuple[str, str]]:
-        """The pair of currencies whose rates the conversion needs, in a set; an empty set if it needs none."""
-        source, target = self.amount.unit, self.target
-        return {(source.code, target.code)} if self.rate is None and needs_rate(source, target) else set()
-
-    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> Receipt:
-        """The receipt of the conversion; a Problem if it is impossible."""
-        source = self.amount.unit
-        if self.target.code not in (allowed := convertible(source, units)):
-            raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
-        return convert(self.amount, self.target, self._applied(rates), self.scale or ONE)
-
-    def _applied(self, rates: Rates) -> AppliedRate | None:
-        given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]
-        source, target = self.amount.unit.code, self.target.code
-        if not needs_rate(self.amount.unit, self.target):
-            # Between an old currency and its successor the year does not matter; callers who convert a series send it.
-            if given and (given != ["year"] or remeasured(source, target) is None):
-                detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
-                raise ConflictingParameters.at(given[0], detail)
-        elif self.rate is not None:
-            if given != ["rate"]:
-                detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
-                raise ConflictingParameters.at(given[0], detail)
-        elif self.year is None:
-            years = rates.years(source, target)
-            known = ranges(years) or "no rate is known"
-            detail = f"Add `year=`: converting {source} to {target} needs a year ({known})."
-            raise MissingParameter.at("year", detail, allowed=years)
-        else:
-            return rates.find(source, target, str(self.year), self.basis or Basis.ANNUAL_AVERAGE)
-        return self.rate

@@ -20,7 +20,7 @@ from api.service.audit import Audit, audit_of, selected_of
 from api.service.concurrency import of_rows, once_a_release
 from api.service.newest import NewestRelease
 from api.service.parameters.groups import FigureParameters, FindingsSelected, OwnQuantity, Parameters
-from api.service.parameters.reading import figure_query, question
+from api.service.parameters.reading import figure_query, own_conversion, rates_needed
 from api.service.search import find_indicators
 from api.storage import catalogue as rate_queries
 from api.storage import changes as change_queries
@@ -281,8 +281,8 @@ class FigureService:
 
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
         """The receipt of the conversion of a caller's own quantity."""
-        wanted = question(parameters, catalogue)
-        return wanted.answer(await self.rates(catalogue, frozenset(wanted.pairs)), catalogue.units.values())
+        rates = await self.rates(catalogue, frozenset(rates_needed(parameters, catalogue)))
+        return own_conversion(parameters, catalogue, rates)
 
     async def findings(self, parameters: FindingsSelected) -> list[Finding]:
         """The findings of some reports and verdicts, as of a moment."""

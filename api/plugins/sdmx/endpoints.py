@@ -203,12 +203,6 @@ class DataQuery(NamedTuple):
             return found
         return [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in found]
 
-    async def available(self) -> Available:
-        """The codes, and the numbers of series and observations, that the data of this query have."""
-        found = await in_use(self.service, self.catalogue, self.figures)
-        observations = await self.service.count(self.catalogue, self.figures)
-        return await off_the_loop(partial(_of_figures, self.message.flow, self.catalogue, found, observations))
-
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
     """The attributes that are shown, and True if the value is shown.
@@ -331,10 +325,10 @@ class _SdmxRequest(NamedTuple):
         if self.parameters.word("mode", ("exact", "available"), "exact") == "available":
             raise NotImplementedHere("mode=available is not implemented here.")
         references = self.parameters.word("references", ("none", "all"), "none")
-        found = await query.available()
-        if not found.observations:
+        if not (count := await self.service.count(self.catalogue, query.figures)):
             raise NotFound("There are no data for that.")
-        flow = query.message.flow
+        flow, used = query.message.flow, await in_use(self.service, self.catalogue, query.figures)
+        found = await off_the_loop(partial(_of_figures, flow, self.catalogue, used, count))
         values = {name: each for name, each in found.values.items() if not components or name in components}
         others = related([Node("constraint", flow.id)], ["descendants"]) if references == "all" else []
         there = {flow.id: found._replace(values=values)}

@@ -69,10 +69,8 @@ class Download:
 
     def __init__(self, table: str, format: Format) -> None:
         self.table, self.format, self.file = table, format, f"{table}.{format.key}"
-        rows = _MEANINGS.get(table, f"all {table}")
-        self.meaning = (
-            f"{rows}; {_MEANINGS.get(format.key, format.meaning)}" if format is not SQLITE else format.meaning
-        )
+        rows = "" if format is SQLITE else f"{_MEANINGS.get(table, f'all {table}')}; "
+        self.meaning = rows + _MEANINGS.get(format.key, format.meaning)
 
 
 def downloads() -> list[Download]:

@@ -9,12 +9,13 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import Amount, ConversionRequest
+from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import (
     ConflictingParameters,
     Fault,
     InvalidParameter,
     MissingParameter,
+    NotConvertible,
     UnknownCode,
     UnknownParameter,
 )
@@ -23,7 +24,8 @@ from api.domain.figure import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
-from api.domain.units import UnitKind
+from api.domain.rates import Basis, Rates, ranges
+from api.domain.units import UnitKind, convertible, inexpressible, needs_rate, remeasured
 from api.service.parameters.codes import Code, UnknownCodeError
 from api.service.parameters.errors import cut, unknown_name, unreadable
 from api.service.parameters.groups import (
@@ -253,14 +255,38 @@ def page(paged: Paged) -> Page:
     return Page(limit=paged.limit, offset=paged.offset, sort=paged.order, after=after)
 
 
-def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
-    """The request to convert a caller's own quantity."""
-    unit = catalogue.units[own.from_]
-    counted = unit.kind is UnitKind.COUNT
+def rates_needed(own: OwnQuantity, catalogue: Catalogue) -> set[tuple[str, str]]:
+    """The pair of currencies whose rates a conversion needs, in a set; an empty set if it needs none."""
+    needed = own.rate is None and needs_rate(catalogue.units[own.from_], catalogue.units[own.to])
+    return {(own.from_, own.to)} if needed else set()
+
+
+def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Receipt:
+    """The receipt of the conversion of a caller's own quantity; a Problem if it is impossible."""
+    units, rate = catalogue.units, own.rate
+    source, target = units[own.from_], units[own.to]
+    if target.code not in (allowed := convertible(source, units.values())):
+        raise NotConvertible.at("to", f"{inexpressible(source, target)}.", target.code, allowed)
+    given = [name for name in ("year", "basis", "rate") if getattr(own, name) is not None]
+    if not needs_rate(source, target):
+        # Between an old currency and its successor the year does not matter; callers who convert a series send it.
+        if given and (given != ["year"] or remeasured(source.code, target.code) is None):
+            detail = f"No rate is needed between {source.code} and {target.code}: leave out {given[0]}."
+            raise ConflictingParameters.at(given[0], detail)
+    elif rate is not None:
+        if given != ["rate"]:
+            detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
+            raise ConflictingParameters.at(given[0], detail)
+    elif own.year is None:
+        years = rates.years(source.code, target.code)
+        known = ranges(years) or "no rate is known"
+        detail = f"Add `year=`: converting {source.code} to {target.code} needs a year ({known})."
+        raise MissingParameter.at("year", detail, allowed=years)
+    else:
+        rate = rates.find(source.code, target.code, str(own.year), own.basis or Basis.ANNUAL_AVERAGE)
+    counted = source.kind is UnitKind.COUNT
     quantity = Quantity.printed(own.value, own.scale.exponent, own.comparator, counted=counted)
-    return ConversionRequest(
-        Amount(quantity, unit, own.scale), catalogue.units[own.to], own.to_scale, own.year, own.basis, own.rate
-    )
+    return convert(Amount(quantity, source, own.scale), target, rate, own.to_scale or ONE)
 
 
 def conversion_of(converted: Converted) -> Conversion:

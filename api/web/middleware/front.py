@@ -75,35 +75,6 @@ _PREFLIGHT = {
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
 
 
-class Hosts:
-    """Checks the Host of requests; Starlette's own middleware lacks 421, IPv6 and an error for a missing Host."""
-
-    def __init__(self, allowed: str = "", public_url: str = "") -> None:
-        """`allowed` is ALLOWED_HOSTS, empty for any host; the host of PUBLIC_URL is always allowed."""
-        self._allowed = [*host_names(allowed), urlsplit(public_url).hostname] if allowed else ["*"]
-        self.seen: set[bytes] = set()
-        """Allowed hosts of earlier requests, which need no second check."""
-
-    def check(self, host: bytes | None, http_version: str, path: str) -> None:
-        """Raise a problem for a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110)."""
-        close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
-        if host is None:
-            if http_version == "1.1":
-                raise BadRequest("The request has no Host.", headers=close)
-            return
-        text = host.decode("latin-1")
-        match = _HOST.fullmatch(text.lower())
-        if match is None:
-            raise BadRequest(f"The Host cannot be read as one name with a port: {text[:100]}.", headers=close)
-        name = match["name"].strip("[]").removesuffix(".")
-        if any(pattern and fnmatchcase(name, pattern) for pattern in self._allowed):
-            if len(self.seen) >= 256:
-                self.seen.clear()
-            self.seen.add(host)
-        elif path not in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on the Host
-            raise MisdirectedRequest(f"{text[:100]} is no host of this server.", headers=close)
-
-
 _SUFFIXED = re.compile(
     rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
@@ -123,7 +94,10 @@ class Application(FastAPI):
         self._standing = standing_headers(settings.public_url)
         # While this service fails, a cache may serve an answer of the last day, which is still right (RFC 5861).
         self._cache_control = b"public, max-age=%d, stale-if-error=86400" % settings.cache_seconds
-        self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
+        own = urlsplit(settings.public_url).hostname
+        self._allowed = [*host_names(settings.allowed_hosts), own] if settings.allowed_hosts else ["*"]
+        self._hosts_seen: set[bytes] = set()
+        """Allowed hosts of earlier requests, which need no second check."""
         self._is_copy = bool(settings.release) or service.newest.database.may_lag
         """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
         self._catalogue: Catalogue | None = None
@@ -190,7 +164,7 @@ class Application(FastAPI):
 
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
-        if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
+        if scope["method"] != "GET" or headers.get(b"host") not in self._hosts_seen:
             return None
         if (connection := scope["state"].get(CONNECTION)) is not None and connection.is_last:
             return None  # the connection is closed before what follows a body without a known end is answered
@@ -210,8 +184,8 @@ class Application(FastAPI):
         """Answer a request for which `_at_once` gave None; a failure becomes a problem, unless the answer has begun."""
         method, host = scope["method"], headers.get(b"host")
         try:
-            if host not in self._hosts.seen:
-                self._hosts.check(host, scope["http_version"], scope["path"])
+            if host not in self._hosts_seen:
+                self._check_host(host, scope["http_version"], scope["path"])
             if b"release=" in scope["query_string"] and scope["path"] not in _OF_THE_PROCESS:
                 scope = await self._with_release(scope)
             if method in ("GET", "HEAD"):
@@ -230,6 +204,28 @@ class Application(FastAPI):
                 path, request_id = shortened(scope["path"]), scope["state"]["request_id"]
                 logger("indicators.failure").error("failure", path=path, request_id=request_id, exc_info=error)
             await send.whole(problem_document(problem, scope), method)
+
+    def _check_host(self, host: bytes | None, http_version: str, path: str) -> None:
+        """Raise a problem for a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110).
+
+        Starlette's own middleware lacks 421, IPv6 and an error for a missing Host.
+        """
+        close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
+        if host is None:
+            if http_version == "1.1":
+                raise BadRequest("The request has no Host.", headers=close)
+            return
+        text = host.decode("latin-1")
+        match = _HOST.fullmatch(text.lower())
+        if match is None:
+            raise BadRequest(f"The Host cannot be read as one name with a port: {text[:100]}.", headers=close)
+        name = match["name"].strip("[]").removesuffix(".")
+        if any(pattern and fnmatchcase(name, pattern) for pattern in self._allowed):
+            if len(self._hosts_seen) >= 256:
+                self._hosts_seen.clear()
+            self._hosts_seen.add(host)
+        elif path not in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on the Host
+            raise MisdirectedRequest(f"{text[:100]} is no host of this server.", headers=close)
 
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
