@@ -120,18 +120,6 @@ def empty_table(name: str) -> Table:
     return table_of(name, Catalogue.empty())
 
 
-async def whole_table(name: str, service: FigureService, catalogue: Catalogue, site: str) -> Table:
-    """A table with all its rows; figures are read while a thread goes through the rows, and links go to `site`."""
-    rows: Iterable[Any] = ()
-    if name in OF_FIGURES:
-        findings = (await service.audit(catalogue)).findings_by_figure
-        rows = _figure_rows(service, catalogue, every(name), findings, site)
-    elif name == RATES:
-        rows = (await service.rate_table((), (), (), EVERY_RATE, 0))[0]
-    meta = {**release_meta(catalogue.newest()), "release": catalogue.version, "lang": Lang.EN}
-    return replace(table_of(name, catalogue, rows), meta=meta)
-
-
 def _figure_rows(
     service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
 ) -> Iterator[Sequence[Any]]:
@@ -241,20 +229,25 @@ def _mega(count: int) -> str:
 
 
 async def make(download: Download, path: Path, service: FigureService, catalogue: Catalogue, site: str = "") -> None:
-    """Write a file in a thread: from Arrow columns if possible, else row by row."""
+    """Write a file in a thread: from Arrow columns if possible, else row by row; links go to `site`."""
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
         return
-    table = await whole_table(download.table, service, catalogue, site)
+    name = download.table
+    rows: Iterable[Any] = ()
     save: Callable[..., None] = download.format.save
     more: tuple[Any, ...] = ()
+    if name == RATES:
+        rows = (await service.rate_table((), (), (), EVERY_RATE, 0))[0]
+    elif name in OF_FIGURES:
+        query, findings = every(name), (await service.audit(catalogue)).findings_by_figure
+        rows = _figure_rows(service, catalogue, query, findings, site)
     if is_columnar(download):
         # Arrow reads this variable at import; its default allocator keeps 40 MB that it no longer needs.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         from api.formats import whole_tables
 
-        query = every(download.table)
-        columns = whole_tables.ClaimColumns(catalogue, (await service.audit(catalogue)).findings_by_figure, site)
+        columns = whole_tables.ClaimColumns(catalogue, findings, site)
         how = whole_tables.READ, whole_tables.FREE, whole_tables.MISSING
 
         def chunks() -> Iterator[Any]:
@@ -268,6 +261,8 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
                 after = chunk.last
 
         save, more = whole_tables.SAVERS[download.format.key], (chunks(), await service.count(catalogue, query))
+    meta = {**release_meta(catalogue.newest()), "release": catalogue.version, "lang": Lang.EN}
+    table = replace(table_of(name, catalogue, rows), meta=meta)
 
     def write() -> None:
         with path.open("wb") as file:
