@@ -354,21 +354,7 @@ def years_alone(figures: Iterable[Figure]) -> list[Figure]:
     ]
 
 
-def check(wanted: Conversion) -> None:
-    """Refuse a basis or rate without a unit, a basis with a rate, and a rate of other currencies than the unit."""
-    if wanted.unit is None and (given := wanted.way):
-        detail = f"`{given[0]}` says how to convert and needs `unit`, which says into what."
-        raise ConflictingParameters.at(given[0], detail)
-    if len(wanted.way) == 2:
-        detail = "`basis` picks a rate of the tables and `rate` brings its own: give one of them."
-        raise ConflictingParameters.at("rate", detail)
-    if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
-        pair = f"{wanted.rate.base} and {wanted.rate.quote}"
-        detail = f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it."
-        raise ConflictingParameters.at("rate", detail)
-
-
-def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collection[UnitBase] = ()) -> None:
+def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collection[UnitBase]) -> None:
     """Refuse a basis or rate for what is not money, and, by NotConvertible, a unit to which no printed one converts."""
     if wanted.unit and units[wanted.unit].kind is not UnitKind.MONEY and (given := wanted.way):
         detail = f"`{given[0]}` converts money, and {wanted.unit} is none: leave it out."

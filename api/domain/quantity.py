@@ -368,7 +368,7 @@ class Quantity(_Parts):
             last = min(last, _power_below(abs(above), below) - least + 1)
         return _multiple(above, below, last, self.comparator), last
 
-    def unrounded(self, scale: int = 0) -> Decimal:
+    def unrounded(self, scale: int) -> Decimal:
         """The value in units of 10**scale with 34 significant digits."""
         return _QUOTIENT.divide(*map(Decimal, self._in_units(self.above, scale)))
 

@@ -335,7 +335,9 @@ PROBLEM_TYPE = "application/problem+json"
 def complete(document: Schema, address: str) -> Schema:
     """FastAPI's document with named types, examples and headers; `address` is the server's own."""
     whole = deepcopy(document)
-    named = {item.name: _named(item) for item in NAMED}
+    named = {item.name: {**bare(item.schema), "description": item.meaning} for item in NAMED}
+    # Signs make no identifiers: their names go along for generated clients.
+    named[types.COMPARATOR.name]["x-enum-varnames"] = list(Comparator.__members__)
     examples = example_file(address)
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
@@ -357,12 +359,6 @@ def example_file(address: str = EXAMPLE_SITE) -> Schema:
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
     found: Schema = json.loads(text, parse_float=Decimal)
     return found
-
-
-def _named(text_type: TextType) -> Schema:
-    described = {**bare(text_type.schema), "description": text_type.meaning}
-    # Signs make no identifiers: their names go along for generated clients.
-    return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
 
 def _complete(operation: Schema, answers: Schema) -> None:

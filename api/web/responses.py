@@ -75,7 +75,7 @@ class _WrittenInThread(Response):
 
 
 def respond_page(
-    request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None = None
+    request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None
 ) -> Response:
     """A page that the storage has cut out already, with a hint if its offset lies beyond the last row."""
     paged = {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
@@ -101,7 +101,7 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
     return rows
 
 
-def wanted_format(request: Request, query: Shown, *, figures: bool = True) -> Format:
+def wanted_format(request: Request, query: Shown, *, figures: bool) -> Format:
     """The format of an answer: by suffix, else by parameter, else the one that the Accept header likes best."""
     if suffix := request.scope.get("suffix"):
         return registry.by_suffix(suffix) or registry.by_key(suffix)

@@ -20,7 +20,6 @@ from api.domain.errors import (
     UnknownParameter,
 )
 from api.domain.figure import ChangeQuery
-from api.domain.figure import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
@@ -291,9 +290,18 @@ def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Rece
 
 def conversion_of(converted: Converted) -> Conversion:
     """The unit, scale, basis and rate of the parameters; ConflictingParameters if they contradict each other."""
-    found = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
-    check_conversion(found)
-    return found
+    wanted = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
+    if wanted.unit is None and (given := wanted.way):
+        detail = f"`{given[0]}` says how to convert and needs `unit`, which says into what."
+        raise ConflictingParameters.at(given[0], detail)
+    if len(wanted.way) == 2:
+        detail = "`basis` picks a rate of the tables and `rate` brings its own: give one of them."
+        raise ConflictingParameters.at("rate", detail)
+    if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
+        pair = f"{wanted.rate.base} and {wanted.rate.quote}"
+        detail = f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it."
+        raise ConflictingParameters.at("rate", detail)
+    return wanted
 
 
 def _spans(selected: Selected) -> tuple[Span, ...]:

@@ -286,10 +286,6 @@ def _read_figure_id(text: str) -> str:
 NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
 MOST = 60
 """Maximum number of characters that are read of a number and its scale word."""
-_NO_NUMBER = (
-    "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
-    "exponent. A scale word may follow, as in `15.5 trillion`"
-)
 
 
 def _read_decimal(text: str) -> str:
@@ -313,7 +309,10 @@ def _read_decimal(text: str) -> str:
         )
     if match and not scaled:
         raise ParameterError(f"holds {unit!r}, which is no scale", list(SCALES))
-    raise ParameterError(_NO_NUMBER)
+    raise ParameterError(
+        "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and "
+        "no exponent. A scale word may follow, as in `15.5 trillion`"
+    )
 
 
 def _format(name: str, meaning: str, *, figures: bool) -> TextType:
