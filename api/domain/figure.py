@@ -320,16 +320,14 @@ def served_columns(
     tenths = len(str(printed.below))  # the divisor is twice a power of ten
 
     own, whole = EXPONENTS[exponent], units * 10**power if power >= 0 else abs(units) // 10**-power
-
-    def display(*, chinese: bool) -> str:
+    texts = []
+    for chinese in (False, True):
         scale = own if spoken(own, chinese=chinese) is own else readable_scale(whole, chinese=chinese)
-        return in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese)
-
+        texts.append(in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese))
     low, high = (
         None if end is None else fixed(5 * end, -tenths).rstrip("0").rstrip(".") for end in (printed.low, printed.high)
     )
-    texts = display(chinese=False), display(chinese=True)
-    return ServedColumns(fixed(units, power), low, high, *texts, locator.fragment)
+    return ServedColumns(fixed(units, power), low, high, texts[0], texts[1], locator.fragment)
 
 
 _OWN = _Columns._fields.index("own")

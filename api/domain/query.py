@@ -97,22 +97,30 @@ class Order:
 
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
-    """True or False for the fields that `read` gives; None if missing cells leave the condition undecided."""
+    """True or False for the fields that `read` gives; None if missing cells leave the condition undecided.
+
+    For a missing cell as in OData: None for texts, False for <, <=, > and >=.
+    """
     if isinstance(condition, Comparison):
-        cell = read(condition.field)
+        cell, op, value = read(condition.field), condition.op, condition.value
         if condition.folded and isinstance(cell, str):
             cell = getattr(cell, condition.folded)()
-        return compare(condition.op, cell, condition.value)
+        if op in _OF_TEXTS:
+            return None if cell is None else _OF_TEXTS[op](str(cell), str(value))
+        if op not in ("eq", "ne") and (cell is None or value is None):
+            return False
+        found: bool = getattr(operator, op)(cell, value)  # whoever makes a condition compares values of one type
+        return found
     if isinstance(condition, Among):
         return read(condition.field) in condition.values
     if isinstance(condition, Not):
         inner = holds(condition.part, read)
         return None if inner is None else not inner
     decisive = isinstance(condition, Either)
-    found = [holds(part, read) for part in condition.parts]
-    if decisive in found:
+    parts = [holds(part, read) for part in condition.parts]
+    if decisive in parts:
         return decisive
-    return None if None in found else not decisive
+    return None if None in parts else not decisive
 
 
 def pinned(condition: Condition | None, field: str) -> Codes:
@@ -125,16 +133,6 @@ def pinned(condition: Condition | None, field: str) -> Codes:
         return ()
     texts = tuple(value for value in condition.values if isinstance(value, str))
     return texts if len(texts) == len(condition.values) else ()
-
-
-def compare(op: ComparisonOperator, cell: Value, value: Value) -> bool | None:
-    """The result of one comparison; for a missing cell as in OData: None for texts, False for <, <=, > and >=."""
-    if op in _OF_TEXTS:
-        return None if cell is None else _OF_TEXTS[op](str(cell), str(value))
-    if op not in ("eq", "ne") and (cell is None or value is None):
-        return False
-    found: bool = getattr(operator, op)(cell, value)  # whoever makes a condition compares values of one type
-    return found
 
 
 _OF_TEXTS: dict[ComparisonOperator, Callable[[str, str], bool]] = {

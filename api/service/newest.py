@@ -92,10 +92,6 @@ class NewestRelease:
         is_kept_up = self._refresh_seconds > 0 and self._task is not None
         return self.current if is_kept_up and self._seen[0] <= self._version.release else None
 
-    def unseen_for(self) -> float:
-        """Seconds since the last successful look for a newer release began."""
-        return monotonic() - self._looked
-
     async def catalogue(self) -> Catalogue:
         """The catalogue of the newest release, after a look at the database if one is due."""
         if (current := self.at_once()) is not None:
@@ -137,7 +133,7 @@ class NewestRelease:
             return None
         if database is self.database:
             self._answered = monotonic()
-            self._find(self.unseen_for())
+            self._find()
         return version
 
     def watch(self, seen: "memoryview[int]") -> None:
@@ -209,14 +205,14 @@ class NewestRelease:
                 current = replace(current, verified_at=version.verified_at)
             if release > self._seen[0] or self._seen[0] == before:  # a lower one after a restore, which fell meanwhile
                 self._seen[0] = release
-            unseen_for, self._looked = self.unseen_for(), begun
             if current is not self.current:
                 if self.current is not None:
                     self.current.forget()
                 self.current, self._version = current, version
             if database is not self.database:
-                self._find(unseen_for)
+                self._find()
                 database, self.database = self.database, database
+            self._looked = begun
         finally:
             if database is not self.database:
                 await database.close()
@@ -239,7 +235,7 @@ class NewestRelease:
         self._troubles.failed(problem, "database-lost")
         database.lose(problem)
 
-    def _find(self, unseen_for: float) -> None:
+    def _find(self) -> None:
         if self.database.lost is not None:
-            self._troubles.found(unseen_for)
+            self._troubles.found(monotonic() - self._looked)
         self.database.lost = None

@@ -102,12 +102,11 @@ async def get_figure(
 
     A browser, which likes text/html best, is sent on to the page of the figure (303).
     """
-    catalogue, wanted = await service.catalogue(), one_figure_query(query)
+    catalogue = await service.catalogue()
+    dataset = await service.one(catalogue, one_figure_query(query), id)
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
-        await service.one(catalogue, wanted, id)  # raises NotFound if there is none
         return elsewhere
-    site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
-    meta = dataset_meta(dataset)
+    site, meta = address_of(request.scope), dataset_meta(dataset)
     if dataset.figures[0].withdrawn and (gone := await service.gone(catalogue, place_of(dataset.figures[0]))):
         meta["hint"] = gone
     if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:

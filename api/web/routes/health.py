@@ -62,7 +62,7 @@ async def get_metrics(request: Request, _query: Nothing) -> Response:
     """
     key, client = settings_of(request).metrics_key, request.client.host if request.client else ""
     if not may_see_metrics(client, request.headers.get("authorization", ""), key):
-        whose = "those who have the key" if key else "this machine alone, until METRICS_KEY is set"
-        raise KeyRequired(f"The metrics are for {whose}.", headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
+        detail = "The metrics are for those who have the METRICS_KEY; while none is set, for this machine alone."
+        raise KeyRequired(detail, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     series = generate_latest(request.app.state.metrics.registry)
     return Response(series, headers={"content-type": CONTENT_TYPE_LATEST, **UNCACHED})
