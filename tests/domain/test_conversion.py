@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -13,13 +13,16 @@ from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ExchangeRateBase
-from api.domain.conversion import Amount, ConversionRequest, Receipt
+from api.domain.conversion import Receipt
 from api.domain.period import Period
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import Basis, Rates
 from api.domain.units import EXPONENTS, SCALES
 from api.domain.words import Comparator
+from api.service.parameters.groups import OwnQuantity
+from api.service.parameters.reading import own_conversion, read
 from tests.domain.test_printed_digits import TEXTS
 from tests.helpers.evidence import units
 from tests.helpers.rows import seed_table, shows, tables
@@ -78,9 +81,10 @@ def answer(text: str, rates: Rates, to_scale: str = "") -> Receipt:
     words = text.split()
     scale = SCALES[words.pop(1)] if words[1] in SCALES else SCALES["one"]
     value, source, target, year, basis = (*words, "", "")[:5]
-    printed = Quantity.printed(value.strip(">"), scale.exponent, ">" if value[0] == ">" else "=")
-    wanted = (units()[target], SCALES.get(to_scale), int(year) if year else None, Basis(basis) if basis else None)
-    return ConversionRequest(Amount(printed, units()[source], scale), *wanted).answer(rates, units().values())
+    said = {"value": value.strip(">"), "scale": scale.name, "from": source, "to": target, "year": year, "basis": basis}
+    said |= {"to_scale": to_scale, "comparator": ">" if value[0] == ">" else "="}
+    own = read(OwnQuantity, [(name, text) for name, text in said.items() if text])
+    return own_conversion(own, replace(Catalogue.empty(), units=units()), rates)
 
 
 def times(text: str, pair: str, reach: Fraction, rate: Decimal) -> Fraction:

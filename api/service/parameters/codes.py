@@ -191,7 +191,7 @@ TOPIC = Code(
 UNIT = UnitCode("UnitCode", "A unit: an ISO 4217 code, percent, ratio or a counted noun.", "units", "unit")
 RATE = OwnRate(
     "OwnRate",
-    "A rate with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.",
+    "A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.",
     "units",
     read=lambda text: AppliedRate.parse(text.upper()),
     schema={

@@ -70,15 +70,8 @@ MAX_OFFSET = 100_000
 # Parameters that several models have.
 
 AsOf = Annotated[str | None, types.MOMENT, Field(description="The data as of the end of that day (or of that moment).")]
-Indicators = Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")]
-OwnRate = Annotated[
-    AppliedRate | None,
-    codes.RATE,
-    Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
-]
 Reports = Annotated[Codes, ListOf(codes.REPORT, "Reports.")]
 Sources = Annotated[Codes, ListOf(codes.SOURCE, "Sources.")]
-Topics = Annotated[Codes, ListOf(codes.TOPIC, "Topics of indicators.")]
 UpdatedAfter = Annotated[
     str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
@@ -171,7 +164,7 @@ class AtMoment(Parameters):
 class OfTopics(Parameters):
     """The parameter of topics."""
 
-    topic: Topics = ()
+    topic: Annotated[Codes, ListOf(codes.TOPIC, "Topics of indicators.")] = ()
 
 
 class OfReports(Parameters):
@@ -228,7 +221,7 @@ class Converted(Parameters):
     """Which rate converts money: the annual average of the figure's own year (the default for flows), the end of that
     year (the default for stocks), or no rate but what the source itself printed in that unit.
     """
-    rate: OwnRate = None
+    rate: Annotated[AppliedRate | None, codes.RATE] = None
 
 
 class FigureParameters(Localised, Converted, Selected):
@@ -258,7 +251,7 @@ class OwnQuantity(Parameters):
     """Calendar year whose rate converts money."""
     basis: Annotated[Basis | None, word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis)] = None
     """Which rate of that year: the average of its days (the default) or its last day's."""
-    rate: OwnRate = None
+    rate: Annotated[AppliedRate | None, codes.RATE] = None
 
 
 class ConvertQuery(Shown, OwnQuantity):
@@ -289,7 +282,7 @@ class FiguresChanged(Parameters):
     """The figures whose changes are wanted."""
 
     report: Reports = ()
-    indicator: Indicators = ()
+    indicator: Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")] = ()
     figure: Annotated[Codes, ListOf(types.FIGURE_ID)] = ()
     """Ids of figures: only changes that added or withdrew one of them."""
     updated_after: UpdatedAfter = None
