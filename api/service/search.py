@@ -37,7 +37,7 @@ PERIOD = re.compile(
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Signs that many people leave out: accents, and the vowels of Hebrew and Arabic."""
 _WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_EMPTY = frozenset(_WORD_TABLES["empty"].split())
+_EMPTY, _REPORT = frozenset(_WORD_TABLES["empty"].split()), frozenset(_WORD_TABLES["report"].split())
 _EMPTY_CHINESE = re.compile(_WORD_TABLES["empty_zh"].replace(" ", "|"))
 _MEASURES = {word: measure for measure, words in _WORD_TABLES["measures"].items() for word in words.split()}
 _LIKE = 0.8
@@ -158,8 +158,12 @@ def singular(word: str) -> str:
 def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
     """All entries that match the words of a text: indicators first, and the best match of each kind first."""
     words, indexes = words_of(text), _indexes(catalogue)
+    reports = indexes["report"].find(words, _SURE)
+    if not reports and not _REPORT.isdisjoint(words):
+        # The text wants a report, and no title fits: all reports are found.
+        reports = [SearchHit("report", row.id, FAINT, "title", row.title_en) for row in catalogue.reports.values()]
     areas = [hit for hit in indexes["area"].find(words, 0) if hit.score >= _SURE or _is_said(hit, words)]
-    derived, sources, reports = (indexes[kind].find(words, _SURE) for kind in ("derived", "source", "report"))
+    derived, sources = indexes["derived"].find(words, _SURE), indexes["source"].find(words, _SURE)
     return [*find_indicators(catalogue, text), *derived, *areas, *sources, *reports]
 
 

@@ -94,6 +94,7 @@ def _homes() -> Mapping[str, str]:
         "/v1/trade": queries.TradeQuery,
         "/v1/partnerships": queries.PartnershipsQuery,
         "/v1/convert": ConvertQuery,
+        "/v1/search": queries.SearchQuery,
         "/v1/audit": queries.AuditQuery,
     }
     return {item.name: path for path, model in reversed(list(paths.items())) for item in fields_of(model)}
