@@ -96,7 +96,6 @@ fact-which-area = There are figures on { $names } for several areas, and the tex
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.
 fact-no-period-fits = No single period is given for “{ $phrase }”; it would fit this figure: { $rival }.
 fact-no-figure-of-period = There is no figure on { $names } for { $period }.
-fact-other-vintage = “{ $phrase }” follows a superseded number and may be of the same vintage; a later one: { $rival }.
 fact-other-date = There is no figure on { $names } for the date of “{ $phrase }”, and the count may have changed since the nearest one: { $rival }.
 fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
 fact-unexplained = It may not be about { $names }, because of “{ $words }”. If it is: { $otherwise }
@@ -118,12 +117,9 @@ fact-text-control = holds a control character ({ $code }). Send plain text.
 fact-text-empty = is empty. Give the sentences that quote figures.
 fact-text-address = is a web address, and pages are not fetched. Send the text itself.
 fact-text-html = is HTML. Send the text that a reader of the page sees.
-fact-other-language = The text reads as { $language }; numbers are read in English and Chinese.
 fact-read-up-to = The text was read up to character { $end }: it has more than { $most } numbers, or they may mean very many figures. Send the rest on its own.
 fact-no-link = The document has no link to a figure (an address with `figures/` and an id, around the words that quote it), and no other words are read. To check prose, give it as plain text, such as a file .txt.
 fact-no-number = No number in the text was read as a figure; dates, ordinals, addresses and names are not checked.
-no-figures = The database has no figures.
-no-release-then = No release was out then; the first came at { $first }.
 fact-text-long = has { $size } bytes, and at most { $most } are read. Check it in parts.
 
 ## Figures

@@ -86,7 +86,6 @@ fact-which-area = { $names }有多个地区的数字，而未指明是哪个地�
 fact-no-period = 未指明“{ $phrase }”所属的单一时期，而{ $names }因时期而异。
 fact-no-period-fits = 未指明“{ $phrase }”所属的单一时期，与下列数字相符：{ $rival }。
 fact-no-figure-of-period = 未收录{ $period }的{ $names }数字。
-fact-other-vintage = “{ $phrase }”与已被取代的数字一同给出，可能属于同一版本；其后的版本：{ $rival }。
 fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目自最近的时点起可能有变：{ $rival }。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
@@ -108,12 +107,9 @@ fact-text-control = 含有文本中不应有的字符（{ $code }），请使用
 fact-text-empty = 没有内容，请给出引用数字的句子。
 fact-text-address = 是一个网址；此处不抓取网页，请给出其中的文字。
 fact-text-html = 是HTML代码，请给出读者在页面上看到的文字。
-fact-other-language = 文本似非英文或中文，而数字仅在英文和中文中读取。
 fact-read-up-to = 只读取到第{ $end }个字符：文中数字超过{ $most }个，或所指数据过多；其后的部分请另行提交。
 fact-no-link = 文中没有指向数字的链接（地址含 figures/ 和数字编号），其余文字不予读取；如需核对正文，请以纯文本给出，如.txt文件。
 fact-no-number = 文中没有可作为数据的数字；日期、序数、地址和名称不在其列。
-no-figures = 数据库中尚无数据。
-no-release-then = 当时尚无发布；首次发布于{ $first }。
 fact-text-long = 共{ $size }字节，超过上限{ $most }字节，请分段核查。
 
 ## Figures

@@ -14,17 +14,15 @@ from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
-from api.plugins.extract.chinese_figures import simplified
-from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
-from api.plugins.fact_check.links import MOST_LINKS, LinkedClaim, figure_links
+from api.plugins.fact_check.links import MOST_LINKS, figure_links
 from api.plugins.fact_check.names import Aspect, aspect_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import Coverage, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, Judge, Judged
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService, absent, absent_on
+from api.service.figures import FigureService, absent
 
 MOST_LOOKS = 100_000
 """Greatest number of comparisons of a claim with a figure in one text: a few seconds of work."""
@@ -37,11 +35,9 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     """Judge each number of a text by the figures on its subject."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
-    if (language := await off_the_loop(lambda: third_language(text))) is not None:
-        return FactCheck((), catalogue, Message("fact-other-language", language=language))
     # The newest catalogue has more names for an indicator than the one of `as_of`.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
-    quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
+    quoted = await off_the_loop(lambda: quoted_claims(text))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
     judge = await _judge(service, query, newest, found)
     # A claim is compared with all figures on its subject, so that a short text may need many comparisons.
@@ -51,13 +47,13 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
-        again = [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
-        # A phrase is written as in the text, in traditional characters for example, with single spaces.
-        phrases = [" ".join(text[each.claim.start : each.claim.end].split()) for each in again]
-        return [replace(each, claim=replace(each.claim, phrase=own)) for each, own in zip(again, phrases, strict=True)]
+        return [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
 
     checked = await off_the_loop(judged)
-    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end))
+    hint = None if checked else Message("fact-no-number")
+    if end is not None:
+        hint = Message("fact-read-up-to", end=str(end), most=str(MOST_NUMBERS))
+    return FactCheck(checked, catalogue, hint)
 
 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]
@@ -85,7 +81,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | 
             (area,) = covered
         elif fields.figure is None and area not in covered:
             area = None if area else ""
-        claim = quoted(fields, Period.parse(period) if period else None, catalogue)
+        claim = replace(quoted(fields, catalogue), period=Period.parse(period) if period else None)
     except Problem as problem:
         return problem
     return fields, claim, Subject((code,), area, aspect=aspect_of(catalogue.indicators[code]))
@@ -98,26 +94,18 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
     found = [each[1:] for each in named if not isinstance(each, Problem)]
     judge = await _judge(service, query, newest, found)
-    of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
-    for codes in {subject.indicators for _, subject in found if subject.area == ""}:
-        wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
-        of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
 
     def judged(each: _Named | Problem) -> Judged | Problem:
         if isinstance(each, Problem):
             return each
         fields, claim, subject = each
-        figures = of_any_area[subject.indicators] if subject.area == "" else judge.on(subject)
         own = [
             figure
-            for figure in figures
+            for figure in judge.on(subject)
             if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
         ]
         if fields.figure is not None and not own:
             return _no_figure(fields.figure, subject.indicators[0])
-        moment = fields.as_of if isinstance(fields, LinkedClaim) else None
-        if moment is not None and own[0].release not in newest.releases_of(Query(as_of=moment)):
-            return absent_on(moment, own[0], newest)
         if fields.amount:
             names = {getattr(each.printed.unit, name) for each in own for name in UNIT_NAMES}
             names |= {name for each in own[:1] for name in (each.indicator.name_en, each.indicator.name_zh)}
@@ -148,13 +136,9 @@ async def check_links(
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:
-    """The areas of each indicator's figures; of its withdrawn figures if it has no others."""
-    places = [*await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area"))]
-    emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, _ in places})
-    changes = await service.taken_back(catalogue, ChangeQuery(indicators=emptied), _TAKEN_BACK) if emptied else ()
-    places += [(old.indicator.code, old.area.alpha3) for change in changes if (old := change.old) is not None]
+    """The areas of each indicator's figures."""
     found = defaultdict[str, set[str]](set)
-    for indicator, area in places:
+    for indicator, area in await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area")):
         found[indicator].add(area)
     return found
 
@@ -175,14 +159,14 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
 async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> Judge:
     """A judge by the figures on the subjects of claims, of all periods and sources, also reprinted and withdrawn."""
     catalogue = newest.at(query.as_of)
-    wanted = {(code, each.area) for _, each in found if each.area for code in each.indicators}
+    wanted = {(code, each.area) for _, each in found if each.area is not None for code in each.indicators}
     if not wanted:
         return Judge(catalogue, {}, {}, frozenset(), Rates(()))
     codes, figures = tuple(sorted({code for code, _ in wanted})), list[Figure]()
     for area in sorted({area for _, area in wanted}):  # one query an area, since an answer has a limit
         query_of_area = Query(
             indicators=tuple(sorted(code for code, of in wanted if of == area)),
-            areas=(area,),
+            areas=(area,) if area else (),
             reports=query.report,
             claims=Claims.ALL,
             as_of=query.as_of,
@@ -192,7 +176,7 @@ async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue,
     reprinted = await service.reprinted(catalogue, figures)
     changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
     gone = [each.old for each in await service.taken_back(catalogue, changes, _TAKEN_BACK) if each.old]
-    every = [*figures, *chain.from_iterable(reprinted.values()), *gone]
+    every = {each.id: each for each in (*figures, *chain.from_iterable(reprinted.values()), *gone)}.values()
     own = {each.printed.unit.code for each in every if each.printed.unit.kind is UnitKind.MONEY}
     claimed = {claim.unit for claim, _ in found if claim.kind is UnitKind.MONEY}
     return Judge(
@@ -202,12 +186,3 @@ async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue,
         taken_back=frozenset(each.id for each in gone),
         rates=await service.rates(catalogue, frozenset(product(own, claimed))),
     )
-
-
-def _hint(checked: Sequence[Judged], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Message | None:
-    if end is not None:
-        return Message("fact-read-up-to", end=str(end), most=str(MOST_NUMBERS))
-    if catalogue.newest(query.as_of) is None:
-        first = min((release.released_at for release in catalogue.releases.values()), default=None)
-        return Message("no-figures") if first is None else Message("no-release-then", first=first)
-    return None if checked else Message("fact-no-number")

@@ -17,7 +17,7 @@ from api.domain.quantity import Interval, Quantity, plain
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
 from api.plugins.extract import page_text
-from api.plugins.extract.chinese_figures import closed_up
+from api.plugins.extract.chinese_figures import closed_up, simplified
 from api.plugins.extract.proposal import Doubt, Proposal
 from api.plugins.extract.propose import dates, propose
 from api.plugins.extract.sentences import blanked, is_chinese
@@ -51,6 +51,11 @@ class Context:
     earlier: tuple[str, ...] = ()
     undated: bool = False
     """True if extraction gives none of its numbers a period but the heading's."""
+
+    @property
+    def phrase(self) -> str:
+        """The number's phrase in the sentence."""
+        return self.sentence[self.start : self.end]
 
     @property
     def words(self) -> Lexicon:
@@ -182,7 +187,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
             if found and numbers > MOST_NUMBERS:
                 return found, start
             bare = piece.removeprefix("\ufeff")
-            if normal := page_text.normalised(bare):
+            if normal := page_text.normalised(simplified(bare)):
                 as_read = closed_up(normal).text if is_chinese(normal) else normal
                 found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading))
             start += len(piece)
@@ -197,7 +202,7 @@ _SCALE_BEHIND = re.compile(r"\s*(?:m|b|tr)illion\b", re.IGNORECASE)
 """An English scale, which is not read behind a number of a Chinese sentence."""
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300
-"""Greatest number of characters of the previous sentence, or of the title, that are read for a number's subject."""
+"""Greatest number of characters of the previous sentence that are read for a number's subject."""
 _MOST_EARLIER = 5
 """Greatest number of sentences before one that are read for its period and its subject."""
 
@@ -219,7 +224,7 @@ def quoted_claims(text: str) -> Quoted:
         line = lines[number - 1]
         before = page_text.sentences(lines[number - 2].normal)[-1:] if number > 1 else []
         previous = " ".join(dict.fromkeys(filter(None, (line.heading, *before))))
-        claims += _of_line(line, list(group), previous, title[:_LONGEST_BEFORE])
+        claims += _of_line(line, list(group), previous, title)
     return Quoted(claims, end)
 
 
@@ -260,7 +265,8 @@ def _dealt_out(
 ) -> list[tuple[str, str]]:
     """For each number its sentence and its item of a list, empty without one.
 
-    Where numbers belong to items of a list `respectively` (分别), the sentence of each has no other item.
+    Where a run of numbers has one for each item of a list before it, `respectively` (分别), the sentence of each has no
+    other item.
     """
     found = [(sentence, "")] * len(places)
     if (mark := re.search(r",? respectively\b|分别", sentence)) is None:
@@ -268,24 +274,21 @@ def _dealt_out(
     gaps = [(one[1], other[0]) for one, other in pairwise(places)]
     alike = (gap for gap, (one, other) in zip(gaps, pairwise(sorts), strict=True) if one is other)
     links = [gap for gap in alike if re.fullmatch(_LINK, sentence[slice(*gap)])]
-    for pattern in _ITEMS:
-        for listed in re.finditer(f"{pattern}(?:{_LINK}{pattern})+", sentence):
-            items = list(re.finditer(pattern, listed[0]))
-            after = [place for place, (start, _) in enumerate(places) if start >= listed.end()]
-            before = [place for place in after if places[place][0] < mark.start()]
-            own = before[-len(items) :] or after[: len(items)]  # 分别 is written before the numbers
-            more = {gaps[place] for place in (own[0] - 1, own[-1]) if 0 <= place < len(gaps)} if own else set()
-            if len(own) == len(items) and more.isdisjoint(links):
-                for place, item in zip(own, items, strict=True):
-                    at, to = (listed.start() + end for end in item.span())
-                    others = [(listed.start(), at), (to, listed.end()), mark.span(), *links]
-                    found[place] = blanked(sentence, others), item[0]
+    runs = [0, *(place for place, gap in enumerate(gaps, 1) if gap not in links), len(places)]
+    for pattern in map(re.compile, _ITEMS):
+        for listed in re.finditer(f"{pattern.pattern}(?:{_LINK}{pattern.pattern})+", sentence):
+            items = list(pattern.finditer(sentence, *listed.span()))
+            for first, last in pairwise(runs):
+                if last - first == len(items) and places[first][0] >= listed.end():
+                    for place, item in enumerate(items, first):
+                        others = [(listed.start(), item.start()), (item.end(), listed.end()), mark.span(), *links]
+                        found[place] = blanked(sentence, others), item[0]
     return found
 
 
 def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:
-    """True if a number is the rest of a longer number, an exchange rate, or part of a name: iPhone 15."""
-    if chinese and _SCALE_BEHIND.match(sentence, proposal.end):
+    """True if a number is of a third language, an exchange rate, part of a longer number or of a name: iPhone 15."""
+    if Doubt.LANGUAGE in proposal.doubts or (chinese and _SCALE_BEHIND.match(sentence, proposal.end)):
         return True
     if proposal.sort is UnitKind.MONEY:
         rates = (CHINESE if chinese else ENGLISH)["rate"].finditer(sentence)
@@ -298,10 +301,11 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
     fell = Doubt.FALL in low.doubts
     period, of_before = _period(low, context)
     unit = unit_code(low.unit) if low.sort in (UnitKind.PHYSICAL, UnitKind.SHARE) else low.unit
+    start, end = line.place(low.begins + low.start), line.place(low.begins + low.end - 1) + 1
     return QuotedClaim(
-        phrase=low.phrase,
-        start=line.place(low.begins + low.start),
-        end=line.place(low.begins + low.end - 1) + 1,
+        phrase=" ".join(line.written[start - line.start : end - line.start].split()),
+        start=start,
+        end=end,
         digits=low.value,
         exponent=low.scale,
         unit=unit,
@@ -325,16 +329,13 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
     """The period of a number, and True if only the heading or the sentence before gives it."""
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
-    # In a sentence that names a year, last year is the year before that: last year, it said in January 2025.
-    own = proposal.period is None or proposal.period[:4] in context.sentence
-    other = own and context.says("last_year", context.since, context.until)
-    if proposal.period is not None and not other and Doubt.PERIOD_HEADING not in proposal.doubts:
+    if proposal.period is not None and Doubt.PERIOD_HEADING not in proposal.doubts:
         with suppress(PeriodError):
             return Period.parse(proposal.period), False
     elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE}.isdisjoint(proposal.doubts):
         if not years:
             dated = next((each for each in context.earlier if _YEAR.search(each)), context.earlier[0])
             return (before := _period_of(dated)), before is not None
-        if len(years) == 1 and not other and context.undated:
+        if len(years) == 1 and context.undated:
             return Period.parse(*years), False
     return None, False

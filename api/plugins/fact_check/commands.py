@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from api.domain.words import one_line
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import CellKind, Column, Table, release_meta
 from api.plugins.fact_check.fields import json_value
-from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
+from api.plugins.fact_check.links import HTML, MARKDOWN
 from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded, readable
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.fact_check.verdict import RIGHT, FactVerdict
@@ -154,34 +153,25 @@ _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTM
 
 def _read(given: str) -> _Document | str:
     """The document or the text to check: the argument itself, unless it names a file or is a dash."""
+    text, name = given, "TEXT"
+    if given == "-" or os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
+        text, name = content_of(given), given
+        if (media_type := _DOCUMENTS.get(Path(given).suffix.lower())) is not None:
+            return _Document(given, text, media_type)
     try:
-        if given == "-":
-            return readable(decoded(sys.stdin.buffer.read(), "the input"), "the input")
-        if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
-            if (media_type := _DOCUMENTS.get(Path(given).suffix.lower())) is not None:
-                document = decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES)
-                readable(document.strip()[:1], given)
-                return _Document(given, document, media_type)
-            return readable(decoded(Path(given).read_bytes(), given), given)
-        if os.path.isdir(given):  # noqa: PTH112 - as above
-            raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
-        text = readable(decoded(given.encode("utf-8", "surrogateescape"), "TEXT"), "TEXT")
-    except (Problem, OSError) as error:
+        text = readable(decoded(text.encode("utf-8", "surrogateescape"), name), name)
+    except Problem as error:
         raise Failure(str(error), BAD_INPUT) from error
-    if _LIKE_A_PATH.fullmatch(given):
+    if name != given and _LIKE_A_PATH.fullmatch(given):
         raise Failure(f"there is no file {shortened(given, 100)}; a text to check has more than one word", BAD_INPUT)
     return text
 
 
 def _claims(file: Path) -> list[Any]:
     """The claims of a file, one a line: JSON objects, or CSV with the fields as its header."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from error
-    found: list[Any] = []
+    lines, found = content_of(str(file)).splitlines(), list[Any]()
     if file.suffix == ".csv":
-        for row in csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ","):
+        for row in csv.DictReader(lines):
             if None in row:
                 raise Failure(f"{file} has a row of more cells than the header", BAD_INPUT)
             found.append({name: cell for name, cell in row.items() if cell})
@@ -197,8 +187,8 @@ def _claims(file: Path) -> list[Any]:
 
 
 _Checked = tuple[Table, PostedFactCheckQuery, dict[str, object]]
-_LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
-"""One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters."""
+_LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_.-]{1,100}")
+"""One word that looks like a file's name: it has a slash, the ending of a file, or nothing but letters and dots."""
 
 
 def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]:
@@ -287,7 +277,7 @@ _TO_NAME = "name files of Markdown or HTML, or addresses"
 def _file(place: str) -> _Document:
     """The document in a file; Failure if there is none."""
     if not os.path.isfile(place):  # noqa: PTH113 - as above
-        raise Failure("this is a folder" if Path(place).is_dir() else "there is no such file")
+        raise Failure("there is no such file")
     if isinstance(document := _read(place), str):
         raise Failure("this is neither Markdown nor HTML")
     return document

@@ -9,16 +9,15 @@ from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
-from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.units import ENGLISH_SCALE_WORDS, SCALES, Scale, UnitKind
+from api.domain.units import ENGLISH_SCALE_WORDS, SCALES, Scale
 from api.domain.words import CURRENCY_OF, Comparator, amount_words
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import EN, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
-from api.plugins.fact_check.patterns import CHINESE, ENGLISH, stem
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH, HAN, stem
 from api.service.parameters import codes, types
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.parameters.reading import read
@@ -76,23 +75,11 @@ def posted_claims(text: str) -> list[Any]:
 def json_value(text: str) -> Any:
     """The value of a JSON text, with numbers as strings of their own digits; ParameterError if it is not JSON."""
     try:
-        return json.loads(
-            text.removeprefix("\ufeff"), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
-        )
-    except ParameterError:
-        raise
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except RecursionError:
         raise ParameterError("is nested too deeply") from None
     except ValueError as error:
         raise ParameterError(f"is no JSON ({str(error)[:100]})") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object as a dict; ParameterError if a name occurs twice."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ParameterError(f"has a field twice, of {', '.join(found)[:100]}")
-    return found
 
 
 def _counted(claims: Any) -> list[Any]:
@@ -112,8 +99,11 @@ CLAIMS = TextType(
 """Type of a JSON array of claims, with numbers as strings of their own digits."""
 
 UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
-NAMING = ("indicator", "area", "period", "source")
-PARTS = ("value", "scale", "unit", "comparator", "upper")
+_EITHER = (
+    ("figure", ("indicator", "area", "period", "source"), ("indicator",)),
+    ("amount", ("value", "scale", "unit", "comparator", "upper"), ("value", "unit")),
+)
+"""Fields that stand alone, each with the fields that stand for it together, and those of them that are needed."""
 
 
 def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
@@ -131,7 +121,7 @@ def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
 
 def check_whole(fields: ClaimFields) -> None:
     """Raise InvalidParameter if a claim lacks its figure or its amount, or gives one of them in two ways."""
-    for name, others, needed in (("figure", NAMING, ("indicator",)), ("amount", PARTS, ("value", "unit"))):
+    for name, others, needed in _EITHER:
         given = [other for other in others if getattr(fields, other) is not None]
         lacking = [each for each in needed if getattr(fields, each) is None]
         if getattr(fields, name) is not None and given:
@@ -148,16 +138,11 @@ def placed(problem: Problem, among: str, place: int) -> list[Fault]:
     return [replace(each, parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
 
 
-def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> QuotedClaim:
-    """The amount of a claim as a QuotedClaim of a period; InvalidParameter if it has no number or several."""
-    return replace(_as_printed(fields.amount) if fields.amount else _of_parts(fields, catalogue), period=period)
-
-
 def _as_printed(amount: str) -> QuotedClaim:
     text = simplified(unescape(amount))
     for words, digits in _AS_DIGITS:
         text = words.sub(digits, text).strip()
-    if re.split(r"\W", text.lower(), maxsplit=1)[0] in SMALL:  # within a sentence a capital would be that of a name
+    if text[1:2].islower():  # within a sentence a capital would be that of a name
         text = text[0].lower() + text[1:]
     chinese = is_chinese(text)
     led = f"{_LED[chinese]}{text}"  # a sign at the beginning of a line would be that of a list
@@ -198,7 +183,7 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
         rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
     if context.chinese:
         rest = re.sub(longest_first(filter(None, (claim.unit, *names, *_SAYS_NOTHING_ZH))), " ", rest)
-        found = _HAN.findall(rest)
+        found = HAN.findall(rest)
     else:
         known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
         known |= {stem(word) for word in known} | _SAYS_NOTHING
@@ -207,7 +192,6 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
     return (*found, *re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
 
 
-_HAN = re.compile("[㐀-鿿]+")
 _SAYS_NOTHING = ENGLISH.words("of_amounts") | {*SMALL, *ENGLISH_SCALE_WORDS, *CURRENCY_OF}
 _SAYS_NOTHING_ZH = CHINESE.words("of_amounts")
 
@@ -215,7 +199,10 @@ _SAYS_NOTHING_ZH = CHINESE.words("of_amounts")
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
 
 
-def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
+def quoted(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
+    """The amount of a claim, without a period; InvalidParameter if it has no number or several."""
+    if fields.amount:
+        return _as_printed(fields.amount)
     unit, scale = catalogue.units[fields.unit or ""], fields.scale or SCALES["one"]
     comparator, digits = fields.comparator or Comparator.EQUAL, fields.value or ""
     if fields.upper is not None and comparator is not Comparator.EQUAL:
@@ -224,8 +211,7 @@ def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
     if fields.upper is not None and Quantity.printed(fields.upper).value <= Quantity.printed(digits).value:
         raise ConflictingParameters.at("upper", "`upper` is not more than `value`: exchange them.", fields.upper)
     printed = digits if fields.upper is None else f"{digits}–{fields.upper}"
-    label = unit.name_en.lower() if unit.kind is UnitKind.SHARE and scale.exponent else unit.label_en
-    phrase = amount_words(f"{printed} {scale.name} {label}".replace(" one ", " "), comparator, "en")
+    phrase = amount_words(f"{printed} {scale.name} {unit.label_en}".replace(" one ", " "), comparator, "en")
     return QuotedClaim(
         phrase=phrase,
         start=0,

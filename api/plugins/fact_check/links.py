@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from typing import Annotated, NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from api.domain.errors import InvalidParameter, Problem
-from api.plugins.extract.chinese_figures import simplified
 from api.plugins.fact_check.claims import QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import ClaimFields
-from api.service.parameters.types import FIGURE_ID_TEXT, MAX_CHARACTERS, MOMENT, ParameterError
+from api.service.parameters.types import FIGURE_ID_TEXT, MAX_CHARACTERS
 
 MARKDOWN, HTML = "text/markdown", "text/html"
 MOST_LINKS = 1_000
@@ -28,26 +27,19 @@ _FIGURE = re.compile(rf"(?:.*/)?figures/(?P<id>{FIGURE_ID_TEXT[1:-1]}?)(?:\.(?:j
 _FIGURE_ID = re.compile(FIGURE_ID_TEXT)
 
 
-class LinkedClaim(ClaimFields):
-    """A claim of linked words on a figure, as it was at a moment if the address has `as_of=`."""
-
-    as_of: Annotated[str | None, MOMENT] = None
-
-
 class FigureLink(NamedTuple):
-    """A link to a figure: its words, their offsets, and the host and moment of its address, empty without one."""
+    """A link to a figure: its words, their offsets, and the host of its address, empty without one."""
 
     figure: str
     host: str
     start: int
     end: int
     words: str
-    as_of: str
 
     def claim(self, site: str, document: str) -> ClaimFields | Problem:
         """The claim of the linked words on the figure, with a comparator or unit that is next to the link.
 
-        A Problem if the link has no words or too many, or leads to another site or to no moment.
+        A Problem if the link has no words or too many, or leads to another site.
         """
         host = urlsplit(site).netloc.lower()
         if self.host and host and self.host != host:
@@ -56,18 +48,14 @@ class FigureLink(NamedTuple):
         if not 0 < len(self.words) <= MAX_CHARACTERS:
             detail = "The link has no words" if not self.words else f"The link has over {MAX_CHARACTERS} characters"
             return InvalidParameter.at("amount", f"{detail}: link the amount alone.", self.words)
-        try:
-            moment = MOMENT.read(self.as_of) if self.as_of else None
-            return LinkedClaim(figure=self.figure, amount=self._with_neighbours(document), as_of=moment)
-        except ParameterError as error:
-            return InvalidParameter.at("as_of", f"`as_of={self.as_of[:MAX_CHARACTERS]}` {error.detail}.", self.as_of)
+        return ClaimFields(figure=self.figure, amount=self._with_neighbours(document))
 
     def _with_neighbours(self, document: str) -> str:
         """The linked words with the rest of their amount, which is outside the link: more than [1.8] trillion yuan."""
         before = _PLAIN.sub("", document[max(0, self.start - _NEAR) : self.start])[-_BESIDE:]
         after = _PLAIN.sub("", _CLOSING.sub("", document[self.end : self.end + _NEAR]))[:_BESIDE]
         before, after = _CLAUSE.split(before)[-1].lstrip(), _CLAUSE.split(after)[0]
-        text = simplified(f"{before}{self.words}{after}")
+        text = f"{before}{self.words}{after}"
         first, last = len(before), len(before) + len(self.words)
         found = [claim for claim in quoted_claims(text).claims if claim.start < last and claim.end > first]
         if len(found) != 1:
@@ -102,8 +90,7 @@ def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLi
     except ValueError:
         return
     if match := _FIGURE.fullmatch(unquote(parts.path)):
-        said, moments = " ".join(words.replace("\xad", "").split()), parse_qs(parts.query).get("as_of", [""])
-        yield FigureLink(match["id"], parts.netloc.lower(), start, end, said, moments[0])
+        yield FigureLink(match["id"], parts.netloc.lower(), start, end, " ".join(words.replace("\xad", "").split()))
 
 
 _NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}

@@ -11,15 +11,13 @@ from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import Lexicon, longest_first
 from api.plugins.fact_check.claims import QuotedClaim
-from api.plugins.fact_check.patterns import CHINESE, ENGLISH, either, keys, stem
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH, FLOWS, either, keys, stem
 
 _WEAK_WORTH = 0.05
 _WEAK = either("weak")
 """Terms that a sentence may leave out, and the weight of each."""
 _TOO_LITTLE = either("too_little")
 """Terms that do not name an indicator alone."""
-FLOWS = either("flows")
-"""Terms for a direction of trade, which lower the score of indicators of the other direction."""
 _WHERE = either("where")
 """Terms for places and totals, which never lower the score of an indicator."""
 
@@ -77,7 +75,7 @@ class IndicatorNames:
         found: list[Naming] = []
         for aspect in aspects:
             group = [each for each in self.indicators if (each.base.unit_kind, each.aspect) == (kind, aspect)]
-            # Only terms that distinguish the indicators of the group change a score.
+            # Only terms that distinguish the indicators of the group change a score, and those of directions of trade.
             telling = FLOWS.union(*(name.strong for each in group for name in each.names))
             scoped = {term: weight for term, weight in scope.items() if term in telling}
             found += filter(None, (_naming(each, scoped, scope) for each in group))

@@ -33,7 +33,6 @@ _RISES, _FALLS = EN.words("rises"), EN.words("falls")
 _FALLEN = longest_first(_FALLS)
 _RISEN = longest_first({"rose", "risen", "grew", "rising"} | {word for word in _RISES if word.endswith("ed")})
 _TO_ZH = rf"(?:了[^，。；]{{0,8}})?[，,]?[至到为]\D{{0,6}}(?={MARK})"
-_NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
 def _lexicon(language: str, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
@@ -55,12 +54,11 @@ ENGLISH = _lexicon(
         "superlative": r"\s*(?:(?:second|third)[- ])?(?:largest|biggest|top|most|fastest|no\.?|number)",
         "nearly": r"^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b",
         "share_behind": r"\s*(?:share\s+)?of\b",
-        "last_year": rf"{_NOT_COMPARED}\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)",
         # Words right before an amount of change.
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
-        r"(?<!racked )(?<!chalked )up)(?:\s+by)?$",
-        "moved_to": r"\bto\b[^,;]{0,20}$",
+        r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?:\s+by)?$",
+        "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
@@ -116,14 +114,14 @@ ENGLISH = _lexicon(
         r"need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|"
         r"withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol)\w+(?:ed|en|wn|rn|ught)\b",
         # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
-        "aside": r"\s*(?:(?P<cause>(?i:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|"
-        r"supported|underpinned|powered|pushed) by|thanks|amid|despite|due|owing|because)\b)|"
+        "aside": r"\s*(?:(?i:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|"
+        r"supported|underpinned|powered|pushed) by|thanks|amid|despite|due|owing|because)\b|"
         r"(?:they|he|she|we|who|when|while|whereas|as(?! for)|since|although|though|even|and|but|yet|"
         r"which (?:is|was|are|were)|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
         r"no (?:longer|less|mean|small|surprise|wonder)|"
         r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
         r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
-        "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
+        "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
         r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
@@ -141,8 +139,8 @@ CHINESE = _lexicon(
     {
         "superlative": r"上?(?:最大|第一|首位|领先|规模最大)",
         "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
-        "last_year": r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)",
-        "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落)(?:了|约|近|超|逾)?$",
+        "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落|%[，,]?[或即])"
+        r"(?:了|约|近|超|逾)?$",
         "parted": r"[；;。]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
@@ -162,6 +160,7 @@ CHINESE = _lexicon(
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": rf"{longest_first(SIGN_WORDS)}|以上|以下|以内|[过超逾近余多]",
+        "money": longest_first(NAMES_ZH),
         # National media and datelines.
         "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
@@ -169,8 +168,8 @@ CHINESE = _lexicon(
         r"(?P<name>[一-鿿]{2,4}?)(?P<verb>(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费))",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese, anywhere in the clause.
-        "aside": r"(?P<cause>[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
-        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下)|尽管|虽|即便|已(?:经|成|是)|迎|出炉|发布|公布|回望|回顾|令|让人|"
+        "aside": r"[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
+        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下|尽管|虽|即便|已(?:经|成|是)|迎|出炉|发布|公布|回望|回顾|令|让人|"
         r"使人|可谓|堪称|彰显|折射|体现|显示|说明|可见|印证|依然|依旧|颇|殊|实属|名副其实|不[减俗凡易]|功不可没|喜人|想到|认为",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
@@ -189,7 +188,7 @@ def _forms(verb: str) -> set[str]:
 VERBS = ENGLISH.words("irregular_verbs").union(*map(_forms, ENGLISH.words("verbs"))) - ENGLISH.words("neutral")
 NEUTRAL = ENGLISH.words("neutral") | VERBS
 """English words that do not change the subject of a number, such as verbs that introduce a number."""
-_FLOWS = ENGLISH.words("flows")
+HAN = re.compile("[㐀-鿿]+")
 _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
 _TOGETHER = ENGLISH.codes("together")
@@ -248,16 +247,15 @@ def stem(low: str) -> str:
 
 def _english_keys(text: str) -> list[str]:
     """The keys of the terms of an English text, but for empty words; `imports and exports` are the one term `trade`."""
-    found, end = list[str](), 0
+    found = list[str]()
     for word in words(text):
         key = stem(word.low)
         if not word.low[:1].isalpha() or not word.low.isascii() or word.low in _EMPTY or key == "and":
             continue
-        if found and {found[-1], key} == _FLOWS and word.start - end <= 5:
+        if found and key != found[-1] and FLOWS.issuperset((key, found[-1])):
             found[-1] = "trade"
         else:
             found.append(key)
-        end = word.end
     return found
 
 
@@ -281,6 +279,10 @@ def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
 def either(name: str) -> frozenset[str]:
     """The words of a list in both languages."""
     return ENGLISH.words(name) | CHINESE.words(name)
+
+
+FLOWS = either("flows")
+"""Terms for a direction of trade."""
 
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each

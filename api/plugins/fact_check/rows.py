@@ -146,8 +146,9 @@ def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
     fault, (start, end) = placed(problem, found.among, place)[0], found.places[place] if found.places else (0, 0)
     body = fault.body()
     error = FaultRow(problem.code, fault.parameter, fault.detail, body.get("allowed", []), body.get("nearest", []))
-    cells: dict[str, Any] = {**dict.fromkeys(FactCheckRow._fields), "phrase": "", "start": start, "end": end}
-    return FactCheckRow(**{**cells, "unexplained": [], "candidates": [], "error": error})
+    cells: dict[str, Any] = dict.fromkeys(FactCheckRow._fields)
+    cells |= {"phrase": "", "start": start, "end": end, "unexplained": [], "candidates": [], "error": error}
+    return FactCheckRow(**cells)
 
 
 def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Table:

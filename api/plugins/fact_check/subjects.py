@@ -19,11 +19,9 @@ from api.domain.figure import Figure
 from api.domain.units import UnitKind
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.sentences import blanked
-from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import PERCENTAGE_POINTS, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.names import (
-    FLOWS,
     WORLD,
     AreaNames,
     Aspect,
@@ -38,6 +36,8 @@ from api.plugins.fact_check.names import (
 from api.plugins.fact_check.patterns import (
     CHINESE,
     ENGLISH,
+    FLOWS,
+    HAN,
     LOOKED_AT,
     NEUTRAL,
     NEUTRAL_ZH,
@@ -57,10 +57,6 @@ _EARLIER = 0.2
 """Weight of a term in a sentence before."""
 _ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|新增)$")
 """Words before a count of what there is, or of what was added, that name a change where an amount follows."""
-_AGAIN = re.compile(r"(?:%|per ?cent|points?|点)[,，]?\s*(?:or|或|即)(?:\s\D{1,12})?$")
-"""Between a change in percent and the amount that it comes to: up 7.2%, or 1 trillion yuan."""
-_GROWN = 40
-"""Characters up to the end of a percentage that are read for words of growth."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT = either("said_by"), either("a_report")
 """Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
@@ -72,8 +68,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     context, growth, share = claim.context, (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
-    before = context.sentence, context.since, context.start
-    moved = ENGLISH["moved_to"].search(*before) and ENGLISH["share_noun"].search(*before)
+    moved = ENGLISH["share_to"].search(context.sentence, context.since, context.start)
     if moved or ENGLISH["share_behind"].match(context.sentence, context.end):
         return share
     # The nearest word before the number decides, else the nearest after it.
@@ -89,10 +84,8 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
 def _is_change(claim: QuotedClaim) -> bool:
     """True if a number is an amount of change (`rose by 3 million`) and not a level."""
     context = claim.context
-    number = _NUMBER.search(claim.phrase)
-    before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
-    if _AGAIN.search(before) and context.says("growth", max(0, context.since - _GROWN), context.since):
-        return True
+    number = _NUMBER.search(context.sentence, context.start, context.end)
+    before = context.sentence[: number.start() if number else context.start].rstrip()
     is_count = claim.kind is UnitKind.COUNT and _ADDED.search(before)
     return not is_count and claim.unit != PERCENTAGE_POINTS and context.words["changed_by"].search(before) is not None
 
@@ -138,8 +131,8 @@ class SubjectFinder:
         earlier = frozenset[str]().union(*recent[:2])
         if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
             return Subject()  # of a thousand numbers that name nothing, no clause is read
-        pieces = list(_pieces(context))
-        own = next(piece for piece in pieces if piece.own)
+        pieces = _pieces(context)
+        own = pieces[0]
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = NEUTRAL.issuperset(terms(context.sentence[: context.start]))
@@ -164,7 +157,7 @@ class SubjectFinder:
     def _subject(
         self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
     ) -> Subject:
-        named = self._areas_near(claim.context, next(piece.start for piece in pieces if piece.own))
+        named = self._areas_near(claim.context, pieces[0].start)
         tied = [each for each in namings if each.score >= namings[0].score - _TIED]
         # Where an area is named of which the likeliest has no figure, another may be meant.
         for possible in (tied, [each for each in namings if named and each.score >= _ENOUGH]):
@@ -179,7 +172,7 @@ class SubjectFinder:
         return Subject(codes, area, explained.residue(), likely[0].aspect)
 
     def _areas_near(self, context: Context, begin: int) -> Sequence[NamedArea]:
-        """The areas named before a number, else elsewhere in its sentence, in the two before, or in the title.
+        """The areas named before a number, else elsewhere in its sentence, or in the two before.
 
         The nearest come first; `begin` is the offset of the number's clause.
         """
@@ -187,12 +180,10 @@ class SubjectFinder:
         named = list(names.named(context.sentence))
         if near := [area for area in named if area.end <= context.start] or named:
             within = [area for area in near if area.start >= begin]
-            begins = (_BEGINS.fullmatch(context.sentence, begin, area.start) for area in within)
-            if {area.code for area in within} == {WORLD} and all(begins):
+            if {area.code for area in within} == {WORLD}:
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
-        texts = (*context.earlier[:2], context.title)
-        found = ([each for each in names.named(text) if each.code != WORLD] for text in texts)
+        found = ([each for each in names.named(text) if each.code != WORLD] for text in context.earlier[:2])
         return next(filter(None, found), [])[::-1]
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
@@ -208,9 +199,6 @@ class SubjectFinder:
         if self.area is not None:
             return self.area if self.area in has else None
         return next(iter(has)) if len(has) == 1 else None
-
-
-_BEGINS = re.compile(r"\s*(?:(?:and|but|while|whereas|the|that|those|for|of)\s+)*|[而但则，,\s]*")
 
 
 def _whole(context: Context, own: _Piece) -> str:
@@ -248,68 +236,60 @@ class Explained:
     def residue(self) -> tuple[str, ...]:
         """The words that nothing explains, each once."""
         claim, context, language = self.claim, self.claim.context, self.claim.context.words
-        text, phrase = context.blanked, context.sentence[context.start : context.end]
-        if (amount := _AMOUNT.search(phrase)) is not None:  # the words around its digits, apart from these
-            digits = "0" * max(0, len(amount[0]) - 2)
-            noun = claim.noun if context.chinese else ""  # a unit behind its scale: 万亿千瓦时
-            behind = phrase[amount.end() :].replace(noun, " " * len(noun), 1)
-            led = language["comparators"].sub(_blank, phrase[: amount.start()])
-            behind = language["comparators"].sub(_blank, behind) if context.chinese else behind  # 100余场
-            phrase = f"{led}{digits:^{len(amount[0])}}{behind}"
-        else:
-            phrase = " " * len(phrase)
-        text = f"{text[: context.start]}{phrase}{text[context.end :]}"
+        phrase = language["comparators"].sub(_blank, context.phrase)  # of it, the words around its digits are read
+        if context.chinese:
+            phrase = phrase.replace(claim.noun, " " * len(claim.noun), 1)  # a unit behind its scale: 万亿千瓦时
+        phrase, digits = _AMOUNT.subn(lambda each: f"{'0' * (len(each[0]) - 2):^{len(each[0])}}", phrase, 1)
+        phrase = phrase if digits else " " * len(phrase)
+        text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if claim.period is not None and claim.period.frequency != "A":
             text = language["part_of_a_year"].sub(_blank, text)
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
         text = ENGLISH["neutral_phrases"].sub(_blank, text)
-        others = list[_Piece]()
+        pieces = list[_Piece]()
         found = [
             name
             for name in names_of_sources(self.catalogue).findall(context.sentence)
             if stem(name.lower()) not in self.vocabulary
         ]
         for piece in self.pieces:
-            clause = text[piece.start : piece.end]
-            if (aside := self._aside(clause, piece)) is not None:
-                clause = "" if aside["cause"] else _PLAIN.sub(_blank, clause)
-            else:
-                others.append(piece)
-            found += self._unexplained(clause, own=piece.own)
-        found += [*self._barred(text, others), *self._around()]
+            clause, own = text[piece.start : piece.end], piece is self.pieces[0]
+            if own or not self._aside(clause, piece):
+                pieces.append(piece)
+                found += self._unexplained(clause, own=own)
+        found += [*self._barred(text, pieces), *self._around()]
         once = dict.fromkeys(word for word in map(str.strip, found) if word)
         return tuple(word for word in once if not any(word != other and word in other for other in once))
 
-    def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
+    def _barred(self, text: str, pieces: Sequence[_Piece]) -> Iterator[str]:
         """Signs and phrases that make the number something else than the figure, such as a part of it or a plan."""
-        context, growth = self.claim.context, self.likely[0].aspect is Aspect.GROWTH
-        sentence, language = context.sentence, context.words
-        own = next(piece for piece in pieces if piece.own)
-        bars = [(bar, *piece[:2]) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
+        context, period, kind = self.claim.context, self.claim.period, self.claim.kind
+        growth = self.likely[0].aspect is Aspect.GROWTH
+        sentence, language, own = context.sentence, context.words, pieces[0]
+        bars = [(bar, *piece) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
         if all(counts_up(each.base) and not each.counts_new for each in self.likely):
-            period = self.claim.period
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
-        if not context.chinese and self.claim.period is not None and len(self.claim.period.text) == len("2024"):
-            bars += [("part_of_year", *piece[:2]) for piece in pieces]
-        for bar, start, end in bars:
-            yield from (sentence[slice(*match.span())] for match in language[bar].finditer(text, start, end))
-        if (period := self.claim.period) is not None:
-            bounding = (
-                each for each in language["off_year"].finditer(text, 0, own.end) if int(each["year"]) == period.year
-            )
+        if not context.chinese and period is not None and period.text.isdecimal():
+            bars += [("part_of_year", *piece) for piece in pieces]
+        found: list[re.Match[str] | None] = [
+            match for bar, start, end in bars for match in language[bar].finditer(text, start, end)
+        ]
+        if period is not None:
+            since = language["off_year"].finditer(text, 0, own.end)
+            found += (match for match in since if int(match["year"]) == period.year)
             bases = language["base_year"].finditer(text, 0, own.end) if growth else ()
-            others = (each for each in bases if int(each["year"]) not in (period.year, period.year - 1))
-            yield from (sentence[slice(*match.span())] for match in (*bounding, *others))
-        if self.claim.kind is not UnitKind.COUNT:  # the next number of a list may measure something else
+            found += (match for match in bases if int(match["year"]) not in (period.year, period.year - 1))
+        if kind is not UnitKind.COUNT:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
-            yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
-        if self.claim.kind is not UnitKind.SHARE and (part := language["part_of_it"].match(sentence, context.end)):
-            yield part[0]
+            found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps)
+        if kind is not UnitKind.SHARE:
+            found.append(language["part_of_it"].match(sentence, context.end))
+        yield from (sentence[slice(*match.span())] for match in found if match)
         if own.start == context.since:
             before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
-            grouped = self.claim.kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
+            grouped = kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
             if grouped or _OF.match(sentence, own.start):
                 yield before
 
@@ -326,8 +306,7 @@ class Explained:
             yield self._opening(text) if text == context.earlier[0] else ""
             if named:
                 return
-        for text in dict.fromkeys((context.sentence, *context.earlier[:2], context.title)):
-            yield self.areas.filed_from(text)
+        yield from map(self.areas.filed_from, (context.sentence, context.title))
         if _LABEL.fullmatch(context.earlier[0]):
             label = context.words["headings"].sub(_blank, context.earlier[0])
             yield from self._unexplained(label, own=False)
@@ -359,14 +338,10 @@ class Explained:
             yield from self._in_chinese(text, neutral, own)
             return
         nouns = {match.start() for match in neutral.finditer(text)}
-        titles = words_of_reports(self.catalogue, "title_en")
-        text = titles.sub(
-            lambda match: match[0] if match[0].lower() in _KINDS else _blank(match), neutral.sub(_blank, text)
-        )
-        found = words(ENGLISH["predicate"].sub(_blank, text))
+        found = words(ENGLISH["predicate"].sub(_blank, neutral.sub(_blank, text)))
         nouns.update(word.start for word in found if stem(word.low) in self.vocabulary)
         for word in found:
-            is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
+            is_word = len(word.low) > 1 and word.low[0].isalpha()
             # A kind of the subject: new passengers, if no name of the indicator has the word itself.
             is_kind = own and word.low in _KINDS and word.start not in nouns and word.end + 1 in nouns
             if is_word and (is_kind or word.start in things or not self._explains(word.low)):
@@ -377,17 +352,17 @@ class Explained:
         is_plural = len(low) > len("this") and singular(low) != low
         return low in VERBS or (is_plural and stem(low) not in self.vocabulary)
 
-    def _aside(self, text: str, piece: _Piece) -> re.Match[str] | None:
-        """The match of a clause that tells a cause, a time or an opinion, and so leaves the subject as it is."""
+    def _aside(self, text: str, piece: _Piece) -> bool:
+        """True if a clause tells a cause, a time or an opinion, and so leaves the subject as it is."""
         context, language = self.claim.context, self.claim.context.words
         counts = any(piece.start <= start < piece.end for start in context.starts)
         counts |= piece.end in context.starts and language["clauses"].search(text) is None
-        if piece.own or counts:
-            return None
+        if counts:
+            return False
         if context.chinese:
-            return language["aside"].search(text)
+            return language["aside"].search(text) is not None
         narrows = ENGLISH["narrows"].search(text) or not self.vocabulary.isdisjoint(keys(language, text))
-        return None if narrows else language["aside"].match(text)
+        return not narrows and language["aside"].match(text) is not None
 
     def _explains(self, low: str) -> bool:
         key, unit = stem(low), self.claim.unit
@@ -402,7 +377,8 @@ class Explained:
         )
 
     def _in_chinese(self, text: str, neutral: re.Pattern[str], own: bool) -> Iterator[str]:
-        covered = [match.span() for match in _MONEY.finditer(text)] if own or self.claim.kind is UnitKind.MONEY else []
+        is_read = own or self.claim.kind is UnitKind.MONEY
+        covered = [match.span() for match in CHINESE["money"].finditer(text) if is_read]
         means: dict[tuple[int, int], bool] = {}
         for term in chinese_terms(text):
             explains = term.key in self.vocabulary or (not own and term.key in self.others)
@@ -414,15 +390,14 @@ class Explained:
                 yield match[0]
         text, forecast = NEUTRAL_ZH.sub(" ", text), CHINESE["forecast"]
         yield from forecast.findall(text)
-        yield from (run for run in _HAN.findall(forecast.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+        yield from (run for run in HAN.findall(forecast.sub(" ", text)) if not SMALL_ZH.issuperset(run))
 
 
 class _Piece(NamedTuple):
-    """A part of a sentence; `own` is True if it has the number."""
+    """The offsets of a part of a sentence."""
 
     start: int
     end: int
-    own: bool
 
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
@@ -441,12 +416,6 @@ _GROUP = re.compile(
     r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
 )
 """A number of things, whose amount is not that of the whole country."""
-_HAN = re.compile(r"[一-鿿]+")
-_MONEY = re.compile(longest_first(CURRENCIES_ZH))
-
-
-_PLAIN = re.compile(r"\A\s*[A-Z]\w+(?:ing|ed)\b|(?<![\w-])[a-z][\w'’-]*|[一-鿿]")
-"""The words of an aside that are no names; in Chinese all."""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -461,31 +430,32 @@ _DENIES = re.compile(
 )
 
 
-def _pieces(context: Context) -> Iterator[_Piece]:
+def _pieces(context: Context) -> list[_Piece]:
     """The clauses that describe a number: its own, those between it and its neighbours, those before the first number.
 
-    A clause before the first number of a part of the sentence describes all numbers of that part.
+    Its own comes first. A clause before the first number of a part of the sentence describes all numbers of that part.
     """
     text, language = context.blanked, context.words
     first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
     after = language["parted"].search(text, context.end)
     last = after.start() if after else len(text)
     cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]
-    leading = min(start for start in context.starts if start >= first)
+    leading, found = min(start for start in context.starts if start >= first), list[_Piece]()
     for start, end in pairwise(cuts):
         if start <= context.start < end:
             joint = language["joint"].search(text, context.end, context.until) if context.until < end else None
-            yield _Piece(max(start, context.since), joint.start() if joint else end, True)
+            found.insert(0, _Piece(max(start, context.since), joint.start() if joint else end))
         elif start < leading:
-            yield _Piece(start, min(end, leading), False)
+            found.append(_Piece(start, min(end, leading)))
         elif context.since <= start and end <= context.until:
-            yield _Piece(start, end, False)
+            found.append(_Piece(start, end))
+    return found
 
 
 @once_a_catalogue
-def words_of_reports(catalogue: Catalogue, *names: str) -> re.Pattern[str]:
-    """Pattern of the words of the given fields of all reports of a catalogue, in the singular or plural."""
-    texts = (getattr(report, name) or "" for report in catalogue.reports.values() for name in names)
+def words_of_reports(catalogue: Catalogue, name: str) -> re.Pattern[str]:
+    """Pattern of the words of the given field of all reports of a catalogue, in the singular or plural."""
+    texts = (getattr(report, name) or "" for report in catalogue.reports.values())
     spelled = longest_first({word for text in texts for word in re.findall(r"[\w-]+", text)})
     return re.compile(rf"(?<![A-Za-z])(?:{spelled or '(?!)'})s?(?![A-Za-z])", re.IGNORECASE)
 

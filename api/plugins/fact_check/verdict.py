@@ -49,7 +49,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE "
-    "OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE COUNTS_OTHER",
+    "OTHER_DATE WHICH_AREA OWN_RATE COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
 _VERDICTS = {
@@ -68,7 +68,7 @@ _VERDICTS = {
 
 
 _NEAR_ENOUGH = Fraction(1, 20)
-"""Greatest relative error of a round number of one digit: 600 may stand for 580, but 40 may not stand for 43.85."""
+"""Greatest relative error of a round number: 600 may stand for 580, but 40 may not stand for 43.85."""
 
 _WITHIN_A_YEAR = Fraction(8, 100)
 """Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
@@ -118,12 +118,9 @@ def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     """The relation of a claim to an amount in the same unit."""
     printed, value = amount.quantity.interval, amount.quantity.value
-    # Where the source gives a limit (more than X), the direction of a fall does not narrow the claim.
-    as_open = amount.comparator in ONE_SIDED and value * claim.value > 0
-    said = (replace(claim, one_way=False) if as_open else claim).interval
+    said, one = claim.interval, claim.is_one_number
     if said.covers(printed):
         return Fit.SAME
-    one = claim.is_one_number
     if amount.comparator in ONE_SIDED:
         if one and (said.contains(value) or _loosely(claim).contains(value)):
             return Fit.BARE
@@ -134,8 +131,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
         rounded = _inside(said, value) or (one and _rounded_half(claim.number, value))
         return Fit.WITHIN if rounded or _inside(printed, claim.value) else Fit.OPEN
     if one and _rounded_to_zeros(claim, amount):
-        near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
-        return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
+        return Fit.WITHIN if abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH else Fit.OPEN
     return Fit.APART
 
 
@@ -164,10 +160,9 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
     exact = claim.kind is UnitKind.SHARE and claim.comparator is not Comparator.ABOUT  # no 30% is rounded from 33%
     if exact or (claim.number.counted and not claim.exponent):
         return False
-    if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), number.value):
+    if _inside(_loosely(claim), number.value):
         return True
-    zeros = number.text is not None and not number.counted and _ends_in_zeros(number.text)
-    return zeros and _inside(_half_step(number.widest()), claim.value)
+    return number.text is not None and not number.counted and _inside(_half_step(number.widest()), claim.value)
 
 
 def _loosely(claim: QuotedClaim) -> Interval:
@@ -177,10 +172,6 @@ def _loosely(claim: QuotedClaim) -> Interval:
 
 def _half_step(number: Quantity) -> Interval:
     return Interval(number.value - number.step / 2, number.value + number.step / 2, True, True)
-
-
-def _ends_in_zeros(digits: str) -> bool:
-    return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
@@ -216,7 +207,6 @@ _UNDATED = (FactVerdict.WRONG_PERIOD, FactVerdict.SUPERSEDED, FactVerdict.CONTRA
 _BEST_FIRST = sorted(FactVerdict, key=lambda verdict: verdict is FactVerdict.CONTRADICTS)
 """The verdicts in the order in which one decides among several indicators; `contradicts` must be that on each."""
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
-_EDITION = "edition-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +243,10 @@ class Judged:
     @property
     def candidates(self) -> Sequence[Figure]:
         """Other figures that the claim may quote, at most MOST_RIVALS, the one to be quoted instead first."""
-        instead = self.printed if self.match and self.printed and self.printed.id != self.match.figure.id else None
         once: dict[str, Figure] = {}  # a figure and its reprint in another currency have one id
-        for figure in (*filter(None, [instead]), *(rival.figure for rival in self.rivals)):
+        for figure in filter(None, (self.printed, *(rival.figure for rival in self.rivals))):
             once.setdefault(figure.id, figure)
-        return tuple(once.values())[:MOST_RIVALS]
+        return [each for each in once.values() if self.match is None or each.id != self.match.figure.id][:MOST_RIVALS]
 
 
 def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: Aspect) -> tuple[str, ...]:
@@ -276,9 +265,9 @@ def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: 
         "rose_to": before <= now,
         "first_time": not reached,
     }
-    text = f"{context.sentence[: context.start]}{_DIGITS.sub(MARK, claim.phrase)}{context.sentence[context.end :]}"
-    said = ((name, context.words[name].search(text)) for name in shown)
-    return tuple(match[0].strip() for name, match in said if match is not None and not shown[name])
+    text = f"{context.sentence[: context.start]}{_DIGITS.sub(MARK, context.phrase)}{context.sentence[context.end :]}"
+    said = (context.words[name].search(text) for name, is_shown in shown.items() if not is_shown)
+    return tuple(match[0].strip() for match in said if match)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -300,8 +289,9 @@ class Judge:
     rates: Rates
 
     def on(self, subject: Subject) -> list[Figure]:
-        """The figures on a subject."""
-        return [each for code in subject.indicators for each in self.by_place.get((code, subject.area or ""), ())]
+        """The figures on a subject, of all areas if it is of one of several."""
+        places = ((code, area) for code, area in self.by_place if code in subject.indicators)
+        return [each for code, area in places if subject.area in (area, "") for each in self.by_place[code, area]]
 
     def is_old(self, figure: Figure) -> bool:
         """True if a figure is withdrawn, deprecated, or of another vintage than the preferred figure of its period."""
@@ -311,9 +301,7 @@ class Judge:
         newest = next((each for each in own if each.preferred and each.period == figure.period), None)
         if figure.preferred or newest is None or None in (figure.vintage, newest.vintage):
             return False
-        # Of two editions the later one may be quoted, though another is preferred.
-        one, other = str(figure.vintage), str(newest.vintage)
-        return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
+        return figure.vintage != newest.vintage
 
     def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
         """Compare a claim with a figure, converted to the claim's unit; the fit is NONE if that is impossible."""
@@ -390,7 +378,7 @@ class Judge:
         fitting = [match for match in (*current, *old) if match.fit <= Fit.BARE]
         # A figure that is old decides where it says the same and no other does, or where no other fits.
         if best := min(fitting, key=lambda match: (match.fit is not Fit.SAME, match in old, match.fit), default=None):
-            unsettled = best.figure.status in LESS_THAN_FINAL and not claim.context.says("estimated")
+            unsettled = best.figure.status in LESS_THAN_FINAL
             if best.fit is Fit.WITHIN and not claim.is_one_number:  # a limit that a more exact figure rules out
                 exact = (each.amount.quantity.interval for each in current if each.fit is Fit.APART)
                 if any(map(best.amount.quantity.interval.covers, exact)):
@@ -416,18 +404,13 @@ class Judge:
     def after(self, first: Judged, second: Judged) -> Judged:
         """Judge again a number after `first` in its sentence.
 
-        It may be of the same old vintage. An amount in brackets that repeats `first`, which is right, in another
-        currency agrees if the text's own rate is near the year's average.
+        An amount in brackets that repeats `first`, which is right, in another currency agrees if the text's own rate is
+        near the year's average.
         """
-        one, other, match = first.claim, second.claim, second.match
-        if one.context.sentence != other.context.sentence or match is None or second.verdict not in _WRONG:
-            return second
-        as_old = first.verdict is FactVerdict.SUPERSEDED and second.verdict is FactVerdict.CONTRADICTS
-        if as_old and one.period == other.period and match.figure.vintage is not None:
-            return Judged(other, second.subject, Reason.OTHER_VINTAGE, rivals=(match, *second.rivals))
-        in_money = one.kind is other.kind is UnitKind.MONEY and one.unit != other.unit
-        in_brackets = _BRACKET.search(other.context.sentence[: other.context.start])
-        if in_money and in_brackets and first.match is not None and first.verdict in RIGHT:
+        one, other = first.claim, second.claim
+        same = one.context.sentence == other.context.sentence and one.kind is other.kind is UnitKind.MONEY
+        repeats = same and one.unit != other.unit and _BRACKET.search(other.context.sentence[: other.context.start])
+        if repeats and first.match is not None and first.verdict in RIGHT and second.verdict in _WRONG:
             printed = first.match.amount.quantity.value
             at_average = self.hold(other, first.match.figure).amount.quantity.value / printed
             if abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR:
