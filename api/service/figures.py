@@ -291,25 +291,22 @@ class FigureService:
         return [finding for finding in found if not verdicts or finding.verdict in verdicts]
 
     async def comparisons(self, query: Query) -> tuple[Sequence[SideBySide], int]:
-        """A page of pairs of rival claims that a query selects, as printed, and the number of all pairs."""
+        """A page of pairs of rival claims that a query selects, and the number of all pairs.
+
+        The left claim is as printed, the right one in the left one's unit, if it converts to that.
+        """
         newest, database = await self.catalogue(), self.database
         catalogue = newest.at(query.as_of)
         pairs, total = await figure_queries.pairs(database, catalogue, query)
         printed = await figure_queries.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
         by_id = {figure.id: figure for figure in printed}
         findings = between((await self.audit(newest, query.as_of)).findings)
-        compared = [
-            SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
-        ]
-        return [await self._in_one_unit(catalogue, query, each) for each in compared], total
-
-    async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
-        """The pair with the right claim converted to the unit of the left claim, if that is possible."""
-        if pair.in_one_unit:
-            return pair
-        wanted = replace(query, conversion=Conversion(unit=pair.left.served.unit.code))
-        (right,) = (await self.converted(catalogue, wanted, [pair.right])).figures
-        return pair._replace(right=right)
+        compared = []
+        for left, right in pairs:
+            wanted = replace(query, conversion=Conversion(unit=by_id[left].unit_code))
+            (other,) = (await self.converted(catalogue, wanted, [by_id[right]])).figures
+            compared.append(SideBySide(by_id[left], other, findings.get(frozenset((left, right)), ())))
+        return compared, total
 
     @once_a_release
     async def _marked(self, catalogue: Catalogue, as_of: str | None) -> Mapping[str, Mapping[str, Sequence[str]]]:
