@@ -108,7 +108,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
         return True  # eased to 2.7% in March from 3.1% in December
     if previous and previous.sort in {UnitKind.SHARE, None} and sentence[previous.end : start] == " from ":
         return True  # up 9 percent from 2.16 billion
-    return bool(following and following.unit == amount.unit and EN.before("to", sentence, following.start))
+    return following is not None and EN.before("to", sentence, following.start) is not None
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:

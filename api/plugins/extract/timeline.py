@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -102,7 +101,7 @@ class Scene:
     def named_before(self, mention: Mention) -> Mention | None:
         """The last absolute period before a relative one, such as 2024 in `in 2024, and a year later`; else None."""
         before = self.mentions[: bisect_left(self._places, mention.start)]
-        return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
+        return next((m for m in reversed(before[-_TRIED:]) if not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is named, which is a moment and not the month."""
@@ -185,16 +184,6 @@ class Scene:
         return (mention.start <= _OPENING and not mine) or mine is its or None in {mine, its}
 
 
-@dataclass
-class ParagraphTopics:
-    """The past and the future period that a paragraph named last."""
-
-    number: int = 0
-    past: Dated | None = None
-    ahead: Dated | None = None
-    apart: bool = False  # True if it is about the publisher
-
-
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
 _UNTOLD = undated(Doubt.PERIOD_UNTOLD)
 _EARLIER = undated(Doubt.PERIOD_EARLIER)
@@ -209,7 +198,10 @@ class Timeline:
         self._heading: Dated | None = None  # the only period that the heading above names, if it was over then
         self._heading_year: int | None = None  # the year that a heading names, for periods that leave theirs out
         self._is_apart = False  # True if a heading opens a section about the publisher
-        self._paragraph = ParagraphTopics()
+        self._paragraph = 0
+        self._past: Dated | None = None  # the past period that the paragraph named last
+        self._ahead: Dated | None = None  # the future one
+        self._is_aside = False  # True if the paragraph is about the publisher
         self._year: int | None = None  # the last year named
         self._lead: str | None = None  # the first period named; empty once a later one lies outside it
 
@@ -238,14 +230,14 @@ class Timeline:
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
-        if paragraph != self._paragraph.number:
-            self._paragraph = ParagraphTopics(paragraph, apart=self._is_apart)
-        self._paragraph.apart |= scene.words["about"].search(scene.sentence) is not None
+        if paragraph != self._paragraph:
+            self._paragraph, self._past, self._ahead, self._is_aside = paragraph, None, None, self._is_apart
+        self._is_aside |= scene.words["about"].search(scene.sentence) is not None
         for named in scene.mentions:
             if named.rank and named.year and named.part != f"Q{named.rank}":  # the third quarter ended in June
                 self._quarter = named.rank, text(named.year, named.part)
         dated: list[Dated] = []
-        past = self._paragraph.past
+        past = self._past
         later: Dated | None = None  # in 2023 it had reached 5 million, 6% more: no look back from the year before
         for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
             if scene.is_bracketed(index):
@@ -260,13 +252,12 @@ class Timeline:
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
-        before, ahead = self._paragraph, scene.tenses.at(place)
-        present = not scene.leading and ahead is None
+        ahead = scene.tenses.at(place)
         if ahead:
-            return before.ahead.inferred() if before.ahead else undated(Doubt.PERIOD_AHEAD)
-        if before.past and before.past.carries(ahead, present):
-            return before.past.inferred()
-        if before.ahead or before.apart:
+            return self._ahead.inferred() if self._ahead else undated(Doubt.PERIOD_AHEAD)
+        if self._past and self._past.carries(ahead, present=not scene.leading and ahead is None):
+            return self._past.inferred()
+        if self._ahead or self._is_aside:
             return _UNTOLD
         if self._heading:
             return self._heading
@@ -308,8 +299,7 @@ class Timeline:
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
         if self._published is None:
-            past = self._paragraph.past
-            year = (past.year if past else None) or self._heading_year or self._year
+            year = (self._past or Dated()).year or self._heading_year or self._year
             return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
@@ -335,14 +325,13 @@ class Timeline:
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
             if scene.is_future(mention) or not has_begun(dated.period, self._published):
-                self._paragraph.ahead = dated
+                self._ahead = dated
             elif not past:
                 past = True
                 self._year = dated.year or self._year
                 if self._lead != "":
                     lead = self._lead or dated.period or ""
                     self._lead = lead if dated.lies_in(lead) or dated.is_year_before(lead) else ""
-                before = self._paragraph.past
-                told = before or self._heading or Dated()
-                if not dated.is_year_before(told.period) and not (before and dated.lies_in(before.period)):
-                    self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))
+                told = self._past or self._heading or Dated()
+                if not dated.is_year_before(told.period) and not (self._past and dated.lies_in(self._past.period)):
+                    self._past = dated._replace(moment=scene.ends_a_month(mention))
