@@ -189,7 +189,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         self,
         url: str | URL,
         failed: Callable[[NotReady], None] = lambda _: None,
-        moved: Callable[[str, str], None] = lambda *_: None,
+        moved: Moved = lambda *_: None,
     ) -> None:
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)

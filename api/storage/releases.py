@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import URL, Connection, Row, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.storage import claim_validity, models
-from api.storage.database import Database
+from api.storage.database import Database, Result
 from api.storage.models import Context, PrintedFigure, Relation, Release, Verification, Withdrawal, Year
 from api.storage.writing import insert_rows, write
 
@@ -22,8 +22,6 @@ FIGURE_COLUMNS = tuple(PrintedFigure.model_fields)
 _YEAR = FIGURE_COLUMNS.index("year")
 _AT_ONCE = 2000  # ids in a statement; both engines take more than 30,000
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-
-Result = TypeVar("Result")
 
 
 class ReleaseRows:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from threading import Timer
 from time import monotonic, perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 from anyio import to_thread
 from sqlalchemy import URL, Column, Connection, MetaData, NullPool, String, Table, create_engine, func, inspect, select
@@ -21,7 +21,7 @@ from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_
 from api.storage import claim_validity
 from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
-from api.storage.database import Database
+from api.storage.database import Database, Result
 from api.storage.models import Computed
 from api.storage.sqlite_file import error_code
 
@@ -39,8 +39,6 @@ _READ_ONLY = "25006"
 """State of a write to a standby, or to a server that is set to read only."""
 _LOST = ("08", "40003", "57P")
 """First characters of SQLSTATEs that mean a lost connection, or a transaction that ended in an unknown state."""
-
-Result = TypeVar("Result")
 
 
 async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bool = False) -> Result:
