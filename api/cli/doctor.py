@@ -44,7 +44,7 @@ def doctor(database_url: DatabaseUrl = None) -> None:
 
     found = [*asyncio.run(of_database()), *_of_machine(settings, url)]
     for subject, words, is_well, advice in found:
-        typer.echo(f"ok     {subject:<11} {words}" if is_well else f"wrong  {subject:<11} {words} {advice}")
+        print(f"ok     {subject:<11} {words}" if is_well else f"wrong  {subject:<11} {words} {advice}")
     if not all(is_well for _, _, is_well, _ in found):
         raise typer.Exit(FAILED)
 

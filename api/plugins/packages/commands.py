@@ -197,9 +197,9 @@ def check(
         counts = {"source": package.sources, "indicator": package.indicators, "relation": package.relations}
         held = ", ".join(many(len(rows), noun) for noun, rows in counts.items())
         figures = many(found.added + found.already_there, "figure")
-        typer.echo(f"{package.head.report.id}: {figures} of {held}. No fault was found.")
+        print(f"{package.head.report.id}: {figures} of {held}. No fault was found.")
         if found.replaced:
-            typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
+            print(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
 
     read(database_url, work)
 
@@ -218,13 +218,13 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     package = read_package(folder)
     loaded = read_and_write(database_url, lambda service, _: load(service.database, package))
     if loaded.release is None:
-        typer.echo(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
+        print(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
     before = f"; {many(loaded.already_there, 'other')} loaded before" if loaded.already_there else ""
     texts = f"; {many(loaded.corrected, 'text')} corrected" if loaded.corrected else ""
     print_done(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
-    typer.echo(f"  indicators figures --report {package.head.report.id}")
+    print(f"  indicators figures --report {package.head.report.id}")
 
 
 LOAD = Command(load, ("load my-report",))

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-import typer
 from pydantic import BaseModel
 
 from api.cli.failures import BAD_INPUT, Failure, printable
@@ -73,15 +72,15 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
     if entries:
         shown = printable(", ".join(f"{code} ({entry['kind']})" for code, entry in entries.items()))
-        typer.echo(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {shown}.")
+        print(f"{folder / HEAD}: {many(len(entries), 'unit')} declared; see kinds and names: {shown}.")
     if new:
-        typer.echo(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types.")
+        print(f"{folder / INDICATORS}: {many(len(new), 'row')} added; see names and measuring types.")
     if added:
-        typer.echo(
+        print(
             f"Complete what is blank in {FIGURES}, with {REJECTED} as the indicator of what is no figure, and see the "
             "column doubts."
         )
-    typer.echo(f"Then: indicators check {folder} --write")
+    print(f"Then: indicators check {folder} --write")
 
 
 def _places(area: str | None, country: str | None, head: Head, catalogue: Catalogue) -> Places:
