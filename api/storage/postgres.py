@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import URL, Executable
+from sqlalchemy import URL, Connection, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from api.storage.address import ANY, PREFERRED, PRIMARY, STANDBY, WANTED
-from api.storage.database import Moved, Result, Work
 from api.storage.sqlite_file import error_code
+
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+Moved = Callable[[str, str], None]
 
 HOST_SECONDS = 2.0
 """Seconds to wait for a connection to one of several hosts."""
