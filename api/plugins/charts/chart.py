@@ -164,6 +164,10 @@ class Chart(NamedTuple):
         year = int(at)
         return year - 1 if self.year_bands and at == year else year
 
+    def arrow(self, sign: str) -> str:
+        """The arrow of limits with a sign, `>` or `<`: along the rows, up or down the values, or to better ranks."""
+        return {">": "→↑↓", "<": "←↓↑"}[sign][0 if self.in_rows else 2 if self.ranked else 1]
+
     def with_unit(self, number: str) -> str:
         """A number with the unit after it."""
         if self.unit_words[:1] in ("", "%", "‰"):

@@ -233,8 +233,6 @@ def description(chart: Chart) -> str:
 _NAMED = 4
 _SEEN = 300
 """A value that is so many times smaller than the largest is less than a pixel from zero."""
-_ARROWS = {">": (Comparator.MORE, "→↑↓"), "<": (Comparator.LESS, "←↓↑")}
-"""Limits by their sign: the comparator, and the arrows in rows, along time, and in a chart of ranks."""
 
 
 def notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None, *, parts: bool) -> tuple[str, ...]:
@@ -277,10 +275,9 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
     marks, joins = chart.marks, {mark.join for mark in chart.marks if chart.joined}
     if found := sorted({mark.status for mark in marks if mark.hollow}):
         yield Message("chart-hollow", labels=Joined([STATUS_WORDS[status].label for status in found], "between-listed"))
-    for sign, (limit, arrows) in _ARROWS.items():
-        if any(sign in mark.comparator for mark in marks):
-            arrow = arrows[0 if chart.in_rows else 2 if chart.ranked else 1]
-            yield Message("chart-arrow", arrow=arrow, limit=COMPARATOR_WORDS[limit])
+    for limit in (Comparator.MORE, Comparator.LESS):
+        if any(limit in mark.comparator for mark in marks):
+            yield Message("chart-arrow", arrow=chart.arrow(limit), limit=COMPARATOR_WORDS[limit])
     largest = max((abs(mark.value) for mark in marks), default=Decimal(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
         yield Message("chart-too-small", marks=_named(small, chart.lang))

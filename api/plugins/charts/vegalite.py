@@ -103,7 +103,7 @@ class _Specification:
         limits = [each for each in drawn.marks if each.is_limit]
         named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
         below = drawn.kind is ChartKind.BAR and mark.value < 0
-        arrow = self._arrow(mark) if is_limit else ""
+        arrow = drawn.arrow(mark.comparator[0]) if is_limit else ""
         return {
             "id": figure.id,
             "line": line,
@@ -126,12 +126,6 @@ class _Specification:
             "area": figure.area_code,
             "source": figure.source_id,
         }
-
-    def _arrow(self, limit: Mark) -> str:
-        larger = ">" in limit.comparator
-        if self._chart.in_rows:
-            return "→" if larger else "←"
-        return "↓" if larger is self._chart.ranked else "↑"
 
     def _layers(self) -> Iterator[Spec]:
         """The layers: breaks, bars, lines, intervals, limits, points, numbers; without figures, a text that says so."""

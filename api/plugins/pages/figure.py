@@ -35,7 +35,7 @@ router = PageRouter()
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
     """The difference of two amounts as they are shown, in percent, or for shares in points; empty if there is none."""
     value, other = ours.quantity.shown(), theirs.quantity.shown()
-    if ours.comparator in ONE_SIDED or theirs.comparator in ONE_SIDED or not other or ours.unit != theirs.unit:
+    if ONE_SIDED & {ours.comparator, theirs.comparator} or not other or ours.unit != theirs.unit:
         return ""
     apart, points = value - other, ours.unit.kind is UnitKind.SHARE
     if not points:

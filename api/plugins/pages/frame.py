@@ -180,6 +180,10 @@ class PageFrame:
         """The addresses of an answer of the API by suffix, each with its suffix."""
         return [(self.api(f"{path}.{suffix}", **query), suffix) for suffix in suffixes]
 
+    def picture(self, path: str, **chosen: str) -> str:
+        """The absolute address of a picture of the API, in the language, unit and moment of the page."""
+        return self.absolute(self.api(path, **self.choice("as_of"), **chosen, lang=self.api_lang))
+
     def absolute(self, address: str) -> str:
         """An address of this site with its scheme and host."""
         return f"{self.site.removesuffix(self.root)}{address}"
@@ -297,7 +301,7 @@ class ShareCard(NamedTuple):
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> "ShareCard":
         """The card of a figure."""
-        return cls(picture_address(frame, f"/figures/{words.figure.id}.png"), one_line(words.claim))
+        return cls(frame.picture(f"/figures/{words.figure.id}.png"), one_line(words.claim))
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart) -> "ShareCard":
@@ -316,11 +320,6 @@ class ShareCard(NamedTuple):
             return self.picture, width, height
         address = f"{self.picture}{'&' if '?' in self.picture else '?'}width={width}&height={height}"
         return (address, width, height) if height >= MIN_HEIGHT else None
-
-
-def picture_address(frame: PageFrame, path: str, **chosen: str) -> str:
-    """The absolute address of a picture of the API, in the language, unit and moment of the page."""
-    return frame.absolute(frame.api(path, **frame.choice("as_of"), **chosen, lang=frame.api_lang))
 
 
 DARK = "screen and (prefers-color-scheme: dark)"

@@ -21,7 +21,7 @@ from api.domain.words import Comparator
 from api.formats.sentences import spoken_span
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.chart import Chart, series_of
-from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard, picture_address
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard
 from api.plugins.pages.parameters import ForConversion, ForFront
 from api.plugins.pages.series import (
     MOST_TRADED,
@@ -312,7 +312,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
         drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": highlight}
-        card = ShareCard.of_chart(frame, picture_address(frame, "/figures.png", **drawn_as), chart)
+        card = ShareCard.of_chart(frame, frame.picture("/figures.png", **drawn_as), chart)
         reason = frame.say("chart-no-reason")  # the page of the indicator has the reasons
         chart = chart._replace(breaks=tuple(each._replace(reason=reason) for each in chart.breaks))
     publishers: dict[str, str] = {}
