@@ -26,21 +26,18 @@ def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query:
     _add(feed, "updated", done[0].release.released_at if done else "1970-01-01T00:00:00Z")
     _add(_add(feed, "author"), "name", lang.message("service-name"))
     for changed in done:
-        _entry(feed, changed, catalogue, f"{base}/v1/releases/{changed.release.id}", query, lang)
+        release, entry = changed.release, _add(feed, "entry")
+        address = f"{base}/v1/releases/{release.id}"
+        # A feed with another query has other changes of this release, so its entry needs another id.
+        _add(entry, "id", f"{address}#{query}" if query else address)
+        _add(entry, "title", release_title(changed, catalogue, lang))
+        _add(entry, "updated", release.released_at)
+        _add(entry, "link", rel="alternate", href=address)
+        lines = [text_in(release, "note", lang), *(change_sentence(change, lang) for change in changed.changes)]
+        if (left := changed.total - len(changed.changes)) > 0:
+            lines.append(lang.message("changes-left-out", count=str(left)))
+        _add(entry, "content", "\n".join(lines), type="text")
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
-
-
-def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address: str, query: str, lang: Lang) -> None:
-    release, entry = changed.release, _add(feed, "entry")
-    # A feed with another query has other changes of this release, so its entry needs another id.
-    _add(entry, "id", f"{address}#{query}" if query else address)
-    _add(entry, "title", release_title(changed, catalogue, lang))
-    _add(entry, "updated", release.released_at)
-    _add(entry, "link", rel="alternate", href=address)
-    lines = [text_in(release, "note", lang), *(change_sentence(change, lang) for change in changed.changes)]
-    if (left := changed.total - len(changed.changes)) > 0:
-        lines.append(lang.message("changes-left-out", count=str(left)))
-    _add(entry, "content", "\n".join(lines), type="text")
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:

@@ -19,7 +19,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
-from api.formats.sentences import grouped, remarks_of, spoken_amount, spoken_figure, spoken_span
+from api.formats.sentences import LESS_THAN_FINAL, grouped, remarks_of, spoken_amount, spoken_figure, spoken_span
 
 
 class ChartKind(StrEnum):
@@ -89,7 +89,7 @@ class Mark:
     @property
     def hollow(self) -> bool:
         """True if the figure is not final: preliminary, estimated or forecast."""
-        return self.status in ("P", "E", "F")
+        return self.status in LESS_THAN_FINAL
 
 
 class Line(NamedTuple):

@@ -17,7 +17,10 @@ from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SMALL, SUBTITLE, TITLE, Ink
 
 _WIDTH, _HEIGHT, _NAME_WIDTH = 640, 320, 240
-_CELLS = ("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status")
+_CELLS = (
+    *("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status"),
+    *("indicator", "area", "source"),
+)
 _QUIET, _ACCENT = COLOURS[Ink.QUIET], COLOURS[Ink.ACCENT]
 _PLAIN_TITLE = {"titleFontWeight": "normal", "titleColor": _QUIET, "titleAlign": "left"}
 _FOOT = _PLAIN_TITLE | {"titleAnchor": "start", "titleFontSize": SMALL, "titleLineHeight": 15, "titlePadding": 12}
@@ -122,9 +125,6 @@ class _Specification:
             "hollow": mark.hollow,
             "emphasised": mark.highlighted or len(drawn.marks) == 1,
             **figure_cells(figure, _CELLS, drawn.lang),
-            "indicator": figure.indicator_code,
-            "area": figure.area_code,
-            "source": figure.source_id,
         }
 
     def _layers(self) -> Iterator[Spec]:
