@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure, years_alone
-from api.domain.messages import Message, Words, joined
+from api.domain.messages import Message, joined
 from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.units import Scale, UnitKind, spoken
@@ -189,15 +189,13 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
     else:
         if phrase := one_line(figure.locator.phrase):
             yield f"“{phrase}”", Face(17, serif=True), 3
-        parts: list[Words | str] = [one_line(figure.source.publisher_in(lang))]
-        if day := figure.source.published:
-            parts.append(Period.parse(day[:10]))
-        if (paragraph := figure.locator.paragraph) is not None:
-            parts.append(Message("chart-paragraph", number=paragraph))
-        said: list[Words | str] = [joined(parts, lang)]
-        if originator := sentences.other_originator(figure.originator, figure.source.publisher):
-            said.append(Message("figure-attributed", originator=one_line(originator)))
-        yield joined(said, lang, "between-notes"), _NOTE, 12
+        source, paragraph = figure.source, figure.locator.paragraph
+        day = Period.parse(source.published[:10]) if source.published else None
+        where = None if paragraph is None else Message("chart-paragraph", number=paragraph)
+        originator = sentences.other_originator(figure.originator, source.publisher)
+        who = lang.message("figure-attributed", originator=one_line(originator)) if originator else None
+        printed = joined((one_line(source.publisher_in(lang)), day, where), lang)
+        yield joined((printed, who), lang, "between-notes"), _NOTE, 12
     yield lang.message("citation-release", text=figure.release), _SOURCE, 0
 
 
