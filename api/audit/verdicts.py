@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.audit.formula import Formula, Leaf, Node, Operation, Reference, fold, references_of
-from api.domain.catalogue_fields import UnitBase
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words
@@ -18,6 +17,9 @@ from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
 from api.domain.words import TURNED, Comparator
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_fields import UnitBase
 
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]
