@@ -56,9 +56,10 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         registry.options_of(TABLE, (), query.given)  # refuses options that only formats of the API have
     shown = table.select(query.columns or (columns if key == TABLE else ()))
     rows = list(shown.rows)
-    shown = replace(shown, rows=rows)
+    meta = {"count": len(rows), **table.meta, **meta}
+    shown = replace(shown, rows=rows, meta={**meta, "lang": query.lang})
     if key != TABLE:
-        _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
+        _write(shown, key, query.given)
     else:
         heads, cells = shown.flat_columns(), [[_text(cell) for cell in row] for row in shown.flat_rows()]
         names = [column.name for column in heads]
@@ -68,7 +69,7 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
             _print_aligned([names, *cells], [head.kind in _RIGHT for head in heads])
     count, total = len(rows), meta.get("total", len(rows))
     if not total:
-        say(str(table.meta.get("hint", "Nothing matches.")))
+        say(str(meta.get("hint", "Nothing matches.")))
     elif count < total:
         say(f"{count} of {total} rows; --limit and --offset give others.")
     if left := meta.get("unconverted"):
