@@ -62,10 +62,6 @@ class Context:
         """Words and patterns of the sentence's language."""
         return CHINESE if self.chinese else ENGLISH
 
-    def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first match of a named pattern in a part of the sentence; None if there is none."""
-        return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
-
 
 @dataclass(frozen=True, slots=True)
 class QuotedClaim:
@@ -125,11 +121,6 @@ class QuotedClaim:
     def is_one_number(self) -> bool:
         """True if the claim gives one number, exact or approximate, and no limit or range."""
         return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
-
-    @property
-    def significant_digits(self) -> int:
-        """The number of digits, not counting zeros at either end."""
-        return len(self.digits.lstrip("-").replace(".", "").strip("0"))
 
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")

@@ -141,7 +141,9 @@ class SubjectFinder:
         wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
         # Of exports as a share of trade, no number is one of exports; a total counts no new things.
         whole = terms(_whole(context, own))
-        total = claim.kind is UnitKind.COUNT and context.says("total", context.since, context.start)
+        total = claim.kind is UnitKind.COUNT and context.words["total"].search(
+            context.sentence, context.since, context.start
+        )
         for scope in (clause, sentence, wide):
             namings = [
                 each

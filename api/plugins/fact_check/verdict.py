@@ -187,7 +187,7 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
     if claimed is None:
         return []
     inside = [figure for figure in own if covers(claimed, figure)]
-    if claimed.frequency == "A" and claim.context.says("end_of_year"):
+    if claimed.frequency == "A" and claim.context.words["end_of_year"].search(claim.context.sentence):
         return [each for each in inside if not counts_up(each.indicator) or each.period.last == claimed.last]
     return [figure for figure in inside if figure.period == claimed] or inside
 
@@ -419,7 +419,8 @@ class Judge:
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure]) -> Comparison | None:
         """The figure of another period that has the claim's number, the nearest in time; None if there is none."""
-        few, none_then = claim.significant_digits < _TELLING_DIGITS, not _of_period(claim, own)
+        digits, none_then = claim.digits.lstrip("-").replace(".", "").strip("0"), not _of_period(claim, own)
+        few = len(digits) < _TELLING_DIGITS
         if not claim.is_one_number or (none_then and (few or _may_have_changed(claim, own))):
             return None
         found = [self.hold(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
