@@ -202,7 +202,7 @@ class AreaNames:
 
     def topic(self, text: str) -> str:
         """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""
-        match = self._topic.search(self._sources.sub("", text))
+        match = self._topic.search(text)
         return (match.groupdict().get("place") or match[0]) if match else ""
 
     def filed_from(self, text: str) -> str:

@@ -445,10 +445,8 @@ _TELLING_DIGITS = 3
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
     """The reason and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
-    # Much that lies beyond a converted limit is right, but not the limit's own digits in another currency.
-    beyond = [match for match in among if match.fit is Fit.OPEN and claim.value > 2 * match.amount.quantity.value]
-    for match, worst in (*((each, Fit.SAME) for each in apart), *((each, Fit.BARE) for each in beyond)):
-        if match.receipt is not None and fit(claim, match.figure.printed) <= worst:
+    for match in apart:
+        if match.receipt is not None and fit(claim, match.figure.printed) is Fit.SAME:
             return Reason.OTHER_UNIT, match
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
