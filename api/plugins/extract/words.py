@@ -12,7 +12,7 @@ from typing import Any
 from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
 from api.domain.words import CURRENCY_OF, WORDS, paired
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
-from api.plugins.extract import chinese_patterns, english_patterns
+from api.plugins.extract import chinese_patterns, chinese_periods, english_patterns, english_periods
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -87,22 +87,29 @@ def lexicon_of(package: str | None, language: str) -> Lexicon:
     return Lexicon({**WORDS.get(language, {}), **tables})
 
 
-def _prose(language: str, patterns: ModuleType, **made: str) -> Lexicon:
+def _prose(language: str, *modules: ModuleType, **made: str) -> Lexicon:
     """The lexicon of a language for prose; `made` are patterns made of words for scales, comparators and currencies."""
-    tables = {name.lower(): table for name, table in vars(patterns).items() if name.isupper()}
+    tables = {name.lower(): table for each in modules for name, table in vars(each).items() if name.isupper()}
     return Lexicon({**lexicon_of(__package__, language).tables, **tables, "patterns": made | tables["patterns"]})
 
 
 EN = _prose(
     "en",
     english_patterns,
+    english_periods,
     scale=longest_first(ENGLISH_SCALE_WORDS),
     large=longest_first(word for word, scale in ENGLISH_SCALE_WORDS.items() if scale >= 3),  # a hundred may mean many
     scale_letter=longest_first(SCALE_LETTERS),
     comparator_sign=longest_first(COMPARATOR_SIGNS),
     currency=longest_first(CURRENCY_OF),
 )
-ZH = _prose("zh", chinese_patterns, scale=chinese_scale_pattern(), comparator_sign=longest_first(COMPARATOR_SIGNS))
+ZH = _prose(
+    "zh",
+    chinese_patterns,
+    chinese_periods,
+    scale=chinese_scale_pattern(),
+    comparator_sign=longest_first(COMPARATOR_SIGNS),
+)
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 """English comparators before and after a number, with the sign of each."""
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
