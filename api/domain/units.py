@@ -30,18 +30,12 @@ class Unit(Protocol):
     def kind(self) -> UnitKind: ...  # noqa: D102
 
 
-_DIMENSIONS: Sequence[Mapping[str, int]] = (
-    {"TRL": 1, "TRY": 1_000_000},
-    {"ROL": 1, "RON": 10_000},
-    {"minutes": 1, "hours": 60},
-    {"kg": 1, "tonnes": 1000},
-    {"m": 1, "km": 1000},
-    {"m2": 1, "hectares": 10_000, "km2": 1_000_000},
-    {"litres": 1, "m3": 1000},
-    {"kWh": 1, "MWh": 1000, "GWh": 10**6, "TWh": 10**9},
-)
-"""Currencies of which one replaced the other by law, physical units of one dimension: as multiples of the smallest."""
-_ALIKE = {code: units for units in _DIMENSIONS for code in units}
+_ALIKE: Mapping[str, Mapping[str, int]] = {
+    code: units
+    for units in tomllib.loads(Path(__file__).with_name("unit_factors.toml").read_text(encoding="utf-8")).values()
+    for code in units
+}
+"""The units of the dimension of each, as multiples of the smallest; of currencies, of which one replaced the other."""
 
 
 def remeasured(source: str, target: str) -> Fraction | None:
