@@ -35,7 +35,8 @@ class _Offered(Tool):
 
     _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
     running: ClassVar[int] = 0
-    """The number of calls that are not answered yet."""
+    ended: ClassVar[int] = 0
+    """The numbers of calls that are at work, and that have ended."""
 
     @classmethod
     def of(cls, function: Any, title: str, result: type[BaseModel], service: FigureService) -> _Offered:
@@ -72,6 +73,7 @@ class _Offered(Tool):
             return ToolResult(content=_error(problem), is_error=True)
         finally:
             _Offered.running -= 1
+            _Offered.ended += 1
         return ToolResult(content=answer, structured_content=json.loads(answer))
 
 
@@ -127,14 +129,18 @@ def server(service: FigureService) -> FastMCP[Any]:
 class _Input(io.RawIOBase):
     """Standard input, whose end is seen after the last answer, since fastmcp cancels the calls that it then finds."""
 
+    _calls = 0
+
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count, quiet = os.readv(0, [buffer]), 0
-        while not count and quiet < 2:  # a call that was read, or an answer, may still be on its way
+        count, quiet, ended = os.readv(0, [buffer]), 0, _Offered.ended
+        self._calls += bytes(buffer[:count]).count(b'"tools/call"')
+        # A call that was read may not be at work yet, or never come to it; an answer may still be on its way.
+        while not count and quiet < (100 if _Offered.ended < self._calls else 3):
             sleep(0.1)
-            quiet = 0 if _Offered.running else quiet + 1
+            quiet, ended = 0 if _Offered.running or _Offered.ended > ended else quiet + 1, _Offered.ended
         return count
 
 
