@@ -131,7 +131,7 @@ class SubjectFinder:
         earlier = frozenset[str]().union(*recent[:2])
         if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
             return Subject()  # of a thousand numbers that name nothing, no clause is read
-        pieces = _pieces(context)
+        pieces = _pieces(context, names.vocabulary)
         own = pieces[0]
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
@@ -432,10 +432,11 @@ _DENIES = re.compile(
 )
 
 
-def _pieces(context: Context) -> list[_Piece]:
+def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
     """The clauses that describe a number: its own, those between it and its neighbours, those before the first number.
 
-    Its own comes first. A clause before the first number of a part of the sentence describes all numbers of that part.
+    Its own comes first. A clause before the first number of a part of the sentence describes all numbers of that part,
+    and what begins a clause all its numbers that have no term of the vocabulary for themselves.
     """
     text, language = context.blanked, context.words
     first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
@@ -446,7 +447,10 @@ def _pieces(context: Context) -> list[_Piece]:
     for start, end in pairwise(cuts):
         if start <= context.start < end:
             joint = language["joint"].search(text, context.end, context.until) if context.until < end else None
-            found.insert(0, _Piece(max(start, context.since), joint.start() if joint else end))
+            own = _Piece(max(start, context.since), joint.start() if joint else end)
+            found.insert(0, own)
+            if start < own.start and vocabulary.isdisjoint(keys(language, text[slice(*own)])):
+                found.append(_Piece(start, min(each for each in context.starts if each >= start)))
         elif start < leading:
             found.append(_Piece(start, min(end, leading)))
         elif context.since <= start and end <= context.until:
