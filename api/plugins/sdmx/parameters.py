@@ -287,6 +287,8 @@ class SdmxQuery(QueryString):
         if refused := [name for name in names if name in later]:
             raise NotImplementedHere(f"{refused[0]} is not implemented here.")
         filters = [name for name in names if FILTERS in accepted and _FILTER.fullmatch(name)]
+        if unknown := next((name for name in names if name not in (*accepted, *filters)), None):
+            raise cls.unknown(unknown, accepted)
         return super().read(written, [*accepted, *filters])
 
     @property

@@ -59,7 +59,8 @@ def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Nod
 def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
     """The structures that `references` adds: by a word of REFERENCES, or by a kind among ancestors and descendants."""
     parents, children, below = _near(nodes, _PARENTS), _near(nodes, _CHILDREN), _far(nodes, _CHILDREN)
-    added = {"parents": parents, "children": children, "descendants": below, "all": [*parents, *below]}
+    everything = [*parents, *_far(parents, _CHILDREN), *below]  # with what the parents are made of too
+    added = {"parents": parents, "children": children, "descendants": below, "all": everything}
     for node in (*_far(nodes, _PARENTS), *below):
         added.setdefault(node.kind, []).append(node)
     found = dict.fromkeys(node for word in references for node in added.get(word, ()))
