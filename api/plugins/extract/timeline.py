@@ -332,6 +332,7 @@ class Timeline:
                 if self._lead != "":
                     lead = self._lead or dated.period or ""
                     self._lead = lead if dated.lies_in(lead) or dated.is_year_before(lead) else ""
-                told = self._past or self._heading or Dated()
+                opens = mention is scene.main and all(mention.start < each.start for each in scene.figures)
+                told = self._past or (None if opens else self._heading) or Dated()
                 if not dated.is_year_before(told.period) and not (self._past and dated.lies_in(self._past.period)):
                     self._past = dated._replace(moment=scene.ends_a_month(mention))
