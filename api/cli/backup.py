@@ -94,7 +94,7 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
         except OSError as error:
             raise Failure(f"nothing was restored: {error.filename or copy}: {error.strerror}.") from None
         if found != digest:
-            raise _no_backup(f"{file} was cut short or changed, its SHA-256 is not {digest}")
+            raise _no_backup(f"{file} was cut short or changed, its SHA-256 is not the one in {_sum(file).name}")
         asyncio.run(_restore(url, copy, replace))
     print_done(f"{shown(url)} holds what {file} held.")
 

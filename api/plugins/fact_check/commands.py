@@ -163,7 +163,7 @@ def _read(given: str) -> _Document | str:
     except Problem as error:
         raise Failure(str(error), BAD_INPUT) from error
     if name != given and _LIKE_A_PATH.fullmatch(given):
-        raise Failure(f"there is no file {shortened(given, 100)}; a text to check has more than one word", BAD_INPUT)
+        raise Failure(f"{shortened(given, 100)} is no file; a text to check has more than one word", BAD_INPUT)
     return text
 
 
@@ -277,7 +277,7 @@ _TO_NAME = "name files of Markdown or HTML, or addresses"
 def _file(place: str) -> _Document:
     """The document in a file; Failure if there is none."""
     if not os.path.isfile(place):  # noqa: PTH113 - as above
-        raise Failure("there is no such file")
+        raise Failure("this is no file")
     if isinstance(document := _read(place), str):
         raise Failure("this is neither Markdown nor HTML")
     return document
