@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Self, TypeVar
 
 from fastapi import APIRouter, Request, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem, UnknownParameter
 from api.domain.words import did_you_mean
@@ -14,6 +15,12 @@ from api.web.links import DOCS, address_of
 from api.web.middleware.headers_and_etag import UNCACHED
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+class _AnyPath(PathConvertor):
+    """A path with any characters; Starlette's own convertor stops at a line end."""
+
+    regex = "(?s:.*)"
 
 
 def catch_all(
@@ -41,7 +48,8 @@ def catch_all(
             return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
-    for path in ("", "/{path:path}"):
+    register_url_convertor("any", _AnyPath())
+    for path in ("", "/{path:any}"):
         made.add_api_route(path, whatever, methods=METHODS)
     return made
 

@@ -78,7 +78,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], no
         candidates = (shown, plain, *SYNONYMS.get(plain, ()))
         home = next((item for item in candidates if item in _homes() and item not in taken), None)
         if home is None:
-            meant = f"{'/docs describes' if noun == Parameters.noun else '`errors` lists'} those that are."
+            meant = f"{'/docs describes' if noun == Parameters.noun else '`allowed` has'} those that are."
         else:
             meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`."
     return Fault(shown, f"`{cut(shown)}` is not a {noun}: {meant}", value, taken, near)
