@@ -117,6 +117,7 @@ fact-text-control = holds a control character ({ $code }). Send plain text.
 fact-text-empty = is empty. Give the sentences that quote figures.
 fact-text-address = is a web address, and pages are not fetched. Send the text itself.
 fact-text-html = is HTML. Send the text that a reader of the page sees.
+fact-other-language = The text reads as { $language }; numbers are read in English and Chinese.
 fact-read-up-to = The text was read up to character { $end }: it has more than { $most } numbers, or they may mean very many figures. Send the rest on its own.
 fact-no-link = The document has no link to a figure (an address with `figures/` and an id, around the words that quote it), and no other words are read. To check prose, give it as plain text, such as a file .txt.
 fact-no-number = No number in the text was read as a figure; dates, ordinals, addresses and names are not checked.

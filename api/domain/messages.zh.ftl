@@ -107,6 +107,7 @@ fact-text-control = 含有文本中不应有的字符（{ $code }），请使用
 fact-text-empty = 没有内容，请给出引用数字的句子。
 fact-text-address = 是一个网址；此处不抓取网页，请给出其中的文字。
 fact-text-html = 是HTML代码，请给出读者在页面上看到的文字。
+fact-other-language = 文本似非英文或中文，而数字仅在英文和中文中读取。
 fact-read-up-to = 只读取到第{ $end }个字符：文中数字超过{ $most }个，或所指数据过多；其后的部分请另行提交。
 fact-no-link = 文中没有指向数字的链接（地址含 figures/ 和数字编号），其余文字不予读取；如需核对正文，请以纯文本给出，如.txt文件。
 fact-no-number = 文中没有可作为数据的数字；日期、序数、地址和名称不在其列。

@@ -206,10 +206,10 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
         key, *lines = text_of(data).split("\n")
         for definition in DATA_STRUCTURES.values():
             try:
-                condition(read_keys(key, definition, listed), (), (), listed)
+                condition(read_keys(key, definition, []), (), (), listed)
                 for line in lines:
                     component, _, text = line.partition("=")
-                    if one := read_filter(component, text, definition, listed):
+                    if one := read_filter(component, text, definition, []):
                         condition(({},), (one,), PERIODS, listed)
             except Problem as problem:
                 said = problem.detail

@@ -14,6 +14,7 @@ from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
+from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
@@ -35,6 +36,8 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     """Judge each number of a text by the figures on its subject."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
+    if (language := await off_the_loop(lambda: third_language(text))) is not None:
+        return FactCheck((), catalogue, Message("fact-other-language", language=language))
     # The newest catalogue has more names for an indicator than the one of `as_of`.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(text))
