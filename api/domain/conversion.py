@@ -48,18 +48,24 @@ class Amount(NamedTuple):
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale in which the language writes the amount: the printed scale if usual there, else a readable one."""
+        return self._read_in(*self.quantity.digits(0, digits), chinese)
+
+    def _read_in(self, units: int, power: int, chinese: bool) -> Scale:
+        """The scale for the amount rounded to `units` times 10**power: 999.96 million is 1,000 million, 1 billion."""
         if not self.scale.exponent or (self.quantity.is_printed and spoken(self.scale, chinese=chinese) is self.scale):
             return self.scale
-        # The scale is chosen after rounding: 999.96 million rounds to 1,000 million, which is 1 billion.
-        units, power = self.quantity.digits(0, digits)
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as text, `> 250 billion USD`, with at least `digits` digits, in the `wanted` scale if any."""
         chinese = lang == "zh"
-        scale = (wanted and spoken(wanted, chinese=chinese)) or self.read_in(chinese=chinese, digits=digits)
-        number = fixed(*self.quantity.digits(scale.exponent, digits))
-        return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
+        units, power = self.quantity.digits(0, digits)
+        scale = (wanted and spoken(wanted, chinese=chinese)) or self._read_in(units, power, chinese)
+        if self.quantity.low == self.quantity.high:  # an exact 1,500 has no last digit, and is 1.5 thousand
+            units, power = self.quantity.digits(scale.exponent, digits)
+        else:
+            power -= scale.exponent
+        return in_words(fixed(units, power), self.comparator, scale, self.unit, chinese=chinese)
 
 
 def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:

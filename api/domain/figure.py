@@ -20,7 +20,17 @@ from api.domain.period import Period
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
-from api.domain.units import EXPONENTS, Scale, UnitKind, convertible, inexpressible, needs_rate, readable_scale, spoken
+from api.domain.units import (
+    EXPONENTS,
+    Scale,
+    UnitKind,
+    convertible,
+    converts,
+    inexpressible,
+    needs_rate,
+    readable_scale,
+    spoken,
+)
 from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:
@@ -414,7 +424,7 @@ class Converter:
         if wanted.unit is None or wanted.unit == source.code:
             return self._unconverted(figure)
         scale, target = self._scale(figure), self.units[wanted.unit]
-        if not convertible(source, (target,)):
+        if not converts(source, target):
             raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
             if (again := self.restated.get(figure.id)) is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import count, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
@@ -34,7 +37,7 @@ class Basis(StrEnum):
 ASKABLE_BASES = (Basis.ANNUAL_AVERAGE, Basis.YEAR_END, Basis.AS_PRINTED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AppliedRate:
     """The rate that a conversion applies: its pair, value, basis, period and source."""
 
@@ -74,10 +77,12 @@ class AppliedRate:
 
     def factor(self, source: str, target: str) -> Fraction | None:
         """The number of `target` units in one `source` unit; None if this rate is of another pair."""
-        above, below = self.value.as_integer_ratio()
-        if (source, target) == (self.base, self.quote):
-            return Fraction(above, below)
-        return Fraction(below, above) if (source, target) == (self.quote, self.base) else None
+        return self._factors.get((source, target))
+
+    @cached_property
+    def _factors(self) -> Mapping[tuple[str, str], Fraction]:
+        factor = Fraction(self.value)
+        return {(self.base, self.quote): factor, (self.quote, self.base): 1 / factor}
 
 
 RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
@@ -90,17 +95,22 @@ class Rates:
         self.by_key: dict[tuple[str, str, str], RateBase]
         self.by_key = {(rate.base, rate.quote, str(rate.year)): rate for rate in rates}
         self.by_key |= {(rate.base, rate.quote, rate.period): rate for rate in fiscal}
+        self._found: dict[tuple[str, str, str, Basis], AppliedRate] = {}
+        self._years = defaultdict[tuple[frozenset[str], bool], list[str]](list)
+        for base, quote, year in sorted(self.by_key, key=itemgetter(2)):
+            self._years[frozenset((base, quote)), "F" in year].append(year)
 
-    def years(self, source: str, target: str, *, fiscal: bool = False) -> list[str]:
+    def years(self, source: str, target: str, *, fiscal: bool = False) -> Sequence[str]:
         """The years, calendar or fiscal, that have a rate between the two currencies in either direction."""
-        found = (year for base, quote, year in self.by_key if {base, quote} == {source, target})
-        return sorted(year for year in found if ("F" in year) is fiscal)
+        return self._years.get((frozenset((source, target)), fiscal), [])
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
         """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
+        if (found := self._found.get(key := (source, target, year, basis))) is not None:
+            return found
         rates, fiscal = self.by_key, "F" in year
         if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
-            return AppliedRate.of(rate, year, basis, RATES_SOURCE)
+            return self._found.setdefault(key, AppliedRate.of(rate, year, basis, RATES_SOURCE))
         years = self.years(source, target, fiscal=fiscal)
         known = f"there is one for {f'{years[0]} to {years[-1]}' if fiscal else ranges(years)}." if years else ""
         detail = f"There is no rate between {source} and {target} for {year}; {known}"

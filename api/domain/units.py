@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +39,7 @@ _ALIKE: Mapping[str, Mapping[str, int]] = {
 """The units of the dimension of each, as multiples of the smallest; of currencies, of which one replaced the other."""
 
 
+@cache
 def remeasured(source: str, target: str) -> Fraction | None:
     """The number of `target` units in one `source` unit of the same dimension; None for other pairs."""
     units = _ALIKE.get(source, {})
@@ -46,9 +48,14 @@ def remeasured(source: str, target: str) -> Fraction | None:
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes, among `units`, of those in which a value in `unit` can be expressed."""
-    kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
-    alike = {unit.code, *_ALIKE.get(unit.code, ())}
-    return [other.code for other in units if other.kind is kind or other.code in alike]
+    return [other.code for other in units if converts(unit, other)]
+
+
+def converts(source: Unit, target: Unit) -> bool:
+    """True if a value in one unit can be expressed in the other."""
+    if source.kind is target.kind and source.kind in (UnitKind.MONEY, UnitKind.SHARE):
+        return True
+    return source.code == target.code or target.code in _ALIKE.get(source.code, ())
 
 
 def inexpressible(source: Unit, target: Unit) -> str:

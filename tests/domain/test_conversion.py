@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import ExchangeRateBase
-from api.domain.conversion import Receipt
+from api.domain.conversion import Amount, Receipt, in_words
 from api.domain.period import Period
-from api.domain.quantity import Quantity, plain
+from api.domain.quantity import Quantity, fixed, plain
 from api.domain.rates import Basis, Rates
-from api.domain.units import EXPONENTS, SCALES
+from api.domain.units import EXPONENTS, SCALES, Scale, spoken
 from api.domain.words import Comparator
 from api.service.parameters.groups import OwnQuantity
 from api.service.parameters.reading import own_conversion, read
@@ -194,3 +194,16 @@ def test_converted_numbers_have_fifteen_digits(
 @every("factor, moves", [("1", 1), ("10", 1), ("1/1000", 1), ("3", 0), ("1/7", 0), ("10/3", 0), ("20", 0)])
 def test_powers_of_ten(factor: str, moves: int) -> None:
     assert Quantity.printed("15.5", 12).scaled(Fraction(factor)).is_printed is bool(moves)
+
+
+@given(TEXTS, EXPONENT, st.sampled_from(Comparator), FACTORS, st.sampled_from([*SCALES.values()]), st.integers(0, 4))
+@example("1500", 0, Comparator.EQUAL, Fraction(1), SCALES["thousand"], 0)
+def test_a_text_has_the_digits_of_its_scale(
+    text: str, exponent: int, comparator: Comparator, factor: Fraction, wanted: Scale, least: int
+) -> None:
+    """Which are those of scale one, moved, but for an exact number: that has only the digits that it needs."""
+    for quantity in (Quantity.printed(text, exponent, comparator, True), Quantity.printed(text).scaled(factor)):
+        scale = spoken(wanted) or SCALES["one"]
+        number = fixed(*quantity.digits(scale.exponent, least))
+        shown = Amount(quantity, units()["USD"], scale).display("en", least, wanted)
+        assert shown == in_words(number, quantity.comparator, scale, units()["USD"], chinese=False)
