@@ -213,7 +213,8 @@ class Renderer:
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:
-            begun.append(message)
+            if message["type"] == "http.response.start":
+                begun.append(message)  # and no pieces of the body, which may be longer than the memory
             body.write(message.get("body", b""))
 
         scope = {

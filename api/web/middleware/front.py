@@ -47,6 +47,7 @@ from api.web.middleware.headers_and_etag import (
     UNROUTED,
     Ready,
     Sent,
+    cache_control,
     chosen,
     standing_headers,
 )
@@ -92,8 +93,7 @@ class Application(FastAPI):
         self.turns = ExpensiveTurns()
         self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
-        # While this service fails, a cache may serve an answer of the last day, which is still right (RFC 5861).
-        self._cache_control = b"public, max-age=%d, stale-if-error=86400" % settings.cache_seconds
+        self._cache_control = cache_control(settings.cache_seconds)
         own = urlsplit(settings.public_url).hostname
         self._allowed = [*host_names(settings.allowed_hosts), own] if settings.allowed_hosts else ["*"]
         self._hosts_seen: set[bytes] = set()
