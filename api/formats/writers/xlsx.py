@@ -65,6 +65,7 @@ class _Book:
     def __init__(self, file: BinaryIO, folder: str | None) -> None:
         options = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
         self._book = Workbook(file, options)
+        self._book.use_zip64()  # for a sheet of more than 2 GB; others stay as they are
         self._book.set_properties({"author": "report-indicators", "created": EPOCH})
         self._bold = self._book.add_format({"bold": True})
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))

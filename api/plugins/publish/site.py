@@ -178,9 +178,11 @@ class Renderer:
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
+        from api.service.newest import keep_heaps_small
         from api.web.middleware import headers_and_etag
 
         gc.set_threshold(*GARBAGE_THRESHOLDS)
+        keep_heaps_small()
         self.plan, self._parts = plan, urlsplit(plan.site)
         headers_and_etag.SECONDS = 3600.0  # nobody waits for an answer
         still = {"cache_bytes": 0, "refresh_seconds": 3600, "log_level": "error", "allowed_hosts": ""}
@@ -247,11 +249,9 @@ class Renderer:
         if answer.status == 200 and "no-store" in answer.headers.get("cache-control", ""):
             for each in named:  # it lists files by what they are, once they are made
                 if each.startswith(f"{address}/"):
-                    await self.get(each)
+                    _refuse_failure(each, await self.get(each))
             answer = await self.get(address)
-        if answer.status >= 500:
-            said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
-            raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
+        _refuse_failure(address, answer)
         if answer.status != 200 or "no-store" in answer.headers.get("cache-control", ""):
             return None
         file = file_of(address, answer.media_type)
@@ -285,6 +285,12 @@ class Renderer:
                 rest = rest.removeprefix(self._parts.path)
             if rest.startswith("/") or not rest:
                 yield rest or "/"
+
+
+def _refuse_failure(address: str, answer: Answer) -> None:
+    if answer.status >= 500:
+        said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
+        raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
 
 
 def _digest(stream: Any) -> str:
