@@ -12,14 +12,14 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
-from api.domain.query import DEFAULT_LIMIT, Page, Query
+from api.domain.query import Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import cited_source, whole_source
 from api.plugins.charts.chart import Originators, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import report_contents, topic_name, topic_place
 from api.plugins.pages.parameters import ForConversion, ForSearch
-from api.plugins.pages.series import LEAST, named_entry, newest_of, usual_area
+from api.plugins.pages.series import LEAST, NEWEST_FIRST, named_entry, newest_of, usual_area
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.parameters import codes
@@ -58,6 +58,10 @@ def source_entry(source: SourceBase, figures: int, frame: PageFrame) -> ListedEn
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 
 
+LONGEST_LINE = 40
+"""Maximum number of figures, the newest ones, in the line of a series."""
+
+
 @router.get("/indicators")
 async def indicator_list(_query: Nothing, frame: Frame) -> Response:
     """The indicators by topic, each with its newest figure and the line of its series."""
@@ -65,7 +69,8 @@ async def indicator_list(_query: Nothing, frame: Frame) -> Response:
     claims = await frame.service.counts(frame.catalogue, "indicator")
     shown = sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]
     newest = await newest_of(frame, [each.code for each in shown])
-    dataset = await frame.figures(None, Page(DEFAULT_LIMIT, sort=("-period",)), indicator=tuple(newest))
+    areas = tuple(sorted({figure.area_code for figure in newest.values()}))
+    dataset = await frame.figures(None, NEWEST_FIRST, indicator=tuple(newest), area=areas, latest=LONGEST_LINE)
     series = figures_by(series_of, dataset.figures)
     usual = usual_area(newest.values())
     groups: dict[str | None, list[ListedEntry]] = {}

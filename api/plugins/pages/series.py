@@ -64,6 +64,7 @@ async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: 
 
 
 NEWEST = Page(limit=MAX_LIMIT, counted=False)
+NEWEST_FIRST = replace(NEWEST, sort=("-period",))
 
 
 def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
@@ -91,7 +92,7 @@ async def newest_by_series(
     figures = [*newest.figures]
     if ahead:
         chosen["indicator"], chosen["area"] = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
-        past = await frame.figures(query, replace(NEWEST, sort=("-period",)), **chosen)
+        past = await frame.figures(query, NEWEST_FIRST, **chosen)
         figures += past.figures
     return {series_of(figure): figure for figure in sorted(figures, key=rank)}
 

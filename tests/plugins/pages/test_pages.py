@@ -18,16 +18,19 @@ import httpx
 import pytest
 from lxml import etree, html
 from PIL import Image
+from sqlalchemy import Connection, insert, select
 
 from api.domain.errors import tree
 from api.domain.messages import Message
 from api.plugins.pages.frame import link_target, script, stylesheet
+from api.storage import models
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables
 from tests.helpers.pages import BROWSER, PREFIXES, REPORT, one, opened, text_of
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
+from tests.plugins.pages.conftest import Filled
 
 TABLES = named_tables(__file__)
 FACTS = {
@@ -255,3 +258,22 @@ def test_a_withdrawn_figure_is_not_listed(rivals: Client, empty: Client) -> None
     assert found.isdisjoint(f"/figures/{claims.figure_id(old)}" for old in withdrawn)
     assert found >= {f"/figures/{claims.figure_id(new)}" for new in places}
     assert {since for _, since in listed(empty)} == {None}
+
+
+def test_an_indicator_among_many_figures_has_its_line(filled: Filled) -> None:
+    """However many newer figures others have, of however many areas."""
+
+    def add_many(connection: Connection) -> None:
+        odd_report.add_odd_report(connection)
+        areas = connection.execute(select(models.Area.alpha3)).scalars().all()
+        row, source = odd_report.figure_row, odd_report.SOURCE
+        years = [(area, str(year)) for area in areas if area != "CHN" for year in range(2021, 2026)]
+        rows = [
+            row("odd-one", year, "33", 9, "=") | {"area": area, "id": f"odd-one.{area}.{year}.{source}"}
+            for area, year in years
+        ]
+        connection.execute(insert(models.PrintedFigure), rows)
+
+    page = filled(add_many).get("/indicators").text
+    entry = page.partition('href="/indicators/odd-negative"')[2].partition("</li>")[0]
+    assert 'class="spark"' in entry
