@@ -100,7 +100,8 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.before("compared", sentence, start):
         return True
-    if not EN.before("from", sentence, start) or EN.before("from_revised", sentence, start):
+    ranged = "range" in (amount.joined, previous.joined if previous else "")  # anywhere from 38 to 40
+    if ranged or not EN.before("from", sentence, start) or EN.before("from_revised", sentence, start):
         return False
     if EN.before("from_turned", sentence, start):
         return True
@@ -195,7 +196,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal | None:
     number = amount.number
     sign, start = comparator_before(sentence, amount.start)
-    if previous and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km
+    if previous and EN["spread"].fullmatch(sentence, previous.end, amount.start):  # 23 stations over 61 km
         sign, start = "", amount.start
     against = _is_compared(sentence, amount, previous, following, amount.start)
     elsewhere = _counted(sentence, amount, previous, start, compared=against)

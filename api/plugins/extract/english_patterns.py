@@ -96,19 +96,22 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?:(?<=watt)|(?<=watts)) hours?{end}| (?i:celsius|fahrenheit){end}|(?:(?<=tonne)|(?<=tonnes)) (?i:{measure})
 |(?: ?CO2(?:eq?)?{end}|[23]e?(?!\w))?(?:/{word})?)))""",
     "noun_word": r"[ ]?(?P<word>(?:\d[\d.,]*)?{word}(?:[-‑–]{word})*)",
-    "to_noun": r"{to_unit}(?i:(?:more|fewer|less){end}(?! than\b))?",
+    "to_noun": r"{to_unit}(?i:(?:more|fewer|less|such){end}(?! than\b))?",
     "is_plural": r"{plural}|(?!{not_plural}$).{2,}(?<![sui'’])s",
     "joint": r"(?i)[ ]?(?:(?P<range>{hyphen}|to|[~～])|(?:,(?! or )|,? ?(?:and|&)|or)) ?",
     "some_of": r"(?i)[ ](?:out )?of(?: (?:the|its|our|their|all)){0,2}[ ]",
     "per": r"""
 (?i)/{word}| per (?!cent\b)(?:{numeric} ){0,4}(?:(?:live|square|sq|cubic) )?(?:{word}|\d[\d.,]*)
 | (?:an?|each|every) (?:{times}|hour|tonne|ton){end}(?! (?:earlier|ago|before|later)\b)""",
+    "spread": r"(?i)(?:,? (?:\w+ )?(?:spread|scattered|distributed|dotted))? over[ ]",
     "listed": r"[(;][^(;]{1,30}: $",  # (2024: 12.8)
     "latin_unit": r"[ ]?({measure_signs})(?![A-Za-z])",
     "of_them": r"(?i)[ ](?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b",
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
     "the_same": r"""
 (?i)(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $
+|\b(?:it|they) (?:has|had|have|counted|numbered) $|\b(?:total|number|tally|count) (?:stood at|was|reached|hit|came to) $
+|\b(?:taking|bringing|raising) (?:it|them) to $|\bit['’]s $
 |\b(?:taking|takes|took|bringing|brings|brought|raising|raises|raised)(?: \w+){1,3} (?:total|number|tally) to $""",
     # Comparators and changes.
     "sign_before": r"(?<=[\s(（\[:：,，;]){comparator_sign} ?$",
@@ -224,6 +227,7 @@ number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|
     "unit_of": r"per|every|each",
     "totalled": r"totall?ed|totall?ing|number(?:ed|ing)",
     "leads": r"of|to|at|from|was|were|is|by|reached|hit|stood|averaged",
-    "changed": r"(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )from",
+    "changed": r"""
+(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )(?<!run )(?<!runs )(?<!vary )(?<!varying )(?<!anywhere )from""",
     "turned": r"by|{rises}|{falls}",
 }

@@ -137,7 +137,8 @@ class Scene:
         if not index:
             return None
         before = self.mentions[index - 1]
-        local = before.role is Role.LOCAL and figure.start - before.end <= 2
+        opened = self.sentence[before.end : figure.start]  # than in 2023 (8.9 percent)
+        local = opened in {" (", "（"} or (before.role is Role.LOCAL and len(opened) <= 2)
         when = before.when and not self._within("clause_end", before.end + 1, figure.start)
         return before if local or when else None
 
