@@ -16,10 +16,12 @@ from api.domain.period import Period, PeriodError
 from api.domain.quantity import Interval, Quantity, plain
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
-from api.plugins.extract import page_text
+from api.plugins.extract import page_text, periods
 from api.plugins.extract.chinese_figures import closed_up, simplified
+from api.plugins.extract.periods import SAME, Role, parsed
+from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Proposal
-from api.plugins.extract.propose import dates, propose
+from api.plugins.extract.propose import propose, words_for
 from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import Lexicon, unit_code
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH
@@ -138,9 +140,11 @@ The limit bounds the work, since a sentence is searched again for each of its nu
 
 @lru_cache(maxsize=64)
 def _period_of(text: str) -> Period | None:
-    """The only period that a text names with its year; None if it names none or several."""
-    found = {period for _, _, period in dates([normalize("NFKC", text)], None)}
-    return found.pop() if len(found) == 1 else None
+    """The only period that a text names with its year and is about; None if there is none or several."""
+    line = normalize("NFKC", text)
+    named = [each for each in periods.read(line, words_for(line))[0] if each.year and each.fits]
+    texts = {text_of(each.year, each.part) for each in named if each.part != SAME and each.role is not Role.AFAR}
+    return parsed(texts.pop()) if len(texts) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -323,10 +327,10 @@ def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
     if proposal.period is not None and Doubt.PERIOD_HEADING not in proposal.doubts:
         with suppress(PeriodError):
             return Period.parse(proposal.period), False
-    elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE}.isdisjoint(proposal.doubts):
+    elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE, Doubt.PERIOD_EARLIER}.isdisjoint(proposal.doubts):
         if not years:
             dated = next((each for each in context.earlier if _YEAR.search(each)), context.earlier[0])
             return (before := _period_of(dated)), before is not None
-        if len(years) == 1 and context.undated:
-            return Period.parse(*years), False
+        if len(years) == 1:
+            return Period.parse(*years), not context.undated
     return None, False

@@ -10,7 +10,7 @@ from api.domain.catalogue import Catalogue, once_a_catalogue
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import Lexicon, longest_first
-from api.plugins.fact_check.claims import QuotedClaim
+from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, FLOWS, either, keys, stem
 
 _WEAK_WORTH = 0.05
@@ -18,7 +18,7 @@ _WEAK = either("weak")
 """Terms that a sentence may leave out, and the weight of each."""
 _TOO_LITTLE = either("too_little")
 """Terms that do not name an indicator alone."""
-_WHERE = either("where")
+WHERE = either("where")
 """Terms for places and totals, which never lower the score of an indicator."""
 
 
@@ -52,6 +52,13 @@ class NamedIndicator:
     """True if it counts only new things."""
     part: frozenset[str]
     """The terms of the part in a name such as `exports as a share of trade`, without those of the whole."""
+    whole: frozenset[str]
+    """The terms of the whole in such a name, without those of places and totals."""
+
+    def is_share_of(self, terms: frozenset[str]) -> bool:
+        """True if the terms for the whole of a share may mean the indicator's, or if it has none."""
+        own = self.vocabulary | self.defined | _WEAK
+        return not self.whole or (not terms.isdisjoint(self.whole) and terms <= own)
 
 
 class Naming(NamedTuple):
@@ -84,7 +91,7 @@ class IndicatorNames:
 
 def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming | None:
     """The name of an indicator that fits a passage best; terms of other indicators in the passage lower the score."""
-    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in _WHERE)
+    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in WHERE)
     found: list[Naming] = []
     for name in indicator.names:
         if name.strong <= scoped.keys():
@@ -103,7 +110,8 @@ def _named(indicator: IndicatorBase, language: Lexicon) -> NamedIndicator:
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
-    part, _, whole = name.partition("占" if language is CHINESE else " as a share of ")
+    part, _, total = name.partition("占" if language is CHINESE else " as a share of ")
+    whole = keys(language, total)
     definition = indicator.definition_zh if language is CHINESE else indicator.definition_en
     clauses = re.split("[,;，；]", re.split("[.。]", definition, maxsplit=1)[0])
     defined = keys(language, max((each for each in clauses if not _LEFT_OUT.search(each)), key=len, default=""))
@@ -114,7 +122,8 @@ def _named(indicator: IndicatorBase, language: Lexicon) -> NamedIndicator:
         vocabulary=vocabulary,
         defined=defined,
         counts_new=not vocabulary.isdisjoint(either("counted_anew")),
-        part=keys(language, part) - keys(language, whole) if whole else frozenset(),
+        part=keys(language, part) - whole if whole else frozenset(),
+        whole=whole - WHERE,
     )
 
 
@@ -154,6 +163,8 @@ def _without_tail(name: str, least: int = 2) -> str:
 
 
 WORLD = "WLD"
+_NAME_OF_WORLD = re.compile(r"(?<=[a-z,(] )(?:Global|World) [A-Z]")
+"""A name such as Global Times."""
 _SHARE_OF = re.compile(r"(?:%|percent|per cent|half|third|quarter) of (?:the )?$|占$")
 _TOPIC = (
     r"^(?:(?:In|Across|Throughout) )?(?:{0})\b(?!\s*(?:[(,–—]|--))|\b(?:{0})['’]s?\b|"
@@ -197,8 +208,16 @@ class AreaNames:
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
             shared = self.superlative.match(text, match.end()) or _SHARE_OF.search(text, 0, match.start())
+            shared = shared or _NAME_OF_WORLD.match(text, match.start())
             if code != WORLD or not shared:
                 yield NamedArea(code, *match.span())
+
+    def taken_over(self, text: str, context: Context) -> list[NamedArea]:
+        """The areas that a sentence takes over from one before: the first if a pronoun opens it, else all countries."""
+        named = list(self.named(text))
+        if ENGLISH["pronoun"].match(context.sentence):
+            return named[:1]
+        return [each for each in named if each.code != WORLD]
 
     def topic(self, text: str) -> str:
         """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""

@@ -17,6 +17,14 @@ _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 
 _MONTH = EN.pattern("{month}").pattern
+_CAUSE = (
+    r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|underpinned|powered|pushed) "
+    r"by|thanks to|amid|despite|due to(?! be)|owing to|because|"
+    r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
+)
+"""Beginnings of clauses that tell why it came so."""
+_SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
+_OFFICE = "(?:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 MARK = "\N{BULLET}"
 
 
@@ -58,9 +66,16 @@ ENGLISH = _lexicon(
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
         r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?:\s+by)?$",
+        "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
+        # Of which 448 billion was exports and 130 billion imports.
+        "dealt": r"\s(?:is|are|was|were)\s[^,;0]*?\sand\s(?=0)",
+        # A clause that looks back from a plan, and the words of the plan.
+        "looks_back": r"\s*(?:up|down|rising|compared|against|versus|from|above|below)\b",
+        "to_come": r"\b(?:(?:is|are) (?:\w+ )?to|will|would)(?: \w+)?\b",
+        "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
         "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
-        "clauses": r"[,:()–—!]\s?",
+        "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
@@ -84,7 +99,8 @@ ENGLISH = _lexicon(
         "neutral_phrases": r"\bjan(?:uary|\.)?\s?(?:to|through|[-–—])\s?dec(?:ember|\.)?\b|\baverage(?= (?:exchange )?"
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
-        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)",
+        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)|"
+        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
@@ -99,7 +115,7 @@ ENGLISH = _lexicon(
         # Words of an amount of growth.
         "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
         "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
-        "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|\w+ed) by\b|\boff\s+(?=0)|"
+        "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|sped up|\w+ed) by\b|\boff\s+(?=0)|"
         r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
         r"\b(?:slowdown|faster|slower|slowly|above|below|decades?|"
         r"(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
@@ -114,18 +130,23 @@ ENGLISH = _lexicon(
         r"need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|"
         r"withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol)\w+(?:ed|en|wn|rn|ught)\b",
         # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
-        "aside": r"\s*(?:(?i:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|"
-        r"supported|underpinned|powered|pushed) by|thanks|amid|despite|due|owing|because)\b|"
+        "aside": rf"\s*(?:(?i:{_CAUSE})\b|"
         r"(?:they|he|she|we|who|when|while|whereas|as(?! for)|since|although|though|even|and|but|yet|"
         r"which (?:is|was|are|were)|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
         r"no (?:longer|less|mean|small|surprise|wonder)|"
         r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
-        r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
+        r"rate|high|low|sign|reason|result|feat|surprise|engine|gauge|barometer|measure|yardstick)\b))\b|"
+        r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
+        # Who says it, before the name of an area, and after a number.
+        "told": rf"[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
+        "told_after": rf"[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
-        "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
-        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
-        r"\b(?:spokes(?:man|woman|person)|minister|official|director|commissioner)(?: [A-Z][\w'’-]+){1,3})",
+        "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+        r"(?:,? \(?(?:19|20)\d\d\)?)?\s*(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
+        rf"\b{_OFFICE}(?: [A-Z][\w'’-]+){{1,3}}|"
+        rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{1,2}}"
+        rf"(?=, (?:an?|the|its|[A-Z][a-z]+['’]s) (?:[a-z]+ ){{0,2}}{_OFFICE}\b(?: (?:of|for|at)\b[^,]*)?,))",
         # A name before a verb that does not report, or before a word of the subject, at the beginning of a passage.
         "opening": r"(?-i:(?P<name>[A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)(?P<verb>[a-z]+)\b)",
         # An exchange rate: 7.2 yuan to the dollar, 1 US dollar = 7.2 yuan.
@@ -148,8 +169,10 @@ CHINESE = _lexicon(
         r"[两二三四五六七八九十]年(?:累计|合计)|"
         r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "looks_back": "\\s*(?:而|上年|去年)",
+        "to_come": "预计|将|预期|有望",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
-        "change_of": r"比(?=\s*0)|增量|增额|增加额|增幅",
+        "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
         "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
         "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
         "first_time": "首次|首度|第一次",
@@ -234,7 +257,7 @@ def words(text: str) -> list[Word]:
             parts = re.finditer(r"[^-]+", match[0])
             found += [Word(part[0], part[0].lower(), *(match.start() + at for at in part.span())) for part in parts]
         else:
-            found.append(Word(match[0], _TOGETHER.get(low, low), *match.span()))
+            found += [Word(match[0], one, *match.span()) for one in _TOGETHER.get(low, low).split("_")]
     return found
 
 
@@ -285,8 +308,14 @@ FLOWS = either("flows")
 """Terms for a direction of trade."""
 
 
+_CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))
+"""Terms, and what exports or imports make of them: those of e-commerce cross a border."""
+
+
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each
 def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     terms = chinese_terms(text) if language is CHINESE else []
-    return frozenset([*(term.key for term in terms), *_english_keys(text)])
+    found = frozenset([*(term.key for term in terms), *_english_keys(text)])
+    goods = not found.isdisjoint({"goods", "货物", "商品"}) or len(found & FLOWS) != 1
+    return found if goods else found | {border for each, border in _CROSSING if each in found}

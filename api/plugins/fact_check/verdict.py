@@ -410,6 +410,10 @@ class Judge:
         one, other = first.claim, second.claim
         same = one.context.sentence == other.context.sentence and one.kind is other.kind is UnitKind.MONEY
         repeats = same and one.unit != other.unit and _BRACKET.search(other.context.sentence[: other.context.start])
+        if repeats and second.verdict is FactVerdict.DROPS_COMPARATOR and one.comparator is not other.comparator:
+            # In `more than 1.8 trillion yuan ($250 billion)` the words count for both amounts.
+            bounded = replace(other, comparator=one.comparator)
+            second = replace(self.judge(bounded, second.subject, self.on(second.subject)), claim=other)
         if repeats and first.match is not None and first.verdict in RIGHT and second.verdict in _WRONG:
             printed = first.match.amount.quantity.value
             at_average = self.hold(other, first.match.figure).amount.quantity.value / printed
@@ -445,8 +449,11 @@ _TELLING_DIGITS = 3
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
     """The reason and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
-    for match in apart:
-        if match.receipt is not None and fit(claim, match.figure.printed) is Fit.SAME:
+    for match in among:
+        printed = match.figure.printed
+        same = (claim.value, claim.comparator) == (printed.quantity.value, printed.comparator)
+        is_it = same if match.fit is Fit.OPEN else match in apart and fit(claim, printed) is Fit.SAME
+        if match.receipt is not None and is_it:
             return Reason.OTHER_UNIT, match
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
