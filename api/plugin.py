@@ -1,6 +1,6 @@
 """The one contract that the core and its plug-ins share, and the plug-ins of this process.
 
-A plug-in is a module with a `PLUGIN`: `PLUGINS` names the built-in plug-ins, the entry point group
+A plug-in is a module with a `PLUGIN`: `api.plugins` names the built-in ones, the entry point group
 `report_indicators.plugins` the others. A plug-in names its code as entry points do, `package.module:attribute`, and
 the code is imported on use: `indicators convert` starts without FastAPI, and code that is turned off is never imported.
 """
@@ -15,14 +15,8 @@ from importlib.util import find_spec
 from pkgutil import resolve_name
 from typing import Any
 
-PLUGINS = tuple(
-    f"api.plugins.{name}"
-    for name in (
-        *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "charts"),
-        *("pages", "mcp", "discovery", "publish"),
-    )
-)
-"""The packages of the built-in plug-ins."""
+from api.plugins import PLUGINS
+
 GROUP = "report_indicators.plugins"
 
 
@@ -75,7 +69,7 @@ def split(names: str) -> list[str]:
 def installed() -> tuple[Plugin, ...]:
     """All plug-ins, the built-in ones first."""
     others = [_loaded(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
-    return (*(import_module(f"{name}.plugin").PLUGIN for name in PLUGINS), *others)
+    return (*(import_module(f"api.plugins.{name}.plugin").PLUGIN for name in PLUGINS), *others)
 
 
 def _loaded(entry: EntryPoint) -> Plugin:
