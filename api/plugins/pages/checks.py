@@ -77,9 +77,10 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], frame: PageFrame) -> Iterator[tuple[str, str]]:
-    """The verdicts that occur, each with its name and count in words: `Contradicts 1`, `Agrees 25`."""
+    """The verdicts that occur, each with its count and name in words: `1 × Contradicts`, `25 × Agrees`."""
     counts = Counter(verdicts)
-    return ((verdict, f"{frame.verdict(verdict)} {counts[verdict]}") for verdict in order if counts[verdict])
+    found = (verdict for verdict in order if counts[verdict])
+    return ((each, frame.say("page-outcome", count=counts[each], outcome=frame.verdict(each))) for each in found)
 
 
 class AuditWords(NamedTuple):
@@ -180,6 +181,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
             "figure": FigureWords(quoted.figure, lang) if quoted else None,
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
             "printed": FigureWords(each.printed, lang) if each.printed else None,
+            "candidates": [FigureWords(figure, lang) for figure in each.candidates],
         }
 
 

@@ -144,6 +144,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         clause=words.clause(*await service.words_around(id)),
         bar=precision_bar(words, figure.printed),
         compared=(compared := list(compared_with(figure, of_it, about, frame))),
+        checked=len(about),
         at=frames_for(frame, query),
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
@@ -161,6 +162,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         ),
         embed=embed_of(frame, f"/embed/figures/{id}", words.claim),
         citation=citation,
+        sentence=_sentence(words, Originators(catalogue, lang).quoted([figure])),
         ways=ways,
         recipes=recipes(*(frame.absolute(frame.api(f"/figures/{id}.{key}", bom=None, **kept)) for key, kept in calls)),
         currencies=await currencies_for(frame, [figure], query.unit),
@@ -184,6 +186,15 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
         release=frame.catalogue.newest(query.as_of, {figure.release}),
         notice=await _notice(figure, query.as_of, frame),
     )
+
+
+def _sentence(words: FigureWords, who: str) -> str:
+    """The figure as a sentence to quote, with the converted amount in brackets and the source."""
+    place = {"indicator": words.name, "area": words.figure.area_name(words.lang), "period": words.period}
+    said = words.printed
+    if words.converted:
+        said = words.lang.message("noted", text=said, note=f"{words.sign} {words.converted}".lstrip())
+    return words.lang.message("page-sentence", **place, amount=said, who=who)
 
 
 async def _notice(figure: Figure, as_of: str | None, frame: RequestedPage) -> str:

@@ -35,7 +35,7 @@ from api.plugins.pages.series import (
     rank,
     usual_area,
 )
-from api.plugins.pages.share import dataset_of, report_citation
+from api.plugins.pages.share import dataset_of, embed_of, report_citation
 from api.plugins.pages.words import FigureWords
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop, once_a_release
@@ -345,6 +345,11 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
         currencies=await currencies_for(frame, figures, query.unit, MOST_TRADED),
         converts=conversion_words(query, fits, frame),
         card=card,
+        embed=chart
+        and own.drawn
+        and embed_of(
+            replace(frame, query={"area": own.drawn.area}), f"/embed/indicators/{own.drawn.indicator}", chart.title
+        ),
         structured=await dataset_of(
             frame,
             Query(reports=(report.id,), claims=Claims.ALL),

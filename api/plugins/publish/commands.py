@@ -256,15 +256,16 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
                 while queue and len(running) < 3 * workers:
                     size = max(1, min(AT_ONCE, len(queue) // (4 * workers)))
                     running.add(pool.submit(ask, "publish", [queue.popleft() for _ in range(size)]))
-                    progress.advance(task, size)
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                for each in (each for future in done for each in future.result()):
+                found = [each for future in done for each in future.result()]
+                seen.update(each.address for each in found)
+                for each in found:
                     fresh = [address for address in each.named if address not in seen]
                     seen.update(fresh)
                     queue += fresh
                     shared = each._replace(media_type=intern(each.media_type), policy=intern(each.policy))
                     made[each.file] = shared._replace(named=())
-                progress.update(task, total=len(seen))
+                progress.update(task, completed=len(seen) - len(queue), total=len(seen))
         return [made[file] for file in sorted(made)], missing
     finally:
         pool.shutdown(cancel_futures=True)

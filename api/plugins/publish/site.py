@@ -8,7 +8,7 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import cache, lru_cache, partial
 from gzip import GzipFile
@@ -193,8 +193,7 @@ class Renderer:
 
     async def publish(self, addresses: Sequence[str]) -> list[Published]:
         """Write the files of some addresses; those that nobody may keep, or that are not found, are left out."""
-        found = [await self._published(address) for address in addresses]
-        return [one for one in found if one is not None]
+        return [one for address in addresses async for one in self._published(address)]
 
     async def apart(self) -> tuple[str, list[str]]:
         """What no page names: the page of what is not there, and the addresses of withdrawn figures."""
@@ -242,22 +241,26 @@ class Renderer:
             body.write(text.encode())
         return answer
 
-    async def _published(self, address: str) -> Published | None:
+    async def _published(self, address: str) -> AsyncIterator[Published]:
+        """The file of an address; with that of a list of files the files, which another process would make anew."""
         answer = await self.get(address)
         at_query = "?" in address
         named = [each for each in dict.fromkeys(self._named(address, answer)) if self._wanted(each, at_query)]
         if answer.status == 200 and "no-store" in answer.headers.get("cache-control", ""):
             for each in named:  # it lists files by what they are, once they are made
                 if each.startswith(f"{address}/"):
-                    _refuse_failure(each, await self.get(each))
+                    async for made in self._published(each):
+                        yield made
             answer = await self.get(address)
-        _refuse_failure(address, answer)
+        if answer.status >= 500:
+            said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
+            raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
         if answer.status != 200 or "no-store" in answer.headers.get("cache-control", ""):
-            return None
+            return
         file = file_of(address, answer.media_type)
         size, written = answer.stream.tell(), stored(self.plan, file, answer.stream, answer.media_type)
         policy, digest = answer.headers.get("content-security-policy", ""), _digest(answer.stream)
-        return Published(address, file, answer.media_type, policy, size, digest, written, named)
+        yield Published(address, file, answer.media_type, policy, size, digest, written, named)
 
     def _named(self, address: str, answer: Answer) -> Iterator[str]:
         """The addresses of this site that an answer names."""
@@ -285,12 +288,6 @@ class Renderer:
                 rest = rest.removeprefix(self._parts.path)
             if rest.startswith("/") or not rest:
                 yield rest or "/"
-
-
-def _refuse_failure(address: str, answer: Answer) -> None:
-    if answer.status >= 500:
-        said = loads(answer.body)["detail"] if "json" in answer.media_type else ""
-        raise UnpublishedError(f"{address} answers with {answer.status}. {said}".strip())
 
 
 def _digest(stream: Any) -> str:
