@@ -191,6 +191,8 @@ receipt-exact = exactly, no rate is needed
 receipt-given = at { $rate } { $many } per { $one }, a given rate
 # $base, $quote
 receipt-annual-average = at { $rate } { $many } per { $one }, the average of { $days } days of { $period } ({ $source })
+# $base, $quote, $days
+receipt-annual-average-without-days = at the average rate of { $period }, { $rate } { $many } per { $one } ({ $source })
 # $base, $quote
 receipt-year-end = at { $rate } { $many } per { $one }, the rate of { $period } ({ $source })
 topic-market-size = Market size

@@ -173,6 +173,7 @@ receipt-as-printed = 来源自行载明：“{ $printed }”
 receipt-exact = 精确换算，无需汇率
 receipt-given = 按1{ $base }兑{ $rate }{ $quote }折算，为给定汇率
 receipt-annual-average = 按1{ $base }兑{ $rate }{ $quote }折算，为{ $period }{ $days }天的平均汇率（{ $source }）
+receipt-annual-average-without-days = 按{ $period }平均汇率1{ $base }兑{ $rate }{ $quote }折算（{ $source }）
 receipt-year-end = 按1{ $base }兑{ $rate }{ $quote }折算，为{ $period }的汇率（{ $source }）
 topic-market-size = 市场规模
 topic-trade = 跨境电商贸易

@@ -15,7 +15,7 @@ from api.domain.messages import Words, joined
 from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.rates import rates_source
+from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
 from api.domain.words import (
     COMPARATOR_WORDS,
@@ -310,7 +310,7 @@ _CHINESE = {code: name for name, code in (each.split("=") for each in reversed(W
 """By ISO 4217 code, the first Chinese name of a currency."""
 
 
-def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
+def spoken_receipt(receipt: Receipt, lang: Lang, *, days: bool = True) -> str:
     """A receipt in words: the rate, its source and days, or that none was needed, or that the source prints both."""
     values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
     if rate := receipt.applied:
@@ -324,4 +324,5 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
             "days": rate.days or 0,
             "source": rates_source(rate.source),
         }
-    return lang.message(f"receipt-{receipt.basis}", **values)
+    without = "" if days or receipt.basis is not Basis.ANNUAL_AVERAGE else "-without-days"
+    return lang.message(f"receipt-{receipt.basis}{without}", **values)

@@ -179,7 +179,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
             "row": row,
             "sentence": with_currencies(row.sentence or "", found.catalogue, lang),
             "figure": FigureWords(quoted.figure, lang) if quoted else None,
-            "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
+            "receipt": spoken_receipt(quoted.receipt, lang, days=False) if quoted and quoted.receipt else None,
             "printed": FigureWords(each.printed, lang) if each.printed else None,
             "candidates": [FigureWords(figure, lang) for figure in each.candidates],
         }

@@ -153,7 +153,7 @@ class FigureWords(NamedTuple):
     def receipt(self) -> str | None:
         """The receipt of the converted amount in one line; None if there is no conversion."""
         found = self.figure.receipt
-        return spoken_receipt(found, self.lang) if found and self.converted else None
+        return spoken_receipt(found, self.lang, days=False) if found and self.converted else None
 
     @property
     def interval(self) -> str:
