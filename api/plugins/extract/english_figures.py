@@ -100,8 +100,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
     """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
     if EN.before("compared", sentence, start):
         return True
-    ranged = "range" in (amount.joined, previous.joined if previous else "")  # anywhere from 38 to 40
-    if ranged or not EN.before("from", sentence, start) or EN.before("from_revised", sentence, start):
+    if not EN.before("changed", sentence, start) or EN.before("from_revised", sentence, start):
         return False
     if EN.before("from_turned", sentence, start):
         return True
@@ -183,8 +182,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     amounts = shared(sentence, [_amount(sentence, number, habits.yen) for number in numbers], _joint)
     found: list[Proposal] = []
     for previous, amount, following in with_neighbours(amounts):
-        figure = _figure(sentence, amount, previous, following)
-        if figure is None:
+        if (figure := _figure(sentence, amount, previous, following)) is None:
             continue
         # A fall counts for a whole list only if the unit is printed once: down 2 and 3%, not down 2% and 3%.
         if previous and found and previous.number.end == found[-1].end and Doubt.FALL in found[-1].doubts:
@@ -213,9 +211,8 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         _, start = comparator_before(sentence, previous.start)
     fell = False
     if amount.sort is not UnitKind.COUNT:
-        level = EN.before("level", sentence, amount.start)
         start, fell = _direction(sentence, start)
-        fell = fell and not level
+        fell = fell and not EN.before("level", sentence, amount.start)
     if start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
     if amount.changes and (turn := EN["turn"].match(sentence, end)):

@@ -109,10 +109,9 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "of_them": r"(?i)[ ](?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b",
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
     "the_same": r"""
-(?i)(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $
-|\b(?:it|they) (?:has|had|have|counted|numbered) $|\b(?:total|number|tally|count) (?:stood at|was|reached|hit|came to) $
-|\b(?:taking|bringing|raising) (?:it|them) to $|\bit['’]s $
-|\b(?:taking|takes|took|bringing|brings|brought|raising|raises|raised)(?: \w+){1,3} (?:total|number|tally) to $""",
+(?i)\b(?:it|they|there|had)(?:['’]s| (?:was|were|been|has|had|have|counted|numbered)) $
+|\b(?:total|number|tally|count) (?:stood at|was|reached|hit|came to) $
+|\b(?:tak(?:ing|es)|took|br(?:ing(?:s|ing)|ought)|rais\w+) (?:it|them|(?:\w+ ){1,3}(?:total|number|tally)) to $""",
     # Comparators and changes.
     "sign_before": r"(?<=[\s(（\[:：,，;]){comparator_sign} ?$",
     "opens": r"(?:{money_sign}|{code}{end}|{numeric})",
@@ -227,7 +226,6 @@ number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|
     "unit_of": r"per|every|each",
     "totalled": r"totall?ed|totall?ing|number(?:ed|ing)",
     "leads": r"of|to|at|from|was|were|is|by|reached|hit|stood|averaged",
-    "changed": r"""
-(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )(?<!run )(?<!runs )(?<!vary )(?<!varying )(?<!anywhere )from""",
+    "changed": r"(?<!rang\w{3} )(?<!rang\w\w )(?<!range )(?<!run )(?<!runs )(?<!vary )(?<!varying )(?<!where )from",
     "turned": r"by|{rises}|{falls}",
 }

@@ -137,8 +137,8 @@ class Scene:
         if not index:
             return None
         before = self.mentions[index - 1]
-        opened = self.sentence[before.end : figure.start]  # than in 2023 (8.9 percent)
-        local = opened in {" (", "（"} or (before.role is Role.LOCAL and len(opened) <= 2)
+        opened = self.sentence[figure.start - 1] in "(（"  # than in 2023 (8.9 percent)
+        local = (opened or before.role is Role.LOCAL) and figure.start - before.end <= 2
         when = before.when and not self._within("clause_end", before.end + 1, figure.start)
         return before if local or when else None
 
@@ -178,8 +178,7 @@ class Scene:
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
         """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""
-        carried = self.leading or len(mention.part) != DAY
-        if not carried and _NEW.search(self.sentence, mention.end, figure.start):
+        if not self.leading and len(mention.part) == DAY and _NEW.search(self.sentence, mention.end, figure.start):
             return False
         mine, its = self.tenses.at(figure.anchor), self.tenses.at(mention.end)
         return (mention.start <= _OPENING and not mine) or mine is its or None in {mine, its}
