@@ -25,10 +25,8 @@ from api.plugins.fact_check.verdict import FactCheck, Judge, Judged
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 
-MOST_LOOKS = 100_000
-"""Greatest number of comparisons of a claim with a figure in one text: a few seconds of work."""
-_TAKEN_BACK = 1_000
-"""Greatest number of withdrawn figures that are read."""
+MOST_LOOKS = 100_000  # greatest number of comparisons of a claim with a figure in one text: a few seconds of work
+_TAKEN_BACK = 1_000  # greatest number of withdrawn figures that are read
 _Found = tuple[QuotedClaim, Subject]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from fractions import Fraction
@@ -26,18 +26,16 @@ from api.plugins.extract.sentences import blanked, is_chinese
 from api.plugins.extract.words import Lexicon, unit_code
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH
 
-_NEARLY = Fraction(1, 20)
-"""`nearly X` reaches below X by this part of X, or by one step of the last digit of X if that is more."""
+_NEARLY = Fraction(1, 20)  # `nearly X` reaches so far below X, or by a step of its last digit
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The sentence of a quoted number, the offsets of the number's phrase in it, and the sentences before and after.
 
-    `since` is the end of the number before it in the sentence, else 0; `until` is the start of the next, else the end.
-    `starts` are those of all numbers; `blanked` has a 0 for each of their characters. `title` is the first sentence of
-    the whole text, which may be a heading. `earlier` are the sentences before in its line, nearest first, then the last
-    of the line before with its heading.
+    `since` is the end of the number before, else 0; `until` the start of the next, else the end; `starts` are those of
+    all numbers, and `blanked` has a 0 for each of their characters. `title` is the text's first sentence, `earlier`
+    the sentences before in its line, nearest first, then the last of the line before with its heading.
     """
 
     sentence: str
@@ -51,8 +49,7 @@ class Context:
     following: str = ""
     title: str = ""
     earlier: tuple[str, ...] = ()
-    undated: bool = False
-    """True if extraction gives none of its numbers a period but the heading's."""
+    undated: bool = False  # True if extraction gives none of its numbers a period but the heading's
 
     @property
     def phrase(self) -> str:
@@ -84,14 +81,10 @@ class QuotedClaim:
     period: Period | None
     context: Context
     upper: str | None = None
-    nearly: bool = False
-    """True for `nearly X`: an amount a little short of X."""
-    noun: str = ""
-    """The word for the unit as the text prints it."""
-    of_before: bool = False
-    """True if only the heading or the sentence before gives the period, so that the claim is not contradicted."""
-    one_way: bool = False
-    """True for a fall, whose interval has no rise in it: `fell by less than 1%` excludes a rise by 2%."""
+    nearly: bool = False  # True for `nearly X`: an amount a little short of X
+    noun: str = ""  # the word for the unit as the text prints it
+    of_before: bool = False  # True if only a heading or the sentence before gives the period, for no accusation
+    one_way: bool = False  # True for a fall: `fell by less than 1%` excludes a rise by 2%
 
     @property
     def number(self) -> Quantity:
@@ -126,16 +119,12 @@ class QuotedClaim:
 
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
-MOST_NUMBERS = 1_000
-"""Greatest number of numbers that are read in a text, years and dates included."""
+MOST_NUMBERS = 1_000  # greatest number of numbers that are read in a text, years and dates included
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万亿半]+")
 _PIECE = re.compile(
     r".{1,1500}\Z|.{1,1500}(?:[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+)|.{1,1500}\s|.{1,1500}", re.DOTALL
 )
-"""A piece of a line, up to 1,500 characters long: to the end of a sentence, else to a space, else cut anywhere.
-
-The limit bounds the work, since a sentence is searched again for each of its numbers.
-"""
+"""A piece of a line, up to 1,500 characters, since a sentence is searched again for each of its numbers."""
 
 
 @lru_cache(maxsize=64)
@@ -149,10 +138,7 @@ def _period_of(text: str) -> Period | None:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line as written, its offset in the text, its normalised form, and the first line of its block as the heading.
-
-    The normalised form has single spaces for white space; in a Chinese line, spaces between characters are removed.
-    """
+    """A line as written, its offset, its form with single spaces, and the first line of its block as the heading."""
 
     written: str
     start: int
@@ -170,10 +156,7 @@ class TextLine:
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
-    """The first lines of a text, with MOST_NUMBERS numbers at most, and the offset where reading stopped, or None.
-
-    A line of more than 1,500 characters counts as several lines.
-    """
+    """The first lines of a text, with MOST_NUMBERS numbers at most, and the offset where reading stopped, or None."""
     found: list[TextLine] = []
     start, numbers, heading = 0, 0, ""
     for written in text.splitlines(keepends=True):
@@ -190,16 +173,12 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
     return found, None
 
 
-_PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
-"""Units of shares other than percent."""
+_PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})  # units of shares other than percent
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
-_SCALE_BEHIND = re.compile(r"\s*(?:m|b|tr)illion\b", re.IGNORECASE)
-"""An English scale, which is not read behind a number of a Chinese sentence."""
+_SCALE_BEHIND = re.compile(r"\s*(?:m|b|tr)illion\b", re.IGNORECASE)  # not read behind a number of a Chinese sentence
 _EXACT = DecimalContext(prec=100)
-_LONGEST_BEFORE = 300
-"""Greatest number of characters of the previous sentence that are read for a number's subject."""
-_MOST_EARLIER = 5
-"""Greatest number of sentences before one that are read for its period and its subject."""
+_LONGEST_BEFORE = 300  # greatest number of characters of the previous sentence that are read for a number's subject
+_MOST_EARLIER = 5  # greatest number of sentences before one that are read for its period and its subject
 
 
 class Quoted(NamedTuple):
@@ -236,49 +215,14 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         places = [(group[0].start, group[0].end) for group in said]
         starts, before = [start for start, _ in places], tuple(earlier)
         since = 0
-        dealt = _dealt_out(sentence, places, [group[0].sort for group in said])
-        for group, (first, last), until, (text, item) in zip(
-            said, places, [*starts[1:], len(sentence)], dealt, strict=False
-        ):
-            blank = blanked(text, places, "0")
+        blank = blanked(sentence, places, "0")
+        for group, (first, last), until in zip(said, places, [*starts[1:], len(sentence)], strict=False):
             context = Context(
-                text, first, last, chinese, since, until, starts, blank, following, title, before, undated
+                sentence, first, last, chinese, since, until, starts, blank, following, title, before, undated
             )
-            claim = _claim(line, group, context)
-            yield replace(claim, period=Period.parse(item[:4])) if item[:4].isdecimal() else claim
+            yield _claim(line, group, context)
             since = last
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
-
-
-_ITEMS = (r"(?:19|20)\d\d年?", r"(?i:\bexports\b|\bimports\b|出口|进口)")
-"""Patterns of the things that a sentence may list, and give numbers for in the same order."""
-_LINK = r"\s?(?:,? ?and\b|[,、和及与]|以及)\s?"
-
-
-def _dealt_out(
-    sentence: str, places: Sequence[tuple[int, int]], sorts: Sequence[UnitKind | None]
-) -> list[tuple[str, str]]:
-    """For each number its sentence and its item of a list, empty without one.
-
-    Where a run of numbers has one for each item of a list before it, `respectively` (分别), the sentence of each has no
-    other item.
-    """
-    found = [(sentence, "")] * len(places)
-    if (mark := re.search(r",? respectively\b|分别", sentence)) is None:
-        return found
-    gaps = [(one[1], other[0]) for one, other in pairwise(places)]
-    alike = (gap for gap, (one, other) in zip(gaps, pairwise(sorts), strict=True) if one is other)
-    links = [gap for gap in alike if re.fullmatch(_LINK, sentence[slice(*gap)])]
-    runs = [0, *(place for place, gap in enumerate(gaps, 1) if gap not in links), len(places)]
-    for pattern in map(re.compile, _ITEMS):
-        for listed in re.finditer(f"{pattern.pattern}(?:{_LINK}{pattern.pattern})+", sentence):
-            items = list(pattern.finditer(sentence, *listed.span()))
-            for first, last in pairwise(runs):
-                if last - first == len(items) and places[first][0] >= listed.end():
-                    for place, item in enumerate(items, first):
-                        others = [(listed.start(), item.start()), (item.end(), listed.end()), mark.span(), *links]
-                        found[place] = blanked(sentence, others), item[0]
-    return found
 
 
 def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
 CheckQuery = printed(PostedFactCheckQuery)
 _SHOWN = ("verdict", "phrase", "sentence", "correction")
-MISQUOTED = 3
-"""Exit code where a number is quoted wrong."""
+MISQUOTED = 3  # exit code where a number is quoted wrong
 
 
 @options_of(CheckQuery)
@@ -296,6 +295,5 @@ async def _fetched(address: str) -> _Document:
     return _Document(address, response.text, HTML if html else MARKDOWN)
 
 
-_SECONDS = 30.0
-"""Timeout for fetching a document, in seconds."""
+_SECONDS = 30.0  # timeout for fetching a document, in seconds
 WATCH = Command(watch, ("watch article.md https://example.org/report", "watch"))

@@ -13,13 +13,10 @@ from api.plugins.fact_check.fields import ClaimFields
 from api.service.parameters.types import FIGURE_ID_TEXT, MAX_CHARACTERS
 
 MARKDOWN, HTML = "text/markdown", "text/html"
-MOST_LINKS = 1_000
-"""Greatest number of links to figures in a document; the check of a link takes about a millisecond."""
-MAX_LINKED_BYTES = 1_000_000
-"""Greatest size of a document whose links are checked, in bytes."""
+MOST_LINKS = 1_000  # greatest number of links to figures in a document; the check of a link takes about a millisecond
+MAX_LINKED_BYTES = 1_000_000  # greatest size of a document whose links are checked, in bytes
 
-_NEAR, _BESIDE = 600, 60
-"""Characters of the document that are read on each side of a link, and characters of them used without markup."""
+_NEAR, _BESIDE = 600, 60  # characters read on each side of a link, and used of them without markup
 _PLAIN = re.compile(r"\]\([^()\n]*\)|<[^<>]*>|<[^<>]*$|[\[*_`]")
 _CLOSING = re.compile(r"^(?:\]\([^()\n]*\)|\]\[[^\]\n]*\]|\]|</[\w-]+>)")
 _CLAUSE = re.compile(r"[.!?;,:\n。！？；，：]\s?(?!\d)|[()（）]|^[^<>]*>")
@@ -93,8 +90,7 @@ def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLi
         yield FigureLink(match["id"], parts.netloc.lower(), start, end, " ".join(words.replace("\xad", "").split()))
 
 
-_NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}
-"""The elements that point at a figure, each with the attribute that names the figure."""
+_NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}  # attributes that name figures
 _TAG = re.compile(
     r"<(?:!--.*?(?:-->|\Z)|(?P<raw>script|style).*?(?:</(?P=raw)|\Z)|(?P<end>/)?(?P<name>a|data|report-figure)(?![\w-])"
     r"(?P<attributes>(?:[^<>\"']|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'){0,2000})>)",

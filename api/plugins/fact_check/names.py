@@ -14,12 +14,9 @@ from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, FLOWS, either, keys, stem
 
 _WEAK_WORTH = 0.05
-_WEAK = either("weak")
-"""Terms that a sentence may leave out, and the weight of each."""
-_TOO_LITTLE = either("too_little")
-"""Terms that do not name an indicator alone."""
-WHERE = either("where")
-"""Terms for places and totals, which never lower the score of an indicator."""
+_WEAK = either("weak")  # terms that a sentence may leave out, and the weight of each
+_TOO_LITTLE = either("too_little")  # terms that do not name an indicator alone
+WHERE = either("where")  # terms for places and totals, which never lower the score of an indicator
 
 
 class Aspect(StrEnum):
@@ -44,20 +41,15 @@ class NamedIndicator:
     base: IndicatorBase
     aspect: Aspect
     names: tuple[NameTerms, ...]
-    vocabulary: frozenset[str]
-    """Every term of any of its names."""
-    defined: frozenset[str]
-    """The terms of the main clause of its definition, which prose on it may use."""
-    counts_new: bool
-    """True if it counts only new things."""
-    part: frozenset[str]
-    """The terms of the part in a name such as `exports as a share of trade`, without those of the whole."""
-    whole: frozenset[str]
-    """The terms of the whole in such a name, without those of places and totals."""
+    vocabulary: frozenset[str]  # every term of any of its names
+    defined: frozenset[str]  # the terms of the main clause of its definition, which prose on it may use
+    counts_new: bool  # True if it counts only new things
+    part: frozenset[str]  # the terms of the part in a name such as `exports as a share of trade`
+    whole: frozenset[str]  # the terms of the whole in such a name, without those of places and totals
 
     def is_share_of(self, terms: frozenset[str]) -> bool:
         """True if the terms for the whole of a share may mean the indicator's, or if it has none."""
-        own = self.vocabulary | self.defined | _WEAK
+        own = (self.vocabulary | self.defined | _WEAK) - self.part
         return not self.whole or (not terms.isdisjoint(self.whole) and terms <= own)
 
 
@@ -153,8 +145,7 @@ def _name(text: str, language: Lexicon) -> NameTerms:
     return NameTerms(strong, terms - strong) if len(strong) > (not chinese) else NameTerms(terms, frozenset())
 
 
-_TAILS = sorted(CHINESE.words("tails"), key=len, reverse=True)
-"""The endings of Chinese names that prose may leave out, the longest first."""
+_TAILS = sorted(CHINESE.words("tails"), key=len, reverse=True)  # endings that prose may leave out
 
 
 def _without_tail(name: str, least: int = 2) -> str:
@@ -163,8 +154,7 @@ def _without_tail(name: str, least: int = 2) -> str:
 
 
 WORLD = "WLD"
-_NAME_OF_WORLD = re.compile(r"(?<=[a-z,(] )(?:Global|World) [A-Z]")
-"""A name such as Global Times."""
+_NAME_OF_WORLD = re.compile(r"(?<=[a-z,(] )(?:Global|World) [A-Z]")  # a name such as Global Times
 _SHARE_OF = re.compile(r"(?:%|percent|per cent|half|third|quarter) of (?:the )?$|占$")
 _TOPIC = (
     r"^(?:(?:In|Across|Throughout) )?(?:{0})\b(?!\s*(?:[(,–—]|--))|\b(?:{0})['’]s?\b|"

@@ -12,8 +12,7 @@ from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
 from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
 
-MAX_BYTES = 65_536
-"""Greatest size of a text, in bytes of UTF-8."""
+MAX_BYTES = 65_536  # greatest size of a text, in bytes of UTF-8
 
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _HTML = re.compile(

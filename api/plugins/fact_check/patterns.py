@@ -11,15 +11,14 @@ from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, lo
 from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
 
-_TURNED = "[↓▼▽⬇📉🔻≠]"
-"""Signs that reverse the meaning of the words."""
+_TURNED = "[↓▼▽⬇📉🔻≠]"  # signs that reverse the meaning of the words
 _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 
 _MONTH = EN.pattern("{month}").pattern
 _CAUSE = (
     r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|underpinned|powered|pushed) "
-    r"by|thanks to|amid|despite|due to(?! be)|owing to|because|"
+    r"by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|"
     r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
 )
 """Beginnings of clauses that tell why it came so."""
@@ -61,7 +60,7 @@ ENGLISH = _lexicon(
         # Words that only compare with the world: a figure on the world's largest market is not one on the world.
         "superlative": r"\s*(?:(?:second|third)[- ])?(?:largest|biggest|top|most|fastest|no\.?|number)",
         "nearly": r"^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b",
-        "share_behind": r"\s*(?:share\s+)?of\b",
+        "share_behind": r"[,)]?\s*(?:share\s+)?of\b",
         # Words right before an amount of change.
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
@@ -100,7 +99,8 @@ ENGLISH = _lexicon(
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
         rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)|"
-        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b",
+        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|"
+        r"\bchang\w+ hands\b|\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
@@ -135,7 +135,7 @@ ENGLISH = _lexicon(
         r"which (?:is|was|are|were)|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
         r"no (?:longer|less|mean|small|surprise|wonder)|"
         r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
-        r"rate|high|low|sign|reason|result|feat|surprise|engine|gauge|barometer|measure|yardstick)\b))\b|"
+        r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|"
         r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
         # Who says it, before the name of an area, and after a number.
         "told": rf"[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
@@ -218,14 +218,12 @@ _TOGETHER = ENGLISH.codes("together")
 _MEANING = ENGLISH.codes("meaning")
 _MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}
 """The terms that a Chinese word means; several if the word names two things at once."""
-LOOKED_AT = ("growth", "share", "events", "up_to")
-"""Lists whose words are no unknown ones: they tell a change, a share or a time, or bar a number by themselves."""
+LOOKED_AT = ("growth", "share", "events", "up_to")  # lists whose words tell a change, a share or a time
 _TOLD_ZH = frozenset(word for name in LOOKED_AT for word in CHINESE.tables["told"][name].split())
 NEUTRAL_ZH = re.compile(longest_first(word for word in CHINESE.words("neutral") | _TOLD_ZH if len(word) > 1))
 SMALL_ZH = frozenset(CHINESE.tables["neutral_characters"])
 _WORD = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
-_HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
-"""A run of Chinese characters, without those that join the parts of a name."""
+_HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")  # Chinese characters that join no parts of a name
 _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))
 
 
@@ -304,12 +302,10 @@ def either(name: str) -> frozenset[str]:
     return ENGLISH.words(name) | CHINESE.words(name)
 
 
-FLOWS = either("flows")
-"""Terms for a direction of trade."""
+FLOWS = either("flows")  # terms for a direction of trade
 
 
-_CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))
-"""Terms, and what exports or imports make of them: those of e-commerce cross a border."""
+_CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))  # terms, and what a flow makes of them
 
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each

@@ -1,8 +1,6 @@
 """The subject of a quoted number: the indicators that its words name, its area, and the words that nothing explains.
 
-A word is explained if it is in a name of the indicator, of the area or of the period, if it is a neutral word of the
-language, or if it names the publisher or originator of the figure. Any other word of the number's clause may mean that
-the number measures something else.
+Names, neutral words and the publisher of the figure are explained; other words may make the number another thing's.
 """
 
 from __future__ import annotations
@@ -52,15 +50,12 @@ from api.plugins.fact_check.patterns import (
 )
 from api.service.search import singular
 
-_FARTHER = 0.4
-"""Weight of a term of the sentence that is outside the number's own clause."""
-_EARLIER = 0.2
-"""Weight of a term in a sentence before."""
+_FARTHER = 0.4  # weight of a term of the sentence that is outside the number's own clause
+_EARLIER = 0.2  # weight of a term in a sentence before
 _ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|新增)$")
 """Words before a count of what there is, or of what was added, that name a change where an amount follows."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
-_SAID_BY, _A_REPORT = either("said_by"), either("a_report")
-"""Short names of publishers (`customs`), and words for a report (`the report`), which mean one of preferred rank."""
+_SAID_BY, _A_REPORT = either("said_by"), either("a_report")  # `customs`, `the report`: of preferred rank
 _NARROWING_ADVERBS, _KINDS = ENGLISH.words("narrowing_adverbs"), ENGLISH.words("kinds")
 
 
@@ -93,10 +88,8 @@ def _is_change(claim: QuotedClaim) -> bool:
 
 Coverage = Mapping[str, set[str]]
 """The codes of the areas of each indicator's figures."""
-_ENOUGH = 0.6
-"""Lowest score at which a passage with all required terms of a name is taken to name the indicator."""
-_TIED = 0.04
-"""Greatest difference from the best score at which another indicator counts as equally likely."""
+_ENOUGH = 0.6  # lowest score at which a passage with all required terms of a name is taken to name the indicator
+_TIED = 0.04  # greatest difference from the best score at which another indicator counts as equally likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +108,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class SubjectFinder:
-    """Finder of the subjects of numbers among the indicators of a catalogue that have figures.
-
-    `area` is used where the text names no area. If it is None, the area of all figures of the indicator is.
-    """
+    """Finder of the subjects of numbers among the indicators with figures; `area` stands where a text names none."""
 
     catalogue: Catalogue
     coverage: Coverage
@@ -140,20 +130,15 @@ class SubjectFinder:
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
         wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
-        # Of exports as a share of trade, no number is one of exports, and no share of another whole is one of trade.
-        whole = terms(_whole(context, own))
-        apart = (whole & names.vocabulary) - WHERE
-        # A total counts no new things.
-        total = claim.kind is UnitKind.COUNT and context.words["total"].search(
-            context.sentence, context.since, context.start
-        )
+        # No share of another whole is one of trade, and a total counts no new things.
+        whole = (terms(_whole(context, own)) & names.vocabulary) - WHERE
+        total = context.words["total"].search(context.sentence, context.since, context.start)
         for scope in (clause, sentence, wide):
             namings = [
                 each
                 for each in names.namings(scope, claim.kind, _aspects(claim))
                 if each.indicator.base.code in self.coverage
-                and each.indicator.part.isdisjoint(whole)
-                and (not apart or each.indicator.is_share_of(apart))
+                and (not whole or each.indicator.is_share_of(whole))
                 and not (total and each.indicator.counts_new)
             ]
             if namings and namings[0].score >= _ENOUGH and (scope is wide or len(namings[0].name.strong) > 1):
@@ -178,10 +163,7 @@ class SubjectFinder:
         return Subject(codes, area, explained.residue(), likely[0].aspect)
 
     def _areas_near(self, context: Context, begin: int) -> Sequence[NamedArea]:
-        """The areas named before a number, else elsewhere in its sentence, or in the two before.
-
-        The nearest come first; `begin` is the offset of the number's clause.
-        """
+        """The areas named before a number, the nearest first, else elsewhere in its sentence, or in the two before."""
         names = area_names(self.catalogue, context.words)
         # Coffee from Rwanda, outside the clause before a number, is no area of the number.
         named = [
@@ -227,10 +209,8 @@ class Explained:
 
     claim: QuotedClaim
     catalogue: Catalogue
-    others: Collection[str]
-    """Terms of all indicators, which count as explained in a Chinese clause that is not the number's own."""
-    likely: Sequence[NamedIndicator]
-    """The indicators that the number may measure, the likeliest first."""
+    others: Collection[str]  # terms of all indicators, explained in other Chinese clauses than the number's own
+    likely: Sequence[NamedIndicator]  # the indicators that the number may measure, the likeliest first
     area: str
     pieces: Sequence[_Piece]
 
@@ -244,26 +224,25 @@ class Explained:
         """The terms of the names and definitions of the likely indicators."""
         return frozenset().union(*(each.vocabulary | each.defined for each in self.likely))
 
+    @cached_property
+    def placed(self) -> NamedArea | None:
+        """The name of the number's area that stands before it."""
+        before = self.claim.context.sentence[: self.claim.context.start]
+        return next((each for each in self.areas.named(before) if each.code == self.area), None)
+
     def residue(self) -> tuple[str, ...]:
         """The words that nothing explains, each once."""
         claim, context, language = self.claim, self.claim.context, self.claim.context.words
         phrase = language["comparators"].sub(_blank, context.phrase)  # of it, the words around its digits are read
-        if context.chinese:
-            phrase = phrase.replace(claim.noun, " " * len(claim.noun), 1)  # a unit behind its scale: 万亿千瓦时
         phrase, digits = _AMOUNT.subn(lambda each: f"{'0' * (len(each[0]) - 2):^{len(each[0])}}", phrase, 1)
         phrase = phrase if digits else " " * len(phrase)
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if claim.period is not None and claim.period.frequency != "A":
             text = language["part_of_a_year"].sub(_blank, text)
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
-        text = ENGLISH["neutral_phrases"].sub(_blank, text)
-        text = self._told(text)
-        pieces = list[_Piece]()
-        found = [
-            name
-            for name in names_of_sources(self.catalogue).findall(context.sentence)
-            if stem(name.lower()) not in self.vocabulary
-        ]
+        text = self._told(ENGLISH["neutral_phrases"].sub(_blank, text))
+        named = names_of_sources(self.catalogue).findall(context.sentence)
+        pieces, found = list[_Piece](), [name for name in named if stem(name.lower()) not in self.vocabulary]
         for piece in self.pieces:
             clause, own = text[piece.start : piece.end], piece is self.pieces[0]
             if own or not self._aside(clause, piece):
@@ -276,8 +255,7 @@ class Explained:
     def _told(self, text: str) -> str:
         """The sentence without who says it of a named area, and without the plan from which the clause looks back."""
         claim, start, end = self.claim, *self.pieces[0]
-        language = claim.context.words
-        named = next((each for each in self.areas.named(text[: claim.context.start]) if each.code == self.area), None)
+        language, named = claim.context.words, self.placed
         said = ENGLISH["told"].match(text, 0, named.start) if named else None
         if said and not self._narrows(said[0]):
             text = " " * said.end() + text[said.end() :]
@@ -357,9 +335,6 @@ class Explained:
             turned = _TURNED_ROUND.search(text, 0, area.start)
             if turned or area.code not in (self.area, WORLD):
                 yield text[turned.start() if turned else area.start : area.end]
-            before = _CAPITALISED.search(text, 0, area.start) if _GOES_ON.match(text, area.end) else None
-            if _COMPANY.match(text, area.end) or (before and stem(before[1].lower()) in self.vocabulary):
-                yield text[before.start() if before else area.start : area.end]  # Air China, China Airlines
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
         text, neutral = blanked(text, covered), words_of_reports(self.catalogue, "neutral_words")
         if self.claim.context.chinese:
@@ -389,8 +364,7 @@ class Explained:
             return False
         if context.chinese:
             return language["aside"].search(text) is not None
-        placed = any(area.code == self.area for area in self.areas.named(context.sentence[: context.start]))
-        told = placed and piece.start >= context.end and ENGLISH["told_after"].match(text)
+        told = self.placed and piece.start >= context.end and ENGLISH["told_after"].match(text)
         return not self._narrows(text) and (told or language["aside"].match(text)) is not None
 
     def _narrows(self, text: str) -> bool:
@@ -436,16 +410,10 @@ class _Piece(NamedTuple):
 
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
-_OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")
-"""Of or by a thing, whose word may be a verb elsewhere: sales of books, bases run by the state."""
-_LABEL = re.compile(r"(?:[\w'’&-]+ ){0,3}[\w'’&-]+|[一-鿿]{2,8}:?")
-"""A short line above a number that names a part of the subject: Duty-free shops."""
-_CAPITALISED, _GOES_ON, _COMPANY = map(re.compile, (r"\b([A-Z][a-z]+) $", " [a-z]", r" [A-Z][a-z]+ [a-z]"))
-"""A word right before the name of an area, and what follows the area where both are the name of a company."""
-_AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")
-"""Words before an area that another one trades with."""
-_TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)
-"""Words before an area whose exports would be others' imports."""
+_OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")  # sales of books, bases run by the state
+_LABEL = re.compile(r"(?:[\w'’&-]+ ){0,3}[\w'’&-]+|[一-鿿]{2,8}:?")  # a short line above: Duty-free shops
+_AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
+_TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # others' trade
 _OF = re.compile(r"\s*(?:of\b|的)")
 _GROUP = re.compile(
     r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
@@ -467,10 +435,9 @@ _DENIES = re.compile(
 
 
 def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
-    """The clauses that describe a number: its own, those between it and its neighbours, those before the first number.
+    """The clauses that describe a number: its own first, those next to it, those before the first of its part.
 
-    Its own comes first. A clause before the first number of a part of the sentence describes all numbers of that part,
-    and what begins a clause all its numbers that have no term of the vocabulary for themselves.
+    What begins a clause describes all its numbers that have no term of the vocabulary for themselves.
     """
     text, language = context.blanked, context.words
     first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
@@ -509,10 +476,7 @@ def _originators(names: str | None) -> Iterator[str]:
 
 @once_a_catalogue
 def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
-    """Pattern of the names of publishers and originators, and of reports.
-
-    Publishers that quote figures of other publishers (tier B) are left out.
-    """
+    """Pattern of the names of reports, originators, and publishers of figures of their own (tier A)."""
     sources = [source for source in catalogue.sources.values() if source.tier == "A"]
     names = {name for names in catalogue.originators.values() for each in names for name in _originators(each)}
     names |= {name or "" for each in sources for name in (each.publisher, each.publisher_zh)}
@@ -528,10 +492,7 @@ _YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
 
 @once_a_catalogue
 def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, set[str]]:
-    """The names of a figure's sources and report, a text in lower case, and the set of English words of the sources.
-
-    The set leaves out words that bar a number: `Daily` in a newspaper's name does not explain `daily sales`.
-    """
+    """The names of a figure's sources and report, in lower case, and their English words that bar no number."""
     report, own = catalogue.reports[catalogue.releases[release].report], {publisher, *_originators(originator)}
     first = max(each.rank for each in catalogue.reports.values())  # deprecated < normal < preferred
     sources = [source for source in catalogue.sources.values() if source.publisher in own]

@@ -41,8 +41,7 @@ class FactVerdict(StrEnum):
     CANNOT_TELL = "cannot-tell"
 
 
-RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
-"""The verdicts that need no correction."""
+RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})  # the verdicts that need no correction
 
 
 Reason = StrEnum(
@@ -67,32 +66,23 @@ _VERDICTS = {
 """The verdicts by reason; cannot-tell for all other reasons."""
 
 
-_NEAR_ENOUGH = Fraction(1, 20)
-"""Greatest relative error of a round number: 600 may stand for 580, but 40 may not stand for 43.85."""
+_NEAR_ENOUGH = Fraction(1, 20)  # relative error of a round number: 600 may stand for 580, but 40 not for 43.85
 
-_WITHIN_A_YEAR = Fraction(8, 100)
-"""Greatest relative difference from the year's average rate at which a text's own rate counts as that year's."""
+_WITHIN_A_YEAR = Fraction(8, 100)  # relative difference from the year's average at which a text's rate is the year's
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 _DIGITS = re.compile(r"\d.*")
-_FARTHEST_SLIP = 12
-"""Largest power of ten by which a wrong scale may be off: a text has 15.5 where the figure is 15.5 trillion."""
+_FARTHEST_SLIP = 12  # largest power of ten of a wrong scale: a text has 15.5 for 15.5 trillion
 
 
 class Fit(IntEnum):
     """Relation of a claim to a figure, the closest first."""
 
-    SAME = 0
-    """The claim says the same as the figure, or says it less exactly."""
-    WITHIN = 1
-    """The claim may be right, but is more exact than the figure's digits."""
-    BARE = 2
-    """The claim gives a plain number where the figure gives a limit (`more than`) or an `about`."""
-    OPEN = 3
-    """Claim and figure may both be true, and neither follows from the other."""
-    APART = 4
-    """Claim and figure cannot both be true."""
-    NONE = 5
-    """Claim and figure cannot be compared."""
+    SAME = 0  # the claim says the same as the figure, or says it less exactly
+    WITHIN = 1  # the claim may be right, but is more exact than the figure's digits
+    BARE = 2  # the claim gives a plain number where the figure gives a limit (`more than`) or an `about`
+    OPEN = 3  # claim and figure may both be true, and neither follows from the other
+    APART = 4  # claim and figure cannot both be true
+    NONE = 5  # claim and figure cannot be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +188,8 @@ def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
-_MOST_WORDS = 6
-"""Greatest number of unexplained words in an answer."""
-MOST_RIVALS = 5
-"""Greatest number of candidates in an answer: figures other than the one that decided the verdict."""
+_MOST_WORDS = 6  # greatest number of unexplained words in an answer
+MOST_RIVALS = 5  # greatest number of candidates in an answer: figures other than the one that decided the verdict
 _UNDATED = (FactVerdict.WRONG_PERIOD, FactVerdict.SUPERSEDED, FactVerdict.CONTRADICTS, FactVerdict.CANNOT_TELL)
 """Verdicts under which a claim counts as undated if only the heading or the sentence before gives its period."""
 _BEST_FIRST = sorted(FactVerdict, key=lambda verdict: verdict is FactVerdict.CONTRADICTS)
@@ -218,12 +206,9 @@ class Judged:
     reason: Reason
     match: Comparison | None = None
     rivals: Sequence[Comparison] = ()
-    unexplained: tuple[str, ...] = ()
-    """Words that may change the subject, unless they name the source of the match; with them the verdict is open."""
-    turned: bool = False
-    """True if the unexplained words are of a rise or fall that the figure before it does not show."""
-    current: Figure | None = None
-    """The preferred figure of the match's indicator, in the claim's area and period."""
+    unexplained: tuple[str, ...] = ()  # words that may change the subject, and leave the verdict open
+    turned: bool = False  # True if the unexplained words are of a rise or fall that the figure before it does not show
+    current: Figure | None = None  # the preferred figure of the match's indicator, in the claim's area and period
 
     @property
     def verdict(self) -> FactVerdict:
@@ -250,10 +235,7 @@ class Judged:
 
 
 def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: Aspect) -> tuple[str, ...]:
-    """The words of a rise or fall to a figure, if the one before it in its series shows the other; else none.
-
-    A fall of a level has to be shown: where no figure is before it, its words are returned.
-    """
+    """The words of a rise or fall to a figure that the one before it in its series does not show; else none."""
     context, unit, length = claim.context, figure.printed.unit, figure.period.frequency
     alike = (each for each in series if each.printed.unit == unit and each.period.frequency == length)
     earlier = [each for each in alike if each.preferred and each.period.last < figure.period.first]
@@ -280,12 +262,9 @@ class Judge:
     """Judge of claims by figures; a figure in another unit is converted, at the rate of the figure's year."""
 
     catalogue: Catalogue
-    by_place: Mapping[tuple[str, str], Sequence[Figure]]
-    """The figures on the subjects of claims, of all periods and sources, by indicator and area."""
-    restated: Mapping[str, str]
-    """Original figure's id by the id of a reprint: the same amount in another unit, which is never converted."""
-    taken_back: frozenset[str]
-    """Ids of withdrawn figures."""
+    by_place: Mapping[tuple[str, str], Sequence[Figure]]  # by indicator and area, of all periods and sources
+    restated: Mapping[str, str]  # the original's id by that of a reprint in another unit, never converted
+    taken_back: frozenset[str]  # ids of withdrawn figures
     rates: Rates
 
     def on(self, subject: Subject) -> list[Figure]:
@@ -377,9 +356,10 @@ class Judge:
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
         fitting = [match for match in (*current, *old) if match.fit <= Fit.BARE]
         # A figure that is old decides where it says the same and no other does, or where no other fits.
-        if best := min(fitting, key=lambda match: (match.fit is not Fit.SAME, match in old, match.fit), default=None):
+        one = claim.is_one_number
+        if best := min(fitting, key=lambda at: (one and at.fit is not Fit.SAME, at in old, at.fit), default=None):
             unsettled = best.figure.status in LESS_THAN_FINAL
-            if best.fit is Fit.WITHIN and not claim.is_one_number:  # a limit that a more exact figure rules out
+            if best.fit is Fit.WITHIN and not one:  # a limit that a more exact figure rules out
                 exact = (each.amount.quantity.interval for each in current if each.fit is Fit.APART)
                 if any(map(best.amount.quantity.interval.covers, exact)):
                     return judged(Reason.SAYS_MORE, best)
@@ -402,11 +382,7 @@ class Judge:
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
     def after(self, first: Judged, second: Judged) -> Judged:
-        """Judge again a number after `first` in its sentence.
-
-        An amount in brackets that repeats `first`, which is right, in another currency agrees if the text's own rate is
-        near the year's average.
-        """
+        """Judge again an amount in brackets that repeats `first` in another currency, at a rate of the text's own."""
         one, other = first.claim, second.claim
         same = one.context.sentence == other.context.sentence and one.kind is other.kind is UnitKind.MONEY
         repeats = same and one.unit != other.unit and _BRACKET.search(other.context.sentence[: other.context.start])
@@ -442,8 +418,7 @@ def _days_off(claim: QuotedClaim, figure: Figure) -> int:
     return abs((figure.period.last - claim.period.last).days) if claim.period else 0
 
 
-_TELLING_DIGITS = 3
-"""Significant digits that identify a figure of another period where the claim's own period has no figure."""
+_TELLING_DIGITS = 3  # significant digits that identify a figure of another period
 
 
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
@@ -451,9 +426,8 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comp
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
     for match in among:
         printed = match.figure.printed
-        same = (claim.value, claim.comparator) == (printed.quantity.value, printed.comparator)
-        is_it = same if match.fit is Fit.OPEN else match in apart and fit(claim, printed) is Fit.SAME
-        if match.receipt is not None and is_it:
+        same = match in apart or claim.value == printed.quantity.value
+        if match.receipt is not None and same and fit(claim, printed) is Fit.SAME:
             return Reason.OTHER_UNIT, match
     for match in apart:
         ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
@@ -471,10 +445,8 @@ class FactCheck:
     checked: Sequence[Judged | Problem]
     catalogue: Catalogue
     hint: Message | None = None
-    among: str = "claims"
-    """Name of the list in which errors count claims: `claims[3]`."""
-    places: Sequence[tuple[int, int]] = ()
-    """Start and end of each link in the document; empty for other claims."""
+    among: str = "claims"  # name of the list in which errors count claims: `claims[3]`
+    places: Sequence[tuple[int, int]] = ()  # start and end of each link in the document; empty for other claims
 
     @property
     def judged(self) -> list[Judged]:
