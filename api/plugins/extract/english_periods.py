@@ -216,7 +216,7 @@ ROLES: Sequence[Mapping[str, Any]] = (
         "role": "afar",
         "before": r"""
 (?i)\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|
-adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)
+adopted|began|begun|started|(?<!a )(?<!ng )starts?|opens?|takes effect|applies|enacted)
 (?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $
 |\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?
 (?:set|reached|recorded|seen|posted) (?:back )?in $

@@ -17,8 +17,8 @@ _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 
 _MONTH = EN.pattern("{month}").pattern
 _CAUSE = (
-    r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|underpinned|powered|pushed) "
-    r"by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|"
+    r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|powered|pushed|hit|hurt|"
+    r"battered) by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|"
     r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
 )
 """Beginnings of clauses that tell why it came so."""
@@ -82,7 +82,7 @@ ENGLISH = _lexicon(
         r"\b(?:\d+|t(?:wo|hree|en)|f(?:our|ive)) (?:top|leading|largest|biggest|main|major)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
-        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b|"
+        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b(?! the world)|"
         r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year)\b|"
         r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b(?:settled|invoiced) in\b|"
         r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
@@ -119,7 +119,7 @@ ENGLISH = _lexicon(
         r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
         r"\b(?:slowdown|faster|slower|slowly|above|below|decades?|"
         r"(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
-        r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one) ))\b",
+        r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one|t\w+|double|half) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
         r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "off_year": r"\b(?:since|before|after) (?P<year>(?:19|20)\d\d)\b",
@@ -138,8 +138,8 @@ ENGLISH = _lexicon(
         r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|"
         r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
         # Who says it, before the name of an area, and after a number.
-        "told": rf"[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
-        "told_after": rf"[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
+        "told": rf"(?!few|no\b|nobody)[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
+        "told_after": rf"(?!\s*no\b)[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
