@@ -28,6 +28,7 @@ from api.domain.query import Lang
 from api.formats.registry import CSVW_SUFFIX, SUFFIXES
 from api.plugin import links, own_suffixes
 from api.plugins.pages.frame import split_language
+from api.service.newest import give_back_freed_memory, keep_heaps_small
 from api.web.middleware.response_cache import SHORTEST
 
 if TYPE_CHECKING:
@@ -178,7 +179,6 @@ class Renderer:
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
-        from api.service.newest import keep_heaps_small
         from api.web.middleware import headers_and_etag
 
         gc.set_threshold(*GARBAGE_THRESHOLDS)
@@ -259,6 +259,8 @@ class Renderer:
             return
         file = file_of(address, answer.media_type)
         size, written = answer.stream.tell(), stored(self.plan, file, answer.stream, answer.media_type)
+        if size > LONG:
+            give_back_freed_memory()
         policy, digest = answer.headers.get("content-security-policy", ""), _digest(answer.stream)
         yield Published(address, file, answer.media_type, policy, size, digest, written, named)
 
