@@ -99,7 +99,7 @@ ENGLISH = _lexicon(
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
         rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)|"
-        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|"
+        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|\bRT @\w+:|"
         r"\bchang\w+ hands\b|\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",

@@ -55,7 +55,7 @@ _EARLIER = 0.2  # weight of a term in a sentence before
 _ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|新增)$")
 """Words before a count of what there is, or of what was added, that name a change where an amount follows."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
-_SAID_BY, _A_REPORT = either("said_by"), either("a_report")  # `customs`, `the report`: of preferred rank
+_SAID_BY, _A_REPORT, _ANEW = map(either, ("said_by", "a_report", "counted_anew"))
 _NARROWING_ADVERBS, _KINDS = ENGLISH.words("narrowing_adverbs"), ENGLISH.words("kinds")
 
 
@@ -133,13 +133,14 @@ class SubjectFinder:
         # No share of another whole is one of trade, and a total counts no new things.
         whole = (terms(_whole(context, own)) & names.vocabulary) - WHERE
         total = context.words["total"].search(context.sentence, context.since, context.start)
+        anew = not total and not _ANEW.isdisjoint(sentence)
         for scope in (clause, sentence, wide):
             namings = [
                 each
                 for each in names.namings(scope, claim.kind, _aspects(claim))
                 if each.indicator.base.code in self.coverage
                 and (not whole or each.indicator.is_share_of(whole))
-                and not (total and each.indicator.counts_new)
+                and (anew or not each.indicator.counts_new)
             ]
             if namings and namings[0].score >= _ENOUGH and (scope is wide or len(namings[0].name.strong) > 1):
                 return self._subject(claim, names, namings, pieces)
@@ -352,8 +353,7 @@ class Explained:
 
     def _is_thing(self, low: str) -> bool:
         """True if a word after `of` names a part of the subject: a plural that is not the indicator's, or a verb."""
-        is_plural = len(low) > len("this") and singular(low) != low
-        return low in VERBS or (is_plural and stem(low) not in self.vocabulary)
+        return low in VERBS or (len(low) > len("this") and singular(low) != low and stem(low) not in self.vocabulary)
 
     def _aside(self, text: str, piece: _Piece) -> bool:
         """True if a clause tells a cause, a time or an opinion, and so leaves the subject as it is."""
