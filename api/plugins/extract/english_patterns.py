@@ -109,7 +109,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "of_them": r"(?i)[ ](?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b",
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
     "the_same": r"""
-(?i)\b(?:it|they|there|had)(?:['’]s| (?:was|were|been|has|had|have|counted|numbered)) $
+(?i)\b(?:(?:it|they|there|had) (?:was|were|been)|it(?:['’]s| had| has)) $
 |\b(?:total|number|tally|count) (?:stood at|was|reached|hit|came to) $
 |\b(?:tak(?:ing|es)|took|br(?:ing(?:s|ing)|ought)|rais\w+) (?:it|them|(?:\w+ ){1,3}(?:total|number|tally)) to $""",
     # Comparators and changes.

@@ -265,7 +265,7 @@ adopted|began|begun|started|(?<!a )(?<!ng )starts?|opens?|takes effect|applies|e
         "before": r"""
 (?i)\b(?:times(?: the)?|over|from|than(?: it was)?(?: (?:in|at|by))?|compar(?:ed|ing) (?:with|to)|
 comparison (?:with|to)|
-versus|vs\.?|same as|against|on|above|below|ahead of|behind|short of|relative to|since|after|before|
+versus|vs\.?|same as|(?:those|that) of|against|on|above|below|ahead of|behind|short of|relative to|since|after|before|
 (?:where|what|as) \w+(?: \w+)? (?:stood|was|were|had been))
 (?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?
 (?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$""",

@@ -49,7 +49,6 @@ class Context:
     following: str = ""
     title: str = ""
     earlier: tuple[str, ...] = ()
-    undated: bool = False  # True if extraction gives none of its numbers a period but the heading's
 
     @property
     def phrase(self) -> str:
@@ -208,7 +207,6 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
     sentences = [*page_text.placed_sentences(line.normal), (0, "")]
     for (start, sentence), (_, following) in pairwise(sentences):
         own = [proposal for proposal in proposals if start <= proposal.begins < start + len(sentence)]
-        undated = all(proposal.period is None or Doubt.PERIOD_HEADING in proposal.doubts for proposal in own)
         # The two ends of a range are one claim.
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.end))]
         said = [group for group in ranges if not _is_no_claim(group[0], sentence, chinese)]
@@ -217,9 +215,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         since = 0
         blank = blanked(sentence, places, "0")
         for group, (first, last), until in zip(said, places, [*starts[1:], len(sentence)], strict=False):
-            context = Context(
-                sentence, first, last, chinese, since, until, starts, blank, following, title, before, undated
-            )
+            context = Context(sentence, first, last, chinese, since, until, starts, blank, following, title, before)
             yield _claim(line, group, context)
             since = last
         earlier = [sentence[-_LONGEST_BEFORE:], *earlier[:_MOST_EARLIER]]
@@ -267,14 +263,15 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
     """The period of a number, and True if only the heading or the sentence before gives it."""
-    years = {match[0] for match in _YEAR.finditer(context.sentence)}
+    bases = {match["year"] for match in context.words["base_year"].finditer(context.sentence)}  # larger than in 2019
+    years = {match[0] for match in _YEAR.finditer(context.sentence)} - bases
     if proposal.period is not None and Doubt.PERIOD_HEADING not in proposal.doubts:
         with suppress(PeriodError):
             return Period.parse(proposal.period), False
     elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE, Doubt.PERIOD_EARLIER}.isdisjoint(proposal.doubts):
-        if not years:
+        if not years and not bases:
             dated = next((each for each in context.earlier if _YEAR.search(each)), context.earlier[0])
             return (before := _period_of(dated)), before is not None
         if len(years) == 1:
-            return Period.parse(*years), not context.undated
+            return Period.parse(*years), True
     return None, False

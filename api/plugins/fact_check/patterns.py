@@ -120,9 +120,8 @@ ENGLISH = _lexicon(
         r"\b(?:slowdown|faster|slower|slowly|above|below|decades?|"
         r"(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
         r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one|t\w+|double|half) ))\b",
-        "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|(?:from|over|on|against|versus|than|with|to)(?:\sthe)?"
-        r"(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
-        "off_year": r"\b(?:since|before|after) (?P<year>(?:19|20)\d\d)\b",
+        "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|before|after|"
+        r"(?:from|over|on|against|versus|than|with|to)(?:\sthe)?(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         # A participle says what became of the subject, not which subject it is, unless it is not there yet.
         "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
@@ -178,8 +177,7 @@ CHINESE = _lexicon(
         "first_time": "首次|首度|第一次",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
         r"(?<!连续)[一二三四五六七八九十两几数]{1,3}年(?:[来间]|(?=增|累计))",
-        "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年以来))(?P<year>(?:19|20)\d\d)年",
-        "off_year": r"(?P<year>(?:19|20)\d\d)年(?:以来|[之以][前后])",
+        "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年(?:以来|[之以][前后])))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": rf"{longest_first(SIGN_WORDS)}|以上|以下|以内|[过超逾近余多]",

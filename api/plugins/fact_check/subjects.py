@@ -284,8 +284,6 @@ class Explained:
             if not (match[0].endswith(" by") and any(match.end() < each < context.start for each in context.starts))
         ]
         if period is not None:
-            since = language["off_year"].finditer(text, 0, own.end)
-            found += (match for match in since if int(match["year"]) == period.year)
             bases = language["base_year"].finditer(text, 0, own.end) if growth else ()
             found += (match for match in bases if int(match["year"]) not in (period.year, period.year - 1))
         if kind is not UnitKind.COUNT:  # the next number of a list may measure something else
