@@ -135,10 +135,12 @@ ENGLISH = _lexicon(
         r"no (?:longer|less|mean|small|surprise|wonder)|"
         r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
         r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|"
-        r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b))",
+        r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b|:))",
         # Who says it, before the name of an area, and after a number.
         "told": rf"(?!few|no\b|nobody)[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
         "told_after": rf"(?!\s*no\b)[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
+        # Before a sentence that is whole without it.
+        "lead": r"(?!it\b|th)[^:0]*\b(?:is|are|was|were|has|had|have|should|must|it|them|us|you|we|note|worth)\b[^:0]*:\s?",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"

@@ -363,6 +363,8 @@ class Explained:
         if context.chinese:
             return language["aside"].search(text) is not None
         told = self.placed and piece.start >= context.end and ENGLISH["told_after"].match(text)
+        if self.placed and piece.end <= self.placed.start:  # worth knowing: China's sales were so much
+            told = ENGLISH["lead"].fullmatch(text)
         return not self._narrows(text) and (told or language["aside"].match(text)) is not None
 
     def _narrows(self, text: str) -> bool:
