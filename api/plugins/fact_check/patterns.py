@@ -140,7 +140,8 @@ ENGLISH = _lexicon(
         "told": rf"(?!few|no\b|nobody)[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
         "told_after": rf"(?!\s*no\b)[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
         # Before a sentence that is whole without it.
-        "lead": r"(?!it\b|th)[^:0]*\b(?:is|are|was|were|has|had|have|should|must|it|them|us|you|we|note|worth)\b[^:0]*:\s?",
+        "lead": r"(?!(?:it|that|this|they|these)\b)"
+        r"[^:0]*\b(?:is|are|was|were|has|had|have|should|must|them|us|you|we|note|worth)\b[^:0]*:\s?",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
