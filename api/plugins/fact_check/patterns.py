@@ -90,6 +90,7 @@ ENGLISH = _lexicon(
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ]20\d\d|\b(?:most|much|part|start|beginning|middle|rest) of (?:the year|20\d\d)|"
+        r"\b(?:shops?|stores?|offline) (?:and|or) online\b|\bonline (?:and|or) (?:in|off)\w*|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
