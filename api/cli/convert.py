@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -84,10 +84,15 @@ def sentence(converted: Receipt, lang: str) -> str:
     given, amount, chinese = converted.before, converted.after, lang == "zh"
     wanted = spoken(converted.served_in, chinese=chinese) if converted.served_in.exponent else None
     scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
-    digits = len(amount.quantity.shown(scale.exponent).normalize().as_tuple().digits) + 2
+    shown, power = amount.quantity.digits(scale.exponent, 0)
+    digits = len(str(abs(shown)) if power < 0 else str(abs(shown)).rstrip("0")) + 2
     _, low, high = amount.numbers(scale.exponent)
-    low, high = low and Context(digits, ROUND_FLOOR).plus(low), high and Context(digits, ROUND_CEILING).plus(high)
-    ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
+    digits -= min((end.adjusted() for end in (low, high) if end), default=0)  # both end at the same place
+
+    def rounded(end: Decimal | None, way: str) -> str:
+        return f"{Context(digits + end.adjusted(), way).plus(end) if end else end:,f}" if end is not None else ""
+
+    ends = f"{rounded(low, ROUND_FLOOR)} … {rounded(high, ROUND_CEILING)}".strip()
     between = f" ({ends})" if low != high else ""
     sign = "=" if given.comparator == "=" else "→"
     return f"{given.display(lang)} {sign} {converted.display(lang)}{between}"

@@ -36,7 +36,8 @@ def settings_of(**given: Any) -> Settings:
 
 def _fault(fault: Any, given: dict[str, Any]) -> str:
     name = str(fault["loc"][0])
-    shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
+    option = "base-url" if name == "public_url" else name.replace("_", "-")
+    shown = f"--{option}" if given.get(name) is not None else name.upper()
     said = fault["msg"].removeprefix("Value error, ")  # pydantic puts it before a validator's message
     value = re.sub(r"//[^/?#]*@", "//***@", repr(fault["input"]))  # no user and password in a log
     return f"{shown} {value}: {said[0].lower()}{said[1:]}"

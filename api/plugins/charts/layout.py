@@ -340,8 +340,10 @@ class Axes:
         step = next(step for step in _YEARS if last - first <= step * room or step == _YEARS[-1])
         years = [last, first, *(year for year in range(first + 1, last) if year % step == 0)]
         # A year is under its middle, or under its end if marks are at the ends of years.
-        ats = [(year, year + Decimal("1" if chart.year_bands else "0.5")) for year in dict.fromkeys(years)]
-        return spaced(self._below(min(max(at, self.first), self.last), str(year)) for year, at in ats)
+        ats = [(str(year), year + Decimal("1" if chart.year_bands else "0.5")) for year in dict.fromkeys(years)]
+        if chart.year_bands and ats[0][1] > self.last:  # the plot ends within that year
+            ats[0] = max(marks, key=lambda mark: mark.at).period, self.last
+        return spaced(self._below(min(max(at, self.first), self.last), text) for text, at in ats)
 
     def _below(self, at: Decimal, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""

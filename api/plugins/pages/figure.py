@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fastapi import Response
+from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import which_rate
@@ -115,6 +116,8 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     lang, service, catalogue = frame.lang, frame.service, frame.catalogue
     dataset = await shown_figure(frame, query, id)
     (figure,) = dataset.figures
+    if figure.id != id:
+        return RedirectResponse(frame.page(f"/figures/{figure.id}", **frame.query), status_code=308)
     words = FigureWords(figure, lang, query.scale)
     audit = await service.audit(catalogue, query.as_of)
     about = [item for item in audit.findings if id in item.inputs]

@@ -306,13 +306,16 @@ def _configured(plan: Plan, made: Sequence[Published], missing: str, since: date
     for ending, media_type in types.items():
         hosted += [] if f"index.{ending}" in indexes else [f"/*.{ending}", f"  Content-Type: {media_type}"]
     addresses = {each.address for each in made}
-    twins = [address for address in sorted(addresses) if f"{address}.json" in addresses and address.count("/") == 2]
+    twins = {address: f"{address}.json" for address in addresses if f"{address}.json" in addresses}
+    twins |= {each.address: f"/{each.file}" for each in made if re.fullmatch(r"v1/[^/]+/index\.(json|txt)", each.file)}
     texts = {
         NGINX: re.sub(r"( *)@([A-Z]+)@", lambda at: at[1] + f"\n{at[1]}".join(nginx[at[2]]), template),
         "publish/bucket.json": '{"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}',
         "404.html": missing,
         "_headers": "\n".join(("/assets/*", *caching, *hosted, "")),
-        "_redirects": "".join(f"{root}{address} {root}{address}.json 302\n" for address in twins),
+        "_redirects": "".join(
+            f"{root}{address} {root}{file} 302\n" for address, file in sorted(twins.items()) if address.count("/") == 2
+        ),
         ".nojekyll": "",
     }
     every = [*made]

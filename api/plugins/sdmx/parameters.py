@@ -125,6 +125,11 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
 }
 """By operator, the compared end of a figure's period, and that of the filter's: 0 is the first day, 1 the last."""
+_ON_CODES: Mapping[str, Callable[[str, str], bool]] = {
+    **{"eq": operator.eq, "ne": operator.ne, "sw": str.startswith, "ew": str.endswith},
+    **{"co": operator.contains, "nc": lambda code, text: text not in code},
+}
+"""By operator, the test of a code against a text."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The letters in a reporting year, `2024-A1`, and in a month, `2024-M06`, that our periods do not have."""
 _FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
@@ -192,14 +197,15 @@ def between(start: str | None, end: str | None) -> Filter | None:
 
 def _test(part: Component, text: str, named: Named) -> Test:
     op, colon, value = text.partition(":")
-    if not colon or op not in (_ENDS if part is TIME else ("eq", "ne")):
+    if not colon or op not in (_ENDS if part is TIME else _ON_CODES):
         op, value = "eq", text
     if not value:
         raise InvalidParameter(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if part is TIME:
         return _in_time(op, value)
-    named.append((part, value))
-    return lambda code: (code == value) is (op == "eq")
+    if op in ("eq", "ne"):
+        named.append((part, value))
+    return lambda code: _ON_CODES[op](code, value)
 
 
 def unknown_code(part: Component, code: str, allowed: Collection[str], used: Collection[str]) -> UnknownCode:
