@@ -81,7 +81,7 @@ audit-at-rate = { $amount } at { $which }
 ## The fact-check
 
 fact-same = “{ $phrase }” agrees.
-fact-within = “{ $phrase }” is possible, but more precise than the source.
+fact-within = “{ $phrase }” is possible, as far as rounding tells.
 fact-bare = “{ $phrase }” leaves out “{ $comparator }”.
 fact-other-scale = “{ $phrase }” has the right digits in the wrong scale.
 fact-other-unit = “{ $phrase }” gives the right number in the wrong unit.
@@ -97,6 +97,7 @@ fact-no-period = The text does not say of which one period “{ $phrase }” is;
 fact-no-period-fits = The text does not say of which one period “{ $phrase }” is. It would fit { $rival }.
 fact-no-figure-of-period = There is no figure on { $names } for { $period }.
 fact-other-date = There is no figure on { $names } for the date of “{ $phrase }”, and the count may have changed since the nearest one: { $rival }.
+fact-no-unit = “{ $phrase }” names no unit, and the figures on { $names } for { $period } have one.
 fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
 fact-unexplained = It may not be about { $names }, because of “{ $words }”. If it is: { $otherwise }
 fact-turned = The figures on { $names } do not show “{ $words }”. Without these words: { $otherwise }

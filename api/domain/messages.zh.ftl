@@ -71,7 +71,7 @@ audit-at-rate = 按{ $which }折算的{ $amount }
 ## The fact-check
 
 fact-same = “{ $phrase }”与之一致。
-fact-within = “{ $phrase }”有可能成立，但比来源更精确。
+fact-within = “{ $phrase }”在四舍五入范围内有可能成立。
 fact-bare = “{ $phrase }”遗漏了“{ $comparator }”。
 fact-other-scale = “{ $phrase }”数字相同，而数量级不同。
 fact-other-unit = “{ $phrase }”数字相同，而单位不同。
@@ -87,6 +87,7 @@ fact-no-period = 文中未说明“{ $phrase }”属于哪一个时期，而{ $n
 fact-no-period-fits = 文中未说明“{ $phrase }”属于哪一个时期；与它相符的有：{ $rival }。
 fact-no-figure-of-period = 未收录{ $period }的{ $names }数字。
 fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目自最近的时点起可能有变：{ $rival }。
+fact-no-unit = “{ $phrase }”未注明单位，而{ $period }的{ $names }有单位。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
 fact-turned = { $names }的数据未显示“{ $words }”。若不计此说：{ $otherwise }

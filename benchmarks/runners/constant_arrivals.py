@@ -6,13 +6,15 @@ import shutil
 import statistics
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.data.datasets import INDICATORS
 from benchmarks.data.packages import write_packages
-from benchmarks.measure.processes import CORES
+from benchmarks.measure.processes import CORES, MeasureError
 from benchmarks.measure.processes import run as run_program
-from benchmarks.measure.requests import Load, fetch, get, load
+from benchmarks.measure.requests import Answer, Load, fetch, get, load
 from benchmarks.results import Row
 
 GROUP = "Constant arrivals at half capacity, one ready figure (goal 5)"
@@ -43,7 +45,7 @@ def run(bench: Bench) -> Iterator[Row]:
             "loading": lambda: run_program([*INDICATORS, "load", package], package, {"DATABASE_URL": url}, cores=CORES),
             "csv": lambda: fetch(server.port, "/v1/downloads/claims.csv", keep=bench.work / "arriving.csv"),
             "structure": lambda: fetch(server.port, "/sdmx/2.1/dataflow/all/all/latest?references=all"),
-            "workbook": lambda: fetch(server.port, "/v1/downloads/claims.xlsx", keep=bench.work / "arriving.xlsx"),
+            "workbook": lambda: _made(server.port, "/v1/downloads/claims.xlsx", bench.work / "arriving.xlsx"),
         }
         beside = [_while(job, ask) for job in jobs.values()]
     what = f"{rate:,.0f} /s"
@@ -53,6 +55,14 @@ def run(bench: Bench) -> Iterator[Row]:
             worst = max(_milliseconds(found, quantile) for found in loads)
             numbers = (worst, "ms", "the same alone", quiet, goal, len(loads), rounds.spread, _NOTE)
             yield Row(GROUP, f"{quantile} at {what} during: {name}", dataset.label, *numbers)
+
+
+def _made(port: int, path: str, keep: Path) -> Answer:
+    """Fetch a file that may take more than the 30 seconds of a request; the server goes on with it in between."""
+    for _ in range(5):
+        with suppress(MeasureError):
+            return fetch(port, path, keep=keep)
+    return fetch(port, path, keep=keep)
 
 
 def _while(job: Callable[[], object], ask: Callable[[], Load]) -> list[Load]:

@@ -57,8 +57,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     return FactCheck(checked, catalogue, hint)
 
 
-_Named = tuple[ClaimFields, QuotedClaim, Subject]
-"""A claim's fields, its number and its subject."""
+_Named = tuple[ClaimFields, QuotedClaim, Subject]  # a claim's fields, its number and its subject
 
 
 def _no_figure(figure_id: str, indicator: str | None) -> Problem:

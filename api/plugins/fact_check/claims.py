@@ -267,7 +267,8 @@ def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
     years = {match[0] for match in _YEAR.finditer(context.sentence)} - bases
     if proposal.period is not None and Doubt.PERIOD_HEADING not in proposal.doubts:
         with suppress(PeriodError):
-            return Period.parse(proposal.period), False
+            several = len({*_YEAR.findall(context.earlier[0])}) > 1
+            return Period.parse(proposal.period), several and Doubt.PERIOD_BEFORE in proposal.doubts
     elif {Doubt.PERIOD_UNFIT, Doubt.PERIOD_TO_DATE, Doubt.PERIOD_EARLIER}.isdisjoint(proposal.doubts):
         if not years and not bases:
             dated = next((each for each in context.earlier if _YEAR.search(each)), context.earlier[0])

@@ -160,12 +160,11 @@ def _as_printed(amount: str) -> QuotedClaim:
 
 
 _LED, _COUNTED = ("It was ", "为"), (" units", "个")
-_AS_DIGITS = [
+_AS_DIGITS = [  # words for numbers that are clear in an amount but ambiguous in prose, each with its digits
     (re.compile(words, re.IGNORECASE), digits)
     for language in (ENGLISH, CHINESE)
     for words, digits in language.tables["amounts"].items()
 ]
-"""Words for numbers that are clear in an amount but ambiguous in prose, each with the digits that replace it."""
 _OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
 
 

@@ -65,7 +65,8 @@ class IndicatorNames:
     """All indicators of a catalogue with their names in one language, and every term of any name."""
 
     def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
-        named = (_named(each, language) for each in catalogue.indicators.values())
+        sources = {stem(name.lower()) for each in catalogue.originators.values() for name in each if name.isalpha()}
+        named = (_named(each, language, sources) for each in catalogue.indicators.values())
         self.indicators = [each for each in named if each.names]
         self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
 
@@ -95,11 +96,13 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 indicator_names = once_a_catalogue(IndicatorNames)
 
 
-def _named(indicator: IndicatorBase, language: Lexicon) -> NamedIndicator:
+def _named(indicator: IndicatorBase, language: Lexicon, sources: Collection[str]) -> NamedIndicator:
     name, aliases = indicator.name_en, indicator.aliases_en
     if language is CHINESE:
         name, aliases = indicator.name_zh, indicator.aliases_zh
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
+    bare = (each._replace(strong=each.strong.difference(sources)) for each in read)
+    read += [each for each in bare if len(each.strong) > 1]  # online sales by eMarketer are online sales
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
     part, _, total = name.partition("占" if language is CHINESE else " as a share of ")

@@ -16,12 +16,11 @@ _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 
 _MONTH = EN.pattern("{month}").pattern
-_CAUSE = (
+_CAUSE = (  # beginnings of clauses that tell why it came so
     r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|powered|pushed|hit|hurt|"
     r"battered) by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|"
     r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
 )
-"""Beginnings of clauses that tell why it came so."""
 _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
 _OFFICE = "(?:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 MARK = "\N{BULLET}"
@@ -72,7 +71,7 @@ ENGLISH = _lexicon(
         "looks_back": r"\s*(?:up|down|rising|compared|against|versus|from|above|below)\b",
         "to_come": r"\b(?:(?:is|are) (?:\w+ )?to|will|would)(?: \w+)?\b",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
-        "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$",
+        "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$|\bof which $|\Aof\b[^;]*,[^;,]*$",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
@@ -136,9 +135,9 @@ ENGLISH = _lexicon(
         r"no (?:longer|less|mean|small|surprise|wonder)|"
         r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
         r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|"
-        r"[a-z]+ly\b|\w+ing\b(?! in\b| sales?\b|:))",
-        # Who says it, before the name of an area, and after a number.
-        "told": rf"(?!few|no\b|nobody)[^,;:0]*\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
+        r"[a-z]+ly\b|(?!according)\w+ing\b(?! in\b| sales?\b|:))",
+        # Who says it, before the name of an area, if it is nobody with a name, and after a number.
+        "told": rf"(?!few|no\b|nobody)(?-i:[A-Z]?[^A-Z,;:0]*)\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
         "told_after": rf"(?!\s*no\b)[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
         # Before a sentence that is whole without it.
         "lead": r"(?!(?:it|that|this|they|these)\b)"
@@ -169,7 +168,7 @@ CHINESE = _lexicon(
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|前\d+[家名个强位大]|[百千]强|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|"
-        r"[两二三四五六七八九十]年(?:累计|合计)|"
+        r"[两二三四五六七八九十]年(?:累计|合计)|[在筹]建|"
         r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
         r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
         "looks_back": "\\s*(?:而|上年|去年)",
@@ -211,8 +210,7 @@ def _forms(verb: str) -> set[str]:
 
 
 VERBS = ENGLISH.words("irregular_verbs").union(*map(_forms, ENGLISH.words("verbs"))) - ENGLISH.words("neutral")
-NEUTRAL = ENGLISH.words("neutral") | VERBS
-"""English words that do not change the subject of a number, such as verbs that introduce a number."""
+NEUTRAL = ENGLISH.words("neutral") | VERBS  # English words that do not change the subject of a number
 HAN = re.compile("[㐀-鿿]+")
 _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}

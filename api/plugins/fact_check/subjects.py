@@ -86,8 +86,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     return not is_count and claim.unit != PERCENTAGE_POINTS and context.words["changed_by"].search(before) is not None
 
 
-Coverage = Mapping[str, set[str]]
-"""The codes of the areas of each indicator's figures."""
+Coverage = Mapping[str, set[str]]  # the codes of the areas of each indicator's figures
 _ENOUGH = 0.6  # lowest score at which a passage with all required terms of a name is taken to name the indicator
 _TIED = 0.04  # greatest difference from the best score at which another indicator counts as equally likely
 
@@ -154,7 +153,7 @@ class SubjectFinder:
         # Where an area is named of which the likeliest has no figure, another may be meant.
         for possible in (tied, [each for each in namings if named and each.score >= _ENOUGH]):
             areas = {each.indicator.base.code: self._area(each.indicator, named) for each in possible}
-            if (area := next(filter(None, areas.values()), None)) is not None:
+            if area := max(filter(None, areas.values()), key=[each.code for each in named].__contains__, default=None):
                 break
         else:
             return Subject(tuple(each.indicator.base.code for each in tied), None if named or self.area else "")
@@ -200,6 +199,8 @@ def _whole(context: Context, own: _Piece) -> str:
     if context.chinese:
         before = context.sentence[own.start : context.end]
         return before.rpartition("占")[2] if "占" in before else ""
+    if (before := context.sentence[: context.start]).rstrip().endswith("of which"):
+        return before
     of = ENGLISH["share_behind"].match(context.sentence, context.end)
     return ENGLISH["is_said"].split(context.sentence[of.end() : own.end], 1)[0] if of else ""
 
@@ -258,7 +259,7 @@ class Explained:
         claim, start, end = self.claim, *self.pieces[0]
         language, named = claim.context.words, self.placed
         said = ENGLISH["told"].match(text, 0, named.start) if named else None
-        if said and not self._narrows(said[0]):
+        if said and not self._narrows(said[0]) and not any(self.areas.named(said[0])):
             text = " " * said.end() + text[said.end() :]
         # Expected to reach so much, up from so much in 2025.
         if claim.period and str(claim.period.year) in text[start:end] and language["looks_back"].match(text, start):
@@ -415,11 +416,10 @@ _LABEL = re.compile(r"(?:[\w'’&-]+ ){0,3}[\w'’&-]+|[一-鿿]{2,8}:?")  # a s
 _AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
 _TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # others' trade
 _OF = re.compile(r"\s*(?:of\b|的)")
-_GROUP = re.compile(
+_GROUP = re.compile(  # a number of things, whose amount is not that of the whole country
     r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
     r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
 )
-"""A number of things, whose amount is not that of the whole country."""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -482,6 +482,7 @@ def names_of_sources(catalogue: Catalogue) -> re.Pattern[str]:
     names |= {name or "" for each in sources for name in (each.publisher, each.publisher_zh)}
     titles = (title for each in catalogue.reports.values() for title in (each.title_en, each.title_zh) if title)
     names |= {_YEARS.sub("", title) for title in titles}
+    names |= {name.removesuffix(" of China") for name in names if name.count(" ") > 3}
     # The three characters of 中国网 are the beginning of other words too.
     spelled = longest_first({name for name in names if len(name) > 3} | _SAID_BY | _A_REPORT)
     return re.compile(rf"(?<![A-Za-z])(?:{spelled})(?![A-Za-z]| (?:\w+ )?by\b)", re.IGNORECASE)

@@ -47,7 +47,7 @@ RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})  # the verd
 Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
-    "NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE "
+    "NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT "
     "OTHER_DATE WHICH_AREA OWN_RATE COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
@@ -353,7 +353,7 @@ class Judge:
                 return judged(Reason.OTHER_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own)) is not None:
                 return judged(Reason.OTHER_PERIOD, elsewhere)
-            return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
+            return judged((Reason.NO_RATE if claim.unit else Reason.NO_UNIT) if at else Reason.NO_FIGURE_OF_PERIOD)
         fitting = [match for match in (*current, *old) if match.fit <= Fit.BARE]
         # A figure that is old decides where it says the same and no other does, or where no other fits.
         one = claim.is_one_number
