@@ -78,6 +78,5 @@ _all_in_use = once_a_release(in_use)
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """The series and periods of the preferred claims and of all claims, both read at the same time."""
-    found = await asyncio.gather(*(_all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims))
-    return dict(zip(Claims, found, strict=True))
+    """The series and periods of the preferred claims and of all claims, one after the other, which takes less memory."""
+    return {claims: await _all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims}
