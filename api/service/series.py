@@ -78,5 +78,5 @@ _all_in_use = once_a_release(in_use)
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """The series and periods of the preferred claims and of all claims, one after the other, which takes less memory."""
+    """The series and periods of the preferred claims and of all claims, read one after the other to spare memory."""
     return {claims: await _all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims}

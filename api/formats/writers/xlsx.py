@@ -76,6 +76,8 @@ class _Book:
             self._book.close()
         except FileCreateError as error:
             raise error.args[0] from error  # the OSError
+        for part in (*self._book.worksheets(), self._book):  # which refer to each other: so they go at once
+            vars(part).clear()
 
     def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
         """Write rows into a sheet with filters; rows beyond MAX_ROWS go into further sheets."""
