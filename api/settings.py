@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
-    cache_bytes: Whole = Field(64 * 1024 * 1024, ge=0)
+    cache_bytes: Whole = Field(32 * 1024 * 1024, ge=0)
     """How many bytes of ready answers each process keeps; 0 keeps none."""
     cache_seconds: Whole = Field(60, ge=0, le=86400)
     """For how long browsers and proxies may give an answer again without asking."""
