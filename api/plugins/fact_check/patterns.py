@@ -138,7 +138,7 @@ ENGLISH = _lexicon(
         r"[a-z]+ly\b|(?!according)\w+ing\b(?! in\b| sales?\b|:))",
         # Who says it, before the name of an area, if it is nobody with a name, and after a number.
         "told": rf"(?!few|no\b|nobody)(?-i:[A-Z]?[^A-Z,;:0]*)\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
-        "told_after": rf"(?!\s*no\b)[^,;:0]*\b{_SAYS}\b[^,;:0]{{0,30}}$",
+        "told_after": rf"(?!\s*no\b)(?-i:[^A-Z,;:0]*)\b{_SAYS}\b[^,;:0]{{0,30}}$",
         # Before a sentence that is whole without it.
         "lead": r"(?!(?:it|that|this|they|these)\b)"
         r"[^:0]*\b(?:is|are|was|were|has|had|have|should|must|them|us|you|we|note|worth)\b[^:0]*:\s?",
