@@ -130,7 +130,7 @@ def test_a_package_on_a_bad_disk(line: str, url: str, tmp_path: Path) -> None:
     assert len(made) > 3
     assert [attempt for attempt in made if attempt[3] != ([], 0, True)] == []
     failed = [(code, said) for _, code, said, _ in made if code]
-    assert len(failed) > len(made) // 2  # to make a folder that there is, as before each file, may be refused
+    assert len(failed) >= len(made) - 1  # to make a folder that there is may be refused
     assert [said for code, said in failed if code != 1 or " cannot be " not in said] == []
 
 

@@ -118,8 +118,9 @@ def new(
         parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=parent, prefix=f".{name}.") as there:
             making = Path(there) / name  # the temporary folder itself is closed to others
+            for part in {(making / file).parent for file in files}:
+                part.mkdir(parents=True, exist_ok=True)
             for file, content in files.items():
-                (making / file).parent.mkdir(parents=True, exist_ok=True)
                 (making / file).write_text(content, encoding="utf-8", newline="\n")
             if site:
                 address = f"sqlite:///{making.resolve()}/var/indicators.db"
