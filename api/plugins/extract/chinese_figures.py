@@ -217,12 +217,21 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 def read(sentence: str, masks: Spans) -> list[Proposal]:
     """The figures of a sentence, in order."""
-    amounts = shared(sentence, [_led(sentence, number) for number in _numbers(sentence, masks)], _joint)
+    ranks = (_rank(match) for match in ZH["nth_year"].finditer(sentence))
+    single = [*(_led(sentence, number) for number in _numbers(sentence, masks)), *ranks]
+    amounts = shared(sentence, sorted(single, key=lambda each: each.start), _joint)
     return [
         _figure(sentence, amount, previous, following)
         for previous, amount, following in with_neighbours(amounts)
         if amount.sort or _is_bare(sentence, amount)
     ]
+
+
+def _rank(match: re.Match[str]) -> Amount:
+    """The years of a run that an ordinal counts: 第13年蝉联."""
+    name = match.lastgroup or ""
+    value = match[name] if match[name].isdecimal() else han(match[name])
+    return Amount(Number(*match.span(name), str(value)), match.start(), match.end(), "年", UnitKind.COUNT)
 
 
 def _led(sentence: str, number: Number) -> Amount:

@@ -45,6 +45,12 @@ PATTERNS: Mapping[str, str] = {
 |(?P<han>{numeral}{1,8})(?:点(?P<han_tail>{digit}{1,4})(?![十百千分时刻秒半]))?
 (?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?""",
     "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # before an ordinal or a number in a name
+    "nth_year": r"""
+第(?P<digits>\d{1,2}|{numeral}{1,3})年(?=蝉联|位居|稳居|稳坐|成为|保持|居|排|名列|登顶)|(?<=连续第)(?P<han>{numeral}{1,3})年""",
+    "in_turn": r"依次|分别",
+    "years_listed": r"""
+{plain_year}(?:年?(?P<to>[-–—~至到]{1,2}){plain_year}|(?:年?(?:[、和与及]|以及){plain_year}){1,9})""",
+    "plain_year": r"(?<!\d)(?:19|20)\d\d(?!\d)",
     "either": r"[一二三四五六七八九两]{2}",  # 六七: six or seven
     # Units.
     "money": r"(?!元[旦宵]){currencies}",

@@ -120,6 +120,16 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
     return start, EN.before("fell_by", sentence, start, _FAR) is not None
 
 
+_ORDINALS = EN.numbers("ordinals")
+
+
+def _rank(match: re.Match[str]) -> Amount:
+    """The years of a run that an ordinal counts: the 13th consecutive year."""
+    value = match["digits"].lower()
+    number = Number(*match.span("digits"), str(_ORDINALS.get(value, value)))
+    return Amount(number, match.start(), match.end(), "years", UnitKind.COUNT)
+
+
 _COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 
 
@@ -179,7 +189,11 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     masks = sorted([*masks, *((number.start, number.end) for number in numbers)])
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
     numbers.sort(key=lambda number: number.start)
-    amounts = shared(sentence, [_amount(sentence, number, habits.yen) for number in numbers], _joint)
+    ranks = (_rank(match) for match in EN["nth_year"].finditer(sentence))
+    single = sorted(
+        [*(_amount(sentence, number, habits.yen) for number in numbers), *ranks], key=lambda each: each.start
+    )
+    amounts = shared(sentence, single, _joint)
     found: list[Proposal] = []
     for previous, amount, following in with_neighbours(amounts):
         if (figure := _figure(sentence, amount, previous, following)) is None:

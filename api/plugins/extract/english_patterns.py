@@ -23,7 +23,7 @@ PATTERNS: Mapping[str, str] = {
     "owned_noun": r"""
 trade|sales|revenues?|turnover|exports|imports|shipments|deliveries|output|production|generation|gdp|profits?|earnings
 |income|loss(?:es)?|deficit|surplus|budget|spending|expenditure|investment|consumption|demand|emissions|growth|inflation
-|arrivals|population|capacity|volumes?""",
+|arrivals|population|capacity|volumes?|numbers|figures|data""",
     # Pieces of numbers and units.
     "hyphen": r"[-‑–—]",
     "word": r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?",
@@ -72,6 +72,13 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?P<some>{one_to_ten}|[1-9]) (?:in|out of) (?:every )?(?P<many>{counts}|twenty|hundred|[1-9]\d{0,2})
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",
+    # the 13th consecutive year, a tenth year in a row
+    "nth_year": r"""
+(?i)\b(?P<digits>\d{1,2}(?=st|nd|rd|th)|{ordinals})(?:st|nd|rd|th)?[ -]
+(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot))\b""",
+    "in_turn": r"\b(?:respectively|in (?:turn|that order))\b",
+    "years_listed": r"""
+\b(?<!fiscal )(?<!financial ){year}(?:(?P<to> ?[-–—] ?| (?:to|through|until) ){year}|(?:,? and |, ){year}){1,9}\b""",
     "one_to_ten": r"one|two|three|four|five|six|seven|eight|nine|ten",
     "share_of": r"(?i)[ ](?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b",
     "share_ended": r"""
@@ -221,10 +228,10 @@ against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|havin
 (?:was|were|is|reached|hit|averaged|totall?ed)
 |{falls}(?: (?!{rises}{end}){word}){1,7} (?:by|of)""",
     "number_of": r"""
-number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",
+number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:from|to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",
     "level": r"below|under|above|beneath",  # it fell below 4%: a level
     "unit_of": r"per|every|each",
-    "totalled": r"totall?ed|totall?ing|number(?:ed|ing)",
+    "totalled": r"totall?ed|totall?ing|number(?:ed|ing)|\w+s number",
     "leads": r"of|to|at|from|was|were|is|by|reached|hit|stood|averaged",
     "changed": r"(?<!rang\w{3} )(?<!rang\w\w )(?<!range )(?<!run )(?<!runs )(?<!vary )(?<!varying )(?<!where )from",
     "turned": r"by|{rises}|{falls}",

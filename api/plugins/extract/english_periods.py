@@ -91,6 +91,7 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
     r"\b(?:(?P<half>[12])H|(?P<quarter>[1-4])Q)[ -]?(?P<year>(?:19|20)?\d\d)\b",
     r"\b(?P<year>(?:19|20)\d\d)[ -]?(?:H(?P<half>[12])|Q(?P<quarter>[1-4]))\b",
     r"\bQ(?P<quarter>[1-4])\b{of_year}",
+    r"\b(?i:in|for|since|of|from|to|by|than|during) ['’](?P<at>)(?P<year>\d\d)\b(?!['’])",
     {
         "fits": False,
         "pattern": r"""

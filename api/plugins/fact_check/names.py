@@ -194,7 +194,6 @@ class AreaNames:
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
         places = longest_first(place.replace("_", " ") for place in language.words("places"))
         self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
-        self._sources, self._inside = language["sources"], re.compile(f"(?:{places}|Beijing)", re.IGNORECASE)
 
     def named(self, text: str) -> Iterator[NamedArea]:
         """The areas that a passage names, in order, but not the world in `a third of the world's`."""
@@ -216,12 +215,6 @@ class AreaNames:
         """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""
         match = self._topic.search(text)
         return (match.groupdict().get("place") or match[0]) if match else ""
-
-    def filed_from(self, text: str) -> str:
-        """The place in the dateline of a report, unless it is a part of the country that has figures; empty if none."""
-        match = self._sources.match(text)
-        place = (match.groupdict().get("place") or "").strip() if match else ""
-        return "" if self._inside.fullmatch(place) else place
 
 
 area_names = once_a_catalogue(AreaNames)

@@ -23,6 +23,14 @@ _CAUSE = (  # beginnings of clauses that tell why it came so
 )
 _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
 _OFFICE = "(?:spokes(?:man|woman|person)|minister|official|director|commissioner)"
+_UNDONE = (  # beginnings of verbs of what is not there yet, or no more
+    "plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
+)
+_PART = (  # beginnings of clauses that tell a part of the subject
+    r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
+    r"primarily|notably|especially|particularly|specifically|both)\b"
+)
 MARK = "\N{BULLET}"
 
 
@@ -59,7 +67,7 @@ ENGLISH = _lexicon(
         # Words that only compare with the world: a figure on the world's largest market is not one on the world.
         "superlative": r"\s*(?:(?:second|third)[- ])?(?:largest|biggest|top|most|fastest|no\.?|number)",
         "nearly": r"^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b",
-        "share_behind": r"[,)]?\s*(?:share\s+)?of\b",
+        "share_behind": r"(?: or so)?[,)]?\s*(?:[–—-]\s)?(?:share\s+)?of\b",
         # Words right before an amount of change.
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
@@ -82,26 +90,31 @@ ENGLISH = _lexicon(
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
         r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
         r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b(?! the world)|"
-        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year)\b|"
+        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year| 20\d\d)\b|"
         r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b(?:settled|invoiced) in\b|"
         r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
         r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
         r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
-        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
-        r"\b(?:early|late|mid)[- ]20\d\d|\b(?:most|much|part|start|beginning|middle|rest) of (?:the year|20\d\d)|"
+        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|"
+        r"(?:\A|(?<=, ))had (?:the|it|there|they|not|(?-i:[A-Z])[\w']+)\b|"
+        r"\b(?:most|much|part|start|beginning|middle|rest) of (?:the year|20\d\d)|"
         r"\b(?:shops?|stores?|offline) (?:and|or) online\b|\bonline (?:and|or) (?:in|off)\w*|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
+        r"\b(?:government|public|new|old|large|small|office|media)(?= (?:online|retail|goods)\b)|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
         # Phrases that leave the subject as it is: the whole year, months of publication, the kind of a rate.
         "neutral_phrases": r"\bjan(?:uary|\.)?\s?(?:to|through|[-–—])\s?dec(?:ember|\.)?\b|\baverage(?= (?:exchange )?"
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
-        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bthe end of (?=(?:19|20)\d\d|the year\b)|"
-        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|\bRT @\w+:|"
-        r"\bchang\w+ hands\b|\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
+        rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bRT @\w+:|#\w+|\[[^\]]*\]|\bchang\w+ hands\b|"
+        rf"\bthe (?:end|close) of (?={_MONTH}|(?:19|20)\d\d|the year)|(?-i:\b[A-Z][\w'’]+ Daily\b)|"
+        r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|\bc(?:an|ould) be found\b|"
+        r"\bnot (?:bad|least|surpris\w+|to be (?:mixed|confus\w+))\b|"
+        r"\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
+        "within_year": r"\b(?:early|late|mid)[- ]20\d\d",
         "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
@@ -117,34 +130,25 @@ ENGLISH = _lexicon(
         "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
         "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|sped up|\w+ed) by\b|\boff\s+(?=0)|"
         r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
-        r"\b(?:slowdown|faster|slower|slowly|above|below|decades?|"
-        r"(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
+        r"\b(?:slowdown|faster|slower|slowly|(?:above|below)(?! (?:(?:the|a|that of) )?(?:year|previous|20\d\d))|"
+        r"decades?|(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
         r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one|t\w+|double|half) ))\b",
         "base_year": r"\b(?:from\s(?:\S+\s){1,6}?in|since|before|after|"
         r"(?:from|over|on|against|versus|than|with|to)(?:\sthe)?(?:\s(?-i:[a-z]+)){0,2}?)\s(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
-        # A participle says what became of the subject, not which subject it is, unless it is not there yet.
-        "predicate": r"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
-        r"(?!plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|promis|pledg|want|"
-        r"need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|"
-        r"withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol)\w+(?:ed|en|wn|rn|ught)\b",
-        # Beginnings of clauses that tell why, when or how it came so; words of `narrows` make them more than that.
-        "aside": rf"\s*(?:(?i:{_CAUSE})\b|"
-        r"(?:they|he|she|we|who|when|while|whereas|as(?! for)|since|although|though|even|and|but|yet|"
-        r"which (?:is|was|are|were)|(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b)|"
-        r"no (?:longer|less|mean|small|surprise|wonder)|"
-        r"(?:the|an?|its|their|another)(?=[^,]*\b(?:\w+est|most|least|best|worst|first|record|years?|decades?|pace|"
-        r"rate|high|low|sign|reason|result|feat|surprise|engine)\b))\b|"
-        r"[a-z]+ly\b|(?!according)\w+ing\b(?! in\b| sales?\b|:))",
-        # Who says it, before the name of an area, if it is nobody with a name, and after a number.
-        "told": rf"(?!few|no\b|nobody)(?-i:[A-Z]?[^A-Z,;:0]*)\b(?:{_SAYS}(?: on \w+day)? that|said|says?)(?: the)? $",
-        "told_after": rf"(?!\s*no\b)(?-i:[^A-Z,;:0]*)\b{_SAYS}\b[^,;:0]{{0,30}}$",
-        # Before a sentence that is whole without it.
-        "lead": r"(?!(?:it|that|this|they|these)\b)"
-        r"[^:0]*\b(?:is|are|was|were|has|had|have|should|must|them|us|you|we|note|worth)\b[^:0]*:\s?",
+        # A verb says what became of the subject, not which subject it is, unless it is not there yet.
+        "predicate": rf"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
+        rf"(?!{_UNDONE})\w+(?:ed|en|wn|rn|ught)\b|"
+        rf"\b(?!{_UNDONE})\w+ed\b(?=(?: (?:in|out|up|through))?(?: (?:at|to|by|from|past|with))?(?: \w+)? +0)",
+        "says": rf"\b(?:{_SAYS}|saying|found|survey\w*|according to|source)\b",
+        "cause": rf"\A\s*{_CAUSE}\b",
+        "label": r"\W*(?!\w+ing (?:up|down|back|ahead|aside)\b)(?:[^\W\d]|['’-])+(?:\s(?:[^\W\d]|['’-])+)?\W*",
+        # Beginnings of clauses that tell a part of the subject.
+        "part_before": rf"{_PART}|(?:as (?:for|to)|at|from|on|to|with)\b",
+        "part_after": rf"{_PART}|(?:at|on)\b",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
-        "sources": r"(?-i:^(?P<place>[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+        "sources": r"(?-i:^(?:[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
         r"(?:,? \(?(?:19|20)\d\d\)?)?\s*(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         rf"\b{_OFFICE}(?: [A-Z][\w'’-]+){{1,3}}|"
         rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{1,2}}"
@@ -174,6 +178,7 @@ CHINESE = _lexicon(
         "looks_back": "\\s*(?:而|上年|去年)",
         "to_come": "预计|将|预期|有望",
         "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
+        "within_year": r"(?!)",
         "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
         "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
         "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
@@ -191,10 +196,12 @@ CHINESE = _lexicon(
         "opening": r"(?:\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间])*[，,]?"
         r"(?P<name>[一-鿿]{2,4}?)(?P<verb>(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费))",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
-        # The same in Chinese, anywhere in the clause.
-        "aside": r"[得受]益于|受惠于|随着|伴随|由于|因为|凭借|依托|"
-        r"(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下|尽管|虽|即便|已(?:经|成|是)|迎|出炉|发布|公布|回望|回顾|令|让人|"
-        r"使人|可谓|堪称|彰显|折射|体现|显示|说明|可见|印证|依然|依旧|颇|殊|实属|名副其实|不[减俗凡易]|功不可没|喜人|想到|认为",
+        # The same in Chinese.
+        "says": r"据|称|说|报道?|数据|解读|透露|发现|调查",
+        "cause": r"覆盖|遍[布及]|[得受]益于|随着|由于|凭借|依托|(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下",
+        "label": r"\W*[^\W\d]{1,4}\W*",
+        "part_before": r"其中|[在对按从向由以就经]|通过|来自",
+        "part_after": r"其中|[在按]|以|通过|来自|(?=.*的(?:数字|口径|部分))",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
         # Words of a name for its kind, such as change or share, for which prose has other words.
@@ -313,5 +320,7 @@ def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     terms = chinese_terms(text) if language is CHINESE else []
     found = frozenset([*(term.key for term in terms), *_english_keys(text)])
+    if found >= {"crossborder", "online"}:
+        found |= {"ecommerce"}
     goods = not found.isdisjoint({"goods", "货物", "商品"}) or len(found & FLOWS) != 1
     return found if goods else found | {border for each, border in _CROSSING if each in found}

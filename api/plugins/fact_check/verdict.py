@@ -109,8 +109,8 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     """The relation of a claim to an amount in the same unit."""
     printed, value = amount.quantity.interval, amount.quantity.value
     said, one = claim.interval, claim.is_one_number
-    if said.covers(printed):
-        return Fit.SAME
+    if said.covers(printed):  # over 16 million is no limit of 16 trillion
+        return Fit.APART if claim.comparator in ONE_SIDED and abs(_power_off(claim, amount)) > 1 else Fit.SAME
     if amount.comparator in ONE_SIDED:
         if one and (said.contains(value) or _loosely(claim).contains(value)):
             return Fit.BARE
@@ -429,13 +429,15 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comp
         same = match in apart or claim.value == printed.quantity.value
         if match.receipt is not None and same and fit(claim, printed) is Fit.SAME:
             return Reason.OTHER_UNIT, match
-    for match in apart:
-        ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
-        power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
-        slipped = replace(claim, exponent=claim.exponent + power, comparator=Comparator.EQUAL, nearly=False)
-        if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, match.amount) <= Fit.BARE:
-            return Reason.OTHER_SCALE, match
-    return None
+    return next(((Reason.OTHER_SCALE, match) for match in apart if _power_off(claim, match.amount)), None)
+
+
+def _power_off(claim: QuotedClaim, amount: Amount) -> int:
+    """The power of ten by which a claim misses an amount whose digits it has; 0 for other digits."""
+    ratio = amount.quantity.value / claim.value if claim.value else Fraction(0)
+    power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
+    slipped = replace(claim, exponent=claim.exponent + power, comparator=Comparator.EQUAL, nearly=False)
+    return power if 0 < abs(power) <= _FARTHEST_SLIP and fit(slipped, amount) <= Fit.BARE else 0
 
 
 @dataclass(frozen=True, slots=True)
