@@ -46,6 +46,10 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
     },
     r"{part}{end}",
     {
+        "part": "year",
+        "pattern": r"(?:当|同|这一|该)年(?=[，,全我]|网|实|社|跨|货|电)",
+    },
+    {
         "part": "same",
         "pattern": r"(?:本|当)季度?|本月|当月|本?报告期[内末]?",
     },

@@ -211,7 +211,7 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 # Whole words right before a figure, matched in lower case.
 ENDINGS: Mapping[str, str] = {
     "between": r"between",
-    "comparator": r"(?P<sign>{before})(?: an?)?|(?P<edged>{edged}) (?:the|its)",
+    "comparator": r"(?P<sign>{before})(?: an?)?|(?P<edged>{edged}|broke through) (?:the|its)",
     "no_limit": r"{moves} up to",
     "compared": r"""
 against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|having been

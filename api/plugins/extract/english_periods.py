@@ -139,6 +139,10 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
         "pattern": r"(?i)\b(?:currently|at present|at the moment|to date|so far)\b",
     },
     {
+        "part": "year",
+        "pattern": r"(?i)\b(?:(?:in|over|during) )?that (?:same )?year\b",
+    },
+    {
         "part": "same",
         "pattern": r"""
 (?i)\b(?:over|in|during|for|of) (?:the|that) {like} {stretch}\b

@@ -22,6 +22,8 @@ SPAN = "span"
 """A `part` of a year that no single SDMX period covers: nine months, a week."""
 SAME = "same"
 """A `part` to be taken from another mention or from the topic of the text: the same period, the quarter."""
+WHOLE = "year"
+"""A `part` that is the whole year of the period that the text is about: that year."""
 
 
 class Role(StrEnum):

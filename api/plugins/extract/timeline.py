@@ -11,6 +11,7 @@ from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import (
     DAY,
     SAME,
+    WHOLE,
     Dated,
     Mention,
     Role,
@@ -289,6 +290,10 @@ class Timeline:
         """The period that a mention means here."""
         if not mention.fits:
             return undated(mention.unfit)
+        if mention.part == WHOLE:
+            named = scene.named_before(mention)
+            base = self._resolve(named, scene) if named else self._carried_over(mention.start, scene)
+            return Dated(str(base.year), () if named else (Doubt.PERIOD_BEFORE,)) if base.year else _UNTOLD
         if mention.shift or mention.part == SAME:
             return self._relative(mention, scene)
         if mention.from_published is not None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise, product
+from itertools import accumulate, chain, product
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -26,6 +26,7 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 
 MOST_LOOKS = 100_000  # greatest number of comparisons of a claim with a figure in one text: a few seconds of work
+_BACK = 5  # numbers before one that are looked at
 _TAKEN_BACK = 1_000  # greatest number of withdrawn figures that are read
 _Found = tuple[QuotedClaim, Subject]
 
@@ -48,7 +49,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
-        return [*judgements[:1], *(judge.after(*each) for each in pairwise(judgements))]
+        return [judge.after(judgements[max(0, place - _BACK) : place], each) for place, each in enumerate(judgements)]
 
     checked = await off_the_loop(judged)
     hint = None if checked else Message("fact-no-number")

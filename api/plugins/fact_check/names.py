@@ -193,6 +193,7 @@ class AreaNames:
         pattern = f"(?P<name>{either_name})" if chinese else _IN_ENGLISH.format(either_name, either_adjective)
         self.pattern, self.superlative = re.compile(pattern, re.IGNORECASE), language["superlative"]
         places = longest_first(place.replace("_", " ") for place in language.words("places"))
+        self.places = re.compile(places)
         self._topic = re.compile((_TOPIC_ZH if chinese else _TOPIC).format(places))
 
     def named(self, text: str) -> Iterator[NamedArea]:

@@ -22,7 +22,7 @@ _CAUSE = (  # beginnings of clauses that tell why it came so
     r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
 )
 _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
-_OFFICE = "(?:spokes(?:man|woman|person)|minister|official|director|commissioner)"
+_OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
     "plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
     "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
@@ -75,32 +75,24 @@ ENGLISH = _lexicon(
         "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
         # Of which 448 billion was exports and 130 billion imports.
         "dealt": r"\s(?:is|are|was|were)\s[^,;0]*?\sand\s(?=0)",
-        # A clause that looks back from a plan, and the words of the plan.
-        "looks_back": r"\s*(?:up|down|rising|compared|against|versus|from|above|below)\b",
-        "to_come": r"\b(?:(?:is|are) (?:\w+ )?to|will|would)(?: \w+)?\b",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
         "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$|\bof which $|\Aof\b[^;]*,[^;,]*$",
-        "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
+        "parted": r";|\||\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
-        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|"
+        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b(?!,)|"
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
         r"\b(?:\d+|t(?:wo|hree|en)|f(?:our|ive)) (?:top|leading|largest|biggest|main|major)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
-        r"\bthe (?:portion|part|share|slice) (?:\w+ed|that|which)\b|\b(?:on course|far from|nowhere near)\b|"
-        r"(?-i:\bmay\b)|\b(?:almost|nearly|all but)(?= [a-z])|\bremaining\b|\bthe rest of\b(?! the world)|"
-        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\bclos(?:ed|es|ing)(?! the year| 20\d\d)\b|"
-        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b(?:settled|invoiced) in\b|"
-        r"\b(?:two|three|four|five|ten)-year\b(?! plan)|\b(?:over|across|during) (?:two|three|four|five|ten) years\b|"
-        r"\b(?:less|before|after|net of) (?:returns|refunds|tax(?:es)?|discounts)\b|"
-        r"\b(?:only if|(?:as|so) long as|provided that|averaged|pencill?ed)\b|\b20\d\d ?(?-i:[EF])\b|"
-        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|"
+        r"\b(?:far from|nowhere near)\b|\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
+        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
+        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b20\d\d ?(?-i:[EF])\b|"
+        r"\b(?:over|across|during) (?:two|three|four|five|ten) years\b|\bnumber of (?:people|users|online \w+)|"
+        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b|say\b)\w+|"
         r"(?:\A|(?<=, ))had (?:the|it|there|they|not|(?-i:[A-Z])[\w']+)\b|"
-        r"\b(?:most|much|part|start|beginning|middle|rest) of (?:the year|20\d\d)|"
-        r"\b(?:shops?|stores?|offline) (?:and|or) online\b|\bonline (?:and|or) (?:in|off)\w*|"
+        r"\b(?:most|part|start|beginning|middle|rest) of (?:the year|20\d\d)|\b(?:shops?|stores?) (?:and|or) online\b|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
-        r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:government|public|new|old|large|small|office|media)(?= (?:online|retail|goods)\b)|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
@@ -111,11 +103,10 @@ ENGLISH = _lexicon(
         rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bRT @\w+:|#\w+|\[[^\]]*\]|\bchang\w+ hands\b|"
         rf"\bthe (?:end|close) of (?={_MONTH}|(?:19|20)\d\d|the year)|(?-i:\b[A-Z][\w'’]+ Daily\b)|"
         r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|\bc(?:an|ould) be found\b|"
-        r"\bnot (?:bad|least|surpris\w+|to be (?:mixed|confus\w+))\b|"
+        r"\bgoods and services(?= worth| online)|\bnot (?:bad|least|surpris\w+|to be (?:mixed|confus\w+))\b|"
         r"\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
         "within_year": r"\b(?:early|late|mid)[- ]20\d\d",
-        "part_of_it": r"\s(?:lower|higher|more|less|larger|smaller)\b",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b|"
@@ -139,12 +130,16 @@ ENGLISH = _lexicon(
         # A verb says what became of the subject, not which subject it is, unless it is not there yet.
         "predicate": rf"\b(?:ha[sd]|have|having|was|were|been)(?: \w+ly| also| already| now| since)? "
         rf"(?!{_UNDONE})\w+(?:ed|en|wn|rn|ught)\b|"
-        rf"\b(?!{_UNDONE})\w+ed\b(?=(?: (?:in|out|up|through))?(?: (?:at|to|by|from|past|with))?(?: \w+)? +0)",
+        rf"\b(?!{_UNDONE})\w+ed\b(?=(?: (?:in|out|up|through))?(?: (?:at|to|by|from|past|with))?(?: \w+)? +0)|"
+        rf"(?<=\ba )(?!{_UNDONE}|month|quarter|week|dai)\w+(?= +0)",
         "says": rf"\b(?:{_SAYS}|saying|found|survey\w*|according to|source)\b",
-        "cause": rf"\A\s*{_CAUSE}\b",
+        "said_that": rf"[^,;:0]*?\b(?:{_SAYS}|not(?:es|ed)|recall(?:s|ed)|found|finds)(?: \w+)? that\b|"
+        r"(?:[A-Z][\w'’-]*|analysts)[^,;:0]* (?:puts?|gives?|gave|pegs|pegged|estimates?d?|reckons?) (?=[A-Z])",
+        "cause": rf"\A\s*(?:{_CAUSE}|since|while|whereas|although|though|even as|when|"
+        r"(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b))\b",
         "label": r"\W*(?!\w+ing (?:up|down|back|ahead|aside)\b)(?:[^\W\d]|['’-])+(?:\s(?:[^\W\d]|['’-])+)?\W*",
         # Beginnings of clauses that tell a part of the subject.
-        "part_before": rf"{_PART}|(?:as (?:for|to)|at|from|on|to|with)\b",
+        "part_before": rf"{_PART}|(?:as (?:for|to)|at|from|on|to)\b|with (?=(?-i:[A-Z])|\w+ (?:countries|partners))",
         "part_after": rf"{_PART}|(?:at|on)\b",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
         # Place, day and agency at the beginning of a report.
@@ -153,8 +148,6 @@ ENGLISH = _lexicon(
         rf"\b{_OFFICE}(?: [A-Z][\w'’-]+){{1,3}}|"
         rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{1,2}}"
         rf"(?=, (?:an?|the|its|[A-Z][a-z]+['’]s) (?:[a-z]+ ){{0,2}}{_OFFICE}\b(?: (?:of|for|at)\b[^,]*)?,))",
-        # A name before a verb that does not report, or before a word of the subject, at the beginning of a passage.
-        "opening": r"(?-i:(?P<name>[A-Z][\w.]+)(?: [A-Z][\w.]+)* (?!sa[iy]|report|according)(?P<verb>[a-z]+)\b)",
         # An exchange rate: 7.2 yuan to the dollar, 1 US dollar = 7.2 yuan.
         "rate": rf"\d[\d.]*\s?{_MONEY}\s(?:to|per|for|against|an?)\s(?:(?:the|one|1)\s)?{_MONEY}\b|"
         rf"(?:\b(?:1|one)\s?{_MONEY}|[$€£]1)\s?(?:[=≈]|(?:to|for|at|was|is|buys|equals)\s)\s?\W?\d[\d.]*\s?{_MONEY}?",
@@ -168,17 +161,10 @@ CHINESE = _lexicon(
         "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
         "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落|%[，,]?[或即])"
         r"(?:了|约|近|超|逾)?$",
-        "parted": r"[；;。]",
+        "parted": r"[；;。|]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
-        "bars": rf"{_TURNED}|前\d+[家名个强位大]|[百千]强|环比|本应|单[日周月季]|那?一半的|据[称传]|[高低]估|"
-        r"[两二三四五六七八九十]年(?:累计|合计)|[在筹]建|"
-        r"该[国省市]|距|[未没非每若拟盼]|到[^，]{1,5}为止|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|[日月人户]均|"
-        r"年(?:初(?!步)|中(?![国华央])|头)|大部分",
-        "looks_back": "\\s*(?:而|上年|去年)",
-        "to_come": "预计|将|预期|有望",
-        "part_of_it": r"的(?:[一二两三四五六七八九十\d.]+[倍成]|一半|[\d.]+%|百分之|.分之)|高出?[一二两三四五\d.]+倍",
-        "within_year": r"(?!)",
+        "bars": rf"{_TURNED}|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",
         "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
         "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
         "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
@@ -191,16 +177,15 @@ CHINESE = _lexicon(
         "comparators": rf"{longest_first(SIGN_WORDS)}|以上|以下|以内|[过超逾近余多]",
         "money": longest_first(NAMES_ZH),
         # National media and datelines.
-        "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
+        "sources": r"^【[^】]{0,8}[网报社讯电台导入解读览]】|《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|"
+        r"^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
-        "opening": r"(?:\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间])*[，,]?"
-        r"(?P<name>[一-鿿]{2,4}?)(?P<verb>(?=电商|网上|网络|零售|外贸|进出口|跨境|出口|消费))",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese.
         "says": r"据|称|说|报道?|数据|解读|透露|发现|调查",
         "cause": r"覆盖|遍[布及]|[得受]益于|随着|由于|凭借|依托|(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下",
         "label": r"\W*[^\W\d]{1,4}\W*",
-        "part_before": r"其中|[在对按从向由以就经]|通过|来自",
+        "part_before": r"其中|[在对按向由以就经]|从(?!.{1,10}看)|通过|来自",
         "part_after": r"其中|[在按]|以|通过|来自|(?=.*的(?:数字|口径|部分))",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
@@ -320,7 +305,5 @@ def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     terms = chinese_terms(text) if language is CHINESE else []
     found = frozenset([*(term.key for term in terms), *_english_keys(text)])
-    if found >= {"crossborder", "online"}:
-        found |= {"ecommerce"}
     goods = not found.isdisjoint({"goods", "货物", "商品"}) or len(found & FLOWS) != 1
     return found if goods else found | {border for each, border in _CROSSING if each in found}

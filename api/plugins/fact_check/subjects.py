@@ -130,6 +130,7 @@ class SubjectFinder:
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = (NEUTRAL | _ANEW).issuperset(terms(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
+        around = names_of_sources(self.catalogue).sub("", around)
         sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
         wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
         # No share of another whole is one of trade, and a total counts no new things.
@@ -151,7 +152,7 @@ class SubjectFinder:
     def _subject(
         self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
     ) -> Subject:
-        named = self._areas_near(claim.context, pieces[0].start)
+        named = self._areas_near(claim.context, pieces[0])
         tied = [each for each in namings if each.score >= namings[0].score - _TIED]
         # Where an area is named of which the likeliest has no figure, another may be meant.
         for possible in (tied, [each for each in namings if named and each.score >= _ENOUGH]):
@@ -165,17 +166,18 @@ class SubjectFinder:
         explained = Explained(claim, self.catalogue, names.vocabulary, likely, area, pieces)
         return Subject(codes, area, explained.residue(), likely[0].aspect)
 
-    def _areas_near(self, context: Context, begin: int) -> Sequence[NamedArea]:
+    def _areas_near(self, context: Context, own: _Piece) -> Sequence[NamedArea]:
         """The areas named before a number, the nearest first, else elsewhere in its sentence, or in the two before."""
         names = area_names(self.catalogue, context.words)
         # Coffee from Rwanda, outside the clause before a number, is no area of the number.
         named = [
             area
             for area in names.named(context.sentence)
-            if begin <= area.start < context.start or not _AWAY.search(context.sentence, 0, area.start)
+            if own.start <= area.start < context.start
+            or (area.start < max(own.end, context.end) and not _AWAY.search(context.sentence, 0, area.start))
         ]
         if near := [area for area in named if area.end <= context.start] or named:
-            within = [area for area in near if area.start >= begin]
+            within = [area for area in near if area.start >= own.start]
             if {area.code for area in within} == {WORLD}:
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
@@ -219,7 +221,7 @@ class Explained:
 
     claim: QuotedClaim
     catalogue: Catalogue
-    others: Collection[str]  # terms of all indicators, explained in other Chinese clauses than the number's own
+    others: Collection[str]  # terms of all indicators, explained in other clauses than the number's own
     likely: Sequence[NamedIndicator]  # the indicators that the number may measure, the likeliest first
     area: str
     pieces: Sequence[_Piece]
@@ -244,13 +246,14 @@ class Explained:
         if claim.period is not None and claim.period.frequency != "A":
             text = language["part_of_a_year"].sub(_blank, text)
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
-        text, (start, end) = ENGLISH["neutral_phrases"].sub(_blank, text), self.pieces[0]
-        if claim.period and str(claim.period.year) in text[start:end] and language["looks_back"].match(text, start):
-            text = language["to_come"].sub(_blank, text[:start]) + text[start:]  # to reach 17, up from 16 in 2025
+        text = ENGLISH["neutral_phrases"].sub(_blank, text)
         named = names_of_sources(self.catalogue).findall(context.sentence)
         pieces, found = list[_Piece](), [name for name in named if stem(name.lower()) not in self.vocabulary]
         for piece in self.pieces:
             clause, own = text[piece.start : piece.end], piece is self.pieces[0]
+            if own and (said := ENGLISH["said_that"].match(clause)) and not language["scopes"].search(said[0]):
+                found += (word for word in self._unexplained(said[0], own=False) if not word[0].islower())
+                clause = " " * said.end() + clause[said.end() :]
             if own or not self._aside(clause, piece):
                 pieces.append(piece)
                 found += self._unexplained(clause, own=own)
@@ -270,7 +273,7 @@ class Explained:
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
-        else:
+        elif not context.chinese:
             bars += [("within_year", *piece) for piece in pieces]
         if not context.chinese and period is not None and period.text.isdecimal():
             bars += [("part_of_year", *piece) for piece in pieces]
@@ -278,8 +281,7 @@ class Explained:
             match
             for bar, start, end in bars
             for match in language[bar].finditer(text, start, end)
-            if not ("offline" in match[0] and "offline" in self.vocabulary)
-            and not (match[0].endswith(" by") and any(match.end() < each < context.start for each in context.starts))
+            if not (match[0].endswith(" by") and any(match.end() < each < context.start for each in context.starts))
         ]
         if period is not None:
             bases = language["base_year"].finditer(text, 0, own.end) if growth else ()
@@ -288,8 +290,6 @@ class Explained:
         if kind is not UnitKind.COUNT and not in_turn:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps)
-        if kind is not UnitKind.SHARE:
-            found.append(language["part_of_it"].match(sentence, context.end))
         yield from (sentence[slice(*match.span())] for match in found if match)
         if own.start == context.since:
             before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
@@ -307,22 +307,10 @@ class Explained:
             named = self.areas.taken_over(text, context)
             yield from (text[area.start : area.end] for area in named if area.code not in (self.area, WORLD))
             yield self.areas.topic(text)
-            yield self._opening(text) if text == context.earlier[0] else ""
             if named:
                 return
-        if _LABEL.fullmatch(context.earlier[0]):
-            label = context.words["headings"].sub(_blank, context.earlier[0])
-            yield from self._unexplained(label, own=False)
-
-    def _opening(self, text: str) -> str:
-        """The unknown name with which a passage begins, if it is one that does something: empty for all others."""
-        language = self.claim.context.words
-        text = language["sources"].sub("", text)
-        if (match := language["opening"].match(text)) is None:
-            return ""
-        name, unknown = match["name"], set(self._unexplained(text, own=False))
-        is_known = name not in unknown or stem(name.lower()) in self.others or match[match.lastgroup or 0] in unknown
-        return "" if is_known else name
+        if len(context.earlier[0]) <= _LONGEST_SCOPE[context.chinese]:  # a short line above: Rural areas
+            yield from context.words["scopes"].findall(context.earlier[0])
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
@@ -339,13 +327,14 @@ class Explained:
             return
         for word in words(ENGLISH["predicate"].sub(_blank, neutral.sub(_blank, text))):
             is_word = len(word.low) > 1 and word.low[0].isalpha()
-            is_other_flow = not own and stem(word.low) in FLOWS and not FLOWS.isdisjoint(self.vocabulary)
-            if is_word and (word.start in things or not (is_other_flow or self._explains(word.low))):
+            is_known = self._explains(word.low) or (not own and stem(word.low) in self.others)
+            if is_word and (word.start in things or not is_known):
                 yield word.text
 
     def _is_thing(self, low: str) -> bool:
         """True if a word after `of` names a part of the subject: a plural that is not the indicator's, or a verb."""
-        return low in VERBS or (len(low) > len("this") and singular(low) != low and stem(low) not in self.vocabulary)
+        is_plural = len(low) > len("this") and singular(low) != low
+        return low in VERBS or (is_plural and stem(low) not in self.vocabulary | FLOWS)
 
     def _aside(self, text: str, piece: _Piece) -> bool:
         """True if a clause tells a cause, a time or an opinion, and so leaves the subject as it is."""
@@ -356,15 +345,24 @@ class Explained:
             return False
         if language["cause"].search(text):
             return True
-        leads, elsewhere = piece.end <= context.start, any(area.code != self.area for area in self.areas.named(text))
+        elsewhere = any(each.code != self.area for each in self.areas.named(text)) or self.areas.places.search(text)
+        leads = piece.end <= context.start
         bracketed = context.sentence[: piece.start].rstrip()[-1:] in "(（:："
         label = (leads or elsewhere or bracketed) and language["label"].fullmatch(text)
-        part = (leads and elsewhere) or language["part_before" if leads else "part_after"].match(text)
-        own, here = (keys(language, each) for each in (context.blanked[slice(*self.pieces[0])], text))
-        if label or part or (self.vocabulary.isdisjoint(own) and not self.vocabulary.isdisjoint(here)):
+        part = language["part_before" if leads else "part_after"].match(text) is not None
+        counted = context.blanked if self.claim.noun in ("years", "年") else context.sentence
+        nameless = self.vocabulary.isdisjoint(keys(language, counted[slice(*self.pieces[0])]))
+        if (
+            label
+            or part
+            or (elsewhere and (leads or nameless))
+            or (nameless and not self.vocabulary.isdisjoint(keys(language, text)))
+        ):
             return False
-        said = None if leads else language["says"].search(text)
-        return said is not None or not (language["scopes"].search(text) or language["narrows"].search(text))
+        if not leads and language["says"].search(text):
+            return True
+        is_long = not leads and len(text) > _LONGEST_SCOPE[context.chinese]
+        return not (language["narrows"].search(text) or (not is_long and language["scopes"].search(text)))
 
     def _explains(self, low: str) -> bool:
         key, unit = stem(low), self.claim.unit
@@ -390,9 +388,10 @@ class Explained:
         for match in CHINESE["latin"].finditer(text):
             if len(match[0]) > 1 and not self._explains(match[0].lower()):
                 yield match[0]
-        text, forecast = NEUTRAL_ZH.sub(" ", text), CHINESE["forecast"]
-        yield from forecast.findall(text)
-        yield from (run for run in HAN.findall(forecast.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+        yield from (run for run in HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+
+
+_LONGEST_SCOPE = {False: 40, True: 7}  # greatest number of characters of a clause behind a number that narrows it
 
 
 class _Piece(NamedTuple):
@@ -405,10 +404,11 @@ class _Piece(NamedTuple):
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*(?:\s?[%％‰]|\s?per ?cents?\b)?")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")  # sales of books, bases run by the state
-_LABEL = re.compile(r"(?:[\w'’&-]+ ){0,3}[\w'’&-]+|[一-鿿]{2,8}:?")  # a short line above: Duty-free shops
 _AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
 _TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # others' trade
 _OF = re.compile(r"\s*(?:of\b|的)")
+
+
 _GROUP = re.compile(  # a number of things, whose amount is not that of the whole country
     r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
     r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
@@ -433,7 +433,9 @@ def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
     What begins a clause describes all its numbers that have no term of the vocabulary for themselves.
     """
     text, language = context.blanked, context.words
-    first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
+    marks = language["parted"].finditer(text, 0, context.start)  # the sales, as the plan had it, were 15 trillion
+    cut = (each.end() for each in marks if not each[0].startswith(", as") or each.start() > context.starts[0])
+    first = max(cut, default=0)
     after = language["parted"].search(text, context.end)
     last = after.start() if after else len(text)
     cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]

@@ -381,9 +381,21 @@ class Judge:
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
-    def after(self, first: Judged, second: Judged) -> Judged:
-        """Judge again an amount in brackets that repeats `first` in another currency, at a rate of the text's own."""
-        one, other = first.claim, second.claim
+    def after(self, before: Sequence[Judged], second: Judged) -> Judged:
+        """Judge a claim again by those before it: of two amounts of one figure the first was the figure's.
+
+        An amount in brackets that repeats the one before in another currency may be at a rate of the text's own.
+        """
+        figure, other = second.match.figure if second.match else None, second.claim
+        told = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
+        known = any(
+            (each.claim.unit, each.claim.context.sentence) == (other.unit, other.context.sentence) for each in told
+        )
+        if known and second.verdict in _WRONG:
+            return replace(second, reason=Reason.NO_INDICATOR, match=None)
+        if not before:
+            return second
+        first, one = before[-1], before[-1].claim
         same = one.context.sentence == other.context.sentence and one.kind is other.kind is UnitKind.MONEY
         repeats = same and one.unit != other.unit and _BRACKET.search(other.context.sentence[: other.context.start])
         if repeats and second.verdict is FactVerdict.DROPS_COMPARATOR and one.comparator is not other.comparator:
