@@ -9,8 +9,6 @@ from math import inf
 from pathlib import Path
 from time import monotonic
 
-from anyio import to_thread
-
 from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.errors import NotReady
 from api.service.log import DatabaseTroubles, logger
@@ -173,12 +171,9 @@ class NewestRelease:
             self._taking = asyncio.create_task(self._take())
 
     async def _take(self) -> None:
-        before = self.current
         try:
             async with self._lock:
                 await self._look()
-            if self.current is not before:
-                await to_thread.run_sync(give_back_freed_memory)
         except NotReady as problem:
             if self.database.is_replaced():
                 self._lose(self.database, problem, inf)  # the old file is gone, and its successor cannot be read

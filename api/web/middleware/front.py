@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
@@ -33,7 +34,7 @@ from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import own_suffixes
 from api.service.figures import FigureService
 from api.service.log import logger
-from api.service.newest import resident_bytes
+from api.service.newest import give_back_freed_memory, resident_bytes
 from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
 from api.service.parameters.reading import read
@@ -61,6 +62,8 @@ Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 LOOK_SECONDS = 0.5
 """Seconds between two looks at connections and gauges; the delay of the loop is the longest of thirty."""
+FREED_BYTES = 8 * 1024 * 1024
+"""Bytes by which memory must have grown before freed pages are given back again."""
 ALIVE = "/healthz"
 _OF_THE_PROCESS = (ALIVE, "/metrics")
 """Paths that need no figures."""
@@ -147,18 +150,23 @@ class Application(FastAPI):
     async def watch(self, connections: OpenConnections) -> None:
         """Look at all connections, and measure how loaded this process is, again and again."""
         delays, loop = deque[float](maxlen=30), asyncio.get_running_loop()
+        least, own_thread = resident_bytes(), CapacityLimiter(1)
         while True:
             begun = loop.time()
             await asyncio.sleep(LOOK_SECONDS)
             delays.append(loop.time() - begun - LOOK_SECONDS)
             loop.call_soon(connections.look)  # whose failure does not end this
+            if (memory := resident_bytes()) > least + FREED_BYTES:
+                await to_thread.run_sync(give_back_freed_memory, limiter=own_thread)
+                least = memory = resident_bytes()
+            least = min(least, memory)
             turns, queue = self.turns.load
             self.metrics.measure(
                 connections=len(connections),
                 turns=turns,
                 queue=queue,
                 database_lost=self._newest.database.lost is not None,
-                memory_bytes=resident_bytes(),
+                memory_bytes=memory,
                 loop_delay_seconds=max(delays),
             )
 

@@ -188,6 +188,7 @@ class Sent:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         _RUNNING.discard(task)
         self.give_back()
+        del self._task  # whose result, a long body perhaps, would stay with the connection until garbage is collected
         _ = task.cancelled() or task.exception()  # looked at here, as nobody may wait for the task
 
     async def made(self, message: Message) -> None:

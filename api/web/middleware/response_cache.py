@@ -128,6 +128,7 @@ class AnswerStore:
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
+        self._answers = OrderedDict[Hashable, Recorded]()
         self.clear()
 
     def get(self, key: Hashable) -> Recorded | None:
@@ -178,7 +179,8 @@ class AnswerStore:
         """Drop all answers; those that are being made are not kept."""
         self.size = 0
         """Bytes of all answers, estimated high."""
-        self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
+        self._answers.clear()  # those who still refer to it keep no answers
+        self._answers = OrderedDict()
         self._flights: dict[Hashable, asyncio.Future[Recorded | None]] = {}
 
     def __len__(self) -> int:

@@ -1,6 +1,7 @@
 """Answers on their way out, in pieces and no more of them than there is room for; and the line of each request."""
 
 import asyncio
+import gc
 import io
 import json
 import threading
@@ -16,8 +17,11 @@ from starlette.responses import StreamingResponse
 
 from api.service.log import LineQueue, configure
 from api.settings import Settings
+from api.web.connections.protocol import OpenConnections
+from api.web.middleware import front
 from api.web.middleware.headers_and_etag import CONNECTION, PIECE
 from api.web.middleware.log import AccessLog
+from api.web.middleware.response_cache import Recorded
 from tests.conftest import Client, Connect
 from tests.helpers.tables import every
 
@@ -32,6 +36,7 @@ class Reader:
 
     def __init__(self, takes: int = FOREVER, leaves_at: int = FOREVER) -> None:
         self.messages: list[Any] = []
+        self.scope: dict[str, Any] = {}
         self._may_take, self._leaves_at, self._left = asyncio.Semaphore(takes), leaves_at, asyncio.Event()
 
     @property
@@ -45,6 +50,7 @@ class Reader:
         named = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
         scope |= {"http_version": "1.1", "scheme": "http", "headers": named, "state": {CONNECTION: self}}
+        self.scope = scope
         await app(scope, self._left.wait, self._send)
         return int(self.messages[0]["status"])
 
@@ -120,6 +126,56 @@ def test_an_answer_goes_out_in_pieces(path: str, part: str, app: Client, portal:
 
     assert played(app, portal, act) == [len(whole), min(2, len(expected) - 1) * PIECE]
     assert path[:6] != "/kept/" or part or whole == content(int(path[6:]))
+
+
+def test_no_body_is_kept_once_it_is_sent(app: Client, portal: BlockingPortal) -> None:
+    """Neither by its connection, which is garbage for minutes before it is collected, nor by users of the store."""
+    store, readers = app.app.store, [Reader() for _ in range(3)]
+
+    def kept() -> list[int]:
+        bodies = [each.body for each in gc.get_objects() if isinstance(each, Recorded)]
+        return [len(body) for body in bodies if isinstance(body, bytes) and len(body) > PIECE]
+
+    async def act() -> None:
+        for reader, size in zip(readers, (PIECE, 2 * PIECE, 3 * PIECE), strict=True):
+            await reader.ask(app.app, f"/kept/{size + 5}")
+            reader.messages.clear()
+        assert len(answers := store._answers) == 3
+        store.clear()
+        assert not answers
+        for _ in range(100):  # until the thread that compressed the last one is done with it
+            if kept():
+                await asyncio.sleep(0.05)
+
+    store.clear()
+    gc.collect()
+    gc.disable()
+    try:
+        played(app, portal, act)
+        assert kept() == []
+    finally:
+        gc.enable()
+    assert all(reader.scope["state"]["sent"].length > PIECE for reader in readers)
+
+
+def test_freed_memory_is_given_back(app: Client, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as the process has grown by FREED_BYTES since the last time, or since it was smallest."""
+    sizes, seen, mega = [100, 101, 108, 109, 104, 50, 58, 59, 52, 56, 61, 55], list[Any](), 1024 * 1024
+
+    def look() -> int:
+        seen.append(sizes[len(seen) - seen.count("given back")])
+        return int(seen[-1] * mega)
+
+    async def act() -> None:
+        with pytest.raises(IndexError):
+            await app.app.watch(OpenConnections(Settings()))
+
+    monkeypatch.setattr(front, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(front, "resident_bytes", look)
+    monkeypatch.setattr(front, "give_back_freed_memory", lambda: seen.append("given back"))
+    played(app, portal, act)
+    back = "given back"
+    assert seen == [100, 101, 108, 109, back, 104, 50, 58, 59, back, 52, 56, 61, back, 55]
 
 
 Captured = pytest.CaptureFixture[str]
