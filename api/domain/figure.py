@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import repeat
 from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -136,13 +137,19 @@ class Figure(_Columns):
     """One claim or derived figure, as printed and as served: unchanged, or converted with a receipt."""
 
     @staticmethod
-    def of(catalogue: Catalogue) -> Callable[[Iterable[Sequence[Any]]], list[Figure]]:
+    def of(catalogue: Catalogue) -> Callable[[Sequence[Sequence[Any]]], list[Figure]]:
         """A function that makes figures of rows whose cells are the STORED columns, in that order."""
-        new, rest = tuple.__new__, [_Columns._field_defaults[name] for name in _Columns._fields[_OWN:]]
-        flag = STORED.index("preferred")  # SQLite gives this column as a number
-        return lambda rows: [
-            new(Figure, (catalogue, *cells[:flag], cells[flag] == 1, *cells[flag + 1 :], *rest)) for cells in rows
-        ]
+        new, once = tuple.__new__, dict[Any, Any]().setdefault
+        rest = [repeat(_Columns._field_defaults[name]) for name in _Columns._fields[_OWN:]]
+
+        def made(rows: Sequence[Sequence[Any]]) -> list[Figure]:
+            columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+            for place in _REPEATED:  # equal cells as one object: a long list takes half the memory
+                columns[place] = map(once, columns[place], columns[place])
+            columns[_FLAG] = map(bool, columns[_FLAG])  # SQLite gives this column as a number
+            return [new(Figure, cells) for cells in zip(repeat(catalogue), *columns, *rest, strict=False)]
+
+        return made
 
     def __eq__(self, other: object) -> bool:
         """True if all columns except the catalogue are equal."""
@@ -152,9 +159,7 @@ class Figure(_Columns):
 
     def served_as(self, own: Served) -> Figure:
         """A copy of the figure that is served in another unit or scale."""
-        figure = tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
-        figure.__dict__.update(self.__dict__)  # the cached properties
-        return figure
+        return tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
 
     @cached_property
     def indicator(self) -> IndicatorBase:
@@ -341,6 +346,12 @@ def served_columns(
 
 
 _OWN = _Columns._fields.index("own")
+_FLAG = STORED.index("preferred")
+_REPEATED = [
+    STORED.index(name)
+    for name in ("indicator", "area", "period", "first_day", "unit", "source", "release", "rank", "originator")
+]
+"""The indexes of the stored columns in which many figures have equal cells."""
 _SIGNS = {str(sign): sign for sign in Comparator}
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
 FIGURE_KEY = ("id",)
+PIECE = 1_000
+"""Figures of which the cells are in memory at a time."""
 
 
 class ReceiptRow(NamedTuple):
@@ -301,7 +303,9 @@ def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> 
     query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-        yield from FigureColumns(dataset.figures, query.lang, dataset.findings, addresses).of(names)
+        for start in range(0, len(dataset.figures), PIECE):
+            figures = dataset.figures[start : start + PIECE]
+            yield from FigureColumns(figures, query.lang, dataset.findings, addresses).of(names)
 
     usual = () if single else (*SHORT, "conversion") if query.conversion.unit else SHORT
     return Table(

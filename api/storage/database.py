@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -176,6 +176,8 @@ class SqliteReader:
 
 BULK = 500
 """Minimum number of rows of a bulk read, which SQLite does in a thread."""
+PIECE = 1_000
+"""Rows that are read at a time: rows of a driver take more memory than what is made of them."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
 """Time for the answer to a probe, counted in ticks of the event loop, so that a busy loop does not shorten it."""
 FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
@@ -222,17 +224,19 @@ class Database(AbstractAsyncContextManager["Database"]):
         return await self.read(lambda connection: connection.execute(statement).all(), bulk=bulk)
 
     async def prepared(
-        self, select: PreparedSelect, made: Callable[[Iterable[Sequence[Any]]], list[RowType]], *, bulk: bool = False
+        self, select: PreparedSelect, made: Callable[[Sequence[Sequence[Any]]], list[RowType]], *, bulk: bool = False
     ) -> list[RowType]:
-        """The rows of a prepared select, as objects that `made` makes of the rows; NotReady as for `rows`."""
+        """The rows of a prepared select, as objects that `made` makes of some rows; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
 
         def work(connection: Connection) -> list[RowType]:
             if connection.dialect.name == POSTGRESQL:
-                return made(connection.exec_driver_sql(*found))
-            # The driver's own rows: to wrap them by SQLAlchemy takes as long as to read a series.
-            driver: Any = connection.connection.driver_connection
-            return made(driver.execute(*found).fetchall())
+                cursor: Any = connection.exec_driver_sql(*found)
+            else:
+                # The driver's own rows: to wrap them by SQLAlchemy takes as long as to read a series.
+                driver: Any = connection.connection.driver_connection
+                cursor = driver.execute(*found)
+            return list(chain.from_iterable(map(made, iter(lambda: cursor.fetchmany(PIECE), []))))
 
         return await self.read(work, bulk=bulk)
 

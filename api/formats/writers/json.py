@@ -48,17 +48,19 @@ DEFAULT = JsonOptions()
 
 def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
     """`{"data": [rows], "meta": {…}, "links": {…}}`; in a single table `data` is the one row."""
+    body = BytesIO()
     if options.shape == "flat":
-        buffer = BytesIO()
-        save(table, buffer)
-        return buffer.getvalue()
-    rows, pieces = _objects(table.columns, table.rows), []
+        save(table, body)
+        return body.getvalue()
+    rows, between = _objects(table.columns, table.rows), b'{"data":['
     if table.single:
         return dumps({"data": next(rows), "meta": table.meta, "links": table.links})
     # In pieces: while one is written, all other threads wait.
     while piece := list(islice(rows, PIECE)):
-        pieces.append(dumps(piece)[1:-1])
-    return b'{"data":[' + b",".join(pieces) + b"]," + dumps({"meta": table.meta, "links": table.links})[1:]
+        body.write(between + dumps(piece)[1:-1])
+        between = b","
+    body.write(between.removesuffix(b",") + b"]," + dumps({"meta": table.meta, "links": table.links})[1:])
+    return body.getvalue()
 
 
 def save(table: Table, file: BinaryIO) -> None:
