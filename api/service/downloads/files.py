@@ -141,7 +141,7 @@ BYTES_OF_OTHERS = 4_000_000
 """Bytes of a file without its figures: areas, rates, and the pages of an empty database file."""
 _KEPT_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay free, but at most a tenth of the disk: SQLite sorts there."""
-ROWS = 7_000
+ROWS = 4_000
 """Claims that are read at a time."""
 
 
