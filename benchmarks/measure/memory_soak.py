@@ -28,7 +28,7 @@ MIX = (
     "/v1/fact-check?text={text}",
     "/v1/figures?indicator={indicator}&area={area}&unit={unit}",
     "/v1/figures?limit=500&offset={number}",
-    "/indicators/{indicator}?lang=zh",
+    "/zh/indicators/{indicator}",
 )
 TEXT = "Online retail sales of China reached {number} billion yuan in 2024, up 7.2 percent. "
 RELEASE_SECONDS, LOOK_SECONDS, CLIENTS = 60.0, 10.0, 6
