@@ -133,8 +133,8 @@ ENGLISH = _lexicon(
         rf"\b(?!{_UNDONE})\w+ed\b(?=(?: (?:in|out|up|through))?(?: (?:at|to|by|from|past|with))?(?: \w+)? +0)|"
         rf"(?<=\ba )(?!{_UNDONE}|month|quarter|week|dai)\w+(?= +0)",
         "says": rf"\b(?:{_SAYS}|saying|found|survey\w*|according to|source)\b",
-        "said_that": rf"[^,;:0]*?\b(?:{_SAYS}|not(?:es|ed)|recall(?:s|ed)|found|finds)(?: \w+)? that\b|"
-        r"(?:[A-Z][\w'’-]*|analysts)[^,;:0]* (?:puts?|gives?|gave|pegs|pegged|estimates?d?|reckons?) (?=[A-Z])",
+        "said_that": rf"(?!.*estimate)[^,;:0]*?\b(?:{_SAYS}|not(?:es|ed)|recall(?:s|ed)|found|finds)(?: \w+)? that\b|"
+        r"(?:[A-Z][\w'’-]*|analysts)[^,;:0]* (?:puts?|gives?|gave|pegs|pegged|reckons?) (?=[A-Z])",
         "cause": rf"\A\s*(?:{_CAUSE}|since|while|whereas|although|though|even as|when|"
         r"(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b))\b",
         "label": r"\W*(?!\w+ing (?:up|down|back|ahead|aside)\b)(?:[^\W\d]|['’-])+(?:\s(?:[^\W\d]|['’-])+)?\W*",
@@ -182,7 +182,7 @@ CHINESE = _lexicon(
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese.
-        "says": r"据|称|说|报道?|数据|解读|透露|发现|调查",
+        "says": r"据|称|说|报道?|数据|解读|透露|发现|调查|[测估]算",
         "cause": r"覆盖|遍[布及]|[得受]益于|随着|由于|凭借|依托|(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下",
         "label": r"\W*[^\W\d]{1,4}\W*",
         "part_before": r"其中|[在对按向由以就经]|从(?!.{1,10}看)|通过|来自",
