@@ -138,20 +138,20 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     number = amount.number
     if amount.sort is not None or number.loose:
         return None
-    if match := EN.before("number_of", sentence, start, _FAR):
-        counted = noun(sentence, number, match.start("counted"))
-        unit = counted.unit if counted else ""
-        return amount._replace(unit=unit, sort=UnitKind.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
-    if previous is None:
-        return None
+    match = EN.before("number_of", sentence, start, _FAR)
+    counted = noun(sentence, number, match.start("counted")) if match else None
+    doubts = (Doubt.UNIT_BEFORE,) if counted else ()
+    alone = amount._replace(unit=counted.unit if counted else "", sort=UnitKind.COUNT, doubts=doubts) if match else None
+    if counted or previous is None:
+        return alone
     same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
     if EN.before("listed", sentence, start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
-        return None
+        return alone
     again = EN["the_same"].search(sentence, max(previous.end, start - _NEAR), start)
     changed = sentence.endswith(" to ", previous.end, start) and EN.before("from", sentence, previous.start)
-    return same if compared or again or changed else None  # from 1.5 children to 1.4
+    return same if compared or again or changed else alone  # from 1.5 children to 1.4
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:

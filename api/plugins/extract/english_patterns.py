@@ -228,7 +228,8 @@ against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|havin
 (?:was|were|is|reached|hit|averaged|totall?ed)
 |{falls}(?: (?!{rises}{end}){word}){1,7} (?:by|of)""",
     "number_of": r"""
-number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:from|to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",
+(?:number|tally|count|total(?! of)) (?P<of>of )?
+(?P<counted>[^.;:]{0,120}(?<!\w)(?:from|to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",
     "level": r"below|under|above|beneath",  # it fell below 4%: a level
     "unit_of": r"per|every|each",
     "totalled": r"totall?ed|totall?ing|number(?:ed|ing)|\w+s number",

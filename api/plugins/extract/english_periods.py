@@ -124,7 +124,8 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
     {
         "shift": 1,
         "pattern": r"""
-(?i)\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? later\b|\b(?:in )?the following year\b""",
+(?i)\b(?P<times>{few_steps})[ -](?P<step>year|month|quarter)s? later\b
+|\b(?:in )?the (?:following year|next year|year after)\b(?! year)""",
     },
     r"""
 \b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<month>{month})(?! \d| and {month}| quarter)""",
@@ -258,6 +259,11 @@ adopted|began|begun|started|(?<!a )(?<!ng )starts?|opens?|takes effect|applies|e
     {
         "of": "day fits",
         "role": "afar",
+    },
+    {
+        "of": "fits",
+        "role": "own",  # Over the first six months of 2024, trade rose
+        "before": r"(?:^|[,.;] )[Oo]ver (?:the |all of )?$",
     },
     {
         "role": "own",

@@ -25,7 +25,7 @@ _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estim
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
     "plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
-    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
 )
 _PART = (  # beginnings of clauses that tell a part of the subject
     r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
@@ -76,7 +76,8 @@ ENGLISH = _lexicon(
         # Of which 448 billion was exports and 130 billion imports.
         "dealt": r"\s(?:is|are|was|were)\s[^,;0]*?\sand\s(?=0)",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
-        "share_to": r"\b(?:share|proportion|portion)\b.*\bto\b[^,;]{0,20}$|\bof which $|\Aof\b[^;]*,[^;,]*$",
+        "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which $|"
+        r"\baccount\w* for\b.*\b(?:up|down) from $|\A\s*of\b[^;]*,[^;,]*$",
         "parted": r";|\||\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
@@ -93,6 +94,7 @@ ENGLISH = _lexicon(
         r"(?:\A|(?<=, ))had (?:the|it|there|they|not|(?-i:[A-Z])[\w']+)\b|"
         r"\b(?:most|part|start|beginning|middle|rest) of (?:the year|20\d\d)|\b(?:shops?|stores?) (?:and|or) online\b|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
+        r"\b(?:an?|each|every) (?:head|person|user|shopper|day|week|month|quarter)\b|\d alone\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:government|public|new|old|large|small|office|media)(?= (?:online|retail|goods)\b)|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
@@ -161,7 +163,7 @@ CHINESE = _lexicon(
         "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
         "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落|%[，,]?[或即])"
         r"(?:了|约|近|超|逾)?$",
-        "parted": r"[；;。|]",
+        "parted": r"[；;。|｜]",
         "clauses": r"[，,：:（）()]",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",

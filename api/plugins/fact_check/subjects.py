@@ -57,7 +57,6 @@ _ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|�
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT, _ANEW = map(either, ("said_by", "a_report", "counted_anew"))
 _BARRED = re.compile(f"{ENGLISH['bars'].pattern}|{ENGLISH['scopes'].pattern.removeprefix('(?i)')}")
-_NARROWING_ADVERBS = ENGLISH.words("narrowing_adverbs")
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
@@ -65,7 +64,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     context, growth, share = claim.context, (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
-    moved = ENGLISH["share_to"].search(context.sentence, context.since, context.start)
+    moved = ENGLISH["share_to"].search(context.sentence, 0, context.start)
     if moved or ENGLISH["share_behind"].match(context.sentence, context.end):
         return share
     # The nearest word before the number decides, else the nearest after it.
@@ -84,7 +83,10 @@ def _is_change(claim: QuotedClaim) -> bool:
     number = _NUMBER.search(context.sentence, context.start, context.end)
     before = context.sentence[: number.start() if number else context.start].rstrip()
     is_count = claim.kind is UnitKind.COUNT and _ADDED.search(before)
-    return not is_count and claim.unit != PERCENTAGE_POINTS and context.words["changed_by"].search(before) is not None
+    moved = map(
+        context.words["changed_by"].search, (before, re.sub(r"\b(?:some|about|around|roughly)$", "", before).rstrip())
+    )
+    return not is_count and claim.unit != PERCENTAGE_POINTS and any(moved)
 
 
 Coverage = Mapping[str, set[str]]  # the codes of the areas of each indicator's figures
@@ -127,10 +129,12 @@ class SubjectFinder:
         pieces = _pieces(context, names.vocabulary)
         own = pieces[0]
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
+        until_then = ENGLISH["up_to"].search(context.sentence, 0, context.start)
+        if not until_then and ENGLISH["events"].search(context.sentence, own.start, context.start):
+            clause |= dict.fromkeys(_ANEW, 1.0)  # it set up 46 zones
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = (NEUTRAL | _ANEW).issuperset(terms(context.sentence[: context.start]))
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
-        around = names_of_sources(self.catalogue).sub("", around)
         sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
         wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
         # No share of another whole is one of trade, and a total counts no new things.
@@ -251,7 +255,8 @@ class Explained:
         pieces, found = list[_Piece](), [name for name in named if stem(name.lower()) not in self.vocabulary]
         for piece in self.pieces:
             clause, own = text[piece.start : piece.end], piece is self.pieces[0]
-            if own and (said := ENGLISH["said_that"].match(clause)) and not language["scopes"].search(said[0]):
+            said = ENGLISH["said_that"].match(clause) if own else None
+            if said and not any(ENGLISH[name].search(said[0]) for name in ("scopes", "narrows")):
                 found += (word for word in self._unexplained(said[0], own=False) if not word[0].islower())
                 clause = " " * said.end() + clause[said.end() :]
             if own or not self._aside(clause, piece):
@@ -291,11 +296,8 @@ class Explained:
             gaps = ((context.since, context.start), (context.end, context.until))
             found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps)
         yield from (sentence[slice(*match.span())] for match in found if match)
-        if own.start == context.since:
-            before = sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
-            grouped = kind is not UnitKind.COUNT and _GROUP.search(before)  # sales of 10 cities
-            if grouped or _OF.match(sentence, own.start):
-                yield before
+        if own.start == context.since and _OF.match(sentence, own.start):
+            yield sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
 
     def _around(self) -> Iterator[str]:
         """Words nearby that deny the claim, and the part of a country that the text around is about."""
@@ -371,7 +373,7 @@ class Explained:
             or key in self.vocabulary
             or not NEUTRAL.isdisjoint((low, key))
             or any(ENGLISH[name].fullmatch(low) for name in LOOKED_AT)
-            or (low.endswith("ly") and low not in _NARROWING_ADVERBS)
+            or (low.endswith("ly") and low not in ENGLISH.words("narrowing_adverbs"))
             or low == unit.lower()
             or unit in (CURRENCY_OF.get(low), CURRENCY_OF.get(f"{low} dollars"))
         )
@@ -407,12 +409,6 @@ _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")  # sa
 _AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
 _TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # others' trade
 _OF = re.compile(r"\s*(?:of\b|的)")
-
-
-_GROUP = re.compile(  # a number of things, whose amount is not that of the whole country
-    r"\d[\d.,]*(?: [mb]illion| thousand)?(?: [\w-]+){0,3} (?!\w*(?:people|buyers|shoppers|consumers|users|citizens|"
-    r"percent|yuan|dollars|euros|pounds|points|years|months|days|times|ions)$)[a-z]+s$|\d[\d.,]*[万亿]?(?:[家座项名位所]|个(?!百分点|月))",
-)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -336,7 +336,7 @@ class Judge:
         words = {each.figure.id: not_of_its_source(self.catalogue, subject.unexplained, each.figure) for each in held}
         at = sorted(held, key=lambda each: (each.fit, len(words[each.figure.id]), _closest(each)))
         comparable = [match for match in at if match.fit is not Fit.NONE]
-        old = [match for match in comparable if self.is_old(match.figure)]
+        old = [match for match in comparable if self.is_old(match.figure) and not _names_edition(claim, match.figure)]
         current = [match for match in comparable if match not in old]
 
         def judged(reason: Reason, match: Comparison | None = None) -> Judged:
@@ -358,7 +358,7 @@ class Judge:
         # A figure that is old decides where it says the same and no other does, or where no other fits.
         one = claim.is_one_number
         if best := min(fitting, key=lambda at: (one and at.fit is not Fit.SAME, at in old, at.fit), default=None):
-            unsettled = best.figure.status in LESS_THAN_FINAL
+            unsettled = best.figure.status in LESS_THAN_FINAL and not _names_edition(claim, best.figure)
             if best.fit is Fit.WITHIN and not one:  # a limit that a more exact figure rules out
                 exact = (each.amount.quantity.interval for each in current if each.fit is Fit.APART)
                 if any(map(best.amount.quantity.interval.covers, exact)):
@@ -382,10 +382,7 @@ class Judge:
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
     def after(self, before: Sequence[Judged], second: Judged) -> Judged:
-        """Judge a claim again by those before it: of two amounts of one figure the first was the figure's.
-
-        An amount in brackets that repeats the one before in another currency may be at a rate of the text's own.
-        """
+        """Judge a claim again by those before: two amounts of one figure, or one in brackets in another currency."""
         figure, other = second.match.figure if second.match else None, second.claim
         told = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
         known = any(
@@ -424,6 +421,12 @@ class Judge:
             if each.fit is Fit.SAME and (not few or each.figure.printed.printed_text.rstrip("0") == printed)
         ]
         return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
+
+
+def _names_edition(claim: QuotedClaim, figure: Figure) -> bool:
+    """True if a claim's sentence names the edition that has a figure: eMarketer's 2023 edition."""
+    _, _, year = (figure.vintage or "").partition("edition-")
+    return bool(year) and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence) is not None
 
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:
