@@ -67,7 +67,7 @@ class Scene:
                 self.picked[index] = self._around(figure)
         self._pick_in_turn()
         self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
-        given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
+        given = (each for each in self._outside if each.part not in (SAME, WHOLE) and not each.shift)
         self.main = next(given, None)
         """The period that the sentence is about: its first one outside brackets and comparisons, or None."""
 
@@ -104,7 +104,7 @@ class Scene:
     def named_before(self, mention: Mention) -> Mention | None:
         """The last absolute period before a relative one, such as 2024 in `in 2024, and a year later`; else None."""
         before = self.mentions[: bisect_left(self._places, mention.start)]
-        return next((m for m in reversed(before[-_TRIED:]) if not m.shift), None)
+        return next((m for m in reversed(before[-_TRIED:]) if not m.shift and m.part not in (SAME, WHOLE)), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is named, which is a moment and not the month."""

@@ -114,3 +114,16 @@ def test_measured_shares_do_not_fall(folder: str, floors: list[str]) -> None:
     whole = ["labelled", "proposed", *["found"] * 4]
     shares = [Fraction(count[part], count[of]) for part, of in zip(right, whole, strict=True)]
     assert [share >= Fraction(floor) for share, floor in zip(shares, floors, strict=True)] == [True] * 6, misses
+
+
+@every(
+    ("text",),
+    [
+        ["that year " * 3_000 + "sales were 5 million dollars."],
+        ["a year earlier that year " * 1_500 + "sales were 5 million dollars."],
+        ["上年当年，" * 3_000 + "全国收入5亿元。"],
+    ],
+)
+def test_periods_that_refer_to_others_end_somewhere(text: str) -> None:
+    (figure,) = propose(text)
+    assert figure.period is None
