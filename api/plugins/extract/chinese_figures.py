@@ -14,6 +14,7 @@ from api.plugins.extract.numbers import (
     Number,
     Spans,
     digits,
+    of_unit_ahead,
     percent_of,
     restated,
     shared,
@@ -218,8 +219,9 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 def read(sentence: str, masks: Spans) -> list[Proposal]:
     """The figures of a sentence, in order."""
     ranks = (_rank(match) for match in ZH["nth_year"].finditer(sentence))
-    single = [*(_led(sentence, number) for number in _numbers(sentence, masks)), *ranks]
-    amounts = shared(sentence, sorted(single, key=lambda each: each.start), _joint)
+    single = [_led(sentence, number) for number in _numbers(sentence, masks)]
+    single = of_unit_ahead(ZH, sentence, single, lambda one: [_led(one, number) for number in _numbers(one, ())])
+    amounts = shared(sentence, sorted([*single, *ranks], key=lambda each: each.start), _joint)
     return [
         _figure(sentence, amount, previous, following)
         for previous, amount, following in with_neighbours(amounts)

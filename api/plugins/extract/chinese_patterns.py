@@ -47,6 +47,9 @@ PATTERNS: Mapping[str, str] = {
     "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # before an ordinal or a number in a name
     "nth_year": r"""
 第(?P<digits>\d{1,2}|{numeral}{1,3})年(?=蝉联|位居|稳居|稳坐|成为|保持|居|排|名列|登顶)|(?<=连续第)(?P<han>{numeral}{1,3})年""",
+    "unit_ahead": r"[(（](?:单位[：:])?(?P<unit>[^()（）\d]{1,10})[)）][^:：\d]{0,10}[:：]",
+    "year_before": r"{plain_year}年?[:：]?$",
+    "year_behind": r"[(（]{plain_year}年?[)）]",
     "in_turn": r"依次|分别",
     "years_listed": r"""
 {plain_year}(?:年?(?P<to>[-–—~至到]{1,2}){plain_year}|(?:年?(?:[、和与及]|以及){plain_year}){1,9})""",

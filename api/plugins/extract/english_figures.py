@@ -12,6 +12,7 @@ from api.plugins.extract.numbers import (
     Spans,
     comparator_before,
     find,
+    of_unit_ahead,
     percent_of,
     restated,
     shared,
@@ -189,10 +190,10 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
     masks = sorted([*masks, *((number.start, number.end) for number in numbers)])
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
     numbers.sort(key=lambda number: number.start)
+    single = [_amount(sentence, number, habits.yen) for number in numbers]
+    single = of_unit_ahead(EN, sentence, single, lambda one: [_amount(one, each, habits.yen) for each in find(one, ())])
     ranks = (_rank(match) for match in EN["nth_year"].finditer(sentence))
-    single = sorted(
-        [*(_amount(sentence, number, habits.yen) for number in numbers), *ranks], key=lambda each: each.start
-    )
+    single = sorted([*single, *ranks], key=lambda each: each.start)
     amounts = shared(sentence, single, _joint)
     found: list[Proposal] = []
     for previous, amount, following in with_neighbours(amounts):

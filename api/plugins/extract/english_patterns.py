@@ -76,6 +76,10 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "nth_year": r"""
 (?i)\b(?P<digits>\d{1,2}(?=st|nd|rd|th)|{ordinals})(?:st|nd|rd|th)?[ -]
 (?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot))\b""",
+    # Retail sales (trillion yuan): 2016 5.16; in trillions of yuan: 5.16 (2016)
+    "unit_ahead": r"(?:\((?P<unit>[^()]{2,30})\)|\bin (?P<scale>[tbm]rillion|[bm]illion)s of (?P<of>\w+))[^:\d]{0,20}:",
+    "year_before": r"{year}:?\s?$",
+    "year_behind": r"[ ]?\({year}\)",
     "in_turn": r"\b(?:respectively|in (?:turn|that order))\b",
     "years_listed": r"""
 \b(?<!fiscal )(?<!financial ){year}(?:(?P<to> ?[-–—] ?| (?:to|through|until) ){year}|(?:,? and |, ){year}){1,9}\b""",

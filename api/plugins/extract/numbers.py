@@ -15,7 +15,7 @@ from api.domain.units import ENGLISH_SCALE_WORDS as SCALES
 from api.domain.units import EXPONENTS, SCALE_LETTERS, UnitKind
 from api.domain.words import SIGNS
 from api.plugins.extract.proposal import Doubt, Proposal
-from api.plugins.extract.words import BEFORE, EN
+from api.plugins.extract.words import BEFORE, EN, Lexicon
 
 LONGEST = 30
 """Greatest number of digits of a printed decimal before its point, and after it."""
@@ -264,6 +264,28 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
             amounts[place + 1] = following._replace(limit=following.limit or "<=")
         amounts[place] = this
     return amounts
+
+
+def of_unit_ahead(
+    words: Lexicon, sentence: str, amounts: list[Amount], read: Callable[[str], list[Amount]]
+) -> list[Amount]:
+    """The amounts, with the unit that a heading gives to bare numbers of single years: (trillion yuan): 2016 5.16.
+
+    `read` gives the amounts of a text, to read the unit by.
+    """
+    if (ahead := words["unit_ahead"].search(sentence)) is None:
+        return amounts
+    unit = ahead["unit"] or f"{ahead['scale']} {ahead['of']}"
+    units = [each for each in read(f"1 {unit}" if unit.isascii() else f"1{unit}") if each.sort]
+    if len(units) != 1:
+        return amounts
+    found: list[Amount] = []
+    for each in amounts:
+        year = words["year_before"].search(sentence, 0, each.start) or words["year_behind"].match(sentence, each.end)
+        bare = year and not each.sort and each.start > ahead.end() - 1
+        same = each.of_unit(units[0], units[0].number.scale)
+        found.append(same._replace(doubts=(*same.doubts, Doubt.UNIT_BEFORE)) if bare else each)
+    return found
 
 
 def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, Amount, Amount | None]]:

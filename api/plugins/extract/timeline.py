@@ -29,6 +29,7 @@ from api.plugins.extract.words import Lexicon
 
 _OPENED = re.compile(r"[^()（）,，;；]{0,24}[(（]")
 _LABELLED = re.compile(r"\s?[:：]\s?")  # 2019: 16.5% | 2020: 10.9%
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")  # 13 zones (2016)
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
 _SHORT = 8  # characters before a period in which an end of a month is named
@@ -150,6 +151,9 @@ class Scene:
         labelled = self.mentions[index - 1] if index else None
         if labelled and _LABELLED.fullmatch(self.sentence, labelled.end, figure.start):
             return labelled
+        behind = self.mentions[index] if index < len(self.mentions) else None
+        if behind and _IN_BRACKETS.fullmatch(self.sentence, figure.end, behind.end + 1):
+            return behind
         following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
         if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
             if figure.compared:
