@@ -46,7 +46,7 @@ PATTERNS: Mapping[str, str] = {
 (?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?""",
     "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # before an ordinal or a number in a name
     "nth_year": r"""
-第(?P<digits>\d{1,2}|{numeral}{1,3})年(?=蝉联|位居|稳居|稳坐|成为|保持|居|排|名列|登顶)|(?<=连续第)(?P<han>{numeral}{1,3})年""",
+(?<!连续)第(?P<digits>\d{1,2}|{numeral}{1,3})年(?=蝉联|位居|稳居|稳坐|成为|保持|居|排|名列|登顶)|(?<=连续第)(?P<han>{numeral}{1,3})年""",
     "unit_ahead": r"[(（](?:单位[：:])?(?P<unit>[^()（）\d]{1,10})[)）][^:：\d]{0,10}[:：]",
     "year_before": r"{plain_year}年?[:：]?$",
     "year_behind": r"[(（]{plain_year}年?[)）]",

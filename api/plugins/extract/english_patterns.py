@@ -126,7 +126,9 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     # Comparators and changes.
     "sign_before": r"(?<=[\s(（\[:：,，;]){comparator_sign} ?$",
     "opens": r"(?:{money_sign}|{code}{end}|{numeric})",
-    "comparator_after": r"(?i)[ ]?(?!and \w+ {opens})(?P<sign>{after}){end}",  # 14 schools and over 200 shops
+    # not in: 14 schools and over 200 shops; 1.8 trillion yuan and more than half
+    "comparator_after": r"""
+(?i)[ ]?(?!and \w+ {opens}|and (?:more|less) (?!in\b|by\b|this\b|last\b)[a-z])(?P<sign>{after}){end}""",
     "turn": r"(?i)[ ](?:(?P<rise>(?={rises}{end}))?{turns}|{less}|(?P<total>of the total)){end}",
     # Words that show a tense.
     "coming": r"""

@@ -26,7 +26,6 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 
 MOST_LOOKS = 100_000  # greatest number of comparisons of a claim with a figure in one text: a few seconds of work
-_BACK = 5  # numbers before one that are looked at
 _TAKEN_BACK = 1_000  # greatest number of withdrawn figures that are read
 _Found = tuple[QuotedClaim, Subject]
 
@@ -49,7 +48,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, judge.on(subject)) for claim, subject in found[:last]]
-        return [judge.after(judgements[max(0, place - _BACK) : place], each) for place, each in enumerate(judgements)]
+        return [judge.after(judgements[max(0, place - 5) : place], each) for place, each in enumerate(judgements)]
 
     checked = await off_the_loop(judged)
     hint = None if checked else Message("fact-no-number")

@@ -287,7 +287,7 @@ async def _fetched(address: str) -> _Document:
     import httpx
 
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS, follow_redirects=True) as client:
+        async with httpx.AsyncClient(timeout=30.0, follow_redirects=True) as client:
             response = (await client.get(address)).raise_for_status()
     except httpx.HTTPError as error:
         raise Failure(f"{type(error).__name__}: {error}".splitlines()[0], BAD_INPUT) from error
@@ -295,5 +295,4 @@ async def _fetched(address: str) -> _Document:
     return _Document(address, response.text, HTML if html else MARKDOWN)
 
 
-_SECONDS = 30.0  # timeout for fetching a document, in seconds
 WATCH = Command(watch, ("watch article.md https://example.org/report", "watch"))

@@ -75,10 +75,8 @@ def figure_links(document: str, media_type: str) -> list[FigureLink]:
 
 
 def _without_tags(markup: str) -> str:
-    return unescape(re.sub(r"<[^<>]*>", "", _BREAK.sub(" ", markup)))
-
-
-_BREAK = re.compile(r"</?(?:br|p|div|li|td|tr)\b[^<>]*>", re.IGNORECASE)
+    apart = re.sub(r"</?(?:br|p|div|li|td|tr)\b[^<>]*>", " ", markup, flags=re.IGNORECASE)
+    return unescape(re.sub(r"<[^<>]*>", "", apart))
 
 
 def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLink]:

@@ -25,7 +25,7 @@ _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estim
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
     "plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
-    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
 )
 _PART = (  # beginnings of clauses that tell a part of the subject
     r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
@@ -73,12 +73,10 @@ ENGLISH = _lexicon(
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
         r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?:\s+by)?$",
         "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
-        # Of which 448 billion was exports and 130 billion imports.
-        "dealt": r"\s(?:is|are|was|were)\s[^,;0]*?\sand\s(?=0)",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
-        "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which $|"
-        r"\baccount\w* for\b.*\b(?:up|down) from $|\A\s*of\b[^;]*,[^;,]*$",
-        "parted": r";|\||\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
+        "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which\b[^,;\d]*$|"
+        r"\b(?:account\w* for|ma[dk]es? up)\b.*\b(?:up|down) from $|\A\s*of\b[^;]*,[^;,]*$",
+        "parted": r";|\||(?<!anything)\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
@@ -86,15 +84,15 @@ ENGLISH = _lexicon(
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
         r"\b(?:\d+|t(?:wo|hree|en)|f(?:our|ive)) (?:top|leading|largest|biggest|main|major)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
-        r"\b(?:far from|nowhere near)\b|\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
-        r"\b(?:is|are|was|were) being\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
+        r"\b(?:far from|anything but)\b|\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
+        r"\b(?:is|are|was|were) (?:being|seen)\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
         r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:over|across|during) (?:two|three|four|five|ten) years\b|\bnumber of (?:people|users|online \w+)|"
-        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b|say\b)\w+|"
+        r"\b(?:is|are|was|were) (?:(?:\w+ed|set|due) )?to (?!have\b|say\b)\w+|"
         r"(?:\A|(?<=, ))had (?:the|it|there|they|not|(?-i:[A-Z])[\w']+)\b|"
         r"\b(?:most|part|start|beginning|middle|rest) of (?:the year|20\d\d)|\b(?:shops?|stores?) (?:and|or) online\b|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
-        r"\b(?:an?|each|every) (?:head|person|user|shopper|day|week|month|quarter)\b|\d alone\b|"
+        r"\b(?:an?|each|every) (?:head|person|user|shopper|day|week|month|quarter)\b|(?<=\d )alone\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:government|public|new|old|large|small|office|media)(?= (?:online|retail|goods)\b)|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",

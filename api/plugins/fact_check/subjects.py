@@ -67,14 +67,15 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     moved = ENGLISH["share_to"].search(context.sentence, 0, context.start)
     if moved or ENGLISH["share_behind"].match(context.sentence, context.end):
         return share
-    # The nearest word before the number decides, else the nearest after it.
+    # The nearest word before the number decides, else the nearest after it, else the last before other numbers.
     words = [
-        (after, match.start() if after else -match.end(), aspects)
+        (far, after, match.start() if after else -match.end(), aspects)
+        for far, span in enumerate(((context.since, context.until), (0, context.since)))
         for pattern, aspects in (("share", share), ("growth", growth))
-        for match in context.words[pattern].finditer(context.sentence, context.since, context.until)
+        for match in context.words[pattern].finditer(context.sentence, *span)
         for after in [match.start() >= context.end]
     ]
-    return min(words, key=lambda word: word[:2])[2] if words else (*growth, *share)
+    return min(words, key=lambda word: word[:3])[3] if words else (*growth, *share)
 
 
 def _is_change(claim: QuotedClaim) -> bool:
@@ -213,8 +214,8 @@ def _whole(context: Context, own: _Piece) -> str:
     if context.chinese:
         before = context.sentence[own.start : context.end]
         return before.rpartition("占")[2] if "占" in before else ""
-    if (before := context.sentence[: context.start]).rstrip().endswith("of which"):
-        return before
+    if "of which" in context.sentence[context.since : context.start]:
+        return context.sentence[: context.start].rpartition("of which")[0]
     of = ENGLISH["share_behind"].match(context.sentence, context.end)
     return ENGLISH["is_said"].split(context.sentence[of.end() : own.end], 1)[0] if of else ""
 
@@ -295,6 +296,8 @@ class Explained:
         if kind is not UnitKind.COUNT and not in_turn:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
             found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps)
+        if kind is not UnitKind.SHARE:  # so much lower
+            found.append(_DIFFERENCE.match(sentence, context.end))
         yield from (sentence[slice(*match.span())] for match in found if match)
         if own.start == context.since and _OF.match(sentence, own.start):
             yield sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
@@ -308,20 +311,25 @@ class Explained:
         for text in (*context.earlier[:2], context.title):
             named = self.areas.taken_over(text, context)
             yield from (text[area.start : area.end] for area in named if area.code not in (self.area, WORLD))
-            yield self.areas.topic(text)
+            titled = None if text != context.title or text[-1:] in ".!?。！？" else self.areas.places.search(text)
+            yield titled[0] if titled else self.areas.topic(text)
             if named:
                 return
         if len(context.earlier[0]) <= _LONGEST_SCOPE[context.chinese]:  # a short line above: Rural areas
-            yield from context.words["scopes"].findall(context.earlier[0])
+            yield from (
+                found for name in ("scopes", "narrows") for found in context.words[name].findall(context.earlier[0])
+            )
 
     def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
         """The words of a passage that nothing explains; `own` is True for the number's own clause."""
         covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if self._is_thing(of[1])}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
-            turned = _TURNED_ROUND.search(text, 0, area.start)
+            turned = re.search(
+                r"\b(?:exports? to|imports? from) $|对$", text[: area.start], re.IGNORECASE
+            )  # others' trade
             if turned or area.code not in (self.area, WORLD):
-                yield text[turned.start() if turned else area.start : area.end]
+                yield text[area.start : area.end]
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
         text, neutral = blanked(text, covered), words_of_reports(self.catalogue, "neutral_words")
         if self.claim.context.chinese:
@@ -393,6 +401,7 @@ class Explained:
         yield from (run for run in HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
 
 
+_DIFFERENCE = re.compile(r"\s(?:lower|higher|more|less|larger|smaller|fewer|down|below|above)\b|的?(?:[两\d.]+倍|一半)")
 _LONGEST_SCOPE = {False: 40, True: 7}  # greatest number of characters of a clause behind a number that narrows it
 
 
@@ -407,7 +416,6 @@ _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$�
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")  # sales of books, bases run by the state
 _AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
-_TURNED_ROUND = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # others' trade
 _OF = re.compile(r"\s*(?:of\b|的)")
 
 
@@ -436,12 +444,10 @@ def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
     last = after.start() if after else len(text)
     cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]
     leading, found = min(start for start in context.starts if start >= first), list[_Piece]()
-    given = ENGLISH["dealt"].match(text, context.since) if context.since else None
-    since = given.end() if given else context.since
     for start, end in pairwise(cuts):
         if start <= context.start < end:
             joint = language["joint"].search(text, context.end, context.until) if context.until < end else None
-            own = _Piece(max(start, since), joint.start() if joint else end)
+            own = _Piece(max(start, context.since), joint.start() if joint else end)
             found.insert(0, own)
             if start < own.start and vocabulary.isdisjoint(keys(language, text[slice(*own)])):
                 found.append(_Piece(start, min(each for each in context.starts if each >= start)))

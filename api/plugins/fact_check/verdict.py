@@ -179,7 +179,7 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
     inside = [figure for figure in own if covers(claimed, figure)]
     if claimed.frequency == "A" and claim.context.words["end_of_year"].search(claim.context.sentence):
         return [each for each in inside if not counts_up(each.indicator) or each.period.last == claimed.last]
-    return [figure for figure in inside if figure.period == claimed] or inside
+    return [each for each in inside if each.period == claimed or counts_up(each.indicator)] or inside
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
