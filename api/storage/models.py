@@ -1,7 +1,7 @@
 """The tables of the database: the catalogue, figures, relations, verifications, and tables computed from figures."""
 
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import AutoString, Field, Relationship, SQLModel
@@ -32,6 +32,21 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+# Texts with their greatest lengths; a key is a column of the primary key.
+Text10 = Annotated[str, Field(max_length=10)]
+Text1000 = Annotated[str, Field(max_length=1000)]
+Text40OrNone = Annotated[str | None, Field(max_length=40)]
+Text1000OrNone = Annotated[str | None, Field(max_length=1000)]
+Key11 = Annotated[str, Field(primary_key=True, max_length=11)]
+Key15 = Annotated[str, Field(primary_key=True, max_length=15)]
+Key20 = Annotated[str, Field(primary_key=True, max_length=20)]
+Key60 = Annotated[str, Field(primary_key=True, max_length=60)]
+Key80 = Annotated[str, Field(primary_key=True, max_length=80)]
+Key240 = Annotated[str, Field(primary_key=True, max_length=240)]
+KeyOfFigure = Annotated[str, Field(primary_key=True, foreign_key="figure.id", max_length=240)]
+KeyOfRelease = Annotated[str, Field(primary_key=True, foreign_key="release.id", max_length=80)]
+
+
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
 
@@ -46,8 +61,8 @@ class Year(SQLModel, table=True):
     """A calendar year."""
 
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    first_day: str = Field(max_length=10)
-    last_day: str = Field(max_length=10)
+    first_day: Text10
+    last_day: Text10
 
 
 class Unit(UnitBase, _TableRow, table=True):
@@ -135,18 +150,18 @@ class PrintedFigure(SQLModel, table=True):
 
     indicator: str = Field(primary_key=True, foreign_key="indicator.code", max_length=80)
     area: str = Field(primary_key=True, foreign_key="area.alpha3", max_length=15)
-    period: str = Field(primary_key=True, max_length=11)
-    id: str = Field(primary_key=True, max_length=240)
+    period: Key11
+    id: Key240
     year: int = Field(foreign_key="year.year")
-    first_day: str = Field(max_length=10)
-    last_day: str = Field(max_length=10)
+    first_day: Text10
+    last_day: Text10
     value: str = Field(max_length=64)
     scale: int
     unit: str = Field(foreign_key="unit.code", max_length=20)
     comparator: str = Field(max_length=2)
     status: str = Field(max_length=1)
-    vintage: str | None = Field(max_length=40)
-    rank: str = Field(max_length=10)
+    vintage: Text40OrNone
+    rank: Text10
     source: str = Field(foreign_key="source.id", max_length=60)
     originator: str | None = Field(max_length=300)
     paragraph: int | None = None
@@ -155,8 +170,8 @@ class PrintedFigure(SQLModel, table=True):
     suffix: str | None = Field(max_length=200)
     sentence_sha256: str = Field(max_length=64)
     inferred: str | None = Field(max_length=100)
-    note_en: str | None = Field(max_length=1000)
-    note_zh: str | None = Field(max_length=1000)
+    note_en: Text1000OrNone
+    note_zh: Text1000OrNone
     restates: str | None = Field(max_length=240)
     release: str = Field(foreign_key="release.id", max_length=80)
 
@@ -166,7 +181,7 @@ class PrintedFigure(SQLModel, table=True):
 class Context(SQLModel, table=True):
     """The few words directly before and after the phrase of a figure in its source."""
 
-    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    figure: KeyOfFigure
     before: str = Field(max_length=200)
     after: str = Field(max_length=200)
 
@@ -180,7 +195,7 @@ class Verification(SQLModel, table=True):
         Index(None, "checked_at"),
     )
 
-    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    figure: KeyOfFigure
     verdict: str = Field(max_length=20)
     checked_at: str = Field(max_length=20)
 
@@ -194,35 +209,35 @@ class Relation(SQLModel, table=True):
     )
 
     report: str = Field(primary_key=True, foreign_key="report.id", max_length=60)
-    id: str = Field(primary_key=True, max_length=80)
-    release: str = Field(primary_key=True, foreign_key="release.id", max_length=80)
+    id: Key80
+    release: KeyOfRelease
     position: int
-    kind: str = Field(max_length=10)
+    kind: Text10
     formula: str = Field(max_length=2000)
-    expectation_en: str = Field(max_length=1000)
-    expectation_zh: str = Field(max_length=1000)
-    note_en: str | None = Field(max_length=1000)
-    note_zh: str | None = Field(max_length=1000)
+    expectation_en: Text1000
+    expectation_zh: Text1000
+    note_en: Text1000OrNone
+    note_zh: Text1000OrNone
     method: str | None = Field(max_length=20)
     indicator: str | None = Field(max_length=80)
-    name_en: str | None = Field(max_length=1000)
-    name_zh: str | None = Field(max_length=1000)
+    name_en: Text1000OrNone
+    name_zh: Text1000OrNone
     area: str | None = Field(max_length=15)
     period: str | None = Field(max_length=11)
     unit: str | None = Field(max_length=20)
-    measure: str | None = Field(max_length=40)
-    breakdown: str | None = Field(max_length=40)
+    measure: Text40OrNone
+    breakdown: Text40OrNone
     differs: str | None = Field(max_length=10)
 
 
 class Withdrawal(SQLModel, table=True):
     """A figure that a release withdrew, the reason, and the figure that replaces it if there is one."""
 
-    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    figure: KeyOfFigure
     release: str = Field(foreign_key="release.id", max_length=80)
     replaced_by: str | None = Field(default=None, foreign_key="figure.id", max_length=240)
-    reason_en: str = Field(max_length=1000)
-    reason_zh: str | None = Field(max_length=1000)
+    reason_en: Text1000
+    reason_zh: Text1000OrNone
 
 
 class Correction(SQLModel, table=True):
@@ -230,10 +245,10 @@ class Correction(SQLModel, table=True):
 
     __table_args__ = (_one_of("kind", *CORRECTABLE),)
 
-    release: str = Field(primary_key=True, foreign_key="release.id", max_length=80)
+    release: KeyOfRelease
     kind: str = Field(primary_key=True, max_length=10)
-    code: str = Field(primary_key=True, max_length=80)
-    field: str = Field(primary_key=True, max_length=20)
+    code: Key80
+    field: Key20
     before: str | None = Field(max_length=2000)
     after: str = Field(max_length=2000)
 
@@ -246,18 +261,18 @@ class ServedClaim(SQLModel, table=True):
     """A claim that is valid from the release `since` to before `until`: its preference and computed ServedColumns."""
 
     __tablename__: ClassVar[str] = "served_claim"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    indicator: str = Field(primary_key=True, max_length=80)
-    area: str = Field(primary_key=True, max_length=15)
-    period: str = Field(primary_key=True, max_length=11)
-    figure: str = Field(primary_key=True, max_length=240)
+    indicator: Key80
+    area: Key15
+    period: Key11
+    figure: Key240
     since: int = Field(primary_key=True)
     until: int
     preferred: bool
-    value: str = Field(max_length=1000)
-    low: str | None = Field(max_length=1000)
-    high: str | None = Field(max_length=1000)
+    value: Text1000
+    low: Text1000OrNone
+    high: Text1000OrNone
     display_en: str = Field(max_length=1200)
     display_zh: str = Field(max_length=1200)
     fragment: str | None = Field(max_length=12000)
@@ -267,16 +282,16 @@ class SeriesCount(SQLModel, table=True):
     """The number of valid claims and of preferred claims in one series; an empty `vintage` means no vintage."""
 
     __tablename__: ClassVar[str] = "series_count"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    indicator: str = Field(primary_key=True, max_length=80)
-    area: str = Field(primary_key=True, max_length=15)
+    indicator: Key80
+    area: Key15
     frequency: str = Field(primary_key=True, max_length=1)
-    unit: str = Field(primary_key=True, max_length=20)
+    unit: Key20
     vintage: str = Field(primary_key=True, max_length=40)
     comparator: str = Field(primary_key=True, max_length=2)
-    source: str = Field(primary_key=True, max_length=60)
-    report: str = Field(primary_key=True, max_length=60)
+    source: Key60
+    report: Key60
     claims: int
     preferred: int
 
