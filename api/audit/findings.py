@@ -63,8 +63,8 @@ class Evidence(NamedTuple):
 
 def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[list[Finding], list[Derived]]:
     """The findings of all checks and of failed derivations, and the derived figures."""
-    findings: list[Finding] = []
-    derived: list[Derived] = []
+    findings = []
+    derived = []
     for relation in relations:
         check = _Check(relation, evidence)
         try:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.audit.formula import Formula, Leaf, Node, Operation, Reference, fold, references_of
 from api.domain.errors import DivisionByZeroInterval
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]
 _NOTHING, _ONE = Interval.point(Fraction(0)), Interval.point(Fraction(1))
-_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+_ARITHMETIC = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -176,7 +176,7 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
         (powers.update if sign == "*" else powers.subtract)(dict(right.currencies))
         currencies = tuple(sorted((code, count) for code, count in powers.items() if count))
     try:
-        quantity: Quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
+        quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
     except DivisionByZeroInterval:
         raise Untestable("divisor") from None
     return Value(quantity, currencies, None, left.open or right.open)

@@ -95,7 +95,7 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
     from api.service.figures import FigureService
     from api.storage.database import Database
 
-    url, results = address_of(database_url), list[Result]()
+    url, results = address_of(database_url), []
 
     async def run() -> None:  # returns nothing: as it ends, `asyncio.run` formats its result, 2 s for all figures
         service = FigureService(Database(url), settings_of().refresh_seconds)

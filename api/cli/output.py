@@ -22,7 +22,7 @@ def answered() -> Iterator[None]:
     """End the program with FAILED if standard output cannot be written; print why, unless its reader has left."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    code: Any = None
+    code = None
     try:
         try:
             yield

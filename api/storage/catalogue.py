@@ -1,17 +1,16 @@
 """Reads of the catalogue, its version, relations, unit labels and exchange rates."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Select, inspect, tuple_
-from sqlalchemy import select as select_columns  # SQLModel's select has no subqueries
-from sqlmodel import SQLModel, col, func, select
+from sqlalchemy import Row, func, inspect, select, tuple_
+from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
-from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase, FiscalRateBase
+from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
 from api.domain.query import Query
 from api.domain.rates import Rates
 from api.storage import models
@@ -19,10 +18,10 @@ from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate, FiscalRate
 
-SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
+SEQUENCE = select(func.coalesce(func.max(models.Release.sequence), 0))
 """The number of the newest release, 0 before the first."""
 # Each column by an index, however large the tables are: every process runs this again and again.
-NEWEST: Select[Any] = select_columns(
+NEWEST = select(
     SEQUENCE.scalar_subquery().label("release"),
     select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
     .order_by(col(models.Release.sequence).desc())
@@ -33,17 +32,17 @@ NEWEST: Select[Any] = select_columns(
 )
 
 
-CORRECTIONS: Select[Any] = (
-    select_columns(col(models.Release.sequence), *attrgetter(*TextCorrection._fields[1:])(models.Correction))
-    .join(models.Release, col(models.Release.id) == col(models.Correction.release))
-    .order_by(col(models.Release.sequence), col(models.Correction.kind), col(models.Correction.code))
+CORRECTIONS = (
+    select(col(models.Release.sequence), *attrgetter(*TextCorrection._fields[1:])(models.Correction))
+    .join(models.Release)
+    .order_by(col(models.Release.sequence), models.Correction.kind, models.Correction.code)
 )
 """The corrections of texts in the order of their releases."""
 
 
-DERIVED: Select[Any] = (
-    select_columns(*attrgetter("indicator", *DerivedName._fields)(models.Relation))
-    .join(models.Release, col(models.Release.id) == col(models.Relation.release))
+DERIVED = (
+    select(*attrgetter("indicator", *DerivedName._fields)(models.Relation))
+    .join(models.Release)
     .where(col(models.Relation.kind) == "derive")
     .order_by(col(models.Relation.report), col(models.Relation.position), col(models.Release.sequence))
 )
@@ -62,10 +61,10 @@ async def probed_version(database: Database) -> DataVersion:
 
 async def times(database: Database) -> tuple[str, str | None, int | None, datetime | None]:
     """The last release or verification, the last exchange rate, the last year with all its rates; PostgreSQL's time."""
-    seen, last = await version(database), func.max(col(ExchangeRate.last_day))
-    whole = select(func.max(col(ExchangeRate.year))).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
-    read = select_columns(last.label("last"), whole.label("whole"), func.now().label("now"))
-    (rates,) = await database.rows(read)
+    seen = await version(database)
+    whole = select(func.max(ExchangeRate.year)).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
+    last, now = func.max(ExchangeRate.last_day).label("last"), func.now().label("now")
+    (rates,) = await database.rows(select(last, whole.label("whole"), now))
     written = max((seen.content or "").partition(" ")[0], seen.verified_at or "")
     return written, rates.last, rates.whole, None if sqlite_path(database.url) else rates.now
 
@@ -74,12 +73,11 @@ async def catalogue(database: Database) -> Catalogue:
     """The catalogue; if a release is committed during the read, its new entries may be in it, but not the release."""
     tables = (models.Release, models.Indicator, models.Area, models.Unit, models.Source, models.Report)
     entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
-    years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
-    vintage = col(models.PrintedFigure.vintage)
+    year, vintage = col(models.Year.year), col(models.PrintedFigure.vintage)
     vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
     return Catalogue(
         **entries,
-        years=[row.year for row in years],
+        years=[row.year for row in await database.rows(select(year).order_by(year))],
         vintages=[row.vintage for row in vintages],
         originators=await _originators(database),
         derived={row.indicator: DerivedName(row.name_en, row.name_zh) for row in await database.rows(DERIVED)},
@@ -101,22 +99,28 @@ async def _originators(database: Database) -> dict[str, list[str]]:
 
 
 async def _entries(database: Database, table: type[SQLModel]) -> dict[str, CatalogueEntry]:
-    """By key, in the order of keys, the rows of a table as entries of the table's first base class."""
-    (key,), entry = inspect(table).primary_key, table.__bases__[0]
+    """By key, in the order of keys, the entries of a table."""
+    (key,) = inspect(table).primary_key
     rows = await database.rows(select(table).order_by(key), bulk=True)
-    return await anyio.to_thread.run_sync(lambda: {row._mapping[key.name]: entry(**row._mapping) for row in rows})
+    found = await anyio.to_thread.run_sync(entries_of, table, rows)
+    return {getattr(entry, key.name): entry for entry in found}
+
+
+def entries_of(table: type[SQLModel], rows: Iterable[Row[Any]]) -> list[Any]:
+    """The rows of a table as objects of the table's first base class."""
+    entry = table.__bases__[0]
+    return [entry(**row._mapping) for row in rows]
 
 
 async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
     """The rates of every year of some pairs, each in the direction in which it is stored."""
-    if not pairs:
-        return Rates(())
-    ways = sorted({way for one, other in pairs for way in ((one, other), (other, one))})
+    ways = sorted({way for pair in pairs for way in (pair, pair[::-1])})
 
-    async def rows(table: type[ExchangeRate] | type[FiscalRate]) -> Rows:
-        return await database.rows(select(table).where(tuple_(col(table.base), col(table.quote)).in_(ways)))
+    async def rates(table: type[ExchangeRate] | type[FiscalRate]) -> list[Any]:
+        of_pairs = select(table).where(tuple_(table.base, table.quote).in_(ways))
+        return entries_of(table, await database.rows(of_pairs))
 
-    return Rates(_rates(await rows(ExchangeRate)), [FiscalRateBase(**row._mapping) for row in await rows(FiscalRate)])
+    return Rates(await rates(ExchangeRate), await rates(FiscalRate))
 
 
 async def rate_table(
@@ -128,21 +132,19 @@ async def rate_table(
     offset: int,
 ) -> tuple[list[ExchangeRateBase], int]:
     """A page of rates, and the number of all; an empty `base`, `quote` or `years` limits nothing."""
-    key: tuple[Any, ...] = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
+    key = col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year)
     chosen = [column.in_(values) for column, values in zip(key, (base, quote, years), strict=True) if values]
     total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]
     page = select(ExchangeRate).where(*chosen).order_by(*key).limit(limit).offset(offset)
-    return await anyio.to_thread.run_sync(_rates, await database.rows(page, bulk=limit > BULK)), total
-
-
-def _rates(rows: Rows) -> list[ExchangeRateBase]:
-    return [ExchangeRateBase(**row._mapping) for row in rows]
+    rows = await database.rows(page, bulk=limit > BULK)
+    return await anyio.to_thread.run_sync(entries_of, ExchangeRate, rows), total
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
     released = col(models.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
-    rows = await database.rows(select(models.Relation).where(released))
-    in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
-    newest = {(row.report, row.id): row for row in in_order}
+    rows = await database.rows(
+        select(models.Relation).join(models.Release).where(released).order_by(col(models.Release.sequence))
+    )
+    newest = {(row.report, row.id): row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.report, row.position))

@@ -26,11 +26,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from api.domain.catalogue import undone
-from api.domain.catalogue_fields import RANKS, IndicatorBase, UnitBase
+from api.domain.catalogue_fields import RANKS, UnitBase
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
 from api.storage.address import POSTGRESQL
-from api.storage.catalogue import CORRECTIONS, SEQUENCE
+from api.storage.catalogue import CORRECTIONS, SEQUENCE, entries_of
 from api.storage.models import (
     OPEN,
     Computed,
@@ -80,11 +80,7 @@ def preference() -> Sequence[ColumnElement[Any]]:
 
 def with_origin(statement: Select[Any]) -> Select[Any]:
     """The statement, joined to the source, release and report of each figure."""
-    return (
-        statement.join(Source, col(Source.id) == col(PrintedFigure.source))
-        .join(Release, col(Release.id) == col(PrintedFigure.release))
-        .join(Report, col(Report.id) == col(Release.report))
-    )
+    return statement.join(Source).join(Release).join(Report)
 
 
 class Standing(NamedTuple):
@@ -152,10 +148,10 @@ def _write(connection: Connection, indicators: Any) -> int:
     """Write all computed rows of some indicators, and the row of Computed; return the number of rows of ServedClaim."""
     written = 0
     units = _units(connection)
-    exact = {row.code: IndicatorBase(**row._mapping).counted for row in connection.execute(select(Indicator))}
+    exact = {entry.code: entry.counted for entry in entries_of(Indicator, connection.execute(select(Indicator)))}
     for indicator in connection.execute(indicators).scalars().all():
         rows = list(_rows(connection, indicator, units, exact[indicator]))
-        connection.execute(delete(ServedClaim).where(col(ServedClaim.indicator) == indicator))
+        connection.execute(delete(ServedClaim).where(ServedClaim.indicator == indicator))
         if rows:
             connection.execute(insert(ServedClaim), rows)
         write_counts(connection, indicator)
@@ -190,10 +186,10 @@ def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     read: list[Any] = [figure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
         with_origin(select(*read))
-        .outerjoin(Withdrawal, col(Withdrawal.figure) == col(figure.id))
+        .outerjoin(Withdrawal, col(Withdrawal.figure) == figure.id)
         .outerjoin(ended, col(ended.id) == col(Withdrawal.release))
         .where(col(figure.indicator) == indicator, col(figure.restates).is_(None))
-        .order_by(col(figure.area), col(figure.period), *preference())
+        .order_by(figure.area, figure.period, *preference())
     )
     return connection.execute(statement).all()
 
@@ -205,7 +201,7 @@ _Labelled = tuple[int, int, UnitBase]
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
     """By code of each unit, its labels from release to release."""
     corrected: Sequence[Any] = connection.execute(_LABELS).all()
-    units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
+    units = {entry.code: entry for entry in entries_of(Unit, connection.execute(select(Unit)))}
 
     def labelled(code: str) -> Iterator[_Labelled]:
         own = [item for item in corrected if item.code == code]
@@ -227,7 +223,7 @@ def frequency_of(period: Any) -> ColumnElement[str]:
 
 
 FREQUENCY = frequency_of(PrintedFigure.period)
-SERIES: Mapping[str, Any] = {
+SERIES = {
     **{name: getattr(PrintedFigure, name) for name in ("indicator", "area", "unit", "comparator", "source")},
     "frequency": FREQUENCY,
     "vintage": func.coalesce(PrintedFigure.vintage, ""),
@@ -240,7 +236,7 @@ def select_series(sequence: int) -> Select[Any]:
     """Select the series of the claims valid at a release, with counts; a load stores the rows, as counting is slow."""
     counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
     of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
-    brought = of.join(PrintedFigure, is_served()).join(Release, col(Release.id) == col(PrintedFigure.release))
+    brought = of.join(PrintedFigure, is_served()).join(Release)
     return brought.where(standing_at(literal(sequence))).group_by(*SERIES.values())
 
 

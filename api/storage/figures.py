@@ -194,7 +194,7 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
     def expression(values: Values) -> Clause:
         year, served = aliased(PrintedFigure), aliased(ServedClaim)
         now, *rest = values
-        around = [col(year.first_day) <= _DAYS[0], col(year.last_day) >= _DAYS[1], frequency_of(year.period) == "A"]
+        around = [year.first_day <= _DAYS[0], year.last_day >= _DAYS[1], frequency_of(year.period) == "A"]
         around += [getattr(year, name) == getattr(PrintedFigure, name) for name in ("indicator", "area")]
         around += [is_served(year, served), standing_at(now, served)]
         around += [col(served.preferred).is_(True)] if preferred else []
@@ -258,7 +258,7 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
 
 def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
     """The columns to order by: those that a query names, then the key."""
-    order: list[ColumnElement[Any]] = []
+    order = []
     for name in query.page.sort:
         field = name.removeprefix("-")
         columns = _DAYS if field == "period" else (getattr(PrintedFigure, field),)
@@ -292,7 +292,7 @@ def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
     return _COLUMNS[name] if name in _COLUMNS else getattr(PrintedFigure, name)
 
 
-_COLUMNS: Mapping[str, SQLColumnExpression[Any]] = {
+_COLUMNS = {
     "value": exact(col(ServedClaim.value)),
     "preferred": col(ServedClaim.preferred),
     "time": _DAYS[0].concat("T00:00:00.000000Z"),
@@ -317,7 +317,7 @@ def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: V
         return not_(_compared(column, ComparisonOperator.EQ, value))
     if value is None:
         return column.is_(None) if op is ComparisonOperator.EQ else false()
-    found: Clause = getattr(operator, op)(column, _bound(column, value))
+    found = getattr(operator, op)(column, _bound(column, value))
     return found if isinstance(column, exact) else and_(column.is_not(None), found)
 
 
@@ -387,7 +387,7 @@ async def lines(
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         rows = page.build(conditions, given)
-        cells: list[Any] = [cell if of_sqlite else cast(cell, Text) for cell in rows.selected_columns]
+        cells = [cell if of_sqlite else cast(cell, Text) for cell in rows.selected_columns]
         cells = [
             func.coalesce(cell, missing) if name in _NULLABLE else cell for name, cell in zip(names, cells, strict=True)
         ]
@@ -412,10 +412,10 @@ def _moments(catalogue: Catalogue, query: Query) -> tuple[int, str]:
 
 def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
     """The columns of a figure with these names, each taken from the table that has it."""
-    other: dict[str, Any] = {name: getattr(ServedClaim, name) for name in ("preferred", "low", "high", "fragment")}
+    other = {name: getattr(ServedClaim, name) for name in ("preferred", "low", "high", "fragment")}
     other |= {
-        "served_value": col(ServedClaim.value),
-        "display": col(ServedClaim.display_zh if lang is Lang.ZH else ServedClaim.display_en),
+        "served_value": ServedClaim.value,
+        "display": ServedClaim.display_zh if lang is Lang.ZH else ServedClaim.display_en,
         "verified": col(Verification.verdict),
         "verified_at": col(Verification.checked_at),
     }
@@ -466,7 +466,7 @@ Counted = TypeVar("Counted")
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
     """The answer to a question about a catalogue, computed by `count` on the first call and remembered."""
     kept = catalogue.remembered
-    found: Counted | None = kept.get(question)
+    found = kept.get(question)
     if found is None:
         found = await count()
         if len(kept) >= REMEMBERED:

@@ -51,7 +51,7 @@ class Hosts:
         wanted, before = WANTED[target_session_attrs], monotonic() - AVOIDED_SECONDS
         failed = {each for each, moment in self._failed.items() if moment > before}
         chosen = self._chosen and self._chosen[0]
-        opened, said, refused = dict[tuple[Host, str], Any](), list[str](), None
+        opened, said, refused = dict[tuple[Host, str], Any](), [], None
         try:
             for each in sorted(zip(host, port, strict=True), key=lambda each: (each in failed, each != chosen)):
                 if opened and each in failed:

@@ -32,12 +32,12 @@ class ReleaseRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
-        return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), col(PrintedFigure.id), ids)}
+        return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), PrintedFigure.id, ids)}
 
     def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
         """The places of released figures: the phrase with its locator, and the clause if its package keeps one."""
         of, id = PrintedFigure, col(PrintedFigure.id)
-        clause = col(Context.before) + col(of.phrase) + col(Context.after)
+        clause = col(Context.before) + of.phrase + Context.after
         locator: list[Any] = [of.phrase, of.paragraph, of.prefix, of.suffix, of.sentence_sha256]
         read = select(id, *locator, clause.label("clause")).outerjoin(Context, id == col(Context.figure))
         return list(self._by_id(read, id, ids))
@@ -52,7 +52,7 @@ class ReleaseRows:
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """The next release of a report, with a free id and the highest number; the release is not yet added."""
-        newest = select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
+        newest = select(func.max(Release.sequence), func.max(Release.released_at))
         last, last_moment = self._session.execute(newest).one()
         taken = set(self._session.scalars(select(col(Release.id)).where(col(Release.report) == report)))
         return Release(
@@ -90,7 +90,7 @@ class ReleaseRows:
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
         """Replace texts of entries and record the earlier texts; return the number of corrections."""
         for item in corrections:
-            table: type[SQLModel] = getattr(models, item.kind.capitalize())
+            table = getattr(models, item.kind.capitalize())
             (key,) = inspect(table).primary_key
             self._session.execute(update(table).where(key == item.code).values({item.field: item.after}))
         kept = [{**item._asdict(), "release": release.id} for item in corrections]

@@ -126,7 +126,7 @@ def resource(name: str) -> Path:
 @cache
 def revisions(migrations: Path | None = None) -> list[str]:
     """The names of all revisions, the oldest first; of other `migrations` if given."""
-    after: dict[str, str] = {}
+    after = {}
     for file in ((migrations or resource("migrations")) / "versions").glob("*.py"):
         names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
         after[names["down_"]] = names[""]

@@ -45,7 +45,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     places = _places(area, country, head, catalogue)
     names = namings(proposals, head.report.id, indicators, kinds_of, places)
     cells = ({"source": sources[0]} if len(sources) == 1 else {}) | shared
-    drafted = list[Row]()
+    drafted = []
     for item, (code, subject) in zip(proposals, names, strict=True):
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
@@ -149,7 +149,7 @@ def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
 
 def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
     """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
-    left, holders = [*there], list[Row | None]()
+    left, holders = [*there], []
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         holders.append(holder)
@@ -213,8 +213,8 @@ def namings(
         if row.get(column)
     }
     taken = set[tuple[str, str, str | None, str]]()
-    found: list[tuple[str, Subject]] = []
-    before: Subject | None = None
+    found = []
+    before = None
     for last, item in zip([None, *proposals], proposals, strict=False):
         before = subject_of(item, before if last and last.paragraph == item.paragraph else None, places)
         name = before.name[:100].strip(" ,;:，、")

@@ -78,7 +78,7 @@ def corrections_of(package: Package, catalogue: Catalogue, reading: Reading) -> 
             detail = "no report, source, indicator or unit of the package has that code"
             detail = f"{detail}; figures are corrected by edition"
             reading.note("release", "corrects", detail, value=code, among=listed)
-    found: list[TextCorrection] = []
+    found = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:
         for place, (code, row) in enumerate(rows.items()):

@@ -84,7 +84,7 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
 def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, str]) -> list[tuple[str, str]]:
     """The columns in which a figure contradicts the number, unit, comparator or sign of its phrase, and the faults."""
     scale, unit, kind, comparator, inferred, language = reading
-    parts, wrong = inferred.split(";"), list[tuple[str, str]]()
+    parts, wrong = inferred.split(";"), []
     if "value" not in parts:
         number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
         if number is None:
@@ -104,7 +104,7 @@ class PackageChecks:
         self.package, self.catalogue = package, catalogue
         self.reading = Reading(package.folder, package.faults)
         entries = entries_of(package, catalogue).items()
-        whole: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
+        whole = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
         self._codes: Mapping[str, Mapping[str, str]] = {
             "indicator": {code: str(row.unit_kind or "") for code, row in whole["indicators"].items()},
             "area": dict.fromkeys(whole["areas"], ""),
@@ -143,7 +143,7 @@ class PackageChecks:
             # A source that is new to the database has no released figures: its rows are not looked for.
             before_it = [name for _, row in chunk if row.source in sources for name in (row.id, row.replaces) if name]
             there = released.figures(before_it)
-            new: list[NewFigure] = []
+            new = []
             for line, row in chunk:
                 before, cells = there.get(row.id), figure_row(row, release)
                 self._check(line, row, released=before is not None)

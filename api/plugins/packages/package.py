@@ -225,7 +225,7 @@ class Reading:
     ) -> tuple[dict[str, RowModel], dict[str, int]]:
         """The rows of a file, and their line numbers, by the first column; empty cells as in `default`."""
         key = next(iter(model.model_fields))
-        by_code, lines = dict[str, RowModel](), dict[str, int]()
+        by_code, lines = {}, dict[str, int]()
         for line, row in self.rows(name, model, partly=name != LOCK, default=default):
             if (code := getattr(row, key)) is None:
                 continue
@@ -305,7 +305,7 @@ def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str,
 
     `faulty` are the paths of the others.
     """
-    right: dict[str, Any] = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
+    right = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
     for name in given.keys() & model.model_fields.keys():
         cell, table, inner = given[name], _TABLES.get(name), [path[1:] for path in faulty if path[:1] == (name,)]
         if () in inner:

@@ -1,7 +1,7 @@
 """Proof that a text prints a claim (phrase, paragraph, number, unit, hash), and search of each phrase in the texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -140,7 +140,7 @@ _SHARES = {
     "‰": "per-mille",
 }
 """The units that signs and words for shares and points after a number mean, by their names."""
-_CURRENCIES: Mapping[str, Sequence[str]] = {
+_CURRENCIES = {
     **{
         name: [code]
         for name, code in {**SIGNS, **CODE_OF, **CURRENCY_OF, **CHINESE}.items()
@@ -222,7 +222,7 @@ class SourceText:
 
 def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
     """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
-    texts: dict[str, SourceText] = {}
+    texts = {}
     for source, name in package.head.texts.items():
         if (row := package.sources.get(source)) is None:
             detail = f"no source in {SOURCES} has that id"
@@ -315,7 +315,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     replaced = {row.replaces for _, row in written if row.edition}
     kept = {row.id: place for _, row in written if (place := before.get(row.id)) and not place.misfit(row)}
     corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
-    found = dict[str, LockedPlace | str]()
+    found = {}
     for line, row in written:
         if row.sentence_sha256 is None and row.id not in found:  # the check refuses the second row of one id
             place = kept.get(row.id)

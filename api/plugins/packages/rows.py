@@ -373,7 +373,7 @@ class LockedPlace(_Row):
 
 
 Method = Literal["share", "growth", "previous-year", "per-unit", "difference", "bound"]
-METHODS: Mapping[str, str] = dict(zip(get_args(Method), ("/", "-/", "/", "/", "-*", "&"), strict=True))
+METHODS = dict(zip(get_args(Method), ("/", "-/", "/", "/", "-*", "&"), strict=True))
 """The methods by which a figure may be derived, each with the signs that the last step of its formula may have.
 
 A method gives a share (or the whole from a part), growth, the previous year's value from growth, a value per unit, a

@@ -21,7 +21,7 @@ async def prove_by_fetching(
     figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
     """The proofs of figures, sorted by source, by the pages of their sources, of which each is fetched once."""
-    proofs: list[Proof] = []
+    proofs = []
     for _, group in groupby(figures, attrgetter("source")):
         of_source = list(group)
         source = of_source[0].source_row
