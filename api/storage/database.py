@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -61,6 +61,11 @@ class FigureFilter:
         return self.expression([literal(value) for value in self.values])
 
 
+def conditions_of(filters: Iterable[FigureFilter], values: Iterator[Any]) -> list[Clause]:
+    """The conditions of filters, each of which takes as many of the values as it has itself."""
+    return [each.expression(list(islice(values, len(each.values)))) for each in filters]
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedSelect:
     """A select that `build` makes of conditions and values; `shape` names all else that its SQL depends on."""
@@ -87,8 +92,7 @@ class PreparedSelect:
         """The SQL, and for each placeholder the number of its value, or None and a constant."""
         places = {f"given_{place}": place for place in range(len(self._given()))}  # no column has such a name
         named: Iterator[Any] = map(bindparam, places, self._given())
-        conditions = [each.expression(list(islice(named, len(each.values)))) for each in self.filters]
-        select = self.build(conditions, list(named))
+        select = self.build(conditions_of(self.filters, named), list(named))
         compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         return str(compiled), [(places.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable,
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import (
@@ -68,7 +67,7 @@ from api.storage.claim_validity import (
     standing_at,
     with_origin,
 )
-from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values
+from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values, conditions_of
 from api.storage.models import (
     Computed,
     Context,
@@ -83,6 +82,8 @@ from api.storage.models import (
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns by which the table of figures is clustered, which are the default order of figures."""
 ID = KEY[3]
+EVER = "9999"
+"""The time until which verifications count, for a query without one."""
 _DAYS = (col(PrintedFigure.first_day), col(PrintedFigure.last_day))
 
 
@@ -104,10 +105,9 @@ def select_claims(
     claims = standing.where(*conditions, *([PREFERRED] if query.claims is Claims.PREFERRED else []))
     if query.latest is None:
         return claims
-    series, newest = KEY[:2], col(PrintedFigure.last_day).desc()
-    recency = func.dense_rank().over(partition_by=series, order_by=newest).label("recency")
-    ranked = claims.with_only_columns(KEY[3], recency).subquery("recent")
-    return standing.where(KEY[3].in_(select(ranked.c.id).where(ranked.c.recency <= latest)))
+    recency = func.dense_rank().over(partition_by=KEY[:2], order_by=_DAYS[1].desc()).label("recency")
+    ranked = claims.with_only_columns(ID, recency).subquery("recent")
+    return standing.where(ID.in_(select(ranked.c.id).where(ranked.c.recency <= latest)))
 
 
 def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
@@ -168,13 +168,9 @@ def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) 
 def inside(spans: Sequence[Span]) -> FigureFilter:
     """Condition that a period equals an exact span, or lies inside a span that is a range."""
     parts = [_of_span(span) for span in spans]
-
-    def expression(values: Values) -> Clause:
-        rest = iter(values)
-        return or_(*(part.expression(list(islice(rest, len(part.values)))) for part in parts))
-
     shape = ("spans", *(part.shape for part in parts))
-    return FigureFilter(shape, tuple(value for part in parts for value in part.values), expression)
+    values = tuple(value for part in parts for value in part.values)
+    return FigureFilter(shape, values, lambda given: or_(*conditions_of(parts, iter(given))))
 
 
 def _of_span(span: Span) -> FigureFilter:
@@ -195,8 +191,12 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
         year, served = aliased(PrintedFigure), aliased(ServedClaim)
         now, *rest = values
         around = [year.first_day <= _DAYS[0], year.last_day >= _DAYS[1], frequency_of(year.period) == "A"]
-        around += [getattr(year, name) == getattr(PrintedFigure, name) for name in ("indicator", "area")]
-        around += [is_served(year, served), standing_at(now, served)]
+        around += [
+            col(year.indicator) == KEY[0],
+            col(year.area) == KEY[1],
+            is_served(year, served),
+            standing_at(now, served),
+        ]
         around += [col(served.preferred).is_(True)] if preferred else []
         around += [col(year.source).in_(rest[: len(sources)])] if sources else []
         around += [col(year.release).in_(rest[len(sources) :])] if releases else []
@@ -243,11 +243,11 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
     if isinstance(condition, Both | Either):
         parts = [expression(part, catalogue, lang) for part in condition.parts]
         return and_(True, *parts) if isinstance(condition, Both) else or_(False, *parts)
-    if (coded := _coded(condition.field, catalogue, lang)) is not None:
-        column, cells = coded
-        named = condition.field
-        return column.in_([code for code, cell in cells.items() if holds(condition, {named: cell}.__getitem__)])
-    column = _column(condition.field, lang)
+    column, cells = _field(condition.field, catalogue, lang)
+    if cells is not None:
+        return column.in_(
+            [code for code, cell in cells.items() if holds(condition, {condition.field: cell}.__getitem__)]
+        )
     if isinstance(condition, Comparison):
         cell = getattr(func, condition.folded)(column) if condition.folded else column
         return _compared(cell, condition.op, condition.value)
@@ -264,15 +264,14 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
         columns = _DAYS if field == "period" else (getattr(PrintedFigure, field),)
         order += [column.desc() if name.startswith("-") else column.asc() for column in columns]
     for item in query.order:
-        coded = _coded(item.field, catalogue, query.lang)
-        cell = _column(item.field, query.lang) if coded is None else _ranked(*coded)
-        if cell is not None:
+        column, cells = _field(item.field, catalogue, query.lang)
+        if (cell := column if cells is None else _ranked(column, cells)) is not None:
             order.append(cell.desc().nulls_last() if item.descending else cell.asc().nulls_first())
     return [*order, *(column.asc() for column in KEY)]
 
 
-def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, Any]] | None:
-    """For a field that depends on a code, the column of the code and the field's value by code; else None."""
+def _field(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, Any] | None]:
+    """The column of a field and None; for a field that depends on a code, the code's column and the value by code."""
     if name in ("scale", "unit_mult"):  # the same for every figure, since conditions compare numbers at scale one
         return literal(""), {"": SCALES["one"].name if name == "scale" else SCALES["one"].exponent}
     if name == "printed_scale":
@@ -282,14 +281,10 @@ def _coded(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpres
     if name in ("name", "topic"):
         attribute = name if name == "topic" else f"name_{lang}"
         return KEY[0], {code: getattr(of, attribute) for code, of in catalogue.indicators.items()}
-    return None
-
-
-def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
     if name == "notes":
         note = col(PrintedFigure.note_en)
-        return func.coalesce(PrintedFigure.note_zh, note) if lang is Lang.ZH else note
-    return _COLUMNS[name] if name in _COLUMNS else getattr(PrintedFigure, name)
+        return func.coalesce(PrintedFigure.note_zh, note) if lang is Lang.ZH else note, None
+    return _COLUMNS[name] if name in _COLUMNS else getattr(PrintedFigure, name), None
 
 
 _COLUMNS = {
@@ -311,8 +306,14 @@ def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
 
 def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> Clause:
     """A comparison in SQL that treats missing cells as `query.compare` does; plain SQL would give NULL for most."""
-    if op in (ComparisonOperator.CONTAINS, ComparisonOperator.STARTS, ComparisonOperator.ENDS):
-        return _of_text(column, op, str(value))
+    text = str(value)
+    if op is ComparisonOperator.CONTAINS:  # not LIKE: it has wildcards and may ignore case
+        return func.replace(column, text, "") != column if text else column == column
+    if op is ComparisonOperator.STARTS:
+        return func.substr(column, 1, len(text)) == text
+    if op is ComparisonOperator.ENDS:
+        start = func.length(column) - len(text) + 1
+        return and_(func.length(column) >= len(text), func.substr(column, start) == text)
     if op is ComparisonOperator.NE:
         return not_(_compared(column, ComparisonOperator.EQ, value))
     if value is None:
@@ -325,17 +326,6 @@ def _bound(column: SQLColumnExpression[Any], value: Value) -> Any:
     if isinstance(column, exact):
         return exact(literal(f"{value:f}" if isinstance(value, Decimal) else str(value)))
     return value.strftime(_MOMENT) if isinstance(value, datetime) else value
-
-
-def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str) -> Clause:
-    """Condition that a column contains, starts or ends with a text; not LIKE: it has wildcards and may ignore case."""
-    length = len(text)
-    if op is ComparisonOperator.CONTAINS:
-        return func.replace(column, text, "") != column if text else column == column
-    if op is ComparisonOperator.STARTS:
-        return func.substr(column, 1, length) == text
-    start = func.length(column) - length + 1
-    return and_(func.length(column) >= length, func.substr(column, start) == text)
 
 
 # Pages, single figures and counts.
@@ -351,8 +341,7 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
-    newest = catalogue.newest(query.as_of)
-    return Dataset(query, rows, total, newest, more=more, catalogue=catalogue)
+    return Dataset(query, rows, total, catalogue.newest(query.as_of), more=more, catalogue=catalogue)
 
 
 def _is_of_few_series(query: Query) -> bool:
@@ -364,7 +353,7 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
     """The select of a page of figures; it reads one row more than the limit, to see if more figures follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
-    values = (*_moments(catalogue, query), query.latest or 0, page.limit + 1, page.offset)
+    values = moment(catalogue, query.as_of), query.as_of or EVER, query.latest or 0, page.limit + 1, page.offset
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of, latest, limit, offset = given
@@ -405,11 +394,6 @@ async def lines(
     return lines
 
 
-def _moments(catalogue: Catalogue, query: Query) -> tuple[int, str]:
-    """The newest release at the query's time, and the time until which verifications count."""
-    return moment(catalogue, query.as_of), query.as_of or "9999"
-
-
 def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
     """The columns of a figure with these names, each taken from the table that has it."""
     other = {name: getattr(ServedClaim, name) for name in ("preferred", "low", "high", "fragment")}
@@ -429,7 +413,6 @@ def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The dataset of the figure with this id, withdrawn or not, at the query's time; empty if there is none."""
-    newest = catalogue.newest(query.as_of)
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
@@ -438,14 +421,15 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         return _verified(claims, as_of).where(col(PrintedFigure.restates).is_(None), *conditions)
 
     named = FigureFilter("id", (figure_id,), lambda made: made[0] == ID)
-    prepared = PreparedSelect(("one", query.lang), (named,), _moments(catalogue, query), build)
+    now = moment(catalogue, query.as_of)
+    prepared = PreparedSelect(("one", query.lang), (named,), (now, query.as_of or EVER), build)
     found = await database.prepared(prepared, Figure.of(catalogue))
-    figures = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
+    figures = [row for row in found if catalogue.releases[row.release].sequence <= now]
     if figures and figures[0].served_value is None:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
             if row.release in catalogue.releases_of(Query(as_of=query.as_of)):
                 figures = [figures[0]._replace(withdrawn=row.release, replaced_by=row.replaced_by)]
-    return Dataset(query, figures, len(figures), newest, catalogue=catalogue)
+    return Dataset(query, figures, len(figures), catalogue.newest(query.as_of), catalogue=catalogue)
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
@@ -522,7 +506,7 @@ async def distinct(
         rows = await series(database, catalogue, names, query)
         chosen: list[Any] = [row[:-2] for row in rows if query.claims is Claims.ALL or row.preferred]
         return [tuple(cell or None for cell in cells) for cells in chosen]  # an empty text means no vintage
-    columns = [_column(name, query.lang) for name in names]
+    columns = [_field(name, catalogue, query.lang)[0] for name in names]
     statement = selected(catalogue, query, *columns).distinct().order_by(*columns)
     return [tuple(row) for row in await database.rows(statement, bulk=not _is_of_few_series(query))]
 
@@ -536,11 +520,10 @@ async def marked_vintages(
     database: Database, catalogue: Catalogue, as_of: str | None
 ) -> dict[str, dict[str, list[str]]]:
     """By line (`indicator.area`) and vintage, the periods of the claims with a vintage at the time `as_of`."""
-    named = Comparison("vintage", ComparisonOperator.NE, None)
-    query = Query(claims=Claims.ALL, as_of=as_of, where=named)
+    query = Query(claims=Claims.ALL, as_of=as_of, where=Comparison("vintage", ComparisonOperator.NE, None))
     lines: dict[str, dict[str, list[str]]] = {}
-    found = await distinct(database, catalogue, query, ("indicator", "area", "vintage", "period"))
-    for indicator, area, vintage, period in found:
+    names = ("indicator", "area", "vintage", "period")
+    for indicator, area, vintage, period in await distinct(database, catalogue, query, names):
         lines.setdefault(f"{indicator}.{area}", {}).setdefault(vintage, []).append(period)
     return lines
 
@@ -553,7 +536,7 @@ async def words_around(database: Database, figure_id: str) -> tuple[str, str]:
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """By id of a figure, its restatements: the same amount as its source prints it again in other units."""
-    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
+    places = {(figure.indicator_code, figure.area_code, figure.period_text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
     ids, found = {figure.id for figure in figures}, dict[str, list[Figure]]()
     for row in await database.rows(select(PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
