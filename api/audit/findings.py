@@ -132,17 +132,17 @@ class _Check:
         return Joined([text, Bilingual(self._relation.note_en or "", self._relation.note_zh or "")])
 
     def _read(self, reference: Reference) -> Value:
-        if (value := self._values.get(reference)) is None:
+        if not (value := self._values.get(reference)):
             value = self._values[reference] = Value.of(self._figure(reference))
         return value
 
     def _figure(self, reference: Reference) -> Figure:
         """The figure that a reference names, in the reference's unit; Untestable if it is missing or cannot convert."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
-        if figure is None:
+        if not figure:
             raise Untestable("no-figure", figure=str(reference))
         self._figures.setdefault(figure.id, figure)
-        if (unit := reference.unit) is None:
+        if not (unit := reference.unit):
             return figure
         self._evidence.unit(unit)
         try:

@@ -171,7 +171,7 @@ def _tokens(text: str) -> list[_Token]:
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
-        if match is None:
+        if not match:
             number = "; a number has digits and, if wanted, a point with more digits" if text[at] in digits else ""
             raise FormulaError(f"{text[at]!r} has no meaning here{number}", at + 1)
         if match["word"]:

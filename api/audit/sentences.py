@@ -117,7 +117,7 @@ class Side(NamedTuple):
     def named(self) -> Words:
         """The amount with its publisher, `about 33% (CFIS)`, or with the figures that it is computed from."""
         figure = self.of.figure
-        if figure is None:
+        if not figure:
             origin = _computed_from(self.inputs)
         elif figure.receipt and not self.of.printed:
             which, amount = which_rate(figure.receipt.applied), Spoken(figure.printed)

@@ -199,7 +199,7 @@ def currencies_text(currencies: Currencies) -> str:
 def _meet(left: Value, right: Value) -> Value:
     same_currencies(left, right)
     interval = left.quantity.interval.intersection(right.quantity.interval)
-    if interval is None:
+    if not interval:
         raise Untestable("excluded")
     if interval.low is None or interval.high is None:
         raise Untestable("one-end")

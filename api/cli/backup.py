@@ -15,9 +15,9 @@ from api.cli.database import address_of, migrated, place_of, revision_at, shown,
 from api.cli.failures import BAD_INPUT, Failure, interruptible, refuse_missing_folder, unwritten
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, write_whole
-from api.domain.errors import InsufficientStorage, driver_message
+from api.domain.errors import InsufficientStorage, NotReady, driver_message
 from api.storage import database_copy
-from api.storage.address import damage
+from api.storage.address import refuse_damage
 from api.storage.database import Database
 from api.storage.database_copy import file_url
 from api.storage.writing import leave_one_file, revision_of, revisions, write
@@ -73,8 +73,7 @@ async def _copy(url: URL, target: Path) -> None:
         raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
     async with Database(url) as database:
         await database_copy.backup(database, target)
-    if (damaged := damage(file_url(target))) is not None:
-        raise damaged
+    refuse_damage(file_url(target))
     leave_one_file(file_url(target))
 
 
@@ -102,15 +101,20 @@ def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = No
 async def _restore(url: URL, copy: Path, replace: bool) -> None:
     def work(connection: Any) -> None:
         revision = revision_of(connection)
-        if revision is not None and not replace:
+        if revision and not replace:
             raise Failure(f"{shown(url)} is in use; --replace allows the loss of what it holds.", BAD_INPUT)
         if revision not in (None, revisions()[-1]):
             raise Failure(f"{shown(url)} is at revision {revision}: run `indicators migrate` before.")
         database_copy.restore(copy, connection)
 
     with written():
-        if damage(file_url(copy)) is not None or await write(file_url(copy), revision_of) is None:
-            raise _no_backup(f"{copy.name} is damaged, or of another program")
+        useless = _no_backup(f"{copy.name} is damaged, or of another program")
+        try:
+            refuse_damage(file_url(copy))
+        except NotReady as damaged:
+            raise useless from damaged
+        if not await write(file_url(copy), revision_of):
+            raise useless
         await migrated(file_url(copy), print_done)
         await write(url, work)
 

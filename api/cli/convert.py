@@ -59,7 +59,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
-    if (found := units_and_rates(database_url)) is None:
+    if not (found := units_and_rates(database_url)):
         return None
     try:
         catalogue = found.catalogue()
@@ -72,7 +72,7 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
 
 def named(words: list[str]) -> Pairs:
     """The words as parameters: value, scale if there is one, unit from, unit to."""
-    scaled = len(words) > 3 or (len(words) > 1 and scale_named(words[1]) is not None)
+    scaled = len(words) > 3 or (len(words) > 1 and scale_named(words[1]))
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
     if more := words[len(names) :]:
         raise typer.BadParameter(f"too many words: {' '.join(more)}; --year names a year")
@@ -101,7 +101,7 @@ def sentence(converted: Receipt, lang: str) -> str:
 def receipt_line(receipt: Receipt) -> str:
     """The calculation, with the rate's source and period."""
     parts = [receipt.formula]
-    if (rate := receipt.applied) is not None and rate.basis is not Basis.GIVEN:
+    if (rate := receipt.applied) and rate.basis is not Basis.GIVEN:
         days = "1 day" if rate.days == 1 else f"{rate.days} days"
         parts.append(f"{rate.basis} {rate.period} ({days}{', not the whole year' if rate.partial else ''})")
     return "; ".join([*parts, receipt.source] if receipt.source else parts)

@@ -59,7 +59,7 @@ def place_of(database_url: str | None) -> URL:
     from api.storage.address import sqlite_path
 
     path = sqlite_path(url := address_of(database_url))
-    if path is not None and shown(url) != Settings.model_fields["database_url"].default:
+    if path and shown(url) != Settings.model_fields["database_url"].default:
         refuse_missing_folder(path)
     return url
 
@@ -76,7 +76,7 @@ async def revision_at(url: URL) -> str:
     from api.storage.writing import revision_of
 
     async with Database(url) as database:
-        if (revision := await database.read(revision_of)) is None:
+        if not (revision := await database.read(revision_of)):
             raise NotReady(f"{shown(url)} has no tables.")
         return revision
 
@@ -139,7 +139,7 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
     except (UpgradeError, OccupiedError) as error:
         raise Failure(f"{nothing}: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
-        trouble = trouble_of(at, error) if at is not None else None
+        trouble = at and trouble_of(at, error)
         why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
         raise Failure(f"{nothing}: {why}") from error
 

@@ -18,7 +18,7 @@ from api.cli.failures import FAILED
 from api.cli.options import Command, DatabaseUrl
 from api.domain.errors import NotReady
 from api.settings import Settings
-from api.storage.address import damage, sqlite_path
+from api.storage.address import refuse_damage, sqlite_path
 from api.storage.catalogue import times
 from api.storage.database import Database
 from api.storage.writing import is_computed, revision_of, revisions
@@ -53,8 +53,7 @@ async def _of_database(url: URL) -> AsyncIterator[Finding]:
     now, names = datetime.now(UTC), revisions()
     try:
         async with Database(url) as database:
-            if (damaged := damage(url)) is not None:
-                raise damaged
+            refuse_damage(url)
             revision = await database.read(revision_of)
             yield "database", f"{shown(url)} answers.", True, ""
             is_earlier = revision is None or revision in names
@@ -71,7 +70,7 @@ async def _of_database(url: URL) -> AsyncIterator[Finding]:
             yield "rates", f"They end on {last}, and {year} is the last whole year.", (year or 0) >= due, advice
             words = f"It is {now:%Y-%m-%d %H:%M:%S} UTC, the newest row is of {written}."
             yield "clock", words, written <= (now + DRIFT).isoformat(), "One of the two is wrong."
-            if clock is not None:
+            if clock:
                 words = f"PostgreSQL's is at {clock:%Y-%m-%d %H:%M:%S %Z}."
                 yield "clock", words, abs(clock - now) <= DRIFT, "Set the one that is wrong."
     except NotReady as problem:

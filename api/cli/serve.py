@@ -57,7 +57,7 @@ def serve(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
-    from api.storage.address import damage
+    from api.storage.address import refuse_damage
 
     given = {"host": host, "port": port, "workers": workers, "release": release, "database_url": database_url}
     settings = settings_of(**given)
@@ -70,14 +70,13 @@ def serve(
     listener = _listen(settings.host, settings.port)
     gc.disable()  # imported objects stay; to look through them again and again is a fifth of the start
     try:
-        if (damaged := damage(url)) is not None:
-            raise damaged
+        refuse_damage(url)
         say(f"Migrating {shown(url)}")
         if not asyncio.run(migrated(url, lambda line: say(f"  {line}"))):
             say("  nothing to do")
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
-        if origin is not None:
+        if origin:
             threading.Thread(target=_keep_up, args=(origin, settings.refresh_seconds), daemon=True).start()
         _serve(settings, listener)
     except KeyboardInterrupt:
@@ -177,7 +176,7 @@ def worker() -> Any:
     from api.main import create_app
 
     def stop_with_the_first() -> None:
-        if (first := parent_process()) is not None:
+        if first := parent_process():
             first.join()
             os.kill(os.getpid(), signal.SIGTERM)
 

@@ -73,7 +73,7 @@ _UNWRITTEN = (
 def unreadable(url: URL, error: BaseException) -> NotReady:
     """The NotReady for any error of a driver."""
     path = sqlite_path(url)
-    if path is not None and not path.exists():
+    if path and not path.exists():
         return NotReady(f"There is no database file {path.absolute()}.")
     return trouble_of(url, error) or NotReady(f"{_subject(path)} cannot be read ({_words(error)}).")
 
@@ -86,13 +86,13 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The NotReady for an error of a driver that no migration mends; None for other errors."""
     path, original = sqlite_path(url), _original(error)
     words = str(original) if path else _words(error)
-    if path is not None and path.is_dir():
+    if path and path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
         return NotReady(f"{_subject(path)} is a folder ({words}).", advice)
     for kind, (what, advice) in _TROUBLES.items():
         if error_code(error).startswith(kind):
             return NotReady(f"{_subject(path)} {what} ({words}).", advice or RESTORE)
-    if path is None and isinstance(original, OSError):
+    if not path and isinstance(original, OSError):
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
         return NotReady(f"The database does not answer ({words}).", advice)
     return None
@@ -104,21 +104,22 @@ _NO_DAMAGE = ("SQLITE_INTERRUPT", "SQLITE_BUSY")
 """Errors that are no damage: the time was over, or another program writes."""
 
 
-def damage(url: URL) -> NotReady | None:
-    """The NotReady for a damaged SQLite file; None if the file is undamaged or missing, or the engine is another."""
+def refuse_damage(url: URL) -> None:
+    """Raise NotReady for a damaged SQLite file; a missing file and another engine are no damage."""
     path = sqlite_path(url)
-    if path is None or not path.exists():
-        return None
+    if not (path and path.exists()):
+        return
     end = monotonic() + CHECK_SECONDS
     try:
         with closing(reading_connection(path, 0)) as connection:
             connection.set_progress_handler(lambda: monotonic() > end, 10_000)  # instructions
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        return None if error_code(error).startswith(_NO_DAMAGE) else unreadable(url, error)
-    if found == "ok":
-        return None
-    return NotReady(f"{_subject(path)} is damaged ({' '.join(found.split())}).", RESTORE)
+        if error_code(error).startswith(_NO_DAMAGE):
+            return
+        raise unreadable(url, error) from error
+    if found != "ok":
+        raise NotReady(f"{_subject(path)} is damaged ({' '.join(found.split())}).", RESTORE)
 
 
 def is_unwritten(error: Exception) -> bool:

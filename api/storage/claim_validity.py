@@ -167,7 +167,7 @@ def _rows(
     """The rows of ServedClaim of an indicator; a claim has a further row when its preference or unit label changes."""
     for (area, period), claims in groupby(_claims(connection, indicator), key=lambda row: (row.area, row.period)):
         rivals = {row.id: row for row in claims}
-        lives = [Standing(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in rivals.values()]
+        lives = [Standing(row.id, row.sequence, row.ended or OPEN) for row in rivals.values()]
         for span in standings(lives):
             row = rivals[span.figure]
             locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)

@@ -134,7 +134,7 @@ class SqliteReader:
         if not bulk:
             try:
                 # The event loop's own connection never waits for a lock, and costs no search in the pool.
-                if self._own is None:
+                if not self._own:
                     self._own = self._without_pool.connect()
                     self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
                 return work(self._own)
@@ -155,7 +155,7 @@ class SqliteReader:
 
     def give_up(self) -> None:
         """Close all connections; running reads end soon."""
-        if self._own is not None:
+        if self._own:
             self._own.close()
             self._own = None
         self._engine.dispose()
@@ -171,7 +171,7 @@ class SqliteReader:
 
     def _connect(self) -> sqlite3.Connection:
         file = self._opened.stat()
-        if self._file is not None and not samestat(file, self._file):
+        if self._file and not samestat(file, self._file):
             raise sqlite3.OperationalError("another file has taken its place")
         connection = reading_connection(self._opened, BUSY_SECONDS, check_same_thread=False)
         self._file = file
@@ -206,7 +206,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         """Called if a read fails or takes long."""
         self._failed = failed
         self._reader: SqliteReader | PostgresReader
-        if (path := sqlite_path(self.url)) is not None:
+        if path := sqlite_path(self.url):
             self._reader = SqliteReader(path)
         else:
             from api.storage.postgres import PostgresReader  # on use, since asyncpg takes 50 ms
@@ -246,11 +246,11 @@ class Database(AbstractAsyncContextManager["Database"]):
 
     async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
         """The result of `work` on a synchronous connection; NotReady as for `rows`."""
-        if self.lost is None:
+        if not self.lost:
             try:
                 return await self._reader.read(work, bulk=bulk)
             except FAULTS as error:
-                if self.lost is None:
+                if not self.lost:
                     self.suspect()
                     problem = unreadable(self.url, error)
                     self._failed(problem)
@@ -285,7 +285,7 @@ class Database(AbstractAsyncContextManager["Database"]):
 
     def lose(self, why: NotReady) -> None:
         """Mark the database as lost: running reads fail, and later reads fail at once."""
-        if self.lost is None:
+        if not self.lost:
             self._reader.give_up()
         self.lost = why
 

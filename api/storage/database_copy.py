@@ -67,7 +67,7 @@ async def backup(database: Database, target: Path) -> None:
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
-        if source is None:
+        if not source:
             _copy(connection, target)
             return
         # On a new connection: an open one would go on reading a file that was removed.

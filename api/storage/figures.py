@@ -103,7 +103,7 @@ def select_claims(
     """Select columns of the claims, joined to ServedClaim, that are valid at a release and pass the conditions."""
     standing = select(*columns).select_from(PrintedFigure).join(ServedClaim, is_served()).where(standing_at(sequence))
     claims = standing.where(*conditions, *([PREFERRED] if query.claims is Claims.PREFERRED else []))
-    if query.latest is None:
+    if not query.latest:
         return claims
     recency = func.dense_rank().over(partition_by=KEY[:2], order_by=_DAYS[1].desc()).label("recency")
     ranked = claims.with_only_columns(ID, recency).subquery("recent")
@@ -137,7 +137,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
             yield _one_of("release", col(PrintedFigure.release), releases)
     if query.years_alone:
         yield _without_parts(catalogue, query)
-    if query.where is not None:
+    if query.where:
         condition = expression(query.where, catalogue, query.lang)
         yield FigureFilter(None, (), lambda _: condition)
 

@@ -38,7 +38,7 @@ class Hosts:
 
     def leave(self) -> None:
         """Leave the chosen host: the next connection tries the other hosts first."""
-        if self._chosen is not None:
+        if self._chosen:
             self._failed[self._chosen[0]], self._chosen = monotonic(), None
 
     async def connect(
@@ -75,7 +75,7 @@ class Hosts:
         finally:
             for other in opened.values():
                 other.terminate()
-        if refused is not None:
+        if refused:
             raise refused
         is_read_only = target_session_attrs == PRIMARY and opened
         raise (asyncpg.ReadOnlySQLTransactionError if is_read_only else ConnectionError)("; ".join(said))
@@ -91,7 +91,7 @@ class Hosts:
                     role = "standby that lacks the newest release"
         except BaseException:
             self._failed[host] = monotonic()
-            if connection is not None:
+            if connection:
                 connection.terminate()
             raise
         self._failed.pop(host, None)

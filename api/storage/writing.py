@@ -96,7 +96,7 @@ def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Resu
         raise OccupiedError(f"{holder} did not end in time: try again") from error
     finally:
         notice.cancel()
-    if (name := revision_of(connection)) is not None and name not in revisions():
+    if (name := revision_of(connection)) and name not in revisions():
         raise NotReady(
             f"The database is at revision {name}, which this version does not know: nothing is written.",
             "A newer version migrated this database; run that one, or a later one.",

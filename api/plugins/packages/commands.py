@@ -94,7 +94,7 @@ def new(
     if folder.exists():
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
     package = Path("report") if site else folder
-    if text is None:
+    if not text:
         files = {file.name: file.read_text(encoding="utf-8") for file in sorted(SCAFFOLD.iterdir()) if file.is_file()}
         files["report.toml"] = files["report.toml"].replace('id = "my-report"', f'id = "{name}"')
         steps = [f"Made {folder} with a worked example. Next:", f"indicators check {package}"]
@@ -218,7 +218,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
     package = read_package(folder)
     loaded = read_and_write(database_url, lambda service, _: load(service.database, package))
-    if loaded.release is None:
+    if not loaded.release:
         print(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""

@@ -119,7 +119,7 @@ def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
     """The row, without its unit if the catalogue has that code for another noun: sessions of a court, of training."""
     unit = catalogue.units.get(row.get("unit", ""))
     names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
-    if unit is None or unit.kind is not UnitKind.COUNT or noun.lower() in names | CLASSIFIERS.keys():
+    if not unit or unit.kind is not UnitKind.COUNT or noun.lower() in names | CLASSIFIERS.keys():
         return row
     return {name: cell for name, cell in row.items() if name != "unit"}
 

@@ -87,7 +87,7 @@ def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, s
     parts, wrong = inferred.split(";"), []
     if "value" not in parts:
         number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
-        if number is None:
+        if not number:
             detail = f"the phrase does not print {value} at scale {scale}"
             wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))
         elif "unit" not in parts and kind and (other := contradiction(phrase, number, unit, kind)):
@@ -147,7 +147,7 @@ class PackageChecks:
             for line, row in chunk:
                 before, cells = there.get(row.id), figure_row(row, release)
                 self._check(line, row, released=before is not None)
-                if before is None:
+                if not before:
                     new.append((row, cells))
                     replaced += row.edition is not None
                     if row.replaces in there and not (row.reason_en or row.reason_zh):
@@ -192,7 +192,7 @@ class PackageChecks:
             self._seen[row.id] = line, row.unit
         if row.restates or row.edition:
             self._dependent.append((line, row))
-        if row.source in self._texts and row.sentence_sha256 is not None:  # without one, the lock has a fault
+        if row.source in self._texts and row.sentence_sha256:  # without one, the lock has a fault
             self._in_texts.append((line, row, released))
 
     def _finish(self) -> None:
@@ -260,7 +260,7 @@ class PackageChecks:
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
         reading = (row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
-        is_year = re.fullmatch(r"\d{4}", row.value) is not None
+        is_year = re.fullmatch(r"\d{4}", row.value)
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
             shape = re.sub("[1-9]", "5", re.sub(r"(?<=\.\d)\d+$", "", row.value))
             if not misprints(f"{before}{shape}{after}", shape, reading):
@@ -273,7 +273,7 @@ class PackageChecks:
         """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
         text, lock, name = self._texts[row.source], self.package.lock, self.package.head.texts[row.source]
         verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
-        if wrong is None:
+        if not wrong:
             return
         place = lock.places.get(row.id)
         wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
@@ -374,24 +374,24 @@ async def seed_rows(database: Database, package: Package) -> dict[str, list[dict
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
     """Withdraw figures in a release of its own and return its id; Failure if one cannot be withdrawn."""
-    return await write_release(database.url, lambda writer: _withdraw(writer, figures, reason, reason_zh))
 
+    def work(writer: ReleaseRows) -> str:
+        report_of, withdrawn = writer.reports(figures), writer.withdrawn()
+        for name in figures:
+            if name in withdrawn or name not in report_of:
+                what = f"{name} was withdrawn before" if name in withdrawn else f"there is no figure {name}"
+                raise Failure(f"{what}; nothing is withdrawn.", BAD_INPUT)
+        reports = {*report_of.values()}
+        if len(reports) > 1:
+            named = ", ".join(sorted(reports))
+            raise Failure(f"the figures are of several reports ({named}); withdraw one's at a time.", BAD_INPUT)
+        digest = hashlib.sha256("\n".join(["withdraw", *sorted(figures), reason]).encode()).hexdigest()
+        note = f"Withdraws {len(report_of)} figure{'' if len(report_of) == 1 else 's'}: {reason}"
+        release = writer.number(reports.pop(), digest, note, reason_zh)
+        withdrawal = partial(Withdrawal, release=release.id, reason_en=reason, reason_zh=reason_zh)
+        writer.add([release])
+        writer.add([withdrawal(figure=figure) for figure in report_of])
+        writer.complete(release)
+        return release.id
 
-def _withdraw(writer: ReleaseRows, ids: Sequence[str], reason: str, reason_zh: str | None) -> str:
-    report_of, withdrawn = writer.reports(ids), writer.withdrawn()
-    for name in ids:
-        if name in withdrawn or name not in report_of:
-            what = f"{name} was withdrawn before" if name in withdrawn else f"there is no figure {name}"
-            raise Failure(f"{what}; nothing is withdrawn.", BAD_INPUT)
-    reports = {*report_of.values()}
-    if len(reports) > 1:
-        named = ", ".join(sorted(reports))
-        raise Failure(f"the figures are of several reports ({named}); withdraw one's at a time.", BAD_INPUT)
-    digest = hashlib.sha256("\n".join(["withdraw", *sorted(ids), reason]).encode()).hexdigest()
-    note = f"Withdraws {len(report_of)} figure{'' if len(report_of) == 1 else 's'}: {reason}"
-    release = writer.number(reports.pop(), digest, note, reason_zh)
-    withdrawal = partial(Withdrawal, release=release.id, reason_en=reason, reason_zh=reason_zh)
-    writer.add([release])
-    writer.add([withdrawal(figure=figure) for figure in report_of])
-    writer.complete(release)
-    return release.id
+    return await write_release(database.url, work)

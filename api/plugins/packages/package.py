@@ -44,8 +44,12 @@ MAX_FAULTS = 200
 HEAD, SOURCES, INDICATORS, FIGURES = "report.toml", "sources.csv", "indicators.csv", "figures.csv"
 RELATIONS, LOCK = "relations.toml", "figures.lock.csv"
 LIMITS = {
-    **{HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES},
-    **{RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES},
+    HEAD: 256 * 1024,
+    SOURCES: MAX_BYTES,
+    INDICATORS: MAX_BYTES,
+    FIGURES: MAX_FIGURE_BYTES,
+    RELATIONS: MAX_BYTES,
+    LOCK: MAX_FIGURE_BYTES,
 }
 """The files of a package, each with its greatest size in bytes."""
 
@@ -358,7 +362,7 @@ class FigureLock(NamedTuple):
         """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
         if row.id in self.unfound:
             return row
-        if (place := self.places.get(row.id)) is None:
+        if not (place := self.places.get(row.id)):
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
             reading.fault(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
@@ -390,7 +394,7 @@ class Package:
         lock, met = self.lock, set[str]()
         for line, row in reading.rows(FIGURES, PackagedFigure):
             # The second row of one id has no other fault than that.
-            is_placed = row.sentence_sha256 is not None or row.id in met
+            is_placed = row.sentence_sha256 or row.id in met
             met.add(row.id)
             yield line, row if is_placed else lock.place(line, row, reading)
         for name, number in lock.lines.items() if not reading.faults else ():
@@ -401,7 +405,7 @@ class Package:
     def units(self) -> Mapping[str, str]:
         """The unit of each indicator's first figure, by indicator; empty if every indicator gives its kind of unit."""
         units: dict[str, str] = {}
-        if any(row.unit_kind is None for row in self.indicators.values()):
+        if not all(row.unit_kind for row in self.indicators.values()):
             for _, row in Reading(self.folder).cells(FIGURES, PackagedFigure):
                 units.setdefault(row.get("indicator", ""), row.get("unit", ""))
         return units

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from api.cli.output import write_whole
 from api.domain.figure import Locator
@@ -127,7 +127,7 @@ def number_printed(
         return number
     size = value.removeprefix("-")
     number = printed(phrase, size, scale, language, any_scale=any_scale)
-    if number is None or language[:2] not in _READ or _DENIED.search(phrase):
+    if not number or language[:2] not in _READ or _DENIED.search(phrase):
         return None
     words = words_of(phrase, size, scale, language)
     return number if (words and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
@@ -224,11 +224,10 @@ def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
     """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
     texts = {}
     for source, name in package.head.texts.items():
-        if (row := package.sources.get(source)) is None:
-            detail = f"no source in {SOURCES} has that id"
-            reading.note("texts", source, detail, value=source, among=package.sources)
+        if not (row := package.sources.get(source)):
+            reading.note("texts", source, f"no source in {SOURCES} has that id", value=source, among=package.sources)
             continue
-        if (fault := unfit(package.folder, name, MAX_BYTES)) is None:
+        if not (fault := unfit(package.folder, name, MAX_BYTES)):
             try:
                 content = (package.folder / name).read_text(encoding="utf-8-sig")
                 is_page = name.lower().endswith((".html", ".htm", ".xhtml"))
@@ -246,19 +245,17 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
     inferred = (figure.inferred or "").split(";")
     phrase, language, any_scale = figure.phrase, figure.source_row.language, "scale" in inferred
     number = number_printed(phrase, figure.value, figure.scale, language, any_scale=any_scale)
-    if number is None and "value" not in inferred:
+    if not number and "value" not in inferred:
         found = ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {figure.value}"
     else:
-        found = prove_place(locator_of(figure), text)
+        found = prove_place(figure, text)
     return Proof(figure.id, figure.source, *found)
 
 
-def locator_of(row: Any) -> Locator:
-    """The locator of a figure, or of a row of the lock file."""
-    return Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
+Placed = Locator | LockedPlace | PackagedFigure | PrintedFigure
 
 
-def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
+def prove_place(locator: Placed, text: SourceText) -> tuple[ProofVerdict, str]:
     """The verdict of a text on the place of a phrase, and words for the finding."""
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
@@ -275,10 +272,10 @@ def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
     return ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}"
 
 
-def misled(locator: Locator, text: SourceText) -> str | None:
+def misled(locator: Placed, text: SourceText) -> str | None:
     """The fault of a proved claim's deep link if it would open a wrong place; None if it opens the right one."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
-    if target is None:
+    if not target:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"
     number, start = target
     if sentence_sha256(sentence_at(text.blocks[number - 1], start)) == locator.sentence_sha256:
@@ -286,15 +283,14 @@ def misled(locator: Locator, text: SourceText) -> str | None:
     return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
 
 
-def place_fault(row: Any, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
+def place_fault(row: LockedPlace | PackagedFigure, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
     """The verdict of a text on the place of a row, and its fault or None; if `loose`, the phrase may be anywhere."""
-    locator = locator_of(row)
-    verdict, found = prove_place(locator, text)
-    if loose and any(occurrences(text.blocks, locator.phrase)):
+    verdict, found = prove_place(row, text)
+    if loose and any(occurrences(text.blocks, row.phrase)):
         return verdict, None
     if verdict is not ProofVerdict.PROVED:
         return verdict, found
-    if wrong := misled(locator, text):
+    if wrong := misled(row, text):
         return verdict, f"{wrong}: give a prefix or a suffix"
     there = row.clause is None or any(row.clause in block for block in text.blocks)
     return verdict, None if there else "its clause is not in the text"
@@ -308,8 +304,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     reading = Reading(package.folder, (fault for fault in package.faults if fault.file != LOCK))
     unread = Reading(package.folder)  # the check notes the faults of rows
     written = list(unread.rows(FIGURES, PackagedFigure))
-    ids = [row.id for _, row in written]
-    stored = await read_released(database, lambda released: released.places(ids))
+    stored = await read_released(database, lambda released: released.places([row.id for _, row in written]))
     released = {row.id: LockedPlace.model_construct(**row._mapping) for row in stored}
     before, texts = {**package.lock.places, **released}, read_texts(package, reading)
     replaced = {row.replaces for _, row in written if row.edition}
@@ -317,7 +312,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
     found = {}
     for line, row in written:
-        if row.sentence_sha256 is None and row.id not in found:  # the check refuses the second row of one id
+        if not row.sentence_sha256 and row.id not in found:  # the check refuses the second row of one id
             place = kept.get(row.id)
             loose = row.id in released or (place is not None and (row.source, place.sentence_sha256) in corrected)
             placed = _placed(row, place, texts.get(row.source), is_replaced=row.id in replaced, loose=loose)
@@ -339,7 +334,7 @@ def _placed(
     row: PackagedFigure, place: LockedPlace | None, text: SourceText | None, *, is_replaced: bool, loose: bool
 ) -> LockedPlace | str:
     """The place of a figure, or the fault: as before if the text proves it or need not, else as found in the text."""
-    if place and (is_replaced or text is None or place_fault(place, text, loose=loose)[1] is None):
+    if place and (is_replaced or not text or not place_fault(place, text, loose=loose)[1]):
         return place
     if is_replaced:
         return f"{LOCK} does not hold this earlier edition, whose words may have left the text"
@@ -354,7 +349,7 @@ def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
         return f"the phrase is not in the text{f', in paragraph {row.paragraph}' if row.paragraph else ''}"
     number, sentence = found[0]
     if prefix or suffix:
-        if (target := link_target(text.blocks, phrase, prefix, suffix)) is None:
+        if not (target := link_target(text.blocks, phrase, prefix, suffix)):
             return "prefix and suffix do not stand around the phrase"
         number, sentence = target[0], sentence_at(text.blocks[target[0] - 1], target[1])
     elif len(found) > 1:
@@ -388,5 +383,4 @@ def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple
     block = text.blocks[number - 1]
     start = block.index(phrase, block.index(sentence))
     word = re.search(r"\w", phrase)
-    anchor = start + (word.start() if word else 0)
-    return text.locator.context(number, start, start + len(phrase), anchor)
+    return text.locator.context(number, start, start + len(phrase), start + (word.start() if word else 0))

@@ -209,7 +209,7 @@ class UnitHead(_Bilingual):
 
     @model_validator(mode="after")
     def _is_called_as_currencies_are(self) -> Self:
-        if self.kind is UnitKind.MONEY and re.fullmatch("[A-Z]{3}", self.code) is None:
+        if self.kind is UnitKind.MONEY and not re.fullmatch("[A-Z]{3}", self.code):
             raise PydanticCustomError("currency", "the code of a currency is that of ISO 4217, three capital letters")
         return self
 
@@ -243,7 +243,7 @@ class Head(_Row):
 
     @model_validator(mode="after")
     def _report_has_its_words(self) -> Self:
-        words = {f"{name}_words": text for name, text in self.words if text is not None}
+        words = {f"{name}_words": text for name, text in self.words if text}
         return self.model_copy(update={"report": self.report.model_copy(update=words)}) if words else self
 
 
@@ -431,9 +431,9 @@ class PackagedRelation(_Bilingual):
         last = formula.left.sign if isinstance(formula.left, Operation) else "none"
         if kind is RelationKind.CHECK and last == "&":
             raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
-        if kind is RelationKind.CHECK and formula.sign is None:
+        if kind is RelationKind.CHECK and not formula.sign:
             raise ValueError(f"it compares two sides with one of {' '.join(Comparator)}")
-        if kind is RelationKind.DERIVE and formula.sign is not None:
+        if kind is RelationKind.DERIVE and formula.sign:
             raise ValueError("it computes a figure and compares nothing")
         if method and last not in METHODS[method]:
             raise ValueError(f"for {method} its last step is {' or '.join(METHODS[method])}")

@@ -158,7 +158,7 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
 def _decoded(body: bytes, response: httpx.Response) -> str:
     declared = _DECLARED.search(body[:4096])
     charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
-    if _CHARSETS.fullmatch(charset) is None:  # unknown, or one of Python's that no page is written in
+    if not _CHARSETS.fullmatch(charset):  # unknown, or one of Python's that no page is written in
         charset = "utf-8"
     return body.decode(_MEANT.get(charset, charset), "replace")
 
