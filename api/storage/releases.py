@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import URL, Connection, Row, bindparam, delete, func, insert, inspect, select, update
-from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
@@ -25,10 +24,10 @@ _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class ReleaseRows:
-    """Reads rows of releases and writes those of a new one, in the transaction of a session."""
+    """Reads rows of releases and writes those of a new one, in the transaction of a connection."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
@@ -44,17 +43,17 @@ class ReleaseRows:
 
     def _by_id(self, statement: Any, id: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-        return (row for part in parts for row in self._session.connection().execute(statement.where(id.in_(part))))
+        return (row for part in parts for row in self._connection.execute(statement.where(id.in_(part))))
 
-    def relations(self, report: str) -> Sequence[Relation]:
+    def relations(self, report: str) -> Sequence[Row[Any]]:
         """All relations that the releases of a report have declared, also replaced ones."""
-        return self._session.scalars(select(Relation).where(col(Relation.report) == report)).all()
+        return self._connection.execute(select(Relation).where(col(Relation.report) == report)).all()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """The next release of a report, with a free id and the highest number; the release is not yet added."""
         newest = select(func.max(Release.sequence), func.max(Release.released_at))
-        last, last_moment = self._session.execute(newest).one()
-        taken = set(self._session.scalars(select(col(Release.id)).where(col(Release.report) == report)))
+        last, last_moment = self._connection.execute(newest).one()
+        taken = set(self._connection.scalars(select(col(Release.id)).where(col(Release.report) == report)))
         return Release(
             id=next(name for number in count(1) if (name := f"{report}.{number}") not in taken),
             sequence=(last or 0) + 1,
@@ -67,24 +66,24 @@ class ReleaseRows:
         )
 
     def add(self, rows: Sequence[SQLModel]) -> int:
-        """Add rows, which may refer to rows added before; return the number of rows."""
-        self._session.add_all(rows)
-        self._session.flush()
+        """Add rows of one table, which may refer to rows added before; return the number of rows."""
+        if rows:
+            self._connection.execute(insert(type(rows[0])), [dict(row) for row in rows])
         return len(rows)
 
     def add_figures(self, figures: Sequence[FigureRow]) -> None:
         """Add figures, and the calendar years that are not there yet."""
         self.add_years({figure[_YEAR] for figure in figures})
-        insert_rows(self._session.connection(), "figure", FIGURE_COLUMNS, figures)
+        insert_rows(self._connection, "figure", FIGURE_COLUMNS, figures)
 
     def add_context(self, clauses: Mapping[str, tuple[str, str, str]]) -> None:
         """Add the words around phrases, by figure: the words before, the phrase and the words after it."""
         rows = [(figure, before[-200:], after[:200]) for figure, (before, phrase, after) in clauses.items() if phrase]
-        insert_rows(self._session.connection(), "context", ("figure", "before", "after"), rows)
+        insert_rows(self._connection, "context", ("figure", "before", "after"), rows)
 
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
-        missing = sorted(years.difference(self._session.scalars(select(col(Year.year)))))
+        missing = sorted(years.difference(self._connection.scalars(select(col(Year.year)))))
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
 
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
@@ -92,42 +91,33 @@ class ReleaseRows:
         for item in corrections:
             table = getattr(models, item.kind.capitalize())
             (key,) = inspect(table).primary_key
-            self._session.execute(update(table).where(key == item.code).values({item.field: item.after}))
-        kept = [{**item._asdict(), "release": release.id} for item in corrections]
-        return self.add([models.Correction.model_validate(row) for row in kept])
+            self._connection.execute(update(table).where(key == item.code).values({item.field: item.after}))
+        return self.add([models.Correction(**item._asdict(), release=release.id) for item in corrections])
 
     def complete(self, release: Release) -> None:
         """Bring the computed tables up to the release, and set its time, after a load that may have taken minutes."""
-        claim_validity.complete(self._session.connection())
+        claim_validity.complete(self._connection)
         moment = max(_next_second(), release.released_at)
-        self._session.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
+        self._connection.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
     def reports(self, ids: Collection[str]) -> Mapping[str, str]:
         """The report of each of the given figures."""
-        of = select(col(PrintedFigure.id), col(Release.report)).join(Release, col(Release.id) == PrintedFigure.release)
-        return {row.id: row.report for row in self._session.execute(of.where(col(PrintedFigure.id).in_(ids)))}
+        of = select(col(PrintedFigure.id), col(Release.report)).select_from(PrintedFigure).join(Release)
+        return {row.id: row.report for row in self._connection.execute(of.where(col(PrintedFigure.id).in_(ids)))}
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
-        return set(self._session.scalars(select(col(Withdrawal.figure))))
+        return set(self._connection.scalars(select(col(Withdrawal.figure))))
 
 
 async def read_released(database: Database, work: Callable[[ReleaseRows], Result]) -> Result:
     """The result of `work`, which reads rows of releases on one connection."""
-    return await database.read(_in_session(work))
+    return await database.read(lambda connection: work(ReleaseRows(connection)))
 
 
 async def write_release(url: URL, work: Callable[[ReleaseRows], Result]) -> Result:
     """The result of `work`, which writes a release in one transaction; if it raises, nothing is written."""
-    return await write(url, _in_session(work))
-
-
-def _in_session(work: Callable[[ReleaseRows], Result]) -> Callable[[Connection], Result]:
-    def run(connection: Connection) -> Result:
-        with Session(connection, autoflush=False) as session:
-            return work(ReleaseRows(session))
-
-    return run
+    return await write(url, lambda connection: work(ReleaseRows(connection)))
 
 
 TABLES = (

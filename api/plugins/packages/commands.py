@@ -59,9 +59,9 @@ def new_package(name: str, article: str, text: str) -> dict[str, str]:
     title = (title or next(iter(paragraphs(text)), ""))[:300]
     language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""
     source = {"id": name, "title": title, "language": language, "tier": "A", "published": day}
-    head = {"name": json.dumps(name), "title": json.dumps(title, ensure_ascii=False), "article": json.dumps(article)}
+    head = {"name": name, "title": json.dumps(title, ensure_ascii=False), "article": article, "language": language}
     return {
-        "report.toml": begun("report.toml").format(**head, language=language, note=FIRST_NOTE[language]),
+        "report.toml": begun("report.toml").format(**head, note=FIRST_NOTE[language]),
         "sources.csv": csv_of(tuple(PackagedSource.model_fields), [source]),
         "indicators.csv": csv_of(tuple(PackagedIndicator.model_fields), []),
         "figures.csv": csv_of(FIGURE_COLUMNS, []),
@@ -123,8 +123,7 @@ def new(
             for file, content in files.items():
                 (making / file).write_text(content, encoding="utf-8", newline="\n")
             if site:
-                address = f"sqlite:///{making.resolve()}/var/indicators.db"
-                asyncio.run(_made_empty(address_of(address)))
+                asyncio.run(_made_empty(address_of(f"sqlite:///{making.resolve()}/var/indicators.db")))
             making.rename(folder)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
@@ -146,11 +145,10 @@ NEW = Command(
 async def _made_empty(url: URL) -> None:
     """Make a database that has no report, not even the shipped ones."""
     from api.storage.releases import without_reports
-    from api.storage.writing import leave_one_file, write
+    from api.storage.writing import write
 
     await migrated(url)
     await write(url, without_reports)
-    leave_one_file(url)
 
 
 @contextmanager
@@ -257,22 +255,20 @@ def seed(
     if not rows:
         raise Failure("the migrations load all of it already; nothing is written", BAD_INPUT)
     (release,) = rows["release"]
-    report, content = release["report"], json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    slug = re.sub(r"[^a-z0-9]+", "_", release["id"])
+    report, content = release["report"], (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    file, slug = f"seed/{report}/{release['id']}.json", re.sub(r"[^a-z0-9]+", "_", release["id"])
     names = {
         "revision": f"{release['released_at'][:10].replace('-', '_')}_{slug}",
         "head": revisions((into / "migrations").resolve())[-1],
         "report": report,
         "release": release["id"],
-        "file": f"{release['id']}.json",
-        "digest": sha256(content.encode()).hexdigest(),
+        "digest": sha256(content).hexdigest(),
     }
     path = into / "migrations" / "versions" / f"{names['revision']}.py"
-    (into / "seed" / report).mkdir(parents=True, exist_ok=True)
+    (into / file).parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, Template(begun("revision.py.txt")).substitute(names).encode())
-    write_whole(into / "seed" / report / names["file"], content.encode())
-    count = many(len(rows.get("figure", ())), "figure")
-    print_done(f"Wrote {path} and seed/{report}/{names['file']}, {count}. Next:\n  indicators migrate")
+    write_whole(into / file, content)
+    print_done(f"Wrote {path} and {file}, {many(len(rows.get('figure', ())), 'figure')}. Next:\n  indicators migrate")
 
 
 SEED = Command(seed, ("seed my-report", "seed my-report --in ../report-indicators"))

@@ -1,6 +1,6 @@
 """Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
@@ -50,7 +50,7 @@ def _area(area: AreaHead, catalogue: Catalogue) -> dict[str, Any]:
 def new_relations(package: Package, released: ReleaseRows, release: str) -> list[models.Relation]:
     """The rows of the relations that no release of the report, however old, has declared in the same words."""
     report = package.head.report.id
-    before = [_words(row) for row in released.relations(report)]
+    before = [_words(models.Relation(**row._mapping)) for row in released.relations(report)]
     rows = (
         models.Relation(report=report, release=release, position=position, **relation.in_both())
         for position, relation in enumerate(package.relations, 1)
@@ -62,9 +62,11 @@ def _words(relation: models.Relation) -> dict[str, Any]:
     return relation.model_dump(exclude={"release", "position"})
 
 
-def corrections_of(package: Package, catalogue: Catalogue, reading: Reading) -> list[TextCorrection]:
+def corrections_of(
+    package: Package, catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]], reading: Reading
+) -> list[TextCorrection]:
     """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
-    head, corrects, entries = package.head, package.head.release.corrects, entries_of(package, catalogue)
+    head, corrects = package.head, package.head.release.corrects
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
         (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
@@ -75,8 +77,9 @@ def corrections_of(package: Package, catalogue: Catalogue, reading: Reading) -> 
     listed = [code for _, _, rows, _ in tables for code in rows]
     for code in corrects:
         if code not in listed:
-            detail = "no report, source, indicator or unit of the package has that code"
-            detail = f"{detail}; figures are corrected by edition"
+            detail = (
+                "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
+            )
             reading.note("release", "corrects", detail, value=code, among=listed)
     found = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}

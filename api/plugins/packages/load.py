@@ -88,11 +88,11 @@ def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, s
     if "value" not in parts:
         number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
         if not number:
-            detail = f"the phrase does not print {value} at scale {scale}"
-            wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))
+            detail = f"the phrase does not print {value} at scale {scale}; inferred=value says it was read so"
+            wrong.append(("phrase", detail))
         elif "unit" not in parts and kind and (other := contradiction(phrase, number, unit, kind)):
-            detail = f"the unit is {unit}, and the phrase prints {other}"
-            wrong.append(("unit", f"{detail}; inferred=unit says it was read so"))
+            detail = f"the unit is {unit}, and the phrase prints {other}; inferred=unit says it was read so"
+            wrong.append(("unit", detail))
     said = misread(phrase, language, value, scale, comparator, inferred)
     return [*wrong, said] if said else wrong
 
@@ -103,8 +103,9 @@ class PackageChecks:
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.reading = Reading(package.folder, package.faults)
-        entries = entries_of(package, catalogue).items()
-        whole = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries}
+        self.entries = entries_of(package, catalogue)
+        """The rows that the package has for the catalogue, by table and by code."""
+        whole = {name: {**rows, **getattr(catalogue, name)} for name, rows in self.entries.items()}
         self._codes: Mapping[str, Mapping[str, str]] = {
             "indicator": {code: str(row.unit_kind or "") for code, row in whole["indicators"].items()},
             "area": dict.fromkeys(whole["areas"], ""),
@@ -124,9 +125,10 @@ class PackageChecks:
                     self.reading.note(section, key, f"{section} {code} is declared already", place)
         for place, area in enumerate(package.head.area):
             if area.code and area.code[:2] not in catalogue.area_codes:
-                detail = "its first two letters are no country's of ISO 3166-1"
-                self.reading.note("area", "code", detail, place, value=area.code)
-        self.corrections = corrections_of(package, catalogue, self.reading)
+                self.reading.note(
+                    "area", "code", "its first two letters are no country's of ISO 3166-1", place, value=area.code
+                )
+        self.corrections = corrections_of(package, catalogue, self.entries, self.reading)
         self._texts = read_texts(package, self.reading)
 
     def read(
@@ -322,8 +324,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
     checks = PackageChecks(package, catalogue)
     if checks.reading.faults:
         checks.read(writer)  # raises PackageError, with all other faults too
-    brought = _add_references(writer, package, catalogue, release)
-    brought += writer.correct(release, checks.corrections)
+    brought = _add_references(writer, checks, release) + writer.correct(release, checks.corrections)
     replaced: list[Withdrawal] = []
 
     def take(new: list[NewFigure]) -> None:
@@ -351,17 +352,17 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
     return found._replace(release=release.id)
 
 
-def _add_references(writer: ReleaseRows, package: Package, catalogue: Catalogue, release: Release) -> int:
+def _add_references(writer: ReleaseRows, checks: PackageChecks, release: Release) -> int:
     """Add the release and the new entries that figures refer to; return the number of these entries."""
-    report = package.head.report
-    writer.add_years({report.year} if report.year else set())
+    if year := checks.package.head.report.year:
+        writer.add_years({year})
     new = {
-        table: [row for code, row in rows.items() if code not in getattr(catalogue, table)]
-        for table, rows in entries_of(package, catalogue).items()
+        table: [row for code, row in rows.items() if code not in getattr(checks.catalogue, table)]
+        for table, rows in checks.entries.items()
     }
     brought = writer.add(new.pop("reports"))
     writer.add([release])
-    return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer, release.id))))
+    return brought + sum(map(writer.add, (*new.values(), new_relations(checks.package, writer, release.id))))
 
 
 async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:

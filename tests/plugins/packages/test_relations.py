@@ -107,7 +107,7 @@ def test_the_examples_of_a_new_package_are_read() -> None:
     shown = {name: re.sub(r"^# (?=\[|\w+ = )", "", example(name), flags=re.MULTILINE) for name in (RELATIONS, HEAD)}
     kinds = [row.kind for row in Relations.model_validate(tomllib.loads(shown[RELATIONS])).relation]
     assert (kinds, [method for method in METHODS if method not in example(RELATIONS)]) == (["check", "derive"], [])
-    filled = shown[HEAD].format(name='"a"', title='"A"', article='"a.txt"', language="en", note="N")
+    filled = shown[HEAD].format(name="a", title='"A"', article="a.txt", language="en", note="N")
     head = Head.model_validate(tomllib.loads(filled.replace('= ""', '= "B"')))
     assert (head.unit[0].code, head.area[0].code, head.words.narrowing) == ("visitors", "NZ-TAURANGA", "transit")
 
