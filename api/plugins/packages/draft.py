@@ -39,8 +39,8 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     indicators, figures = rows_of(folder, INDICATORS, PackagedIndicator), rows_of(folder, FIGURES, PackagedFigure)
     units: tuple[Unit, ...] = (*catalogue.units.values(), *head.unit)
     kinds = {unit.code: str(unit.kind or "") for unit in units}
-    kinds_of = {row.get("code", ""): row.get("unit_kind", "") for row in indicators}
-    kinds_of |= {row.get("indicator", ""): kinds.get(row.get("unit", ""), "") for row in figures}
+    kinds_of = {row["code"]: row["unit_kind"] for row in indicators}
+    kinds_of |= {row["indicator"]: kinds.get(row["unit"], "") for row in figures}
     country = catalogue.area_codes.get(area[:2]) if area and "-" in area else area
     places = _places(area, country, head, catalogue)
     names = namings(proposals, head.report.id, indicators, kinds_of, places)
@@ -54,19 +54,20 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
-    declared = ""
-    for entry in entries.values():
-        keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
-        declared += f"\n[[unit]]  # proposed: see its kind and its name\n{keys}"
-    if declared:
-        append(folder / HEAD, declared)
-    listed = {"", *catalogue.indicators, *(row.get("code") for row in indicators)}
+    if entries:
+        append(folder / HEAD, "".join(map(_declaration, entries.values())))
+    listed = {"", *catalogue.indicators, *(row["code"] for row in indicators)}
     new = dict[str, Row]()
     for (code, subject), row, holder in zip(names, drafted, holders, strict=True):
         if (holder or row).get("indicator") == code not in listed:  # also of figures that an earlier try wrote
-            named = {f"name_{subject.language}": subject.name, "doubts": WORDS[subject.language]["proposed"]}
-            kind = {"topic": head.report.id[:40].rstrip("-"), "measuring_type": subject.measuring_type}
-            new.setdefault(code, {"code": code, **kind, **named})
+            entry = {
+                "code": code,
+                "topic": head.report.id[:40].rstrip("-"),
+                "measuring_type": subject.measuring_type,
+                f"name_{subject.language}": subject.name,
+                "doubts": WORDS[subject.language]["proposed"],
+            }
+            new.setdefault(code, entry)
     add_rows(folder, INDICATORS, [*new.values()])
     others = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{others}.")
@@ -125,9 +126,9 @@ def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a file as they are written; PackageError if the file has faults."""
-    reading = Reading(folder)
-    found: list[Row] = [row for _, row in reading.cells(name, model)]
+    """The rows of a file as they are written, with a cell for each column; PackageError if the file has faults."""
+    reading, blank = Reading(folder), dict.fromkeys(model.model_fields, "")
+    found: list[Row] = [blank | row for _, row in reading.cells(name, model)]
     reading.settle()
     return found
 
@@ -160,9 +161,9 @@ def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> l
 
 
 def _holds(holder: Row, row: Row) -> bool:
-    phrase, other = row.get("phrase", ""), holder.get("phrase", "")
-    same = (row.get("value"), row.get("scale", "0")) == (holder.get("value"), holder.get("scale", "0"))
-    sources = {row.get("source", ""), holder.get("source", "")} - {""}
+    phrase, other = row.get("phrase", ""), holder["phrase"]
+    same = (row.get("value"), row.get("scale", "0")) == (holder["value"], holder["scale"] or "0")
+    sources = {row.get("source", ""), holder["source"]} - {""}
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
@@ -178,12 +179,18 @@ def _unit_entry(code: str, item: Proposal) -> Row:
     return {"code": code, "kind": kind, **names}
 
 
+def _declaration(entry: Row) -> str:
+    """A [[unit]] table with these keys, as TOML."""
+    keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
+    return f"\n[[unit]]  # proposed: see its kind and its name\n{keys}"
+
+
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
     """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
     said, lengths = stems(item.sentence), {"": 0}
     for row in indicators:
-        code, columns = row.get("code", ""), ("name_en", "name_zh", "aliases_en", "aliases_zh")
-        names = ";".join(row.get(column, "") for column in columns).split(";")
+        code, columns = row["code"], ("name_en", "name_zh", "aliases_en", "aliases_zh")
+        names = ";".join(row[column] for column in columns).split(";")
         for name in map(str.strip, names) if kinds.get(code) == item.sort else ():
             chinese, words = HAN.search(name), stems(name)
             if normalised(name) in item.sentence if chinese else words <= said:
@@ -207,10 +214,10 @@ def namings(
     numbers = count(1)
     # The codes of indicators by name, sort of unit, and of a measured one the unit.
     codes = {
-        (row[column].lower(), kinds.get(row.get("code", ""), ""), ""): row.get("code", "")
+        (row[column].lower(), kinds.get(row["code"], ""), ""): row["code"]
         for row in indicators
         for column in ("name_en", "name_zh")
-        if row.get(column)
+        if row[column]
     }
     taken = set[tuple[str, str, str | None, str]]()
     found = []
