@@ -97,7 +97,10 @@ class _Check:
         room = slack(outcome.left, sign, outcome.right)
         words = compared(outcome, sides[0], sign, sides[1], differs)
         text = Joined([words, *statuses(self._figures.values())])
-        return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
+        if room is None:
+            return self._found(outcome.verdict, text, sides)
+        power = power_of_ten_below(abs(room)) - 2 if room else 0  # three significant digits
+        return self._found(outcome.verdict, text, sides, fixed(round(room / Fraction(10) ** power), power))
 
     def derived(self, wanted: Derivation) -> Derived:
         """The derived figure; Untestable if its currency is wrong, or its interval open or wider than its value."""
@@ -172,12 +175,6 @@ class _Check:
             if (figure := self._read(reference).figure)
         }
         return Side(value, amount_of(value, unit), tuple(inputs.values()))
-
-
-def _short(share: Fraction) -> str:
-    """A share as a decimal text of three significant digits."""
-    power = power_of_ten_below(abs(share)) - 2 if share else 0
-    return fixed(round(share / Fraction(10) ** power), power)
 
 
 class SideBySide(NamedTuple):

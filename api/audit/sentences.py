@@ -180,7 +180,11 @@ _MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
     """The sentence on the outcome of a relation that compares two sides."""
-    difference = difference_words(differs, left, right) if differs else ""
+    difference: Words | str = ""
+    if differs:  # for one figure in two currencies, the rate instead of the declared reason
+        ours, theirs = left.of.figure, right.of.figure
+        is_one = ours and theirs and ours.id == theirs.id and left.amount.unit.kind is UnitKind.MONEY
+        difference = Message(f"audit-difference-{'rate' if is_one else differs}")
     if sign is Comparator.EQUAL and (
         text := _rate(outcome, left, right, difference) or _rate(outcome, right, left, difference)
     ):
@@ -197,13 +201,6 @@ def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differ
 
 def _kind(outcome: Outcome) -> str:
     return "about" if outcome.only_by_about else outcome.verdict.replace(" ", "-")
-
-
-def difference_words(differs: Difference, left: Side, right: Side) -> Words:
-    """The declared reason why two sides are not comparable; for one figure in two currencies, the rate instead."""
-    ours, theirs = left.of.figure, right.of.figure
-    is_one = ours and theirs and ours.id == theirs.id and left.amount.unit.kind is UnitKind.MONEY
-    return Message(f"audit-difference-{'rate' if is_one else differs}")
 
 
 def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | str) -> Words | None:

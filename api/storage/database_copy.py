@@ -14,6 +14,7 @@ from api.storage.database import Database
 from api.storage.sqlite_file import reading_connection
 from api.storage.writing import VERSIONS, insert_rows
 
+TABLES = (VERSIONS, *SQLModel.metadata.sorted_tables)
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
 NUMBERS = """
@@ -67,31 +68,25 @@ async def backup(database: Database, target: Path) -> None:
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
-        if not source:
-            _copy(connection, target)
+        if not source:  # in one transaction and chunk by chunk
+            reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
+            reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # a copy may wait, unlike a request
+            with stored(target.name), _engine(target).begin() as copy:
+                _fill(reading, copy)
             return
         # On a new connection: an open one would go on reading a file that was removed.
-        with closing(reading_connection(source)) as reading:
-            reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            with stored(target.name), closing(sqlite3.connect(target)) as copy:
-                reading.backup(copy)
+        with closing(reading_connection(source)) as file:
+            file.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with stored(target.name), closing(sqlite3.connect(target)) as new:
+                file.backup(new)
 
     await database.read(work)
 
 
-def _copy(connection: Connection, target: Path) -> None:
-    """Copy all tables of PostgreSQL, in one transaction and chunk by chunk, into a new SQLite file."""
-    reading = connection.execution_options(isolation_level="REPEATABLE READ", yield_per=CHUNK)
-    reading.exec_driver_sql("SET LOCAL lock_timeout = 0")  # a copy may wait, unlike a request
-    with stored(target.name), _engine(target).begin() as copy:
-        _fill(reading, copy)
-
-
 def restore(backup: Path, connection: Connection) -> None:
     """Replace the rows of all tables by those of a backup, which is at the newest revision."""
-    tables = (VERSIONS, *SQLModel.metadata.sorted_tables)
     present = inspect(connection).get_table_names()
-    for table in reversed(tables):
+    for table in reversed(TABLES):
         if table.name in present:
             connection.execute(table.delete())
     with _engine(backup).connect() as reading:
@@ -109,7 +104,7 @@ def _engine(file: Path) -> Engine:
 
 def _fill(reading: Connection, writing: Connection) -> None:
     """Copy the rows of all tables; missing tables are made."""
-    for table in (VERSIONS, *SQLModel.metadata.sorted_tables):
+    for table in TABLES:
         table.create(writing, checkfirst=True)
         columns = [column.name for column in table.columns]
         for chunk in reading.execute(table.select().order_by(*table.primary_key)).partitions():

@@ -265,8 +265,12 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
         order += [column.desc() if name.startswith("-") else column.asc() for column in columns]
     for item in query.order:
         column, cells = _field(item.field, catalogue, query.lang)
-        if (cell := column if cells is None else _ranked(column, cells)) is not None:
-            order.append(cell.desc().nulls_last() if item.descending else cell.asc().nulls_first())
+        if cells is not None:
+            ranks = {cell: rank for rank, cell in enumerate(sorted(set(cells.values())))}
+            if len(ranks) < 2:  # if all codes have one value, it orders nothing
+                continue
+            column = case({code: ranks[cell] for code, cell in cells.items()}, value=column)
+        order.append(column.desc().nulls_last() if item.descending else column.asc().nulls_first())
     return [*order, *(column.asc() for column in KEY)]
 
 
@@ -296,12 +300,6 @@ _COLUMNS = {
     "as_printed": col(PrintedFigure.phrase),
 }
 """By the name of a served field, its column, where that is not the column of this name in the table of figures."""
-
-
-def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
-    """The place of a code's value in the sorted values, as SQL; None if all codes have one value: it orders nothing."""
-    ranks = {cell: rank for rank, cell in enumerate(sorted(set(cells.values())))}
-    return case({code: ranks[cell] for code, cell in cells.items()}, value=column) if len(ranks) > 1 else None
 
 
 def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> Clause:
@@ -376,10 +374,8 @@ async def lines(
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         rows = page.build(conditions, given)
-        cells = [cell if of_sqlite else cast(cell, Text) for cell in rows.selected_columns]
-        cells = [
-            func.coalesce(cell, missing) if name in _NULLABLE else cell for name, cell in zip(names, cells, strict=True)
-        ]
+
+        cells = [func.coalesce(cast(cell, Text), missing) for cell in rows.selected_columns]
         if of_sqlite:  # SQLite's %w doubles the quotes in a text, and SQLite hands over bytes as they are
             line = func.printf(",".join('"%w"' if name in free else "%s" for name in names), *cells)
             joined: Any = cast(func.group_concat(literal_column("line"), "\n"), LargeBinary)

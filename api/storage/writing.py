@@ -181,14 +181,11 @@ def _set(path: Path, *pragmas: str) -> None:
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows whose cells are in the order of `columns`; DBAPIError as for other statements."""
-    if connection.dialect.name == POSTGRESQL:
-        _copy(connection, table, columns, rows)
-    elif rows:
-        named, places = ", ".join(columns), ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", list(rows))  # noqa: S608 - own
-
-
-def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if connection.dialect.name != POSTGRESQL:
+        if rows:
+            named, places = ", ".join(columns), ", ".join("?" * len(columns))
+            connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", list(rows))  # noqa: S608 - own
+        return
     import asyncpg  # type: ignore[import-untyped]  # on use: who writes to SQLite needs none of it
 
     driver: Any = connection.connection.dbapi_connection

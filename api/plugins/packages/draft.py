@@ -50,8 +50,9 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
         drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
-    holders = add_figures(folder, figures, drafted)
-    added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if holder is None]
+    holders = _holders(figures, drafted)
+    added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if not holder]
+    add_rows(folder, FIGURES, [row for row, _ in added])
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
     entries = {code: _unit_entry(code, item) for code, item in undeclared.items()}
     if entries:
@@ -148,15 +149,14 @@ def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def add_figures(folder: Path, there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
-    """Append the drafted rows that figures.csv lacks; return, for each drafted row, the row that was there, or None."""
+def _holders(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
+    """For each drafted row, the row of figures.csv that holds the figure already, or None; no row holds two."""
     left, holders = [*there], []
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         holders.append(holder)
         if holder:
             left.remove(holder)
-    add_rows(folder, FIGURES, [row for row, holder in zip(drafted, holders, strict=True) if holder is None])
     return holders
 
 
