@@ -61,7 +61,7 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
     if key != TABLE:
         _write(shown, key, query.given)
     else:
-        heads, cells = shown.flat_columns(), [[_text(cell) for cell in row] for row in shown.flat_rows()]
+        heads, cells = shown.flat_columns(), [list(map(_text, row)) for row in shown.flat_rows()]
         names = [column.name for column in heads]
         if shown.single:
             _print_aligned([*zip(names, *cells, strict=True)], (False, False))

@@ -11,7 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message, not_made
-from api.storage.sqlite_file import error_code, reading_connection
+from api.storage.sqlite_file import error_code, original, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -84,15 +84,15 @@ def _subject(path: Path | None) -> str:
 
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The NotReady for an error of a driver that no migration mends; None for other errors."""
-    path, original = sqlite_path(url), _original(error)
-    words = str(original) if path else _words(error)
+    path, cause = sqlite_path(url), original(error)
+    words = str(cause) if path else _words(error)
     if path and path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
         return NotReady(f"{_subject(path)} is a folder ({words}).", advice)
     for kind, (what, advice) in _TROUBLES.items():
         if error_code(error).startswith(kind):
             return NotReady(f"{_subject(path)} {what} ({words}).", advice or RESTORE)
-    if not path and isinstance(original, OSError):
+    if not path and isinstance(cause, OSError):
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
         return NotReady(f"The database does not answer ({words}).", advice)
     return None
@@ -124,7 +124,7 @@ def refuse_damage(url: URL) -> None:
 
 def is_unwritten(error: Exception) -> bool:
     """True if a write to a disk failed; False for a lost connection, which is an OSError too."""
-    cause = _original(error)
+    cause = original(error)
     if isinstance(cause, sqlite3.Error):
         return error_code(cause).startswith(_UNWRITTEN)
     return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
@@ -141,9 +141,5 @@ def stored(file: str) -> Iterator[None]:
         raise not_made(file, error) from error
 
 
-def _original(error: BaseException) -> BaseException:
-    return getattr(error, "orig", None) or error
-
-
 def _words(error: BaseException) -> str:
-    return f"{type(_original(error)).__name__}: {driver_message(error)}"
+    return f"{type(original(error)).__name__}: {driver_message(error)}"

@@ -37,8 +37,8 @@ async def by_release(
     counts = await _counts(database, catalogue, query)
     found = []
     for release, kinds in list(counts.items())[:releases]:
-        pairs = await _pairs(database, catalogue, await _rows(database, query, {release: kinds}, each))
-        found.append(ReleaseChanges(catalogue.releases[release], dict(kinds), pairs))
+        rows = await _rows(database, query, {release: kinds}, each)
+        found.append(ReleaseChanges(catalogue.releases[release], dict(kinds), await _pairs(database, catalogue, rows)))
     return found
 
 
@@ -146,7 +146,7 @@ async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[F
             FigureChange(
                 ChangeKind(row.kind),
                 figures[row.old]._replace(withdrawn=row.release, replaced_by=row.new) if row.old else None,
-                figures[row.new] if row.new else None,
+                figures.get(row.new),
                 row.release,
                 Bilingual(row.reason_en, row.reason_zh or row.reason_en) if row.reason_en else None,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -170,7 +170,7 @@ def _rows(
         lives = [Standing(row.id, row.sequence, row.ended or OPEN) for row in rivals.values()]
         for span in standings(lives):
             row = rivals[span.figure]
-            locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
+            locator = Locator(*attrgetter(*Locator._fields)(row))
             for first, end, unit in units[row.unit]:
                 since, until = max(first, span.since), min(end, span.until)
                 if since < until:
@@ -182,14 +182,14 @@ def _rows(
 
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     """The claims of an indicator by area and period, the preferred first, each with its first and end release."""
-    figure, ended = PrintedFigure, aliased(Release)
-    read: list[Any] = [figure, col(Release.sequence), col(ended.sequence).label("ended")]
+    ended = aliased(Release)
+    read: list[Any] = [PrintedFigure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
         with_origin(select(*read))
-        .outerjoin(Withdrawal, col(Withdrawal.figure) == figure.id)
+        .outerjoin(Withdrawal, col(Withdrawal.figure) == PrintedFigure.id)
         .outerjoin(ended, col(ended.id) == col(Withdrawal.release))
-        .where(col(figure.indicator) == indicator, col(figure.restates).is_(None))
-        .order_by(figure.area, figure.period, *preference())
+        .where(col(PrintedFigure.indicator) == indicator, col(PrintedFigure.restates).is_(None))
+        .order_by(PrintedFigure.area, PrintedFigure.period, *preference())
     )
     return connection.execute(statement).all()
 
@@ -207,7 +207,7 @@ def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
         own = [item for item in corrected if item.code == code]
         for since, until in pairwise([0, *sorted({item.sequence for item in own}), OPEN]):
             later = [item for item in own if item.sequence > since]
-            yield since, until, undone("unit", {code: units[code]}, later)[code]
+            yield since, until, undone("unit", units, later)[code]
 
     return {code: list(labelled(code)) for code in units}
 

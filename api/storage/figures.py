@@ -374,7 +374,6 @@ async def lines(
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         rows = page.build(conditions, given)
-
         cells = [func.coalesce(cast(cell, Text), missing) for cell in rows.selected_columns]
         if of_sqlite:  # SQLite's %w doubles the quotes in a text, and SQLite hands over bytes as they are
             line = func.printf(",".join('"%w"' if name in free else "%s" for name in names), *cells)

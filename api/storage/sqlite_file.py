@@ -56,10 +56,15 @@ LEFT_BEHIND = "SQLITE_READONLY_ROLLBACK"
 """Name of SQLite's error for a reader that finds the journal of a killed writer."""
 
 
+def original(error: BaseException) -> BaseException:
+    """The driver's own error in an error of SQLAlchemy; any other error itself."""
+    return getattr(error, "orig", None) or error
+
+
 def error_code(error: BaseException) -> str:
     """The name of an error of SQLite, or the SQLSTATE of one of PostgreSQL; the empty text for any other error."""
-    original = getattr(error, "orig", None) or error
-    return str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
+    cause = original(error)
+    return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
 
 
 def _address(path: Path, mode: str) -> str:

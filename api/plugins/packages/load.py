@@ -29,7 +29,7 @@ from api.plugins.packages.proof import (
 from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure, PackagedRelation
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
-from api.storage.models import Release, Withdrawal
+from api.storage.models import Withdrawal
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleaseRows, read_released, release_tables, write_release
 
 CHUNK = 1000
@@ -312,10 +312,10 @@ async def load(database: Database, package: Package) -> Loaded:
 
 
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded:
-    head = package.head
-    note_en, note_zh = head.release.note_en or head.release.note_zh, head.release.note_zh or head.release.note_en
-    notes = (note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"])
-    release = writer.number(head.report.id, package.content_sha256, *notes)
+    report, given = package.head.report, package.head.release
+    note_en, note_zh = given.note_en or given.note_zh, given.note_zh or given.note_en
+    notes = note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"]
+    release = writer.number(report.id, package.content_sha256, *notes)
     # Another load may have ended while this one waited for its turn: then the catalogue is out of date, may lack a
     # report or a source, and may lack corrections of this very package, which would be released twice.
     newest = catalogue.newest()
@@ -324,7 +324,16 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
     checks = PackageChecks(package, catalogue)
     if checks.reading.faults:
         checks.read(writer)  # raises PackageError, with all other faults too
-    brought = _add_references(writer, checks, release) + writer.correct(release, checks.corrections)
+    if report.year:
+        writer.add_years({report.year})
+    entries = {
+        table: [row for code, row in rows.items() if code not in getattr(catalogue, table)]
+        for table, rows in checks.entries.items()
+    }
+    brought = writer.add(entries.pop("reports"))
+    writer.add([release])
+    brought += sum(map(writer.add, (*entries.values(), new_relations(package, writer, release.id))))
+    brought += writer.correct(release, checks.corrections)
     replaced: list[Withdrawal] = []
 
     def take(new: list[NewFigure]) -> None:
@@ -350,19 +359,6 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
     writer.add([row for row in replaced if row.figure not in before])
     writer.complete(release)
     return found._replace(release=release.id)
-
-
-def _add_references(writer: ReleaseRows, checks: PackageChecks, release: Release) -> int:
-    """Add the release and the new entries that figures refer to; return the number of these entries."""
-    if year := checks.package.head.report.year:
-        writer.add_years({year})
-    new = {
-        table: [row for code, row in rows.items() if code not in getattr(checks.catalogue, table)]
-        for table, rows in checks.entries.items()
-    }
-    brought = writer.add(new.pop("reports"))
-    writer.add([release])
-    return brought + sum(map(writer.add, (*new.values(), new_relations(checks.package, writer, release.id))))
 
 
 async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:

@@ -80,7 +80,7 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
         start, end = match.start("digits"), match.end()
         scales: tuple[int, ...] = (0,)
         if match["word"]:
-            words = (match["word"], match["second"] or "")
+            words = match["word"], match["second"] or ""
             scales = (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
         elif match["chinese"]:
             scales = (CHINESE_SCALE_WORDS[match["chinese"]],)
@@ -161,7 +161,7 @@ def _name_after(phrase: str, place: int) -> str:
             return "basis points" if match["points"][0] in "bB" else "percentage points"
         named = {"share": "a share", "mille": "‰", "code": match["code"], "name": (match["name"] or "").lower()}
         return named.get(kind or "", "")
-    if match := ZH["points"].match(phrase, place):
+    if ZH["points"].match(phrase, place):
         return "percentage points"
     if match := ZH["money"].match(phrase, place):
         return match[0]
@@ -356,7 +356,10 @@ def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
         places = ", ".join(str(place) for place, _ in found)
         return f"the phrase stands in {len(found)} sentences, of paragraphs {places}: give a prefix or a suffix"
     elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
-        prefix, suffix = _context(text, number, sentence, phrase)
+        block, word = text.blocks[number - 1], re.search(r"\w", phrase)
+        start = block.index(phrase, block.index(sentence))
+        anchor = start + (word.start() if word else 0)
+        prefix, suffix = text.locator.context(number, start, start + len(phrase), anchor)
     return LockedPlace(
         id=row.id,
         phrase=row.phrase,
@@ -376,11 +379,3 @@ def _clause(sentence: str, phrase: str) -> str | None:
     before, _, after = sentence.partition(phrase)
     before, after = (_BEFORE.search(before) or [""])[0], (_AFTER.match(after) or [""])[0]
     return f"{before}{phrase}{after}".strip() if before or after else None
-
-
-def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
-    """The prefix and suffix that distinguish a phrase from its other occurrences."""
-    block = text.blocks[number - 1]
-    start = block.index(phrase, block.index(sentence))
-    word = re.search(r"\w", phrase)
-    return text.locator.context(number, start, start + len(phrase), start + (word.start() if word else 0))

@@ -138,7 +138,12 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
     kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     if not kind.startswith(("text/", "application/xhtml+xml", "application/xml", "application/json")):
         raise FetchError(f"the server sends {kind or 'no text'}, which is not read")
-    text = _decoded(await _body(response, limit), response)
+    body = await _body(response, limit)
+    declared = _DECLARED.search(body[:4096])
+    charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
+    if not _CHARSETS.fullmatch(charset):  # unknown, or one of Python's that no page is written in
+        charset = "utf-8"
+    text = body.decode(_MEANT.get(charset, charset), "replace")
     return FetchedPage(text, html=kind not in ("text/plain", "application/json"))
 
 
@@ -147,20 +152,12 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
-    body = bytearray()
+    body = b""
     async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > limit:
             raise FetchError(f"the page is larger than {limit} bytes")
-    return bytes(body)
-
-
-def _decoded(body: bytes, response: httpx.Response) -> str:
-    declared = _DECLARED.search(body[:4096])
-    charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
-    if not _CHARSETS.fullmatch(charset):  # unknown, or one of Python's that no page is written in
-        charset = "utf-8"
-    return body.decode(_MEANT.get(charset, charset), "replace")
+    return body
 
 
 def _site(url: str) -> str:
@@ -185,6 +182,7 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
     if not all(map(is_public, addresses)):
-        detail = f"{host} is a private address; --allow-private fetches it all the same"
-        raise FetchError(detail, ProofVerdict.NOT_FETCHED)
+        raise FetchError(
+            f"{host} is a private address; --allow-private fetches it all the same", ProofVerdict.NOT_FETCHED
+        )
     return min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does
