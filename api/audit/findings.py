@@ -15,12 +15,6 @@ from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import fixed, power_of_ten_below
 from api.domain.rates import Basis
 
-Find = Callable[[str, str, str, str | None], Figure | None]
-"""Finds the figure of an indicator, area, period and source; without a source, the report's own, else the preferred."""
-
-Convert = Callable[[Figure, str, Basis | None], Figure]
-"""Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
-
 
 class Finding(NamedTuple):
     """The outcome of one relation; the sides are None if they have no value."""
@@ -50,8 +44,10 @@ class Derived(NamedTuple):
 class Evidence(NamedTuple):
     """The figures, conversions and units that the relations of a report are tested with."""
 
-    find: Find
-    convert: Convert
+    find: Callable[[str, str, str, str | None], Figure | None]
+    """Finds the figure of an indicator, area, period and source; without a source, the report's own, else any."""
+    convert: Callable[[Figure, str, Basis | None], Figure]
+    """Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
     units: Mapping[str, UnitBase]
 
     def unit(self, code: str) -> UnitBase:

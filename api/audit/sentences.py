@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from api.audit.formula import Difference
-from api.audit.verdicts import Outcome, Value, Verdict, around, is_converted, rounded
+from api.audit.verdicts import Outcome, Value, Verdict, around, rate_of, rounded
 from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
@@ -119,8 +119,8 @@ class Side(NamedTuple):
         figure = self.of.figure
         if not figure:
             origin = _computed_from(self.inputs)
-        elif figure.receipt and not self.of.printed:
-            which, amount = which_rate(figure.receipt.applied), Spoken(figure.printed)
+        elif rate := rate_of(figure):
+            which, amount = which_rate(rate), Spoken(figure.printed)
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
             origin = _publisher(figure)
@@ -146,16 +146,15 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
 
 def _taken(figure: Figure) -> Words:
     """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
-    if (receipt := figure.receipt) and is_converted(figure):
-        return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(receipt.applied))
+    if rate := rate_of(figure):
+        return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(rate))
     return Spoken(figure.stated or figure.printed)
 
 
-def which_rate(rate: AppliedRate | None) -> Words:
+def which_rate(rate: AppliedRate) -> Words:
     """The rate of a conversion in words: `the 2024 average`, `the rate at the end of 2024`."""
-    at_end, so_far = (rate.basis is Basis.YEAR_END, rate.partial) if rate else (False, False)
-    name = "year-end" if at_end else "average-so-far" if so_far else "average"
-    return Message(f"audit-rate-of-{name}", year=((rate and rate.period) or "")[:4])
+    name = "year-end" if rate.basis is Basis.YEAR_END else "average-so-far" if rate.partial else "average"
+    return Message(f"audit-rate-of-{name}", year=(rate.period or "")[:4])
 
 
 def listed(amounts: Sequence[Words]) -> Words:
@@ -209,9 +208,9 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     None if the sides are not a converted figure and a printed figure in its unit, or if no rate makes them agree.
     """
     figure = converted.of.figure
-    applied = figure.receipt.applied if figure and figure.receipt else None
+    applied = figure and rate_of(figure)
     limits = {side.of.quantity.comparator for side in (converted, printed)} & ONE_SIDED
-    if figure is None or applied is None or limits or not printed.of.printed:
+    if not (figure and applied and printed.of.printed) or limits:
         return None
     origin = Side(Value.of(figure._replace(own=None)), figure.printed)
     claim, source = _numbers(converted.of, printed.of, origin.of, outcome)

@@ -14,7 +14,7 @@ from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
-from api.domain.rates import Basis
+from api.domain.rates import AppliedRate
 from api.domain.units import UnitKind
 from api.domain.words import TURNED, Comparator
 
@@ -96,9 +96,9 @@ def _operated(sign: str, left: _Course, right: _Course) -> _Course:
     return _Course(interval, slope)
 
 
-def is_converted(figure: Figure) -> bool:
-    """True for a figure that was converted with an exchange rate."""
-    return figure.receipt is not None and figure.receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
+def rate_of(figure: Figure) -> AppliedRate | None:
+    """The exchange rate that converted a figure; None for other figures."""
+    return figure.receipt and figure.receipt.applied
 
 
 class Value(NamedTuple):
@@ -135,7 +135,7 @@ class Value(NamedTuple):
     @property
     def printed(self) -> bool:
         """True for one figure with the digits that its source printed."""
-        return self.figure is not None and not is_converted(self.figure)
+        return self.figure is not None and not rate_of(self.figure)
 
     @property
     def resolution(self) -> Fraction:

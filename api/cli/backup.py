@@ -23,7 +23,6 @@ from api.storage.database_copy import file_url
 from api.storage.writing import leave_one_file, revision_of, revisions, write
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a SQLite file; FILE.sha256 goes with it.")]
-Replace = Annotated[bool, typer.Option("--replace", help="Allow the loss of what the database holds.")]
 
 
 def backup(file: File, database_url: DatabaseUrl = None) -> None:
@@ -33,10 +32,11 @@ def backup(file: File, database_url: DatabaseUrl = None) -> None:
     _export(file, database_url)
 
 
-Released = Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its digest goes to FILE.sha256.")]
-
-
-def release(action: Literal["export"], file: Released, database_url: DatabaseUrl = None) -> None:
+def release(
+    action: Literal["export"],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its digest goes to FILE.sha256.")],
+    database_url: DatabaseUrl = None,
+) -> None:
     """Write the newest release as a file that copies of the service take: `indicators serve --release`."""
     _export(file, database_url)
 
@@ -77,7 +77,11 @@ async def _copy(url: URL, target: Path) -> None:
     leave_one_file(file_url(target))
 
 
-def restore(file: File, replace: Replace = False, database_url: DatabaseUrl = None) -> None:
+def restore(
+    file: File,
+    replace: Annotated[bool, typer.Option("--replace", help="Allow the loss of what the database holds.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Fill an empty database from a backup, or with --replace overwrite one in use: all of it, or nothing."""
     url = place_of(database_url)
     with TemporaryDirectory(prefix="indicators-restore-") as folder, interruptible():

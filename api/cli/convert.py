@@ -23,18 +23,21 @@ if TYPE_CHECKING:
     from api.service.figures import FigureService
 
 PrintedConversion = printed(ConvertQuery)
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="VALUE [SCALE] FROM TO",
-        help="The quantity and the unit that is wanted; --value, --scale, --from and --to say the same.",
-        show_default=False,
-    ),
-]
 
 
 @options_of(PrintedConversion)
-def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
+def run(
+    pairs: Pairs,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="VALUE [SCALE] FROM TO",
+            help="The quantity and the unit that is wanted; --value, --scale, --from and --to say the same.",
+            show_default=False,
+        ),
+    ] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     words = [word for word in words or () if word != "to"]
     given = [*named(words), *pairs]

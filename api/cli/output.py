@@ -46,9 +46,6 @@ def print_done(text: str) -> None:
         print(text, flush=True)
 
 
-_RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
-
-
 def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
     """Print a table in the format of its query; the format `table` has only `columns`, unless `fields` names others."""
     key = query.format
@@ -66,7 +63,7 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         if shown.single:
             _print_aligned([*zip(names, *cells, strict=True)], (False, False))
         else:
-            _print_aligned([names, *cells], [head.kind in _RIGHT for head in heads])
+            _print_aligned([names, *cells], [head.kind in (CellKind.NUMBER, CellKind.INTEGER) for head in heads])
     count, total = len(rows), meta.get("total", len(rows))
     if not total:
         say(str(meta.get("hint", "Nothing matches.")))

@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from api.storage.release_file import ReleaseFile
 
 
-Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
-Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
-Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="The number of processes: WORKERS, else 1.")]
-Release = Annotated[
-    str | None,
-    typer.Option(metavar="FILE|URL", help="The file of a release, served in place of a database: RELEASE, else none."),
-]
-
-
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     from api.storage.writing import revisions
@@ -50,10 +41,19 @@ MIGRATE = Command(migrate, ("migrate", "migrate --database-url postgresql+asyncp
 
 
 def serve(
-    host: Host = None,
-    port: Port = None,
-    workers: Workers = None,
-    release: Release = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")
+    ] = None,
+    port: Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")] = None,
+    workers: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="The number of processes: WORKERS, else 1.")
+    ] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL", help="The file of a release, served in place of a database: RELEASE, else none."
+        ),
+    ] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Bring the database to the newest revision, then serve it until Ctrl-C."""

@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 Answer = tuple[Table, Any, dict[str, Any]]
 
 PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
-Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id of one figure.", show_default=False)]
 _FIGURE_COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
 
 
 @options_of(PrintedFigures)
-def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
+def figures(
+    pairs: Pairs,
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The permanent id of one figure.", show_default=False)
+    ] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """List figures as printed, or converted to another unit and rounded to justified digits."""
     site = settings_of().public_url.rstrip("/")
 
@@ -62,21 +67,19 @@ FIGURES = Command(
 )
 
 
+@printed
 class UnitList(Shown):
     """Units and their representation."""
 
     fields: Annotated[tuple[str, ...], picked(UnitRow)] = ()
 
 
-UnitsQuery = printed(UnitList)
-
-
-@options_of(UnitsQuery)
+@options_of(UnitList)
 def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """List the units of figures: currencies, percent, ratio and counted nouns."""
 
     async def work(_service: object, catalogue: Catalogue) -> Answer:
-        query = read_parameters(UnitsQuery, pairs, catalogue)
+        query = read_parameters(UnitList, pairs, catalogue)
         return UNITS.table(catalogue, query.lang), query, {}
 
     show(*read(database_url, work), ("code", "kind", "name", "label", "symbol"))
@@ -85,16 +88,14 @@ def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
 UNITS_LISTED = Command(units, ("units", "units --lang zh --fields code,name,label", "units --format csv"))
 
 
+@printed
 class FindingList(Shown, FindingsSelected):
     """Findings and their representation."""
 
     fields: Annotated[tuple[str, ...], picked(FindingRow)] = ()
 
 
-FindingsQuery = printed(FindingList)
-
-
-@options_of(FindingsQuery)
+@options_of(FindingList)
 def audit(
     pairs: Pairs,
     fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 if a relation contradicts.")] = False,
@@ -103,7 +104,7 @@ def audit(
     """Try every declared relation between figures, and print its verdict with the reason."""
 
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Any, list[Finding]]:
-        query = read_parameters(FindingsQuery, pairs, catalogue)
+        query = read_parameters(FindingList, pairs, catalogue)
         return query, await service.findings(query)
 
     query, findings = read(database_url, work)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable,
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -361,9 +361,6 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
     # An `order` may contain values of its own, so that the statement is not kept.
     shape = None if query.order else (query.lang, query.claims, query.latest is not None, page.sort)
     return PreparedSelect(shape, tuple(chosen), values, build)
-
-
-_NULLABLE = {name for name, kind in get_type_hints(Figure).items() if type(None) in get_args(kind)}
 
 
 async def lines(

@@ -156,8 +156,28 @@ class PostgresReader:
                     await connection.invalidate()
 
     def _make_pools(self) -> None:
-        self._engine = _pool(self._url, self.hosts)
-        self._probing = _pool(self._url, self.hosts, pool_size=1, max_overflow=0)
+        self._engine = self._pool()
+        self._probing = self._pool(pool_size=1, max_overflow=0)
+
+    def _pool(self, **options: Any) -> AsyncEngine:
+        # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
+        return create_async_engine(
+            self._url,
+            pool_pre_ping=True,
+            pool_timeout=CONNECT_SECONDS,
+            isolation_level="AUTOCOMMIT",
+            connect_args={
+                "async_creator_fn": self.hosts.connect,
+                "timeout": CONNECT_SECONDS,
+                "command_timeout": COMMAND_SECONDS,
+                "connection_class": _Connection,
+                "server_settings": {
+                    "default_transaction_read_only": "on",
+                    "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms",
+                },
+            },
+            **options,
+        )
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
@@ -199,24 +219,3 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
                 await super().close(timeout=FAREWELL_SECONDS)
                 return
         self.terminate()
-
-
-def _pool(url: URL, hosts: Hosts, **options: Any) -> AsyncEngine:
-    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
-    return create_async_engine(
-        url,
-        pool_pre_ping=True,
-        pool_timeout=CONNECT_SECONDS,
-        isolation_level="AUTOCOMMIT",
-        connect_args={
-            "async_creator_fn": hosts.connect,
-            "timeout": CONNECT_SECONDS,
-            "command_timeout": COMMAND_SECONDS,
-            "connection_class": _Connection,
-            "server_settings": {
-                "default_transaction_read_only": "on",
-                "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms",
-            },
-        },
-        **options,
-    )

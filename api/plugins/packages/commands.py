@@ -314,6 +314,7 @@ REBUILD = Command(
 )
 
 
+@printed
 class FiguresToVerify(Shown):
     """Parameters of `indicators verify`: the figures to verify, and the format of the proofs."""
 
@@ -321,10 +322,7 @@ class FiguresToVerify(Shown):
     report: Reports = ()
 
 
-VerifyQuery = printed(FiguresToVerify)
-
-
-@options_of(VerifyQuery)
+@options_of(FiguresToVerify)
 def verify(
     pairs: Pairs,
     seconds: Annotated[float, typer.Option(min=0.1, max=600, help="Time to wait for a page.")] = 30.0,
@@ -346,7 +344,7 @@ def verify(
     from api.storage.releases import record_verdicts
 
     async def work(service: FigureService, catalogue: Catalogue) -> int:
-        query = read_parameters(VerifyQuery, pairs, catalogue)
+        query = read_parameters(FiguresToVerify, pairs, catalogue)
         figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
         limits = Limits(seconds, allow_private=allow_private)
         proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))

@@ -86,7 +86,7 @@ def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, s
     scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), []
     if "value" not in parts:
-        number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
+        number = number_printed(phrase, value, scale, language, parts)
         if not number:
             detail = f"the phrase does not print {value} at scale {scale}; inferred=value says it was read so"
             wrong.append(("phrase", detail))
@@ -273,15 +273,15 @@ class PackageChecks:
 
     def _check_text(self, line: int, row: PackagedFigure, *, loose: bool) -> None:
         """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
-        text, lock, name = self._texts[row.source], self.package.lock, self.package.head.texts[row.source]
+        text, package, name = self._texts[row.source], self.package, self.package.head.texts[row.source]
         verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
         if not wrong:
             return
-        place = lock.places.get(row.id)
+        place = package.places.get(row.id)
         wrong = wrong if verdict is ProofVerdict.PROVED else f"{name} does not prove it: {wrong}"
         of_lock = place and place.sentence_sha256 == row.sentence_sha256
         if of_lock and any(occurrences(text.blocks, row.phrase)):
-            self.reading.fault(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
+            self.reading.fault(LOCK, f"{row.id} does not fit {name} ({wrong}): {package.remedy}")
         else:
             columns = {ProofVerdict.PROVED: "prefix", ProofVerdict.MOVED: "paragraph"}
             self._fault(line, wrong, column=columns.get(verdict, "phrase"))

@@ -344,21 +344,42 @@ def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
     return line_number
 
 
-class FigureLock(NamedTuple):
-    """The places of phrases in a lock file and their line numbers, by figure; empty if there is no file."""
+@dataclass(frozen=True)
+class Package:
+    """A package with its small files read; its figures are read from disk, row by row, each time."""
 
     folder: Path
+    head: Head
+    sources: Mapping[str, PackagedSource]
+    indicators: Mapping[str, PackagedIndicator]
+    relations: tuple[PackagedRelation, ...]
     places: Mapping[str, LockedPlace]
-    lines: Mapping[str, int]
+    """The places of phrases in the lock file, by figure; empty if there is no file."""
+    lines: Mapping[str, Mapping[str, int]]
+    """The lines of sources, indicators and places, by file and code."""
+    faults: Sequence[PackageFault]
+    """Faults of the files but of figures.csv; the fields above have only what is right."""
     unfound: Set[str] = frozenset()
     """The figures whose phrases a search has not found, with a fault for each."""
 
     @property
     def remedy(self) -> str:
-        """The advice to run the command that makes the lock fit."""
+        """The advice to run the command that makes the lock file fit."""
         return f"run `indicators check {self.folder} --write`"
 
-    def place(self, line: int, row: PackagedFigure, reading: Reading) -> PackagedFigure:
+    def figures(self, reading: Reading) -> Iterator[tuple[int, PackagedFigure]]:
+        """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
+        met = set[str]()
+        for line, row in reading.rows(FIGURES, PackagedFigure):
+            # The second row of one id has no other fault than that.
+            is_placed = row.sentence_sha256 or row.id in met
+            met.add(row.id)
+            yield line, row if is_placed else self._placed(line, row, reading)
+        for name, number in self.lines[LOCK].items() if not reading.faults else ():
+            if name not in met:
+                reading.fault(LOCK, f"{FIGURES} holds no figure {name}: {self.remedy}", line=number, column="id")
+
+    def _placed(self, line: int, row: PackagedFigure, reading: Reading) -> PackagedFigure:
         """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
         if row.id in self.unfound:
             return row
@@ -372,34 +393,6 @@ class FigureLock(NamedTuple):
         else:
             return row.model_copy(update={name: getattr(place, name) for name in LOCKED})
         return row
-
-
-@dataclass(frozen=True)
-class Package:
-    """A package with its small files read; its figures are read from disk, row by row, each time."""
-
-    folder: Path
-    head: Head
-    sources: Mapping[str, PackagedSource]
-    indicators: Mapping[str, PackagedIndicator]
-    relations: tuple[PackagedRelation, ...]
-    lines: Mapping[str, Mapping[str, int]]
-    """The lines of sources and indicators, by file and code."""
-    lock: FigureLock
-    faults: Sequence[PackageFault] = ()
-    """Faults of the files but of figures.csv; the fields above have only what is right."""
-
-    def figures(self, reading: Reading) -> Iterator[tuple[int, PackagedFigure]]:
-        """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
-        lock, met = self.lock, set[str]()
-        for line, row in reading.rows(FIGURES, PackagedFigure):
-            # The second row of one id has no other fault than that.
-            is_placed = row.sentence_sha256 or row.id in met
-            met.add(row.id)
-            yield line, row if is_placed else lock.place(line, row, reading)
-        for name, number in lock.lines.items() if not reading.faults else ():
-            if name not in met:
-                reading.fault(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=number, column="id")
 
     @cached_property
     def units(self) -> Mapping[str, str]:
@@ -431,11 +424,11 @@ def read(folder: Path) -> Package:
     indicators, indicator_lines = reading.keyed(INDICATORS, PackagedIndicator)
     declares, locks = (os.path.lexists(folder / name) for name in (RELATIONS, LOCK))
     relations = reading.toml(RELATIONS, Relations) if declares else Relations()
-    lock = FigureLock(folder, *(reading.keyed(LOCK, LockedPlace) if locks else ({}, {})))
+    places, place_lines = reading.keyed(LOCK, LockedPlace) if locks else ({}, {})
     named = getattr(head and head.report, "id", None)
     is_unfit = unfit(folder, FIGURES, LIMITS[FIGURES]) or any(fault.line is None for fault in reading.faults)
     if is_unfit or not (head and named and relations):
         deque(reading.rows(FIGURES, PackagedFigure), maxlen=0)
         raise PackageError(reading.faults)
-    lines = {SOURCES: source_lines, INDICATORS: indicator_lines}
-    return Package(folder, head, sources, indicators, relations.relation, lines, lock, reading.faults)
+    lines = {SOURCES: source_lines, INDICATORS: indicator_lines, LOCK: place_lines}
+    return Package(folder, head, sources, indicators, relations.relation, places, lines, reading.faults)

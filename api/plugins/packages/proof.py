@@ -36,7 +36,7 @@ from api.plugins.extract.words import (
     ZH,
     longest_first,
 )
-from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, FigureLock, Package, Reading, unfit
+from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Package, Reading, unfit
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.models import PrintedFigure
@@ -119,9 +119,10 @@ _DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不�
 
 
 def number_printed(
-    phrase: str, value: str, scale: int, language: str, *, any_scale: bool = False
+    phrase: str, value: str, scale: int, language: str, inferred: Sequence[str] = ()
 ) -> PrintedNumber | None:
     """The number of the phrase that is `value`; a negative one may lack its minus if the words say that it fell."""
+    any_scale = "scale" in inferred
     number = printed(phrase, value, scale, language, any_scale=any_scale)
     if number or not value.startswith("-"):
         return number
@@ -242,11 +243,10 @@ def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
 
 def prove(figure: PrintedFigure, text: SourceText) -> Proof:
     """The verdict of a text on a figure; the phrase must print the number, unless the number was inferred."""
-    inferred = (figure.inferred or "").split(";")
-    phrase, language, any_scale = figure.phrase, figure.source_row.language, "scale" in inferred
-    number = number_printed(phrase, figure.value, figure.scale, language, any_scale=any_scale)
+    inferred, language = (figure.inferred or "").split(";"), figure.source_row.language
+    number = number_printed(figure.phrase, figure.value, figure.scale, language, inferred)
     if not number and "value" not in inferred:
-        found = ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {figure.value}"
+        found = ProofVerdict.MISNUMBERED, f"the phrase {figure.phrase!r} does not print {figure.value}"
     else:
         found = prove_place(figure, text)
     return Proof(figure.id, figure.source, *found)
@@ -306,7 +306,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
     written = list(unread.rows(FIGURES, PackagedFigure))
     stored = await read_released(database, lambda released: released.places([row.id for _, row in written]))
     released = {row.id: LockedPlace.model_construct(**row._mapping) for row in stored}
-    before, texts = {**package.lock.places, **released}, read_texts(package, reading)
+    before, texts = {**package.places, **released}, read_texts(package, reading)
     replaced = {row.replaces for _, row in written if row.edition}
     kept = {row.id: place for _, row in written if (place := before.get(row.id)) and not place.misfit(row)}
     corrected = {(row.source, kept[row.id].sentence_sha256) for _, row in written if row.id in replaced & kept.keys()}
@@ -320,8 +320,8 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
             if isinstance(placed, str):
                 reading.fault(FIGURES, placed, line=line, column="phrase", value=row.phrase)
     places = {id: place for id, place in found.items() if isinstance(place, LockedPlace)}
-    lock = FigureLock(package.folder, places, {}, found.keys() - places.keys())
-    package = replace(package, faults=reading.faults, lock=lock)
+    lines, unfound = {**package.lines, LOCK: {}}, found.keys() - places.keys()
+    package = replace(package, faults=reading.faults, places=places, lines=lines, unfound=unfound)
     if reading.faults or unread.faults:
         return package, 0
     if places or (package.folder / LOCK).exists():

@@ -340,8 +340,9 @@ class PackagedFigure(_Row):
         return self._id(self.restates and self.unit, self.edition - 1 if self.edition > 2 else None)
 
 
-_OF_THE_LOCK = ("paragraph", "sentence_sha256", "clause")
-FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in _OF_THE_LOCK)
+FIGURE_COLUMNS = tuple(
+    name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256", "clause")
+)
 """The columns of a new figures.csv, in order: those that a person fills in. The lock file has the others."""
 
 FIRST_NOTE = {"en": "First release.", "zh": "首次发布。"}

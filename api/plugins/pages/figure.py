@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import which_rate
-from api.audit.verdicts import Verdict, is_converted
+from api.audit.verdicts import Verdict, rate_of
 from api.domain.conversion import Amount
 from api.domain.figure import ChangeQuery, Figure
 from api.domain.messages import Message, joined
@@ -104,9 +104,9 @@ def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> 
     if figure is None:
         return lang.message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated"))
     words = spoken_figure(figure.indicator, amount, lang, scale)
-    if not is_converted(figure) or figure.receipt is None:
+    if not (rate := rate_of(figure)):
         return words
-    return lang.message("audit-at-rate", amount=words, which=which_rate(figure.receipt.applied))
+    return lang.message("audit-at-rate", amount=words, which=which_rate(rate))
 
 
 @router.get("/figures/{id}")
