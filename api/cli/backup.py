@@ -17,7 +17,7 @@ from api.cli.options import Command, DatabaseUrl
 from api.cli.output import print_done, write_whole
 from api.domain.errors import InsufficientStorage, NotReady, driver_message
 from api.storage import database_copy
-from api.storage.address import refuse_damage
+from api.storage.address import refuse_damage, sqlite_path
 from api.storage.database import Database
 from api.storage.database_copy import file_url
 from api.storage.writing import leave_one_file, revision_of, revisions, write
@@ -69,7 +69,7 @@ def _export(file: Path, database_url: str | None) -> None:
 
 async def _copy(url: URL, target: Path) -> None:
     revision = await revision_at(url)
-    if revision not in (revisions() if url.get_backend_name() == "sqlite" else revisions()[-1:]):
+    if revision not in (revisions() if sqlite_path(url) else revisions()[-1:]):
         raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
     async with Database(url) as database:
         await database_copy.backup(database, target)

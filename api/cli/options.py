@@ -22,8 +22,19 @@ DatabaseUrl = Annotated[
 ]
 
 _OUTPUT = (
-    *("lang", "format", "sep", "decimal", "cells", "width", "height", "kind", "highlight"),
-    *("fields", "sort", "limit", "offset"),
+    "lang",
+    "format",
+    "sep",
+    "decimal",
+    "cells",
+    "width",
+    "height",
+    "kind",
+    "highlight",
+    "fields",
+    "sort",
+    "limit",
+    "offset",
 )
 
 

@@ -1,7 +1,7 @@
 """The tables of the database: the catalogue, figures, relations, verifications, and tables computed from figures."""
 
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import AutoString, Field, Relationship, SQLModel
@@ -113,21 +113,21 @@ def _of_rates() -> tuple[Any, ...]:
 class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
     """An exchange rate of a calendar year; see RateBase."""
 
-    __tablename__: ClassVar[str] = "exchange_rate"
+    __tablename__ = "exchange_rate"
     __table_args__ = _of_rates()
 
 
 class FiscalRate(FiscalRateBase, _TableRow, table=True):
     """An exchange rate of a fiscal year; see RateBase."""
 
-    __tablename__: ClassVar[str] = "fiscal_rate"
+    __tablename__ = "fiscal_rate"
     __table_args__ = _of_rates()
 
 
 class PrintedFigure(SQLModel, table=True):
     """One claim as printed; a row with `restates` is no claim, but prints the value of that claim in another unit."""
 
-    __tablename__: ClassVar[str] = "figure"
+    __tablename__ = "figure"
     __table_args__ = (
         _one_of("comparator", *Comparator),
         _one_of("status", *STATUS_WORDS),
@@ -260,7 +260,7 @@ OPEN = 2**31 - 1
 class ServedClaim(SQLModel, table=True):
     """A claim that is valid from the release `since` to before `until`: its preference and computed ServedColumns."""
 
-    __tablename__: ClassVar[str] = "served_claim"
+    __tablename__ = "served_claim"
     __table_args__ = {"sqlite_with_rowid": False}
 
     indicator: Key80
@@ -281,7 +281,7 @@ class ServedClaim(SQLModel, table=True):
 class SeriesCount(SQLModel, table=True):
     """The number of valid claims and of preferred claims in one series; an empty `vintage` means no vintage."""
 
-    __tablename__: ClassVar[str] = "series_count"
+    __tablename__ = "series_count"
     __table_args__ = {"sqlite_with_rowid": False}
 
     indicator: Key80

@@ -121,8 +121,18 @@ async def write_release(url: URL, work: Callable[[ReleaseRows], Result]) -> Resu
 
 
 TABLES = (
-    *("year", "unit", "area", "report", "release", "source", "indicator", "figure", "context", "relation"),
-    *("withdrawal", "correction"),
+    "year",
+    "unit",
+    "area",
+    "report",
+    "release",
+    "source",
+    "indicator",
+    "figure",
+    "context",
+    "relation",
+    "withdrawal",
+    "correction",
 )
 """The tables to which a release adds rows, each after the tables to which it refers."""
 

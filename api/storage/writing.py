@@ -19,7 +19,7 @@ from sqlmodel import col
 
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_message
 from api.storage import claim_validity
-from api.storage.address import POSTGRESQL, SQLITE, of_primary, sqlite_path, unreadable
+from api.storage.address import POSTGRESQL, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database, Result
 from api.storage.models import Computed
@@ -47,7 +47,7 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
     It raises OccupiedError, NotReady or UnconfirmedError. SQLite blocks the caller while it waits for another writer,
     unless `in_thread`.
     """
-    if url.get_backend_name() == SQLITE:
+    if sqlite_path(url):
         if in_thread:
             return await to_thread.run_sync(_write_file, url, work, abandon_on_cancel=True)
         return _write_file(url, work)
@@ -79,7 +79,7 @@ def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
 
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
     """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
-    of_file = url.get_backend_name() == SQLITE
+    of_file = sqlite_path(url)
     waiting = f"Waiting up to {LOCK_SECONDS} s for another program that writes to the database."
     notice = Timer(QUIET_SECONDS, print, [waiting], {"file": sys.stderr, "flush": True})
     notice.start()

@@ -49,7 +49,11 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
     for item, (code, subject) in zip(proposals, names, strict=True):
         cells["indicator"] = indicator_named(item, indicators, kinds_of) or code
         row = _drafted(item, subject, cells, DOLLARS.get(country or ""), head.report.language)
-        drafted.append(_fitting(row, subject.unit or item.unit, catalogue))
+        unit, noun = catalogue.units.get(row.get("unit", "")), (subject.unit or item.unit).lower()
+        counted = unit if unit and unit.kind is UnitKind.COUNT else None
+        if counted and noun not in {counted.name_en, counted.name_zh, counted.label_zh, *CLASSIFIERS}:
+            del row["unit"]  # it is the code of another noun: sessions of a court, of training
+        drafted.append(row)
     holders = _holders(figures, drafted)
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if not holder]
     add_rows(folder, FIGURES, [row for row, _ in added])
@@ -94,7 +98,7 @@ def _places(area: str | None, country: str | None, head: Head, catalogue: Catalo
     return Places(names, {area or "", *parts, *(each.code for each in head.area)})
 
 
-def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, language: str) -> Row:
+def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, language: str) -> dict[str, str]:
     """The row of a proposal, with the unit and the area that the words of its sentence name.
 
     A dollar without a country in its sign is that of the area, and is marked as inferred.
@@ -115,15 +119,6 @@ def _noun_of(item: Proposal) -> str:
     if item.sort is not UnitKind.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
         return ""
     return item.phrase[item.phrase.index(item.unit) :]
-
-
-def _fitting(row: Row, noun: str, catalogue: Catalogue) -> Row:
-    """The row, without its unit if the catalogue has that code for another noun: sessions of a court, of training."""
-    unit = catalogue.units.get(row.get("unit", ""))
-    names = {unit.name_en, unit.name_zh, unit.label_zh} if unit else set()
-    if not unit or unit.kind is not UnitKind.COUNT or noun.lower() in names | CLASSIFIERS.keys():
-        return row
-    return {name: cell for name, cell in row.items() if name != "unit"}
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:

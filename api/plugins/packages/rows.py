@@ -320,7 +320,7 @@ class PackagedFigure(_Row):
 
     def _id(self, unit: str | None, edition: int | None) -> str:
         claim = f"{self.indicator}.{self.area}.{self.period}.{self.source}"
-        return ".".join([claim, *(str(part) for part in (unit, edition) if part)]) if unit or edition else claim
+        return ".".join([claim, *(str(part) for part in (unit, edition) if part)])
 
     @cached_property
     def id(self) -> str:
