@@ -178,12 +178,10 @@ def _tokens(text: str) -> list[_Token]:
             raise FormulaError(f"`{match['word'][:60]}` {_NO_REFERENCE}", at + 1)
         if len(tokens) == MAX_TOKENS and not match["space"]:
             raise FormulaError(f"a formula has at most {MAX_TOKENS} terms and signs", at + 1)
-        if match["reference"]:
-            tokens.append(_Token(at + 1, leaf=_reference(match)))
-        elif match["number"]:
-            tokens.append(_Token(at + 1, leaf=Fraction(match["number"])))
-        elif sign := match["sign"]:
-            tokens.append(_Token(at + 1, _SIGNS.get(sign, sign)))
+        if not match["space"]:
+            sign, number = match["sign"] or "", match["number"]
+            leaf = _reference(match) if match["reference"] else Fraction(number) if number else None
+            tokens.append(_Token(at + 1, _SIGNS.get(sign, sign), leaf))
         at = match.end()
     if not tokens:
         raise FormulaError("the formula is empty", 1)

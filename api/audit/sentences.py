@@ -165,12 +165,11 @@ def listed(amounts: Sequence[Words]) -> Words:
 
 def statuses(figures: Iterable[Figure]) -> list[Words]:
     """One sentence for each status of the figures that is not final: forecasts, preliminary values, estimates."""
-    given = list(figures)
-    by_status = {code: [Spoken(each.printed) for each in given if each.status == code] for code in "FPE"}
+    by_status = figures_by(lambda each: each.status, figures)
+    amounts = {code: [Spoken(each.printed) for each in by_status[code]] for code in "FPE" if code in by_status}
     return [
         Message("audit-status", status=STATUS_WORDS[code].label, amounts=Joined(found, "audit-between-amounts"))
-        for code, found in by_status.items()
-        if found
+        for code, found in amounts.items()
     ]
 
 

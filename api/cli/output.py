@@ -56,7 +56,12 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
     meta = {"count": len(rows), **table.meta, **meta}
     shown = replace(shown, rows=rows, meta={**meta, "lang": query.lang})
     if key != TABLE:
-        _write(shown, key, query.given)
+        chosen = registry.by_key(key)
+        if chosen.binary and sys.stdout.isatty():
+            raise Failure(f"{key} is a file for a program: add > {table.name}.{key}", BAD_INPUT)
+        body = chosen.write(shown, query.given)
+        sys.stdout.buffer.write(body if chosen.binary or body.endswith(b"\n") else body + b"\n")
+        sys.stdout.flush()
     else:
         heads, cells = shown.flat_columns(), [list(map(_text, row)) for row in shown.flat_rows()]
         names = [column.name for column in heads]
@@ -71,15 +76,6 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         say(f"{count} of {total} rows; --limit and --offset give others.")
     if left := meta.get("unconverted"):
         say(f"{len(left)} of these are as printed, since their kind of unit is another one.")
-
-
-def _write(table: Table, key: str, given: Mapping[str, Any]) -> None:
-    chosen = registry.by_key(key)
-    if chosen.binary and sys.stdout.isatty():
-        raise Failure(f"{chosen.key} is a file for a program: add > {table.name}.{chosen.key}", BAD_INPUT)
-    body = chosen.write(table, given)
-    sys.stdout.buffer.write(body if chosen.binary or body.endswith(b"\n") else body + b"\n")
-    sys.stdout.flush()
 
 
 def _text(cell: Any) -> str:

@@ -18,13 +18,14 @@ from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate, FiscalRate
 
-SEQUENCE = select(func.coalesce(func.max(models.Release.sequence), 0))
+_ORDER = col(models.Release.sequence)
+SEQUENCE = select(func.coalesce(func.max(_ORDER), 0))
 """The number of the newest release, 0 before the first."""
 # Each column by an index, however large the tables are: every process runs this again and again.
 NEWEST = select(
     SEQUENCE.scalar_subquery().label("release"),
     select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
-    .order_by(col(models.Release.sequence).desc())
+    .order_by(_ORDER.desc())
     .limit(1)
     .scalar_subquery()
     .label("content"),
@@ -33,9 +34,9 @@ NEWEST = select(
 
 
 CORRECTIONS = (
-    select(col(models.Release.sequence), *attrgetter(*TextCorrection._fields[1:])(models.Correction))
+    select(_ORDER, *attrgetter(*TextCorrection._fields[1:])(models.Correction))
     .join(models.Release)
-    .order_by(col(models.Release.sequence), models.Correction.kind, models.Correction.code)
+    .order_by(_ORDER, models.Correction.kind, models.Correction.code)
 )
 """The corrections of texts in the order of their releases."""
 
@@ -44,7 +45,7 @@ DERIVED = (
     select(*attrgetter("indicator", *DerivedName._fields)(models.Relation))
     .join(models.Release)
     .where(col(models.Relation.kind) == "derive")
-    .order_by(col(models.Relation.report), col(models.Relation.position), col(models.Release.sequence))
+    .order_by(col(models.Relation.report), col(models.Relation.position), _ORDER)
 )
 """The names of derived indicators; if a relation has several rows, the last row is valid."""
 
@@ -143,8 +144,6 @@ async def rate_table(
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
     released = col(models.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
-    rows = await database.rows(
-        select(models.Relation).join(models.Release).where(released).order_by(col(models.Release.sequence))
-    )
+    rows = await database.rows(select(models.Relation).join(models.Release).where(released).order_by(_ORDER))
     newest = {(row.report, row.id): row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.report, row.position))

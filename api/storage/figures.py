@@ -520,10 +520,10 @@ async def marked_vintages(
     return lines
 
 
-async def words_around(database: Database, figure_id: str) -> tuple[str, str]:
+async def words_around(database: Database, figure_id: str) -> Sequence[str]:
     """The words before and after the phrase of a figure, both empty if its package keeps none."""
     around = select(col(Context.before), col(Context.after)).where(col(Context.figure) == figure_id)
-    return next(((row.before, row.after) for row in await database.rows(around)), ("", ""))
+    return next(iter(await database.rows(around)), ("", ""))
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
@@ -545,10 +545,8 @@ async def listed(database: Database, catalogue: Catalogue, limit: int, offset: i
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
     """All valid figures and restatements of the sources and reports that a query names."""
-    statement = of_standing_claims(catalogue, query.as_of).where(
-        col(PrintedFigure.release).in_(catalogue.releases_of(query)),
-        *([col(PrintedFigure.source).in_(query.sources)] if query.sources else []),
-    )
+    conditions = (each.with_values() for each in filters(catalogue, query))
+    statement = of_standing_claims(catalogue, query.as_of).where(*conditions)
     statement = statement.options(joinedload(PrintedFigure.source_row, innerjoin=True))  # type: ignore[arg-type]
     statement = statement.order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), ID)
 

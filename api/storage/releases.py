@@ -1,14 +1,16 @@
 """Rows of earlier releases to read, rows of a new release to write, and verdicts of verifications."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import URL, Connection, Row, bindparam, delete, func, insert, inspect, select, update
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
+from api.domain.figure import Locator
 from api.storage import claim_validity, models
 from api.storage.database import Database, Result
 from api.storage.models import Context, PrintedFigure, Relation, Release, Verification, Withdrawal, Year
@@ -31,19 +33,18 @@ class ReleaseRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
-        return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), PrintedFigure.id, ids)}
+        return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), ids)}
 
     def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
         """The places of released figures: the phrase with its locator, and the clause if its package keeps one."""
-        of, id = PrintedFigure, col(PrintedFigure.id)
-        clause = col(Context.before) + of.phrase + Context.after
-        locator: list[Any] = [of.phrase, of.paragraph, of.prefix, of.suffix, of.sentence_sha256]
-        read = select(id, *locator, clause.label("clause")).outerjoin(Context, id == col(Context.figure))
-        return list(self._by_id(read, id, ids))
+        clause = col(Context.before) + PrintedFigure.phrase + Context.after
+        locator: list[Any] = list(attrgetter("id", *Locator._fields)(PrintedFigure))
+        return list(self._by_id(select(*locator, clause.label("clause")).outerjoin(Context), ids))
 
-    def _by_id(self, statement: Any, id: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
-        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-        return (row for part in parts for row in self._connection.execute(statement.where(id.in_(part))))
+    def _by_id(self, statement: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
+        for start in range(0, len(ids), _AT_ONCE):
+            part = col(PrintedFigure.id).in_(ids[start : start + _AT_ONCE])
+            yield from self._connection.execute(statement.where(part))
 
     def relations(self, report: str) -> Sequence[Row[Any]]:
         """All relations that the releases of a report have declared, also replaced ones."""
@@ -100,10 +101,10 @@ class ReleaseRows:
         moment = max(_next_second(), release.released_at)
         self._connection.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
-    def reports(self, ids: Collection[str]) -> Mapping[str, str]:
+    def reports(self, ids: Sequence[str]) -> Mapping[str, str]:
         """The report of each of the given figures."""
         of = select(col(PrintedFigure.id), col(Release.report)).select_from(PrintedFigure).join(Release)
-        return {row.id: row.report for row in self._connection.execute(of.where(col(PrintedFigure.id).in_(ids)))}
+        return {row.id: row.report for row in self._by_id(of, ids)}
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""

@@ -6,7 +6,7 @@ from typing import Any
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
 from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Package, Reading
-from api.plugins.packages.rows import MOST_OF_A_LABEL, AreaHead, UnitHead
+from api.plugins.packages.rows import MOST_OF_A_LABEL, UnitHead
 from api.storage import models
 from api.storage.releases import ReleaseRows
 
@@ -23,7 +23,17 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
-        "areas": {area.code: models.Area(**_area(area, catalogue)) for area in package.head.area if area.code},
+        "areas": {
+            area.code: models.Area(
+                **area.in_both(),
+                alpha3=area.code,
+                alpha2=area.code,
+                m49=area.code,
+                country=catalogue.area_codes.get(area.code[:2]),
+            )
+            for area in package.head.area
+            if area.code
+        },
         "sources": {code: models.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
         "indicators": indicators,
     }
@@ -39,12 +49,6 @@ def _unit_row(unit: UnitHead) -> models.Unit:
     label = unit.label_en or name or unit.label_zh or names["name_zh"]
     label_zh = unit.label_zh or (names["name_zh"] if unit.name_zh else label)
     return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
-
-
-def _area(area: AreaHead, catalogue: Catalogue) -> dict[str, Any]:
-    """The cells of a part of a country; its one code is put in all three columns of codes."""
-    codes = dict.fromkeys(("alpha3", "alpha2", "m49"), area.code)
-    return area.in_both() | codes | {"country": catalogue.area_codes.get(area.code[:2])}
 
 
 def new_relations(package: Package, released: ReleaseRows, release: str) -> list[models.Relation]:
