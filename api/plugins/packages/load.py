@@ -37,16 +37,12 @@ CHUNK = 1000
 _in_order = itemgetter(*FIGURE_COLUMNS)
 
 
-@lru_cache(maxsize=4096)  # the rows of a package share few periods
-def _days(text: str) -> dict[str, Any]:
-    period = Period.parse(text)
-    return {"year": period.year, "first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
-
-
 def figure_row(row: PackagedFigure, release: str) -> FigureRow:
     """The database row of a package's figure in a release."""
-    cells = {**row.__dict__, **_days(row.period), "id": row.id, "restates": row.restated, "release": release}
-    found: FigureRow = _in_order(cells | {"comparator": str(row.comparator)})
+    period = Period.parse(row.period)
+    days = {"year": period.year, "first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
+    own = {"id": row.id, "restates": row.restated, "release": release, "comparator": str(row.comparator)}
+    found: FigureRow = _in_order(row.__dict__ | days | own)
     return found
 
 

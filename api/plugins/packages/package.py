@@ -129,13 +129,12 @@ class Reading:
 
         A faulty row is noted, and yielded in part if `partly`.
         """
-        validate = model.__pydantic_validator__.validate_python
         for line, cells_given in self.cells(name, model):
             given = {**default, **cells_given} if default else cells_given
             if given.get("indicator") == REJECTED:
                 continue
             try:
-                yield line, validate(given)
+                yield line, model.model_validate(given)
             except ValidationError as error:
                 found = error.errors(include_url=False)
                 for item in found:
@@ -190,7 +189,7 @@ class Reading:
         if item["type"] == "extra_forbidden":
             detail, value, allowed = "there is no such key", None, tuple(model.model_fields)
         elif item["type"] == "missing":
-            detail, value = f"it is required: {choice}" if choice else "it is required", None
+            detail = f"it is required: {choice}" if choice else "it is required"
         elif item["type"] == "string_too_short" and not item["input"]:
             detail, value = "it is blank", None
         elif choice and item["type"] in ("literal_error", "enum"):

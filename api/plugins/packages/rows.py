@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import (
@@ -80,7 +80,6 @@ def sized(length: int) -> Any:
     return StringConstraints(min_length=1, max_length=length)
 
 
-@lru_cache(maxsize=4096)  # the rows of a file share few periods
 def _period(text: str) -> str:
     Period.parse(text)
     return text
