@@ -166,10 +166,14 @@ def listed(amounts: Sequence[Words]) -> Words:
 def statuses(figures: Iterable[Figure]) -> list[Words]:
     """One sentence for each status of the figures that is not final: forecasts, preliminary values, estimates."""
     by_status = figures_by(lambda each: each.status, figures)
-    amounts = {code: [Spoken(each.printed) for each in by_status[code]] for code in "FPE" if code in by_status}
     return [
-        Message("audit-status", status=STATUS_WORDS[code].label, amounts=Joined(found, "audit-between-amounts"))
-        for code, found in amounts.items()
+        Message(
+            "audit-status",
+            status=STATUS_WORDS[code].label,
+            amounts=Joined([Spoken(each.printed) for each in by_status[code]], "audit-between-amounts"),
+        )
+        for code in "FPE"
+        if code in by_status
     ]
 
 

@@ -36,13 +36,12 @@ Finding = tuple[str, str, Any, str]
 
 def doctor(database_url: DatabaseUrl = None) -> None:
     """Say what is wrong with the database, its rates, the disk, limits and the clock; exit with 1 if anything is."""
-    settings = settings_of(database_url=database_url)
     url = address_of(database_url)
 
     async def of_database() -> list[Finding]:
         return [finding async for finding in _of_database(url)]
 
-    found = [*asyncio.run(of_database()), *_of_machine(settings, url)]
+    found = [*asyncio.run(of_database()), *_of_machine(settings_of(database_url=database_url), url)]
     for subject, words, is_well, advice in found:
         print(f"ok     {subject:<11} {words}" if is_well else f"wrong  {subject:<11} {words} {advice}")
     if not all(is_well for _, _, is_well, _ in found):

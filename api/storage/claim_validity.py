@@ -108,8 +108,8 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 def complete(connection: Connection) -> None:
     """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
-    newest = connection.execute(SEQUENCE).scalar_one()
-    computed = connection.execute(select(col(Computed.sequence)).where(col(Computed.rules) == RULES)).scalar()
+    newest = connection.scalars(SEQUENCE).one()
+    computed = connection.scalar(select(col(Computed.sequence)).where(col(Computed.rules) == RULES))
     if computed is None or computed > newest:
         rebuild(connection)
     elif computed < newest:
@@ -149,7 +149,7 @@ def _write(connection: Connection, indicators: Any) -> int:
     written = 0
     units = _units(connection)
     exact = {entry.code: entry.counted for entry in entries_of(Indicator, connection.execute(select(Indicator)))}
-    for indicator in connection.execute(indicators).scalars().all():
+    for indicator in connection.scalars(indicators).all():
         rows = list(_rows(connection, indicator, units, exact[indicator]))
         connection.execute(delete(ServedClaim).where(ServedClaim.indicator == indicator))
         if rows:

@@ -139,7 +139,7 @@ def revisions(migrations: Path | None = None) -> list[str]:
 def revision_of(connection: Connection) -> str | None:
     """The revision of a database; None if no migration has run."""
     there = inspect(connection).has_table(VERSIONS.name)
-    return connection.execute(select(VERSIONS.c.version_num)).scalar() if there else None
+    return connection.scalar(select(VERSIONS.c.version_num)) if there else None
 
 
 def _begin(connection: Connection) -> None:
@@ -232,8 +232,10 @@ async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None]
 
 async def is_computed(database: Database) -> bool:
     """True if the computed tables are complete, by the rules of this version."""
-    complete_now = (col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
-    return bool(await database.rows(select(Computed).where(*complete_now)))
+    complete = select(Computed).where(
+        col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery()
+    )
+    return bool(await database.rows(complete))
 
 
 async def ensure(database: Database, *, in_thread: bool) -> None:
