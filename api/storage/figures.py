@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable,
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -67,7 +67,17 @@ from api.storage.claim_validity import (
     standing_at,
     with_origin,
 )
-from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values, conditions_of
+from api.storage.database import (
+    BULK,
+    Clause,
+    Database,
+    FigureFilter,
+    PreparedSelect,
+    Result,
+    Rows,
+    Values,
+    conditions_of,
+)
 from api.storage.models import (
     Computed,
     Context,
@@ -436,10 +446,9 @@ async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Co
 
 REMEMBERED = 10_000
 """Maximum number of answers that a catalogue remembers; when it is reached, all are dropped at once."""
-Counted = TypeVar("Counted")
 
 
-async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
+async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Result]]) -> Result:
     """The answer to a question about a catalogue, computed by `count` on the first call and remembered."""
     kept = catalogue.remembered
     found = kept.get(question)
