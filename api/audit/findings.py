@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
     """The figures, conversions and units that the relations of a report are tested with."""
 
     find: Callable[[str, str, str, str | None], Figure | None]
-    """Finds the figure of an indicator, area, period and source; without a source, the report's own, else any."""
+    """Finds a figure by indicator, area, period, source; without a source the report's own, else the preferred."""
     convert: Callable[[Figure, str, Basis | None], Figure]
     """Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
     units: Mapping[str, UnitBase]
