@@ -1,7 +1,7 @@
 """SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: data and structures; `editions.toml` lists their paths."""
 
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from api.domain.errors import (
     Problem,
     UnknownCode,
 )
+from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import FEW_SERIES, Page, Query, pinned
 from api.domain.words import vintage_code
@@ -64,7 +65,7 @@ from api.plugins.sdmx.parameters import (
     unknown_code,
 )
 from api.plugins.sdmx.structures import REFERENCES, Available, StructureRequest, named, related
-from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, Series, flow_of, message, stamp, text
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, flow_of, message, stamp, text
 from api.service.audit import CALCULATION
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -163,45 +164,31 @@ async def _answer(edition: Edition, request: Request) -> Response:
 
 
 class DataQuery(NamedTuple):
-    """A data request: the query of the figures that are observations, and the message to write."""
+    """A data request: the message to write, the query of the figures that are observations, and their numbers."""
 
-    service: FigureService
-    catalogue: Catalogue
     message: DataMessage
     figures: Query
     first: int
     last: int
 
-    async def series(self) -> AsyncIterator[list[Series]]:
-        """The wanted series, in the order of indicator and area, page by page; in a flat message, the observations."""
-        waiting: list[Observation] = []
-        figures = self.figures
-        while True:
-            found = (await self.service.printed(self.catalogue, figures)).figures
-            waiting += await of_rows(len(found), partial(list, map(observe, found)))
-            if len(found) < PAGE:
-                break
-            figures = replace(figures, page=replace(figures.page, after=found[-1].id))
-            done, waiting = await of_rows(len(waiting), partial(self._complete, waiting))
-            if done:
-                yield done
-        if waiting:
-            yield await of_rows(len(waiting), partial(self._grouped, waiting))
+    def written(self, waiting: Sequence[Observation], found: Sequence[Figure]) -> tuple[str, list[Observation]]:
+        """The text of the complete series, and the observations at the end, which may go on with the next page.
 
-    def _complete(self, observations: Sequence[Observation]) -> tuple[list[Series], list[Observation]]:
-        """The complete series, and the observations at the end, whose series may go on with the next page."""
-        # The data come in the order of indicator and area: the observations of a series are neighbours.
-        place = observations[-1].key((INDICATOR, REF_AREA))
-        last = [one for one in observations if one.key((INDICATOR, REF_AREA)) == place]
-        return self._grouped(observations[: -len(last)]), last
-
-    def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
-        """The series of the observations, sorted by key and time, each cut to its first and last ones if wanted."""
+        Series are sorted by key and time, and each is cut to its first and last observations if wanted.
+        """
         order = (INDICATOR, REF_AREA, *self.message.dimensions[3:-1], FREQ)
-        found = self.message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
-        if not (self.first or self.last):
-            return found
-        return [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in found]
+        observations = [*waiting, *map(observe, found)]
+        left: list[Observation] = []
+        if len(found) == PAGE:
+            # The data come in the order of indicator and area: the observations of a series are neighbours.
+            last = observations[-1].key(order[:2])
+            left = [one for one in observations if one.key(order[:2]) == last]
+            del observations[-len(left) :]
+        observations.sort(key=lambda one: (*one.key(order), one.figure.period.first))
+        several = self.message.grouped(observations)
+        if self.first or self.last:
+            several = [[*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]] for kept in several]
+        return self.message.joined(several), left
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
@@ -217,20 +204,6 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence
     measures = parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure")
     measures = measures or ["all" if detail in ("full", "dataonly") else "none"]
     return [part for part in definition.attributes if every or part.id in names], measures != ["none"]
-
-
-async def _pieces(
-    message: DataMessage, first: Sequence[Series], rest: AsyncIterator[Sequence[Series]]
-) -> AsyncIterator[str]:
-    """The text of a message with one data set, in pieces as its series come."""
-
-    def joined(series: Sequence[Series]) -> Awaitable[str]:
-        return of_rows(sum(map(len, series)), partial(message.joined, series))
-
-    yield message.start() + await joined(first)
-    async for series in rest:
-        yield await joined(series)
-    yield message.end()
 
 
 def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observations: int) -> Available:
@@ -290,8 +263,7 @@ class _SdmxRequest(NamedTuple):
         if (first or last) and at != TIME_PERIOD:
             detail = "firstNObservations and lastNObservations go with TIME_PERIOD at observation only."
             raise NotImplementedHere(detail)
-        heading = stamp(structure.id, catalogue.newest())
-        made = message(self.kind, structure, self.edition.version, *heading, shown, at, values)
+        made = message(self.kind, structure, self.edition.version, catalogue.newest(), shown, at, values)
         in_time = any(part is TIME for part, _ in filters)
         periods = together(await periods_in_use(self.service, catalogue)) if in_time else ()
         where = condition(keys, filters, periods, catalogue)
@@ -304,18 +276,30 @@ class _SdmxRequest(NamedTuple):
             where=where,
             page=Page(limit=PAGE, counted=False),
         )
-        return DataQuery(self.service, catalogue, made, figures, first, last)
+        return DataQuery(made, figures, first, last)
 
     async def data(self, query: DataQuery) -> Response:
         """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
         if not 0 < len(query.figures.areas) * len(query.figures.indicators) <= FEW_SERIES:  # none means all
             await take_turn(self.request.scope)
-        series = query.series()
-        if first := await anext(series, None):
-            return StreamingResponse(_pieces(query.message, first, series), headers=self.headers)
+        if first := (await self.service.printed(self.catalogue, query.figures)).figures:
+            return StreamingResponse(self._pieces(query, first), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
         raise NotFound("There are no data for that.")
+
+    async def _pieces(self, query: DataQuery, found: Sequence[Figure]) -> AsyncIterator[str]:
+        """The text of a message, page by page; `found` are the figures of the first page."""
+        page, waiting = query.figures.page, list[Observation]()
+        yield query.message.start()
+        while True:
+            written, waiting = await of_rows(len(waiting) + len(found), partial(query.written, waiting, found))
+            yield written
+            if len(found) < PAGE:
+                break
+            page = replace(page, after=found[-1].id)
+            found = (await self.service.printed(self.catalogue, replace(query.figures, page=page))).figures
+        yield query.message.end()
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
         """The response with the constraint of the available data, and with the structures that `references` adds."""

@@ -58,7 +58,7 @@ Series = Sequence[Observation]
 
 @dataclass
 class DataMessage:
-    """A data message without its data: structure, id, date, the attributes that it shows, and its layout.
+    """A data message without its data: structure, release, the attributes that it shows, and its layout.
 
     `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`, `series`
     for each series, `end`. `at` is TIME_PERIOD, by which the observations of a series differ, or AllDimensions if there
@@ -68,14 +68,14 @@ class DataMessage:
     kind: str
     structure: Node
     version: str
-    id: str
-    prepared: str
+    release: ReleaseBase | None
     shown: Sequence[Component]
     at: str = TIME_PERIOD
     values: bool = True
     lang: Lang = Lang.EN
 
     def __post_init__(self) -> None:
+        self.id, self.prepared = stamp(self.structure.id, self.release)
         self.flow = flow_of(self.structure)
         self.dimensions = self.flow.structure.dimensions
         self.urn, self.is_30 = self.structure.urn(self.version), self.version == NEW
@@ -337,9 +337,8 @@ def of_table(kind: str, table: Table) -> tuple[DataMessage, list[Series]]:
     """The message and the series of a table of figures."""
     dataset = table.answer
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
-    lang = dataset.query.lang
-    heading = stamp(flow.id, dataset.release)
-    made = message(kind, Node("dataflow", flow.id), OLD, *heading, flow.structure.attributes, lang=lang)
+    lang, node = dataset.query.lang, Node("dataflow", flow.id)
+    made = message(kind, node, OLD, dataset.release, flow.structure.attributes, lang=lang)
     return made, made.grouped(observe(figure, lang) for figure in dataset.figures)
 
 
