@@ -194,28 +194,10 @@ def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
-def _stored(name: str) -> ColumnMaker:
-    """The maker of a column whose cells are a stored field of the figures."""
-    stored = attrgetter(name)
-    return lambda of: map(stored, of.rows)
-
-
-def _served(stored: Callable[[Figure], Any], cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
-    """The maker of a column: `stored` gives the cell of a figure served as stored, `cell` that of any other figure."""
-    return lambda of: [stored(row) if row.own is None else cell(row.own, of.lang) for row in of.rows]
-
-
-AS_STORED: Mapping[str, Any] = {
-    **{"scale": "one", "unit_mult": 0, "conversion": None},
-    **{"derived": False, "formula": None, "inputs": [], "withdrawn": None, "replaced_by": None},
-}
-"""Cells by column of a figure that has no conversion, no derivation and no withdrawal."""
-
-
-def _otherwise(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
-    """The maker of a column: AS_STORED has the cell of a figure served as stored, `cell` gives that of any other."""
-    usual = AS_STORED[name]
-    return lambda of: [usual if row.own is None else cell(row.own) for row in of.rows]
+def _field(name: str) -> ColumnMaker:
+    """The maker of a column whose cells are a field of the figures."""
+    field = attrgetter(name)
+    return lambda of: map(field, of.rows)
 
 
 def _links(of: FigureColumns) -> list[FigureLinks]:
@@ -239,13 +221,13 @@ def _citations(of: FigureColumns) -> list[str]:
 
 
 _COLUMNS: Mapping[str, ColumnMaker] = {
-    **{name: _stored(name) for name in FigureRow._fields if name in Figure._fields},
-    **{name: _stored(f"{name}_code") for name in ("indicator", "area")},
-    "period": _stored("period_text"),
-    "source": _stored("source_id"),
-    "scale": _otherwise("scale", attrgetter("scale.name")),
-    "unit_mult": _otherwise("unit_mult", attrgetter("scale.exponent")),
-    "conversion": _otherwise("conversion", lambda served: served.receipt and receipt_row(served.receipt)),
+    **{name: _field(name) for name in FigureRow._fields if name in Figure._fields},
+    **{name: _field(f"{name}_code") for name in ("indicator", "area")},
+    "period": _field("period_text"),
+    "source": _field("source_id"),
+    "scale": _field("scale.name"),
+    "unit_mult": _field("scale.exponent"),
+    "conversion": lambda of: [row.receipt and receipt_row(row.receipt) for row in of.rows],
     "derived": lambda of: [row.formula is not None for row in of.rows],
     "inputs": lambda of: [list(row.inputs) for row in of.rows],
     "name": lambda of: of.names("indicator"),
@@ -260,8 +242,8 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     ],
     "low": lambda of: map(itemgetter(1), of.numbers),
     "high": lambda of: map(itemgetter(2), of.numbers),
-    "unit": _served(attrgetter("unit_code"), lambda served, _: served.amount.unit.code),
-    "display": _served(attrgetter("display"), lambda served, lang: served.amount.display(lang)),
+    "unit": lambda of: [row.own.amount.unit.code if row.own else row.unit_code for row in of.rows],
+    "display": lambda of: [row.own.amount.display(of.lang) if row.own else row.display for row in of.rows],
     "printed_value": lambda of: [row.value or None for row in of.rows],
     "printed_scale": lambda of: [EXPONENTS[row.exponent].name if row.value else None for row in of.rows],
     "as_printed": lambda of: [row.phrase or None for row in of.rows],

@@ -14,7 +14,6 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.units import scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
-from api.formats.figure_rows import AS_STORED
 from api.formats.sentences import (
     STYLES,
     PermanentAddresses,
@@ -74,6 +73,11 @@ FREE = frozenset({"phrase", "vintage", "originator", "inferred", "note_en", "dis
 """Columns of free text, which CSV puts in quotes."""
 MISSING = "\x01"
 """The text of a missing cell; no package may contain this character."""
+AS_STORED: Mapping[str, Any] = {
+    **{"scale": "one", "unit_mult": 0, "conversion": None},
+    **{"derived": False, "formula": None, "inputs": [], "withdrawn": None, "replaced_by": None},
+}
+"""Cells by column that all claims share: they have no conversion, no derivation and no withdrawal."""
 _REPEATED = (
     *("area", "comparator", "indicator", "inferred", "originator", "period", "preferred", "release", "scale"),
     *("source", "status", "unit", "verified", "verified_at", "vintage"),
