@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import ONE, Receipt
-from api.domain.figure import STORED, Dataset, Figure, FigureChange, Served
+from api.domain.figure import Dataset, Figure, FigureChange, Served
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
 from api.domain.units import EXPONENTS
@@ -156,26 +157,20 @@ class FigureColumns:
         """The figures; those that are not served as they are stored have their `own` amount."""
 
     @cached_property
-    def numbers(self) -> list[Numbers]:
-        """The value and both ends of the interval of each figure, in the scale that it is served in."""
-        return [row.numbers for row in self.rows]
-
-    def entries(self, noun: str) -> list[Any]:
-        """The catalogue entry of each figure; `noun` is indicator, area or source."""
-        catalogues, codes = map(attrgetter("catalogue"), self.rows), map(itemgetter(_PLACES[noun]), self.rows)
-        return [entries[code] for entries, code in zip(map(attrgetter(f"{noun}s"), catalogues), codes, strict=True)]
-
-    def names(self, noun: str) -> list[str]:
-        """The name of each figure's indicator or area, in the language of these columns."""
-        return list(map(attrgetter("name_zh" if self.lang is Lang.ZH else "name_en"), self.entries(noun)))
+    def frames(self) -> Mapping[str, sentences.Frame]:
+        """By id of a source, the text around its claims in citations."""
+        sources = {row.source_id: row for row in self.rows}
+        return {id: sentences.usual_frame(row, self.addresses, self.lang) for id, row in sources.items()}
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
         """For each figure a tuple of the cells in the named columns."""
-        return zip(*[_COLUMNS[name](self) for name in names], strict=True)
-
-
-_PLACES = {name: place for place, name in enumerate(STORED, 1)}
-"""The index of each stored column in the tuple of a figure."""
+        columns = [
+            map(_CELLS[name], self.rows, repeat(self))
+            if name in _CELLS
+            else map(attrgetter(_FIELDS.get(name, name)), self.rows)
+            for name in names
+        ]
+        return zip(*columns, strict=True)
 
 
 def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
@@ -191,73 +186,46 @@ def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
     )
 
 
-ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
+def _links(row: Figure, _of: FigureColumns) -> FigureLinks:
+    own = f"/v1/figures/{row.id}"
+    if row.formula is not None:  # a derived figure has an indicator of its own, which is in no catalogue, and no source
+        return FigureLinks(own, None, None)
+    return FigureLinks(own, f"/v1/indicators/{row.indicator_code}", f"/v1/sources/{row.source_id}")
 
 
-def _field(name: str) -> ColumnMaker:
-    """The maker of a column whose cells are a field of the figures."""
-    field = attrgetter(name)
-    return lambda of: map(field, of.rows)
-
-
-def _links(of: FigureColumns) -> list[FigureLinks]:
-    return [
-        FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator_code}", f"/v1/sources/{row.source_id}")
-        if row.formula is None
-        # A derived figure has an indicator of its own, which is in no catalogue, and no source.
-        else FigureLinks(f"/v1/figures/{row.id}", None, None)
-        for row in of.rows
-    ]
-
-
-def _citations(of: FigureColumns) -> list[str]:
-    """The citation of each figure; the text around the claims of one source is made once."""
-    sources = {row.source_id: row for row in of.rows}
-    frames = {id: sentences.usual_frame(row, of.addresses, of.lang) for id, row in sources.items()}
-    return [
-        frames[row.source_id].around(sentences.claim_of(row, of.lang, row.display), of.addresses.of_figure(row.id))
-        for row in of.rows
-    ]
-
-
-_COLUMNS: Mapping[str, ColumnMaker] = {
-    **{name: _field(name) for name in FigureRow._fields if name in Figure._fields},
-    **{name: _field(f"{name}_code") for name in ("indicator", "area")},
-    "period": _field("period_text"),
-    "source": _field("source_id"),
-    "scale": _field("scale.name"),
-    "unit_mult": _field("scale.exponent"),
-    "conversion": lambda of: [row.receipt and receipt_row(row.receipt) for row in of.rows],
-    "derived": lambda of: [row.formula is not None for row in of.rows],
-    "inputs": lambda of: [list(row.inputs) for row in of.rows],
-    "name": lambda of: of.names("indicator"),
-    "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
-    "area_name": lambda of: of.names("area"),
-    "publisher": lambda of: [source.publisher_in(of.lang) for source in of.entries("source")],
-    "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": lambda of: map(itemgetter(0), of.numbers),
-    "value_text": lambda of: [
-        row.served_value if row.own is None else plain(numbers.value)
-        for row, numbers in zip(of.rows, of.numbers, strict=True)
-    ],
-    "low": lambda of: map(itemgetter(1), of.numbers),
-    "high": lambda of: map(itemgetter(2), of.numbers),
-    "unit": lambda of: [row.own.amount.unit.code if row.own else row.unit_code for row in of.rows],
-    "display": lambda of: [row.own.amount.display(of.lang) if row.own else row.display for row in of.rows],
-    "printed_value": lambda of: [row.value or None for row in of.rows],
-    "printed_scale": lambda of: [EXPONENTS[row.exponent].name if row.value else None for row in of.rows],
-    "as_printed": lambda of: [row.phrase or None for row in of.rows],
-    "source_link": lambda of: [
-        None if (fragment := row.fragment or row.locator.fragment) is None else source.url + fragment
-        for row, source in zip(of.rows, of.entries("source"), strict=True)
-    ],
-    "sentence_sha256": lambda of: [row.sentence_sha256 or None for row in of.rows],
-    "notes": lambda of: [row.note(of.lang) for row in of.rows],
-    "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
-    "citation": _citations,
+_FIELDS = {
+    **{"indicator": "indicator_code", "area": "area_code", "period": "period_text", "source": "source_id"},
+    **{"scale": "scale.name", "unit_mult": "scale.exponent"},
+    **{name: f"numbers.{name}" for name in Numbers._fields},
+}
+"""By column, the field of a figure that its cells are, if it has another name."""
+_CELLS: Mapping[str, Callable[[Figure, FigureColumns], Cell]] = {
+    "conversion": lambda row, _: row.receipt and receipt_row(row.receipt),
+    "derived": lambda row, _: row.formula is not None,
+    "inputs": lambda row, _: list(row.inputs),
+    "name": lambda row, of: row.name(of.lang),
+    "topic": lambda row, _: row.catalogue.indicators[row.indicator_code].topic,
+    "area_name": lambda row, of: row.area_name(of.lang),
+    "publisher": lambda row, of: row.source.publisher_in(of.lang),
+    "time": lambda row, _: f"{row.first_day}T00:00:00Z",
+    "value_text": lambda row, _: plain(row.numbers.value),
+    "unit": lambda row, _: row.own.amount.unit.code if row.own else row.unit_code,
+    "display": lambda row, of: row.own.amount.display(of.lang) if row.own else row.display,
+    "printed_value": lambda row, _: row.value or None,
+    "printed_scale": lambda row, _: EXPONENTS[row.exponent].name if row.value else None,
+    "as_printed": lambda row, _: row.phrase or None,
+    "source_link": lambda row, _: (
+        row.catalogue.sources[row.source_id].url + row.fragment if row.fragment else row.source_link
+    ),
+    "sentence_sha256": lambda row, _: row.sentence_sha256 or None,
+    "notes": lambda row, of: row.note(of.lang),
+    "findings": lambda row, of: list(of.findings.get(row.id, ())),
+    "citation": lambda row, of: of.frames[row.source_id].around(
+        sentences.claim_of(row, of.lang, row.display), of.addresses.of_figure(row.id)
+    ),
     "links": _links,
 }
-"""The maker of each column of a figure's row or a rival claim's, by the column's name."""
+"""The maker of a cell of each figure, by the name of its column."""
 
 
 def figure_row(figure: Figure, lang: Lang) -> FigureRow:

@@ -107,15 +107,17 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     figures = FigureColumns(placeable, dataset.query.lang)
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
-    for indicator, cell in zip(figures.entries("indicator"), cells, strict=True):
+    for figure, cell in zip(placeable, cells, strict=True):
+        indicator = figure.catalogue.indicators[figure.indicator_code]
         keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
         order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
         rows = placed.setdefault(order, [])
-        free = [each for each in rows if indicator.measure not in each]
+        measure = indicator.measure or ""
+        free = [each for each in rows if measure not in each]
         if not free:
             free = [keys | ({breakdown: indicator.breakdown} if breakdown else {})]
             rows += free
-        free[0][indicator.measure] = MeasureRow._make(measured)
+        free[0][measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
