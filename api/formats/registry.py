@@ -127,7 +127,6 @@ CORE = (
         "json",
         "application/json",
         "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
-        "api.formats.writers.json:write",
         saver="api.formats.writers.json:save",
         options=JsonOptions,
     ),

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
-from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -32,8 +30,6 @@ def dumps(value: Any) -> bytes:
 
 
 SHAPES = ("nested", "flat")
-PIECE = 500
-"""Rows that are turned into JSON at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +39,27 @@ class JsonOptions:
     shape: str = "nested"
 
 
-DEFAULT = JsonOptions()
+FLAT = JsonOptions("flat")
 
 
-def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
-    """`{"data": [rows], "meta": {…}, "links": {…}}`; in a single table `data` is the one row."""
-    body = BytesIO()
-    if options.shape == "flat":
-        save(table, body)
-        return body.getvalue()
-    rows, between = _objects(table.columns, table.rows), b'{"data":['
-    if table.single:
-        return dumps({"data": next(rows), "meta": table.meta, "links": table.links})
-    # In pieces: while one is written, all other threads wait.
-    while piece := list(islice(rows, PIECE)):
-        body.write(between + dumps(piece)[1:-1])
-        between = b","
-    body.write(between.removesuffix(b",") + b"]," + dumps({"meta": table.meta, "links": table.links})[1:])
-    return body.getvalue()
+def save(table: Table, file: BinaryIO, options: JsonOptions = FLAT) -> None:
+    """Write `{"data": [rows], "meta": {…}, "links": {…}}`, in which the data of a single table are the one row.
 
-
-def save(table: Table, file: BinaryIO) -> None:
-    """Write one array of flat objects, row by row."""
-    between = b"["
-    for row in _objects(table.flat_columns(), table.flat_rows()):
+    If flat, write one array of flat objects.
+    """
+    rows, about = _objects(table.columns, table.rows), {"meta": table.meta, "links": table.links}
+    between, separator, end = b'{"data":[', b",", b"]," + dumps(about)[1:]
+    if options == FLAT:
+        rows = _objects(table.flat_columns(), table.flat_rows())
+        between, separator, end = b"[", b",\n", b"]\n"
+    elif table.single:
+        file.write(dumps({"data": next(rows), **about}))
+        return
+    # Row by row: while one is written, all other threads wait.
+    for row in rows:
         file.write(between + dumps(row))
-        between = b",\n"
-    file.write(b"]\n" if between != b"[" else b"[]\n")
+        between = separator
+    file.write(between.removesuffix(separator) + end)
 
 
 def save_ndjson(table: Table, file: BinaryIO) -> None:
