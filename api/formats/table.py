@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -65,6 +65,11 @@ class Column:
     optional: bool = False
     narrower: Mapping[str, Any] = field(default_factory=dict, hash=False)
     row: RowClass | None = None
+
+    @property
+    def required(self) -> bool:
+        """True if the column never has an empty cell; a list may be empty."""
+        return not self.optional and self.kind is not CellKind.LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,6 @@ class Table:
         """The table with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
-    def never_missing(self) -> frozenset[str]:
-        """The names of the flat columns that never have an empty cell; lists and parts of objects are left out."""
-        whole = (CellKind.OBJECT, CellKind.LIST)
-        return frozenset(column.name for column in self.columns if not column.optional and column.kind not in whole)
-
     def flat_columns(self) -> tuple[Column, ...]:
         """The columns of a format without nesting; each object is replaced by its parts."""
         return flattened(self.columns)
@@ -157,35 +157,26 @@ def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
 def _flat(columns: Iterable[Column]) -> Iterator[tuple[Column, Reader]]:
     """The flat columns of the given columns, each with the function that reads its cell from a row."""
     for place, column in enumerate(columns):
-        for flat, path in _paths(column):
-            yield flat, _reader(place, path, firsts=flat.kind is CellKind.LIST and bool(flat.row))
+        yield from _parts(column, column.name, itemgetter(place))
 
 
-def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
-    """The flat columns of one column, each with the field names that lead from the column's cell to the flat cell."""
-    name = f"{prefix}_{column.name}".strip("_")
+def _parts(column: Column, name: str, read: Reader) -> Iterator[tuple[Column, Reader]]:
+    """The flat columns of one column under that name, whose cell `read` takes from a row."""
     if column.kind is CellKind.ROWS:
-        yield replace(column, name=name, kind=CellKind.LIST), ()
+        yield replace(column, name=name, kind=CellKind.LIST), lambda row: [each[0] for each in read(row)]
     elif column.kind is not CellKind.OBJECT:
-        yield replace(column, name=name), ()
+        yield replace(column, name=name), read
     for part in column.parts:
         # The value of a figure gets the column's own name, other fields get longer names: `sales`, `sales_unit`.
-        inner = [(replace(part, name=name), ())] if part.name == "value" else _paths(part, name)
-        for flat, path in inner:
-            yield replace(flat, optional=flat.optional or column.optional), (part.name, *path)
+        inner = name if part.name == "value" else f"{name}_{part.name}"
+        for flat, cell in _parts(part, inner, partial(_field, read, part.name)):
+            yield replace(flat, optional=flat.optional or column.optional), cell
 
 
-def _reader(place: int, path: tuple[str, ...], *, firsts: bool) -> Reader:
-    if not path and not firsts:
-        return itemgetter(place)
-
-    def read(row: Sequence[Cell]) -> Cell:
-        cell = row[place]
-        for name in path:
-            cell = None if cell is None else getattr(cell, name)
-        return [each[0] for each in cell] if firsts else cell
-
-    return read
+def _field(read: Reader, name: str, row: Sequence[Cell]) -> Cell:
+    """The field of the object that `read` takes from a row; None without an object."""
+    cell = read(row)
+    return None if cell is None else getattr(cell, name)
 
 
 @dataclass(frozen=True, slots=True)

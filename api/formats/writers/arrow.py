@@ -67,13 +67,11 @@ def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:
         CellKind.MOMENT: pa.timestamp("us", tz="UTC"),
         CellKind.LIST: pa.string() if scalar else pa.list_(pa.string()),
     }
-    required = table.never_missing()
-
     fields = [
         pa.field(
             column.name,
             types.get(column.kind, pa.string()),
-            column.name not in required,
+            not column.required,
             {"description": column.meaning},
         )
         for column in table.flat_columns()

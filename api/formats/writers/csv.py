@@ -71,7 +71,6 @@ def cell_text(cell: Any) -> Any:
 
 def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
     """The metadata, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
-    required = table.never_missing()
     number = "decimal" if options.decimal == "." else {"base": "decimal", "format": {"decimalChar": options.decimal}}
     columns = [
         {
@@ -80,7 +79,7 @@ def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
             "dc:description": column.meaning,
             "datatype": _DATATYPES.get(column.kind, number),
             **({"separator": ";"} if column.kind is CellKind.LIST else {}),
-            **({"required": True} if column.name in required else {}),
+            **({"required": True} if column.required else {}),
         }
         for column in table.flat_columns()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.formats.table import CellKind, Column, Table
+from api.formats.table import CellKind, Column
 from api.service.downloads.files import Download, Made, empty_table
 
 TITLE = "Report indicators"
@@ -62,6 +62,7 @@ def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], si
 
 
 def _resource(download: Download, made: Made, site: str) -> Members:
+    table = empty_table(download.table)
     return {
         "profile": "tabular-data-resource",
         "name": download.table,
@@ -71,22 +72,14 @@ def _resource(download: Download, made: Made, site: str) -> Members:
         "mediatype": "text/csv",
         "bytes": made.size,
         "hash": f"sha256:{made.sha256}",
-        "schema": _schema(empty_table(download.table)),
+        "schema": {"fields": list(map(_field, table.flat_columns())), "primaryKey": list(table.key)},
     }
 
 
-def _schema(table: Table) -> Members:
-    required = table.never_missing()
-    return {
-        "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
-        "primaryKey": list(table.key),
-    }
-
-
-def _field(column: Column, *, required: bool) -> Members:
+def _field(column: Column) -> Members:
     return {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),
         "description": column.meaning,
-        **({"constraints": {"required": True}} if required else {}),
+        **({"constraints": {"required": True}} if column.required else {}),
     }
