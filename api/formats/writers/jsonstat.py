@@ -15,28 +15,29 @@ from api.formats.table import Table
 from api.formats.writers.json import dumps
 
 
-class Axis(NamedTuple):
-    """An axis: its id, its label, and its categories in order, each with a label."""
+class Measures(NamedTuple):
+    """Measures, each an indicator in one unit: the key of each figure's measure, and by key the label and the unit."""
 
-    id: str
-    label: str
-    categories: Mapping[str, str]
+    keys: Sequence[str]
+    labels: Mapping[str, str]
+    units: Mapping[str, Any]
 
 
-def measures(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
-    """The figures of each indicator in one unit, by the code of the indicator, with the unit if it has several."""
+def measures(figures: Sequence[Figure], lang: Lang) -> Measures:
+    """The measures of figures; a key is the code of the indicator, with the unit if that indicator has several."""
     grouped = figures_by(lambda figure: (figure.indicator_code, figure.served.unit.code), figures)
-    units = Counter(code for code, _ in grouped)
-    return {f"{code}:{unit}" if units[code] > 1 else code: same for (code, unit), same in grouped.items()}
+    several = Counter(code for code, _ in grouped)
+    keys, labels, units = dict[str, str](), dict[str, str](), dict[str, Any]()
+    for (code, unit), same in grouped.items():
+        key, label = code, same[0].name(lang)
+        if several[code] > 1:
+            key, label = f"{code}:{unit}", f"{label} ({unit})"
+        labels[key], units[key] = label, _unit(same, lang)
+        keys |= dict.fromkeys((figure.id for figure in same), key)
+    return Measures([keys[figure.id] for figure in figures], labels, units)
 
 
-def measure_label(key: str, figure: Figure, lang: Lang) -> str:
-    """The indicator's name, followed by the unit if the key of the measure has the unit."""
-    name = figure.name(lang)
-    return name if key == figure.indicator_code else f"{name} ({figure.served.unit.code})"
-
-
-def measure_unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
+def _unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
     """The `unit` object of a measure in JSON-stat, with the power of ten of its values."""
     unit, scale, chinese = figures[0].served.unit, figures[0].scale, lang is Lang.ZH
     # The decimals to show: as many as the intervals warrant, not all digits of a converted value.
@@ -59,14 +60,23 @@ def measure_unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
 class Cube:
     """Axes, and for each figure the index of its cell in the flat array of cells; the last axis runs fastest."""
 
-    def __init__(self, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> None:
-        """Make the cube of these axes; `keys` has for each figure its category on every axis."""
-        self.axes, self.size = axes, [len(axis.categories) for axis in axes]
+    def __init__(self, axes: Mapping[str, Mapping[str, str]], keys: Iterable[Sequence[str]]) -> None:
+        """Make the cube of axes with labelled categories; `keys` has for each axis the category of every figure."""
+        self.axes, self.size = axes, [len(categories) for categories in axes.values()]
         steps = [
-            {key: number * prod(self.size[place:]) for number, key in enumerate(axis.categories)}
-            for place, axis in enumerate(axes, 1)
+            {key: number * prod(self.size[place:]) for number, key in enumerate(categories)}
+            for place, categories in enumerate(axes.values(), 1)
         ]
-        self.places = [sum(step[key] for step, key in zip(steps, each, strict=True)) for each in keys]
+        self.places = [
+            sum(step[key] for step, key in zip(steps, each, strict=True)) for each in zip(*keys, strict=True)
+        ]
+
+    def dimensions(self, lang: Lang) -> dict[str, Any]:
+        """The axes as JSON-stat describes them."""
+        return {
+            id: {"label": lang.message(f"field-{id}"), "category": {"index": list(labels), "label": labels}}
+            for id, labels in self.axes.items()
+        }
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
         """The cells of the figures, by their index as text."""
@@ -100,23 +110,20 @@ def write(table: Table) -> bytes:
     names = (*CELL, "value")
     cells = FigureColumns(dataset.figures, lang, dataset.findings).of(names)
     rows = [dict(zip(names, row, strict=True)) for row in cells]
-    measured = measures(dataset.figures)
+    measured = measures(dataset.figures, lang)
     cube = _cube(dataset, measured)
     signed = (row["status"] if row["comparator"] == "=" else f"{row['status']} {row['comparator']}" for row in rows)
     status = cube.by_place(signed)
-    dimensions: dict[str, Any] = {
-        axis.id: {"label": axis.label, "category": {"index": list(axis.categories), "label": axis.categories}}
-        for axis in cube.axes
-    }
-    if measured:
-        dimensions["indicator"]["category"]["unit"] = {key: measure_unit(same, lang) for key, same in measured.items()}
+    dimensions = cube.dimensions(lang)
+    if measured.units:
+        dimensions["indicator"]["category"]["unit"] = measured.units
     return dumps({
         "version": "2.0",
         "class": "dataset",
-        "label": dataset.figures[0].name(lang) if len(measured) == 1 else lang.message("cube-label"),
+        "label": dataset.figures[0].name(lang) if len(measured.units) == 1 else lang.message("cube-label"),
         "source": "; ".join(dict.fromkeys(figure.source.publisher_in(lang) for figure in dataset.figures)),
         **({"updated": dataset.release.released_at} if dataset.release else {}),
-        "id": [axis.id for axis in cube.axes],
+        "id": list(cube.axes),
         "size": cube.size,
         "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
         "dimension": dimensions,
@@ -132,13 +139,12 @@ def write(table: Table) -> bytes:
     })  # fmt: skip
 
 
-def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
+def _cube(dataset: Dataset, measured: Measures) -> Cube:
     """The cube of a dataset; vintage is an axis if it varies, source if all claims are wanted or two share a cell."""
     lang, figures = dataset.query.lang, dataset.figures
-    key_of = {figure.id: key for key, same in measured.items() for figure in same}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
     keys = {
-        "indicator": [key_of[figure.id] for figure in figures],
+        "indicator": measured.keys,
         "area": [figure.area_code for figure in figures],
         "period": [figure.period_text for figure in figures],
         **({"vintage": vintages} if len(set(vintages)) > 1 else {}),
@@ -147,7 +153,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
         keys["source"] = list(map(_claim, figures))
     periods = sorted((figure.period for figure in figures), key=lambda period: (period.first, period.last))
     labels = {
-        "indicator": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
+        "indicator": measured.labels,
         "area": {figure.area_code: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},
         "vintage": {
@@ -156,8 +162,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Sequence[Figure]]) -> Cube:
         },
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
-    axes = [Axis(id, lang.message(f"field-{id}"), labels[id]) for id in keys]
-    return Cube(axes, zip(*keys.values(), strict=True))
+    return Cube({id: labels[id] for id in keys}, keys.values())
 
 
 def _claim(figure: Figure) -> str:

@@ -11,7 +11,7 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
 from api.formats.catalogue_rows import text_in
-from api.formats.writers.jsonstat import Axis, Cube, measure_label, measure_unit, measures
+from api.formats.writers.jsonstat import Cube, measures
 from api.plugins.worldbank.parameters import DATABASE
 
 CODE = "REP"
@@ -152,27 +152,22 @@ MAX_PLACES = 1_000_000
 def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
     """The JSON-stat 1 dataset under the code of the database; `id` and `size` are members of `dimension`."""
     lang, figures = dataset.query.lang, dataset.figures
-    measured = measures(figures)
-    key_of = {figure.id: key for key, same in measured.items() for figure in same}
+    measured = measures(figures, lang)
     dates = map(date_of, sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text)))
-    categories = {
+    axes = {
         "country": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
-        "series": {key: measure_label(key, same[0], lang) for key, same in measured.items()},
+        "series": measured.labels,
         "year": {date: date for date in dates},
     }
-    axes = [Axis(name, lang.message(f"field-{name}"), found) for name, found in categories.items()]
-    keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
-    cube = Cube(axes, keys)
+    countries = [figure.area.alpha3 for figure in figures]
+    cube = Cube(axes, (countries, measured.keys, [date_of(figure.period) for figure in figures]))
     if (places := prod(cube.size)) > MAX_PLACES:
         detail = f"The cube would have {places} places, and {MAX_PLACES} is the most: name fewer series or dates."
         raise InvalidParameter(detail)
-    units = {"series": {"unit": {key: measure_unit(same, lang) for key, same in measured.items()}}}
-    found = [observation(figure, lang) for figure in figures]
-
-    def dimension(axis: Axis) -> Row:
-        numbers = {key: number for number, key in enumerate(axis.categories)}
-        category = {"index": numbers, "label": axis.categories, **units.get(axis.id, {})}
-        return {"label": axis.label, "category": category}
+    found, dimensions = [observation(figure, lang) for figure in figures], cube.dimensions(lang)
+    for id, categories in axes.items():  # JSON-stat 1 numbers them
+        dimensions[id]["category"]["index"] = {key: number for number, key in enumerate(categories)}
+    dimensions["series"]["category"]["unit"] = measured.units
 
     def by_place(name: str) -> Row:
         """The non-empty texts of one member of the rows, by the index of their cell."""
@@ -180,8 +175,8 @@ def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
 
     made = {
         "dimension": {
-            **{axis.id: dimension(axis) for axis in axes},
-            "id": list(categories),
+            **dimensions,
+            "id": list(axes),
             "size": cube.size,
             "role": {"time": ["year"], "geo": ["country"], "metric": ["series"]},
         },
