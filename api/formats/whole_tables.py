@@ -48,19 +48,15 @@ Cells: TypeAlias = "pa.Array | Coded | Mapping[str, Cells]"
 """The cells of a column: an Arrow array of texts, numbers included; a coded column; or an object's cells by field."""
 
 
-class Chunk(NamedTuple):
-    """A block of rows: their number, and the cells of each column of FigureRow."""
+Chunk = Mapping[str, Cells]
+"""The cells of a block of rows, by column of FigureRow."""
 
-    rows: int
-    columns: Mapping[str, Cells]
-    last: str
-    """The id of the last row."""
 
-    def flat(self, columns: Iterable[Column]) -> Iterator[tuple[Column, Cells]]:
-        """The columns of a format without nesting, each with its cells; a part gets the empty cell of its object."""
-        for column in columns:
-            for part in flattened([column]):
-                yield part, self.columns[column.name]
+def _flat(chunk: Chunk, table: Table) -> Iterator[tuple[Column, Cells]]:
+    """The columns of a format without nesting, each with its cells; a part gets the empty cell of its object."""
+    for column in table.columns:
+        for part in flattened([column]):
+            yield part, chunk[column.name]
 
 
 READ = (
@@ -105,9 +101,6 @@ class ClaimColumns:
             ),
         )
         read = {name: table[name].combine_chunks() for name in READ}
-        return Chunk(table.num_rows, self._columns(read), read["id"][-1].as_py())
-
-    def _columns(self, read: Mapping[str, pa.Array]) -> dict[str, Cells]:
         indicators, areas, sources = self._catalogue.indicators, self._catalogue.areas, self._catalogue.sources
         repeated = {name: _coded(read[name]) for name in _REPEATED}
         code, area, period, source = (repeated[name] for name in ("indicator", "area", "period", "source"))
@@ -129,7 +122,7 @@ class ClaimColumns:
             "source_link": pc.binary_join_element_wise(url, read["fragment"], ""),
             "preferred": repeated["preferred"].map(lambda of: of in ("1", "true")),
             "notes": read["note_en"],
-            "findings": self._findings_of(read["id"]),
+            "findings": Coded(pc.index_in(read["id"], self._found).fill_null(len(self._found)), self._findings),
             "citation": self._citations(read, repeated),
             "links": {
                 "self": pc.binary_join_element_wise("/v1/figures/", read["id"], ""),
@@ -137,12 +130,6 @@ class ClaimColumns:
                 "source": source.map(lambda of: f"/v1/sources/{of}"),
             },
         }
-
-    def _findings_of(self, ids: pa.Array) -> Coded:
-        places = pc.index_in(ids, self._found)
-        if places.null_count == len(ids):
-            return Coded(None, [[]])
-        return Coded(places.fill_null(len(self._found)), self._findings)
 
     def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
         """The citation of each claim, equal to that of `citation_line`."""
@@ -212,7 +199,7 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
     file.write(",".join(column.name for column in table.flat_columns()).encode() + b"\r\n")
     for chunk in chunks:
         parts: list[Any] = []
-        for column, cells in chunk.flat(table.columns):
+        for column, cells in _flat(chunk, table):
             if isinstance(cells, Coded):
                 parts += [cells.map(_csv_text), ","]
             else:
@@ -224,7 +211,7 @@ def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int)
     """Write one array of flat objects."""
     before = b"["
     for chunk in chunks:
-        lines = _lines([",\n", *_object(chunk.flat(table.columns))])
+        lines = _lines([",\n", *_object(_flat(chunk, table))])
         file.write(b"[" + bytes(lines[2:]) if before else lines)
         before = b""
     file.write(before + b"]\n")
@@ -233,7 +220,7 @@ def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int)
 def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write one JSON object a line, with nested objects."""
     for chunk in chunks:
-        file.write(_lines([*_object((column, chunk.columns[column.name]) for column in table.columns), "\n"]))
+        file.write(_lines([*_object((column, chunk[column.name]) for column in table.columns), "\n"]))
 
 
 def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
@@ -280,9 +267,9 @@ def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
         if not isinstance(cells, Coded):
             return cells.cast(kind)
         values = pa.array(arrow.typed(kind, cells.cells), kind)
-        return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], chunk.rows)
+        return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], len(chunk["id"]))
 
-    columns = zip(schema, chunk.flat(table.columns), strict=True)
+    columns = zip(schema, _flat(chunk, table), strict=True)
     return pa.record_batch([array(field.type, cells) for field, (_, cells) in columns], schema=schema)
 
 

@@ -60,12 +60,12 @@ from api.plugins.sdmx.parameters import (
     names_version,
     read_filter,
     read_keys,
+    refusal,
     take,
     target,
-    unknown_code,
 )
 from api.plugins.sdmx.structures import REFERENCES, Available, StructureRequest, named, related
-from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, flow_of, message, stamp, text
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, DataMessage, flow_of, message, text
 from api.service.audit import CALCULATION
 from api.service.concurrency import of_rows, off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -256,7 +256,8 @@ class _SdmxRequest(NamedTuple):
         for part, code in codes_named:
             if code not in (every := codes(catalogue, part)):
                 there = (await _of_flows(self.service, catalogue)).get(flow.id)
-                raise unknown_code(part, code, every, there.values.get(part.id, every) if there else ())
+                used = there.values.get(part.id, every) if there else ()
+                raise refusal(f"code of {part.id}", code, every, UnknownCode, used, f" {part.codelist} lists them.")
         first, last = (parameters.whole(f"{end}NObservations", 1, 999_999_999, 0) for end in ("first", "last"))
         at = parameters.word("dimensionAtObservation", (TIME_PERIOD, ALL_DIMENSIONS), TIME_PERIOD)
         shown, values = _content(parameters, definition)
@@ -357,11 +358,9 @@ class _SdmxRequest(NamedTuple):
             used = _codes_in_use(node, found) if detail == "referencepartial" else None
             wanted.append(StructureRequest(node, used, stub))
         wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
-        heading = stamp("STRUCTURES", self.catalogue.newest())
-        write = structures.write_json if "json" in self.kind else structures.write_xml
         version, listed = self.edition.version, await _listed(self.service, self.catalogue)
         # The first call imports pysdmx, which takes a while.
-        body = await off_the_loop(partial(structures.message, wanted, listed, version, there, heading, write))
+        body = await off_the_loop(partial(structures.message, self.kind, wanted, listed, version, there))
         return Response(body, headers=self.headers)
 
 

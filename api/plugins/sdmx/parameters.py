@@ -9,14 +9,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import (
-    ConflictingParameters,
-    InvalidParameter,
-    NotFound,
-    NotImplementedHere,
-    Problem,
-    UnknownCode,
-)
+from api.domain.errors import ConflictingParameters, InvalidParameter, NotFound, NotImplementedHere, Problem
 from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.domain.query import Among, Both, Codes, Condition, Either
 from api.domain.words import did_you_mean, vintage_code
@@ -49,12 +42,24 @@ _LISTED = 40
 """Maximum number of words that an error lists."""
 
 
+def refusal(
+    what: str,
+    word: str,
+    allowed: Collection[str],
+    kind: type[Problem] = InvalidParameter,
+    likely: Collection[str] | None = None,
+    more: str = "",
+) -> Problem:
+    """`There is no dimension 'AERA'. Did you mean REF_AREA? There are …`, suggesting one of the `likely` words."""
+    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+    near = did_you_mean(word, allowed if likely is None else likely, otherwise="")
+    return kind(f"There is no {what} {word[:100]!r}.{near}{listed}{more}")
+
+
 def check(what: str, word: str, allowed: Collection[str], kind: type[Problem] = InvalidParameter) -> None:
-    """Raise `There is no dimension 'AERA'. Did you mean REF_AREA? There are …` for a word that is not allowed."""
+    """Raise the refusal of a word that is not allowed."""
     if word not in allowed:
-        listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
-        near = did_you_mean(word, allowed, otherwise="")
-        raise kind(f"There is no {what} {word[:100]!r}.{near}{listed}")
+        raise refusal(what, word, allowed, kind)
 
 
 def is_any(text: str) -> bool:
@@ -206,13 +211,6 @@ def _test(part: Component, text: str, named: Named) -> Test:
     if op in ("eq", "ne"):
         named.append((part, value))
     return lambda code: _ON_CODES[op](code, value)
-
-
-def unknown_code(part: Component, code: str, allowed: Collection[str], used: Collection[str]) -> UnknownCode:
-    """The refusal of a code that does not exist; it suggests one of those that the data use."""
-    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
-    near = did_you_mean(code, used, otherwise="")
-    return UnknownCode(f"There is no code of {part.id} {code[:100]!r}.{near}{listed} {part.codelist} lists them.")
 
 
 Key = Mapping[Component, frozenset[str]]

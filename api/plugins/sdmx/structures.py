@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from api.plugins.sdmx.concepts import (
     Node,
     codelists,
 )
-from api.plugins.sdmx.writers import OLD, Members
+from api.plugins.sdmx.writers import OLD, Members, stamp
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
 _CHILDREN: Mapping[Node, Sequence[Node]] = {
@@ -168,14 +168,13 @@ def _in_all(text: Words | None) -> str | None:
 
 
 def message(
+    kind: str,
     wanted: Sequence[StructureRequest],
     catalogue: Catalogue,
     version: str,
     available: Mapping[str, Available],
-    stamp: tuple[str, str],
-    write: Callable[[Sequence[Any], str, Any], bytes],
 ) -> bytes:
-    """The bytes of a message with the wanted structures.
+    """The bytes of a message with the wanted structures, in JSON or XML as the `kind` of its media type says.
 
     `available` has for each dataflow the codes that its constraint lists.
     """
@@ -186,12 +185,12 @@ def message(
     partial = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
     if not made or (wanted[0].items is not None and not any(thing.items for thing in partial)):
         raise NotFound("There is no such structure or item here.")
-    id, prepared = stamp
+    id, prepared = stamp("STRUCTURES", catalogue.newest())
     header = Header(id=id, prepared=datetime.fromisoformat(prepared), sender=model.Organisation(id=AGENCY))
-    return write(made, version, header)
+    return _json(made, header) if "json" in kind else _xml(made, version, header)
 
 
-def write_xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
+def _xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
     """A structure message in SDMX-ML 2.1 or 3.0."""
     writer = import_module(f"pysdmx.io.xml.{'sdmx21' if version == OLD else 'sdmx30'}.writer.structure")
     written = writer.write(structures, prettyprint=False, header=header) or ""
@@ -204,7 +203,7 @@ def _apart(match: re.Match[str]) -> str:
     return "".join(f'<com:{element} xml:lang="{lang}">{name}</com:{element}>' for lang, name in names)
 
 
-def write_json(structures: Sequence[Any], _version: str, header: Any) -> bytes:
+def _json(structures: Sequence[Any], header: Any) -> bytes:
     """A structure message in SDMX-JSON 2.0."""
     from pysdmx.io.json.sdmxjson2.writer.v2_0.structure import write
 

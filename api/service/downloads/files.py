@@ -257,8 +257,9 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
                 text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
                 if text is None:
                     return
-                yield (chunk := columns.chunk(text))
-                after = chunk.last
+                chunk: Any = columns.chunk(text)
+                yield chunk
+                after = chunk["id"][-1].as_py()
 
         save, more = whole_tables.SAVERS[download.format.key], (chunks(), await service.count(catalogue, query))
     meta = {**release_meta(catalogue.newest()), "release": catalogue.version, "lang": Lang.EN}
