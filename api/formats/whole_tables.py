@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -240,7 +241,7 @@ def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
 
 def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write an Arrow IPC file with one record batch for each chunk."""
-    arrow.save(table, file, lambda schema: (_batch(chunk, table, schema) for chunk in chunks))
+    arrow.save(table, file, partial(_batches, chunks))
 
 
 GROUPS = 75
@@ -254,7 +255,7 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
     arrow.save_parquet(
         table,
         file,
-        lambda schema: (_batch(chunk, table, schema) for chunk in chunks),
+        partial(_batches, chunks),
         max(-(-rows // GROUPS), SHORTEST),
         use_dictionary=[*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"],
         # Rows are sorted by these two columns; statistics of more columns would only lengthen the footer.
@@ -262,15 +263,17 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
     )
 
 
-def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
-    def array(kind: pa.DataType, cells: Any) -> pa.Array:
-        if not isinstance(cells, Coded):
-            return cells.cast(kind)
-        values = pa.array(arrow.typed(kind, cells.cells), kind)
-        return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], len(chunk["id"]))
-
-    columns = zip(schema, _flat(chunk, table), strict=True)
-    return pa.record_batch([array(field.type, cells) for field, (_, cells) in columns], schema=schema)
+def _batches(chunks: Iterable[Chunk], table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    for chunk in chunks:
+        arrays = []
+        for field, (_, cells) in zip(schema, _flat(chunk, table), strict=True):
+            array: Any = cells
+            if isinstance(cells, Coded):
+                values = pa.array(arrow.typed(field.type, cells.cells), field.type)
+                places = cells.places
+                array = values.take(places) if places is not None else pa.repeat(values[0], len(chunk["id"]))
+            arrays.append(array.cast(field.type))
+        yield pa.record_batch(arrays, schema=schema)
 
 
 SAVERS = {

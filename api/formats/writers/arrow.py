@@ -18,33 +18,7 @@ from api.formats.writers.json import dumps
 
 BATCH = 10_000
 """Rows of a record batch, and by default of a row group of Parquet."""
-Batches = Callable[["pa.Schema"], Iterable["pa.RecordBatch"]]
-
-
-def save(table: Table, file: BinaryIO, batches: Batches | None = None) -> None:
-    """Write an Arrow IPC file (Feather 2), batch by batch."""
-    schema = schema_of(table)
-    with pa.ipc.new_file(file, schema) as writer:
-        for batch in batches(schema) if batches else _batches(table, schema):
-            writer.write_batch(batch)
-
-
-def save_parquet(
-    table: Table, file: BinaryIO, batches: Batches | None = None, size: int | None = None, **options: Any
-) -> None:
-    """Write a Parquet file in row groups of `size` rows or somewhat more; the default is BATCH."""
-    from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]  # takes memory that other files spare
-
-    schema = schema_of(table, scalar=True)
-    # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
-    with ParquetWriter(file, schema, compression="snappy", **options) as writer:
-        waiting: list[pa.RecordBatch] = []
-        for batch in chain(batches(schema) if batches else _batches(table, schema), [None]):
-            waiting += [] if batch is None else [batch]
-            number = sum(each.num_rows for each in waiting)
-            if number >= (size or BATCH) or (batch is None and waiting):
-                writer.write_table(pa.Table.from_batches(waiting), row_group_size=number)
-                waiting = []
+Batches = Callable[[Table, "pa.Schema"], Iterable["pa.RecordBatch"]]
 
 
 def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -53,6 +27,32 @@ def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         columns = zip(schema, zip(*batch, strict=True), strict=True)
         arrays = [pa.array(typed(field.type, cells), type=field.type) for field, cells in columns]
         yield pa.record_batch(arrays, schema=schema)
+
+
+def save(table: Table, file: BinaryIO, batches: Batches = _batches) -> None:
+    """Write an Arrow IPC file (Feather 2), batch by batch."""
+    schema = schema_of(table)
+    with pa.ipc.new_file(file, schema) as writer:
+        for batch in batches(table, schema):
+            writer.write_batch(batch)
+
+
+def save_parquet(
+    table: Table, file: BinaryIO, batches: Batches = _batches, size: int | None = None, **options: Any
+) -> None:
+    """Write a Parquet file in row groups of `size` rows or somewhat more; the default is BATCH."""
+    from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]  # takes memory that other files spare
+
+    schema = schema_of(table, scalar=True)
+    # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
+    with ParquetWriter(file, schema, compression="snappy", **options) as writer:
+        waiting: list[pa.RecordBatch] = []
+        for batch in chain(batches(table, schema), [None]):
+            waiting += [] if batch is None else [batch]
+            number = sum(each.num_rows for each in waiting)
+            if number >= (size or BATCH) or (batch is None and waiting):
+                writer.write_table(pa.Table.from_batches(waiting), row_group_size=number)
+                waiting = []
 
 
 def schema_of(table: Table, *, scalar: bool = False) -> pa.Schema:

@@ -34,6 +34,10 @@ MOMENT_FORMAT, MAX_DECIMALS = "yyyy-mm-dd hh:mm", 30
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+Units = dict[str, set[tuple[str, str]]]
+"""By group of numbers, the scales and units that were met."""
+
+
 class NoteRow(NamedTuple):
     """A line of the sheet of notes."""
 
@@ -47,7 +51,7 @@ def save(table: Table, file: BinaryIO) -> None:
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
-        book, seen = _Book(file, folder), dict[str, set[tuple[str, str]]]()
+        book, seen = _Book(file, folder), Units()
         if table.dataset and table.dataset.figures:  # the column of units is missing if others were picked
             seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
         book.fill(table.name, columns, _watched(chain(first, rows), columns, seen))
@@ -132,9 +136,7 @@ class _Book:
         return writers.get(kind, text)
 
 
-def _watched(
-    rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: dict[str, set[tuple[str, str]]]
-) -> Iterator[Sequence[Cell]]:
+def _watched(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: Units) -> Iterator[Sequence[Cell]]:
     """The rows unchanged; `seen` gets their scales and units: under `sales_` those of `sales`, `sales_low`."""
     places = {column.name: place for place, column in enumerate(columns)}
     prefixes = [name.removesuffix("unit") for name in places if name == "unit" or name.endswith("_unit")]
@@ -146,7 +148,7 @@ def _watched(
         yield row
 
 
-def _notes(table: Table, columns: Sequence[Column], seen: Mapping[str, set[tuple[str, str]]]) -> Iterator[NoteRow]:
+def _notes(table: Table, columns: Sequence[Column], seen: Units) -> Iterator[NoteRow]:
     """The address and the release, a note `scale billion: CNY; scale one: percent` a group of numbers, the columns."""
     if "self" in table.links:
         yield NoteRow("answer", "address", table.links["self"])
