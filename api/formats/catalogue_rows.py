@@ -242,7 +242,7 @@ def _change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> Chang
         **_side("old", change.old, lang),
         **_side("new", change.new, lang),
         difference=change.difference,
-        reason=change.reason.in_language(lang) if change.reason else None,
+        reason=change.reason and change.reason.in_language(lang),
         release=release.id,
         released_at=release.released_at,
         report=release.report,

@@ -277,9 +277,9 @@ def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[st
     return {
         "since": release.released_at,
         "release": release.id,
-        "figure": new.id if new else None,
-        "now": new.printed.display(lang) if new else None,
-        "why": revision.reason.in_language(lang) if revision.reason else None,
+        "figure": new and new.id,
+        "now": new and new.printed.display(lang),
+        "why": revision.reason and revision.reason.in_language(lang),
     }
 
 

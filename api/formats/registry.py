@@ -88,8 +88,7 @@ class Format(NamedTuple):
             raise ConflictingParameters.at("fields", detail)
         options = [self.options(**chosen)] if self.options else []
         if self.writer:
-            body: bytes = self._made_by(self.writer)(table, *options)
-            return body
+            return bytes(self._made_by(self.writer)(table, *options))
         buffer = BytesIO()
         try:
             self._made_by(self.saver)(table, buffer, *options)

@@ -260,7 +260,7 @@ def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
     """The part of the envelope's meta that names the release of the answer."""
-    return {"release": release.id if release else None, "released_at": release.released_at if release else None}
+    return {"release": release and release.id, "released_at": release and release.released_at}
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:

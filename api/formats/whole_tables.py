@@ -105,7 +105,6 @@ class ClaimColumns:
         indicators, areas, sources = self._catalogue.indicators, self._catalogue.areas, self._catalogue.sources
         repeated = {name: _coded(read[name]) for name in _REPEATED}
         code, area, period, source = (repeated[name] for name in ("indicator", "area", "period", "source"))
-        url = source.map(lambda of: sources[of].url).texts()
         return {
             **{name: read[name] for name in ("id", "low", "high", "display", "paragraph", "sentence_sha256")},
             **repeated,
@@ -120,13 +119,13 @@ class ClaimColumns:
             "printed_value": read["value"],
             "printed_scale": repeated["scale"].map(lambda of: scale_of(int(of)).name),
             "as_printed": read["phrase"],
-            "source_link": pc.binary_join_element_wise(url, read["fragment"], ""),
+            "source_link": _joined(source.map(lambda of: sources[of].url), read["fragment"]),
             "preferred": repeated["preferred"].map(lambda of: of in ("1", "true")),
             "notes": read["note_en"],
             "findings": Coded(pc.index_in(read["id"], self._found).fill_null(len(self._found)), self._findings),
             "citation": self._citations(read, repeated),
             "links": {
-                "self": pc.binary_join_element_wise("/v1/figures/", read["id"], ""),
+                "self": _joined("/v1/figures/", read["id"]),
                 "indicator": code.map(lambda of: f"/v1/indicators/{of}"),
                 "source": source.map(lambda of: f"/v1/sources/{of}"),
             },
@@ -144,19 +143,18 @@ class ClaimColumns:
             named = other_originator(originator, self._catalogue.sources[source].publisher)
             return bracketed(remarks_of(status, vintage, named, lang), lang) + frames[source].between
 
-        return pc.binary_join_element_wise(
-            repeated["source"].map(lambda of: frames[of].before).texts(),
-            repeated["indicator"].map(lambda of: f"{one_line(indicators[of].name_en)}, ").texts(),
-            repeated["area"].map(lambda of: f"{one_line(areas[of].name_en)}, ").texts(),
-            repeated["period"].map(lambda of: f"{of}: ").texts(),
-            repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].in_language(lang)} ".lstrip()).texts(),
+        return _joined(
+            repeated["source"].map(lambda of: frames[of].before),
+            repeated["indicator"].map(lambda of: f"{one_line(indicators[of].name_en)}, "),
+            repeated["area"].map(lambda of: f"{one_line(areas[of].name_en)}, "),
+            repeated["period"].map(lambda of: f"{of}: "),
+            repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].in_language(lang)} ".lstrip()),
             pc.replace_substring_regex(read["display"], "^[<>=~]+ ", ""),  # the sign has a word in its place already
-            _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
+            _coded(pc.binary_join_element_wise(*how, MISSING)).map(between),
             before,
             read["id"],
             after,
-            repeated["source"].map(lambda of: frames[of].after).texts(),
-            "",
+            repeated["source"].map(lambda of: frames[of].after),
         )
 
 
@@ -165,24 +163,29 @@ def _coded(texts: pa.Array) -> Coded:
     return Coded(found.indices, found.dictionary.to_pylist())
 
 
-def _lines(parts: Iterable[Any]) -> memoryview:
-    """The bytes of one line for each row, joined from parts that are strings, coded columns or arrays of texts."""
-    texts = [part.texts() if isinstance(part, Coded) else part for part in parts]
-    lines = pc.binary_join_element_wise(*texts, "", null_handling="replace", null_replacement="")
+def _joined(*parts: Any, **options: Any) -> pa.Array:
+    """One text for each row, joined from parts that are strings, coded columns or arrays of texts."""
+    texts = (part.texts() if isinstance(part, Coded) else part for part in parts)
+    return pc.binary_join_element_wise(*texts, "", **options)
+
+
+def _lines(*parts: Any) -> memoryview:
+    """The bytes of one line for each row, in which missing texts are empty."""
+    lines = _joined(*parts, null_handling="replace", null_replacement="")
     _, offsets, data = lines.buffers()
     places = memoryview(offsets).cast("i")
     return memoryview(data or b"")[places[lines.offset] : places[lines.offset + len(lines)]]
 
 
 def _json_texts(texts: pa.Array) -> pa.Array:
-    quoted = pc.binary_join_element_wise('"', texts, '"', "").fill_null("null")
+    quoted = _joined('"', texts, '"').fill_null("null")
     special = pc.match_substring_regex(texts, r'["\\\x00-\x1f]').fill_null(False)
     written = pa.array(map(_json_text, texts.filter(special).to_pylist()), pa.string())
     return pc.replace_with_mask(quoted, special, written)
 
 
 def _csv_texts(texts: pa.Array) -> pa.Array:
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+    quoted = _joined('"', pc.replace_substring(texts, '"', '""'), '"')
     return pc.if_else(pc.match_substring_regex(texts, '[",\r\n]'), quoted, texts)
 
 
@@ -205,14 +208,14 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
                 parts += [cells.map(_csv_text), ","]
             else:
                 parts += [_csv_texts(cells) if column.kind is CellKind.TEXT else cells, ","]
-        file.write(_lines([*parts[:-1], "\r\n"]))
+        file.write(_lines(*parts[:-1], "\r\n"))
 
 
 def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write one array of flat objects."""
     before = b"["
     for chunk in chunks:
-        lines = _lines([",\n", *_object(_flat(chunk, table))])
+        lines = _lines(",\n", *_object(_flat(chunk, table)))
         file.write(b"[" + bytes(lines[2:]) if before else lines)
         before = b""
     file.write(before + b"]\n")
@@ -221,7 +224,7 @@ def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int)
 def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write one JSON object a line, with nested objects."""
     for chunk in chunks:
-        file.write(_lines([*_object((column, chunk[column.name]) for column in table.columns), "\n"]))
+        file.write(_lines(*_object((column, chunk[column.name]) for column in table.columns), "\n"))
 
 
 def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:

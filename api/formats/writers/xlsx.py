@@ -20,7 +20,6 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 
 from api.domain.query import Lang
 from api.formats.catalogue_rows import SourceRow, entry_row
-from api.formats.figure_rows import FigureColumns
 from api.formats.table import Cell, CellKind, Column, Table, columns_of
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
@@ -51,13 +50,12 @@ def save(table: Table, file: BinaryIO) -> None:
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
-        book, seen = _Book(file, folder), Units()
-        if table.dataset and table.dataset.figures:  # the column of units is missing if others were picked
-            seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
+        figures = table.dataset.figures if table.dataset else ()
+        # The column of units is missing if others were picked.
+        book, seen = _Book(file, folder), {"": {(figure.scale.name, figure.served.unit.code) for figure in figures}}
         book.fill(table.name, columns, _watched(chain(first, rows), columns, seen))
         lang = Lang(table.meta.get("lang", Lang.EN))
-        found = {figure.source_id: figure.source for figure in table.dataset.figures} if table.dataset else {}
-        if sources := table.sources or list(found.values()):
+        if sources := table.sources or {figure.source_id: figure.source for figure in figures}.values():
             book.fill("Sources", columns_of(SourceRow), [entry_row(SourceRow, source, lang) for source in sources])
         book.fill("Notes", columns_of(NoteRow), _notes(table, columns, seen))
         book.close()
