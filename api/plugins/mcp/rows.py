@@ -3,6 +3,7 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -176,11 +177,11 @@ async def surroundings(
         return {}
     catalogue, ids = await service.catalogue(), {figure.id for figure in figures}
     query = Query(
-        indicators=tuple({figure.indicator.code for figure in figures}),
-        areas=tuple({figure.area.alpha3 for figure in figures}),
+        indicators=tuple({figure.indicator_code for figure in figures}),
+        areas=tuple({figure.area_code for figure in figures}),
         claims=Claims.ALL,
         as_of=as_of,
-        where=Among("period", tuple({figure.period.text for figure in figures})),
+        where=Among("period", tuple({figure.period_text for figure in figures})),
         page=Page(limit=MAX_LIMIT, counted=False),
     )
     others = [figure for figure in (await service.printed(catalogue, query)).figures if figure.id not in ids]
@@ -196,8 +197,7 @@ async def surroundings(
     }
 
 
-def _place(figure: Figure) -> object:
-    return figure.indicator.code, figure.area.alpha3, figure.period.text
+_place = attrgetter("indicator_code", "area_code", "period_text")
 
 
 def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
@@ -264,7 +264,11 @@ async def figure_document(service: FigureService, dataset: Dataset) -> Result:
         "source_link": figure.source_link,
     }
     text = {**of_figure(figure, Lang.EN, around), "paragraph": figure.paragraph, "citation": cited, "hint": gone}
-    return {**found_figure(figure, Lang.EN), "text": dumps(bare(text)).decode(), "metadata": metadata}
+    return _document(found_figure(figure, Lang.EN), text, metadata)
+
+
+def _document(found: Result, text: Result, metadata: Result) -> Result:
+    return {**found, "text": dumps(bare(text)).decode(), "metadata": metadata}
 
 
 async def entry_document(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
@@ -278,8 +282,7 @@ async def entry_document(service: FigureService, catalogue: Catalogue, kind: str
     gone = await service.gone(catalogue, query) if kind == "indicator" and not stated else ""
     text = {**row._asdict(), "figures": stated, "total": figures.total, "hint": gone}
     more = f"get_figures with {kind}={key} has all {figures.total} figures"
-    found = found_entry(catalogue, kind, key, Lang.EN)
-    return {**found, "text": dumps(bare(text)).decode(), "metadata": {"kind": kind, "figures": more}}
+    return _document(found_entry(catalogue, kind, key, Lang.EN), text, {"kind": kind, "figures": more})
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
