@@ -25,8 +25,10 @@ from api.plugins.odata.parameters import (
     COUNT,
     DOCUMENT,
     ENTITY,
+    JSON,
     SETS,
     TEXT,
+    XML,
     Entity,
     EntitySet,
     ODataQuery,
@@ -43,7 +45,7 @@ from api.web.prefixed_routes import catch_all, path_of
 PREFIX = "/odata/v4"
 PAGE = 2000
 """Entities in one answer; a nextLink leads to the others."""
-JSON = "application/json;odata.metadata=minimal"
+MINIMAL = "application/json;odata.metadata=minimal"
 NAMESPACE = "ReportIndicators"
 
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
@@ -56,30 +58,30 @@ async def _answer(request: Request) -> Response:
     query_string: bytes = request.scope["query_string"]
     root = f"{address_of(request.scope)}{PREFIX}"
     if path == "$metadata":
-        ODataQuery.read(query_string, DOCUMENT).check_format(xml=True)
-        _check_accepted(request, "application/xml", "text/xml")
-        return _response(metadata(), "application/xml")
+        ODataQuery.read(query_string, DOCUMENT).check_format(XML)
+        _check_accepted(request, XML, "text/xml")
+        return _response(metadata(), XML)
     if path == "":
-        ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
+        ODataQuery.read(query_string, DOCUMENT).check_format(JSON)
         sets = [{"name": name, "kind": "EntitySet", "url": name} for name in SETS]
-        return _response(dumps({"@odata.context": f"{root}/$metadata", "value": sets}), JSON)  # to a browser too
+        return _response(dumps({"@odata.context": f"{root}/$metadata", "value": sets}), MINIMAL)  # to a browser too
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     options = ODataQuery.read(query_string, accepted)
     service = service_of(request)
     catalogue = await service.catalogue()
     if rest == "$count":
-        _check_accepted(request, "text/plain", "application/json")
+        _check_accepted(request, "text/plain", JSON)
     else:
-        options.check_format(xml=False)
+        options.check_format(JSON)
     # In a thread, since the first filter makes the tables of the grammar.
     query = await off_the_loop(partial(options.of, entity_set))
-    reading = _Reading(request, service, catalogue, entity_set, *query)
+    reading = _Reading(request, root, service, catalogue, entity_set, *query)
     if rest == "$count":
         return _response(str(await reading.total()).encode(), "text/plain")
-    if key is not None:
-        return await _json(request, await reading.one(key, root))
-    return await _json(request, await reading.collection(options, root))
+    body = await (reading.collection(options) if key is None else reading.one(key))
+    _check_accepted(request, JSON)
+    return _response(await off_the_loop(partial(dumps, body)), MINIMAL)
 
 
 def _respond(request: Request, problem: Problem) -> Response:
@@ -87,7 +89,7 @@ def _respond(request: Request, problem: Problem) -> Response:
     error = {"code": HTTPStatus(status).phrase.replace(" ", ""), "message": problem.detail}
     if problem.faults:
         error["target"] = problem.faults[0].parameter
-    return _response(dumps({"error": error}), JSON, status)
+    return _response(dumps({"error": error}), MINIMAL, status)
 
 
 router = catch_all(PREFIX, _answer, _respond)
@@ -112,6 +114,7 @@ class _Reading(NamedTuple):
     """One request for entities of a set."""
 
     request: Request
+    root: str
     service: FigureService
     catalogue: Catalogue
     entity_set: EntitySet
@@ -121,20 +124,20 @@ class _Reading(NamedTuple):
     top: int | None
     counted: bool
 
-    async def collection(self, options: Mapping[str, str], root: str) -> Entity:
+    async def collection(self, options: Mapping[str, str]) -> Entity:
         """The page as a JSON collection."""
         limit = PAGE if self.top is None else min(PAGE, self.top)
         # One entity more than the page has shows if there is a next page, without counting all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
-        body: dict[str, Any] = {"@odata.context": self._context(root)}
+        body: dict[str, Any] = {"@odata.context": self._context()}
         if self.counted:
             body["@odata.count"] = await self.total()
         body["value"] = [self._selected(entity) for entity in found[:limit]]
         if len(found) > limit and limit != self.top:
-            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
+            body["@odata.nextLink"] = f"{self.root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
         return body
 
-    async def one(self, key: str, root: str) -> Entity:
+    async def one(self, key: str) -> Entity:
         """The entity with that key as JSON; both sets of figures find any figure by its id."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) is TEXT
@@ -148,11 +151,11 @@ class _Reading(NamedTuple):
             entities = [item for item in self._passing() if item[member.name] == wanted]
         if not entities:
             raise NotFound(f"{name} hold nothing with the key {text[:100]!r}.")
-        return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}
+        return {"@odata.context": f"{self._context()}/$entity", **self._selected(entities[0])}
 
-    def _context(self, root: str) -> str:
+    def _context(self) -> str:
         chosen = f"({','.join(self.select)})" if self.select else ""
-        return f"{root}/$metadata#{self.entity_set.name}{chosen}"
+        return f"{self.root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def total(self) -> int:
         """The number of entities on all pages."""
@@ -212,8 +215,7 @@ class _Reading(NamedTuple):
 
 def _rank(name: str, entity: Entity) -> tuple[bool, Any]:
     """Sort key of an entity; missing values come first."""
-    value = entity[name]
-    return value is not None, 0 if value is None else value
+    return entity[name] is not None, entity[name]
 
 
 def metadata() -> bytes:
@@ -244,11 +246,6 @@ def _check_accepted(request: Request, *served: str) -> None:
     """Raise NotAcceptable if the request accepts none of the served media types."""
     if liking(preferences(request.headers.get("accept") or "*/*"), served).quality <= 0:
         raise NotAcceptable(f"This resource is served as {served[0]} only.")
-
-
-async def _json(request: Request, body: Entity) -> Response:
-    _check_accepted(request, "application/json")
-    return _response(await off_the_loop(lambda: dumps(body)), JSON)
 
 
 def _response(body: bytes, media_type: str, status: int = 200) -> Response:

@@ -311,8 +311,12 @@ ENTITY = ("$select", "$format", "lang")
 COUNT = ("$filter", "$orderby", "$top", "$skip", "$format", "lang")
 DOCUMENT = ("$format",)
 _TEXTS = ("filter", "select", "orderby", "skiptoken")
-_JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*")
-_XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
+JSON, XML = "application/json", "application/xml"
+_FORMATS = {
+    JSON: r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*",
+    XML: r"xml|application/xml(;\s*charset=utf-8)?",
+}
+"""By media type, the values of $format that name it."""
 
 
 class ODataQuery(QueryString):
@@ -325,12 +329,10 @@ class ODataQuery(QueryString):
             return NotImplementedHere.at(name[:60], f"{name[:60]} is not served.")
         return super().unknown(name, accepted)
 
-    def check_format(self, *, xml: bool) -> None:
+    def check_format(self, media_type: str) -> None:
         """Check that $format, if it is given, names the one representation that the resource has."""
-        wanted = self.get("$format")
-        if wanted is not None and (_XML if xml else _JSON).fullmatch(wanted) is None:
-            has = "application/xml" if xml else "application/json"
-            raise NotAcceptable.at("$format", f"$format: this resource is served as {has}.")
+        if "$format" in self and not re.fullmatch(_FORMATS[media_type], self["$format"]):
+            raise NotAcceptable.at("$format", f"$format: this resource is served as {media_type}.")
 
     def of(self, entity_set: EntitySet) -> tuple[Query, Codes, int | None, bool]:
         """The query on an entity set, the selected properties, $top and $count; InvalidParameter if one is invalid."""

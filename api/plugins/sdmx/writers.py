@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from operator import attrgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
 from api.domain.catalogue_fields import ReleaseBase
-from api.domain.figure import Dataset
 from api.domain.messages import LANGUAGES, Words
 from api.domain.query import Claims, Lang
 from api.formats.table import Table
@@ -334,19 +334,17 @@ write_csv, write_json, write_ml = (partial(_write, kind) for kind in ("data+csv"
 
 
 def of_table(kind: str, table: Table) -> tuple[DataMessage, list[Series]]:
-    """The message and the series of a table of figures."""
-    dataset = table.answer
-    flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
-    lang, node = dataset.query.lang, Node("dataflow", flow.id)
+    """The message and the series of a table of figures.
+
+    It is of the dataflow FIGURES if the figures are the preferred ones, and no two share all dimensions.
+    """
+    dataset, lang = table.answer, table.answer.query.lang
+    # A derived figure comes in addition to the claims, and may share all dimensions with one of them.
+    places = set(map(attrgetter("indicator_code", "area_code", "period_text", "vintage"), dataset.figures))
+    fits = dataset.query.claims is Claims.PREFERRED and len(places) == len(dataset.figures)
+    if table.single:
+        fits = all(figure.preferred or figure.formula is not None for figure in dataset.figures)
+    flow = FIGURES if fits else CLAIMS
+    node = Node("dataflow", flow.id)
     made = message(kind, node, OLD, dataset.release, flow.structure.attributes, lang=lang)
     return made, made.grouped(observe(figure, lang) for figure in dataset.figures)
-
-
-def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
-    """True if the figures fit the dataflow FIGURES: they are the preferred ones, and no two share all dimensions."""
-    figures = dataset.figures
-    if single:
-        return all(figure.preferred or figure.formula is not None for figure in figures)
-    # A derived figure comes in addition to the claims, and may share all dimensions with one of them.
-    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
-    return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)
