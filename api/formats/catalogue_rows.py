@@ -179,8 +179,7 @@ def years_table(years: Iterable[int]) -> Table:
 def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
     """Exchange rates by pair and year."""
     rows = [
-        RateRow(of.base, of.quote, of.year, Decimal(of.mean), Decimal(of.last), of.last_day, of.days, of.partial)
-        for of in rates
+        entry_row(RateRow, rate, Lang.EN)._replace(mean=Decimal(rate.mean), last=Decimal(rate.last)) for rate in rates
     ]
     return Table("rates", columns_of(RateRow), rows, key=("base", "quote", "year"))
 
@@ -375,7 +374,5 @@ def errors_table() -> Table:
 
 def formats_table() -> Table:
     """Every format whose libraries are installed."""
-    rows = [
-        FormatRow(row.key, row.media_type, f".{row.suffix}", row.needs, row.meaning) for row in offered(figures=True)
-    ]
+    rows = [entry_row(FormatRow, row, Lang.EN)._replace(suffix=f".{row.suffix}") for row in offered(figures=True)]
     return Table("formats", columns_of(FormatRow), rows)

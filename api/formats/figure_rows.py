@@ -204,7 +204,7 @@ _CELLS: Mapping[str, Callable[[Figure, FigureColumns], Cell]] = {
     "derived": lambda row, _: row.formula is not None,
     "inputs": lambda row, _: list(row.inputs),
     "name": lambda row, of: row.name(of.lang),
-    "topic": lambda row, _: row.catalogue.indicators[row.indicator_code].topic,
+    "topic": lambda row, _: row.indicator.topic,
     "area_name": lambda row, of: row.area_name(of.lang),
     "publisher": lambda row, of: row.source.publisher_in(of.lang),
     "time": lambda row, _: f"{row.first_day}T00:00:00Z",

@@ -103,12 +103,12 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
         )
     breakdown = next((name for name in key_names(row) if name not in _KEYS), "")  # such as the flow of trade
     measures = {column.name for column in columns if column.row is MeasureRow}
-    placeable = [each for each in dataset.figures if each.catalogue.indicators[each.indicator_code].measure in measures]
+    placeable = [each for each in dataset.figures if each.indicator.measure in measures]
     figures = FigureColumns(placeable, dataset.query.lang)
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for figure, cell in zip(placeable, cells, strict=True):
-        indicator = figure.catalogue.indicators[figure.indicator_code]
+        indicator = figure.indicator
         keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
         order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
         rows = placed.setdefault(order, [])
@@ -121,5 +121,5 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
-    sources = {figure.source_id: figure.catalogue.sources[figure.source_id] for figure in dataset.figures}
+    sources = {figure.source_id: figure.source for figure in dataset.figures}
     return Table(TOPICS[row], columns, made, sources=list(sources.values()))

@@ -10,7 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
-from api.domain.query import SORTS, Lang, Page, Query
+from api.domain.query import SORTS, Codes, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import finding_row
 from api.formats.figure_rows import conversion_row
@@ -98,8 +98,8 @@ class _ClaimsArguments(_Arguments, FactsChecked):
 
 
 class _FigureArguments(ToolPage, FigureParameters, OfTopics, Selected):
-    sort: Annotated[tuple[str, ...], sorting(SORTS)] = ()
-    id: Annotated[tuple[str, ...], ListOf(_ID)] = ()
+    sort: Annotated[Codes, sorting(SORTS)] = ()
+    id: Annotated[Codes, ListOf(_ID)] = ()
     """Ids of figures; nothing else then picks figures."""
 
 
@@ -108,7 +108,7 @@ class _ConvertArguments(_Arguments, Localised, OwnQuantity):
 
 
 class _AuditArguments(ToolPage, Localised, FindingsSelected):
-    indicator: Annotated[tuple[str, ...], ListOf(INDICATOR)] = ()
+    indicator: Annotated[Codes, ListOf(INDICATOR)] = ()
     """Only findings that speak of a figure of these indicators."""
 
 

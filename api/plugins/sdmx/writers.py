@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from api.domain.catalogue_fields import ReleaseBase
 from api.domain.messages import LANGUAGES, Words
-from api.domain.query import Claims, Lang
+from api.domain.query import Claims, Codes, Lang
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (
@@ -90,7 +90,7 @@ class DataMessage:
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
         """The series of the observations, in the order of their first observation; a flat message has one series."""
-        found: dict[tuple[str, ...], list[Observation]] = {}
+        found: dict[Codes, list[Observation]] = {}
         for observation in observations:
             found.setdefault(observation.key(self.outer), []).append(observation)
         return list(found.values())
