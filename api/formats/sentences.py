@@ -147,15 +147,14 @@ STYLES = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 def whole_source(source: CitedSource, address: str, retrieved: str | None, lang: Lang) -> str:
     """The citation of a source rather than a figure in the default style, with the day of its reading, if given."""
-    publisher, title = _ended(source.publisher), source.title or ""
+    before, title = STYLES[usual_style(lang)](source).before, source.title or ""
     if lang is Lang.ZH:
         published = f" ({source.published})" if source.published else ""
         read = f"[{retrieved}]" if retrieved else ""
         text = f"{published}{read}." if published or read else ""
-        return f"{publisher} {title}[EB/OL].{text} {address}."
+        return f"{before}{title}[EB/OL].{text} {address}."
     on = ", ".join(reversed(_year_and_day(retrieved))) if retrieved else ""
-    day = ", ".join(_year_and_day(source.published))
-    return f"{publisher} ({day}). {_ended(title)} {f'Retrieved {on}, from ' if on else ''}{address}"
+    return f"{before}{_ended(title)} {f'Retrieved {on}, from ' if on else ''}{address}"
 
 
 def _ended(text: str) -> str:
@@ -254,10 +253,10 @@ def unit_words(unit: UnitBase, lang: Lang) -> str:
     return unit.label_zh if lang is Lang.ZH else name.many if name else unit.label_en
 
 
-def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
-    """The words of a unit after the given number: `US dollar` after 1, else `US dollars`."""
+def counted_unit(unit: UnitBase, lang: Lang, *, one: bool) -> str:
+    """The words of a unit after a number: `US dollar` after 1, else `US dollars`."""
     words, name = one_line(unit_words(unit, lang)), _currency(unit)
-    if lang is Lang.ZH or number != "1":
+    if lang is Lang.ZH or not one:
         return words
     return name.one if name else _HEAD.sub(lambda found: _singular(found[0]), words, count=1)
 
@@ -290,7 +289,7 @@ def _named(words: Spoken | Span, lang: Lang) -> str:
         return text
     number = text.removesuffix(label)
     one = isinstance(words, Spoken) and f" {number}".endswith(" 1 ")
-    return number.rstrip() if unit.code == "ratio" else number + counted_unit(unit, "1" if one else "", lang)
+    return number.rstrip() if unit.code == "ratio" else number + counted_unit(unit, lang, one=one)
 
 
 def _singular(noun: str) -> str:

@@ -53,5 +53,5 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
         wanted = dataset.query.conversion.scale if is_money else None
         words = one_line(amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
         if lang is not Lang.ZH and not is_money and f" {words}".endswith(f" 1 {label}"):
-            words = words.removesuffix(label) + sentences.counted_unit(served.unit, "1", lang)
+            words = words.removesuffix(label) + sentences.counted_unit(served.unit, lang, one=True)
     return words + sentences.bracketed(remarks, lang)

@@ -137,7 +137,7 @@ class _Book:
 def _watched(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: Units) -> Iterator[Sequence[Cell]]:
     """The rows unchanged; `seen` gets their scales and units: under `sales_` those of `sales`, `sales_low`."""
     places = {column.name: place for place, column in enumerate(columns)}
-    prefixes = [name.removesuffix("unit") for name in places if name == "unit" or name.endswith("_unit")]
+    prefixes = [name.removesuffix("unit") for name in places if f"_{name}".endswith("_unit")]
     taken = [(places.get(f"{each}scale"), places[f"{each}unit"], seen.setdefault(each, set())) for each in prefixes]
     for row in rows:
         for scale, unit, found in taken:

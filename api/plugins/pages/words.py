@@ -44,7 +44,7 @@ def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
         unit = catalogue.units.get(found[2])
         if unit is None or unit.kind is not UnitKind.MONEY:
             return found[0]
-        return f"{found[1] or ''}{counted_unit(unit, '1' if found[1] else '', lang)}"
+        return f"{found[1] or ''}{counted_unit(unit, lang, one=bool(found[1]))}"
 
     return text if lang is Lang.ZH else _CODE.sub(named, text)
 

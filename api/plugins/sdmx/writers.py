@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -290,30 +290,28 @@ class _Xml(DataMessage):
         observations = "".join(map(self._observation, series)) if self.flat or self.observations else ""
         if self.flat:
             return observations
-        key = self._cells((part.id, series[0].cells[part]) for part in self.outer)
+        key = self._cells(self.outer, series[0].cells)
         if self._generic:
             return f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{observations}</gen:Series>"
         return f"<Series{key}>{observations}</Series>" if observations else f"<Series{key}/>"
 
     def _observation(self, observation: Observation) -> str:
         cells = observation.cells
-        key = [(part.id, cells[part]) for part in self.inner]
-        value = cells[OBS_VALUE] if self.values else ""
-        there = [part for part in self.shown if cells[part] is not None]
-        attributes = self._cells((part.id, attribute(cells[part])) for part in there)
+        attributes = self._cells(self.shown, cells)
         if not self._generic:
-            return f"<Obs{self._cells([*key, *([(OBS_VALUE.id, value)] if value else [])])}{attributes}/>"
-        own = (
-            f"<gen:ObsKey>{self._cells(key)}</gen:ObsKey>" if self.flat else f'<gen:ObsDimension value="{key[0][1]}"/>'
-        )
-        value = value and f'<gen:ObsValue value="{value}"/>'
+            value = self._cells([OBS_VALUE] if self.values else [], cells)
+            return f"<Obs{self._cells(self.inner, cells)}{value}{attributes}/>"
+        own = f'<gen:ObsDimension value="{cells[TIME]}"/>'
+        if self.flat:
+            own = f"<gen:ObsKey>{self._cells(self.inner, cells)}</gen:ObsKey>"
+        value = f'<gen:ObsValue value="{cells[OBS_VALUE]}"/>' if self.values else ""
         attributes = attributes and f"<gen:Attributes>{attributes}</gen:Attributes>"
         return f"<gen:Obs>{own}{value}{attributes}</gen:Obs>"
 
-    def _cells(self, cells: Iterable[tuple[str, str]]) -> str:
-        if self._generic:
-            return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
-        return "".join(f' {name}="{cell}"' for name, cell in cells)
+    def _cells(self, parts: Iterable[Component], cells: Mapping[Component, Any]) -> str:
+        """The given components as far as they have a value."""
+        form = '<gen:Value id="{}" value="{}"/>' if self._generic else ' {}="{}"'
+        return "".join(form.format(part.id, attribute(cells[part])) for part in parts if cells[part] is not None)
 
     def end(self) -> str:
         return f"</mes:DataSet></mes:{self._root}>"
