@@ -128,8 +128,7 @@ class Edition:
     """A version of SDMX, as a table of `editions.toml` has it; the resource `*` there means each kind of structures."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        self.prefix, self.version, self.below = table["prefix"], table["version"], table["below"]
-        self.is_30 = self.version == NEW
+        self.version, self.is_30 = table["version"], table["version"] == NEW
         self.kinds: Mapping[str, str | None] = {**table["kinds"], **dict.fromkeys(table["none"])}
         """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
         self.offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
@@ -424,6 +423,7 @@ def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
 
 
 router = APIRouter()
-for _edition in map(Edition, _TABLES["edition"]):
+for _table in _TABLES["edition"]:
+    _edition = Edition(_table)
     _functions = partial(_answer, _edition), partial(_respond, _edition.is_30)
-    router.include_router(catch_all(_edition.prefix, *_functions, _edition.below))
+    router.include_router(catch_all(_table["prefix"], *_functions, _table["below"]))

@@ -244,8 +244,10 @@ def _key(text: str, dimensions: Sequence[Component], named: Named) -> Key:
     return key
 
 
-STORED = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
-STORED |= {TIME: "period"}
+STORED = {
+    **{FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"},
+    TIME: "period",
+}
 """The components that data are selected by, each with its stored field of figures."""
 
 

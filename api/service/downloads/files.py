@@ -125,10 +125,7 @@ def _figure_rows(
 ) -> Iterator[Sequence[Any]]:
     """The rows of all figures of a query."""
     page = Page(limit=CHUNK, counted=False)
-    while True:
-        dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
-        if not dataset.figures:
-            return
+    while (dataset := anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))).figures:
         page = replace(page, after=dataset.figures[-1].id)
         yield from figures_table(replace(dataset, findings=findings), site).rows
 
@@ -170,14 +167,10 @@ class Files:
         `turn` waits for the lock, and for what else the making has to wait for.
         """
         key = catalogue.state, download.file
-        if (made := self._kept(key)) is None:
-            async with turn(self._making):
-                if (made := self._kept(key)) is None:
-                    if catalogue.state != self._state:
-                        self._forget_earlier()
-                        self._state = catalogue.state
-                    made = self._made[key] = await self._make(download, service, catalogue)
-        return made
+        if made := self._kept(key):
+            return made
+        async with turn(self._making):
+            return self._kept(key) or await self._make(download, service, catalogue)
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
         """Every download with its file, or with None if the file is not made yet; this makes no file."""
@@ -200,6 +193,9 @@ class Files:
 
     async def _make(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """Make a file in a folder of its own, which is removed if the file cannot be made."""
+        if catalogue.state != self._state:
+            self._forget_earlier()
+            self._state = catalogue.state
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
             expected += BYTES_A_FIGURE * await service.count(catalogue, every(CLAIMS))
@@ -213,10 +209,12 @@ class Files:
             try:
                 path = folder / download.file
                 await make(download, path, service, catalogue, self._site)
-                return Made(path, *await anyio.to_thread.run_sync(_measured, path))
+                made = Made(path, *await anyio.to_thread.run_sync(_measured, path))
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
+        self._made[catalogue.state, download.file] = made
+        return made
 
     def _free(self) -> int:
         """Bytes that files may still take on the disk."""
