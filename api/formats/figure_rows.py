@@ -20,7 +20,6 @@ from api.formats.table import Address, BasisName, Cell, ComparatorSign, Moment, 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
-FIGURE_KEY = ("id",)
 PIECE = 1_000
 """Figures of which the cells are in memory at a time."""
 
@@ -264,7 +263,7 @@ def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> 
         only(FigureRow._fields),
         single=single,
         dataset=dataset,
-        key=() if single else FIGURE_KEY,
+        key=() if single else ("id",),
         site=site,
         usual=usual,
         only=only,

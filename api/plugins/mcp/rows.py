@@ -298,7 +298,7 @@ def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result
     entry = KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
     if kind == "source":
-        name = ", ".join(part for part in (entry.publisher_in(lang), entry.title, entry.published) if part)
+        name = ", ".join(filter(None, (entry.publisher_in(lang), entry.title, entry.published)))
         url = entry.url
     else:
         name = text_in(entry, "name" if kind == "indicator" else "title", lang)

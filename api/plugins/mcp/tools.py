@@ -112,10 +112,10 @@ class _AuditArguments(ToolPage, Localised, FindingsSelected):
     """Only findings that speak of a figure of these indicators."""
 
 
-def _page(paged: ToolPage, data: Sequence[Any], total: int, **more: Any) -> Result:
-    """The rows with what goes with them, their total and, if some are not shown, the call that shows them."""
-    answer = {"data": data, **more, "total": total}
-    end = paged.offset + len(data)
+def _page(paged: ToolPage, answer: Result, total: int) -> Result:
+    """The answer with the total of its rows and, if some are not shown, the call that shows them."""
+    answer["total"] = total
+    end = paged.offset + len(answer["data"])
     if end < total:
         answer["remainder"] = f"Not shown: {total - end} of {total}. Call again with offset={end}, or narrow it."
     return answer
@@ -241,8 +241,7 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> Resul
     Give sentences whole: what is measured, where and when is read from the words around a number.
     """
     found = await check_text(service, arguments, arguments.text)
-    checks = _checks(found, arguments, arguments.page_of(found.checked))
-    return _page(arguments, checks.pop("data"), len(found.checked), **checks)
+    return _page(arguments, _checks(found, arguments, arguments.page_of(found.checked)), len(found.checked))
 
 
 def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | Problem]) -> Result:
@@ -278,7 +277,7 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> Re
         dataset = await service.fetch(catalogue, figure_query(arguments, page(arguments)))
     around = await rows.surroundings(service, dataset.figures, arguments.as_of)
     data = [rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures]
-    return _page(arguments, data, dataset.total, **rows.notes(dataset))
+    return _page(arguments, {"data": data, **rows.notes(dataset)}, dataset.total)
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
@@ -325,7 +324,7 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
     shown = arguments.page_of(findings)
     data = [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown]
     hint = "" if findings else rows.TEXTS["no_finding"]
-    return _page(arguments, data, len(findings), hint=hint)
+    return _page(arguments, {"data": data, "hint": hint}, len(findings))
 
 
 TOOLS = {

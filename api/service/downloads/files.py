@@ -19,7 +19,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage
 from api.domain.query import Claims, Lang, Page, Query
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
-from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
+from api.formats.figure_rows import FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table, columns_of, release_meta
 from api.service.figures import FigureService
@@ -109,7 +109,7 @@ def every(name: str) -> Query:
 def table_of(name: str, catalogue: Catalogue, rows: Iterable[Any] = ()) -> Table:
     """The table of that name; only figures and exchange rates are given as `rows`."""
     if name in OF_FIGURES:
-        return Table(name, columns_of(FigureRow), rows, key=FIGURE_KEY, sources=list(catalogue.sources.values()))
+        return Table(name, columns_of(FigureRow), rows, key=("id",), sources=list(catalogue.sources.values()))
     if name in _LISTINGS:
         return _LISTINGS[name].table(catalogue, Lang.EN)
     return rates_table(rows) if name == RATES else years_table(catalogue.years)
