@@ -30,7 +30,7 @@ from api.formats.writers.json import dumps
 from api.plugins.sdmx import structures
 from api.plugins.sdmx.concepts import (
     ALL_DIMENSIONS,
-    DATA_STRUCTURES,
+    CLAIM,
     FIGURES,
     FLOWS,
     FREQ,
@@ -352,11 +352,15 @@ class _SdmxRequest(NamedTuple):
         stub = detail == "allcompletestubs"
         flows = [node.id for node in nodes if node.kind in ("dataflow", "constraint")] or [FIGURES.id]
         found = [there[flow] for flow in flows if flow in there]
-        wanted = [StructureRequest(node, items, stub) for node in nodes]
-        for node in others:
-            used = _codes_in_use(node, found) if detail == "referencepartial" else None
-            wanted.append(StructureRequest(node, used, stub))
-        wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
+        partial_others = detail == "referencepartial"
+        shown = dict.fromkeys(nodes, items) | {
+            node: _codes_in_use(node, found) if partial_others else None for node in others
+        }
+        wanted = [
+            StructureRequest(node, codes, stub)
+            for node, codes in shown.items()
+            if node.kind != "constraint" or node.id in there
+        ]
         version, listed = self.edition.version, await _listed(self.service, self.catalogue)
         # The first call imports pysdmx, which takes a while.
         body = await off_the_loop(partial(structures.message, self.kind, wanted, listed, version, there))
@@ -379,7 +383,7 @@ async def _listed(service: FigureService, catalogue: Catalogue) -> Catalogue:
 
 def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:
     """The codes of a list that its dimension has in the data; None, for all codes, if some data lack the dimension."""
-    used = {part.codelist: part.id for definition in DATA_STRUCTURES.values() for part in definition.key}
+    used = {part.codelist: part.id for part in CLAIM.key}
     every = [one.values.get(used.get(node.id, "")) for one in found]
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
 
