@@ -1,4 +1,4 @@
-"""Rows of figures and of converted quantities; one function makes each column of figures."""
+"""Rows of figures and of converted quantities; one function makes each cell of a figure."""
 
 from __future__ import annotations
 
