@@ -311,7 +311,8 @@ class _Xml(DataMessage):
     def _cells(self, parts: Iterable[Component], cells: Mapping[Component, Any]) -> str:
         """The given components as far as they have a value."""
         form = '<gen:Value id="{}" value="{}"/>' if self._generic else ' {}="{}"'
-        return "".join(form.format(part.id, attribute(cells[part])) for part in parts if cells[part] is not None)
+        there = ((part, cells[part]) for part in parts if cells[part] is not None)
+        return "".join(form.format(part.id, cell if part.codelist else attribute(cell)) for part, cell in there)
 
     def end(self) -> str:
         return f"</mes:DataSet></mes:{self._root}>"
