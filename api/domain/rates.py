@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,6 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import count, groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
@@ -56,11 +54,12 @@ class AppliedRate:
         return self.base + self.quote
 
     @classmethod
-    def of(cls, rate: RateBase, period: str, basis: Basis, source: str) -> AppliedRate:
+    def of(cls, rate: RateBase, period: str, basis: Basis) -> AppliedRate:
         """The rate to apply: the rate of the year's last day for the basis `year-end`, else the year's mean."""
+        value, days = rate.mean, rate.days
         if basis is Basis.YEAR_END:
-            return cls(rate.base, rate.quote, Decimal(rate.last), basis, rate.last_day, source, 1, rate.partial)
-        return cls(rate.base, rate.quote, Decimal(rate.mean), basis, period, source, rate.days, rate.partial)
+            value, period, days = rate.last, rate.last_day, 1
+        return cls(rate.base, rate.quote, Decimal(value), basis, period, RATES_SOURCE, days, rate.partial)
 
     @classmethod
     def parse(cls, text: str) -> AppliedRate:
@@ -96,13 +95,11 @@ class Rates:
         self.by_key = {(rate.base, rate.quote, str(rate.year)): rate for rate in rates}
         self.by_key |= {(rate.base, rate.quote, rate.period): rate for rate in fiscal}
         self._found: dict[tuple[str, str, str, Basis], AppliedRate] = {}
-        self._years = defaultdict[tuple[frozenset[str], bool], list[str]](list)
-        for base, quote, year in sorted(self.by_key, key=itemgetter(2)):
-            self._years[frozenset((base, quote)), "F" in year].append(year)
 
     def years(self, source: str, target: str, *, fiscal: bool = False) -> Sequence[str]:
         """The years, calendar or fiscal, that have a rate between the two currencies in either direction."""
-        return self._years.get((frozenset((source, target)), fiscal), [])
+        either = (source, target), (target, source)
+        return sorted(year for *pair, year in self.by_key if tuple(pair) in either and ("F" in year) == fiscal)
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
         """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
@@ -110,14 +107,13 @@ class Rates:
             return found
         rates, fiscal = self.by_key, "F" in year
         if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
-            return self._found.setdefault(key, AppliedRate.of(rate, year, basis, RATES_SOURCE))
+            return self._found.setdefault(key, AppliedRate.of(rate, year, basis))
         years = self.years(source, target, fiscal=fiscal)
-        known = f"there is one for {f'{years[0]} to {years[-1]}' if fiscal else ranges(years)}." if years else ""
-        detail = f"There is no rate between {source} and {target} for {year}; {known}"
-        if not years:
-            own = f" for fiscal years like {year}: `rate=` takes your own" if fiscal else " in any year"
-            detail = f"There is no rate between {source} and {target}{own}."
-        raise NoRate.at("year", detail, year, years)
+        if years:
+            why = f" for {year}; there is one for {f'{years[0]} to {years[-1]}' if fiscal else ranges(years)}"
+        else:
+            why = f" for fiscal years like {year}: `rate=` takes your own" if fiscal else " in any year"
+        raise NoRate.at("year", f"There is no rate between {source} and {target}{why}.", year, years)
 
 
 def ranges(numbers: Iterable[str | int]) -> str:
