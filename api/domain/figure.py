@@ -14,24 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, Receipt, convert, in_words
+from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import ConflictingParameters, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
-from api.domain.units import (
-    EXPONENTS,
-    Scale,
-    UnitKind,
-    convertible,
-    converts,
-    inexpressible,
-    needs_rate,
-    readable_scale,
-    spoken,
-)
+from api.domain.units import EXPONENTS, Scale, UnitKind, convertible, converts, inexpressible, needs_rate
 from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:
@@ -161,17 +151,17 @@ class Figure(_Columns):
         """A copy of the figure that is served in another unit or scale."""
         return tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
 
-    @cached_property
+    @property
     def indicator(self) -> IndicatorBase:
         """The indicator."""
         return self.catalogue.indicators[self.indicator_code]
 
-    @cached_property
+    @property
     def area(self) -> AreaBase:
         """The area."""
         return self.catalogue.areas[self.area_code]
 
-    @cached_property
+    @property
     def source(self) -> SourceBase:
         """The source."""
         return self.catalogue.sources[self.source_id]
@@ -191,8 +181,7 @@ class Figure(_Columns):
         """The amount as its source prints it; for a derived figure, as it was calculated."""
         if self.calculated is not None:
             return self.calculated
-        counted = self.catalogue.indicators[self.indicator_code].counted
-        quantity = Quantity.stored(self.value, self.exponent, _SIGNS[self.comparator], counted)
+        quantity = Quantity.stored(self.value, self.exponent, _SIGNS[self.comparator], self.indicator.counted)
         return Amount(quantity, self.catalogue.units[self.unit_code], EXPONENTS[self.exponent])
 
     @property
@@ -247,18 +236,16 @@ class Figure(_Columns):
 
     def name(self, lang: Lang) -> str:
         """The indicator's name."""
-        indicator = self.catalogue.indicators[self.indicator_code]
-        return indicator.name_zh if lang is Lang.ZH else indicator.name_en
+        return self.indicator.name_zh if lang is Lang.ZH else self.indicator.name_en
 
     def area_name(self, lang: Lang) -> str:
         """The area's name."""
-        area = self.catalogue.areas[self.area_code]
-        return area.name_zh if lang is Lang.ZH else area.name_en
+        return self.area.name_zh if lang is Lang.ZH else self.area.name_en
 
     def note(self, lang: Lang) -> str | None:
         """The note on the figure, with a warning if its rate is unusual; None without both."""
         note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
-        caveat = self.own.receipt.caveat if self.own and self.own.receipt else None
+        caveat = self.receipt.caveat if self.receipt else None
         return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
 
 
@@ -299,8 +286,6 @@ class Dataset:
     @property
     def vintages(self) -> dict[str, dict[str, list[str]]]:
         """By line (`indicator.area`) of these figures and by vintage, the periods; only lines with several vintages."""
-        if not self.marked_vintages:
-            return {}
         lines: dict[str, dict[str, set[str]]] = {}
         for figure in self.figures:
             line = f"{figure.indicator_code}.{figure.area_code}"
@@ -329,20 +314,14 @@ class ServedColumns(NamedTuple):
 def served_columns(
     text: str, exponent: int, comparator: Comparator, counted: bool, unit: UnitBase, locator: Locator
 ) -> ServedColumns:
-    """The ServedColumns of a printed figure, computed from its digits, which is faster than from its Amount."""
-    units, power = digits_of(text, exponent)
+    """The ServedColumns of a printed figure; its numbers are computed from its digits, which takes half the time."""
     printed = Quantity.stored(text, exponent, comparator, counted)
     tenths = len(str(printed.below))  # the divisor is twice a power of ten
-
-    own, whole = EXPONENTS[exponent], units * 10**power if power >= 0 else abs(units) // 10**-power
-    texts = []
-    for chinese in (False, True):
-        scale = own if spoken(own, chinese=chinese) is own else readable_scale(whole, chinese=chinese)
-        texts.append(in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese))
     low, high = (
         None if end is None else fixed(5 * end, -tenths).rstrip("0").rstrip(".") for end in (printed.low, printed.high)
     )
-    return ServedColumns(fixed(units, power), low, high, texts[0], texts[1], locator.fragment)
+    value, amount = fixed(*digits_of(text, exponent)), Amount(printed, unit, EXPONENTS[exponent])
+    return ServedColumns(value, low, high, amount.display("en"), amount.display("zh"), locator.fragment)
 
 
 _OWN = _Columns._fields.index("own")

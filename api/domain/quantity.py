@@ -46,10 +46,9 @@ class Interval:
     high_closed: bool
 
     def __post_init__(self) -> None:
-        low, high = self.low, self.high
+        low, high, closed = self.low, self.high, self.low_closed and self.high_closed
         if (low is None and self.low_closed) or (high is None and self.high_closed):
             raise QuantityError("an open-ended side cannot be closed")
-        closed = self.low_closed and self.high_closed
         if low is not None and high is not None and (low > high if closed else low >= high):
             raise QuantityError(f"an interval from {low} to {high} holds no number")
 
@@ -237,17 +236,6 @@ class Quantity(_Parts):
     def whole(self) -> int:
         """The number without its sign, rounded down to a whole number."""
         return abs(self.above) // self.below
-
-    def __eq__(self, other: object) -> bool:
-        """True if value, step, comparator, interval and zeros are equal, whatever the divisor."""
-        return isinstance(other, Quantity) and self._all == other._all
-
-    def __hash__(self) -> int:
-        return hash(self._all)
-
-    @property
-    def _all(self) -> tuple[object, ...]:
-        return self.value, self.step, self.comparator, self.interval, self.zeros
 
     def scaled(self, factor: Fraction) -> Quantity:
         """The quantity times a factor that is not zero; a negative one turns the comparator."""
