@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
-CORRECTABLE: Mapping[str, tuple[str, ...]] = {
+CORRECTABLE = {
     "report": (
         *("title_en", "title_zh", "publisher", "description_en", "description_zh"),
         *("neutral_words", "narrowing_words"),

@@ -8,7 +8,7 @@ from api.domain.units import UnitKind
 
 Rank = Literal["preferred", "normal", "deprecated"]
 """A rank that a package may give a claim or a report."""
-RANKS: tuple[Rank, ...] = get_args(Rank)
+RANKS = get_args(Rank)
 """The ranks, the first served first."""
 
 

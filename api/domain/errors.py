@@ -1,15 +1,15 @@
 """The error tree: refusals of requests with their codes and statuses, failures of commands."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import EROFS
-from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from api.domain.messages import toml_of
+
 _SHOWN_CHARACTERS = 100
-_HELP = tomllib.loads(Path(__file__).with_name("error_help.toml").read_text(encoding="utf-8"))
+_HELP = toml_of(__file__, "error_help.toml")
 SHOWN_OF_A_PATH = 500
 """Maximum number of characters of a request's path that an answer or the log repeats."""
 _SHOWN_CODES = 60

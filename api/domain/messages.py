@@ -4,6 +4,7 @@ Where another language lacks a message, or has one that cannot be read or filled
 """
 
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,8 +13,13 @@ from typing import Any, NamedTuple, Protocol
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
-LANGUAGES: tuple[str, ...] = tuple(sorted(path.name.split(".")[1] for path in FOLDER.glob("messages.*.ftl")))
+LANGUAGES = tuple(sorted(path.name.split(".")[1] for path in FOLDER.glob("messages.*.ftl")))
 """The languages that have a file of messages."""
+
+
+def toml_of(module: str, name: str) -> dict[str, Any]:
+    """The tables of a TOML file in the folder of a module, which is given by its `__file__`."""
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 class Words(Protocol):

@@ -1,16 +1,15 @@
 """Kinds of units, units that convert to each other, and named powers of ten: thousand to trillion, 万, 亿, lakh."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 from api.domain.errors import QuantityError
+from api.domain.messages import toml_of
 
 
 class UnitKind(StrEnum):
@@ -32,9 +31,7 @@ class Unit(Protocol):
 
 
 _ALIKE: Mapping[str, Mapping[str, int]] = {
-    code: units
-    for units in tomllib.loads(Path(__file__).with_name("unit_factors.toml").read_text(encoding="utf-8")).values()
-    for code in units
+    code: units for units in toml_of(__file__, "unit_factors.toml").values() for code in units
 }
 """The units of the dimension of each, as multiples of the smallest; of currencies, of which one replaced the other."""
 
@@ -85,8 +82,7 @@ class Scale:
     chinese: Sequence[str] = ()
 
 
-_TABLE = tomllib.loads(Path(__file__).with_name("scales.toml").read_text(encoding="utf-8"))
-SCALES = {name: Scale(name, **row) for name, row in _TABLE.items()}
+SCALES = {name: Scale(name, **row) for name, row in toml_of(__file__, "scales.toml").items()}
 """The scales by the name that `scale=` takes; of several with one exponent, figures are served with the first."""
 
 EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))

@@ -1,16 +1,14 @@
 """Words of comparators, statuses, vintages and currencies, texts on one line, and the search for similar words."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from api.domain.errors import QuantityError
-from api.domain.messages import Bilingual, Message, Words
+from api.domain.messages import Bilingual, Message, Words, toml_of
 from api.domain.period import Period
 
 _HYPHEN = re.compile(r"(?<![0-9A-Za-z])-(?=[0-9])")
@@ -64,7 +62,7 @@ ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Co
 TURNED: Mapping[str, Comparator] = {sign: Comparator(sign.translate(str.maketrans("<>", "><"))) for sign in Comparator}
 """By comparator, the comparator of the negated number: a fall by more than 3.4% is a change of less than -3.4%."""
 
-SIGNS: Mapping[str, str] = {
+SIGNS = {
     **{">": ">", "＞": ">", "≥": ">="},
     **{"<": "<", "＜": "<", "≤": "<="},
     **{"~": "~", "～": "~", "≈": "~"},
@@ -90,10 +88,7 @@ class CurrencyName(NamedTuple):
     many: str
 
 
-WORDS: Mapping[str, Mapping[str, Any]] = {
-    language: tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8"))
-    for language in ("en", "zh")
-}
+WORDS = {language: toml_of(__file__, f"{language}.toml") for language in ("en", "zh")}
 """By language, the tables of words that several modules read."""
 
 
@@ -104,11 +99,11 @@ def paired(text: str) -> dict[str, str]:
 
 
 _MANY = {code: name for name, code in paired(WORDS["en"]["currencies_many"]).items()}
-CURRENCY_NAMES: Mapping[str, CurrencyName] = {
+CURRENCY_NAMES = {
     code: CurrencyName(name, _MANY.get(code, f"{name}s")) for name, code in paired(WORDS["en"]["currencies"]).items()
 }
 """By ISO 4217 code, the English names of the currencies that have exchange rates."""
-CURRENCY_OF: Mapping[str, str] = {
+CURRENCY_OF = {
     **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
     **paired(WORDS["en"]["currency_names"]),
 }
@@ -122,7 +117,7 @@ class StatusWords(NamedTuple):
     label: Words
 
 
-STATUS_WORDS: Mapping[str, StatusWords] = {
+STATUS_WORDS = {
     code: StatusWords(*(Message(f"status-{kind}-{code.lower()}") for kind in StatusWords._fields)) for code in "ABEFP"
 }
 """By code of SDMX's OBS_STATUS, the names of each status that a figure may have."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,10 +10,10 @@ from contextlib import suppress
 from itertools import pairwise
 from math import fsum, log
 from operator import itemgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.catalogue import Catalogue, DerivedName, once_a_catalogue
+from api.domain.messages import toml_of
 from api.domain.period import PeriodError, Span
 from api.domain.words import nearest
 from api.service.parameters.types import period
@@ -36,7 +35,7 @@ PERIOD = re.compile(
 """A period as it is written among other words."""
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Signs that many people leave out: accents, and the vowels of Hebrew and Arabic."""
-_WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_WORD_TABLES = toml_of(__file__, "search.toml")
 _EMPTY, _REPORT = frozenset(_WORD_TABLES["empty"].split()), frozenset(_WORD_TABLES["report"].split())
 _EMPTY_CHINESE = re.compile(_WORD_TABLES["empty_zh"].replace(" ", "|"))
 _MEASURES = {word: measure for measure, words in _WORD_TABLES["measures"].items() for word in words.split()}

@@ -1,7 +1,6 @@
 """The OpenAPI document: models of answers, descriptions of routes, and additions to FastAPI's own document."""
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 from pydantic.json_schema import models_json_schema
 
 from api.domain.errors import tree
+from api.domain.messages import toml_of
 from api.domain.query import Lang
 from api.domain.words import Comparator
 from api.formats.catalogue_rows import FormatRow
@@ -164,7 +164,7 @@ class Readiness(Health):
     """The reports whose figures are served"""
 
 
-_TYPES: Mapping[CellKind, Any] = {
+_TYPES = {
     CellKind.TEXT: str,
     CellKind.NUMBER: Annotated[Decimal, WithJsonSchema({"type": "number"})],  # pydantic's own would allow a text
     CellKind.INTEGER: int,
@@ -189,7 +189,7 @@ def answered(row: RowClass) -> type[Shape]:
 
 
 def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
-    parts: Any = {"data": data, "meta": Meta, "links": Links}
+    parts = {"data": data, "meta": Meta, "links": Links}
     return create_model(name, __base__=Shape, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **parts)
 
 
@@ -309,7 +309,7 @@ MOST_WORDS = 40
 """Maximum number of words of an enumeration; a longer list is left to an endpoint, or is the properties of a row."""
 
 
-_TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_TEXTS = toml_of(__file__, "openapi.toml")
 TITLE, SUMMARY, DESCRIPTION = _TEXTS["title"], _TEXTS["summary"], _TEXTS["description"]
 TAGS = [{"name": name, "description": meaning} for name, meaning in _TEXTS["tags"].items()]
 HEADERS: Mapping[str, Schema] = _TEXTS["headers"]

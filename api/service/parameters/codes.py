@@ -43,7 +43,7 @@ class Code(TextType):
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The code that a text means, in capital or small letters; UnknownCodeError names the nearest codes."""
-        codes: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
+        codes = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         if value in codes:
             return value
         same = [code for code in codes if code.casefold() == value.casefold()]

@@ -89,7 +89,7 @@ def _homes() -> Mapping[str, str]:
     """By parameter, the first path that takes it."""
     from api.service.parameters import queries  # loads rows and SQLModel, which a conversion does without
 
-    paths: Mapping[str, type[Parameters]] = {
+    paths = {
         "/v1/figures": queries.FigureQuery,
         "/v1/trade": queries.TradeQuery,
         "/v1/partnerships": queries.PartnershipsQuery,

@@ -53,7 +53,7 @@ class ParameterField:
         """The names in the model and as callers write it: `from_` and `from`, which is a keyword of Python."""
         self.meaning = " ".join((info.description or mark.meaning).split())
         self.many, self.required = isinstance(mark, ListOf), info.is_required()
-        self.type: TextType = mark.item if isinstance(mark, ListOf) else mark
+        self.type = mark.item if isinstance(mark, ListOf) else mark
         self.default = default if isinstance(default, str | int) else None
         """The default as callers would write it; None if no value means the same as leaving the parameter out."""
 

@@ -1,18 +1,17 @@
 """Types of parameters, each with the function that reads a text and the schema of the texts that it allows."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
+from api.domain.messages import toml_of
 from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
@@ -104,7 +103,7 @@ def _split(given: Any) -> Any:
 
 # Other spellings of values.
 
-TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
+TABLES = toml_of(__file__, "synonyms.toml")
 
 
 def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
@@ -117,7 +116,7 @@ def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
 
 VALUES = by_word("values")
 """By kind of value and synonym of a value, the value."""
-SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = {
+SEVERAL = {
     kind: {word: values for words, values in several.items() for word in words.split()}
     for kind, several in TABLES["several"].items()
 }
@@ -131,7 +130,7 @@ _UNITS = {
     **VALUES["unit"],
 }
 _OF_SEVERAL = {*SEVERAL["unit"], *WORDS["en"]["shared_currencies"].split()}
-UNITS: Mapping[str, str] = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
+UNITS = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
@@ -139,7 +138,7 @@ def spelled(text: str, others: Mapping[str, str]) -> str:
     return others.get(text.casefold().replace("_", "-"), text)
 
 
-_SCALES: Mapping[str, Scale] = {
+_SCALES = {
     **{str(power): scale for power, scale in EXPONENTS.items() if power not in (0, 1, 10)},
     **{f"{base}{power}": scale for power, scale in EXPONENTS.items() for base in ("1e", "10^")},
     **{str(10**power): scale for power, scale in EXPONENTS.items() if power},

@@ -104,7 +104,7 @@ class ExpensiveTurns:
             raise _too_busy(f"{self._places} more are waiting")
         if sum(waiting.client == client for waiting in self._waiting) >= self._places // 2:
             raise _too_busy(f"{self._places // 2} of yours are waiting")
-        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        called = asyncio.get_running_loop().create_future()
         self._waiting.append(place := _Waiting(client, called, has_left))
         try:
             await asyncio.wait({called}, timeout=self._patience)
