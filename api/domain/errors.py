@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from errno import EROFS
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from api.domain.messages import toml_of
 
@@ -20,8 +19,7 @@ def shortened(text: str, most: int = SHOWN_OF_A_PATH) -> str:
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A fault of one parameter: the given value, the allowed values, and the nearest allowed values."""
 
     parameter: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -260,8 +259,7 @@ def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The figures that answer a query; `total` is their number on all pages."""
 
     query: Query
@@ -274,13 +272,13 @@ class Dataset:
     """Ids of figures left in their own unit, as the wanted unit is of another kind, or has no rate or restatement."""
     unscaled: Sequence[str] = ()
     """Ids of figures left at scale one though another is wanted: shares, ratios and ranks."""
-    marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = {}
     """By line (`indicator.area`) and vintage, the periods of the claims of all sources that have a vintage."""
-    catalogue: Catalogue = field(default_factory=Catalogue.empty)
+    catalogue: Catalogue = Catalogue.empty()
     """The catalogue that the figures refer to."""
     hint: str | None = None
     """Advice on a better query, if the page is empty or a derived figure is missing."""
-    findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[str]] = {}
     """By id of a figure, the ids of the findings about that figure."""
 
     @property
@@ -378,8 +376,7 @@ def _scales(figure: Figure) -> bool:
     return unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
 
 
-@dataclass(frozen=True, slots=True)
-class Converter:
+class Converter(NamedTuple):
     """Converts figures to the unit and scale of a query."""
 
     wanted: Conversion
@@ -440,8 +437,7 @@ class ChangeKind(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeQuery:
+class ChangeQuery(NamedTuple):
     """Filters of changes: reports, indicators, figures, and releases after `since` up to and including `until`."""
 
     reports: Codes = ()
@@ -462,8 +458,7 @@ class ChangeQuery:
         return sorted(found, key=lambda release: release.sequence, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(NamedTuple):
     """One figure added, withdrawn, or replaced by another."""
 
     kind: ChangeKind
@@ -488,8 +483,7 @@ class FigureChange:
         return Context(prec=200).subtract(*numbers)  # more digits than the difference has
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseChanges:
+class ReleaseChanges(NamedTuple):
     """The changes of one release: their number by kind, and the first few of them."""
 
     release: ReleaseBase

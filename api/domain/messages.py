@@ -79,8 +79,7 @@ def _language_of(name: str, lang: str) -> str:
     return lang if catalogues()[lang].has_message(name) else ENGLISH
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Several texts as one, without the empty ones; the message `between` separates them."""
 
     parts: Sequence[Words]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from api.domain.messages import Message
 
@@ -27,8 +27,7 @@ class PeriodError(ValueError):
     """The text is no time period; the message says which forms are allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day; a fiscal year has frequency A."""
 
     text: str
@@ -99,8 +98,7 @@ def _fiscal_year(year: int, end: str) -> tuple[date, date]:
     return date(year - 1, month + 1, 1), date(year, month, monthrange(year, month)[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of days from `first` to `last` in which periods lie (None is an open end), or one `exact` period.
 
     The exact text `2025-FY` means each fiscal year that ends in 2025.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from api.domain.messages import LANGUAGES, Message, Words
 from api.domain.period import Span
@@ -169,8 +170,7 @@ class Claims(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """The wanted unit and scale of values, and the basis or rate that converts them."""
 
     unit: str | None = None
@@ -187,8 +187,7 @@ class Conversion:
         return tuple(name for name in ("basis", "rate") if getattr(self, name) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The page of an answer: its rows, order and fields; if `counted` is False, the total is not counted."""
 
     limit: int = DEFAULT_LIMIT
@@ -200,8 +199,7 @@ class Page:
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query of figures; other people's protocols set `where` and `order`, which sorts after `page.sort`."""
 
     topics: Codes = ()
@@ -223,8 +221,8 @@ class Query:
     as_of: str | None = None
     updated_after: str | None = None
     derived: bool = False
-    conversion: Conversion = field(default_factory=Conversion)
+    conversion: Conversion = Conversion()
     lang: Lang = Lang.EN
     where: Condition | None = None
     order: tuple[Order, ...] = ()
-    page: Page = field(default_factory=Page)
+    page: Page = Page()

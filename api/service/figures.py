@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Sized
-from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
@@ -71,7 +70,7 @@ def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Datas
     start = max(0, page.offset - dataset.total)
     cut = found[start : start + page.limit - len(dataset.figures)]
     total, more = dataset.total + len(found), dataset.more or start + len(cut) < len(found)
-    return replace(dataset, figures=[*dataset.figures, *cut], total=total, more=more)
+    return dataset._replace(figures=[*dataset.figures, *cut], total=total, more=more)
 
 
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
@@ -86,7 +85,7 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
     wanted = [catalogue.indicators[code] for code in query.indicators if code in catalogue.indicators]
     found = {
         (_measured(figure.indicator), figure.area.alpha3, figure.period.text): figure
-        for figure in selected_of(likely, catalogue, replace(query, indicators=()))
+        for figure in selected_of(likely, catalogue, query._replace(indicators=()))
         if not query.indicators
         or figure.indicator.code in query.indicators
         or any(is_one_of(figure, each) for each in wanted)
@@ -197,11 +196,11 @@ class FigureService:
             printed = _with_derived(catalogue, printed, audit)
         served = await self.converted(catalogue, query, printed.figures)
         marked = await self._marked(catalogue, printed.release.released_at if printed.release else None)
-        audited = replace(printed, **served._asdict(), findings=audit.findings_by_figure, marked_vintages=marked)
+        audited = printed._replace(**served._asdict(), findings=audit.findings_by_figure, marked_vintages=marked)
         if follows := following(catalogue, audited, audit.derived):
-            audited = replace(audited, hint=_derivable(follows, query))
+            audited = audited._replace(hint=_derivable(follows, query))
         elif not audited.figures and query.page.limit:
-            audited = replace(audited, hint=await self.hint(catalogue, audited))
+            audited = audited._replace(hint=await self.hint(catalogue, audited))
         return audited
 
     async def converted(
@@ -233,11 +232,11 @@ class FigureService:
             return passed_over(dataset.total, query.page.offset)
         if gone := await self.gone(catalogue, query):
             return gone
-        everything = replace(query, claims=Claims.ALL, latest=None)
+        everything = query._replace(claims=Claims.ALL, latest=None)
         if query.claims is Claims.PREFERRED and await self.values(catalogue, everything, "source"):
             return "The claims that are asked for are not the preferred ones: add `claims=all`."
         if any(span.exact for span in query.spans):
-            around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
+            around = everything._replace(spans=tuple(Span(span.first, span.last) for span in query.spans))
             if periods := await self.values(catalogue, around, "period"):
                 years = ",".join(sorted({period[:4] for period in periods}))
                 inside = f"inside it there are {_listed(periods)}: `year={years}` finds them."
@@ -246,7 +245,7 @@ class FigureService:
             if not (given := getattr(query, field)):
                 continue
             left_out: Any = {field: () if isinstance(given, tuple) else None}
-            if values := await self.values(catalogue, replace(everything, **left_out), column):
+            if values := await self.values(catalogue, everything._replace(**left_out), column):
                 if field == "reports":
                     values = sorted({catalogue.releases[release].report for release in values})
                 own = field == "breakdowns" and query.topics == ("partnerships",)
@@ -303,7 +302,7 @@ class FigureService:
         findings = between((await self.audit(newest, query.as_of)).findings)
         compared = []
         for left, right in pairs:
-            wanted = replace(query, conversion=Conversion(unit=by_id[left].unit_code))
+            wanted = query._replace(conversion=Conversion(unit=by_id[left].unit_code))
             (other,) = (await self.converted(catalogue, wanted, [by_id[right]])).figures
             compared.append(SideBySide(by_id[left], other, findings.get(frozenset((left, right)), ())))
         return compared, total
@@ -347,9 +346,9 @@ class FigureService:
         dataset = await self._printed_one(catalogue, query, figure_id)
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
-            dataset = replace(dataset, figures=derived, total=len(derived))
+            dataset = dataset._replace(figures=derived, total=len(derived))
         served = await self.converted(catalogue, query, dataset.figures, one=True)
-        return replace(dataset, **served._asdict(), findings=audit.findings_by_figure)
+        return dataset._replace(**served._asdict(), findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with this id as printed, withdrawn or not; None if there is none."""

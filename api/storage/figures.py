@@ -471,7 +471,7 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
         (row,) = await database.rows(statement, bulk=not _is_of_few_series(query))
         return int(row.total)
 
-    return await remembered(catalogue, replace(query, page=Page(), order=(), conversion=Conversion()), counted)
+    return await remembered(catalogue, query._replace(page=Page(), order=(), conversion=Conversion()), counted)
 
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
@@ -585,7 +585,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
     Either claim is of the query's sources and reports.
     """
     page, few, now = query.page, _is_of_few_series(query), literal(moment(catalogue, query.as_of))
-    conditions = [each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))]
+    conditions = [each.with_values() for each in filters(catalogue, query._replace(sources=(), reports=()))]
     if query.sources:
         conditions.append(or_(*(col(of.source).in_(query.sources) for of in (PrintedFigure, _RIVAL))))
     if query.reports:
@@ -601,7 +601,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
         (row,) = await database.rows(rivals.with_only_columns(func.count().label("total")), bulk=not few)
         return int(row.total)
 
-    return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), counted)
+    return found, await remembered(catalogue, ("pairs", query._replace(page=Page())), counted)
 
 
 async def audited_claims(

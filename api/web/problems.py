@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import replace
 from http import HTTPStatus
 from pkgutil import resolve_name
 from urllib.parse import quote
@@ -30,7 +29,7 @@ def problem_document(problem: Problem, scope: Scope) -> Response:
     with suppress(InvalidParameter):  # the query string may be what cannot be read
         given = dict(pairs_of(scope["query_string"]))
     faults = [
-        fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
+        fault if fault.value is not None else fault._replace(value=given.get(fault.parameter))
         for fault in problem.faults
     ]
     for plugin in plugins():

@@ -1,7 +1,6 @@
 """Rows: columns and response models derived from their classes, cells read from the storage, an unforeseen topic."""
 
 import re
-from dataclasses import replace
 from importlib import import_module
 from inspect import isclass
 from pathlib import Path
@@ -58,7 +57,7 @@ def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
     query = Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang)
     stored: Dataset = client._portal.call(client.app.state.service.fetch, client.catalogue(), query)
     assert len(stored.figures) > 100
-    made = replace(stored, figures=[figure.served_as(Served(figure.printed, ONE)) for figure in stored.figures])
+    made = stored._replace(figures=[figure.served_as(Served(figure.printed, ONE)) for figure in stored.figures])
     for name in FigureRow._fields:
         read, calculated = (list(figures_table(dataset).select([name]).rows) for dataset in (stored, made))
         assert list(map(repr, read)) == list(map(repr, calculated)), name

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,7 +72,7 @@ def catalogue(client: Client) -> Catalogue:
 def test_a_page_is_found_by_the_key(catalogue: Catalogue, url: str, engine: str, name: str, claims: Claims) -> None:
     """Nothing else is sorted, and which claim is valid is looked up by the key of its table, figure after figure."""
     asked, found_by = QUERIES[name]
-    page = page_select(catalogue, replace(asked, claims=claims))
+    page = page_select(catalogue, asked._replace(claims=claims))
     lines = within(url, lambda of: explained(of, *page.compiled(of.dialect), bitmaps=False))
     told = "\n".join(lines)
     if engine == "sqlite":

@@ -135,7 +135,7 @@ def check_whole(fields: ClaimFields) -> None:
 def placed(problem: Problem, among: str, place: int) -> list[Fault]:
     """The faults of a claim, each with the claim's position in the list and the field: `claims[3].amount`."""
     faults = problem.faults or [Fault("", problem.detail)]
-    return [replace(each, parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
+    return [each._replace(parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
 
 
 def _as_printed(amount: str) -> QuotedClaim:

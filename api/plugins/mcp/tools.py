@@ -140,14 +140,14 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
     )
     figures, hint = await _figures_for(service, catalogue, query)
     if hint or not figures.get(query.indicators[0] if query.indicators else ""):
-        hint = await service.gone(catalogue, replace(query, indicators=query.indicators[:1])) or hint
+        hint = await service.gone(catalogue, query._replace(indicators=query.indicators[:1])) or hint
     found = [
         rows.found_figure(each, lang) for each in (await service.find(catalogue, Query(), question.strip())).figures
     ]
     hits = search_catalogue(catalogue, question)
     derived = tuple(hit.code for hit in hits if hit.kind == "derived")
     if derived:
-        follows = selected_of((await service.audit(catalogue)).derived, catalogue, replace(query, indicators=derived))
+        follows = selected_of((await service.audit(catalogue)).derived, catalogue, query._replace(indicators=derived))
         figures = {**_by_indicator(follows), **figures}
     entries = [hit for hit in hits if hit.kind in ("source", "report")]
     found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
@@ -172,7 +172,7 @@ async def _figures_for(
     if not query.indicators and not query.areas and not query.spans:
         return {}, ""
     for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):
-        wanted = replace(query, areas=areas, spans=spans, latest=None if spans else 2)
+        wanted = query._replace(areas=areas, spans=spans, latest=None if spans else 2)
         dataset = await service.fetch(catalogue, wanted)
         if dataset.figures:
             others = ["area"] * (areas != query.areas) + ["period"] * (spans != query.spans)

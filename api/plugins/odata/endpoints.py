@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -184,14 +183,14 @@ class _Reading(NamedTuple):
     async def _figures(self, count: int) -> list[Entity]:
         """At most `count` figures as entities, at scale one."""
         query = self.query
-        page = replace(query.page, limit=count)
+        page = query.page._replace(limit=count)
         if query.where or query.order or count + page.offset > MANY:
             await take_turn(self.request.scope)
         if page.after is not None and (
             "\0" in page.after or await self.service.claim(self.catalogue, page.after) is None
         ):
             raise InvalidParameter.at("$skiptoken", "$skiptoken is taken from a nextLink as it is.")
-        found = await self.service.fetch(self.catalogue, replace(query, page=page))
+        found = await self.service.fetch(self.catalogue, query._replace(page=page))
         return await off_the_loop(lambda: self._entities(found))
 
     def _entities(self, dataset: Dataset) -> list[Entity]:

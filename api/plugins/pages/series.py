@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from api.domain.catalogue_fields import IndicatorBase, UnitBase
@@ -64,7 +63,7 @@ async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: 
 
 
 NEWEST = Page(limit=MAX_LIMIT, counted=False)
-NEWEST_FIRST = replace(NEWEST, sort=("-period",))
+NEWEST_FIRST = NEWEST._replace(sort=("-period",))
 
 
 def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
@@ -269,7 +268,7 @@ async def series_shown(frame: RequestedPage, indicator: IndicatorBase, query: In
     whole = Query(indicators=(code,), claims=Claims.ALL, as_of=query.as_of)
     releases = await service.values(catalogue, whole, "release")
     reports = sorted({catalogue.releases[release].report for release in releases})
-    of_report = replace(whole, reports=(query.report,)) if query.report else whole
+    of_report = whole._replace(reports=(query.report,)) if query.report else whole
     areas = await service.values(catalogue, of_report, "area")
 
     async def shown(chosen: Sequence[str], period: Period | None = None) -> SeriesShown:

@@ -297,8 +297,8 @@ class _SdmxRequest(NamedTuple):
             yield written
             if len(found) < PAGE:
                 break
-            page = replace(page, after=found[-1].id)
-            found = (await self.service.printed(self.catalogue, replace(query.figures, page=page))).figures
+            page = page._replace(after=found[-1].id)
+            found = (await self.service.printed(self.catalogue, query.figures._replace(page=page))).figures
         yield query.message.end()
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:

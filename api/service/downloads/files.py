@@ -125,9 +125,9 @@ def _figure_rows(
 ) -> Iterator[Sequence[Any]]:
     """The rows of all figures of a query."""
     page = Page(limit=CHUNK, counted=False)
-    while (dataset := anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))).figures:
-        page = replace(page, after=dataset.figures[-1].id)
-        yield from figures_table(replace(dataset, findings=findings), site).rows
+    while (dataset := anyio.from_thread.run(service.printed, catalogue, query._replace(page=page))).figures:
+        page = page._replace(after=dataset.figures[-1].id)
+        yield from figures_table(dataset._replace(findings=findings), site).rows
 
 
 # Files.
@@ -251,7 +251,7 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
         def chunks() -> Iterator[Any]:
             after = None
             while True:
-                page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
+                page = query._replace(page=Page(limit=ROWS, after=after, counted=False))
                 text = anyio.from_thread.run(stored_figures.lines, service.database, catalogue, page, *how)
                 if text is None:
                     return

@@ -1,7 +1,6 @@
 """From the pairs of a query string to a model of parameters with checked codes, and to a query of the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 from urllib.parse import parse_qsl
@@ -240,8 +239,8 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
         )
     ends = {catalogue.releases[end].report for end in (since, until) if end}
     if since and until and len(ends) == 1:  # two releases of one report: only changes of that report
-        wanted = replace(wanted, reports=wanted.reports or tuple(ends))
-    return replace(wanted, since=since, until=until, as_of=parameters.as_of)
+        wanted = wanted._replace(reports=wanted.reports or tuple(ends))
+    return wanted._replace(since=since, until=until, as_of=parameters.as_of)
 
 
 def page(paged: Paged) -> Page:
