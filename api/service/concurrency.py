@@ -6,7 +6,6 @@ from contextvars import Context
 from typing import Concatenate, ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 
 from api.domain.catalogue import Catalogue
 
@@ -45,15 +44,12 @@ WORKERS = 2
 FEW = 50
 """Maximum number of rows that are made on the event loop, which takes a few milliseconds."""
 
-_LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")
+_LIMITER = CapacityLimiter(WORKERS)
 
 
 async def off_the_loop(work: Callable[[], Made]) -> Made:
     """The result of `work`, done in a thread as soon as a worker is free, while the event loop runs."""
-    limiter = _LIMITER.get(None)
-    if limiter is None:
-        _LIMITER.set(limiter := CapacityLimiter(WORKERS))
-    return await to_thread.run_sync(work, limiter=limiter)
+    return await to_thread.run_sync(work, limiter=_LIMITER)
 
 
 async def of_rows(count: int, work: Callable[[], Made]) -> Made:

@@ -25,18 +25,17 @@ from api.web.middleware.expensive import take_turn
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
     """The response with a table in the format that the request prefers, with links."""
-    chosen = wanted_format(request, query, figures=table.dataset is not None)
+    chosen = wanted_format(request, query, figures=bool(table.dataset))
     shown = table.select(query.columns)
-    if table.dataset is None:
-        shown = replace(shown, rows=list(shown.rows))
-    count = len(table.dataset.figures if table.dataset is not None else shown.rows)  # type: ignore[arg-type]  # a list
+    rows = shown.rows if table.dataset else list(shown.rows)
+    count = len(table.dataset.figures if table.dataset else rows)  # type: ignore[arg-type]  # a list
     described = {"count": count, **(meta or {}), "lang": query.lang, **table.meta}
     links, here = {**_links(request, described, table.dataset), **table.links}, request.scope["path"]
     sent = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
     asked = f"?{sent}" if sent else ""
     if chosen is CSVW:
         links["csv"] = f"{here}{'' if query.format else '.csv'}{asked}"
-    write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
+    write = partial(chosen.write, replace(shown, rows=rows, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept"}
     site = request.app.state.settings.public_url.rstrip("/")  # some clients resolve no relative address
     related = [TypedLink(relation, site + links[relation]) for relation in ("next", "prev") if relation in links]
@@ -138,15 +137,15 @@ KEPT = ("unit", "scale", "basis", "rate", "as_of")
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
     """A redirect to the page for people, if Accept prefers HTML and only KEPT and `lang` are given; else None."""
-    accept = request.headers.get("accept")
-    others = [name for name in query.given if name not in (*KEPT, "lang")]
+    accept = request.headers.get("accept", "")
+    if not _likes_pages(accept, figures=figures) or request.scope.get("suffix"):
+        return None
     page = next((plugin.page for plugin in plugins() if plugin.page), "")
-    if not page or not accept or others or request.scope.get("suffix") or not _likes_pages(accept, figures=figures):
+    if not page or not query.given.keys() <= {*KEPT, "lang"}:
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
     location: str = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
-    headers = {"location": location, "vary": "Accept"}
-    return Response(status_code=303, headers=headers)
+    return Response(status_code=303, headers={"location": location, "vary": "Accept"})
 
 
 @lru_cache(maxsize=256)

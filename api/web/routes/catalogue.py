@@ -1,6 +1,6 @@
 """The routes of the catalogue: all paths, its entries, search, exchange rates, errors, formats, changes and feed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -15,7 +15,10 @@ from api.domain.query import Claims, Lang, Query
 from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
-    LISTINGS,
+    RELEASES,
+    REPORTS,
+    SOURCES,
+    UNITS,
     ChangeRow,
     ErrorRow,
     FormatRow,
@@ -36,6 +39,7 @@ from api.formats.writers import atom
 from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters import codes
+from api.service.parameters.codes import Code
 from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OfReports, OfTopics
 from api.service.parameters.queries import (
@@ -125,25 +129,6 @@ def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
     )
 
 
-_MEANINGS = {
-    "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
-    "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
-    "units": "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
-    "sources": "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
-    "reports": "The publications whose figures are served; of rival claims, a preferred one's stands.",
-    "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
-}
-_KEYS = {
-    "indicators": ("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
-    "areas": ("code", "Code of an area", "CHN", codes.AREA),
-    "units": ("code", "Code of a unit", "CNY", codes.UNIT),
-    "sources": ("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
-    "reports": ("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
-    "releases": ("id", "Id of a release", "new-ecommerce-2025.1", codes.RELEASE),
-}
-_FILTERS = {"indicators": (OfReports, OfTopics), "sources": (OfReports,), "releases": (OfReports,)}
-
-
 def _add_list(
     name: str,
     row: RowClass,
@@ -177,10 +162,10 @@ def _add_list(
         return respond_whole(request, query, found)
 
 
-def _add(listing: Listing) -> None:
+def _add(listing: Listing, meaning: str, key: tuple[str, str, str, Code], *filters: type[Any]) -> None:
+    """Add the routes of a list of the catalogue and of its entries; `key` describes a code in the path."""
     name, one, has_pages = listing.name, listing.name.removesuffix("s"), listing is INDICATORS
-    key = _KEYS[name]
-    _add_list(name, listing.row, _MEANINGS[name], listing.table, *_FILTERS.get(name, ()))
+    _add_list(name, listing.row, meaning, listing.table, *filters)
     model = entry_query(f"{one.capitalize()}Query", listing.row)
     browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
 
@@ -196,10 +181,9 @@ def _add(listing: Listing) -> None:
     ) -> Response:
         catalogue, given = await service.catalogue(), request.path_params[key[0]]
         try:
-            meant = key[-1].resolve(given, catalogue)
-            near: Sequence[str] = [meant]
+            near = [meant := key[-1].resolve(given, catalogue)]
         except ParameterError as wrong:
-            meant, near = "", wrong.near
+            meant, near = "", [*wrong.near]
         # A name is no key: it is suggested, and not taken.
         if meant.casefold() != given.casefold() and not (listing is AREAS and given.upper() in catalogue.area_codes):
             raise NotFound(no_such(one, f"{API}/{name}", given, listing.entries(catalogue), near))
@@ -208,8 +192,40 @@ def _add(listing: Listing) -> None:
         return respond(request, query, listing.table(catalogue, query.lang, meant))
 
 
-for _listing in LISTINGS:
-    _add(_listing)
+_add(
+    INDICATORS,
+    "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
+    ("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
+    OfReports,
+    OfTopics,
+)
+_add(
+    AREAS,
+    "The countries and territories of ISO 3166-1, and the world, with their three codes.",
+    ("code", "Code of an area", "CHN", codes.AREA),
+)
+_add(
+    UNITS,
+    "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
+    ("code", "Code of a unit", "CNY", codes.UNIT),
+)
+_add(
+    SOURCES,
+    "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
+    ("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
+    OfReports,
+)
+_add(
+    REPORTS,
+    "The publications whose figures are served; of rival claims, a preferred one's stands.",
+    ("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
+)
+_add(
+    RELEASES,
+    "The sets of figures that were loaded together, in order; a release is never changed.",
+    ("id", "Id of a release", "new-ecommerce-2025.1", codes.RELEASE),
+    OfReports,
+)
 
 _add_list(
     "years",
