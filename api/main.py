@@ -11,7 +11,6 @@ from importlib import import_module
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
-from pkgutil import resolve_name
 from typing import Any
 
 import anyio.to_thread
@@ -19,7 +18,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugin import faults, installed, plugins
+from api.plugin import faults, installed, plugins, resolved
 from api.plugins import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
@@ -116,5 +115,5 @@ def create_app(settings: Settings | None = None) -> Application:
     )
     for plugin in enabled:
         if plugin.setup:
-            resolve_name(plugin.setup)(app)
+            resolved(plugin.setup)(app)
     return app

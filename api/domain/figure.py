@@ -382,8 +382,8 @@ class Converter(NamedTuple):
     wanted: Conversion
     units: Mapping[str, UnitBase]
     rates: Rates
-    restated: Mapping[str, Figure]
-    """By id of a figure, the restatement that its source printed in the wanted unit."""
+    restated: Mapping[tuple[str, str], Figure]
+    """By id of a figure and code of a unit, the restatement that its source printed in that unit."""
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
@@ -414,7 +414,7 @@ class Converter(NamedTuple):
         if not converts(source, target):
             raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
-            if (again := self.restated.get(figure.id)) is None:
+            if (again := self.restated.get((figure.id, wanted.unit))) is None:
                 detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
             receipt = Receipt(figure.printed, again.printed, None, scale, again.locator.phrase, figure.source_id)

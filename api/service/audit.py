@@ -37,26 +37,26 @@ CALCULATION = SourceBase(
 
 def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
     """A derived figure as a Figure; its release is the newest release of its inputs."""
-    first = derived.figures[0]
+    wanted, first, amount = derived.derivation, derived.figures[0], derived.amount
     note_en, note_zh = map(derived.sentence.in_language, ("en", "zh"))
     indicator = IndicatorBase(
-        code=derived.derivation.indicator,
+        code=wanted.indicator,
         topic=first.indicator.topic,
-        name_en=derived.derivation.name_en,
-        name_zh=derived.derivation.name_zh,
+        name_en=wanted.name_en,
+        name_zh=wanted.name_zh,
         definition_en=note_en,
         definition_zh=note_zh,
-        unit_kind=str(derived.amount.unit.kind),
+        unit_kind=str(amount.unit.kind),
         measuring_type=first.indicator.measuring_type,
-        measure=derived.derivation.measure,
-        breakdown=derived.derivation.breakdown,
+        measure=wanted.measure,
+        breakdown=wanted.breakdown,
     )
-    period, amount = Period.parse(derived.derivation.period), derived.amount
+    period = Period.parse(wanted.period)
     own = {indicator.code: indicator}, catalogue.areas, {amount.unit.code: amount.unit}, {CALCULATION.id: CALCULATION}
     return Figure(
         catalogue=Catalogue(*own, reports={}, releases={}, years=()),
         indicator_code=indicator.code,
-        area_code=derived.derivation.area,
+        area_code=wanted.area,
         period_text=period.text,
         id=derived.id,
         year=period.year,
@@ -154,9 +154,7 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
 
         def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
             """The figure in a unit, converted, or as its own source prints it in that unit."""
-            printed = restated.get((figure.id, unit))
-            by_id = {figure.id: printed} if printed else {}
-            return Converter(Conversion(unit=unit, basis=basis), catalogue.units, rates, by_id).convert(figure)
+            return Converter(Conversion(unit, basis=basis), catalogue.units, rates, restated).convert(figure)
 
         findings: list[Finding] = []
         derived: list[Figure] = []

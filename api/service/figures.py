@@ -25,7 +25,6 @@ from api.storage import catalogue as rate_queries
 from api.storage import changes as change_queries
 from api.storage import figures as figure_queries
 from api.storage.database import Database
-from api.storage.figures import values_in_use
 
 MAX_ID = 240
 """Maximum number of characters of an id."""
@@ -143,8 +142,7 @@ async def with_one_left_out(
     """The hint for an empty list: the first of the fields `names` without which `find` gives rows, or their number."""
     for name in names:
         if wanted.given.get(name):
-            default = type(wanted).model_fields[name].get_default()
-            found = await find(wanted.model_copy(update={name: default}))
+            found = await find(wanted.model_copy(update={name: type(wanted).model_fields[name].get_default()}))
             if count := found[1] if isinstance(found, tuple) else len(found):
                 return f"Without `{name.rstrip('_')}` there {'is 1' if count == 1 else f'are {count}'}."
     return "There are none either where one parameter is left out."
@@ -212,11 +210,11 @@ class FigureService:
             return ServedFigures(figures)
         units = {figure.unit_code: figure.catalogue.units[figure.unit_code] for figure in figures}
         check_fit(conversion, catalogue.units, units.values() if one else ())
-        restated: dict[str, Figure] = {}
+        restated: dict[tuple[str, str], Figure] = {}
         pairs: frozenset[tuple[str, str]] = frozenset()
         if wanted and conversion.basis is Basis.AS_PRINTED:
             again = await self.reprinted(catalogue, figures)
-            restated = {id: each for id, found in again.items() for each in found if each.printed.unit.code == wanted}
+            restated = {(id, each.unit_code): each for id, found in again.items() for each in found}
         elif wanted and conversion.rate is None:
             money = (code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted)
             pairs = frozenset((code, wanted) for code in money)
@@ -385,7 +383,7 @@ class FigureService:
     sourced = _read_by(figure_queries.sourced_figures)
     distinct = _read_by(figure_queries.distinct)
     words_around = _read_by(figure_queries.words_around)
-    values = _read_by(values_in_use)
+    values = _read_by(figure_queries.values_in_use)
     series = _read_by(figure_queries.series)
     rate_table = _read_by(rate_queries.rate_table)
     changes = _read_by(change_queries.changes)

@@ -255,7 +255,7 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
     )
 
     def convert(_figure: Figure, unit: str, basis: Basis | None) -> Figure:
-        return Converter(Conversion(unit, basis=basis), units(), rates(), {figure.id: again}).convert(figure)
+        return Converter(Conversion(unit, basis=basis), units(), rates(), {(figure.id, unit): again}).convert(figure)
 
     return checked(f"{CHINA}{{USD}} = {CHINA}{{USD:as-printed}}", Evidence(lambda *_: figure, convert, units()))
 

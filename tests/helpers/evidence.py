@@ -114,9 +114,7 @@ def evidence(report: str, packages: Iterable[str] = PACKAGES) -> Evidence:
         return None
 
     def tell(figure: Figure, unit: str, basis: Basis | None) -> Figure:
-        printed = {
-            name: again for _, restated in known.values() for (name, code), again in restated.items() if code == unit
-        }
+        printed = {place: again for _, restated in known.values() for place, again in restated.items()}
         return Converter(Conversion(unit, basis=basis), units(), rates(), printed).convert(figure)
 
     return Evidence(find, tell, units())

@@ -35,8 +35,7 @@ class Parameters(BaseModel):
     @property
     def given(self) -> Mapping[str, Any]:
         """By name of a field of the model, the values that the request gave."""
-        given = self.model_fields_set
-        return {name: getattr(self, name) for name in type(self).model_fields if name in given}
+        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 WITHOUT_SOURCE: dict[str, Any] = {"use_attribute_docstrings": False}

@@ -48,7 +48,6 @@ from api.web.middleware.headers_and_etag import (
     UNROUTED,
     Ready,
     Sent,
-    cache_control,
     chosen,
     standing_headers,
 )
@@ -64,8 +63,7 @@ LOOK_SECONDS = 0.5
 """Seconds between two looks at connections and gauges; the delay of the loop is the longest of thirty."""
 FREED_BYTES = 8 * 1024 * 1024
 """Bytes by which memory must have grown before freed pages are given back again."""
-ALIVE = "/healthz"
-_OF_THE_PROCESS = (ALIVE, "/metrics")
+_OF_THE_PROCESS = ("/healthz", "/metrics")
 """Paths that need no figures."""
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
@@ -96,7 +94,8 @@ class Application(FastAPI):
         self.turns = ExpensiveTurns()
         self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
-        self._cache_control = cache_control(settings.cache_seconds)
+        self._cache_control = b"public, max-age=%d, stale-if-error=86400" % settings.cache_seconds
+        """The header of an answer that caches keep for some seconds, or a day while the service fails (RFC 5861)."""
         own = urlsplit(settings.public_url).hostname
         self._allowed = [*host_names(settings.allowed_hosts), own] if settings.allowed_hosts else ["*"]
         self._hosts_seen: set[bytes] = set()
@@ -105,8 +104,6 @@ class Application(FastAPI):
         """True if a newer release may be served elsewhere already: here is a copy, or a database that may lag."""
         self._catalogue: Catalogue | None = None
         """The catalogue from which the cached answers were made."""
-        self._alive: Recorded | None = None
-        """The answer of /healthz, sent without another task."""
         self.without_formats: Collection[str] = ()
         """Paths of routes that take no suffix of a format."""
 
@@ -176,13 +173,10 @@ class Application(FastAPI):
             return None
         if (connection := scope["state"].get(CONNECTION)) is not None and connection.is_last:
             return None  # the connection is closed before what follows a body without a known end is answered
-        if scope["path"] == ALIVE and not scope["query_string"]:
-            kept = self._alive
-        else:
-            catalogue = self._newest.at_once()
-            if catalogue is None or catalogue is not self._catalogue or self._newest.database.lost is not None:
-                return None
-            kept = self.store.get(_spelling(scope, headers))
+        catalogue = self._newest.at_once()
+        if catalogue is None or catalogue is not self._catalogue or self._newest.database.lost is not None:
+            return None
+        kept = self.store.get(_spelling(scope, headers))
         if kept is None or not _CONDITIONS.isdisjoint(headers):
             return None
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
@@ -252,8 +246,6 @@ class Application(FastAPI):
             kept = await send.in_time(work)
             if kept is None:
                 return
-            if scope["path"] == ALIVE and kept.status == 200:
-                self._alive = kept
         if (answer := kept.variants.get(coding)) is None:
             answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
         send.route = answer.route

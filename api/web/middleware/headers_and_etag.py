@@ -34,11 +34,6 @@ _ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>
 UNCACHED = {"cache-control": "no-store"}
 
 
-def cache_control(seconds: int) -> bytes:
-    """The header of an answer that caches keep for some seconds, and for a day while the service fails (RFC 5861)."""
-    return b"public, max-age=%d, stale-if-error=86400" % seconds
-
-
 @lru_cache(maxsize=256)
 def chosen(accept_encoding: bytes) -> bytes:
     """The content coding that Accept-Encoding prefers; identity if it names none of CODINGS, or prefers identity."""
