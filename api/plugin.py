@@ -22,7 +22,7 @@ resolved = cache(resolve_name)
 """The object of a name `package.module:attribute`, imported once: each answer asks for its writer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """An address of a plug-in, as the core and other plug-ins list it.
 

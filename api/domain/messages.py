@@ -40,7 +40,7 @@ class Bilingual(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
-@dataclass(init=False, slots=True)
+@dataclass(init=False)
 class Message:
     """A message with its values: texts, numbers, or Words, which are put into the language of the message."""
 

@@ -36,7 +36,7 @@ def _cut(low: _End) -> tuple[Fraction | float, bool]:
     return low.value, not low.closed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """A non-empty set of numbers between two ends; `None` leaves that side open-ended."""
 

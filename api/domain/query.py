@@ -46,7 +46,7 @@ class ComparisonOperator(StrEnum):
     ENDS = "endswith"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """A field compared with a value; a missing cell equals only None, and is neither less nor greater than a value."""
 
@@ -57,7 +57,7 @@ class Comparison:
     """`lower` or `upper`: the case into which a text is changed before the comparison; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Among:
     """A field that has one of several values."""
 
@@ -65,21 +65,21 @@ class Among:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """The negation of a condition; it is undecided where the condition is undecided."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Both:
     """A condition that is true if every part is true."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Either:
     """A condition that is true if at least one part is true."""
 
@@ -89,8 +89,7 @@ class Either:
 Condition = Comparison | Among | Not | Both | Either
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A field to sort by; missing cells come first in ascending order, and last in descending order."""
 
     field: str

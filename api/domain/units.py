@@ -66,7 +66,7 @@ def needs_rate(source: Unit, target: Unit) -> bool:
     return both and source.code != target.code and remeasured(source.code, target.code) is None
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: the table below has one object a scale
+@dataclass(frozen=True, eq=False)  # compared by identity: the table below has one object a scale
 class Scale:
     """A power of ten with its names, and the words that mean it after a number."""
 

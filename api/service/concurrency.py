@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import Context
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, Made, More
 
-Made = TypeVar("Made")
 Maker = TypeVar("Maker")
-More = ParamSpec("More")
 
 
 def once_a_release(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Sized
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, Made, More
 from api.domain.catalogue_fields import IndicatorBase
 from api.domain.conversion import Receipt
 from api.domain.errors import InvalidParameter, NotFound, Problem
@@ -148,16 +148,12 @@ async def with_one_left_out(
     return "There are none either where one parameter is left out."
 
 
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
-
-
 def _read_by(
-    query: Callable[Concatenate[Database, Asked], Awaitable[Found]],
-) -> Callable[Concatenate[FigureService, Asked], Awaitable[Found]]:
+    query: Callable[Concatenate[Database, More], Awaitable[Made]],
+) -> Callable[Concatenate[FigureService, More], Awaitable[Made]]:
     """A method of FigureService that runs a query of the storage on the current database."""
 
-    def method(self: FigureService, /, *args: Asked.args, **named: Asked.kwargs) -> Awaitable[Found]:
+    def method(self: FigureService, /, *args: More.args, **named: More.kwargs) -> Awaitable[Made]:
         return query(self.database, *args, **named)
 
     return method

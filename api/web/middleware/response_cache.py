@@ -58,7 +58,7 @@ class Recorder:
         return Recorded(start["status"], list(start["headers"]), body, route)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Recorded:
     """An uncompressed answer of the application, with its complete variants by content coding."""
 
