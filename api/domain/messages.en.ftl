@@ -1,6 +1,6 @@
 # Whole sentences in English, with named values. A language is a file like this one; English is given for what it lacks.
 # Values that only another language needs are in a comment above a message. What the API refuses is said in English
-# alone, in api/service/parameters/errors.py and where it is refused.
+# alone, in api/service/parameters/reading.py and where it is refused.
 
 language-tag = en
 

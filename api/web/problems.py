@@ -15,8 +15,7 @@ from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFou
 from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.plugin import links, plugins, resolved
-from api.service.parameters.errors import synonyms
-from api.service.parameters.reading import pairs_of
+from api.service.parameters.reading import pairs_of, synonyms
 from api.web.links import API, DOCS, address_of, full_path, root_of
 from api.web.middleware.headers_and_etag import UNCACHED
 from api.web.openapi import PROBLEM_TYPE

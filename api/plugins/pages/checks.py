@@ -26,7 +26,7 @@ from api.plugins.pages.series import newest_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
-from api.service.parameters.errors import cut
+from api.service.parameters.reading import cut
 from api.service.series import areas_in_use
 from api.web.middleware.headers_and_etag import UNCACHED
 

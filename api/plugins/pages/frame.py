@@ -38,9 +38,8 @@ from api.plugins.pages.parameters import parameters_of
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
-from api.service.parameters.errors import cut
 from api.service.parameters.groups import Converted, FigureParameters, Parameters
-from api.service.parameters.reading import figure_query, pairs_of
+from api.service.parameters.reading import cut, figure_query, pairs_of
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.problems import meant_by

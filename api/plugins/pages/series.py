@@ -21,9 +21,8 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import absent
 from api.service.parameters import codes
 from api.service.parameters.codes import Code, currencies
-from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OneFigureParameters, Parameters
-from api.service.parameters.reading import one_figure_query
+from api.service.parameters.reading import no_such, one_figure_query
 from api.service.parameters.types import ParameterError
 from api.web.links import API
 

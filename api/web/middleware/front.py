@@ -35,9 +35,8 @@ from api.plugin import own_suffixes
 from api.service.figures import FigureService
 from api.service.log import logger
 from api.service.newest import give_back_freed_memory, resident_bytes
-from api.service.parameters.errors import meant_value
 from api.service.parameters.groups import AtLeast
-from api.service.parameters.reading import read
+from api.service.parameters.reading import meant_value, read
 from api.settings import Settings, host_names
 from api.web.connections.protocol import BODY_BYTES, OpenConnections
 from api.web.middleware.expensive import ExpensiveTurns

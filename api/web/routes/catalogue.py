@@ -40,7 +40,6 @@ from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters import codes
 from api.service.parameters.codes import Code
-from api.service.parameters.errors import no_such
 from api.service.parameters.groups import OfReports, OfTopics
 from api.service.parameters.queries import (
     ChangesQuery,
@@ -52,7 +51,7 @@ from api.service.parameters.queries import (
     entry_query,
     list_query,
 )
-from api.service.parameters.reading import change_query
+from api.service.parameters.reading import change_query, no_such
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query

@@ -11,9 +11,9 @@ from api.domain.errors import NotFound
 from api.formats.registry import CSVW, CSVW_SUFFIX, FORMATS
 from api.formats.table import release_meta
 from api.service.downloads.files import TABLES, DownloadRow, Files, downloads, downloads_table, empty_table
-from api.service.parameters.errors import no_such
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
+from api.service.parameters.reading import no_such
 from api.web.dependencies import Nothing, Service, from_query
 from api.web.links import API, TypedLink, linked
 from api.web.middleware.expensive import turn
