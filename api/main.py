@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.metadata import version
 from itertools import chain
 from operator import attrgetter
+from pkgutil import resolve_name
 from typing import Any
 
 import anyio.to_thread
@@ -18,7 +19,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugin import faults, installed, plugins, resolved
+from api.plugin import faults, installed, plugins
 from api.plugins import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
@@ -115,5 +116,5 @@ def create_app(settings: Settings | None = None) -> Application:
     )
     for plugin in enabled:
         if plugin.setup:
-            resolved(plugin.setup)(app)
+            resolve_name(plugin.setup)(app)
     return app

@@ -18,8 +18,6 @@ from typing import Any, NamedTuple
 from api.plugins import PLUGINS
 
 GROUP = "report_indicators.plugins"
-resolved = cache(resolve_name)
-"""The object of a name `package.module:attribute`, imported once: each answer asks for its writer."""
 
 
 @dataclass(frozen=True)
@@ -104,4 +102,4 @@ def links() -> tuple[Link, ...]:
 @cache
 def own_suffixes() -> Mapping[str, Collection[str]]:
     """By path below a figure's address, the suffixes that plug-ins in use have there in place of those of formats."""
-    return {path: resolved(suffixes) for plugin in plugins() for path, suffixes in plugin.suffixes.items()}
+    return {path: resolve_name(suffixes) for plugin in plugins() for path, suffixes in plugin.suffixes.items()}

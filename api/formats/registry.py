@@ -7,6 +7,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
+from pkgutil import resolve_name
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from api.domain.errors import ConflictingParameters, NotAcceptable, not_made
@@ -14,7 +15,7 @@ from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
-from api.plugin import plugins, resolved
+from api.plugin import plugins
 
 EXTRAS = {"xlsxwriter": "excel", "pyarrow": "parquet"}
 """By module that a writer imports, the extra of this distribution that installs it."""
@@ -102,12 +103,12 @@ class Format(NamedTuple):
     def _made_by(self, function: str) -> Any:
         if not self.installed:
             raise refusal(self)
-        return resolved(function)
+        return resolve_name(function)
 
 
 def parameters_of(query: str) -> tuple[type[Any], ...]:
     """The parameter models that plug-ins add for their formats; `query` is `figures`, or `figure` for one figure."""
-    return tuple(resolved(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
+    return tuple(resolve_name(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
 
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from contextlib import suppress
 from http import HTTPStatus
+from pkgutil import resolve_name
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -14,7 +15,7 @@ from starlette.types import Scope
 from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFound, Problem, shortened
 from api.domain.words import nearest
 from api.formats.registry import by_suffix
-from api.plugin import links, plugins, resolved
+from api.plugin import links, plugins
 from api.service.parameters.reading import pairs_of, synonyms
 from api.web.links import API, DOCS, address_of, full_path, root_of
 from api.web.middleware.headers_and_etag import UNCACHED
@@ -31,7 +32,7 @@ def problem_document(problem: Problem, scope: Scope) -> Response:
         for fault in problem.faults
     ]
     for plugin in plugins():
-        if plugin.problems and (answer := resolved(plugin.problems)(problem, faults, scope)) is not None:
+        if plugin.problems and (answer := resolve_name(plugin.problems)(problem, faults, scope)) is not None:
             own: Response = answer
             return own
     body = {

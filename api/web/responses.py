@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from operator import itemgetter
+from pkgutil import resolve_name
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,7 @@ from api.domain.figure import Dataset
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table
-from api.plugin import plugins, resolved
+from api.plugin import plugins
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
@@ -143,7 +144,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     if not page or not query.given.keys() <= {*KEPT, "lang"}:
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
-    location: str = resolved(page)(query.lang, path, pairs, address_of(request.scope))
+    location: str = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
     return Response(status_code=303, headers={"location": location, "vary": "Accept"})
 
 
