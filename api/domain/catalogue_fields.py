@@ -17,6 +17,11 @@ def _key(most: int) -> Any:
     return Field(primary_key=True, max_length=most)
 
 
+def _words(most: int) -> Any:
+    """A text of at most so many characters, which every entry has."""
+    return Field(max_length=most)
+
+
 def _text(most: int) -> Any:
     """A text of at most so many characters, which an entry may lack."""
     return Field(default=None, max_length=most)
@@ -36,14 +41,14 @@ class IndicatorBase(CatalogueEntry):
 
     code: str = _key(80)
     topic: str = Field(index=True, max_length=40)
-    name_en: str = Field(max_length=300)
-    name_zh: str = Field(max_length=300)
+    name_en: str = _words(300)
+    name_zh: str = _words(300)
     aliases_en: str | None = _text(1000)
     aliases_zh: str | None = _text(1000)
-    definition_en: str = Field(max_length=2000)
-    definition_zh: str = Field(max_length=2000)
-    unit_kind: str = Field(max_length=10)
-    measuring_type: str = Field(max_length=10)
+    definition_en: str = _words(2000)
+    definition_zh: str = _words(2000)
+    unit_kind: str = _words(10)
+    measuring_type: str = _words(10)
     measure: str | None = _text(40)
     breakdown: str | None = _text(40)
 
@@ -64,8 +69,8 @@ class AreaBase(CatalogueEntry):
     alpha3: str = _key(15)
     alpha2: str = Field(unique=True, max_length=15)
     m49: str = Field(unique=True, max_length=15)
-    name_en: str = Field(max_length=200)
-    name_zh: str = Field(max_length=200)
+    name_en: str = _words(200)
+    name_zh: str = _words(200)
     country: str | None = _text(3)
 
 
@@ -73,13 +78,13 @@ class SourceBase(CatalogueEntry):
     """The page that figures were read on: publisher, title (None if it was not seen), address, date, archive."""
 
     id: str = _key(60)
-    publisher: str = Field(max_length=300)
+    publisher: str = _words(300)
     publisher_zh: str | None = _text(300)
     title: str | None = _text(500)
-    language: str = Field(max_length=10)
-    url: str = Field(max_length=1000)
+    language: str = _words(10)
+    url: str = _words(1000)
     published: str | None = _text(10)
-    tier: str = Field(max_length=1)
+    tier: str = _words(1)
     note: str | None = _text(1000)
     licence: str | None = _text(300)
     retrieved_at: str | None = _text(20)
@@ -95,14 +100,14 @@ class ReportBase(CatalogueEntry):
     """A publication whose figures are served; claims of reports of the rank `preferred` come before other claims."""
 
     id: str = _key(60)
-    title_en: str = Field(max_length=300)
+    title_en: str = _words(300)
     title_zh: str | None = _text(300)
     publisher: str | None = _text(300)
     year: int | None = Field(default=None, foreign_key="year.year")
-    language: str = Field(max_length=10)
-    rank: str = Field(max_length=10)
-    description_en: str = Field(max_length=2000)
-    description_zh: str = Field(max_length=2000)
+    language: str = _words(10)
+    rank: str = _words(10)
+    description_en: str = _words(2000)
+    description_zh: str = _words(2000)
     neutral_words: str | None = _text(2000)
     narrowing_words: str | None = _text(2000)
 
@@ -113,10 +118,10 @@ class ReleaseBase(CatalogueEntry):
     id: str = _key(80)
     sequence: int = Field(unique=True)
     report: str = Field(foreign_key="report.id", max_length=60)
-    released_at: str = Field(max_length=20)
-    content_sha256: str = Field(max_length=64)
-    note_en: str = Field(max_length=1000)
-    note_zh: str = Field(max_length=1000)
+    released_at: str = _words(20)
+    content_sha256: str = _words(64)
+    note_en: str = _words(1000)
+    note_zh: str = _words(1000)
 
 
 class UnitBase(CatalogueEntry):
@@ -125,12 +130,12 @@ class UnitBase(CatalogueEntry):
     code: str = _key(20)
     kind: UnitKind = Field(sa_type=AutoString(10))
     exponent: int
-    name_en: str = Field(max_length=200)
-    name_zh: str = Field(max_length=200)
-    label_en: str = Field(max_length=60)
-    label_zh: str = Field(max_length=60)
-    symbol: str = Field(max_length=20)
-    sdmx: str = Field(max_length=20)
+    name_en: str = _words(200)
+    name_zh: str = _words(200)
+    label_en: str = _words(60)
+    label_zh: str = _words(60)
+    symbol: str = _words(20)
+    sdmx: str = _words(20)
 
 
 class RateBase(CatalogueEntry):
@@ -138,9 +143,9 @@ class RateBase(CatalogueEntry):
 
     base: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
     quote: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
-    mean: str = Field(max_length=40)
-    last: str = Field(max_length=40)
-    last_day: str = Field(max_length=10)
+    mean: str = _words(40)
+    last: str = _words(40)
+    last_day: str = _words(10)
     days: int
     partial: bool
 

@@ -76,12 +76,8 @@ def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, 
     sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
     # A calendar year has no comma: 2024, not 2,024.
     text = number if unit.code == "year" else f"{Decimal(number):,f}"
-    label = unit.label_en
-    if scale.exponent:
-        text = f"{text} {scale.name}"
-    elif label == "%":
-        return f"{sign}{text}%"
-    return f"{sign}{text} {label}" if label else f"{sign}{text}"
+    between = " " if unit.label_en and (scale.exponent or unit.label_en != "%") else ""
+    return f"{sign}{text}{_scale_name(scale)}{between}{unit.label_en}"
 
 
 class Receipt(NamedTuple):

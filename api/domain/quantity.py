@@ -180,10 +180,10 @@ class Quantity(_Parts):
     @classmethod
     def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
         """The quantity with this value, unit of the last digit, comparator and interval."""
-        below = lcm(*(each.denominator for each in (value, step, interval.low, interval.high) if each is not None))
+        parts = value, step, interval.low, interval.high
+        below = lcm(*(each.denominator for each in parts if each is not None))
         above, unit, low, high = (
-            None if each is None else each.numerator * (below // each.denominator)
-            for each in (value, step, interval.low, interval.high)
+            None if each is None else each.numerator * (below // each.denominator) for each in parts
         )
         return cls(above or 0, unit or 0, low, high, below, comparator, interval.low_closed, interval.high_closed)
 
