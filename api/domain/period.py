@@ -1,7 +1,5 @@
 """Time periods as SDMX and ISO 8601 write them, and as people say them."""
 
-from __future__ import annotations
-
 import re
 from calendar import month_name, monthrange
 from datetime import date
@@ -45,7 +43,7 @@ class Period(NamedTuple):
         """True for a year that is not a calendar year."""
         return self.frequency == "A" and self.first.month > 1
 
-    def is_inside(self, other: Period) -> bool:
+    def is_inside(self, other: "Period") -> bool:
         """True if each day of this period lies in the other period."""
         return other.first <= self.first and self.last <= other.last
 
@@ -61,7 +59,7 @@ class Period(NamedTuple):
 
     @classmethod
     @lru_cache(maxsize=8192)  # figures of an answer have the same few
-    def parse(cls, text: str) -> Period:
+    def parse(cls, text: str) -> "Period":
         """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; PeriodError otherwise."""
         match = _PERIOD.fullmatch(text)
         if match is None:
@@ -116,7 +114,7 @@ class Span(NamedTuple):
         return starts and (self.last is None or period.last <= self.last)
 
     @classmethod
-    def parse(cls, text: str) -> Span:
+    def parse(cls, text: str) -> "Span":
         """Read one period, `2024`, or a range, `2014/2024`, where `..` is an open side; PeriodError otherwise."""
         start, slash, end = text.partition("/")
         if slash and start == end == "..":
@@ -129,7 +127,7 @@ class Span(NamedTuple):
         return cls(period.first, period.last, text)
 
     @classmethod
-    def between(cls, start: str | None, end: str | None) -> Span:
+    def between(cls, start: str | None, end: str | None) -> "Span":
         """The span from the first day of one period to the last day of another; None is an open side."""
         if start is None and end is None:
             raise PeriodError("a range has at least one end")

@@ -1,7 +1,5 @@
 """The audit of the released data: declared relations tested on figures, and the figures that relations derive."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -118,7 +116,7 @@ class Audit:
                 found.setdefault(figure, []).append(finding.id)
         return {figure: tuple(ids) for figure, ids in found.items()}
 
-    def of_reports(self, reports: Collection[str]) -> Audit:
+    def of_reports(self, reports: Collection[str]) -> "Audit":
         """The findings and derived figures of these reports; the whole audit if `reports` is empty."""
         if not reports:
             return self
