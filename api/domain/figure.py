@@ -477,7 +477,7 @@ class FigureChange(NamedTuple):
     @property
     def difference(self) -> Decimal | None:
         """The new number minus the old number; None if one is missing, or the units differ."""
-        if not (self.old and self.new and self.old.printed.unit.code == self.new.printed.unit.code):
+        if not (self.old and self.new and self.old.unit_code == self.new.unit_code):
             return None
         numbers = (figure.printed.numbers(0).value for figure in (self.new, self.old))
         return Context(prec=200).subtract(*numbers)  # more digits than the difference has

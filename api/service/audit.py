@@ -86,9 +86,9 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
             (query.breakdowns, figure.indicator.breakdown),
             (query.frequencies, figure.period.frequency),
             (query.years, figure.period.year),
-            (query.indicators, figure.indicator.code),
-            (query.areas, figure.area.alpha3),
-            (query.sources, figure.source.id),
+            (query.indicators, figure.indicator_code),
+            (query.areas, figure.area_code),
+            (query.sources, figure.source_id),
         )
         inside = not query.spans or any(span.holds(figure.period) for span in query.spans)
         return inside and all(not wanted or code in wanted for wanted, code in own)
@@ -136,17 +136,17 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
     references = [item for relation in relations for item in relation.formula.references]
     wanted = {(item.indicator, item.area, item.period) for item in references}
     claims, restated = await figures.audited_claims(database, catalogue, wanted, as_of)
-    codes = {claim.printed.unit.code for claim in claims} | {item.unit for item in references}
+    codes = {claim.unit_code for claim in claims} | {item.unit for item in references}
     codes |= {relation.derivation.unit for relation in relations if relation.derivation}
     money = [code for code, unit in catalogue.units.items() if code in codes and unit.kind is UnitKind.MONEY]
     rates = await catalogue_queries.rates_of(database, set(combinations(money, 2)))
 
     def all_tried() -> Audit:
-        by_place = figures_by(lambda claim: (claim.indicator.code, claim.area.alpha3, claim.period.text), claims)
+        by_place = figures_by(attrgetter("indicator_code", "area_code", "period_text"), claims)
 
         def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
             """The claim of a source; without a source, the report's own claim, else the preferred one; else None."""
-            found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
+            found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source_id)]
             own = [claim for claim in found if catalogue.releases[claim.release].report == report]
             return next(iter(own or found), None)
 

@@ -78,28 +78,28 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
     narrowed = query.indicators or query.breakdowns or not dataset.total
     if query.derived or not narrowed or page.offset or page.after or dataset.more:
         return ()
-    likely = [each for each in derived if not query.indicators or each.indicator.code.startswith(query.indicators)]
+    likely = [each for each in derived if not query.indicators or each.indicator_code.startswith(query.indicators)]
     if not likely:
         return ()
     wanted = [catalogue.indicators[code] for code in query.indicators if code in catalogue.indicators]
     found = {
-        (_measured(figure.indicator), figure.area.alpha3, figure.period.text): figure
+        (_measured(figure.indicator), figure.area_code, figure.period_text): figure
         for figure in selected_of(likely, catalogue, query._replace(indicators=()))
         if not query.indicators
-        or figure.indicator.code in query.indicators
+        or figure.indicator_code in query.indicators
         or any(is_one_of(figure, each) for each in wanted)
     }
     for figure in dataset.figures:
-        found.pop((_measured(figure.indicator), figure.area.alpha3, figure.period.text), None)
+        found.pop((_measured(figure.indicator), figure.area_code, figure.period_text), None)
     return [*found.values()]
 
 
 def _derivable(figures: Iterable[Figure], query: Query) -> str:
     """The hint to add `derived=true`, which gives these derived figures, of which it tells the newest."""
     figure = max(figures, key=lambda each: each.period.last)
-    code = figure.indicator.code
+    code = figure.indicator_code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
-    said = f"{figure.printed.display()} ({figure.area.alpha3}, {figure.period.text}) follows from other figures"
+    said = f"{figure.printed.display()} ({figure.area_code}, {figure.period_text}) follows from other figures"
     return f"{said}: add `derived=true{own}`."
 
 
@@ -118,8 +118,8 @@ def _measured(indicator: IndicatorBase) -> Any:
 
 def place_of(figure: Figure) -> Query:
     """The query for the indicator, area, period and source of a figure."""
-    spans = (Span.between(figure.period.text, figure.period.text),)
-    code, area, source = (figure.indicator.code,), (figure.area.alpha3,), (figure.source.id,)
+    spans = (Span.between(figure.period_text, figure.period_text),)
+    code, area, source = (figure.indicator_code,), (figure.area_code,), (figure.source_id,)
     return Query(indicators=code, areas=area, sources=source, spans=spans)
 
 

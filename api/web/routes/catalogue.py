@@ -78,8 +78,9 @@ async def list_paths(request: Request, query: Annotated[ListQuery, from_query(Pa
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
     """The rows of the paths under /v1, from the paths of the OpenAPI document."""
     rows = []
-    for path, operation in ((path, methods["get"]) for path, methods in described.items()):
+    for path, methods in described.items():
         if path.startswith(f"{API}/"):
+            operation = methods["get"]
             parameters = operation.get("parameters", ())
             named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
             answers = example_file()["answers"].get(path, {})
