@@ -109,8 +109,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
             return None if cell is None else _OF_TEXTS[op](str(cell), str(value))
         if op not in ("eq", "ne") and (cell is None or value is None):
             return False
-        found: bool = getattr(operator, op)(cell, value)  # whoever makes a condition compares values of one type
-        return found
+        return bool(getattr(operator, op)(cell, value))  # whoever makes a condition compares values of one type
     if isinstance(condition, Among):
         return read(condition.field) in condition.values
     if isinstance(condition, Not):

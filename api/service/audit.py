@@ -79,19 +79,19 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
 
 def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> list[Figure]:
     """The derived figures that pass the filters of a query."""
+    wanted = {
+        "indicator.topic": query.topics,
+        "indicator.breakdown": query.breakdowns,
+        "period.frequency": query.frequencies,
+        "year": query.years,
+        "indicator_code": query.indicators,
+        "area_code": query.areas,
+        "source_id": query.sources,
+    }
 
     def passes(figure: Figure) -> bool:
-        own = (
-            (query.topics, figure.indicator.topic),
-            (query.breakdowns, figure.indicator.breakdown),
-            (query.frequencies, figure.period.frequency),
-            (query.years, figure.period.year),
-            (query.indicators, figure.indicator_code),
-            (query.areas, figure.area_code),
-            (query.sources, figure.source_id),
-        )
         inside = not query.spans or any(span.holds(figure.period) for span in query.spans)
-        return inside and all(not wanted or code in wanted for wanted, code in own)
+        return inside and all(not codes or attrgetter(name)(figure) in codes for name, codes in wanted.items())
 
     releases = catalogue.releases_of(query)
     found = [figure for figure in derived if figure.release in releases and passes(figure)]

@@ -19,11 +19,9 @@ SAFE = ",:/"
 
 def address_of(scope: Scope) -> str:
     """The server's address: PUBLIC_URL, else by the request's Host; empty without one."""
-    public: str = scope["app"].state.settings.public_url
-    if public:
-        return public.rstrip("/")
-    headers: Mapping[bytes, bytes] = dict(scope["headers"])
-    host = headers.get(b"host", b"").decode("latin-1")
+    if public := scope["app"].state.settings.public_url:
+        return str(public.rstrip("/"))
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
     return f"{scope.get('scheme', 'http')}://{host}" if host else ""
 
 
@@ -34,8 +32,7 @@ def root_of(scope: Scope) -> str:
 
 def full_path(scope: Scope) -> str:
     """The path of a request as it was sent, the suffix of a format included."""
-    path: str = scope.get("full_path") or scope["path"]
-    return path
+    return str(scope.get("full_path") or scope["path"])
 
 
 def meant_pairs(scope: Scope) -> dict[str, str]:

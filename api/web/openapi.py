@@ -341,8 +341,7 @@ def complete(document: Schema, address: str) -> Schema:
     examples = example_file(address)
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
-            got = examples["answers"].get(path, {}) if method == "get" else {}
-            _complete(operation, got)
+            _complete(operation, examples["answers"].get(path, {}) if method == "get" else {})
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
     components = {
@@ -357,8 +356,7 @@ def complete(document: Schema, address: str) -> Schema:
 def example_file(address: str = EXAMPLE_SITE) -> Schema:
     """Answers by path and media type, and problems by status, each with its request to a server at `address`."""
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
-    found: Schema = json.loads(text, parse_float=Decimal)
-    return found
+    return Schema(json.loads(text, parse_float=Decimal))
 
 
 def _complete(operation: Schema, answers: Schema) -> None:
@@ -394,15 +392,16 @@ def _headers(*names: str) -> Schema:
 
 
 def _responses(examples: Schema, address: str) -> Schema:
-    see_page = {
-        "description": "To the page for people, where Accept likes text/html best and no format is asked for.",
-        "headers": _headers("Location", "Cache-Control"),
+    responses = {
+        WITHOUT_BODY["303"]: {
+            "description": "To the page for people, where Accept likes text/html best and no format is asked for.",
+            "headers": _headers("Location", "Cache-Control"),
+        },
+        WITHOUT_BODY["304"]: {
+            "description": "Unchanged since the ETag in If-None-Match.",
+            "headers": _headers("ETag", "Cache-Control"),
+        },
     }
-    unchanged = {
-        "description": "Unchanged since the ETag in If-None-Match.",
-        "headers": _headers("ETag", "Cache-Control"),
-    }
-    responses = {WITHOUT_BODY["303"]: see_page, WITHOUT_BODY["304"]: unchanged}
     for status, (name, meaning) in PROBLEMS.items():
         errors = [error for error in tree() if str(error.status) == status]
         listed = ", ".join(f"`{error.code}` ({error.title[0].lower()}{error.title[1:]})" for error in errors)

@@ -62,8 +62,7 @@ def index(request: Request, rows: Sequence[Mapping[str, str]]) -> Response:
 
 def path_of(request: Request) -> str:
     """The path after the prefix."""
-    path: str = request.path_params.get("path", "")
-    return path
+    return str(request.path_params.get("path", ""))
 
 
 Default = TypeVar("Default")

@@ -111,7 +111,7 @@ def without_slash(request: Request) -> Response | None:
     if request.method != "GET" or not bare or bare == path or not _is_routed(request.scope, bare):
         return None
     query = request.scope["query_string"].decode("latin-1")
-    raw: str = request.scope.get("raw_path", path.encode()).decode("latin-1").rstrip("/")
+    raw = request.scope.get("raw_path", path.encode()).decode("latin-1").rstrip("/")
     location = f"{root_of(request.scope)}{raw}" + (f"?{query}" if query else "")
     return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": location})
 

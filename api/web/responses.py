@@ -144,7 +144,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     if not page or not query.given.keys() <= {*KEPT, "lang"}:
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
-    location: str = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
+    location = resolve_name(page)(query.lang, path, pairs, address_of(request.scope))
     return Response(status_code=303, headers={"location": location, "vary": "Accept"})
 
 

@@ -134,8 +134,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
         own = {name: getattr(transport, name) for name in ("write", "is_closing", "get_extra_info", "pause_reading")}
-        gate = SimpleNamespace(**own, close=self.close, resume_reading=self.read_on)
-        super().connection_made(gate)  # type: ignore[arg-type]  # all that uvicorn uses of a transport
+        # All that uvicorn uses of a transport.
+        super().connection_made(SimpleNamespace(**own, close=self.close, resume_reading=self.read_on))  # type: ignore[arg-type]
         if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         peer = transport.get_extra_info("peername")

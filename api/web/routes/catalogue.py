@@ -69,10 +69,10 @@ LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search",
 async def list_paths(request: Request, query: Annotated[ListQuery, from_query(PathsQuery)]) -> Response:
     """The paths under /v1, each with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
-    rows = path_rows(described)
     there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
-    table = Table("paths", columns_of(PathRow), rows, links=there, key=("path",))
-    return respond_whole(request, query, table)
+    return respond_whole(
+        request, query, Table("paths", columns_of(PathRow), path_rows(described), links=there, key=("path",))
+    )
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
