@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None) -> Application:
         version=version("report-indicators"),
         license_info=openapi.LICENCE,
         openapi_tags=openapi.TAGS,
-        servers=[{"url": settings.public_url.rstrip("/") or "/", "description": "This server"}],
+        servers=[{"url": settings.public_url or "/", "description": "This server"}],
         lifespan=lifespan,
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
         openapi_url=None,  # another route serves it, with the codes of the newest release
@@ -100,7 +100,7 @@ def create_app(settings: Settings | None = None) -> Application:
         telemetry=None if is_traced else {"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, app.metrics
-    app.state.files = Files(settings.public_url.rstrip("/"))
+    app.state.files = Files(settings.public_url)
     for plugin in installed():
         if reasons := faults(plugin):
             logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)

@@ -40,10 +40,10 @@ def _host_name(entry: str) -> str:
     )
 
 
-def _read_public_url(address: str) -> None:
+def _read_public_url(address: str) -> str:
     with suppress(ValueError):
         if not address or (_PUBLIC_URL.fullmatch(address) and AnyHttpUrl(address).port):
-            return
+            return address.rstrip("/")
     raise ValueError(
         "it is no address that every link can begin with; write https://figures.example.org or "
         "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     """The port that `indicators serve` listens on."""
     workers: Whole = Field(1, ge=1, le=64)
     """How many processes serve."""
-    public_url: Annotated[str, _readable(_read_public_url)] = ""
+    public_url: Annotated[str, AfterValidator(_read_public_url)] = ""
     """The address that clients see, where a proxy hides it, such as https://figures.example.org."""
     operator: str = ""
     """Who runs the site, named at the foot of its pages; nobody without it."""

@@ -20,7 +20,7 @@ SAFE = ",:/"
 def address_of(scope: Scope) -> str:
     """The server's address: PUBLIC_URL, else by the request's Host; empty without one."""
     if public := scope["app"].state.settings.public_url:
-        return str(public.rstrip("/"))
+        return str(public)
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
     return f"{scope.get('scheme', 'http')}://{host}" if host else ""
 

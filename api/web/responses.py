@@ -37,7 +37,7 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         links["csv"] = f"{here}{'' if query.format else '.csv'}{asked}"
     write = partial(chosen.write, replace(shown, rows=rows, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept"}
-    site = request.app.state.settings.public_url.rstrip("/")  # some clients resolve no relative address
+    site = request.app.state.settings.public_url  # some clients resolve no relative address
     related = [TypedLink(relation, site + links[relation]) for relation in ("next", "prev") if relation in links]
     if chosen.key == "csv":
         related.append(TypedLink("describedby", f"{site}{here}.{CSVW_SUFFIX}{asked}", CSVW.media_type))

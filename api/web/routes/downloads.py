@@ -14,7 +14,7 @@ from api.service.downloads.files import TABLES, DownloadRow, Files, downloads, d
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.reading import no_such
-from api.web.dependencies import Nothing, Service, from_query
+from api.web.dependencies import Nothing, Service, from_query, settings_of
 from api.web.links import API, TypedLink, linked
 from api.web.middleware.expensive import turn
 from api.web.middleware.headers_and_etag import UNCACHED, tags
@@ -74,7 +74,6 @@ async def get_download(request: Request, file: str, _query: Nothing, service: Se
     response = FileResponse(made.path, media_type=found.format.content_type, filename=file)
     response.raw_headers += tags(bytes.fromhex(made.sha256))
     if found.format.key == "csv":
-        site = request.app.state.settings.public_url.rstrip("/")
-        described = f"{site}{API}/downloads/{found.table}.{CSVW_SUFFIX}"
+        described = f"{settings_of(request).public_url}{API}/downloads/{found.table}.{CSVW_SUFFIX}"
         linked(response, [TypedLink("describedby", described, CSVW.media_type)])
     return response

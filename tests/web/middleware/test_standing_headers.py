@@ -144,4 +144,4 @@ def test_settings_that_no_request_or_link_can_have_are_refused(name: str, value:
 
 @every("address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"])
 def test_a_public_address(address: str) -> None:
-    assert Settings(public_url=address).public_url == address
+    assert Settings(public_url=address).public_url == address.rstrip("/")
