@@ -236,10 +236,10 @@ class FigureService:
                 inside = f"inside it there are {_listed(periods)}: `year={years}` finds them."
                 return f"Nothing is of that whole period; {inside}"
         for field, parameter, column in _NARROWINGS:
-            if not (given := getattr(query, field)):
+            if not getattr(query, field):
                 continue
-            left_out: Any = {field: () if isinstance(given, tuple) else None}
-            if values := await self.values(catalogue, everything._replace(**left_out), column):
+            without = everything._replace(**{field: Query._field_defaults[field]})
+            if values := await self.values(catalogue, without, column):
                 if field == "reports":
                     values = sorted({catalogue.releases[release].report for release in values})
                 own = field == "breakdowns" and query.topics == ("partnerships",)
@@ -323,7 +323,8 @@ class FigureService:
         """
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # only area and period are capitals
-            usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
+            indicator, area, period, source = parts
+            usual = f"{indicator.lower()}.{area.upper()}.{period.upper()}.{source.lower()}"
             if usual != figure_id:
                 figure_id, dataset = usual, await self.find(catalogue, query, usual)
         if dataset.figures:

@@ -99,8 +99,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
         found = [item for item in meant if item.partition("?")[0] in existing]
         if found or word in by_word:
             return found or [by_word[word]]
-    last = words[-1] if words else ""
-    near = nearest(last, by_word, 1, _LIKENESS) if len(last) > 2 else []
+    near = nearest(words[-1], by_word, 1, _LIKENESS) if len(words[-1]) > 2 else []
     return [by_word[word] for word in near] or nearest(path, existing, 1, _LIKENESS)
 
 
