@@ -144,7 +144,7 @@ class Catalogue:
         count = sum(item.sequence <= newest.sequence for item in self.corrections) if newest else 0
         if count == len(self.corrections):
             return self
-        if (earlier := self._earlier.get(count)) is None:
+        if not (earlier := self._earlier.get(count)):
             later = self.corrections[count:]
             texts: dict[str, Any] = {f"{kind}s": undone(kind, getattr(self, f"{kind}s"), later) for kind in CORRECTABLE}
             earlier = self._earlier[count] = replace(self, **texts, corrections=self.corrections[:count])

@@ -94,7 +94,7 @@ class Receipt(NamedTuple):
     @property
     def basis(self) -> Basis:
         """The basis of the rate; `exact` where no rate is needed, `as-printed` where the source prints the result."""
-        if self.applied is not None:
+        if self.applied:
             return self.applied.basis
         return Basis.EXACT if self.printed_as is None else Basis.AS_PRINTED
 
@@ -136,7 +136,7 @@ class Receipt(NamedTuple):
         if self.printed_as is not None:
             return f"printed in the source: {self.printed_as}"
         given = f"{self.value}{_scale_name(self.before.scale)} {self.before.unit.code}"
-        if (rate := self.applied) is None:
+        if not (rate := self.applied):
             return f"{given} = {self.unrounded}{_scale_name(self.served_in)} {self.after.unit.code}"
         sign = "×" if rate.base == self.before.unit.code else "÷"
         return f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
@@ -145,7 +145,7 @@ class Receipt(NamedTuple):
     def caveat(self) -> Message | None:
         """A warning that the rate's days do not cover the year or its last day is not the year's end; else None."""
         rate = self.applied
-        if rate is None or not rate.partial or rate.period is None:
+        if not rate or not rate.partial or not rate.period:
             return None
         if rate.basis is Basis.YEAR_END:
             return Message("rate-before-year-end", day=rate.period, year=rate.period[:4])

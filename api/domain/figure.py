@@ -178,7 +178,7 @@ class Figure(_Columns):
     @cached_property
     def printed(self) -> Amount:
         """The amount as its source prints it; for a derived figure, as it was calculated."""
-        if self.calculated is not None:
+        if self.calculated:
             return self.calculated
         quantity = Quantity.stored(self.value, self.exponent, _SIGNS[self.comparator], self.indicator.counted)
         return Amount(quantity, self.catalogue.units[self.unit_code], EXPONENTS[self.exponent])
@@ -214,7 +214,7 @@ class Figure(_Columns):
         """The amount that the source states: the restatement where that is served, else as printed; None if derived."""
         if self.formula is not None:
             return None
-        restated = self.receipt is not None and self.receipt.basis is Basis.AS_PRINTED
+        restated = self.receipt and self.receipt.basis is Basis.AS_PRINTED
         return self.served if restated else self.printed
 
     @property
@@ -389,7 +389,7 @@ class Converter(NamedTuple):
         """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
         served, unconverted, unscaled = list[Figure](), list[str](), list[str]()
         for figure in figures:
-            if self.wanted.scale is not None and not _scales(figure):
+            if self.wanted.scale and not _scales(figure):
                 unscaled.append(figure.id)
             try:
                 served.append(self.convert(figure))
@@ -399,7 +399,7 @@ class Converter(NamedTuple):
         return ServedFigures(served, unconverted, unscaled)
 
     def _scale(self, figure: Figure) -> Scale:
-        return self.wanted.scale if self.wanted.scale is not None and _scales(figure) else ONE
+        return self.wanted.scale if self.wanted.scale and _scales(figure) else ONE
 
     def _unconverted(self, figure: Figure) -> Figure:
         scale = self._scale(figure)
@@ -414,7 +414,7 @@ class Converter(NamedTuple):
         if not converts(source, target):
             raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
-            if (again := self.restated.get((figure.id, wanted.unit))) is None:
+            if not (again := self.restated.get((figure.id, wanted.unit))):
                 detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
             receipt = Receipt(figure.printed, again.printed, None, scale, again.locator.phrase, figure.source_id)

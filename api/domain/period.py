@@ -62,7 +62,7 @@ class Period(NamedTuple):
     def parse(cls, text: str) -> "Period":
         """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; PeriodError otherwise."""
         match = _PERIOD.fullmatch(text)
-        if match is None:
+        if not match:
             raise PeriodError(f"a period is written like {', '.join(FORMS)}")
         year = int(match["year"])
         if not FIRST_YEAR <= year <= LAST_YEAR:

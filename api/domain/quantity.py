@@ -192,7 +192,7 @@ class Quantity(_Parts):
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
         """Read printed digits; with `=`, a `counted` number (of a noun or rank) without scale or decimals is exact."""
-        if _PRINTED.fullmatch(text) is None:
+        if not _PRINTED.fullmatch(text):
             raise QuantityError(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)
 

@@ -177,7 +177,7 @@ class Conversion(NamedTuple):
     rate: AppliedRate | None = None
 
     def __bool__(self) -> bool:
-        return self.unit is not None or self.scale is not None
+        return bool(self.unit or self.scale)
 
     @property
     def way(self) -> Codes:

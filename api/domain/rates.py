@@ -65,7 +65,7 @@ class AppliedRate:
     def parse(cls, text: str) -> AppliedRate:
         """Read a caller's rate, `USDCNY:7.2` (one USD is 7.2 CNY); QuantityError otherwise."""
         match = _RATE.fullmatch(text)
-        if match is None:
+        if not match:
             raise QuantityError(
                 "a rate names its pair, USDCNY:7.2 for one USD = 7.2 CNY; a bare number would not say which way it goes"
             )
@@ -103,10 +103,10 @@ class Rates:
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
         """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
-        if (found := self._found.get(key := (source, target, year, basis))) is not None:
+        if found := self._found.get(key := (source, target, year, basis)):
             return found
         rates, fiscal = self.by_key, "F" in year
-        if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
+        if rate := rates.get((source, target, year)) or rates.get((target, source, year)):
             return self._found.setdefault(key, AppliedRate.of(rate, year, basis))
         years = self.years(source, target, fiscal=fiscal)
         if years:

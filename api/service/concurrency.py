@@ -23,10 +23,10 @@ def once_a_release(
     async def kept(maker: Maker, catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
         makings, question = catalogue.remembered, (make, *more, *named.items())
         making: asyncio.Future[Made] | None = makings.get(question)
-        if making is None:
+        if not making:
 
             def forget_failure(ended: asyncio.Future[Made]) -> None:
-                if ended.cancelled() or ended.exception() is not None:
+                if ended.cancelled() or ended.exception():
                     makings.pop(question, None)
 
             # In a context of its own: the first caller may be cancelled, and nothing of its request is kept.

@@ -173,7 +173,7 @@ class FigureService:
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The audit of a catalogue's newest release, or the audit at the time `as_of`."""
-        if as_of is not None:
+        if as_of:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         return await self._audit(catalogue)
 
@@ -211,7 +211,7 @@ class FigureService:
         if wanted and conversion.basis is Basis.AS_PRINTED:
             again = await self.reprinted(catalogue, figures)
             restated = {(id, each.unit_code): each for id, found in again.items() for each in found}
-        elif wanted and conversion.rate is None:
+        elif wanted and not conversion.rate:
             money = (code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted)
             pairs = frozenset((code, wanted) for code in money)
         converter = Converter(conversion, catalogue.units, await self.rates(catalogue, pairs), restated)
@@ -220,7 +220,7 @@ class FigureService:
     async def hint(self, catalogue: Catalogue, dataset: Dataset) -> str:
         """A sentence that says which query to send instead of one whose page is empty."""
         query = dataset.query
-        if dataset.total and query.page.after is not None:
+        if dataset.total and query.page.after:
             return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
         if dataset.total:
             return passed_over(dataset.total, query.page.offset)
@@ -256,7 +256,7 @@ class FigureService:
             return ""
         wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
         changes = await self.taken_back(catalogue, wanted, MAX_LIMIT)
-        gone = {change.place.id: change for change in changes if change.new is None}
+        gone = {change.place.id: change for change in changes if not change.new}
         for figure in selected_of((change.place for change in gone.values()), catalogue, query)[-1:]:
             reason = gone[figure.id].reason
             why = f": {reason.in_language(query.lang)}" if reason else "."
@@ -329,7 +329,7 @@ class FigureService:
                 figure_id, dataset = usual, await self.find(catalogue, query, usual)
         if dataset.figures:
             return dataset
-        if query.as_of is not None and (later := await self.claim(catalogue, figure_id)) is not None:
+        if query.as_of and (later := await self.claim(catalogue, figure_id)):
             raise absent_on(query.as_of, later, catalogue)
         near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
         raise refusal(figure_id, near[0].code if near else None)

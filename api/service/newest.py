@@ -92,15 +92,15 @@ class NewestRelease:
 
     async def catalogue(self) -> Catalogue:
         """The catalogue of the newest release, after a look at the database if one is due."""
-        if (current := self.at_once()) is not None:
+        if current := self.at_once():
             return current
         began = monotonic()
         late = self._seen[0] > self._version.release  # another process of this server serves a later one
-        if began - self._looked > self._refresh_seconds or self.current is None or late:
+        if began - self._looked > self._refresh_seconds or not self.current or late:
             async with self._lock:
-                if self._looked < began or self.current is None:
+                if self._looked < began or not self.current:
                     await self._look()
-        assert self.current is not None  # noqa: S101 - a look sets it or raises
+        assert self.current  # noqa: S101 - a look sets it or raises
         return self.current
 
     async def probe(self) -> None:
@@ -109,12 +109,12 @@ class NewestRelease:
         After a failure all reads are refused too, so that nothing is served while the service says it is not ready.
         Calls at the same time share one probe: if many waited for one connection, the database would seem lost.
         """
-        if self.database.lost is None:
-            if self._probing is None or self._probing.done():
+        if not self.database.lost:
+            if not self._probing or self._probing.done():
                 self._probing = asyncio.create_task(self._probe())
             if await asyncio.shield(self._probing) is None:
                 self._suspected.set()
-        if (lost := self.database.lost) is not None:
+        if lost := self.database.lost:
             raise NotReady(lost.reason, lost.advice) from lost
 
     async def _probe(self) -> DataVersion | None:
@@ -124,7 +124,7 @@ class NewestRelease:
             version = await catalogue_queries.probed_version(database)
             self._refuse_lag(database, version)
         except NotReady as problem:
-            if self._task is None:  # no task would find it again
+            if not self._task:  # no task would find it again
                 self._troubles.failed(problem)
                 raise
             self._lose(database, problem, begun)
@@ -143,7 +143,7 @@ class NewestRelease:
     async def close(self) -> None:
         """Stop looking for releases, and close the connections to the database."""
         for task in (self._task, self._taking, self._probing):
-            if task is not None:
+            if task:
                 task.cancel()
                 await asyncio.wait({task}, timeout=1)
         self._task = self._taking = self._probing = None
@@ -157,7 +157,7 @@ class NewestRelease:
             except Exception:  # the next look may succeed, and without a task no release would ever be seen again
                 logger("indicators.database").exception("look-failed")
             await asyncio.sleep(LEAST_SECONDS)
-            pause = RETRY_SECONDS if self.database.lost is not None else self._refresh_seconds or PROBE_SECONDS
+            pause = RETRY_SECONDS if self.database.lost else self._refresh_seconds or PROBE_SECONDS
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._suspected.wait(), pause)
 
@@ -167,7 +167,7 @@ class NewestRelease:
         version = None if is_replaced else await self._probe()
         if version == self._version:
             self._looked = begun
-        elif (is_replaced or version) and (self._taking is None or self._taking.done()):
+        elif (is_replaced or version) and (not self._taking or self._taking.done()):
             self._taking = asyncio.create_task(self._take())
 
     async def _take(self) -> None:
@@ -190,7 +190,7 @@ class NewestRelease:
             version = await catalogue_queries.version(database)
             self._refuse_lag(database, version)
             release = version.release
-            if current is None or database is not self.database or version.newest != self._version.newest:
+            if not current or database is not self.database or version.newest != self._version.newest:
                 database.need(release)
                 await writing.ensure(database, in_thread=self._task is not None)
                 current = await catalogue_queries.catalogue(database)
@@ -201,7 +201,7 @@ class NewestRelease:
             if release > self._seen[0] or self._seen[0] == before:  # a lower one after a restore, which fell meanwhile
                 self._seen[0] = release
             if current is not self.current:
-                if self.current is not None:
+                if self.current:
                     self.current.forget()
                 self.current, self._version = current, version
             if database is not self.database:
@@ -231,6 +231,6 @@ class NewestRelease:
         database.lose(problem)
 
     def _find(self) -> None:
-        if self.database.lost is not None:
+        if self.database.lost:
             self._troubles.found(monotonic() - self._looked)
         self.database.lost = None

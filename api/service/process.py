@@ -22,7 +22,7 @@ class ProcessFolder:
     @property
     def path(self) -> Path:
         """The folder."""
-        while self._path is None or not self._path.is_dir():
+        while not self._path or not self._path.is_dir():
             self.close()
             made = Path(tempfile.mkdtemp(_SUFFIX, _PREFIX))
             if (lock := _locked(made)) is not None:  # else another process that starts has locked it to remove it
@@ -31,7 +31,7 @@ class ProcessFolder:
 
     def close(self) -> None:
         """Remove the folder with all its files."""
-        if self._remove is not None:
+        if self._remove:
             self._remove()
         self._path = self._remove = None
 

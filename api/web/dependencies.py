@@ -71,7 +71,7 @@ def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None 
         catalogue = await service_of(request).catalogue() if with_codes else None
         query = read(model, pairs_of(request.scope["query_string"]), catalogue)
         request.scope["state"]["meant"] = spelled(query)
-        if expensive is not None and expensive(query):
+        if expensive and expensive(query):
             await take_turn(request.scope)
         return query
 

@@ -251,7 +251,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
     }
-    if model is not None:
+    if model:
         # A client's generator takes several media types for a union of types: JSON stands alone.
         rows = offered(figures=issubclass(query, ShownFigures)) if issubclass(query, Shown) else ()
         others = ", ".join(row.key for row in rows if row.key != "json")

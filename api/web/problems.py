@@ -32,7 +32,7 @@ def problem_document(problem: Problem, scope: Scope) -> Response:
         for fault in problem.faults
     ]
     for plugin in plugins():
-        if plugin.problems and (answer := resolve_name(plugin.problems)(problem, faults, scope)) is not None:
+        if plugin.problems and (answer := resolve_name(plugin.problems)(problem, faults, scope)):
             own: Response = answer
             return own
     body = {

@@ -98,14 +98,14 @@ class UnitCode(Code):
 
     def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
         """Refuse `billion`, `USD billion` and 亿元, with advice to send unit and scale apart."""
-        if (scale := scale_named(text)) is not None and not text.isdigit():
+        if (scale := scale_named(text)) and not text.isdigit():
             detail = f"is a scale, not a unit: send `scale={scale.name}`, and a unit such as USD or CNY in `unit`"
             raise UnknownCodeError(detail, codes)
         between = r"[\s_-]+" if text.isascii() else ""
         for cut in re.finditer(between, text[:READ_CHARACTERS]):
             parts = text[: cut.start()], text[cut.end() :]
             for scale_text, unit in (parts, parts[::-1]):
-                if (scale := scale_named(scale_text)) is None:
+                if not (scale := scale_named(scale_text)):
                     continue
                 try:
                     code = self.resolve(unit, catalogue)

@@ -97,7 +97,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     fields, faults = {item.name: item for item in fields_of(model)}, _Found()
     texts = _texts_of(pairs, fields, faults, model.noun)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
-        if name in texts and other in fields and (conflict := split(texts)) is not None:
+        if name in texts and other in fields and (conflict := split(texts)):
             faults.append((ConflictingParameters, conflict))
             del texts[name]
     try:
@@ -186,10 +186,10 @@ def _number_with_scale(texts: Texts) -> Fault | None:
     text = texts["value"].strip()
     match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
     scale = scale_named(match["word"]) if match else None
-    if match is None or scale is None:
+    if not match or not scale:
         return None
     given = texts.get("scale")
-    if given is not None and ((other := scale_named(given)) is None or other.exponent != scale.exponent):
+    if given is not None and (not (other := scale_named(given)) or other.exponent != scale.exponent):
         detail = f"`value={text}` says the scale {scale.name}, and `scale={given}` says otherwise: give one of them."
         return Fault("value", detail, text)
     texts["value"] = match["number"]
@@ -267,7 +267,7 @@ def page(paged: Paged) -> Page:
 
 def rates_needed(own: OwnQuantity, catalogue: Catalogue) -> set[tuple[str, str]]:
     """The pair of currencies whose rates a conversion needs, in a set; an empty set if it needs none."""
-    needed = own.rate is None and needs_rate(catalogue.units[own.from_], catalogue.units[own.to])
+    needed = not own.rate and needs_rate(catalogue.units[own.from_], catalogue.units[own.to])
     return {(own.from_, own.to)} if needed else set()
 
 
@@ -283,11 +283,11 @@ def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Rece
         if given and (given != ["year"] or remeasured(source.code, target.code) is None):
             detail = f"No rate is needed between {source.code} and {target.code}: leave out {given[0]}."
             raise ConflictingParameters.at(given[0], detail)
-    elif rate is not None:
+    elif rate:
         if given != ["rate"]:
             detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
             raise ConflictingParameters.at(given[0], detail)
-    elif own.year is None:
+    elif not own.year:
         years = rates.years(source.code, target.code)
         known = ranges(years) or "no rate is known"
         detail = f"Add `year=`: converting {source.code} to {target.code} needs a year ({known})."
@@ -308,7 +308,7 @@ def conversion_of(converted: Converted) -> Conversion:
     if len(wanted.way) == 2:
         detail = "`basis` picks a rate of the tables and `rate` brings its own: give one of them."
         raise ConflictingParameters.at("rate", detail)
-    if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
+    if wanted.rate and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
         pair = f"{wanted.rate.base} and {wanted.rate.quote}"
         detail = f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it."
         raise ConflictingParameters.at("rate", detail)
@@ -399,7 +399,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], no
     elif not (meant := UNNEEDED.get(plain, "").replace("{}", quote(cut(value), safe=""))):
         candidates = (shown, plain, *SYNONYMS.get(plain, ()))
         home = next((item for item in candidates if item in _homes() and item not in taken), None)
-        if home is None:
+        if not home:
             meant = f"{'/docs describes' if noun == Parameters.noun else '`allowed` has'} those that are."
         else:
             meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`."

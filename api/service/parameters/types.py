@@ -258,7 +258,7 @@ def _like(pattern: str, *examples: str) -> Schema:
 
 
 def _read_scale(text: str) -> Scale:
-    if (scale := scale_named(text)) is not None:
+    if scale := scale_named(text):
         return scale
     if several := SEVERAL["scale"].get(folded(text)):
         raise ParameterError("may mean more than one scale, or a unit", list(SCALES), several)
@@ -267,7 +267,7 @@ def _read_scale(text: str) -> Scale:
 
 def _read_moment(text: str) -> str:
     # The answer for a moment in the future would change later; the answer for today may still change today.
-    if re.fullmatch(MOMENT_TEXT, text) is None:
+    if not re.fullmatch(MOMENT_TEXT, text):
         raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
     day, _, time = text.partition("T")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -277,7 +277,7 @@ def _read_moment(text: str) -> str:
 
 
 def _read_figure_id(text: str) -> str:
-    if re.fullmatch(FIGURE_ID_TEXT, text) is None:
+    if not re.fullmatch(FIGURE_ID_TEXT, text):
         raise ParameterError("is not the id of a figure, such as online-retail-sales.CHN.2024.cfis-2025-09-15")
     return text
 

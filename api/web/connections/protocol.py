@@ -136,7 +136,7 @@ class BoundedProtocol(HttpToolsProtocol):
         own = {name: getattr(transport, name) for name in ("write", "is_closing", "get_extra_info", "pause_reading")}
         # All that uvicorn uses of a transport.
         super().connection_made(SimpleNamespace(**own, close=self.close, resume_reading=self.read_on))  # type: ignore[arg-type]
-        if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        if (tcp := self._tcp()) and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         peer = transport.get_extra_info("peername")
         self._shared.come(self, peer[0] if isinstance(peer, tuple) else "")
@@ -177,7 +177,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if not head.startswith((b"GET ", b"HEAD ")):
             found = _BODY.search(head, 0, end)
             length = int(found[1]) if found and found[1] else 0
-            self.is_last = length > BODY_BYTES or (found is not None and not found[1])
+            self.is_last = length > BODY_BYTES or bool(found and not found[1])
             self._body = BODY_BYTES if self.is_last else length
         super().data_received(head[:end])
         if end < len(head):
@@ -226,13 +226,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def cut(self) -> None:
         """End the connection at once by a reset; otherwise the system would wait until the client reads the rest."""
-        if (tcp := self._tcp()) is not None and not self._transport.is_closing():
+        if (tcp := self._tcp()) and not self._transport.is_closing():
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
         self._transport.abort()
 
     def _tcp(self) -> socket.socket | None:
         found: socket.socket | None = self._transport.get_extra_info("socket")
-        return found if found is not None and found.family in (socket.AF_INET, socket.AF_INET6) else None
+        return found if found and found.family in (socket.AF_INET, socket.AF_INET6) else None
 
     def pause_writing(self) -> None:
         """Note that the client does not read the bytes sent."""

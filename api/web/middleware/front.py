@@ -140,7 +140,7 @@ class Application(FastAPI):
             seconds = perf_counter() - started
             self.metrics.observe(scope["method"], sent.route, sent.status, seconds)
             self.log.write(scope, sent.status, sent.length, seconds, request_id)
-            if (connection := state.get(CONNECTION)) is not None:
+            if connection := state.get(CONNECTION):
                 connection.answered()
 
     async def watch(self, connections: OpenConnections) -> None:
@@ -170,16 +170,16 @@ class Application(FastAPI):
         """The cached answer to a plain GET if it fits into one piece, as nearly all do; else None."""
         if scope["method"] != "GET" or headers.get(b"host") not in self._hosts_seen:
             return None
-        if (connection := scope["state"].get(CONNECTION)) is not None and connection.is_last:
+        if (connection := scope["state"].get(CONNECTION)) and connection.is_last:
             return None  # the connection is closed before what follows a body without a known end is answered
         catalogue = self._newest.at_once()
-        if catalogue is None or catalogue is not self._catalogue or self._newest.database.lost is not None:
+        if not catalogue or catalogue is not self._catalogue or self._newest.database.lost:
             return None
         kept = self.store.get(_spelling(scope, headers))
-        if kept is None or not _CONDITIONS.isdisjoint(headers):
+        if not kept or not _CONDITIONS.isdisjoint(headers):
             return None
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
-        return ready if ready is not None and ready.length <= PIECE else None
+        return ready if ready and ready.length <= PIECE else None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
         """Answer a request for which `_at_once` gave None; a failure becomes a problem, unless the answer has begun."""
@@ -218,7 +218,7 @@ class Application(FastAPI):
             return
         text = host.decode("latin-1")
         match = _HOST.fullmatch(text.lower())
-        if match is None:
+        if not match:
             raise BadRequest(f"The Host cannot be read as one name with a port: {text[:100]}.", headers=close)
         name = match["name"].strip("[]").removesuffix(".")
         if any(pattern and fnmatchcase(name, pattern) for pattern in self._allowed):
@@ -239,13 +239,13 @@ class Application(FastAPI):
                     self._catalogue = catalogue
                 spelling = _spelling(scope, headers)
         kept = self.store.get(spelling)
-        if kept is None:
+        if not kept:
             make = partial(self._make, _for_the_application(scope, coding), send)
-            work = make() if spelling is None else self.store.once(spelling, make)
+            work = self.store.once(spelling, make) if spelling else make()
             kept = await send.in_time(work)
-            if kept is None:
+            if not kept:
                 return
-        if (answer := kept.variants.get(coding)) is None:
+        if not (answer := kept.variants.get(coding)):
             answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
@@ -300,7 +300,7 @@ class Application(FastAPI):
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application without compression, and record its answer to a GET unless the answer is long."""
-        if (not_shared := scope.get("not_shared")) is not None:
+        if not_shared := scope.get("not_shared"):
             send = scope["recorder"] = Recorder(send, not_shared, self._cache_control)
         self._take_suffix_off(scope)
         await super().__call__(scope, receive, send)
@@ -308,7 +308,7 @@ class Application(FastAPI):
     def _take_suffix_off(self, scope: Scope) -> None:
         """Move the suffix of a format from `path` to `suffix` of the scope; NotAcceptable for an unknown suffix."""
         match = _SUFFIXED.fullmatch(given := scope["path"])
-        if match is None or given in self.without_formats or match["path"] in self.without_formats:
+        if not match or given in self.without_formats or match["path"] in self.without_formats:
             return
         path, suffix = match["path"], match["suffix"]
         own = next((own for end, own in own_suffixes().items() if path.endswith(end)), None)

@@ -71,7 +71,7 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
     """The headers of an answer, with the standing headers that it lacks, and with its security policy."""
     made = list(headers)
     names = dict(made)
-    if (policy := names.get(POLICY)) is None:
+    if not (policy := names.get(POLICY)):
         kind = names.get(b"content-type", b"").partition(b";")[0].strip().lower()
         policy = DOCUMENT if kind.startswith(_SHOWN) or kind.endswith(b"+xml") else DATA
         made.append((POLICY, policy))
@@ -101,7 +101,7 @@ _RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*(
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
     """The start and the exclusive end of a requested range; None, for the whole body, if several ranges are named."""
     match = _RANGE.fullmatch(wanted)
-    if match is None or not size:
+    if not match or not size:
         return None
     start = int(match[1]) if match[1] else max(size - int(match[3]), 0)
     stop = min(int(match[2]) + 1, size) if match[2] else size

@@ -47,7 +47,7 @@ class AccessLog:
             "milliseconds": round(seconds * 1000, 2),
             "request_id": request_id,
         }
-        if self._lines is not None:
+        if self._lines:
             fields |= {"event": "request", "level": "info", "timestamp": datetime.now(UTC)}
             self._lines.put(orjson.dumps(fields, default=repr, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
         else:
@@ -55,7 +55,7 @@ class AccessLog:
 
     def flush(self) -> None:
         """Write the lines that still wait."""
-        if self._lines is not None:
+        if self._lines:
             self._lines.flush()
 
 
@@ -94,7 +94,7 @@ class Metrics:
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
         key = (method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other", route, status)
-        if (found := self._children.get(key)) is None:
+        if not (found := self._children.get(key)):
             found = self._children[key] = self._requests.labels(*key), self._seconds.labels(route)
         found[0].inc()
         found[1].observe(seconds)
@@ -108,7 +108,7 @@ class Metrics:
     def registry(self) -> CollectorRegistry:
         """The metrics of all processes if they share a folder for metrics, else those of this process."""
         folder = shared_folder()
-        if folder is None or not folder.is_dir():
+        if not folder or not folder.is_dir():
             return self._own
         for file in folder.glob("gauge_live*.db"):
             if not Path(f"/proc/{file.stem.rpartition('_')[2]}").exists():  # of a process that was killed

@@ -139,7 +139,7 @@ class AnswerStore:
     def get(self, key: Hashable) -> Recorded | None:
         """The cached answer for a key, now the most recently used; None if there is none."""
         kept = self._answers.get(key)
-        if kept is not None:
+        if kept:
             self._answers.move_to_end(key)
         return kept
 
@@ -160,11 +160,11 @@ class AnswerStore:
 
         async def made_and_kept(not_shared: Callable[[], None]) -> Recorded | None:
             made = await make(not_shared)
-            if made is not None and made.may_be_kept() and answers is self._answers:  # not cleared meanwhile
+            if made and made.may_be_kept() and answers is self._answers:  # not cleared meanwhile
                 self.put(key, made)
             return made
 
-        if (flight := flights.get(key)) is not None:
+        if flight := flights.get(key):
             return await asyncio.shield(flight) or await made_and_kept(lambda: None)
         flight = flights[key] = asyncio.get_running_loop().create_future()
 
@@ -175,7 +175,7 @@ class AnswerStore:
 
         try:
             made = await made_and_kept(land)
-            land(made if made is not None and made.may_be_kept() else None)
+            land(made if made and made.may_be_kept() else None)
             return made
         finally:
             land()

@@ -47,7 +47,7 @@ async def list_downloads(
     catalogue = await service.catalogue()
     files = files_of(request).all(catalogue)
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
-    if any(made is None for _, made in files):
+    if not all(made for _, made in files):
         response.headers.update(UNCACHED)
     return response
 
@@ -64,11 +64,11 @@ async def get_download(request: Request, file: str, _query: Nothing, service: Se
     `figures` has one claim for each indicator, area and period, `claims` those of every source. The database is a file
     of SQLite; its views figure_values and claim_values hold numbers at scale one.
     """
-    if (name := DESCRIPTIONS.get(file)) is not None:
+    if name := DESCRIPTIONS.get(file):
         body = CSVW.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}"}))
         return Response(body, media_type=CSVW.content_type)
     by_name = {item.file: item for item in downloads()}
-    if (found := by_name.get(file)) is None:
+    if not (found := by_name.get(file)):
         raise NotFound(no_such("download", f"{API}/downloads", file, by_name))
     made = await files_of(request).get(found, service, await service.catalogue(), partial(turn, request.scope))
     response = FileResponse(made.path, media_type=found.format.content_type, filename=file)

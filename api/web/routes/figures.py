@@ -110,7 +110,7 @@ async def get_figure(
     site, meta = address_of(request.scope), dataset_meta(dataset)
     if dataset.figures[0].withdrawn and (gone := await service.gone(catalogue, place_of(dataset.figures[0]))):
         meta["hint"] = gone
-    if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:
+    if revision := await service.revision(catalogue, dataset.figures[0], query.as_of):
         meta["revised"] = revised(revision, catalogue, query.lang)
     answered_by = respond(request, query, figures_table(dataset, site, single=True), meta)
     return linked(answered_by, [latest(site, revision)]) if revision else answered_by
