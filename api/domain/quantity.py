@@ -256,10 +256,9 @@ class Quantity(_Parts):
         if self.zeros is None or (surely and not self.zeros):
             return self
         step = self.step * 10**self.zeros
-        if self.comparator is Comparator.ABOUT:
-            interval = Interval(value - step, value + step, True, True)
-        elif self.comparator is Comparator.EQUAL:
-            below, above = (step if value <= 0 else step / 2), (step if value >= 0 else step / 2)
+        if self.comparator not in ONE_SIDED:
+            half = step if self.comparator is Comparator.ABOUT else step / 2
+            below, above = (step if value <= 0 else half), (step if value >= 0 else half)
             interval = Interval(value - below, value + above, True, True)
         return Quantity.of(value, step, self.comparator, interval)
 

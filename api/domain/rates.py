@@ -51,7 +51,7 @@ class AppliedRate:
     @property
     def pair(self) -> str:
         """The currencies, base first: USDCNY is CNY for one USD."""
-        return self.base + self.quote
+        return f"{self.base}{self.quote}"
 
     @classmethod
     def of(cls, rate: RateBase, period: str, basis: Basis) -> AppliedRate:

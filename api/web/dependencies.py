@@ -11,8 +11,9 @@ from api.domain.period import Period, Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.service.figures import FigureService
+from api.service.parameters.codes import Code
 from api.service.parameters.groups import NoParameters, Parameters, fields_of
-from api.service.parameters.reading import has_codes, pairs_of, read
+from api.service.parameters.reading import pairs_of, read
 from api.settings import Settings
 from api.web.middleware.expensive import take_turn
 
@@ -65,7 +66,7 @@ def settings_of(request: Request) -> Settings:
 
 def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None = None) -> Any:
     """The dependency that reads the query string as `model`, and waits for a turn if the query is `expensive`."""
-    with_codes = has_codes(model)
+    with_codes = any(isinstance(item.type, Code) for item in fields_of(model))
 
     async def parameters(request: Request) -> Parameters:
         catalogue = await service_of(request).catalogue() if with_codes else None

@@ -232,7 +232,7 @@ IF_NONE_MATCH: Schema = {
 
 def path_key(name: str, meaning: str, example: str, values: TextType | Schema) -> Schema:
     """The OpenAPI description of a parameter in a path; `values` is a named type or a schema."""
-    schema = {"$ref": SCHEMAS + values.name} if isinstance(values, TextType) else values
+    schema = {"$ref": f"{SCHEMAS}{values.name}"} if isinstance(values, TextType) else values
     return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, "example": example}
 
 
@@ -277,7 +277,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
 
 
 def _parameter(item: ParameterField) -> Schema:
-    schema: Schema = {"$ref": SCHEMAS + item.type.name} if item.type.name else bare(item.type.schema)
+    schema: Schema = {"$ref": f"{SCHEMAS}{item.type.name}"} if item.type.name else bare(item.type.schema)
     if item.default is not None:
         schema["default"] = item.default
     meaning = f"{item.meaning} Several are separated by commas or repeated." if item.many else item.meaning
@@ -342,7 +342,7 @@ def complete(document: Schema, address: str) -> Schema:
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             _complete(operation, examples["answers"].get(path, {}) if method == "get" else {})
-    _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
+    _, problems = models_json_schema([(Problem, "serialization")], ref_template=f"{SCHEMAS}{{model}}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
     components = {
         "schemas": dict(sorted((schemas | named).items())),

@@ -26,7 +26,7 @@ from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates, ranges
 from api.domain.units import UnitKind, convertible, inexpressible, needs_rate, remeasured
 from api.domain.words import nearest
-from api.service.parameters.codes import Code, UnknownCodeError
+from api.service.parameters.codes import UnknownCodeError
 from api.service.parameters.groups import (
     ChangesSelected,
     Converted,
@@ -195,12 +195,6 @@ def _number_with_scale(texts: Texts) -> Fault | None:
     texts["value"] = match["number"]
     texts.setdefault("scale", scale.name)
     return None
-
-
-@cache
-def has_codes(model: type[Parameters]) -> bool:
-    """True if any parameter of the model is a code of the catalogue."""
-    return any(isinstance(item.type, Code) for item in fields_of(model))
 
 
 # Queries of the domain.

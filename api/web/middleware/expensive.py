@@ -127,12 +127,6 @@ def _too_busy(why: str) -> TooBusy:
     return TooBusy(detail, headers={"Retry-After": str(AGAIN)})
 
 
-def client_of(scope: Scope) -> str:
-    """The client that a request comes from; all requests without an address count as one client."""
-    client = scope.get("client")
-    return client_at(client[0]) if client else ""
-
-
 @lru_cache(maxsize=1024)
 def client_at(host: str, bits: int = 32) -> str:
     """The address that counts as one client: so many bits of an IPv4 address, or the /64 network of an IPv6 address."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Message, Scope, Send
 
 from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong
-from api.web.middleware.expensive import ExpensiveTurns, client_of
+from api.web.middleware.expensive import ExpensiveTurns, client_at
 
 Header = tuple[bytes, bytes]
 
@@ -134,7 +134,9 @@ class Sent:
         self._send, self._standing = send, standing
         self._request_id = (b"x-request-id", scope["state"]["request_id"].encode())
         self._connection = scope["state"].get(CONNECTION)
-        self._turns, self._client, self._has_turn = turns, client_of(scope), False
+        self._turns, self._has_turn = turns, False
+        self._client = client_at((scope.get("client") or ("",))[0])
+        """The client of the request; all requests without an address count as one client."""
         self._task: asyncio.Task[Any]
         self.is_late = False
         """True once the deadline is over and the client got an error, so that nobody waits for the answer."""

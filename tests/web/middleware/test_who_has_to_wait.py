@@ -16,7 +16,7 @@ from api.domain.errors import TookTooLong
 from api.service.log import configure
 from api.settings import Settings
 from api.web.middleware import front, headers_and_etag
-from api.web.middleware.expensive import ExpensiveTurns, client_at, client_of
+from api.web.middleware.expensive import ExpensiveTurns, client_at
 from api.web.middleware.headers_and_etag import Sent
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect, MakeUrl
@@ -32,7 +32,7 @@ def test_the_client_is_the_last_that_is_no_proxy(peer: str, given: str, client: 
     seen: list[str] = []
 
     async def app(scope: Any, _receive: Any, _send: Any) -> None:
-        seen.append(client_of(scope))
+        seen.append(client_at(scope["client"][0]))
 
     proxies = Settings(trusted_proxies="10.0.0.0/8,192.0.2.1,2001:db8:99::/48").forwarding_peers
     headers = [(b"x-forwarded-for", value.encode()) for value in given.split(" + ") if value != "-"]
