@@ -388,8 +388,7 @@ def fixed(units: int, power: int) -> str:
 
 def plain(d: Decimal) -> str:
     """The decimal in fixed notation, never with an exponent."""
-    text = str(d)  # format() takes four times as long, and only the few texts with an exponent need it
-    return format(d, "f") if "E" in text else text
+    return format(d, "f")
 
 
 def power_of_ten_below(x: Fraction) -> int:

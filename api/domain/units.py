@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from typing import Any, Protocol
 
 from api.domain.errors import QuantityError
@@ -36,7 +35,6 @@ _ALIKE: Mapping[str, Mapping[str, int]] = {
 """The units of the dimension of each, as multiples of the smallest; of currencies, of which one replaced the other."""
 
 
-@cache
 def remeasured(source: str, target: str) -> Fraction | None:
     """The number of `target` units in one `source` unit of the same dimension; None for other pairs."""
     units = _ALIKE.get(source, {})

@@ -36,14 +36,6 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
 
-def absent_on(as_of: str, figure: Figure, catalogue: Catalogue) -> NotFound:
-    """The NotFound for a figure that a release added only after `as_of`."""
-    release = catalogue.releases[figure.release]
-    since = f"release {release.id} of {release.released_at[:10]} added it"
-    detail = f"The figure {figure.id[:MAX_ID]!r} was not here on {as_of[:10]}: {since}."
-    return NotFound.at("as_of", detail, as_of, nearest=[release.released_at])
-
-
 Wanted = TypeVar("Wanted", bound=Parameters)
 NAMED = 12
 """Maximum number of periods, areas or other values that a hint lists."""
@@ -330,7 +322,10 @@ class FigureService:
         if dataset.figures:
             return dataset
         if query.as_of and (later := await self.claim(catalogue, figure_id)):
-            raise absent_on(query.as_of, later, catalogue)
+            release = catalogue.releases[later.release]
+            since = f"release {release.id} of {release.released_at[:10]} added it"
+            detail = f"The figure {later.id[:MAX_ID]!r} was not here on {query.as_of[:10]}: {since}."
+            raise NotFound.at("as_of", detail, query.as_of, nearest=[release.released_at])
         near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
         raise refusal(figure_id, near[0].code if near else None)
 

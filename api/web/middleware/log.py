@@ -34,14 +34,11 @@ class AccessLog:
         """Write the line of a request that was answered."""
         if not self._written:
             return
-        query: bytes = scope["query_string"]
-        if b"text" in query or b"%" in query:
-            query = _TEXT.sub(b"text=-", query)
         fields = {
             "client": self._shown((scope.get("client") or ("",))[0]),
             "method": scope["method"],
             "path": shortened(scope["path"]),
-            "query": query[:500].decode("latin-1"),
+            "query": _TEXT.sub(b"text=-", scope["query_string"])[:500].decode("latin-1"),
             "status": status,
             "bytes": length,
             "milliseconds": round(seconds * 1000, 2),
