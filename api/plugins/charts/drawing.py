@@ -32,8 +32,7 @@ class Box(NamedTuple):
 
     def within(self, other: Box) -> bool:
         """True if the rectangle is inside another one."""
-        across = other.left <= self.left and self.right <= other.right
-        return across and other.top <= self.top and self.bottom <= other.bottom
+        return self.joined(other) == other
 
     def joined(self, other: Box) -> Box:
         """The smallest rectangle around both."""

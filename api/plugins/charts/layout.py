@@ -392,10 +392,9 @@ def time_plot(page: Page, height: int) -> Plot:
         plot.below.append(place.drawing(wide // 2))
         texts.marks.append(place.reach)
         texts.taken += [place.reach, *([place.bar(wide // 2)] if bars else ())]
-    ends = [places[-1] for places in placed]
-    if named or several:
-        texts.tell_lines(ends, named=named)
-    texts.label_values(placed, ends if named or several else [])
+    ends = [places[-1] for places in placed if named or several]
+    texts.tell_lines(ends, named=named)
+    texts.label_values(placed, ends)
     texts.mark_breaks()
     plot.notes += plot_notes(chart, [*chain(*placed)], axes.ticks)
     return plot
@@ -463,34 +462,32 @@ class Texts:
     def __init__(self, axes: Axes, plot: Plot) -> None:
         page, self._axes, self._plot = axes.page, axes, plot
         self._bounds = Box(page.left, page.top, page.right, axes.bottom)
-        self._breaks = {axes.x(each.at) for each in axes.chart.breaks}
         self._reach = (axes.right - axes.left) // 4
         """Greatest distance from the end of a line to its name or number."""
         self.taken: list[Box] = []
         self.marks: list[Box] = []
         """Rectangles of marks; a text near a mark seems to belong to it."""
-        self._lines: list[tuple[int, int]] = []
-        """Places on lines, so close that no text lies between two of them."""
+        xs = {axes.x(each.at) for each in axes.chart.breaks}
+        self._lines = [Box(x, page.top, x, axes.bottom) for x in xs]
+        """Breaks, and places on lines, so close that no text lies between two of them."""
 
     def draw_around(self, line: Sequence[tuple[int, int]]) -> None:
         """Keep texts off a line through some points."""
         for (x, y), (x2, y2) in pairwise(line):
             parts = max(x2 - x, abs(y2 - y)) // (4 * PX) + 1
-            self._lines += [(x + (x2 - x) * part // parts, y + (y2 - y) * part // parts) for part in range(parts + 1)]
+            for part in range(parts + 1):
+                place = x + (x2 - x) * part // parts, y + (y2 - y) * part // parts
+                self._lines.append(Box(*place, *place))
 
     def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
         """The first free position of a text, at its `own` mark, else any `over_lines`; it is then taken."""
         spare: Block = ()
         for block in tries:
             box = _hull(block)
-            left, top, right, bottom = box.grown(_GAP)
-            if not box.within(self._bounds) or any(
-                left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in self.taken
-            ):
+            meets = box.grown(_GAP).meets
+            if not box.within(self._bounds) or any(map(meets, self.taken)):
                 continue
-            crossed = any(left < x < right for x in self._breaks)
-            crossed = crossed or any(left < x < right and top < y < bottom for x, y in self._lines)
-            if not crossed and self._is_at(box, own):
+            if not any(map(meets, self._lines)) and self._is_at(box, own):
                 break
             spare = spare or block
         else:
@@ -503,8 +500,7 @@ class Texts:
         if own is None or box.left > self._axes.right:
             return True
         off = _apart(box, own)
-        near = (other for other in self.marks if _apart(box, other) < off + _CLEAR and other != own)
-        return all(_apart(box, other) >= off + min(_apart(own, other) // 2, _CLEAR) for other in near)
+        return all(_apart(box, other) >= off + min(_apart(own, other) // 2, _CLEAR) for other in self.marks)
 
     def label_values(self, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace]) -> None:
         """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below.
