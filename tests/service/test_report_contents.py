@@ -8,7 +8,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
 from api.plugins.pages.front import ReportContents, report_contents
-from api.plugins.pages.series import main_area
+from api.plugins.pages.indicator import main_area
 from tests.conftest import Client
 from tests.helpers import claims
 from tests.helpers.rows import tables

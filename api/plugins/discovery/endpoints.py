@@ -17,9 +17,10 @@ from api.formats.registry import FORMATS
 from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
+from api.plugins.pages.figure import shown_figure
 from api.plugins.pages.frame import Frame, PageFrame, RequestedPage, ShareCard, link_target
+from api.plugins.pages.indicator import indicator_of, series_shown
 from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, OembedQuery
-from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
@@ -200,7 +201,7 @@ async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: 
 
 async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the author and the card of the page of a figure."""
-    query = read(EmbeddedFigureQuery, frame.query.items(), frame.catalogue)
+    query = read(EmbeddedFigureQuery, frame.query.items(), frame.newest)
     (figure,) = (await shown_figure(frame, query, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)
     author = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
@@ -211,8 +212,7 @@ async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard
 
 async def _indicator(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
     """The title, the author and the card of an indicator's page; the author is the publisher, if there is only one."""
-    query = read(EmbeddedIndicatorQuery, frame.query.items(), frame.catalogue)
-    frame = frame.at(query.as_of)
+    query = read(EmbeddedIndicatorQuery, frame.query.items(), frame.newest)
     shown = await series_shown(frame, indicator_of(key, frame), query)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
     author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}

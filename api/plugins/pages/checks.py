@@ -21,8 +21,8 @@ from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unrea
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
 from api.plugins.pages.frame import HEADERS, Frame, PageFrame, PageRouter, RequestedPage
+from api.plugins.pages.indicator import newest_of
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, ForMoment, parameters_of
-from api.plugins.pages.series import newest_of
 from api.plugins.pages.words import FigureWords, FormulaWords, with_currencies
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
@@ -117,7 +117,6 @@ class AuditWords(NamedTuple):
 @router.get("/audit")
 async def audit_page(query: ForAudit, frame: Frame) -> Response:
     """The audit: the number of checks with each verdict, the findings by verdict, and the derived figures."""
-    frame = frame.at(query.as_of)
     whole = await frame.service.audit(frame.catalogue, query.as_of)
     audit = whole.of_reports(query.report)
     wanted = query.verdict or AUDIT_VERDICTS
@@ -144,7 +143,6 @@ async def audit_page(query: ForAudit, frame: Frame) -> Response:
 @router.get("/audit/{id}")
 async def finding_page(id: str, query: ForMoment, frame: Frame) -> Response:
     """One check: the expectation, the outcome, both sides on one scale, the formula and its figures."""
-    frame = frame.at(query.as_of)
     audit = await frame.service.audit(frame.catalogue, query.as_of)
     found = next((each for each in audit.findings if each.id == id), None)
     if found is None:

@@ -10,7 +10,8 @@ from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import which_rate
 from api.audit.verdicts import Verdict, rate_of
 from api.domain.conversion import Amount
-from api.domain.figure import ChangeQuery, Figure
+from api.domain.errors import NotFound
+from api.domain.figure import ChangeQuery, Dataset, Figure
 from api.domain.messages import Message, joined
 from api.domain.period import Span
 from api.domain.query import Claims, Lang, Page, Query
@@ -18,19 +19,52 @@ from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
-from api.plugins.charts.chart import Originators, number_words
+from api.plugins.charts.chart import Chart, Originators, number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
-from api.plugins.pages.front import frames_for, precision_bar
-from api.plugins.pages.parameters import ForFigure, ForFigureFrame
-from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
+from api.plugins.pages.front import frames_for
+from api.plugins.pages.indicator import currencies_for, drawn, graph
+from api.plugins.pages.parameters import FigurePageQuery, ForFigure, ForFigureFrame, parameters_of
 from api.plugins.pages.share import citation_of, embed_of, recipes
-from api.plugins.pages.words import FigureWords, FormulaWords, meeting, with_currencies
+from api.plugins.pages.words import FigureWords, FormulaWords, meeting, precision_bar, with_currencies
+from api.service.figures import absent
+from api.service.parameters.groups import OneFigureParameters
+from api.service.parameters.reading import one_figure_query
 
 MOST, CHANGES = 50, 20
 """Maximum numbers of pairs of claims and of changes of a figure."""
 
 router = PageRouter()
+
+
+async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: str) -> Dataset:
+    """The figure in the requested unit; without one, money is also in dollars, or in yuan if printed in dollars."""
+
+    def refusal(figure_id: str, indicator: str | None) -> NotFound:
+        """The API's error for an absent figure, with the indicator to which the page can link."""
+        return NotFound.at("id", absent(figure_id, indicator).detail, nearest=[indicator] if indicator else [])
+
+    async def shown(**unit: str) -> Dataset:
+        wanted = parameters_of(OneFigureParameters, query, frame.lang, **unit)
+        return await frame.service.one(frame.catalogue, one_figure_query(wanted), figure_id, refusal)
+
+    dataset = await shown()
+    unit = dataset.figures[0].printed.unit
+    if query.unit is None and query.basis is None and unit.kind is UnitKind.MONEY:
+        return await shown(unit="CNY" if unit.code == "USD" else "USD")
+    return dataset
+
+
+async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePageQuery) -> Chart | None:
+    """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
+    if figure.formula is not None:
+        return None
+    code, area = figure.indicator_code, figure.area_code
+    for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
+        dataset = await frame.figures(query, indicator=(code,), area=(area,), claims=claims)
+        if chart := await drawn(dataset, code, frame, figure.id):
+            return graph(chart)
+    return None
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
@@ -112,7 +146,6 @@ def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> 
 @router.get("/figures/{id}")
 async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
-    frame = frame.at(query.as_of)
     lang, service, catalogue = frame.lang, frame.service, frame.catalogue
     dataset = await shown_figure(frame, query, id)
     (figure,) = dataset.figures
@@ -177,7 +210,6 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
 @router.get("/embed/figures/{id}")
 async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Response:
     """The page for frames: a figure as a headline, printed and converted, with its interval and its source."""
-    frame = frame.at(query.as_of)
     (figure,) = (await shown_figure(frame, query, id)).figures
     return await frame.response(
         "embed_figure.html",

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -40,6 +40,7 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, FigureParameters, Parameters
 from api.service.parameters.reading import cut, figure_query, pairs_of
+from api.service.parameters.types import MOMENT
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.problems import meant_by
@@ -219,11 +220,13 @@ class RequestedPage(PageFrame):
 
     request: Request
     service: FigureService
-    catalogue: Catalogue
+    newest: Catalogue
 
-    def at(self, moment: str | None) -> "RequestedPage":
-        """The page with the texts of a moment."""
-        return replace(self, catalogue=self.catalogue.at(moment))
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue with the texts of the page's moment."""
+        moment = self.query.get("as_of")
+        return self.newest.at(MOMENT.read(moment) if moment else None)
 
     def unit_of(self, query: Converted) -> str:
         """The wanted unit in words; empty if none is wanted."""
@@ -252,8 +255,8 @@ class RequestedPage(PageFrame):
 async def _frame(request: Request, service: Service) -> RequestedPage:
     scope, settings = request.scope, settings_of(request)
     place = *split_language(scope["path"]), meant_pairs(scope), address_of(scope)
-    by, catalogue = (settings.operator, settings.contact), await service.catalogue()
-    return RequestedPage(*place, *by, request=request, service=service, catalogue=catalogue)
+    by, newest = (settings.operator, settings.contact), await service.catalogue()
+    return RequestedPage(*place, *by, request=request, service=service, newest=newest)
 
 
 Frame = Annotated[RequestedPage, Depends(_frame)]
@@ -512,9 +515,8 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
     lang, bare = split_language(path)
     # An absent page has no page in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
-    state = scope["app"].state if "app" in scope else None
-    by = (state.settings.operator, state.settings.contact) if state else ()
-    frame, catalogue = PageFrame(lang, repeated, {}, address_of(scope), *by), state and state.service.newest.current
+    settings, catalogue = scope["app"].state.settings, scope["app"].state.service.newest.current
+    frame = PageFrame(lang, repeated, {}, address_of(scope), settings.operator, settings.contact)
     (sentence, meant), heading = refusal(problem, bare, catalogue, frame), ""
     if faults and problem.status == 422:
         given = frame

@@ -3,27 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
-from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
-from api.domain.units import Scale, UnitKind, spoken
-from api.domain.words import Comparator
-from api.formats.sentences import spoken_span
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
+from api.domain.units import Scale, UnitKind
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.chart import Chart, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard
-from api.plugins.pages.parameters import ForConversion, ForFront
-from api.plugins.pages.series import (
+from api.plugins.pages.indicator import (
     MOST_TRADED,
     NEWEST,
     currencies_for,
@@ -35,8 +29,9 @@ from api.plugins.pages.series import (
     rank,
     usual_area,
 )
+from api.plugins.pages.parameters import ForConversion, ForFront
 from api.plugins.pages.share import dataset_of, embed_of, report_citation
-from api.plugins.pages.words import FigureWords
+from api.plugins.pages.words import FigureWords, PrecisionBar, precision_bar
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -169,32 +164,6 @@ async def shown_figures(
     chosen["indicator"], chosen["area"] = (tuple(dict.fromkeys(codes)) for codes in zip(*places, strict=True))
     best = await newest_by_series(frame, query, **chosen)
     return [best[series] for series in places if series in best]
-
-
-HALF = 56
-"""Length of a tenth of the value, in pixels."""
-
-
-class PrecisionBar(NamedTuple):
-    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
-
-    half: int
-    span: str
-    comparator: Comparator
-
-
-def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
-    """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
-    value, low, high = amount.numbers(0)
-    half, span, chinese = HALF, "", words.lang is Lang.ZH
-    if low is not None and high is not None and low != high:
-        if value:
-            half = max(round(min((high - low) * 5 / abs(value), Decimal(1)) * HALF), 1)  # the narrowest is seen too
-        _, *ends = ends_in_words(amount, spoken(words.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
-        span = "–".join(ends).replace(",", "" if chinese else ",")
-        if not span[0].isdigit() or (words.converted and amount is words.figure.printed):  # yuan below dollars
-            span = spoken_span(amount, words.lang, words.wanted)
-    return PrecisionBar(half, span, amount.comparator)
 
 
 def frames_for(frame: RequestedPage, query: Converted) -> Callable[[IndicatorBase], PageFrame]:

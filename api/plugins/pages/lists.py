@@ -18,8 +18,8 @@ from api.formats.sentences import cited_source, whole_source
 from api.plugins.charts.chart import Originators, series_of
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage
 from api.plugins.pages.front import report_contents, topic_name, topic_place
+from api.plugins.pages.indicator import LEAST, NEWEST_FIRST, named_entry, newest_of, usual_area
 from api.plugins.pages.parameters import ForConversion, ForSearch
-from api.plugins.pages.series import LEAST, NEWEST_FIRST, named_entry, newest_of, usual_area
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.parameters import codes

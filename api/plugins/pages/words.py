@@ -1,18 +1,21 @@
 """Days, numbers, rates, figures and formulas in words."""
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from api.audit.findings import SideBySide
 from api.audit.formula import Reference, parse
+from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
+from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.units import Scale, UnitKind
-from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
+from api.domain.units import Scale, UnitKind, spoken
+from api.domain.words import ONE_SIDED, STATUS_WORDS, Comparator, vintage_code
 from api.formats.catalogue_rows import text_in
 from api.formats.sentences import (
     conversion_sign,
@@ -183,6 +186,32 @@ class FigureWords(NamedTuple):
             self.lang,
             "between-listed",
         )
+
+
+HALF = 56
+"""Length of a tenth of the value, in pixels."""
+
+
+class PrecisionBar(NamedTuple):
+    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
+
+    half: int
+    span: str
+    comparator: Comparator
+
+
+def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
+    """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
+    value, low, high = amount.numbers(0)
+    half, span, chinese = HALF, "", words.lang is Lang.ZH
+    if low is not None and high is not None and low != high:
+        if value:
+            half = max(round(min((high - low) * 5 / abs(value), Decimal(1)) * HALF), 1)  # the narrowest is seen too
+        _, *ends = ends_in_words(amount, spoken(words.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
+        span = "–".join(ends).replace(",", "" if chinese else ",")
+        if not span[0].isdigit() or (words.converted and amount is words.figure.printed):  # yuan below dollars
+            span = spoken_span(amount, words.lang, words.wanted)
+    return PrecisionBar(half, span, amount.comparator)
 
 
 _SIGN = re.compile(r" (<=|>=|[-+*/<>=&]) ")
