@@ -53,7 +53,7 @@ def _date(item: Item) -> list[int]:
     return parts[0]
 
 
-def text(item: Item, style: str | None = None) -> bytes:
+def text(item: Item, style: str | None) -> bytes:
     """The citation in one line, in `style`, or else in the default style of the item's language."""
     published = "-".join(f"{part:02}" for part in _date(item)) or None
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
@@ -61,7 +61,7 @@ def text(item: Item, style: str | None = None) -> bytes:
     return f"{frame.around(item['title'], item['URL'])}\n".encode()
 
 
-def bibtex(item: Item, _style: str | None = None) -> bytes:
+def bibtex(item: Item, _style: str | None) -> bytes:
     """The `@misc` entry, which every style has; author and title are in double braces, so that their case stays."""
     fields = {
         "author": f"{{{in_latex(item['author'][0]['literal'])}}}",
@@ -76,7 +76,7 @@ def bibtex(item: Item, _style: str | None = None) -> bytes:
     return "\n".join([f"@misc{{{item['id']},", *lines, "}", ""]).encode()
 
 
-def ris(item: Item, _style: str | None = None) -> bytes:
+def ris(item: Item, _style: str | None) -> bytes:
     """The RIS entry of a web page; its date has both slashes, even if the month or the day is missing."""
     year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
     fields = {

@@ -1,6 +1,7 @@
 """`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer around Swagger UI."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anyio import to_thread
@@ -72,15 +73,15 @@ async def _answer(request: Request, address: str) -> str | None:
     return response.text.strip() if response.is_success else None
 
 
-def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tuple[str, str | None, str]]]]:
-    """The operations in the order of tags: method and path, an address to try (None for POST), a summary."""
+def _operations_by_tag(paths: Mapping[str, Any]) -> Mapping[str, Sequence[tuple[str, str | None, str]]]:
+    """The operations by tag: method and path, an address to try (None for POST), a summary."""
     examples = {row.path: row.example for row in path_rows(paths)}
-    by_tag: dict[str, list[tuple[str, str | None, str]]] = {tag["name"]: [] for tag in TAGS}
+    by_tag = defaultdict(list)
     for path, methods in paths.items():
         for method, described in methods.items():
             example = examples.get(path, path) if method == "get" else None
             by_tag[described["tags"][0]].append((f"{method.upper()} {path}", example, described["summary"]))
-    return [(tag["name"], tag["description"], by_tag[tag["name"]]) for tag in TAGS]
+    return by_tag
 
 
 @pages.get("/docs")
@@ -98,7 +99,8 @@ async def docs(_query: Nothing, frame: Frame) -> Response:
         # The indicator whose figures are shown in each format: a picture holds one.
         series=usual if usual in indicators else next(iter(indicators), None),
         apis=[link for link in links() if link.title],
-        groups=_operation_groups(described["paths"]),
+        tags=TAGS,
+        operations=_operations_by_tag(described["paths"]),
         settings={**swagger_ui_default_parameters, **EXPLORER},
         openapi=f"{frame.root}{OPENAPI}",
         # The style of the page's own text is in the page, so that a phone need not wait for it.

@@ -18,14 +18,14 @@ from api.domain.query import Claims, Lang, Page, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_figure
+from api.formats.sentences import PermanentAddresses, citation_line, spoken_amount, spoken_figure
 from api.plugins.charts.chart import Chart, Originators, number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
 from api.plugins.pages.front import frames_for
 from api.plugins.pages.indicator import currencies_for, drawn, graph
 from api.plugins.pages.parameters import FigurePageQuery, ForFigure, ForFigureFrame, parameters_of
-from api.plugins.pages.share import citation_of, embed_of, recipes
+from api.plugins.pages.share import citations_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, meeting, precision_bar, with_currencies
 from api.service.figures import absent
 from api.service.parameters.groups import OneFigureParameters
@@ -168,11 +168,9 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         pairs, _ = await service.comparisons(rivals)
     chart = await chart_of_series(frame, figure, query)
     reprinted = await service.reprinted(catalogue, [figure])
-    cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
-    release = catalogue.releases[figure.release]
+    addresses = PermanentAddresses.of(dataset.release, frame.site)
     of_it = [pair for pair in pairs if id in (pair.left.id, pair.right.id)]
     calls = ("csv", frame.choice("as_of")), ("txt", {**frame.choice("as_of"), "fields": "value"})
-    citation, ways = citation_of(cited, frame, f"/figures/{id}/citation")
     return await frame.response(
         "figure.html",
         about=f"figures/{id}",
@@ -188,7 +186,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         unit=frame.unit_of(query),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=Originators(catalogue, lang).name(figure.originator) if figure.originator else "",
-        report=catalogue.reports.get(release.report),
+        report=catalogue.reports.get(catalogue.releases[figure.release].report),
         formula=FormulaWords(catalogue, lang),
         note=with_currencies(frame.text(figure, "note"), catalogue, lang),
         history=changes,
@@ -197,13 +195,13 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
             f"/figures/{id}", (row.suffix for row in offered(figures=True)), unit=frame.query.get("unit")
         ),
         embed=embed_of(frame, f"/embed/figures/{id}", words.claim),
-        citation=citation,
+        citation=citation_line(figure, addresses, lang),
         sentence=_sentence(words, Originators(catalogue, lang).quoted([figure])),
-        ways=ways,
+        ways=citations_of(frame, f"/figures/{id}/citation"),
         recipes=recipes(*(frame.absolute(frame.api(f"/figures/{id}.{key}", bom=None, **kept)) for key, kept in calls)),
         currencies=await currencies_for(frame, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
-        cited=cited,
+        cited=csl_item(figure, addresses, lang),
     )
 
 

@@ -40,7 +40,7 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, FigureParameters, Parameters
 from api.service.parameters.reading import cut, figure_query, pairs_of
-from api.service.parameters.types import MOMENT
+from api.service.parameters.types import LANG, MOMENT, ParameterError
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
 from api.web.problems import meant_by
@@ -264,8 +264,6 @@ Frame = Annotated[RequestedPage, Depends(_frame)]
 
 _TRACKER = re.compile("(fb|g|d|y|tw)clid|msclkid|igshid|mc_[ce]id|_ga|ref_src|spm|utm_.*")
 """Parameters that other sites append to a link to track readers."""
-LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): lang for lang in Lang}}
-"""The language of pages, by value of `lang=`."""
 
 
 def plain_address(request: Request) -> str | None:
@@ -274,22 +272,29 @@ def plain_address(request: Request) -> str | None:
         pairs = pairs_of(request.scope["query_string"])
     except InvalidParameter:
         return None
-    path: str = request.scope["path"]
-    spoken = next((value.lower() for name, value in pairs if name == "lang" and value.lower() in LANGUAGES), None)
-    kept = [(name, value) for name, value in without_needless(pairs) if name != "lang" or spoken is None]
+    path, (lang, kept) = request.scope["path"], plain_pairs(pairs)
     if len(kept) == len(pairs):
         return None
-    if spoken is not None:
-        path = f"{PREFIXES[LANGUAGES[spoken]]}{split_language(path)[1]}"
+    if lang is not None:
+        path = f"{PREFIXES[lang]}{split_language(path)[1]}"
     query = urlencode(kept, safe=SAFE)
     # A path that began with `//` would name another host.
     return f"{root_of(request.scope)}/{path.lstrip('/')}" + (f"?{query}" if query else "")
 
 
-def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The parameters of a page without empty fields and trackers, and without a rate if the form's unit is empty."""
-    needless = ("basis", "rate") if ("unit", "") in pairs else ()
-    return [(name, value) for name, value in pairs if value and name not in needless and not _TRACKER.fullmatch(name)]
+def plain_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Lang | None, list[tuple[str, str]]]:
+    """The language that `lang=` names, and the other parameters of a page, without empty fields and trackers.
+
+    If the form's unit is empty, a rate is left out too.
+    """
+    lang, needless = None, {"basis", "rate"} if ("unit", "") in pairs else set[str]()
+    for name, value in pairs:
+        if name == "lang":
+            with suppress(ParameterError):
+                lang = LANG.read(value)
+                needless.add(name)
+    kept = [(name, value) for name, value in pairs if value and name not in needless and not _TRACKER.fullmatch(name)]
+    return lang, kept
 
 
 class ShareCard(NamedTuple):
@@ -436,8 +441,7 @@ PAGES = {
 }
 """The pages that a refusal may lead to, each with the message that names it."""
 _PAGE_OF = {
-    **dict(zip(PAGES, PAGES, strict=True)),
-    **{f"{API}{page}": page for page in PAGES if page not in ("/", DOCS)},
+    **{path: page for page in PAGES for path in (page, f"{API}{page}")},
     **dict.fromkeys((API, "/openapi.json"), DOCS),
     f"{API}/figures": "/",
     **{f"{API}/{topic}": "/indicators" for topic in TOPICS.values()},
@@ -521,7 +525,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
     if faults and problem.status == 422:
         given = frame
         with suppress(InvalidParameter):
-            given = replace(frame, query=dict(pairs_of(scope.get("query_string", b""))))
+            given = replace(frame, query=dict(pairs_of(scope["query_string"])))
         heading, meant = corrected(problem, faults[0], given, catalogue)
     response = frame.rendered(
         "problem.html",
@@ -532,7 +536,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Res
         sentence=sentence.replace("`", ""),
         meant=meant,
         ways=named_pages(("/", "/indicators", "/reports", "/sources"), frame),
-        has_query=bool(scope.get("query_string")),
+        has_query=bool(scope["query_string"]),
         request_id=scope.get("state", {}).get("request_id"),
     )
     response.headers.update({**problem.headers, "cache-control": "no-store"})

@@ -15,8 +15,7 @@ from api.domain.words import one_line
 from api.formats.registry import FORMATS
 from api.formats.sentences import STYLES, CitedSource, usual_style
 from api.formats.writers.json import dumps
-from api.plugins.citations.formats import CITATION_FORMATS, Item
-from api.plugins.pages.frame import LANGUAGES, PageFrame, RequestedPage, link_target, split_language, without_needless
+from api.plugins.pages.frame import PageFrame, RequestedPage, link_target, plain_pairs, split_language
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS
 from api.service.parameters.reading import canonical, pairs_of
@@ -36,11 +35,8 @@ def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
     if (match := re.fullmatch(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?", path)) is None:
         return None
     # Other characters of a pasted address are percent-encoded.
-    pairs = pairs_of(quote(given.query, safe="%!$&'()*+,;=:@/?-._~").encode())
-    query = canonical(without_needless(pairs))
-    if query.get("lang", "").lower() in LANGUAGES:
-        lang = LANGUAGES[query.pop("lang").lower()]
-    return replace(frame, lang=lang, path=match["page"], query=query)
+    named, kept = plain_pairs(pairs_of(quote(given.query, safe="%!$&'()*+,;=:@/?-._~").encode()))
+    return replace(frame, lang=named or lang, path=match["page"], query=canonical(kept))
 
 
 FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
@@ -48,17 +44,18 @@ FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
 
 Snippets = Sequence[tuple[str, str]]
 """Texts to copy or addresses to open, each with its name."""
-STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
+_CITATIONS = (
+    *(("txt", "apa", "APA"), ("txt", "chicago", "Chicago"), ("txt", "gb-t-7714", "GB/T 7714")),
+    *(("bib", None, "BibTeX"), ("ris", None, "RIS"), ("json", None, "CSL-JSON")),
+)
+"""The citations of a figure: suffix, style and name."""
 
 
-def citation_of(item: Item, frame: PageFrame, path: str) -> tuple[str, Snippets]:
-    """The citation of a figure in the style of the language; the addresses of other styles and of citation files."""
-    usual = usual_style(frame.lang)
+def citations_of(frame: PageFrame, path: str) -> Snippets:
+    """The citations of a figure at a path of the API, but the one in the usual style, which the page has."""
     kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
-    ways = [(frame.api(f"{path}.txt", style=style, **kept), STYLE_NAMES[style]) for style in STYLES if style != usual]
-    files = (("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))
-    ways += [(frame.api(f"{path}.{suffix}", **kept), name) for suffix, name in files]
-    return CITATION_FORMATS["text"].write(item, None).decode().strip(), ways
+    others = (each for each in _CITATIONS if each[1] != usual_style(frame.lang))
+    return [(frame.api(f"{path}.{suffix}", style=style, **kept), name) for suffix, style, name in others]
 
 
 def report_citation(report: ReportBase, release: ReleaseBase, frame: PageFrame) -> str:
