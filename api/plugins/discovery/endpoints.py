@@ -26,12 +26,11 @@ from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.downloads.descriptions import TERMS, TITLE, datapackage, terms_at
 from api.service.downloads.files import downloads
-from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
 from api.storage import figures
 from api.web import openapi
-from api.web.dependencies import Nothing, Service, from_query, settings_of
+from api.web.dependencies import Nothing, from_query, settings_of
 from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.expensive import turn
 from api.web.openapi import documented
@@ -77,12 +76,12 @@ def _links_of(api: Link, site: str) -> Thing:
     summary="Data Package of all tables",
     **documented(NoParameters, documents=[_JSON], meaning="The document."),
 )
-async def get_datapackage(request: Request, _query: Nothing, service: Service) -> Response:
+async def get_datapackage(_query: Nothing, frame: Frame) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    catalogue, files, in_turn = await service.catalogue(), files_of(request), partial(turn, request.scope)
+    files, in_turn = files_of(frame.request), partial(turn, frame.request.scope)
     wanted = [item for item in downloads() if item.format.key == "csv"]
-    made = [(item, await files.get(item, service, catalogue, turn=in_turn)) for item in wanted]
-    return Response(dumps(datapackage(catalogue, made, address_of(request.scope))), media_type=_JSON)
+    made = [(item, await files.get(item, frame.service, frame.newest, turn=in_turn)) for item in wanted]
+    return Response(dumps(datapackage(frame.newest, made, frame.site)), media_type=_JSON)
 
 
 @router.get(
@@ -90,19 +89,23 @@ async def get_datapackage(request: Request, _query: Nothing, service: Service) -
     summary="JSON-stat collection of all figures",
     **documented(NoParameters, documents=[FORMATS["jsonstat"].media_type], meaning="The document."),
 )
-async def get_collection(request: Request, _query: Nothing, service: Service) -> Response:
+async def get_collection(_query: Nothing, frame: Frame) -> Response:
     """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
-    catalogue = await service.catalogue()
-    address = f"{address_of(request.scope)}{API}/figures.jsonstat"
-    topics = sorted({indicator.topic for indicator in catalogue.indicators.values()})
+    indicators, address = frame.newest.indicators.values(), f"{frame.site}{API}/figures.jsonstat"
+    topics = sorted({indicator.topic for indicator in indicators})
     datasets = {
         address: "All figures",
         **{f"{address}?topic={topic}": topic for topic in topics},
-        **{f"{address}?indicator={item.code}": item.name_en for item in catalogue.indicators.values()},
+        **{f"{address}?indicator={item.code}": item.name_en for item in indicators},
     }
-    newest = catalogue.newest()
-    body = jsonstat.collection(TITLE, datasets, newest.released_at if newest else None)
+    body = jsonstat.collection(TITLE, datasets, _released_at(frame))
     return Response(body, media_type=FORMATS["jsonstat"].content_type)
+
+
+def _released_at(frame: RequestedPage) -> str | None:
+    """The moment of the newest release; None before the first one."""
+    newest = frame.newest.newest()
+    return newest.released_at if newest else None
 
 
 @router.get(
@@ -130,10 +133,10 @@ _TO_KNOW = (
 
 
 @hidden.get("/llms.txt")
-async def llms_text(request: Request, _query: Nothing, service: Service) -> Response:
+async def llms_text(_query: Nothing, frame: Frame) -> Response:
     """The first document for an assistant: the indicators of the newest release and the paths of this version."""
-    described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
-    text = "\n".join(_llms_lines(address_of(request.scope), await service.catalogue(), described["paths"]))
+    described = await to_thread.run_sync(frame.request.app.openapi)  # made on first use, in half a second
+    text = "\n".join(_llms_lines(frame.site, frame.newest, described["paths"]))
     return Response(text + "\n", media_type=_PLAIN)
 
 
@@ -238,48 +241,43 @@ async def robots(request: Request, _query: Nothing) -> Response:
 
 
 @hidden.get(SITEMAP)
-async def sitemap(request: Request, _query: Nothing, service: Service) -> Response:
+async def sitemap(_query: Nothing, frame: Frame) -> Response:
     """The index of the sitemap's parts, each dated by the newest release."""
-    catalogue, site = await service.catalogue(), address_of(request.scope)
-    newest, pages = catalogue.newest(), await _pages(service, catalogue)
-    counts = {
-        "pages": len(pages),
-        "figures": await service.count(catalogue, Query(claims=Claims.ALL)),
-    }
+    claims = await frame.service.count(frame.newest, Query(claims=Claims.ALL))
+    counts = {"pages": len(await _pages(frame)), "figures": claims}
     names = [f"{kind}-{place // SIZE + 1}" for kind, count in counts.items() for place in range(0, count, SIZE)]
-    since = _since(newest.released_at if newest else None)
-    listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
+    parts, since = escape(f"{frame.site}{PARTS}"), _since(_released_at(frame))
+    listed = "".join(f"<sitemap><loc>{parts}/{name}.xml</loc>{since}</sitemap>\n" for name in names)
     body = f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n'
     return Response(body, media_type="application/xml")
 
 
 @hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
-async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
+async def part(kind: str, number: str, _query: Nothing, frame: Frame) -> Response:
     """A part of the sitemap: each of its pages in each language; a page itself names its other languages."""
-    catalogue, site = await service.catalogue(), address_of(request.scope)
     place = (int(number) - 1) * SIZE if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
     found: Listed = ()
     if place >= 0 and kind == "pages":
-        found = (await _pages(service, catalogue))[place : place + SIZE]
+        found = (await _pages(frame))[place : place + SIZE]
     elif place >= 0 and kind == "figures":
-        rows = await figures.listed(service.database, catalogue, SIZE, place)
-        found = [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in rows]
+        rows = await figures.listed(frame.service.database, frame.newest, SIZE, place)
+        found = [(f"/figures/{each.id}", frame.newest.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
-    return Response(await off_the_loop(lambda: _written(found, site)), media_type="application/xml")
+    return Response(await off_the_loop(lambda: _written(found, frame.site)), media_type="application/xml")
 
 
-async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
+async def _pages(frame: RequestedPage) -> Listed:
     """All pages but those of claims, each dated by the newest release, which may change any of them."""
-    newest, derived = catalogue.newest(), (await service.audit(catalogue)).derived
+    catalogue, since = frame.newest, _released_at(frame)
     paths = [
         *ALONE,
         *(f"/reports/{id}" for id in sorted(catalogue.reports)),
         *(f"/sources/{id}" for id in sorted(catalogue.sources)),
         *(f"/indicators/{code}" for code in sorted(catalogue.indicators)),
-        *(f"/figures/{figure.id}" for figure in derived),
+        *(f"/figures/{figure.id}" for figure in (await frame.service.audit(catalogue)).derived),
     ]
-    return [(path, newest.released_at if newest else None) for path in paths]
+    return [(path, since) for path in paths]
 
 
 def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
