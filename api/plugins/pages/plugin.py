@@ -2,7 +2,7 @@
 
 from api.plugin import Link, Plugin
 
-PAGES = ("frame", "figure", "indicator", "front", "checks", "lists", "docs")
+PAGES = ("frame", "figure", "indicator", "front", "checks", "docs")
 PLUGIN = Plugin(
     "pages",
     routers=tuple(f"api.plugins.pages.{name}" for name in PAGES),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import brotli
 from sqlalchemy import Connection, insert
 
-from api.plugins.pages.lists import MOST
+from api.plugins.pages.front import MOST
 from api.storage import models
 from tests.conftest import Client
 from tests.helpers.pages import PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
