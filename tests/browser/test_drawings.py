@@ -12,7 +12,7 @@ from api.domain.query import Lang
 from api.plugins.charts.drawing import Box, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
-from api.plugins.pages.share import FRAMES
+from api.plugins.pages.frame import FRAMES
 from tests.browser.conftest import Visit, luminance, script
 from tests.helpers.pages import PREFIXES
 from tests.helpers.rows import column, tables

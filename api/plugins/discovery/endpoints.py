@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from anyio import to_thread
@@ -18,16 +20,25 @@ from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
 from api.plugins.pages.figure import shown_figure
-from api.plugins.pages.frame import Frame, PageFrame, RequestedPage, ShareCard, link_target
+from api.plugins.pages.frame import (
+    FRAMES,
+    Frame,
+    PageFrame,
+    RequestedPage,
+    ShareCard,
+    embed_code,
+    link_target,
+    plain_pairs,
+    split_language,
+)
 from api.plugins.pages.indicator import indicator_of, series_shown
 from api.plugins.pages.parameters import EmbeddedFigureQuery, EmbeddedIndicatorQuery, OembedQuery
-from api.plugins.pages.share import FRAMES, embed_code, embeddable
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.downloads.descriptions import TERMS, TITLE, datapackage, terms_at
 from api.service.downloads.files import downloads
 from api.service.parameters.groups import NoParameters
-from api.service.parameters.reading import read
+from api.service.parameters.reading import canonical, pairs_of, read
 from api.storage import figures
 from api.web import openapi
 from api.web.dependencies import Nothing, from_query, settings_of
@@ -200,6 +211,23 @@ async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: 
         "height": size[1],
     }
     return Response(dumps(found), media_type=_JSON)
+
+
+def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
+    """The figure's or indicator's page at an absolute address of this site; None for other addresses."""
+    try:
+        given, ours = urlsplit(address.strip()), urlsplit(frame.site)
+    except ValueError:
+        return None
+    same = given.scheme in ("http", "https") and given.netloc.lower() == ours.netloc.lower() and ours.netloc
+    if not same or not given.path.startswith(f"{ours.path}/"):
+        return None
+    lang, path = split_language(unquote(given.path.removeprefix(ours.path)))
+    if (match := re.fullmatch(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?", path)) is None:
+        return None
+    # Other characters of a pasted address are percent-encoded.
+    named, kept = plain_pairs(pairs_of(quote(given.query, safe="%!$&'()*+,;=:@/?-._~").encode()))
+    return replace(frame, lang=named or lang, path=match["page"], query=canonical(kept))
 
 
 async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:

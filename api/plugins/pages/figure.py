@@ -18,14 +18,23 @@ from api.domain.query import Claims, Lang, Page, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, citation_line, spoken_amount, spoken_figure
+from api.formats.sentences import PermanentAddresses, citation_line, spoken_amount, spoken_figure, usual_style
 from api.plugins.charts.chart import Chart, Originators, number_words
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
+from api.plugins.pages.frame import (
+    IN_FRAMES,
+    Frame,
+    Links,
+    PageFrame,
+    PageRouter,
+    RequestedPage,
+    ShareCard,
+    embed_of,
+    recipes,
+)
 from api.plugins.pages.front import frames_for
 from api.plugins.pages.indicator import currencies_for, drawn, graph
 from api.plugins.pages.parameters import FigurePageQuery, ForFigure, ForFigureFrame, parameters_of
-from api.plugins.pages.share import citations_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, FormulaWords, meeting, precision_bar, with_currencies
 from api.service.figures import absent
 from api.service.parameters.groups import OneFigureParameters
@@ -35,6 +44,20 @@ MOST, CHANGES = 50, 20
 """Maximum numbers of pairs of claims and of changes of a figure."""
 
 router = PageRouter()
+
+
+_CITATIONS = (
+    *(("txt", "apa", "APA"), ("txt", "chicago", "Chicago"), ("txt", "gb-t-7714", "GB/T 7714")),
+    *(("bib", None, "BibTeX"), ("ris", None, "RIS"), ("json", None, "CSL-JSON")),
+)
+"""The citations of a figure: suffix, style and name."""
+
+
+def citations_of(frame: PageFrame, path: str) -> Links:
+    """The citations of a figure at a path of the API, but the one in the usual style, which the page has."""
+    kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
+    others = (each for each in _CITATIONS if each[1] != usual_style(frame.lang))
+    return [(frame.api(f"{path}.{suffix}", style=style, **kept), name) for suffix, style, name in others]
 
 
 async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: str) -> Dataset:

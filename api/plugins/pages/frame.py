@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -24,11 +25,14 @@ from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
 from api.domain.figure import Dataset
 from api.domain.messages import Message
-from api.domain.query import MAX_LIMIT, Lang, Page
+from api.domain.period import Period
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang, Page, Query
 from api.domain.words import one_line, unturned
 from api.formats.catalogue_rows import text_in
+from api.formats.registry import FORMATS
 from api.formats.sentences import unit_words
 from api.formats.topic_rows import TOPICS
+from api.formats.writers.json import dumps
 from api.plugin import links
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
@@ -37,12 +41,15 @@ from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.parameters import parameters_of
 from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
+from api.service.downloads.descriptions import terms_at
+from api.service.downloads.files import CLAIMS
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, FigureParameters, Parameters
 from api.service.parameters.reading import cut, figure_query, pairs_of
 from api.service.parameters.types import LANG, MOMENT, ParameterError
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, DOCS, SAFE, TypedLink, address_of, linked, meant_pairs, root_of
+from api.web.openapi import CONTACT
 from api.web.problems import meant_by
 
 FOLDER = Path(__file__).resolve().parent
@@ -397,6 +404,87 @@ def environment() -> Environment:
     return made
 
 
+Links = list[tuple[str, str]]
+"""Addresses, or texts to copy, each with its name."""
+
+FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
+"""Width and height in pixels of a frame that shows its whole page, even if a column narrows it to 300 pixels."""
+
+
+def recipes(csv: str, value: str) -> Links:
+    """The calls that bring figures into a shell, a script or a sheet, by the addresses of a table and of a number."""
+    return [
+        ("curl", f"curl '{csv}'"),
+        ("pandas", f'pandas.read_csv("{csv}")'),
+        ("R", f'read.csv("{csv}")'),
+        ("Excel", f'=VALUE(WEBSERVICE("{value}"))'),
+        ("Sheets", f'=IMPORTDATA("{value}")'),
+    ]
+
+
+def embed_of(frame: PageFrame, path: str, title: str) -> str:
+    """The HTML to embed a page; like the page, it shows new releases unless `as_of` is set."""
+    page = frame.page(path, **frame.choice("area", "as_of"))
+    return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
+
+
+_IFRAME = Markup(
+    '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" style="border:0;max-width:100%"></iframe>'
+)
+
+
+def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
+    """The HTML of a frame; its `title` is for screen readers."""
+    return str(_IFRAME.format(address, title, *size))
+
+
+MOST = 8
+"""Maximum number of areas and of sources that are named."""
+FILES = ("csv", "json", "parquet")
+"""The formats in which the figures of a page are offered."""
+
+
+async def dataset_of(frame: RequestedPage, query: Query, words: tuple[str, str], **chosen: str | None) -> Markup:
+    """The schema.org Dataset of the claims of a query: `words` are name and description, `chosen` selects its files."""
+    service, catalogue = frame.service, frame.catalogue
+    covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
+    spans = [Period.parse(text) for text in covered["period"]]
+    release = catalogue.newest(query.as_of, catalogue.releases_of(query))
+    maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
+    count = sum((await service.counts(catalogue, "area", query)).values())
+    select = {**chosen, "claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
+    # A table too large for one answer is in the files with all claims.
+    table, select = ("/figures", select) if count <= MAX_LIMIT else (f"/downloads/{CLAIMS}", {})
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": one_line(words[0]),
+        "description": words[1],
+        "url": frame.canonical,
+        "inLanguage": frame.html_lang,
+        "license": terms_at(frame.site),
+        "isAccessibleForFree": True,
+        "creator": maker,
+        "publisher": maker,
+        "dateModified": release.released_at if release else None,
+        "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
+        "spatialCoverage": [frame.text(catalogue.areas[code]) for code in covered["area"][:MOST]],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": frame.absolute(frame.api(f"{table}.{key}", **select)),
+                "encodingFormat": FORMATS[key].media_type,
+            }
+            for key in FILES
+        ],
+        "isBasedOn": [
+            address for code in covered["source"][:MOST] if (address := link_target(catalogue.sources[code].url))
+        ],
+    }
+    there = {name: value for name, value in data.items() if value not in ([], None)}
+    return htmlsafe_json_dumps(there, lambda each: dumps(each).decode())
+
+
 class PageRoute(APIRoute):
     """A route that redirects to the plain address: without empty fields, trackers and `lang=`, which is in its path."""
 
@@ -449,10 +537,6 @@ _PAGE_OF = {
     f"{API}/releases": "/reports",
 }
 """The page for people that corresponds to a path, by that path."""
-
-
-Links = list[tuple[str, str]]
-"""Addresses of pages, each with the page's name."""
 
 
 def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame) -> tuple[str, Links]:

@@ -11,16 +11,16 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, ReportBase, SourceBase
+from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.sentences import cited_source, whole_source
+from api.formats.sentences import STYLES, CitedSource, cited_source, usual_style, whole_source
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.chart import Chart, Originators, series_of
-from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, RequestedPage, ShareCard, dataset_of, embed_of
 from api.plugins.pages.indicator import (
     LEAST,
     MOST_TRADED,
@@ -37,7 +37,6 @@ from api.plugins.pages.indicator import (
     usual_area,
 )
 from api.plugins.pages.parameters import ForConversion, ForFront, ForSearch
-from api.plugins.pages.share import dataset_of, embed_of, report_citation
 from api.plugins.pages.words import FigureWords, PrecisionBar, precision_bar
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop, once_a_release
@@ -264,6 +263,17 @@ async def report_page(id: str, query: ForConversion, frame: Frame) -> Response:
     """The page of a report."""
     report = named_entry(codes.REPORT, id, frame.catalogue.reports, frame)
     return await _report_page(frame, report, query, at_home=False)
+
+
+def report_citation(report: ReportBase, release: ReleaseBase, frame: PageFrame) -> str:
+    """The citation of a report's figures in their newest release; the title takes the place of a missing publisher."""
+    publisher = one_line(report.publisher) if report.publisher else None
+    day, title = frame.day(release.released_at), one_line(frame.text(report, "title"))
+    what = frame.say("page-figures-release", release=release.id, day=day)
+    claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
+    cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
+    address = frame.absolute(frame.page(f"/reports/{report.id}"))
+    return STYLES[usual_style(frame.lang)](cited).around(claim, address)
 
 
 LISTED = 8

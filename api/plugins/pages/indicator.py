@@ -21,9 +21,18 @@ from api.formats.sentences import unit_words
 from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.chart import WORLD, Chart, Originators, break_reason, measured_by, series_of
 from api.plugins.charts.picture import MOST_ROWS, chart_of
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, RequestedPage, ShareCard
+from api.plugins.pages.frame import (
+    IN_FRAMES,
+    Frame,
+    PageFrame,
+    PageRouter,
+    RequestedPage,
+    ShareCard,
+    dataset_of,
+    embed_of,
+    recipes,
+)
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
-from api.plugins.pages.share import dataset_of, embed_of, recipes
 from api.plugins.pages.words import FigureWords, meeting, precision_bar
 from api.service.concurrency import off_the_loop
 from api.service.parameters import codes
