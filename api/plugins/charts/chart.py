@@ -70,10 +70,10 @@ class Mark:
     highlighted: bool = False
 
     @cached_property
-    def extent(self) -> tuple[Decimal, ...]:
+    def extent(self) -> tuple[Decimal, Decimal]:
         """The numbers that the axis must include: the limit alone, or both ends of the interval, with the value."""
         if self.low is None or self.high is None:
-            return (self.value,)
+            return self.value, self.value
         return min(self.low, self.value), max(self.high, self.value)
 
     @property
@@ -198,7 +198,7 @@ def number_words(number: Decimal, lang: Lang) -> str:
 
 def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """A sentence on the interval, `What rounding leaves open: 15.45 to 15.55 trillion yuan`, limit or exact number."""
-    values: dict[str, str] = {}
+    values = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"
         values["limit"] = spoken_amount(amount, lang, wanted)

@@ -138,7 +138,7 @@ class MarkPlace:
         self._in_row, self._is_bar, self._radius = chart.in_rows, chart.kind is ChartKind.BAR, radius
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
-        self.value, self._low, self._high = map(scale, (mark.value, mark.extent[0], mark.extent[-1]))
+        self.value, self._low, self._high = map(scale, (mark.value, *mark.extent))
         self._zero = scale(Decimal(int(chart.ranked)))  # ranks begin at one
         room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
         length = max(min(room, ARROW), theme.SHORTEST_ARROW)
@@ -244,10 +244,10 @@ def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
     """The ticks around every value and interval, and along time the arrows of limits; few if there is little room."""
     marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
-    low, high = min(ends[0] for ends in extents), max(ends[-1] for ends in extents)
+    low, high = min(low for low, _ in extents), max(high for _, high in extents)
     apart = max(values) - min(values)
     few = len(marks) == 1 if rows else len({mark.at for mark in marks}) < _FEW  # or rounding alone would be seen:
-    few = few or (not rows and any(ends[-1] - ends[0] > apart for ends in extents))
+    few = few or (not rows and any(end - start > apart for start, end in extents))
     is_far = low < high and (0 < high * _FAR < low or low * _FAR > high)
     if few or ranked or chart.kind is ChartKind.BAR or not is_far:
         values.append(Decimal(int(ranked)))  # no rank is below 1
@@ -281,7 +281,7 @@ def along(low: Decimal, high: Decimal, room: int) -> Callable[[Decimal], int]:
 
 def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
     """The labels, the most important first, without those that touch an earlier one."""
-    found: list[Lettering] = []
+    found = list[Lettering]()
     for label in labels:
         if not any(label.box.grown(_TICK_GAP).meets(other.box) for other in found):
             found.append(label)
@@ -331,7 +331,7 @@ class Axes:
     def time_axis(self) -> Sequence[Lettering]:
         """The labels of the first, the last and round years, or of periods if these are fiscal or within two years."""
         chart, marks = self.chart, self.chart.marks
-        first, last = chart.year_at(self.first), chart.year_at(self.last)
+        first, last = map(chart.year_at, (self.first, self.last))
         fiscal = any(mark.figure.period.is_fiscal for mark in marks)  # under a calendar year none would be read right
         if fiscal or (last - first < 2 and any(len(mark.period) != 4 for mark in marks)):
             first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
@@ -377,7 +377,7 @@ def time_plot(page: Page, height: int) -> Plot:
     at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
     apart = min((axes.x(b) - axes.x(a) for a, b in pairwise(axes.ats)), default=theme.WIDEST_BAR * 2)
     wide = max(min(apart * 7 // 10 // max(map(len, at_once.values())), theme.WIDEST_BAR), 5) if bars else 0
-    placed: list[list[MarkPlace]] = []
+    placed = []
     for number, line in enumerate(chart.lines):
         places = []
         for mark in line.marks:

@@ -35,7 +35,7 @@ from api.plugins.pages.frame import (
 from api.plugins.pages.front import frames_for
 from api.plugins.pages.indicator import currencies_for, drawn, graph
 from api.plugins.pages.parameters import FigurePageQuery, ForFigure, ForFigureFrame, parameters_of
-from api.plugins.pages.words import FigureWords, FormulaWords, meeting, precision_bar, with_currencies
+from api.plugins.pages.words import FigureWords, FormulaWords, meeting, with_currencies
 from api.service.figures import absent
 from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import one_figure_query
@@ -120,7 +120,7 @@ def compared_with(
     figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
 ) -> Iterator[Compared]:
     """The comparisons of a figure with other claims on its subject, then those of its other checks."""
-    found: set[str] = set()
+    found = set()
     for pair in pairs:
         on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.formula.references))
         if (finding := next(on_printed, None)) is not None:
@@ -199,14 +199,12 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         about=f"figures/{id}",
         words=words,
         clause=words.clause(*await service.words_around(id)),
-        bar=precision_bar(words, figure.printed),
         compared=(compared := list(compared_with(figure, of_it, about, frame))),
         checked=len(about),
         at=frames_for(frame, query),
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
         is_drawn=chart and any(mark.figure.id == id for mark in chart.marks),
-        unit=frame.unit_of(query),
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=Originators(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
@@ -235,8 +233,7 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
     return await frame.response(
         "embed_figure.html",
         allowed=IN_FRAMES,
-        words=(words := FigureWords(figure, frame.lang, query.scale)),
-        bar=precision_bar(words, figure.printed),
+        words=FigureWords(figure, frame.lang, query.scale),
         who=Originators(frame.catalogue, frame.lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
         release=frame.catalogue.newest(query.as_of, {figure.release}),

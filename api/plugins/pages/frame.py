@@ -44,7 +44,7 @@ from api.service.concurrency import off_the_loop
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS
 from api.service.figures import FigureService
-from api.service.parameters.groups import Converted, FigureParameters, Parameters
+from api.service.parameters.groups import FigureParameters, Parameters
 from api.service.parameters.reading import cut, figure_query, pairs_of
 from api.service.parameters.types import LANG, MOMENT, ParameterError
 from api.web.dependencies import Service, settings_of
@@ -235,9 +235,11 @@ class RequestedPage(PageFrame):
         moment = self.query.get("as_of")
         return self.newest.at(MOMENT.read(moment) if moment else None)
 
-    def unit_of(self, query: Converted) -> str:
+    @property
+    def unit(self) -> str:
         """The wanted unit in words; empty if none is wanted."""
-        return unit_words(self.catalogue.units[query.unit], self.lang) if query.unit else ""
+        code = self.query.get("unit")
+        return unit_words(self.catalogue.units[code], self.lang) if code else ""
 
     async def figures(self, query: Parameters | None, page: Page | None = None, **more: object) -> Dataset:
         """The figures that the parameters of a page select, together with `more`."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
@@ -37,7 +37,7 @@ from api.plugins.pages.indicator import (
     usual_area,
 )
 from api.plugins.pages.parameters import ForConversion, ForFront, ForSearch
-from api.plugins.pages.words import FigureWords, PrecisionBar, precision_bar
+from api.plugins.pages.words import FigureWords, PrecisionBar
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop, once_a_release
 from api.service.figures import FigureService
@@ -120,7 +120,7 @@ def _contents(
     series: Iterable[tuple[Any, ...]], sources: Iterable[tuple[Any, ...]], indicators: Mapping[str, IndicatorBase]
 ) -> Mapping[str, ReportContents]:
     stated = [row for row in series if row[1] in indicators]
-    lengths: Counter[tuple[str, str]] = Counter()
+    lengths = Counter[tuple[str, str]]()
     for _, indicator, area, _, preferred in stated:
         lengths[indicator, area] += int(preferred)
     by_report = defaultdict(list)
@@ -151,7 +151,7 @@ def _contents(
 
 def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
     """One series for each indicator: of its areas, the one with most figures in the report."""
-    weights: Counter[str] = Counter()
+    weights = Counter[str]()
     areas: dict[str, dict[str, StatedSeries]] = {}
     for each in series:
         weights[each.area] += each.claims
@@ -205,7 +205,7 @@ def topics_of(
     for those in figures_by(series_of, figures).values():
         figure = max(those, key=rank)
         words, about = FigureWords(figure, lang, scale), audit.findings_by_figure.get(figure.id, ())
-        bar = precision_bar(words, figure.served if words.converted else figure.printed)
+        bar = words.bar(figure.served if words.converted else figure.printed)
         earlier = [FigureWords(each, lang, scale) for each in those if each is not figure]
         place = words.period if usual == figure.area_code else words.where
         heads.append(Headline(words, bar, len(about), len(wrong.intersection(about)), place, [], earlier))
@@ -228,7 +228,7 @@ def topics_of(
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
     """The level that a growth or share belongs to: its code begins with the level's, or both are in one typed row."""
     own, row = ratio.indicator, (ratio.area, ratio.period, ratio.indicator.topic, ratio.indicator.breakdown)
-    found: dict[int, Headline] = {}
+    found = {}
     for each in levels:
         figure, level = each.words.figure, each.words.figure.indicator
         if (figure.area, figure.period) == row[:2] and own.code.startswith(f"{level.code}-"):
@@ -246,23 +246,21 @@ async def front_page(query: ForFront, frame: Frame) -> Response:
             frame.page(f"/reports/{query.report}", **{**frame.query, "report": ""}), status_code=308
         )
     if first := next(iter(await report_contents(frame.service, frame.catalogue)), None):
-        return await _report_page(frame, frame.catalogue.reports[first], query, at_home=True)
+        return await _report_page(frame, frame.catalogue.reports[first], query)
     return await frame.response("nothing_loaded.html")
 
 
 @router.get("")
-async def front_page_of_language(request: Request) -> Response:
+async def front_page_of_language(frame: Frame) -> Response:
     """Redirect `/zh` to `/zh/`, the front page in that language."""
-    query = request.scope["query_string"].decode("latin-1")
-    address = f"{links.root_of(request.scope)}{request.scope['path']}/"
-    return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
+    return RedirectResponse(frame.again(), status_code=308)
 
 
 @router.get("/reports/{id}")
 async def report_page(id: str, query: ForConversion, frame: Frame) -> Response:
     """The page of a report."""
     report = named_entry(codes.REPORT, id, frame.catalogue.reports, frame)
-    return await _report_page(frame, report, query, at_home=False)
+    return await _report_page(frame, report, query)
 
 
 def report_citation(report: ReportBase, release: ReleaseBase, frame: PageFrame) -> str:
@@ -280,9 +278,9 @@ LISTED = 8
 """Maximum number of other reports, and of sources."""
 
 
-async def _report_page(frame: RequestedPage, report: ReportBase, query: Converted, *, at_home: bool) -> Response:
+async def _report_page(frame: RequestedPage, report: ReportBase, query: Converted) -> Response:
     """A report: its longest series drawn, its figures by topic, its sources, checks and newest release."""
-    catalogue = frame.catalogue
+    catalogue, at_home = frame.catalogue, frame.path == "/"
     every = await report_contents(frame.service, catalogue)
     own = every[report.id]
     fits = query
@@ -296,7 +294,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
     title, whole = frame.text(report, "title"), await frame.service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
     chart = await _chart_of_report(frame, own, report, fits)
-    card: ShareCard | None = None
+    card = None
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
         drawn_as = {"indicator": own.drawn.indicator, "area": own.drawn.area, "highlight": highlight}
@@ -352,7 +350,7 @@ def conversion_words(query: Converted, fits: Converted, frame: RequestedPage) ->
     if query.unit is None:
         return None
     if fits.unit is None:
-        return frame.say("page-no-conversion", unit=frame.unit_of(query))
+        return frame.say("page-no-conversion", unit=frame.unit)
     if frame.catalogue.units[fits.unit].kind is not UnitKind.MONEY:
         return None
     rate = "own" if query.rate is not None else query.basis

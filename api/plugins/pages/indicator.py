@@ -33,7 +33,7 @@ from api.plugins.pages.frame import (
     recipes,
 )
 from api.plugins.pages.parameters import ForChartFrame, ForIndicator, IndicatorPageQuery
-from api.plugins.pages.words import FigureWords, meeting, precision_bar
+from api.plugins.pages.words import FigureWords, meeting
 from api.service.concurrency import off_the_loop
 from api.service.parameters import codes
 from api.service.parameters.codes import Code, currencies
@@ -459,7 +459,6 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
         recipes=recipes(frame.absolute(csv), frame.absolute(value)),
         citation=series_citation(shown, own),
         embed=embed_of(frame, f"/embed/indicators/{code}", shown.title),
-        bar=precision_bar(newest, newest.figure.printed) if newest else None,
         facts=facts_of(shown, own, all_claims.figures),
         card=shown.card,
         structured=await dataset_of(
@@ -471,7 +470,6 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
         ),
         switches_of_series=switches_of(shown, query),
         currencies=await currencies_for(frame, all_claims.figures, query.unit),
-        unit=frame.unit_of(query),
         unconverted=[
             FigureWords(each, lang, query.scale) for each in dataset.figures if each.id in set(dataset.unconverted)
         ],

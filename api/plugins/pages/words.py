@@ -60,6 +60,18 @@ def meeting(pair: SideBySide) -> str:
     return "same" if pair.says_the_same else "touches" if pair.touches else str(pair.meets)
 
 
+HALF = 56
+"""Length of a tenth of the value, in pixels."""
+
+
+class PrecisionBar(NamedTuple):
+    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
+
+    half: int
+    span: str
+    comparator: Comparator
+
+
 class FigureWords(NamedTuple):
     """A figure in words of a language; `wanted` is the scale that money is read in, if one is wanted."""
 
@@ -163,6 +175,19 @@ class FigureWords(NamedTuple):
         """The interval of the printed amount, in a sentence."""
         return interval_sentence(self.figure.printed, self.lang, self.wanted)
 
+    def bar(self, amount: Amount) -> PrecisionBar:
+        """The bar of an amount of the figure, its numbers in the scale that the figure is read in."""
+        value, low, high = amount.numbers(0)
+        half, span, chinese = HALF, "", self.lang is Lang.ZH
+        if low is not None and high is not None and low != high:
+            if value:
+                half = max(round(min((high - low) * 5 / abs(value), Decimal(1)) * HALF), 1)  # the narrowest is seen too
+            _, *ends = ends_in_words(amount, spoken(self.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
+            span = "–".join(ends).replace(",", "" if chinese else ",")
+            if not span[0].isdigit() or (self.converted and amount is self.figure.printed):  # yuan below dollars
+                span = spoken_span(amount, self.lang, self.wanted)
+        return PrecisionBar(half, span, amount.comparator)
+
     def clause(self, before: str, after: str) -> tuple[str, str, str] | None:
         """The words before the printed number, the number, and the words after it; None if no words are around it.
 
@@ -186,32 +211,6 @@ class FigureWords(NamedTuple):
             self.lang,
             "between-listed",
         )
-
-
-HALF = 56
-"""Length of a tenth of the value, in pixels."""
-
-
-class PrecisionBar(NamedTuple):
-    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
-
-    half: int
-    span: str
-    comparator: Comparator
-
-
-def precision_bar(words: FigureWords, amount: Amount) -> PrecisionBar:
-    """The bar of an amount of a figure, its numbers in the scale that the figure is read in."""
-    value, low, high = amount.numbers(0)
-    half, span, chinese = HALF, "", words.lang is Lang.ZH
-    if low is not None and high is not None and low != high:
-        if value:
-            half = max(round(min((high - low) * 5 / abs(value), Decimal(1)) * HALF), 1)  # the narrowest is seen too
-        _, *ends = ends_in_words(amount, spoken(words.wanted, chinese=chinese) or amount.read_in(chinese=chinese))
-        span = "–".join(ends).replace(",", "" if chinese else ",")
-        if not span[0].isdigit() or (words.converted and amount is words.figure.printed):  # yuan below dollars
-            span = spoken_span(amount, words.lang, words.wanted)
-    return PrecisionBar(half, span, amount.comparator)
 
 
 _SIGN = re.compile(r" (<=|>=|[-+*/<>=&]) ")
