@@ -15,7 +15,21 @@ from api.domain.words import Comparator
 from api.plugins.charts import theme
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses, number_words
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Lettering, MarkDrawing, Part, Stroke, Symbol
-from api.plugins.charts.theme import ARROW, HAIR, PX, RADIUS, SMALL, SUBTITLE, TEXT, Ink
+from api.plugins.charts.theme import (
+    ARROW,
+    ARROW_LINE,
+    CAP,
+    HAIR,
+    LEADER,
+    PADDING,
+    PX,
+    RADIUS,
+    SMALL,
+    SUBTITLE,
+    TEXT,
+    WIDEST_BAR,
+    Ink,
+)
 
 
 @dataclass
@@ -40,8 +54,8 @@ def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool =
 
     def drawn(wide: int, high: int | None) -> Drawing | None:
         if high is None:
-            return Page(chart, wide, theme.PADDING).free()
-        page = Page(chart, wide, 2 * theme.PADDING)
+            return Page(chart, wide, PADDING).free()
+        page = Page(chart, wide, 2 * PADDING)
         return page.boxed(high) or (page.free() if grows and wide != _WIDEST else None)
 
     return enlarged(drawn, width, height, _WIDEST)
@@ -162,7 +176,7 @@ class MarkPlace:
     def reach(self) -> Box:
         """The rectangle that the mark takes, without its bar."""
         if self.mark.is_limit:
-            return self._box(self.value, self._tip, theme.CAP).grown(10)
+            return self._box(self.value, self._tip, CAP).grown(10)
         dot = Box(*self._point(self.value) * 2).grown(RADIUS + 5)
         return self._box(self._low, self._high, RADIUS).joined(dot)
 
@@ -179,12 +193,12 @@ class MarkPlace:
         elif self._is_bar:  # faint if the arrow is inside, so that it is seen
             parts.append(FilledBox(self.bar(half), ink, 25 if mark.inward else 100 if ink is Ink.ACCENT else 55))
         if mark.is_limit:
-            tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
+            tip, head = self._tip, theme.ARROW_HEAD
             back = tip - head * (1 if tip > value else -1)
             parts += [
-                Stroke((self._point(value, -cap), self._point(value, cap)), ink, theme.CAP_LINE),
-                Stroke((self._point(value), self._point(tip)), ink, theme.ARROW_LINE),
-                Stroke((self._point(back, -head), self._point(tip), self._point(back, head)), ink, theme.ARROW_LINE),
+                Stroke((self._point(value, -CAP), self._point(value, CAP)), ink, theme.CAP_LINE),
+                Stroke((self._point(value), self._point(tip)), ink, ARROW_LINE),
+                Stroke((self._point(back, -head), self._point(tip), self._point(back, head)), ink, ARROW_LINE),
             ]
         elif self._low != self._high and (self.interval_is_seen or not self._is_bar):
             thick, soft = (theme.SOFT_INTERVAL, 25) if mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
@@ -301,7 +315,7 @@ class Axes:
         self.right = page.right - gutter
         self.ats = sorted({mark.at for mark in chart.marks})
         self.first, self.last = self.ats[0], self.ats[-1]
-        self._inset = theme.WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
+        self._inset = WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
         room = self.right - self.left - 2 * self._inset
         self._across = along(self.first, self.last, room) if self.first < self.last else lambda _: room // 2
         self._up = along(self.ticks[0], self.ticks[-1], self.bottom - self.top)
@@ -375,8 +389,8 @@ def time_plot(page: Page, height: int) -> Plot:
     bars = chart.kind is ChartKind.BAR
     moments = [{mark.at for mark in line.marks} for line in chart.lines]
     at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
-    apart = min((axes.x(b) - axes.x(a) for a, b in pairwise(axes.ats)), default=theme.WIDEST_BAR * 2)
-    wide = max(min(apart * 7 // 10 // max(map(len, at_once.values())), theme.WIDEST_BAR), 5) if bars else 0
+    apart = min((axes.x(b) - axes.x(a) for a, b in pairwise(axes.ats)), default=WIDEST_BAR * 2)
+    wide = max(min(apart * 7 // 10 // max(map(len, at_once.values())), WIDEST_BAR), 5) if bars else 0
     placed = []
     for number, line in enumerate(chart.lines):
         places = []
@@ -414,7 +428,7 @@ def row_plot(page: Page) -> Plot:
     chart, step, width = page.chart, _PLAIN.step, page.room
     marks = chart.marks
     values = min(max(_BOLD.width(mark.label) for mark in marks), width * 45 // 100)
-    margin = 8 * PX + (theme.ARROW if any(mark.is_limit for mark in marks) else 0)
+    margin = 8 * PX + (ARROW if any(mark.is_limit for mark in marks) else 0)
     left, right = page.left + margin, page.right - values - 12 * PX - margin
     ticks = axis_ticks(chart, right - left)
     position = along(ticks[0], ticks[-1], right - left)
@@ -535,7 +549,7 @@ class Texts:
                 plot.above += block
                 x, y = block[0].x - 3 * PX, block[0].y - TEXT * 4
                 if x > self._axes.right and (y - end.value > 8 * PX or x - end.along > 24 * PX):
-                    plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, theme.LEADER))
+                    plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, LEADER))
                 continue
             number, face = "", Face(SMALL, Ink.GROUND, bold=True)
             disc = [Lettering(0, 0, "", face, "middle", Box(0, 0, 2 * _RING, 0)).placed(0, 0, "middle")]
@@ -545,7 +559,7 @@ class Texts:
                 x, y = (place.box.left + place.box.right) // 2, (place.box.top + place.box.bottom) // 2
                 rings.append(Symbol(x, y, _RING, 0, end.ink))
                 numbers.append(face.at(x, y + SMALL * 4, number, "middle"))
-                plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, theme.LEADER))
+                plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, LEADER))
             key = lang.message("headed", heading=end.line.name, text=end.line.marks[-1].label)
             plot.keys.append((f"{number} {key}".strip(), end.ink))
         plot.above += [*rings, *numbers]
@@ -567,7 +581,7 @@ class Texts:
         breaks = dict.fromkeys((axes.x(each.at), each.reason) for each in axes.chart.breaks)
         letters = dict(zip(dict.fromkeys(reason for _, reason in breaks), cycle(ascii_lowercase), strict=False))
         for x, reason in breaks:
-            plot.below.append(Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, theme.HAIR, theme.BREAK_DASH))
+            plot.below.append(Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, HAIR, theme.BREAK_DASH))
             heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
             plot.above += self._place(([_SIGN.at(x, y, letters[reason], "middle")] for y in heights), over_lines=True)
         plot.keys += [(f"{letter} {reason}", Ink.QUIET) for reason, letter in letters.items()]

@@ -8,9 +8,6 @@ from api.plugin import Plugin
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
 """The media type of Vega-Lite 6 in notebooks, which is not registered."""
-_SVG = "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind="
-_PNG = "the same picture in pixels, 1200 by 630 unless asked"
-_VEGA_LITE = "a Vega-Lite chart with its figures inside, to draw or to change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,23 @@ PLUGIN = Plugin(
         "figures": "api.plugins.charts.parameters:ChartParameters",
     },
     formats=(
-        _picture("svg", "image/svg+xml", _SVG, "api.plugins.charts.picture:write_svg"),
-        _picture("png", "image/png", _PNG, "api.plugins.charts.picture:write_png"),
-        _picture("vegalite", VEGA_LITE, _VEGA_LITE, "api.plugins.charts.vegalite:write"),
+        _picture(
+            "svg",
+            "image/svg+xml",
+            "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind=",
+            "api.plugins.charts.picture:write_svg",
+        ),
+        _picture(
+            "png",
+            "image/png",
+            "the same picture in pixels, 1200 by 630 unless asked",
+            "api.plugins.charts.picture:write_png",
+        ),
+        _picture(
+            "vegalite",
+            VEGA_LITE,
+            "a Vega-Lite chart with its figures inside, to draw or to change",
+            "api.plugins.charts.vegalite:write",
+        ),
     ),
 )

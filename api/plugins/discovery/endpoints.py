@@ -297,12 +297,10 @@ async def part(kind: str, number: str, _query: Nothing, frame: Frame) -> Respons
 
 async def _pages(frame: RequestedPage) -> Listed:
     """All pages but those of claims, each dated by the newest release, which may change any of them."""
-    catalogue, since = frame.newest, _released_at(frame)
+    catalogue, since, kinds = frame.newest, _released_at(frame), ("reports", "sources", "indicators")
     paths = [
         *ALONE,
-        *(f"/reports/{id}" for id in sorted(catalogue.reports)),
-        *(f"/sources/{id}" for id in sorted(catalogue.sources)),
-        *(f"/indicators/{code}" for code in sorted(catalogue.indicators)),
+        *(f"/{kind}/{key}" for kind in kinds for key in sorted(getattr(catalogue, kind))),
         *(f"/figures/{figure.id}" for figure in (await frame.service.audit(catalogue)).derived),
     ]
     return [(path, since) for path in paths]

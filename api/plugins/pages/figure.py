@@ -235,7 +235,6 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
         allowed=IN_FRAMES,
         words=FigureWords(figure, frame.lang, query.scale),
         who=Originators(frame.catalogue, frame.lang).quoted((figure,)),
-        whole=frame.absolute(frame.page(f"/figures/{id}", **{**frame.query, "theme": None})),
         release=frame.catalogue.newest(query.as_of, {figure.release}),
         notice=await _notice(figure, query.as_of, frame),
     )

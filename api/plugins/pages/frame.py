@@ -68,11 +68,15 @@ def split_language(path: str) -> tuple[Lang, str]:
     return Lang.EN, path
 
 
+def _texts(pattern: str) -> str:
+    """The text of all files of ours whose paths match a pattern."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob(pattern)))
+
+
 @cache
 def script() -> tuple[str, bytes]:
     """The name of the script of all pages, which has a hash of its content, and the content."""
-    files = sorted((FOLDER / "script").glob("*.js"))
-    body = "\n".join(file.read_text(encoding="utf-8") for file in files).encode()
+    body = _texts("script/*.js").encode()
     return f"pages-{sha256(body).hexdigest()[:12]}.js", body
 
 
@@ -199,6 +203,11 @@ class PageFrame:
     def canonical(self) -> str:
         """The address of this page that others should link to."""
         return self.absolute(self.again())
+
+    @property
+    def whole(self) -> str:
+        """The address of the page that an embedded one is a part of."""
+        return self.absolute(self.page(self.path.removeprefix("/embed"), **{**self.query, "theme": None}))
 
     @property
     def script(self) -> str:
@@ -350,9 +359,8 @@ def stylesheet(dark: str = DARK) -> str:
 
     It is in each page, which a phone has one round trip earlier if it fits into the first 14 KB.
     """
-    files = sorted((FOLDER / "styles").glob("*.css"))
-    text = "\n".join(file.read_text(encoding="utf-8") for file in files).replace(DARK, dark)
-    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"(?s)/\*.*?\*/", "", text)).strip()
+    text = re.sub(r"(?s)/\*.*?\*/", "", _texts("styles/*.css").replace(DARK, dark))
+    return re.sub(r"\s*([{};])\s*", r"\1", text).strip()
 
 
 def link_target(address: str | None) -> str | None:
@@ -453,7 +461,7 @@ async def dataset_of(frame: RequestedPage, query: Query, words: tuple[str, str],
     spans = [Period.parse(text) for text in covered["period"]]
     release = catalogue.newest(query.as_of, catalogue.releases_of(query))
     maker = {"@type": "Organization", "name": CONTACT, "url": frame.absolute(frame.page("/"))}
-    count = sum((await service.counts(catalogue, "area", query)).values())
+    count = await service.count(catalogue, query)
     select = {**chosen, "claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
     # A table too large for one answer is in the files with all claims.
     table, select = ("/figures", select) if count <= MAX_LIMIT else (f"/downloads/{CLAIMS}", {})

@@ -289,8 +289,8 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
     ):  # another report has figures of that kind
         fits = query.model_copy(update={"unit": None, "basis": None, "rate": None})
     figures = await shown_figures(frame, report.id, own, fits)
-    releases = [each for each in catalogue.releases.values() if each.report == report.id]
-    releases.sort(key=lambda each: each.sequence)
+    ordered = sorted(catalogue.releases.values(), key=lambda each: each.sequence)
+    releases = [each for each in ordered if each.report == report.id]
     title, whole = frame.text(report, "title"), await frame.service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
     chart = await _chart_of_report(frame, own, report, fits)

@@ -497,6 +497,5 @@ async def embedded_indicator(code: str, query: ForChartFrame, frame: Frame) -> R
         "embed_indicator.html",
         allowed=IN_FRAMES,
         shown=shown,
-        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **{**frame.query, "theme": None})),
         release=frame.catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
     )
