@@ -381,12 +381,9 @@ class LineMaker:
     kind: ChartKind
     scale: Scale
     originators: Originators
+    lang: Lang
     wanted: Scale | None
     highlight: str | None
-
-    @property
-    def _lang(self) -> Lang:
-        return self.originators.lang
 
     @cached_property
     def _several(self) -> Sequence[bool]:
@@ -405,9 +402,9 @@ class LineMaker:
         differing[2] |= not any(differing)
         for key, found in grouped.items():
             figure, who = found[0], self.originators.together(found)
-            vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = self._lang.message(f"sdmx-frequency-{figure.period.frequency.lower()}").lower()
-            parts = (*self._what(figure), who, joined(vintage, self._lang), length)
+            vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)
+            length = self.lang.message(f"sdmx-frequency-{figure.period.frequency.lower()}").lower()
+            parts = (*self._what(figure), who, joined(vintage, self.lang), length)
             made.append(Line(self._joined(parts, differing) or who, self._marks(found), shapes[key[2]]))
         chief = max(made, key=_importance)
         *others, last = sorted(made, key=lambda line: (line is chief, line.marks[-1].at, line.name))
@@ -416,7 +413,7 @@ class LineMaker:
     def rows(self) -> Line:
         """The figures as rows of one line, named by what differs: by size, the world last, or by time."""
         parts = {
-            each.id: (*self._what(each), short_period(each.period, self._lang), self._claim_name(each))
+            each.id: (*self._what(each), short_period(each.period, self.lang), self._claim_name(each))
             for each in self.figures
         }
         *differing, _ = _differing(parts.values())
@@ -438,15 +435,15 @@ class LineMaker:
         return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _joined(self, parts: Sequence[Words | str], chosen: Sequence[bool]) -> str:
-        return joined(compress(parts, chosen), self._lang)
+        return joined(compress(parts, chosen), self.lang)
 
     def _what(self, figure: Figure) -> tuple[str, str]:
-        return one_line(figure.name(self._lang)), one_line(figure.area_name(self._lang))
+        return one_line(figure.name(self.lang)), one_line(figure.area_name(self.lang))
 
     def _claim_name(self, figure: Figure) -> str:
         """The originator and the vintage of a claim."""
-        remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
-        return joined([self.originators.quoted((figure,)), *remarks], self._lang, "between-notes")
+        remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
+        return joined([self.originators.quoted((figure,)), *remarks], self.lang, "between-notes")
 
     def _key(self, figure: Figure) -> LineKey:
         # A stock at the end of a month and of a year is the same; a flow is not.
@@ -472,7 +469,7 @@ class LineMaker:
                 # The words of a mark that is not final say so, unless the line's vintage does.
                 status = STATUS_WORDS[figure.status].label
                 label, amount = (
-                    self._lang.message("noted", text=text, note=status) for text in (mark.label, mark.amount)
+                    self.lang.message("noted", text=text, note=status) for text in (mark.label, mark.amount)
                 )
                 mark = replace(mark, label=label, amount=amount)
             if figure.status == "B":
@@ -492,16 +489,16 @@ class LineMaker:
     def _mark(self, figure: Figure, alike: Sequence[Figure], name: str, *, highlighted: bool) -> Mark:
         served, exponent = figure.served, self.scale.exponent
         numbers, number = served.numbers(exponent), served.quantity.shown(exponent)
-        amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
+        amount = spoken_figure(figure.indicator, served, self.lang, self.wanted)
         if exponent > served.scale.exponent and served.quantity.is_printed and "." not in served.printed_text:
             number = number.normalize()  # a whole number loses its zeros
-        label = number_words(number, self._lang)
+        label = number_words(number, self.lang)
         if served.comparator is not Comparator.EQUAL:  # a number always has the word of its comparator
             limit = COMPARATOR_WORDS[served.comparator]
-            label = self._lang.message("chart-words", first=limit, second=label)
+            label = self.lang.message("chart-words", first=limit, second=label)
         return Mark(
             figure=figure,
-            period=short_period(figure.period, self._lang),
+            period=short_period(figure.period, self.lang),
             at=place_in_years(figure.period, at_end=self.at_end(figure)),
             value=numbers.value,
             low=numbers.low,
@@ -518,10 +515,10 @@ class LineMaker:
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
         """The sentence on a mark: `2021: more than 13 trillion yuan (NBS, as quoted by People's Daily)`."""
         place = self._joined((*self._what(figure), figure.period), (*self._several, True))
-        remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
-        said = joined(remarks, self._lang, "between-notes")
+        remarks = [*remarks_of(figure.status, figure.vintage, None, self.lang), self.originators.quoted(alike)]
+        said = joined(remarks, self.lang, "between-notes")
         place = place[:1].upper() + place[1:]
-        return self._lang.message("chart-mark", place=place, amount=amount, remarks=said)
+        return self.lang.message("chart-mark", place=place, amount=amount, remarks=said)
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:

@@ -93,7 +93,7 @@ class Face(NamedTuple):
 
     def at(self, x: int, y: int, text: str, anchor: str = "start") -> Lettering:
         """A line of text with its baseline at a position."""
-        return Lettering(x, y, text, self, anchor, Box(0, 0, self.width(text), 0)).placed(x, y, anchor)
+        return Lettering(x, y, text, self, anchor, self.width(text))
 
     def block(self, x: int, y: int, lines: Sequence[str]) -> list[Lettering]:
         """Lines of text below each other, the baseline of the first at a position."""
@@ -141,25 +141,25 @@ class Face(NamedTuple):
 
 
 class Lettering(NamedTuple):
-    """One line of text at its baseline; `box` is the rectangle that it takes in any common font."""
+    """One line of text at its baseline; `width` is what it takes in any common font."""
 
     x: int
     y: int
     text: str
     face: Face
     anchor: str
-    box: Box
+    width: int
 
-    def placed(self, x: int, y: int, anchor: str) -> Lettering:
-        """The line at another position."""
-        width, size = self.box.right - self.box.left, self.face.size
-        left = x if anchor == "start" else x - width if anchor == "end" else x - width // 2
-        return Lettering(x, y, self.text, self.face, anchor, Box(left, y - size * 9, left + width, y + size * 3))
+    @property
+    def box(self) -> Box:
+        """The rectangle that the line takes in any common font."""
+        left = self.x - {"start": 0, "middle": self.width // 2, "end": self.width}[self.anchor]
+        return Box(left, self.y - self.face.size * 9, left + self.width, self.y + self.face.size * 3)
 
     def inside(self, left: int, right: int) -> Lettering:
         """The line, moved so that it stays between two sides."""
         by = max(left - self.box.left, 0) - max(self.box.right - right, 0)
-        return self.placed(self.x + by, self.y, self.anchor)
+        return self._replace(x=self.x + by)
 
 
 class Stroke(NamedTuple):

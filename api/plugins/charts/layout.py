@@ -552,7 +552,7 @@ class Texts:
                     plot.below.append(Stroke(((end.along, end.value), (x, y)), end.ink, LEADER))
                 continue
             number, face = "", Face(SMALL, Ink.GROUND, bold=True)
-            disc = [Lettering(0, 0, "", face, "middle", Box(0, 0, 2 * _RING, 0)).placed(0, 0, "middle")]
+            disc = [Lettering(0, 0, "", face, "middle", 2 * _RING)]
             around = (_around(disc, end.reach, off, beside=True) for off in range(_NEAR, self._reach // 2, _RING))
             for place in self._place(chain.from_iterable(around), end.reach, over_lines=True):
                 number = str(len(rings) + 1)
@@ -599,7 +599,7 @@ def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, beside
 
 def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
     """A text, moved by each of some offsets and with the anchor of each."""
-    return ([each.placed(each.x + x, each.y + y, anchor) for each in block] for x, y, anchor in ways)
+    return ([each._replace(x=each.x + x, y=each.y + y, anchor=anchor) for each in block] for x, y, anchor in ways)
 
 
 def _hull(block: Block) -> Box:

@@ -63,7 +63,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     wanted, unit = query.conversion.scale, figures[0].served.unit.kind
     scale, drawn = chart_scale(figures, wanted, lang), kind_of(figures, chosen)
     originators = Originators(dataset.catalogue, lang)
-    maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
+    maker = LineMaker(figures, drawn, scale, originators, lang, wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or of_one_period(figures)
     lines = (maker.rows(),) if in_rows else maker.lines()
     _check_number(
