@@ -140,6 +140,10 @@ class Face(NamedTuple):
         return lines
 
 
+_HALVES = {"start": 0, "middle": 1, "end": 2}
+"""The halves of a line of text that are before the place of its anchor."""
+
+
 class Lettering(NamedTuple):
     """One line of text at its baseline; `width` is what it takes in any common font."""
 
@@ -153,7 +157,7 @@ class Lettering(NamedTuple):
     @property
     def box(self) -> Box:
         """The rectangle that the line takes in any common font."""
-        left = self.x - {"start": 0, "middle": self.width // 2, "end": self.width}[self.anchor]
+        left = self.x - self.width * _HALVES[self.anchor] // 2
         return Box(left, self.y - self.face.size * 9, left + self.width, self.y + self.face.size * 3)
 
     def inside(self, left: int, right: int) -> Lettering:

@@ -599,7 +599,10 @@ def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, beside
 
 def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
     """A text, moved by each of some offsets and with the anchor of each."""
-    return ([each._replace(x=each.x + x, y=each.y + y, anchor=anchor) for each in block] for x, y, anchor in ways)
+    return (
+        [Lettering(each.x + x, each.y + y, each.text, each.face, anchor, each.width) for each in block]
+        for x, y, anchor in ways
+    )
 
 
 def _hull(block: Block) -> Box:
