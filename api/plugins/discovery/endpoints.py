@@ -283,13 +283,14 @@ async def sitemap(_query: Nothing, frame: Frame) -> Response:
 @hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
 async def part(kind: str, number: str, _query: Nothing, frame: Frame) -> Response:
     """A part of the sitemap: each of its pages in each language; a page itself names its other languages."""
-    place = (int(number) - 1) * SIZE if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
     found: Listed = ()
-    if place >= 0 and kind == "pages":
-        found = (await _pages(frame))[place : place + SIZE]
-    elif place >= 0 and kind == "figures":
-        rows = await figures.listed(frame.service.database, frame.newest, SIZE, place)
-        found = [(f"/figures/{each.id}", frame.newest.releases[each.release].released_at) for each in rows]
+    if re.fullmatch("[1-9][0-9]{0,8}", number):
+        place = (int(number) - 1) * SIZE
+        if kind == "pages":
+            found = (await _pages(frame))[place : place + SIZE]
+        elif kind == "figures":
+            rows = await figures.listed(frame.service.database, frame.newest, SIZE, place)
+            found = [(f"/figures/{each.id}", frame.newest.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
     return Response(await off_the_loop(lambda: _written(found, frame.site)), media_type="application/xml")

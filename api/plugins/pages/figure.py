@@ -178,17 +178,15 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     audit = await service.audit(catalogue, query.as_of)
     about = [item for item in audit.findings if id in item.inputs]
     changes, _ = await service.changes(catalogue, ChangeQuery(figures=(id,), as_of=query.as_of), CHANGES, 0)
-    pairs: Sequence[SideBySide] = ()
-    if figure.formula is None and not figure.withdrawn:
-        rivals = Query(
-            indicators=(figure.indicator_code,),
-            areas=(figure.area_code,),
-            spans=(Span.parse(figure.period_text),),
-            claims=Claims.ALL,
-            as_of=query.as_of,
-            page=Page(limit=MOST, counted=False),
-        )
-        pairs, _ = await service.comparisons(rivals)
+    rivals = Query(
+        indicators=(figure.indicator_code,),
+        areas=(figure.area_code,),
+        spans=(Span.parse(figure.period_text),),
+        claims=Claims.ALL,
+        as_of=query.as_of,
+        page=Page(limit=MOST, counted=False),
+    )
+    pairs, _ = await service.comparisons(rivals)
     chart = await chart_of_series(frame, figure, query)
     reprinted = await service.reprinted(catalogue, [figure])
     addresses = PermanentAddresses.of(dataset.release, frame.site)

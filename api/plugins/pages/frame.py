@@ -384,10 +384,8 @@ COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "wide": 520}, 450
 """Widths of the drawings of an embedded page, and their greatest height."""
 
 
-def drawings(chart: Chart | None, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
+def drawings(chart: Chart, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
     """The drawings of a chart by the names of their widths, without what the page says around them."""
-    if chart is None:
-        return
     bare = chart._replace(subtitle=chart.subtitle if embedded else "", source_line="", address="")
     for name, width in (COLUMNS if embedded else WIDTHS).items():
         drawing = layout(bare, width)

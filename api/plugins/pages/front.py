@@ -498,7 +498,7 @@ HITS, AREAS = 40, 3
 async def search_page(query: ForSearch, frame: Frame) -> Response:
     """The search form and its results by kind: figures, indicators, areas, sources and reports."""
     text, service, catalogue, lang = query.q or "", frame.service, frame.catalogue, frame.lang
-    hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
+    hits = await off_the_loop(lambda: search(catalogue, text))
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
     indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
     areas = areas_said(catalogue, text)
