@@ -21,7 +21,6 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, InvalidParameter, NotFound, Problem
 from api.domain.figure import Dataset
 from api.domain.messages import Message
@@ -39,7 +38,7 @@ from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.parameters import parameters_of
-from api.plugins.pages.words import FigureWords, day_in_words
+from api.plugins.pages.words import FigureWords, day_in_words, name_in
 from api.service.concurrency import off_the_loop
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import CLAIMS
@@ -563,7 +562,9 @@ def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: Pag
             meant[key] = kind
         else:
             meant |= dict.fromkeys(fault.nearest, "indicators" if kind == "figures" else kind)
-    return sentence, [(frame.page(f"/{of}/{key}"), name_in(catalogue, of, key, frame)) for key, of in meant.items()]
+    return sentence, [
+        (frame.page(f"/{of}/{key}"), name_in(catalogue, of, key, frame.lang)) for key, of in meant.items()
+    ]
 
 
 def named_pages(pages: Iterable[str], frame: PageFrame) -> Links:
@@ -588,17 +589,9 @@ def corrected(problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catal
     links = []
     for right in (fault.nearest or few)[:SUGGESTED]:
         changed = {right: fault.value} if is_name else {fault.parameter: right}
-        name = name_in(catalogue, f"{fault.parameter}s", right, frame)
+        name = name_in(catalogue, f"{fault.parameter}s", right, frame.lang)
         links.append((frame.page(frame.path, **{**others, **changed}), name))
     return heading, links
-
-
-def name_in(catalogue: Catalogue | None, kind: str, key: str, frame: PageFrame) -> str:
-    """The name of an entry of the catalogue, else its key."""
-    entry = getattr(catalogue, kind, {}).get(key)
-    if isinstance(entry, SourceBase):
-        return entry.publisher_in(frame.lang)
-    return frame.text(entry, "title" if kind == "reports" else "name") if entry else key
 
 
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Response | None:

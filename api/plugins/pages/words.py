@@ -9,6 +9,7 @@ from api.audit.formula import Reference, parse
 from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import SourceBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import joined
@@ -32,6 +33,14 @@ from api.plugins.charts.chart import interval_sentence
 def day_in_words(text: str | None, lang: Lang) -> str:
     """A day, month or year in words: `15 September 2025`, 2025年9月15日; empty if there is none."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
+
+
+def name_in(catalogue: Catalogue | None, kind: str, key: str, lang: Lang) -> str:
+    """The name of an entry of the catalogue, else its key."""
+    entry = getattr(catalogue, kind, {}).get(key)
+    if isinstance(entry, SourceBase):
+        return entry.publisher_in(lang)
+    return text_in(entry, "title" if kind == "reports" else "name", lang) or "" if entry else key
 
 
 _PRINTED = re.compile(
@@ -243,11 +252,9 @@ class FormulaWords(NamedTuple):
 
     def _named(self, reference: Reference, *, with_place: bool) -> str:
         """The indicator of a reference in words, with its unit, and the publisher if the formula names a source."""
-        indicator = self.catalogue.indicators.get(reference.indicator)
-        name = text_in(indicator, "name", self.lang) if indicator else reference.indicator
-        source = self.catalogue.sources.get(reference.source or "")
+        name = name_in(self.catalogue, "indicators", reference.indicator, self.lang)
         place = self._place(reference) if with_place else ""
-        publisher = source.publisher_in(self.lang) if source else reference.source or ""
+        publisher = name_in(self.catalogue, "sources", reference.source or "", self.lang)
         in_unit = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
         named = self.catalogue.units.get(reference.unit or "")
         words = unit_words(named, self.lang) if named else reference.unit or ""
@@ -256,6 +263,5 @@ class FormulaWords(NamedTuple):
         return self.lang.message("noted", text=name, note=note) if note else name
 
     def _place(self, reference: Reference) -> str:
-        area = self.catalogue.areas.get(reference.area)
-        name = text_in(area, "name", self.lang) if area else reference.area
-        return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
+        area = name_in(self.catalogue, "areas", reference.area, self.lang)
+        return joined((area, Period.parse(reference.period).in_language(self.lang)), self.lang)
