@@ -270,6 +270,11 @@ def series_of(figure: Figure) -> tuple[str, str]:
     return figure.indicator_code, figure.area_code
 
 
+def named_in(figure: Figure, lang: Lang) -> tuple[str, str]:
+    """The names of the indicator and the area of a figure, each in one line."""
+    return one_line(figure.name(lang)), one_line(figure.area_name(lang))
+
+
 def of_one_period(figures: Iterable[Figure]) -> bool:
     """True if all figures are of one period."""
     return len({figure.period_text for figure in figures}) == 1
@@ -404,7 +409,7 @@ class LineMaker:
             figure, who = found[0], self.originators.together(found)
             vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)
             length = self.lang.message(f"sdmx-frequency-{figure.period.frequency.lower()}").lower()
-            parts = (*self._what(figure), who, joined(vintage, self.lang), length)
+            parts = (*named_in(figure, self.lang), who, joined(vintage, self.lang), length)
             made.append(Line(self._joined(parts, differing) or who, self._marks(found), shapes[key[2]]))
         chief = max(made, key=_importance)
         *others, last = sorted(made, key=lambda line: (line is chief, line.marks[-1].at, line.name))
@@ -413,7 +418,7 @@ class LineMaker:
     def rows(self) -> Line:
         """The figures as rows of one line, named by what differs: by size, the world last, or by time."""
         parts = {
-            each.id: (*self._what(each), short_period(each.period, self.lang), self._claim_name(each))
+            each.id: (*named_in(each, self.lang), short_period(each.period, self.lang), self._claim_name(each))
             for each in self.figures
         }
         *differing, _ = _differing(parts.values())
@@ -436,9 +441,6 @@ class LineMaker:
 
     def _joined(self, parts: Sequence[Words | str], chosen: Sequence[bool]) -> str:
         return joined(compress(parts, chosen), self.lang)
-
-    def _what(self, figure: Figure) -> tuple[str, str]:
-        return one_line(figure.name(self.lang)), one_line(figure.area_name(self.lang))
 
     def _claim_name(self, figure: Figure) -> str:
         """The originator and the vintage of a claim."""
@@ -514,7 +516,7 @@ class LineMaker:
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
         """The sentence on a mark: `2021: more than 13 trillion yuan (NBS, as quoted by People's Daily)`."""
-        place = self._joined((*self._what(figure), figure.period), (*self._several, True))
+        place = self._joined((*named_in(figure, self.lang), figure.period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self.lang), self.originators.quoted(alike)]
         said = joined(remarks, self.lang, "between-notes")
         place = place[:1].upper() + place[1:]

@@ -36,6 +36,7 @@ from api.plugins.charts.chart import (
     kind_of,
     leading,
     measured_by,
+    named_in,
     of_one_period,
     ranks,
     series_of,
@@ -184,10 +185,11 @@ class ChartFinding(NamedTuple):
             return self._claims().in_language(lang)
         if leader is None:
             return joined([*self._measured(), self._stretch()], lang)
+        indicator, area = named_in(leader, lang)
         return lang.message(
             "chart-ranks-highest" if ranks((leader,)) else "chart-leads",
-            indicator=one_line(leader.name(lang)),
-            area=one_line(leader.area_name(lang)),
+            indicator=indicator,
+            area=area,
             period=leader.period,
             amount=self._spoken(leader),
         )
@@ -305,7 +307,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
     """The indicator's name with its area, unless the name has the area: `Sales in China`, 中国销售额."""
-    name, place, code = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.area_code
+    (name, place), code = named_in(figure, lang), figure.area_code
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST].rstrip()}…"
     if lang is Lang.ZH:

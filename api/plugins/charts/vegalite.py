@@ -9,7 +9,7 @@ from api.domain.query import Lang
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
-from api.plugins.charts.chart import Chart, ChartKind, Mark
+from api.plugins.charts.chart import Chart, ChartKind, Line, Mark
 from api.plugins.charts.drawing import Face
 from api.plugins.charts.layout import axis_ticks, lone_number, start_note, ways
 from api.plugins.charts.picture import DEFAULT, chart
@@ -88,7 +88,7 @@ class _Specification:
             "width": self._width,
             "height": self._height,
             "datasets": {
-                "figures": [self._row(mark, line.name) for line in drawn.lines for mark in line.marks],
+                "figures": [self._row(mark, line) for line in drawn.lines for mark in line.marks],
                 "lines": [
                     {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), "at": at, "y": y}
                     for line in drawn.lines
@@ -101,15 +101,15 @@ class _Specification:
             "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False, "labelColor": _QUIET}},
         }
 
-    def _row(self, mark: Mark, line: str) -> Spec:
+    def _row(self, mark: Mark, line: Line) -> Spec:
         drawn, figure, is_limit = self._chart, mark.figure, mark.is_limit
         limits = [each for each in drawn.marks if each.is_limit]
-        named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
+        named = (line.marks[-1], *lone_number(line.marks))
         below = drawn.kind is ChartKind.BAR and mark.value < 0
         arrow = drawn.arrow(mark.comparator[0]) if is_limit else ""
         return {
             "id": figure.id,
-            "line": line,
+            "line": line.name,
             "row": self._rows[figure.id],
             "at": mark.at,
             "y": mark.value,
