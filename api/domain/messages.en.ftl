@@ -163,10 +163,8 @@ vintage-not-applicable = Not applicable
 vintage-preliminary = Preliminary
 vintage-revised = Revised
 vintage-final = Final
-# $period
-vintage-edition = { $date } edition
-# $period
-vintage-forecast = Forecast of { $date }
+vintage-edition = { $period } edition
+vintage-forecast = Forecast of { $period }
 rates-of-ecb = { $source }
 # $period
 figure-claim = { $indicator }, { $area }, { $date }: { $amount }

@@ -136,7 +136,7 @@ def vintage_code(vintage: str | None) -> str:
 def vintage_name(code: str) -> Words:
     """The name of the vintage with this code; if it has no name, the words of the code."""
     if match := _DATED.fullmatch(code):
-        return Message(f"vintage-{match['kind'].lower()}", date=match["date"], period=Period.parse(match["date"]))
+        return Message(f"vintage-{match['kind'].lower()}", period=Period.parse(match["date"]))
     words = code.replace("-", " ").capitalize()
     return Message(f"vintage-{_VINTAGES[code]}") if code in _VINTAGES else Bilingual(words, words)
 

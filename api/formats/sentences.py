@@ -78,7 +78,7 @@ def remarks_of(status: str, vintage: str | None, originator: str | None, lang: L
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
     if vintage:
         name = vintage_name(vintage_code(vintage)).in_language(lang)
-        remarks.append(name[:1].lower() + name[1:])
+        remarks.append(name if name.startswith(tuple(MONTHS)) else name[:1].lower() + name[1:])
     if originator:
         remarks.append(lang.message("figure-attributed", originator=one_line(originator)))
     return tuple(remarks)

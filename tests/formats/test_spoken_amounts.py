@@ -4,10 +4,11 @@ from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES
-from api.formats.sentences import spoken_amount, spoken_span
+from api.formats.sentences import remarks_of, spoken_amount, spoken_span
 from api.plugins.charts.chart import interval_sentence
 from tests.conftest import Client
 from tests.helpers.rows import shows
+from tests.helpers.tables import every
 
 
 def printed(client: Client, amount: str) -> Amount:
@@ -42,3 +43,16 @@ def test_a_place_is_not_counted(client: Client) -> None:
     place = Amount(Quantity.printed("6", counted=True), years, SCALES["one"])
     assert interval_sentence(place, Lang.EN) == "Exact: nothing was rounded."
     assert interval_sentence(place, Lang.ZH) == "确切数值，未经取整。"
+
+
+VINTAGES = (
+    ("FINAL", "final"),
+    ("EDITION-2024", "2024 edition"),
+    ("EDITION-2024-11", "November 2024 edition"),
+    ("FORECAST-2024-01", "forecast of January 2024"),
+)
+
+
+@every(("vintage", "remark"), VINTAGES)
+def test_a_vintage_is_said_in_words_and_its_month_keeps_its_capital(vintage: str, remark: str) -> None:
+    assert remarks_of("A", vintage, None, Lang.EN) == (remark,)

@@ -18,7 +18,7 @@ from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line, vintage_code
 from api.formats.sentences import LESS_THAN_FINAL, grouped, remarks_of, spoken_amount, spoken_figure, spoken_span
 
 
@@ -407,7 +407,9 @@ class LineMaker:
         differing[2] |= not any(differing)
         for key, found in grouped.items():
             figure, who = found[0], self.originators.together(found)
-            vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)
+            # "Forecast of January 2024" says the status.
+            status = figure.status if key[3] and not vintage_code(key[3]).startswith("FORECAST") else "A"
+            vintage = remarks_of(status, figure.vintage, None, self.lang)
             length = self.lang.message(f"sdmx-frequency-{figure.period.frequency.lower()}").lower()
             parts = (*named_in(figure, self.lang), who, joined(vintage, self.lang), length)
             made.append(Line(self._joined(parts, differing) or who, self._marks(found), shapes[key[2]]))

@@ -153,8 +153,6 @@ class FigureWords(NamedTuple):
     def claim(self) -> str:
         """The figure in one line, for a title, with the remarks on its amount: `24 million persons (forecast)`."""
         remarks = self.remarks_of_amount
-        if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
-            del remarks[0]  # "forecast of 2024-01" says it
         if self.figure.withdrawn:
             remarks.append(self.lang.message("figure-withdrawn"))
         text = (
@@ -171,7 +169,10 @@ class FigureWords(NamedTuple):
     @property
     def remarks_of_amount(self) -> list[str]:
         """Those remarks on the amount itself, so that none on a break is among them."""
-        return list(remarks_of(self.figure.status, self.figure.vintage, None, self.lang))
+        remarks = list(remarks_of(self.figure.status, self.figure.vintage, None, self.lang))
+        if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
+            del remarks[0]  # "forecast of January 2024" says it
+        return remarks
 
     @property
     def receipt(self) -> str | None:
