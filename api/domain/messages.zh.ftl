@@ -71,7 +71,7 @@ audit-at-rate = 按{ $which }折算的{ $amount }
 ## The fact-check
 
 fact-same = “{ $phrase }”与之一致。
-fact-within = “{ $phrase }”在四舍五入范围内有可能成立。
+fact-within = “{ $phrase }”在舍入误差内有可能成立。
 fact-bare = “{ $phrase }”遗漏了“{ $comparator }”。
 fact-other-scale = “{ $phrase }”数字相同，而数量级不同。
 fact-other-unit = “{ $phrase }”数字相同，而单位不同。
@@ -91,6 +91,7 @@ fact-no-unit = “{ $phrase }”未注明单位，而{ $period }的{ $names }有
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
 fact-turned = { $names }的数据未显示“{ $words }”。若不计此说：{ $otherwise }
+fact-figure = { $period }{ $area }{ $indicator }，{ $amount }
 fact-given = 据{ $publisher }为{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }
 fact-rate-year-end = 按{ $period }汇率（{ $rate }）折合
@@ -104,13 +105,13 @@ fact-other-period-alone = “{ $phrase }”所指为{ $period }，该时期未�
 fact-in-period = { $period }{ $amount }
 fact-down = 下降{ $amount }
 fact-up = 增长{ $amount }
-fact-text-control = 含有文本中不应有的字符（{ $code }），请使用纯文本。
+fact-text-control = 含有不应有的字符（{ $code }），请使用纯文本。
 fact-text-empty = 没有内容，请给出引用数字的句子。
 fact-text-address = 是一个网址；此处不抓取网页，请给出其中的文字。
 fact-text-html = 是HTML代码，请给出读者在页面上看到的文字。
 fact-other-language = 文本似非英文或中文，而数字仅在英文和中文中读取。
 fact-read-up-to = 只读取到第{ $end }个字符：文中数字超过{ $most }个，或所指数据过多；其后的部分请另行提交。
-fact-no-link = 文中没有指向数字的链接（地址含 figures/ 和数字编号），其余文字不予读取；如需核对正文，请以纯文本给出，如.txt文件。
+fact-no-link = 文中没有指向数字的链接（地址含 figures/ 和数字编号），其余文字不予读取；如需核查正文，请以纯文本给出，如.txt文件。
 fact-no-number = 文中没有可作为数据的数字；日期、序数、地址和名称不在其列。
 fact-text-long = 共{ $size }字节，超过上限{ $most }字节，请分段核查。
 

@@ -249,7 +249,7 @@ def _stated(match: Comparison) -> Words:
         rate = Message(f"fact-rate-{basis}", rate=f"{applied.pair} {applied.value}", period=str(applied.period))
         given = Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
     place = {"indicator": _name(figure.indicator), "area": _name(figure.area), "period": figure.period}
-    return Message("figure-claim", **place, date=figure.period, amount=given)
+    return Message("fact-figure", **place, amount=given)
 
 
 def _printed(figure: Figure) -> Words:
