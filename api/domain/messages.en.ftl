@@ -386,7 +386,7 @@ chart-paragraph = paragraph { $number }
 ## Pages
 
 between-name-and-text = { ": " }
-page-known-on = As known on { $day }.
+page-known-on = As of { $day }.
 page-amount-as-printed = { $amount } as printed
 page-checks = { $count ->
     [one] { $count } check
@@ -396,12 +396,16 @@ page-comparisons = { $count ->
     [one] { $count } comparison
    *[other] { $count } comparisons
 }
-page-audit-wrong = { $checks }, { $count } with a contradiction
+page-audit-wrong = { $checks }, { $count ->
+    [one] { $count } contradiction
+   *[other] { $count } contradictions
+}
 # $count
 page-audit-right = { $checks }, no contradiction
-page-audit-description = Checks between the figures of a report: { $verdicts }.
-page-none-declared = none is declared
-page-audit-checked = { $count } checks between printed figures. { $verdicts }
+page-audit-description = Checks between the figures of a report. { $verdicts }.
+page-none-declared = None is declared
+# $count
+page-audit-checked = { page-checks } between printed figures. { $verdicts }
 page-as-of-release = As of release { $release }, { $day }
 page-newest-release = Newest release, { $day }
 page-text-fault = The text { $fault }
@@ -409,7 +413,7 @@ page-converted = Converted { $receipt }
 page-other-candidates = Figures that it may mean: { $count }
 page-figure-description = { $claim }. { $interval } { $source }.
 page-withdrawn-by = { $withdrawn } by release { $release }. Do not quote it.
-page-receipt-with-span = Rounded: { $span }; { $receipt }
+page-receipt-with-span = Range: { $span }; { $receipt }
 page-source-prints = The source also gives { $amount }.
 page-no-rate = There is no rate to { $unit } for its year: shown as printed.
 page-origin = Attributed to { $originator }.
@@ -437,11 +441,11 @@ page-all-as-csv = all as CSV
 page-found = “{ $words }”: { $count } found
 # $count
 page-nothing-found = “{ $words }”: nothing found
-page-figures-on-area = Figures: { $count }
+page-figures-on-area = Indicators with figures: { $count }
 page-and-others = and { $count } more
-page-less-likely = { $count } weaker matches: add a word to narrow them down.
+page-less-likely = Weaker matches: { $count }. Add a word to narrow them down.
 page-last-verified = last on { $day }: { $outcomes }
-page-outcome = { $count } × { $outcome }
+page-outcome = { $outcome }: { $count }
 page-from = from { $originator }
 page-known-now = See what is known now
 page-unit-scale-rate = Unit, scale and exchange rate
@@ -468,16 +472,16 @@ page-no-one-picture = One chart cannot show all its figures.
 page-embed-more-indicator = All figures, their sources and the data
 page-check-numbers = Fact-check
 page-check-description = Paste a text: each number that quotes a figure gets a verdict and the words to print instead.
-page-check-lead = Paste a text: each number that quotes a figure is checked.
+page-check-lead = Paste a text to check its numbers against the figures here.
 page-figure-to-print = The figure to print:{ " " }
 page-text-box = Text, English or Chinese
-page-without-script = Without script the text goes into the address: about 6,000 English or 800 Chinese characters.
+page-without-script = Without JavaScript the text goes into the address, which holds some 6,000 English or 800 Chinese characters.
 page-area-assumed = If no place is named
 page-all = all
 page-nothing-kept-explained = No log or cache keeps your text. A short text becomes part of the page’s address; in a copied link it comes after a “#”, which browsers never send.
 page-replaced-by = What took its place
 page-where-it-is-printed = In the source
-page-open-at-the-words = see it there
+page-open-at-the-words = see it at the source
 page-read-on = Read on { $day }; not yet re-checked.
 page-not-verified = Not yet re-checked.
 page-how-it-was-calculated = Calculation
@@ -497,7 +501,7 @@ page-aside-of-indicator = Share, related, changes
 page-follow = Follow (Atom)
 page-indicators-lead = Everything measured here, by topic, each with its newest figure.
 page-reports-lead = Reports, each with its newest release and the number of its figures.
-page-sources-lead = The pages that figures were read on, by publisher, with the number of figures of each.
+page-sources-lead = The pages that figures were read on, by publisher, each with its number of figures.
 page-no-figures = No current figure.
 page-nothing-is-loaded-yet = Nothing is loaded yet
 page-how-to-load = A report is a folder of small files; these commands make one, check it and load it:
@@ -512,12 +516,12 @@ page-verdict-consistent-only-within-rounding = Within rounding
 page-verdict-contradicts = Contradicts
 page-verdict-not-comparable = Not comparable
 page-verdict-not-testable = Cannot be tested
-page-expected = Expected: { $text }
+page-expected = Tested: { $text }
 page-section-explained-contradicts = They cannot both be true, however rounded.
 page-section-explained-consistent-only-within-rounding = Different as printed; rounding or “about” leaves room.
-page-section-explained-not-comparable = Another definition, period or edition.
+page-section-explained-not-comparable = The definition, period or edition differs.
 page-section-explained-not-testable = A figure is missing, or “more than” leaves it open.
-page-section-explained-consistent = The same, to the printed digits.
+page-section-explained-consistent = They hold to the digits printed.
 page-verdict-wrong-scale = Wrong scale
 page-verdict-wrong-unit = Wrong unit
 page-verdict-wrong-period = Wrong period
@@ -544,7 +548,7 @@ page-inferred-field = { $field ->
     [originator] who measured it
    *[other] { $field }
 }
-page-conversion = Money is converted at the average rate of each figure’s own year, or at its end for what is counted on a day.
+page-conversion = Money is converted at the average rate of each figure’s own year; amounts on one day, at the rate of the year’s end.
 page-conversion-annual-average = Money is converted at the average rate of each figure’s own year.
 page-conversion-year-end = Money is converted at the rate of the end of each figure’s own year.
 page-conversion-as-printed = No rate is used: amounts are in this unit where the source prints them so, else as printed.

@@ -78,7 +78,7 @@ def test_what_holds_of_each_finding(package: str) -> None:
             barely += 1
             english, chinese = told(finding)
             assert ("rounding" in english) != ("“about”" in english)
-            assert ("取整" in chinese) != ("“约”" in chinese)
+            assert ("舍入" in chinese) != ("“约”" in chinese)
     assert barely
 
 
@@ -197,7 +197,7 @@ def test_what_barely_holds_gives_the_reason(formula: str, by_about: str) -> None
     assert finding.verdict is ROUNDING
     english, chinese = told(finding)
     assert ("“about”" in english, "“约”字" in chinese) == (is_about, is_about)
-    assert ("rounding" in english, "取整" in chinese) == (not is_about, not is_about)
+    assert ("rounding" in english, "舍入" in chinese) == (not is_about, not is_about)
 
 
 @every("formula, why", TABLES["not testable"])

@@ -22,7 +22,7 @@ def span(client: Client, amount: str, wanted: str) -> tuple[str, ...]:
     told, chosen = printed(client, amount), SCALES.get(wanted)
     english, chinese = (spoken_span(told, lang, chosen) for lang in (Lang.EN, Lang.ZH))
     assert interval_sentence(told, Lang.EN, chosen) == f"Rounded: the true value is {english}."
-    assert interval_sentence(told, Lang.ZH, chosen) == f"取整数，真值为{chinese}。"
+    assert interval_sentence(told, Lang.ZH, chosen) == f"舍入数，真值为{chinese}。"
     return english, chinese
 
 
@@ -42,7 +42,7 @@ def test_a_place_is_not_counted(client: Client) -> None:
     years = client.catalogue().units["years"]
     place = Amount(Quantity.printed("6", counted=True), years, SCALES["one"])
     assert interval_sentence(place, Lang.EN) == "Exact: nothing was rounded."
-    assert interval_sentence(place, Lang.ZH) == "确切数值，未经取整。"
+    assert interval_sentence(place, Lang.ZH) == "确切数值，未经舍入。"
 
 
 VINTAGES = (

@@ -77,7 +77,7 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], frame: PageFrame) -> Iterator[tuple[str, str]]:
-    """The verdicts that occur, each with its count and name in words: `1 × Contradicts`, `25 × Agrees`."""
+    """The verdicts that occur, each with its count and name in words: `Contradicts: 1`, `Agrees: 25`."""
     counts = Counter(verdicts)
     found = (verdict for verdict in order if counts[verdict])
     return ((each, frame.say("page-outcome", count=counts[each], outcome=frame.verdict(each))) for each in found)

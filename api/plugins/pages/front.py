@@ -546,7 +546,7 @@ async def source_page(id: str, query: ForConversion, frame: Frame) -> Response:
     cited = cited._replace(title=cited.title or frame.say("page-untitled"))
     verified = Counter(figure.verified for figure in ordered if figure.verified)
     outcomes = (
-        frame.say("page-outcome", count=count, outcome=frame.say(f"page-verification-{found.replace(' ', '-')}"))
+        frame.say("noted", text=frame.say(f"page-verification-{found.replace(' ', '-')}"), note=str(count))
         for found, count in verified.most_common()
     )
     names = (name for name in (source.publisher, source.publisher_zh) if name and name != publisher)
