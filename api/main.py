@@ -32,9 +32,9 @@ from api.web import openapi
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
 from api.web.middleware.front import Application
 from api.web.problems import problem_response
-from api.web.routes import catalogue, downloads, figures, health
+from api.web.routes import catalogue, downloads, figures, health, topics
 
-ROUTES = (figures, catalogue, downloads, health)
+ROUTES = (topics, figures, catalogue, downloads, health)
 SWITCH_SECONDS = 0.001
 """Seconds after which a thread must give up the interpreter. While two threads work, the event loop is 15 ms late with
 Python's default of 5 ms, and 5 ms late with this value, for 3 % more work (medians of a task that sleeps 1 ms).

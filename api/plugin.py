@@ -7,13 +7,13 @@ the code is imported on use: `indicators convert` starts without FastAPI, and co
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pkgutil import resolve_name
-from typing import Any, NamedTuple
+from typing import Any
 
 from api.plugins import PLUGINS
 
@@ -38,7 +38,8 @@ class Link:
     posts: bool = False
 
 
-class Plugin(NamedTuple):
+@dataclass(frozen=True)
+class Plugin:
     """The additions of a plug-in to the core, as docs/plugins.md describes them: code by name, values as they are.
 
     `fault` is the reason why the plug-in could not be imported.
@@ -49,12 +50,12 @@ class Plugin(NamedTuple):
     routers: Sequence[str] = ()
     protocols: Sequence[str] = ()
     formats: Sequence[Any] = ()
-    parameters: Mapping[str, str] = {}
-    commands: Mapping[str, str] = {}
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     problems: str = ""
     page: str = ""
-    suffixes: Mapping[str, str] = {}
+    suffixes: Mapping[str, str] = field(default_factory=dict)
     setup: str = ""
     fault: str = ""
 

@@ -1,4 +1,4 @@
-"""The routes of figures: typed rows of topics, `/v1/figures`, a permanent address for each, conversions, the audit."""
+"""The routes of figures: `/v1/figures`, a permanent address for each, conversions, the audit."""
 
 from typing import Annotated, Any
 
@@ -7,19 +7,11 @@ from fastapi import APIRouter, Request, Response
 from api.formats.catalogue_rows import FindingRow, findings_table
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figures_table, revised
 from api.formats.table import dataset_meta, release_meta
-from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
 from api.service.concurrency import off_the_loop
 from api.service.figures import place_of, with_one_left_out
 from api.service.parameters import types
 from api.service.parameters.groups import ConvertQuery
-from api.service.parameters.queries import (
-    AuditQuery,
-    FigureQuery,
-    MarketSizeQuery,
-    OneFigureQuery,
-    PartnershipsQuery,
-    TradeQuery,
-)
+from api.service.parameters.queries import AuditQuery, FigureQuery, OneFigureQuery
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, latest, linked
@@ -28,51 +20,6 @@ from api.web.openapi import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API)
-
-
-def _add(topic: str, model: Any, row: Any, summary: str, description: str) -> None:
-    @router.get(
-        f"/{topic}",
-        tags=[topic.replace("-", " ").capitalize()],
-        summary=summary,
-        description=description,
-        name=f"list_{topic.replace('-', '_')}",
-        **documented(model, listed(row)),
-    )
-    async def rows(request: Request, query: Annotated[Any, from_query(model, long_list)], service: Service) -> Response:
-        dataset = await service.of_topic(query, topic)
-        return respond_whole(request, query, topic_table(row, dataset, query.columns), dataset_meta(dataset))
-
-
-_add(
-    "market-size",
-    MarketSizeQuery,
-    MarketSizeRow,
-    "Market size by area and period",
-    "Sales, their growth, the share of the world and the years as the largest market; each is a whole figure.",
-)
-_add(
-    "trade",
-    TradeQuery,
-    TradeRow,
-    "Cross-border e-commerce by flow, area and period",
-    "Value, growth and shares of the total, of exports and of imports; each is a whole figure.",
-)
-_add(
-    "partnerships",
-    PartnershipsQuery,
-    PartnershipsRow,
-    "Partnership programmes by period",
-    "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
-)
-
-
-ID = path_key(
-    "id",
-    "Permanent id of a figure: indicator.area.period.source",
-    "online-retail-sales.CHN.2024.cfis-2025-09-15",
-    types.FIGURE_ID,
-)
 
 
 @router.get(
