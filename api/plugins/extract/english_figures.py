@@ -137,12 +137,17 @@ _COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
     """A bare number with a unit from other words, such as `48 countries, compared to 144`; None if there is none."""
     number = amount.number
-    if amount.sort is not None or number.loose:
+    if amount.sort is not None or number.loose or EN.before("unit_of", sentence, amount.start):
         return None
     match = EN.before("number_of", sentence, start, _FAR)
     counted = noun(sentence, number, match.start("counted")) if match else None
     doubts = (Doubt.UNIT_BEFORE,) if counted else ()
     alone = amount._replace(unit=counted.unit if counted else "", sort=UnitKind.COUNT, doubts=doubts) if match else None
+    when = EN["counted_when"].match(sentence, number.end) is not None
+    ended = when or EN["counted_end"].match(sentence, number.end) is not None
+    again = when and previous is not None and previous.sort is None  # there were 59 in 2019, 105 a year later
+    if alone is None and number.value.isdecimal() and (again or (ended and EN.before("counting", sentence, start))):
+        alone = amount._replace(sort=UnitKind.COUNT)
     if counted or previous is None:
         return alone
     same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
@@ -150,9 +155,9 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
         return same
     if previous.sort not in _COUNTED:
         return alone
-    again = EN["the_same"].search(sentence, max(previous.end, start - _NEAR), start)
+    same_again = EN["the_same"].search(sentence, max(previous.end, start - _NEAR), start)
     changed = sentence.endswith(" to ", previous.end, start) and EN.before("from", sentence, previous.start)
-    return same if compared or again or changed else alone  # from 1.5 children to 1.4
+    return same if compared or same_again or changed or when else alone  # from 1.5 children to 1.4
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:

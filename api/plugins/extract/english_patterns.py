@@ -72,15 +72,20 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?P<some>{one_to_ten}|[1-9]) (?:in|out of) (?:every )?(?P<many>{counts}|twenty|hundred|[1-9]\d{0,2})
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",
-    # the 13th consecutive year, a tenth year in a row
+    # the 13th consecutive year, a tenth year in a row, for a 12th year
     "nth_year": r"""
 (?i)\b(?P<digits>\d{1,2}(?=st|nd|rd|th)|{ordinals})(?:st|nd|rd|th)?[ -]
-(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot))\b""",
-    # Retail sales (trillion yuan): 2016 5.16; in trillions of yuan: 5.16 (2016)
-    "unit_ahead": r"(?:\((?P<unit>[^()]{2,30})\)|\bin (?P<scale>[tbm]rillion|[bm]illion)s of (?P<of>\w+))[^:\d]{0,20}:",
-    "year_before": r"{year}:?\s?$",
+(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot)
+|(?<=\bfor a \d\dth )year|(?<=\bfor an \d\dth )year)\b""",
+    # Retail sales (trillion yuan): 2016 5.16; in trillions of yuan: 5.16 (2016); CNY tn: 2016 - 5.16
+    "unit_ahead": r"""
+(?:\((?P<unit>[^()]{2,30})\)|\bin (?P<scale>[tbm]rillion|[bm]illion)s of (?P<of>\w+)
+|\b(?P<code>{code}) (?P<power>{scale}))
+[^:\d]{0,20}:""",
+    "unit_behind": r"\((?P<unit>{code}|{currency})\)\W*$",  # 2014 2.8trn; 2015 3.877trn (CNY)
+    "year_before": r"{year}:?\s?(?:[-–—] )?$",
     "year_behind": r"[ ]?\({year}\)",
-    "in_turn": r"\b(?:respectively|in (?:turn|that order))\b",
+    "in_turn": r"\b(?:respectively|in (?:turn|that order))\b|,? and {year}: ?\d",
     "years_listed": r"""
 \b(?<!fiscal )(?<!financial ){year}(?:(?P<to> ?[-–—] ?| (?:to|through|until) ){year}|(?:,? and |, ){year}){1,9}\b""",
     "one_to_ten": r"one|two|three|four|five|six|seven|eight|nine|ten",
@@ -122,7 +127,14 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "the_same": r"""
 (?i)\b(?:(?:it|they|there|had) (?:was|were|been)|it(?:['’]s| had| has)) $
 |\b(?:total|number|tally|count) (?:stood at|was|reached|hit|came to) $
+|\b(?:years?|months?) later,? $
 |\b(?:tak(?:ing|es)|took|br(?:ing(?:s|ing)|ought)|rais\w+) (?:it|them|(?:\w+ ){1,3}(?:total|number|tally)) to $""",
+    # there were 59 at the end of 2019, 105 a year later and, by 2022, 165
+    "counted_when": r"""
+(?i)(?: more(?: \w+ed)?| (?:were|had been) \w+ed)?,?[ ]
+(?:(?:{few_steps}) (?:and a half )?(?:years?|months?) (?:later|on|after|earlier|before)\b
+|(?:in|by|at|as of|as at)[ ](?:(?:the )?(?:end|close|start|beginning) of )?(?:{month} )?{year}\b)""",
+    "counted_end": r"[ ]?(?:(?:more )?(?:were|have been|had been) \w+ed\b|[.;,)](?!\d)|$)",
     # Comparators and changes.
     "sign_before": r"(?<=[\s(（\[:：,，;]){comparator_sign} ?$",
     "opens": r"(?:{money_sign}|{code}{end}|{numeric})",
@@ -218,7 +230,7 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 ENDINGS: Mapping[str, str] = {
     "between": r"between",
     "comparator": r"(?P<sign>{before})(?: an?)?|(?P<edged>{edged}|broke through) (?:the|its)",
-    "no_limit": r"{moves} up to",
+    "no_limit": r"{moves} up to|turn(?:ed|s|ing)? over",
     "compared": r"""
 against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|having been
 |(?:previous|prior|earlier|old|former|last|{beats} \w+) (?:high|low|record|peak|best|maximum|minimum|trough) of""",
@@ -233,6 +245,9 @@ against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|havin
 (?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60}[ ]
 (?:was|were|is|reached|hit|averaged|totall?ed)
 |{falls}(?: (?!{rises}{end}){word}){1,7} (?:by|of)""",
+    "counting": r"""
+there (?:were|are|had been)(?: (?:only|just|already|now))?|counted|numbered|numbers?|another|a further
+|(?:lift(?:ed|ing)|rais(?:ed|ing)|br(?:ought|inging)|tak(?:es|ing)|took) (?:it|them|that) to|added""",
     "number_of": r"""
 (?:number|tally|count|total(?! of)) (?P<of>of )?
 (?P<counted>[^.;:]{0,120}(?<!\w)(?:from|to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",

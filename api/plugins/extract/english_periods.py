@@ -173,7 +173,7 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
 (?:(?:(?:more|less) than|over|under|up to|at least) )?{some} {short_span}\b(?! in a row| running)
 |\b(?:in|over|during) (?:a period of )?
 (?:(?:about|nearly|almost|under|just|less than|more than) )?{some} {span}\b
-(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)
+(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those|global|total|(?-i:[A-Z][\w'’]+))\b)
 |\b\d[\d.]{0,9} {short_span}[ ]
 (?:ago|later|old|from now|of age|or (?:older|more|over|longer))\b
 |(?:(?<!\b(?:to|by|of) )(?<!averaged )|(?<=up to ))(?<![\d.,])\d[\d.]{0,9} {short_span} (?:before|after)\b
@@ -201,6 +201,12 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
 
 ROLES: Sequence[Mapping[str, Any]] = (
     {
+        "of": "day fits",
+        "fits": False,
+        "unfit": "PERIOD_TO_DATE",
+        "before": r"^Since $",
+    },
+    {
         "role": "own",  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
         "before": r"(?:\(|; )$",
         "after": r"^:",
@@ -215,7 +221,8 @@ ROLES: Sequence[Mapping[str, Any]] = (
         "of": "bare",
         "role": "afar",
         "before": r"""
-(?:^|[ (“‘"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year) )
+(?:^|[ (“‘"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year|Then
+|But|So|Come|Only) )
 [A-Z][\w’'-]* $|(?<!\bin )(?<!\bfor )(?<!\bduring )(?<!\bof )\b(?i:the|its|their|a) $""",  # the 2016 record
     },
     {

@@ -263,27 +263,38 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
             this = this._replace(limit=">=")
             amounts[place + 1] = following._replace(limit=following.limit or "<=")
         amounts[place] = this
-    return amounts
+    return [each if each.sort or each.number.scale < 6 else _of_another(each, amounts) for each in amounts]
+
+
+def _of_another(amount: Amount, amounts: Sequence[Amount]) -> Amount:
+    """A large bare number in the currency of another of its scale: from 1.69 trillion yuan in 2020 to 1.98 trillion."""
+    same = (each for each in amounts if each.sort is UnitKind.MONEY and each.number.scale == amount.number.scale)
+    nearest = min(same, key=lambda each: abs(each.start - amount.start), default=None)
+    if nearest is None:
+        return amount
+    return amount.of_unit(nearest, amount.number.scale)._replace(doubts=(*nearest.doubts, Doubt.UNIT_BEFORE))
 
 
 def of_unit_ahead(
     words: Lexicon, sentence: str, amounts: list[Amount], read: Callable[[str], list[Amount]]
 ) -> list[Amount]:
-    """The amounts, with the unit that a heading gives to bare numbers of single years: (trillion yuan): 2016 5.16.
+    """The amounts, with the unit that a heading gives to decimals and numbers of years: (trillion yuan): 2016 5.16.
 
-    `read` gives the amounts of a text, to read the unit by.
+    A unit in brackets at the end of the sentence counts too. `read` gives the amounts of a text, to read the unit by.
     """
-    if (ahead := words["unit_ahead"].search(sentence)) is None:
+    if (told := words["unit_ahead"].search(sentence) or words["unit_behind"].search(sentence)) is None:
         return amounts
-    unit = ahead["unit"] or f"{ahead['scale']} {ahead['of']}"
+    named = told.groupdict()
+    unit = named["unit"] or " ".join(filter(None, map(named.get, ("scale", "power", "of", "code"))))
     units = [each for each in read(f"1 {unit}" if unit.isascii() else f"1{unit}") if each.sort]
     if len(units) != 1:
         return amounts
+    first = told.end() - 1 if told.end() < len(sentence) else 0
     found: list[Amount] = []
     for each in amounts:
         year = words["year_before"].search(sentence, 0, each.start) or words["year_behind"].match(sentence, each.end)
-        bare = year and not each.sort and each.start > ahead.end() - 1
-        same = each.of_unit(units[0], units[0].number.scale)
+        bare = (year or "." in each.number.value) and not each.sort and each.start > first
+        same = each.of_unit(units[0], units[0].number.scale or each.number.scale)
         found.append(same._replace(doubts=(*same.doubts, Doubt.UNIT_BEFORE)) if bare else each)
     return found
 

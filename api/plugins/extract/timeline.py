@@ -86,7 +86,7 @@ class Scene:
 
     def remembered(self) -> list[Mention]:
         """The periods that later sentences may take over: those of figures, and one that opens the sentence."""
-        used = set(self.picked)
+        used = set(self.picked if self.figures else self._outside[:1])
         return [
             mention
             for mention in self._outside
@@ -149,7 +149,9 @@ class Scene:
         index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
         labelled = self.mentions[index - 1] if index else None
-        if labelled and _LABELLED.fullmatch(self.sentence, labelled.end, figure.start):
+        colon = _LABELLED.fullmatch(self.sentence, labelled.end, figure.start) if labelled else None
+        # 1H24 RMB1.25tn vs 1Q24 RMB577.6bn; 比2019年增长5%
+        if labelled and (colon or (not self.leading and self.sentence[labelled.end : figure.start] == " ")):
             return labelled
         behind = self.mentions[index] if index < len(self.mentions) else None
         if behind and _IN_BRACKETS.fullmatch(self.sentence, figure.end, behind.end + 1):
@@ -336,7 +338,7 @@ class Timeline:
     def _relative(self, mention: Mention, scene: Scene) -> Dated:
         """The period that `a year earlier` or `the same period` means: by one of its sentence, else by the text."""
         named = scene.named_before(mention)
-        given = (named if mention.shift > 0 else None) or scene.main
+        given = named if mention.shift > 0 else scene.main
         base = self._resolve(given, scene) if given else self._carried_over(mention.start, scene)
         if base.period is None and named and not given:  # published in 2025, it gives those of the year before
             base = self._resolve(named, scene)
