@@ -100,7 +100,6 @@ fact-other-date = There is no figure on { $names } for the date of “{ $phrase 
 fact-no-unit = “{ $phrase }” names no unit, and the figures on { $names } for { $period } have one.
 fact-no-rate = “{ $phrase }” cannot be compared with the figures on { $names } for { $period }: no rate or rule connects their units.
 fact-unexplained = It may not be about { $names }, because of “{ $words }”. If it is: { $otherwise }
-fact-turned = The figures on { $names } do not show “{ $words }”. Without these words: { $otherwise }
 fact-figure = { $indicator }, { $area }, { $period }: { $amount }
 fact-given = { $publisher } gives { $amount }
 fact-converted = { $given }, { $amount } { $rate }

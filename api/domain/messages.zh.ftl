@@ -90,7 +90,6 @@ fact-other-date = 未收录“{ $phrase }”所属时点的{ $names }，数目�
 fact-no-unit = “{ $phrase }”未注明单位，而{ $period }的{ $names }有单位。
 fact-no-rate = “{ $phrase }”无法与{ $period }的{ $names }数字比较：单位之间没有汇率或换算规则。
 fact-unexplained = 因有“{ $words }”，所指可能并非{ $names }。若确指此项：{ $otherwise }
-fact-turned = { $names }的数据未显示“{ $words }”。若不计此说：{ $otherwise }
 fact-figure = { $period }{ $area }{ $indicator }，{ $amount }
 fact-given = 据{ $publisher }为{ $amount }
 fact-converted = { $given }，{ $rate }{ $amount }

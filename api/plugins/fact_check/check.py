@@ -37,10 +37,10 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
         return FactCheck((), catalogue, Message("fact-other-language", language=language))
     # The newest catalogue has more names for an indicator than the one of `as_of`.
-    finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
+    finder = SubjectFinder(newest, coverage := await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(text))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
-    judge = await _judge(service, query, newest, found)
+    judge = await _judge(service, query, newest, coverage, found)
     # A claim is compared with all figures on its subject, so that a short text may need many comparisons.
     looks = accumulate(len(judge.on(subject)) for _, subject in found)
     last = next((place for place, total in enumerate(looks) if place and total > MOST_LOOKS), len(found))
@@ -60,10 +60,6 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 _Named = tuple[ClaimFields, QuotedClaim, Subject]  # a claim's fields, its number and its subject
 
 
-def _no_figure(figure_id: str, indicator: str | None) -> Problem:
-    return NotFound.at("figure", absent(figure_id, indicator).detail, figure_id)
-
-
 def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | None) -> _Named | Problem:
     """The fields, number and subject of a claim, or the problem if its fields are wrong."""
     try:
@@ -75,7 +71,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | 
         if fields.figure is not None:
             code, area, period, _ = fields.figure.split(".", 3)
         if code not in catalogue.indicators:
-            raise _no_figure(fields.figure or "", None)
+            raise NotFound.at("figure", absent(fields.figure or "", None).detail, fields.figure)
         covered = coverage.get(code, set())
         if area is None and len(covered) == 1:
             (area,) = covered
@@ -93,7 +89,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
     found = [each[1:] for each in named if not isinstance(each, Problem)]
-    judge = await _judge(service, query, newest, found)
+    judge = await _judge(service, query, newest, coverage, found)
 
     def judged(each: _Named | Problem) -> Judged | Problem:
         if isinstance(each, Problem):
@@ -105,7 +101,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
             if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
         ]
         if fields.figure is not None and not own:
-            return _no_figure(fields.figure, subject.indicators[0])
+            return NotFound.at("figure", absent(fields.figure, subject.indicators[0]).detail, fields.figure)
         if fields.amount:
             names = {getattr(each.printed.unit, name) for each in own for name in UNIT_NAMES}
             names |= {name for each in own[:1] for name in (each.indicator.name_en, each.indicator.name_zh)}
@@ -156,10 +152,13 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
     return claim, finder.find(claim)
 
 
-async def _judge(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> Judge:
+async def _judge(
+    service: FigureService, query: FactsChecked, newest: Catalogue, coverage: Coverage, found: Sequence[_Found]
+) -> Judge:
     """A judge by the figures on the subjects of claims, of all periods and sources, also reprinted and withdrawn."""
     catalogue = newest.at(query.as_of)
     wanted = {(code, each.area) for _, each in found if each.area is not None for code in each.indicators}
+    wanted |= {(code, area) for _, each in found if each.area for code in each.others for area in coverage[code]}
     if not wanted:
         return Judge(catalogue, {}, {}, frozenset(), Rates(()))
     codes, figures = tuple(sorted({code for code, _ in wanted})), list[Figure]()

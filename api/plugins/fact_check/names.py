@@ -219,9 +219,10 @@ class AreaNames:
 
 
 area_names = once_a_catalogue(AreaNames)
-_US = {"us": "USA"}
+_US = {"us": "USA", "u.s.": "USA"}
 _IN_ENGLISH = (
-    r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|(?P<us>(?-i:US)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"
+    r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|"
+    r"(?P<us>(?-i:US|U\.S\.)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"
 )
 """`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
 

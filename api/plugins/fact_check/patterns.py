@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from api.domain.units import ENGLISH_SCALE_WORDS
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.chinese_figures import SIGN_WORDS
 from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, longest_first
@@ -24,29 +25,16 @@ _CAUSE = (  # beginnings of clauses that tell why it came so
 _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
-    "plann|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
-    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|clos|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
+    "plann|ask|wait|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|fined|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
 )
 _PART = (  # beginnings of clauses that tell a part of the subject
     r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
     r"primarily|notably|especially|particularly|specifically|both)\b"
 )
-MARK = "\N{BULLET}"
-
-
-def _moved(words: str, to: str) -> str:
-    """Pattern of a move to the number, which is written as MARK, or to it from another one, or of a run of moves."""
-    return (
-        rf"\b(?:{words})\b(?:(?!\s(?:and|but|then|while|to)\s)[^,;]){{0,45}}?\s(?:{to})\b[^,;\d]{{0,25}}(?={MARK})|"
-        rf"(?<={MARK})[^,;.]{{0,30}},?\s(?:an? )?(?:{words}) from\b|"
-        rf"\b(?:{words}) for (?:the|an?) \w+ (?:\w+ )?(?:time|year)\b"
-    )
-
-
 _RISES, _FALLS = EN.words("rises"), EN.words("falls")
-_FALLEN = longest_first(_FALLS)
-_RISEN = longest_first({"rose", "risen", "grew", "rising"} | {word for word in _RISES if word.endswith("ed")})
-_TO_ZH = rf"(?:了[^，。；]{{0,8}})?[，,]?[至到为]\D{{0,6}}(?={MARK})"
+# Comparators that deny a number: a text whose sales did not reach 16 trillion does not quote 16 trillion.
+_DENIED = {word for each in ("en", "zh") for word in lexicon_of(__package__, each).words("denied")}
 
 
 def _lexicon(language: str, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
@@ -71,28 +59,32 @@ ENGLISH = _lexicon(
         # Words right before an amount of change.
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
         r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
-        r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?:\s+by)?$",
+        r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?: by)?(?: (?:some|about|around|roughly))?$",
         "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
         "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which\b[^,;\d]*$|"
         r"\b(?:account\w* for|ma[dk]es? up)\b.*\b(?:up|down) from $|\A\s*of\b[^;]*,[^;,]*$",
         "parted": r";|\||(?<!anything)\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
-        "clauses": rf"[,:()–—!]\s?|(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
+        "clauses": rf"[,()–—!](?!\s(?:at|worth)\s+0)\s?|:(?!\s?0)\s?|"
+        r"\s(?=and (?:\w+ed|was|were|made|became|left|gave|kept)\b[^0]*\Z)|"
+        rf"(?<!long)(?<!far)(?<!soon)(?<!such)\s(?={_CAUSE}\b)",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Phrases that make a number a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b(?!,)|"
         r"\b(?:top|first|leading|largest|biggest) (?:\d+|t(?:wo|hree|en)|f(?:our|ive)|dozen|hundred)\b|"
         r"\b(?:\d+|t(?:wo|hree|en)|f(?:our|ive)) (?:top|leading|largest|biggest|main|major)\b|"
         r"\b(?:times|twice|thrice|double|triple)(?: (?:the|that|of|about|some|over|nearly))*(?= +0)|"
-        r"\b(?:far from|anything but)\b|\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
+        r"\b(?:far from|anything but)\b|\b(?:over|under|above|aged?) [1-9]\d\b(?! ?[%\d.,])|"
+        r"\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
         r"\b(?:is|are|was|were) (?:being|seen)\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
-        r"\b(?:was|were|been) (?:dropped|seized|lost|cut)\b|\b20\d\d ?(?-i:[EF])\b|"
+        rf"\b(?:was|were|been) (?:dropped|seized|lost|cut|closed)\b|\bclosed +(?=0)|"
+        rf"\b{_MONTH} (?:19|20)\d\d alone\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:over|across|during) (?:two|three|four|five|ten) years\b|\bnumber of (?:people|users|online \w+)|"
         r"\b(?:is|are|was|were) (?:(?:\w+ed|set|due) )?to (?!have\b|say\b)\w+|"
         r"(?:\A|(?<=, ))had (?:the|it|there|they|not|(?-i:[A-Z])[\w']+)\b|"
         r"\b(?:most|part|start|beginning|middle|rest) of (?:the year|20\d\d)|\b(?:shops?|stores?) (?:and|or) online\b|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\b(?:business|consumer|peer)-to-\w+|"
-        r"\b(?:an?|each|every) (?:head|person|user|shopper|day|week|month|quarter)\b|(?<=\d )alone\b|"
+        r"\b(?:an?|each|every) (?:head|person|user|shopper|day|week|month|quarter)\b|"
         r"\b(?:sales|trade|goods|exports|imports|market|zones) (?:in|of) Beijing\b|"
         r"\b(?:government|public|new|old|large|small|office|media)(?= (?:online|retail|goods)\b)|"
         r"\b(?:daily|weekly|monthly)\b(?! (?:report|bulletin|data|figure|release|survey|news|briefing))",
@@ -101,24 +93,19 @@ ENGLISH = _lexicon(
         r"rate)|\b(?:sa(?:id|ys)|told|showed|issued|(?:re)?leas\w+|publish\w*|report\w*|announc\w*|dated|bureau|"
         r"statistics|customs|ministry|officials?|government)\b(?: by [\w-]+| \w+)?(?: on| in| of| this| last| late)*"
         rf",? {_MONTH}\b|\b{_MONTH} \d{{1,2}},? (?:19|20)\d\d|\bRT @\w+:|#\w+|\[[^\]]*\]|\bchang\w+ hands\b|"
+        rf"\b[Ii]n {_MONTH} (?:19|20)\d\d,? (?:\w+ ){{0,2}}(?:forecast|saw|foresaw|expected|predicted|put|said)\b|"
         rf"\bthe (?:end|close) of (?={_MONTH}|(?:19|20)\d\d|the year)|(?-i:\b[A-Z][\w'’]+ Daily\b)|"
         r"(?:(?<=yuan )|(?<=dollars )|(?<=illion )|(?<=worth ))of goods(?: and services)?\b|\bc(?:an|ould) be found\b|"
         r"\bgoods and services(?= worth| online)|\bnot (?:bad|least|surpris\w+|to be (?:mixed|confus\w+))\b|"
         r"\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
-        "within_year": r"\b(?:early|late|mid)[- ]20\d\d",
         "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b|"
         r"\b(?:sales|trade|exports?|imports?) (?:growth|increase|gain)\b",
-        "fell_to": _moved(
-            f"{_FALLEN}|fallen|slow(?:ed|ing)|decelerat(?:ed|ing)|cooled|moderated|narrowed|bottomed", "to|at"
-        ),
-        "rose_to": _moved(rf"{_RISEN}|accelerat(?:ed|ing)|quickened|rebounded|recovered|raised|(?:\w+ )?up", "to"),
-        "first_time": r"\b(?:for the )?first (?:time|exceed\w*|topp\w+|(?:sur)?pass\w+|cross\w+|reach\w*|br[eo]\w+)\b",
         # Words of an amount of growth.
         "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
-        "falls": rf"\b(?:{_FALLEN}|fallen|decrease|minus|by)\b",
+        "falls": rf"\b(?:{longest_first(_FALLS)}|fallen|decrease|minus|by)\b",
         "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|sped up|\w+ed) by\b|\boff\s+(?=0)|"
         r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
         r"\b(?:slowdown|faster|slower|slowly|(?:above|below)(?! (?:(?:the|a|that of) )?(?:year|previous|20\d\d))|"
@@ -133,6 +120,7 @@ ENGLISH = _lexicon(
         rf"\b(?!{_UNDONE})\w+ed\b(?=(?: (?:in|out|up|through))?(?: (?:at|to|by|from|past|with))?(?: \w+)? +0)|"
         rf"(?<=\ba )(?!{_UNDONE}|month|quarter|week|dai)\w+(?= +0)",
         "says": rf"\b(?:{_SAYS}|saying|found|survey\w*|according to|source)\b",
+        "attributes": r"\b(?:according to|source)\b",
         "said_that": rf"(?!.*estimate)[^,;:0]*?\b(?:{_SAYS}|not(?:es|ed)|recall(?:s|ed)|found|finds)(?: \w+)? that\b|"
         r"(?:[A-Z][\w'’-]*|analysts)[^,;:0]* (?:puts?|gives?|gave|pegs|pegged|reckons?) (?=[A-Z])",
         "cause": rf"\A\s*(?:{_CAUSE}|since|while|whereas|although|though|even as|when|"
@@ -141,7 +129,7 @@ ENGLISH = _lexicon(
         # Beginnings of clauses that tell a part of the subject.
         "part_before": rf"{_PART}|(?:as (?:for|to)|at|from|on|to)\b|with (?=(?-i:[A-Z])|\w+ (?:countries|partners))",
         "part_after": rf"{_PART}|(?:at|on)\b",
-        "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?![\w-])",
+        "comparators": rf"\b(?:{longest_first({*BEFORE, *AFTER} - _DENIED)})(?![\w-])",
         # Place, day and agency at the beginning of a report.
         "sources": r"(?-i:^(?:[A-Z][A-Z'’. -]{2,30})(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
         r"(?:,? \(?(?:19|20)\d\d\)?)?\s*(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
@@ -162,27 +150,25 @@ CHINESE = _lexicon(
         "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落|%[，,]?[或即])"
         r"(?:了|约|近|超|逾)?$",
         "parted": r"[；;。|｜]",
-        "clauses": r"[，,：:（）()]",
+        "clauses": r"[，,（）()]|[：:](?!\s?0)",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",
         "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
-        "fell_to": rf"(?:[降跌减缩滑落]|减少|降低|缩减|缩水|萎缩|下滑|放缓|收窄){_TO_ZH}|跌破(?={MARK})",
-        "rose_to": rf"(?:[升涨增扩]高?|扩大|反弹|提高|加快|增[长加]){_TO_ZH}",
-        "first_time": "首次|首度|第一次",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
         r"(?<!连续)[一二三四五六七八九十两几数]{1,3}年(?:[来间]|(?=增|累计))",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年(?:以来|[之以][前后])))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
-        "comparators": rf"{longest_first(SIGN_WORDS)}|以上|以下|以内|[过超逾近余多]",
+        "comparators": rf"{longest_first(SIGN_WORDS - _DENIED)}|以上|以下|以内|[过超逾近余多]",
         "money": longest_first(NAMES_ZH),
         # National media and datelines.
         "sources": r"^【[^】]{0,8}[网报社讯电台导入解读览]】|《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|"
-        r"^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
+        r"^[一-鿿]{2,6}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
         "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese.
         "says": r"据|称|说|报道?|数据|解读|透露|发现|调查|[测估]算",
+        "attributes": r"^\W*据",
         "cause": r"覆盖|遍[布及]|[得受]益于|随着|由于|凭借|依托|(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下",
         "label": r"\W*[^\W\d]{1,4}\W*",
         "part_before": r"其中|[在对按向由以就经]|从(?!.{1,10}看)|通过|来自",
@@ -202,7 +188,9 @@ def _forms(verb: str) -> set[str]:
 
 
 VERBS = ENGLISH.words("irregular_verbs").union(*map(_forms, ENGLISH.words("verbs"))) - ENGLISH.words("neutral")
-NEUTRAL = ENGLISH.words("neutral") | VERBS  # English words that do not change the subject of a number
+NEUTRAL = (
+    ENGLISH.words("neutral") | ENGLISH_SCALE_WORDS.keys() | VERBS
+)  # English words that do not change the subject of a number
 HAN = re.compile("[㐀-鿿]+")
 _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
@@ -295,6 +283,7 @@ def either(name: str) -> frozenset[str]:
 
 
 FLOWS = either("flows")  # terms for a direction of trade
+TRADE = FLOWS | {"trade", "进出口"}  # and for both directions
 
 
 _CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))  # terms, and what a flow makes of them
@@ -305,5 +294,7 @@ def keys(language: Lexicon, text: str) -> frozenset[str]:
     """The keys of the terms of a passage; a Chinese passage is read for English names too."""
     terms = chinese_terms(text) if language is CHINESE else []
     found = frozenset([*(term.key for term in terms), *_english_keys(text)])
+    if found.issuperset({"crossborder", "online"}):  # online trade across borders
+        found = found - {"online"} | {"ecommerce"}
     goods = not found.isdisjoint({"goods", "货物", "商品"}) or len(found & FLOWS) != 1
     return found if goods else found | {border for each, border in _CROSSING if each in found}

@@ -216,8 +216,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     names = Joined([_name(catalogue.indicators[code]) for code in subject.indicators], "between-or")
     if judged.unexplained:
         otherwise = sentence(replace(judged, unexplained=()), catalogue)
-        name = "fact-turned" if judged.turned else "fact-unexplained"
-        return Message(name, words=", ".join(judged.unexplained), names=names, otherwise=otherwise)
+        return Message("fact-unexplained", words=", ".join(judged.unexplained), names=names, otherwise=otherwise)
     current, withdrawn = judged.current, catalogue.releases.get((match and match.figure.withdrawn) or "")
     name = f"fact-{judged.reason.replace('_', '-')}"
     if judged.reason is Reason.OLD and withdrawn:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from api.domain.figure import Figure
 from api.domain.units import UnitKind
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.sentences import blanked
-from api.plugins.extract.words import EN, PERCENTAGE_POINTS, ZH, longest_first
+from api.plugins.extract.words import EN, ZH, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim
 from api.plugins.fact_check.names import (
     WHERE,
@@ -41,6 +41,7 @@ from api.plugins.fact_check.patterns import (
     NEUTRAL,
     NEUTRAL_ZH,
     SMALL_ZH,
+    TRADE,
     VERBS,
     chinese_terms,
     either,
@@ -56,6 +57,7 @@ _ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|�
 """Words before a count of what there is, or of what was added, that name a change where an amount follows."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT, _ANEW = map(either, ("said_by", "a_report", "counted_anew"))
+_OFFICE = re.compile(longest_first(_SAID_BY))
 _BARRED = re.compile(f"{ENGLISH['bars'].pattern}|{ENGLISH['scopes'].pattern.removeprefix('(?i)')}")
 
 
@@ -73,6 +75,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
         for far, span in enumerate(((context.since, context.until), (0, context.since)))
         for pattern, aspects in (("share", share), ("growth", growth))
         for match in context.words[pattern].finditer(context.sentence, *span)
+        if not _TO.match(context.sentence, match.end())  # a share that fell to 26.1%
         for after in [match.start() >= context.end]
     ]
     return min(words, key=lambda word: word[:3])[3] if words else (*growth, *share)
@@ -84,10 +87,7 @@ def _is_change(claim: QuotedClaim) -> bool:
     number = _NUMBER.search(context.sentence, context.start, context.end)
     before = context.sentence[: number.start() if number else context.start].rstrip()
     is_count = claim.kind is UnitKind.COUNT and _ADDED.search(before)
-    moved = map(
-        context.words["changed_by"].search, (before, re.sub(r"\b(?:some|about|around|roughly)$", "", before).rstrip())
-    )
-    return not is_count and claim.unit != PERCENTAGE_POINTS and any(moved)
+    return not is_count and context.words["changed_by"].search(before) is not None
 
 
 Coverage = Mapping[str, set[str]]  # the codes of the areas of each indicator's figures
@@ -100,13 +100,14 @@ class Subject:
     """The subject of a number: one indicator, or several that are equally likely.
 
     `area` is None if the text means no area that has figures, and empty if it names none of several. `unexplained` are
-    words that may change the subject.
+    words that may change the subject, `others` are indicators that may be meant where the number's clause names none.
     """
 
     indicators: tuple[str, ...] = ()
     area: str | None = None
     unexplained: tuple[str, ...] = ()
     aspect: Aspect = Aspect.LEVEL
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,25 +123,35 @@ class SubjectFinder:
         context = claim.context
         names, terms = indicator_names(self.catalogue, context.words), partial(keys, context.words)
         pronoun = ENGLISH["pronoun"].match(context.sentence) is not None
-        told = ((pronoun and terms(_before_verb(each)) & names.vocabulary) or terms(each) for each in context.earlier)
+        wholes = [_PART_OF_IT.split(each, 1)[0] for each in context.earlier]  # what is told of a part is not taken over
+        told = ((pronoun and terms(_before_verb(each)) & names.vocabulary) or terms(each) for each in wholes)
         recent = [named for each in told if (named := names.vocabulary & each)]
-        earlier = frozenset[str]().union(*recent[: 1 if pronoun else 2])
-        if names.vocabulary.isdisjoint(terms(context.sentence) | earlier):
+        # `Total: 1.69 trillion. Exports: 1.12 trillion.` leave it to the sentences before to say of what.
+        full = next((place for place, named in enumerate(recent, 1) if named - TRADE - WHERE), 0)
+        earlier = frozenset[str]().union(*recent[: 1 if pronoun else max(2, full)])
+        named_here = not names.vocabulary.isdisjoint(terms(context.sentence))
+        if not named_here and (names.vocabulary.isdisjoint(earlier) or _OF_THIS.match(context.sentence)):
             return Subject()  # of a thousand numbers that name nothing, no clause is read
         pieces = _pieces(context, names.vocabulary)
         own = pieces[0]
         clause = dict.fromkeys(terms(context.sentence[own.start : own.end]), 1.0)
         until_then = ENGLISH["up_to"].search(context.sentence, 0, context.start)
-        if not until_then and ENGLISH["events"].search(context.sentence, own.start, context.start):
+        event = not until_then and ENGLISH["events"].search(context.sentence, own.start, context.start)
+        if event or (claim.kind is UnitKind.COUNT and _ADDED.search(context.sentence[: context.start].rstrip())):
             clause |= dict.fromkeys(_ANEW, 1.0)  # it set up 46 zones
         # Words after a number name its subject only if it opens the sentence: 580 billion, that was its trade.
         leads = (NEUTRAL | _ANEW).issuperset(terms(context.sentence[: context.start]))
-        around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
-        sentence = {**dict.fromkeys(terms(around), _FARTHER), **clause}
-        wide = {**dict.fromkeys(earlier, _EARLIER), **sentence}
+        around = terms(context.sentence[: own.start])
+        if leads:
+            around |= terms(_PART_OF_IT.split(context.sentence[own.end :], 1)[0]) - _ANEW
+        # A clause with a direction of trade takes none from elsewhere: trade of 43.85, exports of 25.45, imports of 18.
+        other_ways = frozenset[str]() if FLOWS.isdisjoint(clause) else TRADE
+        total = context.words["total"].search(context.sentence, context.since, context.start)
+        other_ways = FLOWS if total and claim.kind is not UnitKind.SHARE else other_ways
+        sentence = {**dict.fromkeys(around - other_ways, _FARTHER), **clause}
+        wide = {**dict.fromkeys(earlier - other_ways, _EARLIER), **sentence}
         # No share of another whole is one of trade, and a total counts no new things.
         whole = (terms(_whole(context, own)) & names.vocabulary) - WHERE
-        total = context.words["total"].search(context.sentence, context.since, context.start)
         anew = not total and not _ANEW.isdisjoint(sentence)
         for scope in (clause, sentence, wide):
             namings = [
@@ -151,8 +162,16 @@ class SubjectFinder:
                 and (anew or not each.indicator.counts_new)
             ]
             if namings and namings[0].score >= _ENOUGH and (scope is wide or len(namings[0].name.strong) > 1):
-                return self._subject(claim, names, namings, pieces)
+                subject = self._subject(claim, names, namings, pieces)
+                if scope is wide and FLOWS.isdisjoint(clause):
+                    return replace(subject, others=self._others(claim, names, wide))
+                return subject
         return Subject()
+
+    def _others(self, claim: QuotedClaim, names: IndicatorNames, scope: Collection[str]) -> tuple[str, ...]:
+        of_kind = (each for each in names.indicators if each.base.unit_kind == claim.kind)
+        codes = (each.base.code for each in of_kind if not (each.vocabulary - WHERE).isdisjoint(scope))
+        return tuple(code for code in codes if code in self.coverage)
 
     def _subject(
         self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
@@ -187,7 +206,10 @@ class SubjectFinder:
                 return within  # China leads; worldwide online sales grew: no sales of China
             return sorted(near, key=lambda area: abs(area.start - context.start))
         found = (names.taken_over(text, context) for text in context.earlier[:2])
-        return next(filter(None, found), [])[::-1]
+        before: Sequence[NamedArea] = next(filter(None, found), [])
+        # China launched the scheme, Chile being the first to sign: the sentence is about China.
+        leads = before and any(before[0].code in areas for areas in self.coverage.values())
+        return before if leads else before[::-1]
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
@@ -263,7 +285,7 @@ class Explained:
             if own or not self._aside(clause, piece):
                 pieces.append(piece)
                 found += self._unexplained(clause, own=own)
-            elif language["says"].search(clause):  # who says it counts if it is somebody with a name
+            elif language["attributes"].search(clause):  # who says it counts if it is somebody with a name
                 found += (word for word in self._unexplained(clause, own=False) if not word[0].islower())
         found += [*self._barred(text, pieces), *self._around()]
         once = dict.fromkeys(word for word in map(str.strip, found) if word)
@@ -279,8 +301,6 @@ class Explained:
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
-        elif not context.chinese:
-            bars += [("within_year", *piece) for piece in pieces]
         if not context.chinese and period is not None and period.text.isdecimal():
             bars += [("part_of_year", *piece) for piece in pieces]
         found: list[re.Match[str] | None] = [
@@ -289,13 +309,14 @@ class Explained:
             for match in language[bar].finditer(text, start, end)
             if not (match[0].endswith(" by") and any(match.end() < each < context.start for each in context.starts))
         ]
-        if period is not None:
-            bases = language["base_year"].finditer(text, 0, own.end) if growth else ()
+        if period is not None and growth:
+            bases = language["base_year"].finditer(text, 0, own.end)
             found += (match for match in bases if int(match["year"]) not in (period.year, period.year - 1))
         in_turn = all((ZH if context.chinese else EN)[name].search(sentence) for name in ("in_turn", "years_listed"))
         if kind is not UnitKind.COUNT and not in_turn:  # the next number of a list may measure something else
             gaps = ((context.since, context.start), (context.end, context.until))
-            found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps)
+            grown = language["growth"].match  # 2.6万亿元、增长10.8%
+            found += (_JOINED.fullmatch(sentence, *gap) for gap in gaps if not grown(sentence, gap[1]))
         if kind is not UnitKind.SHARE:  # so much lower
             found.append(_DIFFERENCE.match(sentence, context.end))
         yield from (sentence[slice(*match.span())] for match in found if match)
@@ -310,6 +331,8 @@ class Explained:
             return
         for text in (*context.earlier[:2], context.title):
             named = self.areas.taken_over(text, context)
+            if named and named[0].code == self.area:  # China launched it, Chile being the first to sign
+                named = [area for area in named if not text[: area.start].endswith((", ", "，"))]
             yield from (text[area.start : area.end] for area in named if area.code not in (self.area, WORLD))
             titled = None if text != context.title or text[-1:] in ".!?。！？" else self.areas.places.search(text)
             yield titled[0] if titled else self.areas.topic(text)
@@ -325,10 +348,7 @@ class Explained:
         covered, things = [], {of.start(1) for of in _OF_A.finditer(text) if self._is_thing(of[1])}
         for area in self.areas.named(text):
             covered.append((area.start, area.end))
-            turned = re.search(
-                r"\b(?:exports? to|imports? from) $|对$", text[: area.start], re.IGNORECASE
-            )  # others' trade
-            if turned or area.code not in (self.area, WORLD):
+            if _OTHERS.search(text, 0, area.start) or area.code not in (self.area, WORLD):
                 yield text[area.start : area.end]
         yield from (match[0] for match in words_of_reports(self.catalogue, "narrowing_words").finditer(text))
         text, neutral = blanked(text, covered), words_of_reports(self.catalogue, "neutral_words")
@@ -349,25 +369,19 @@ class Explained:
     def _aside(self, text: str, piece: _Piece) -> bool:
         """True if a clause tells a cause, a time or an opinion, and so leaves the subject as it is."""
         context, language = self.claim.context, self.claim.context.words
-        counts = any(piece.start <= start < piece.end for start in context.starts)
-        counts |= piece.end in context.starts and language["clauses"].search(text) is None
-        if counts:
-            return False
-        if language["cause"].search(text):
-            return True
         elsewhere = any(each.code != self.area for each in self.areas.named(text)) or self.areas.places.search(text)
         leads = piece.end <= context.start
-        bracketed = context.sentence[: piece.start].rstrip()[-1:] in "(（:："
-        label = (leads or elsewhere or bracketed) and language["label"].fullmatch(text)
+        label = (leads or elsewhere) and language["label"].fullmatch(text)
         part = language["part_before" if leads else "part_after"].match(text) is not None
         counted = context.blanked if self.claim.noun in ("years", "年") else context.sentence
         nameless = self.vocabulary.isdisjoint(keys(language, counted[slice(*self.pieces[0])]))
-        if (
-            label
-            or part
-            or (elsewhere and (leads or nameless))
-            or (nameless and not self.vocabulary.isdisjoint(keys(language, text)))
-        ):
+        led = nameless or context.chinese  # what begins the clause of the number before is the subject of both
+        if any(piece.start <= each < piece.end or (led and piece.end == each) for each in context.starts):
+            return False
+        if language["cause"].search(text):
+            return True
+        takes_over = nameless and not self.vocabulary.isdisjoint(keys(language, text))
+        if label or part or takes_over or (elsewhere and (leads or nameless)):
             return False
         if not leads and language["says"].search(text):
             return True
@@ -417,6 +431,10 @@ _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
 _OF_A = re.compile(r"(?<!worth )\b(?:of|by the|via|through) (\w+)\b(?!-)")  # sales of books, bases run by the state
 _AWAY = re.compile(r"\b(?:from|to|with|[对向从自与同赴]) $")  # words before an area that another one trades with
 _OF = re.compile(r"\s*(?:of\b|的)")
+_OTHERS = re.compile(r"\b(?:exports? to|imports? from) $|对$", re.IGNORECASE)  # words before China in others' trade
+_OF_THIS = re.compile(r"\s*Of (?:this|that|these|those|it)\b")  # a part, of which nothing says what it is
+_TO = re.compile(r"\s?(?:to\b|[至到])")
+_PART_OF_IT = re.compile(r"\b(?:of which|including|against|versus|compared)\b|其中")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -508,8 +526,9 @@ def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: 
     def names(said: str) -> bool:
         if figure.status == "F" and any(language["forecast"].search(said) for language in (ENGLISH, CHINESE)):
             return True
-        if any(each in text for each in _SAID_BY) and any(each in said.lower() for each in _SAID_BY):
-            return True  # offices of one state publish each other's figures
+        rest = NEUTRAL_ZH.sub("", _OFFICE.sub("", said.lower()))
+        if _OFFICE.search(text) and _OFFICE.search(said.lower()) and (said.isascii() or SMALL_ZH.issuperset(rest)):
+            return True  # offices of one state publish each other's figures, but not those of Guangzhou's customs
         if " " in said or not said.isascii():
             return said.lower() in text
         return low_words.issuperset(word.low for word in words(said))

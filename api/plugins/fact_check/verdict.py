@@ -21,8 +21,7 @@ from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import LESS_THAN_FINAL
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import Aspect, counts, counts_up
-from api.plugins.fact_check.patterns import MARK
+from api.plugins.fact_check.names import counts, counts_up
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
@@ -70,7 +69,6 @@ _NEAR_ENOUGH = Fraction(1, 20)  # relative error of a round number: 600 may stan
 
 _WITHIN_A_YEAR = Fraction(8, 100)  # relative difference from the year's average at which a text's rate is the year's
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
-_DIGITS = re.compile(r"\d.*")
 _FARTHEST_SLIP = 12  # largest power of ten of a wrong scale: a text has 15.5 for 15.5 trillion
 
 
@@ -97,18 +95,17 @@ class Comparison:
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
     """True if a claim has the rounded number that is displayed for a converted or derived amount, and no more."""
-    about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
-    if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
-        return False
-    width = amount.quantity.width
-    last = Fraction(10) ** power_of_ten_below(width or amount.quantity.step)
-    return claim.value == Fraction(amount.quantity.shown()) and claim.number.widest().step >= last
+    last = Fraction(10) ** power_of_ten_below(amount.quantity.width or amount.quantity.step)
+    alike = claim.comparator in (amount.comparator, Comparator.ABOUT)
+    return alike and claim.value == Fraction(amount.quantity.shown()) and claim.number.widest().step >= last
 
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     """The relation of a claim to an amount in the same unit."""
     printed, value = amount.quantity.interval, amount.quantity.value
     said, one = claim.interval, claim.is_one_number
+    if one and claim.value == value and _loosely(claim).covers(printed):  # 4480亿 is 448 billion
+        return Fit.SAME
     if said.covers(printed):  # over 16 million is no limit of 16 trillion
         return Fit.APART if claim.comparator in ONE_SIDED and abs(_power_off(claim, amount)) > 1 else Fit.SAME
     if amount.comparator in ONE_SIDED:
@@ -207,7 +204,6 @@ class Judged:
     match: Comparison | None = None
     rivals: Sequence[Comparison] = ()
     unexplained: tuple[str, ...] = ()  # words that may change the subject, and leave the verdict open
-    turned: bool = False  # True if the unexplained words are of a rise or fall that the figure before it does not show
     current: Figure | None = None  # the preferred figure of the match's indicator, in the claim's area and period
 
     @property
@@ -232,24 +228,6 @@ class Judged:
         for figure in filter(None, (self.printed, *(rival.figure for rival in self.rivals))):
             once.setdefault(figure.id, figure)
         return [each for each in once.values() if self.match is None or each.id != self.match.figure.id][:MOST_RIVALS]
-
-
-def _turn(claim: QuotedClaim, figure: Figure, series: Iterable[Figure], aspect: Aspect) -> tuple[str, ...]:
-    """The words of a rise or fall to a figure that the one before it in its series does not show; else none."""
-    context, unit, length = claim.context, figure.printed.unit, figure.period.frequency
-    alike = (each for each in series if each.printed.unit == unit and each.period.frequency == length)
-    earlier = [each for each in alike if each.preferred and each.period.last < figure.period.first]
-    reached = claim.unit == unit.code and any(claim.interval.covers(each.printed.quantity.interval) for each in earlier)
-    last = max(earlier, key=lambda each: each.period.last, default=None)
-    before, now = (last or figure).printed.quantity.value, figure.printed.quantity.value
-    shown = {
-        "fell_to": before > now or (last is None and aspect is not Aspect.LEVEL),
-        "rose_to": before <= now,
-        "first_time": not reached,
-    }
-    text = f"{context.sentence[: context.start]}{_DIGITS.sub(MARK, context.phrase)}{context.sentence[context.end :]}"
-    said = (context.words[name].search(text) for name, is_shown in shown.items() if not is_shown)
-    return tuple(match[0].strip() for match in said if match)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -324,12 +302,19 @@ class Judge:
             return Judged(claim, subject, reason, rivals=fitting or newest)
         if judged.match is None:
             return judged
+        if judged.verdict in _WRONG and (meant := self._meant_otherwise(claim, subject)):
+            return Judged(claim, subject, Reason.NO_INDICATOR, rivals=meant)
         figure, unknown = judged.match.figure, subject.unexplained if judged.reason in _VERDICTS else ()
         words = not_of_its_source(self.catalogue, unknown, figure)[:_MOST_WORDS]
         own = self.by_place[figure.indicator.code, figure.area.alpha3]
         current = next((each for each in own if each.preferred and covers(claim.period, each)), None)
-        turn = _turn(claim, figure, own, subject.aspect) if judged.verdict in RIGHT and not words else ()
-        return replace(judged, unexplained=words or turn, turned=bool(turn), current=current)
+        return replace(judged, unexplained=words, current=current)
+
+    def _meant_otherwise(self, claim: QuotedClaim, subject: Subject) -> list[Comparison]:
+        """The figures of other indicators that a claim whose clause names none may mean, and that say the same."""
+        others = [own for (code, _), own in self.by_place.items() if code in subject.others]
+        held = (self.hold(claim, each) for own in others for each in _of_period(claim, own))
+        return [each for each in held if each.fit is Fit.SAME]
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         held = [self.hold(claim, each) for each in _of_period(claim, own)]
@@ -424,9 +409,14 @@ class Judge:
 
 
 def _names_edition(claim: QuotedClaim, figure: Figure) -> bool:
-    """True if a claim's sentence names the edition that has a figure: eMarketer's 2023 edition."""
+    """True if a claim's sentence names the edition that has a figure: eMarketer's 2023 edition, had expected."""
     _, _, year = (figure.vintage or "").partition("edition-")
-    return bool(year) and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence) is not None
+    foretold = figure.status == "F" and _FORETOLD.search(claim.context.sentence)
+    named = year and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence)
+    return bool(foretold or named)
+
+
+_FORETOLD = re.compile(r"\bhad (?:expected|forecast|predicted|projected|foreseen)\b|(?:年初|当时|此前|曾)预[计测期]")
 
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:

@@ -1,6 +1,6 @@
 """The routes of figures: `/v1/figures`, a permanent address for each, conversions, the audit."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -20,6 +20,13 @@ from api.web.openapi import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API)
+
+ID = path_key(
+    "id",
+    "Permanent id of a figure: indicator.area.period.source",
+    "online-retail-sales.CHN.2024.cfis-2025-09-15",
+    types.FIGURE_ID,
+)
 
 
 @router.get(
