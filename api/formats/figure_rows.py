@@ -156,6 +156,11 @@ class FigureColumns:
         """The figures; those that are not served as they are stored have their `own` amount."""
 
     @cached_property
+    def numbers(self) -> Sequence[Numbers]:
+        """The value and both ends of the interval of each figure; made once, as several columns have a part of them."""
+        return [row.numbers for row in self.rows]
+
+    @cached_property
     def frames(self) -> Mapping[str, sentences.Frame]:
         """By id of a source, the text around its claims in citations."""
         sources = {row.source_id: row for row in self.rows}
@@ -163,13 +168,14 @@ class FigureColumns:
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
         """For each figure a tuple of the cells in the named columns."""
-        columns = [
-            map(_CELLS[name], self.rows, repeat(self))
-            if name in _CELLS
-            else map(attrgetter(_FIELDS.get(name, name)), self.rows)
-            for name in names
-        ]
-        return zip(*columns, strict=True)
+        return zip(*map(self._cells, names), strict=True)
+
+    def _cells(self, name: str) -> Iterator[Cell]:
+        if name in Numbers._fields:
+            return map(attrgetter(name), self.numbers)
+        if (made := _CELLS.get(name)) is not None:
+            return map(made, self.rows, repeat(self))
+        return map(attrgetter(_FIELDS.get(name, name)), self.rows)
 
 
 def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
@@ -195,7 +201,6 @@ def _links(row: Figure, _of: FigureColumns) -> FigureLinks:
 _FIELDS = {
     **{"indicator": "indicator_code", "area": "area_code", "period": "period_text", "source": "source_id"},
     **{"scale": "scale.name", "unit_mult": "scale.exponent"},
-    **{name: f"numbers.{name}" for name in Numbers._fields},
 }
 """By column, the field of a figure that its cells are, if it has another name."""
 _CELLS: Mapping[str, Callable[[Figure, FigureColumns], Cell]] = {
@@ -203,11 +208,11 @@ _CELLS: Mapping[str, Callable[[Figure, FigureColumns], Cell]] = {
     "derived": lambda row, _: row.formula is not None,
     "inputs": lambda row, _: list(row.inputs),
     "name": lambda row, of: row.name(of.lang),
-    "topic": lambda row, _: row.indicator.topic,
+    "topic": lambda row, _: row.catalogue.indicators[row.indicator_code].topic,
     "area_name": lambda row, of: row.area_name(of.lang),
-    "publisher": lambda row, of: row.source.publisher_in(of.lang),
+    "publisher": lambda row, of: row.catalogue.sources[row.source_id].publisher_in(of.lang),
     "time": lambda row, _: f"{row.first_day}T00:00:00Z",
-    "value_text": lambda row, _: plain(row.numbers.value),
+    "value_text": lambda row, _: row.served_value if row.own is None else plain(row.numbers.value),
     "unit": lambda row, _: row.own.amount.unit.code if row.own else row.unit_code,
     "display": lambda row, of: row.own.amount.display(of.lang) if row.own else row.display,
     "printed_value": lambda row, _: row.value or None,
