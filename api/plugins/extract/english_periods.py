@@ -219,6 +219,11 @@ ROLES: Sequence[Mapping[str, Any]] = (
     },
     {
         "of": "bare",
+        "role": "afar",  # eMarketer's 2025 edition
+        "after": r"^ edition\b",
+    },
+    {
+        "of": "bare",
         "role": "afar",
         "before": r"""
 (?:^|[ (“‘"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year|Then
@@ -230,7 +235,8 @@ ROLES: Sequence[Mapping[str, Any]] = (
         "before": r"""
 (?i)\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|
 adopted|began|begun|started|(?<!a )(?<!ng )starts?|opens?|takes effect|applies|enacted)
-(?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $
+(?: by(?: [^\W\d][\w’'-]*){1,8}
+|(?: [^\W\d][\w’'-]*){0,3}) (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $
 |\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?
 (?:set|reached|recorded|seen|posted) (?:back )?in $
 |\b(?:it|we|they|had|he|she) (?:forecast|predicted|projected|expected|estimated) (?:back )?(?:in|on) $

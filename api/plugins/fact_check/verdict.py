@@ -411,12 +411,12 @@ class Judge:
 def _names_edition(claim: QuotedClaim, figure: Figure) -> bool:
     """True if a claim's sentence names the edition that has a figure: eMarketer's 2023 edition, had expected."""
     _, _, year = (figure.vintage or "").partition("edition-")
-    foretold = figure.status == "F" and _FORETOLD.search(claim.context.sentence)
+    foretold = figure.status == "F" and _AHEAD.search(claim.context.sentence)
     named = year and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence)
     return bool(foretold or named)
 
 
-_FORETOLD = re.compile(r"\bhad (?:expected|forecast|predicted|projected|foreseen)\b|(?:年初|当时|此前|曾)预[计测期]")
+_AHEAD = re.compile(r"(?<!is )(?<!are )\b(?:expected|forecast|predicted|foresaw)\b|(?:年初|当时|曾)预[计测]|预测[，：]")
 
 
 def _days_off(claim: QuotedClaim, figure: Figure) -> int:
