@@ -95,11 +95,15 @@ class Rates:
         self.by_key = {(rate.base, rate.quote, str(rate.year)): rate for rate in rates}
         self.by_key |= {(rate.base, rate.quote, rate.period): rate for rate in fiscal}
         self._found: dict[tuple[str, str, str, Basis], AppliedRate] = {}
+        self._years: dict[tuple[str, str, bool], list[str]] = {}
 
     def years(self, source: str, target: str, *, fiscal: bool = False) -> Sequence[str]:
         """The years, calendar or fiscal, that have a rate between the two currencies in either direction."""
-        either = (source, target), (target, source)
-        return sorted(year for *pair, year in self.by_key if tuple(pair) in either and ("F" in year) == fiscal)
+        if (years := self._years.get((source, target, fiscal))) is None:
+            either = (source, target), (target, source)
+            found = (year for *pair, year in self.by_key if tuple(pair) in either and ("F" in year) == fiscal)
+            years = self._years[source, target, fiscal] = sorted(found)
+        return years
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
         """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
