@@ -66,7 +66,7 @@ class Span(NamedTuple):
     wanted: Scale | None = None
 
     def in_language(self, lang: str) -> str:
-        """The interval in words of the language."""
+        """The interval of the amount, in words of the language."""
         unit, chinese = self.amount.unit, lang == "zh"
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         sign, *ends = ends_in_words(self.amount, scale)

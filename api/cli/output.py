@@ -47,7 +47,7 @@ def print_done(text: str) -> None:
 
 
 def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
-    """Print a table in the format of its query; the format `table` has only `columns`, unless `fields` names others."""
+    """Print a table as `query.format` says; for people (`table`) only `columns`, or those that `query.fields` names."""
     key = query.format
     if key == TABLE:
         registry.options_of(TABLE, (), query.given)  # refuses options that only formats of the API have

@@ -157,6 +157,6 @@ class ExchangeRateBase(RateBase):
 
 
 class FiscalRateBase(RateBase):
-    """The rate of a fiscal year, `2025-FY0630`."""
+    """The exchange rate of a fiscal year, such as `2025-FY0630`."""
 
     period: str = _key(11)

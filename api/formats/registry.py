@@ -262,7 +262,7 @@ class Liking(NamedTuple):
 
 
 Ranges = Mapping[str, tuple[float, int]]
-"""The media ranges of an Accept header, each with its q and its negated index in the header."""
+"""The media ranges of an Accept header, each with its q and minus its place: of equal ones the first wins."""
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
@@ -294,7 +294,7 @@ def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
 
 @lru_cache(maxsize=256)
 def preferences(accept: str) -> Ranges:
-    """The media ranges of an Accept header, each with its q and its negated index in the header."""
+    """The media ranges of an Accept header, each with its q and minus its place: of equal ones the first wins."""
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 

@@ -299,7 +299,7 @@ class FigureService:
         return await figure_queries.marked_vintages(self.database, catalogue, as_of)
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The figures that a query selects, not converted and without findings."""
+        """The figures that a query selects, as printed: not converted, and without findings of the audit."""
         return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
     async def one(

@@ -582,7 +582,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
     """A page of the pairs of rival claims that a query selects, and the number of all pairs.
 
     A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.
-    Either claim is of the query's sources and reports.
+    At least one of the two is of the sources and reports of the query.
     """
     page, few, now = query.page, _is_of_few_series(query), literal(moment(catalogue, query.as_of))
     conditions = [each.with_values() for each in filters(catalogue, query._replace(sources=(), reports=()))]

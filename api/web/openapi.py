@@ -195,7 +195,7 @@ def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
 
 @cache
 def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
-    """The model of a row of an answer, from which `fields` may leave out properties; a `nested` row has all of them."""
+    """The OpenAPI model of a row; its properties are optional, as `fields=` may leave them out, but for nested rows."""
     columns, meaning = columns_of(row), getdoc(row)
     base: type[Published] = Shape
     name = row.__name__.removesuffix("Row")

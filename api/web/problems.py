@@ -67,7 +67,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
     described = (await to_thread.run_sync(request.app.openapi))["paths"]
     near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
     hint = f"did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
-    return problem_document(NotFound(f"There is nothing at {path[:200]}: {hint}"), request.scope)
+    sent = full_path(request.scope)  # with the ending that `path` has lost
+    return problem_document(NotFound(f"There is nothing at {sent[:200]}: {hint}"), request.scope)
 
 
 _LIKENESS = 0.8

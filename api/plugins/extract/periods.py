@@ -255,7 +255,7 @@ class Row(NamedTuple):
     fields: Fields
 
     def applies(self, traits: set[str], around: Mapping[str, str]) -> bool:
-        """True if the traits of a period and the words around it fit the row."""
+        """True if this rule is for a period with these traits and with these words around it."""
         return self.of <= traits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
 
 

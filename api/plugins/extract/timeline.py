@@ -99,7 +99,7 @@ class Scene:
         return self.words[pattern].search(self.sentence, max(0, start), end) is not None
 
     def is_future(self, mention: Mention) -> bool:
-        """True if the period is in a clause of the future."""
+        """True if the clause that names the period speaks of the future."""
         return self.tenses.at(mention.end) is True
 
     def named_before(self, mention: Mention) -> Mention | None:

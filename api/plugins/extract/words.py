@@ -82,7 +82,7 @@ def _split(row: str | list[str]) -> list[str]:
 
 @cache
 def lexicon_of(package: str | None, language: str) -> Lexicon:
-    """The lists of a package for a language, and the lists that all packages share."""
+    """The word lists in a Python package's file of a language, and those of the language that all packages share."""
     tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
     return Lexicon({**WORDS.get(language, {}), **tables})
 

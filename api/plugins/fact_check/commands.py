@@ -274,7 +274,7 @@ _TO_NAME = "name files of Markdown or HTML, or addresses"
 
 
 def _file(place: str) -> _Document:
-    """The document in a file; Failure if there is none."""
+    """The Markdown or HTML document at a path; raises Failure if there is no such file."""
     if not os.path.isfile(place):  # noqa: PTH113 - as above
         raise Failure("this is no file")
     if isinstance(document := _read(place), str):

@@ -234,7 +234,7 @@ def seed(
     folder: Folder,
     into: Annotated[Path, typer.Option("--in", metavar="DIR", help="The clone with migrations/ and seed/.")] = Path(),
 ) -> None:
-    """Write a report package as a frozen Alembic revision, for who ships figures with the program."""
+    """Write a report package as an Alembic revision that never changes, to ship its figures with the program."""
     from sqlalchemy import make_url
 
     from api.plugins.packages.load import seed_rows
