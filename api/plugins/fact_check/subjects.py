@@ -53,7 +53,7 @@ from api.service.search import singular
 
 _FARTHER = 0.4  # weight of a term of the sentence that is outside the number's own clause
 _EARLIER = 0.2  # weight of a term in a sentence before
-_ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|新增)$", re.IGNORECASE)
+_ADDED = re.compile(r"(?:\b(?:added|\w+ed up|another|additional|extra|further)|[新净]增)$", re.IGNORECASE)
 """Words before a count of what there is, or of what was added, that name a change where an amount follows."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 _SAID_BY, _A_REPORT, _ANEW = map(either, ("said_by", "a_report", "counted_anew"))
