@@ -123,7 +123,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
 
 
 def pinned(condition: Condition | None, field: str) -> Codes:
-    """The texts that a condition, or one of its outermost AND parts, allows for a field; empty if there is no limit."""
+    """The texts that a condition, or one of its outermost AND parts, lists for a field by `=` or `in`; else empty."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
     if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ and not condition.folded:

@@ -63,7 +63,7 @@ def words_for(line: str, language: Language | None = None) -> Lexicon:
 
 
 def is_heading(line: str) -> bool:
-    """True if a line is short and does not end like a sentence."""
+    """True if a line is short and ends without punctuation."""
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 

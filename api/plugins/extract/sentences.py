@@ -98,7 +98,7 @@ class TenseMarks(NamedTuple):
 
 
 def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
-    """The tense marks of a sentence; `as expected` and `the planned` are no marks."""
+    """The tense marks of a sentence and the ends of its clauses; `as expected` and `the planned` are no marks."""
     marks: list[TenseMark] = [(-1, None)] if words.leading else []
     for match in words["tense"].finditer(sentence):
         kind, start = match.lastgroup, match.start()

@@ -194,7 +194,7 @@ def _language(claim: QuotedClaim, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """An amount in words, such as `more than 1.8 trillion CNY`, with the English word for its currency in a phrase."""
+    """An amount to put into words; in English it takes the word for its currency that ends `phrase`, such as yuan."""
 
     amount: Amount
     phrase: str = ""

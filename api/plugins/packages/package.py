@@ -96,7 +96,7 @@ class Reading:
         self.folder, self.faults = folder, list(faults)
 
     def fault(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
-        """Note a fault, with the words of `among` that are nearest to its value, or to its column without a value."""
+        """Note a fault; `near` is what of `among` is like its value or column. PackageError once there are too many."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
         self.faults.append(PackageFault(file, detail, near=near, **place))

@@ -337,7 +337,7 @@ _FEW = 6
 
 
 def synonyms(table: str) -> Mapping[str, Sequence[str]]:
-    """By synonym in a table, the names that the synonym may mean."""
+    """Each synonym in a table of words, with the names it may mean."""
     return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
 
 
