@@ -26,7 +26,7 @@ _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estim
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
     "plann|ask|wait|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
-    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|fined|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|fined|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend|lagg|trail|elud|evad|escap|avoid|eschew|shunn|dodg|skirt"
 )
 _PART = (  # beginnings of clauses that tell a part of the subject
     r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
