@@ -11,6 +11,7 @@ from api.domain.messages import Message
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30", "2025-FY0630")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MONTHS = tuple(month_name)[1:]
+SHORT_MONTHS = (*(name[:3] for name in MONTHS), "Sept")
 _PERIOD = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:(?P<part>S[12]|Q[1-4])|FY(?P<end>[0-9]{4})|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"

@@ -117,9 +117,9 @@ _BEGINS_A_UNIT: Mapping[str, str] = {"百": "分", "千": "瓦克米卡赫伏焦
 """By scale word, the characters that make it a part of a unit if one follows: 百分 is percent, 千克 kilogram."""
 
 
-def chinese_scale_pattern() -> str:
-    """A regular expression for the Chinese scale words, the longest first."""
-    words = sorted(CHINESE_SCALE_WORDS, key=len, reverse=True)
+def chinese_scale_pattern(least: int = 0) -> str:
+    """A regular expression for the Chinese scale words with at least this exponent, the longest first."""
+    words = sorted((word for word in CHINESE_SCALE_WORDS if CHINESE_SCALE_WORDS[word] >= least), key=len, reverse=True)
     return "|".join(f"{word}(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else word for word in words)
 
 

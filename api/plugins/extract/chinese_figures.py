@@ -26,9 +26,10 @@ from api.plugins.extract.words import EN, NOUNS, ZH
 
 _HAN = r"\u3400-\u9fff"
 _SIGN = "[，、。；：！？（）％《》「」『』【】]"
+_SCALE_SIGNS = frozenset("".join(CHINESE_SCALE_WORDS))
 _SPACE = re.compile(
     rf"(?<={_SIGN})\s|\s(?={_SIGN})|(?<=[{_HAN}])\s(?=[^{_HAN}])|(?<=[^{_HAN}])\s(?=[{_HAN}])|"
-    rf"(?<=[十百千万亿萬億兆])\s(?=[{_HAN}])|(?<=\d)\s(?=[%‰])"
+    rf"(?<=[{''.join(_SCALE_SIGNS)}])\s(?=[{_HAN}])|(?<=\d)\s(?=[%‰])"
 )
 
 
@@ -64,6 +65,8 @@ def simplified(text: str) -> str:
 
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
+NUMERALS = _SCALE_SIGNS.union(_HAN_DIGITS, _HAN_POWERS)
+"""The characters of which Chinese numbers are made."""
 
 
 def han(text: str) -> int | None:
@@ -165,7 +168,7 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
 
 
 _LOOK = 14
-_SIGNS = words.SIGNS | {"人民币": "CNY", "RMB": "CNY", "¥": "CNY"}
+_SIGNS = words.CODE_OF | words.SIGNS | words.CHINESE | {"¥": "CNY"}
 _SPANS = ("年", "个月", "天", "月", "周")
 _RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为", "缩短", "延长")
 _ENDINGS = tuple(NOUNS)

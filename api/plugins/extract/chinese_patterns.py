@@ -39,11 +39,11 @@ PATTERNS: Mapping[str, str] = {
 |(?P<digits>(?<![\d.,A-Za-z])(?:(?<![万亿元%])[-−](?=\d))?\d+(?:,\d{3})*+(?:\.\d+)?+)(?!\d|\.\d)
 (?P<more>[多余来])?(?P<scale>{scale})?(?:(?P<second>\d{1,4})(?P<second_scale>{scale})?)?(?P<still>[多余])?
 |(?P<of>[百千])分之(?P<over>\d{1,9}(?:\.\d{1,9})?|{numeral}{1,5}(?:点{digit}{1,4})?)
-|(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
+|(?<=[超过破逾近达满到])(?P<lone>{large})(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
 |(?<=[超过逾近破达])(?<!经过|通过|走过|不过|超达)(?P<round>百|千)(?!家万户|家争鸣|家号|人千)
 (?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
 |(?P<han>{numeral}{1,8})(?:点(?P<han_tail>{digit}{1,4})(?![十百千分时刻秒半]))?
-(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?""",
+(?P<han_more>[多余])?(?P<han_scale>{large})?(?P<han_still>[多余])?""",
     "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # before an ordinal or a number in a name
     "nth_year": r"""
 (?<!连续)第(?P<digits>\d{1,2}|{numeral}{1,3})年(?=蝉联|位居|稳居|稳坐|成为|保持|居|排|名列|登顶)|(?<=连续第)(?P<han>{numeral}{1,3})年""",
@@ -57,7 +57,7 @@ PATTERNS: Mapping[str, str] = {
     "plain_year": r"(?<!\d)(?:19|20)\d\d(?!\d)",
     "either": r"[一二三四五六七八九两]{2}",  # 六七: six or seven
     # Units.
-    "money": r"(?!元[旦宵]){currencies}",
+    "money": r"(?!元[旦宵])(?:{leading_currencies}|{currencies})",
     "points": r"个?百分点",
     "rate": r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)",
     "measure": r"{measures}(?:{rate})?",
@@ -69,7 +69,7 @@ PATTERNS: Mapping[str, str] = {
     "noun_ends": r"[，。；、,;（）()]|$",
     # Comparators and changes.
     "sign": r"{number_signs}|(?<![0-9%％百千万亿元年月日个至到=-]){comparator_sign}",  # no range or arrow
-    "led": r"(?:(?P<sign>{sign})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$",
+    "led": r"(?:(?P<sign>{sign})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>{money_sign})? ?$",
     "takes": r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$",  # 约占全市的1/5
     "sign_after": r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余]|(?<=分之.)强)",
     "direction": r"""

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 
 PATTERNS: Mapping[str, str] = {
-    "month": r"""
-(?:J(?i:an(?:uary)?|une?|uly?)|F(?i:eb(?:ruary)?)|M(?i:ar(?:ch)?|ay)|A(?i:pr(?:il)?|ug(?:ust)?)
-|S(?i:ept?(?:ember)?)|O(?i:ct(?:ober)?)|N(?i:ov(?:ember)?)|D(?i:ec(?:ember)?))\b\.?""",
     "year": r"(?:1[89]|20|21)\d\d",
     "of_year": r"""
 (?:,? (?:(?:of|in) )?(?:(?P<year>{year})\b(?![/–-]\d\d\b)|(?P<relative>last|this|next) year\b|the year\b))?""",

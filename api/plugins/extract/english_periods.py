@@ -194,7 +194,7 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
     r"""
 (?:(?<![\w.,$€£¥₹-])|(?i:(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-)))(?P<year>{year})\b(?![%°]|[.,]\d|-[A-Za-z]
 |[ ](?:percent|per cent|million|billion|trillion|thousand|people|[kMGT]Wh?|k?m|kg|ha|tonnes|tons|hectares
-|kilomet|met(?:re|er)s|miles|barrels|yuan|dollars|euros|yen)\b)""",
+|kilomet|met(?:re|er)s|miles|barrels|{currency})\b)""",
 )
 
 # Roles of periods. The first row applies whose `of` traits the period has and whose words are before, in or after it.
@@ -307,7 +307,7 @@ ROLE_CHANGES: Sequence[Mapping[str, Any]] = (
 ^(?: (?:(?:record|previous|all-time|revised|provisional|final) )?{noun_of_one}[ ]
 (?:of|was|had been) (?=[\d$€£¥~]|[A-Z]{2,3} ?\d|(?:about|around|some|nearly|over) )
 | (?:for|at a (?:cost|price) of|costing) (?:(?:about|some|around|nearly|over|more than) )?
-(?=[$€£¥₹]|[A-Z]{2,3} ?\d|\d[\d.,]* (?:[mb]illion )?(?:dollars|euros|pounds|yuan|yen)\b))""",
+(?=[$€£¥₹]|[A-Z]{2,3} ?\d|\d[\d.,]* (?:[mb]illion )?(?:{currency})\b))""",
     },
     # in the first half of 2023 they had been 4 million: a period looked back to is that of its clause alone
     {

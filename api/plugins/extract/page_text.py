@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import accumulate, islice
 
+from api.domain.period import SHORT_MONTHS
+
 _ATTRIBUTES = r"""(?:[^>="']|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+|["'])*+"""
 _MARKUP = re.compile(
     r"<!--(?:-?>|.*?(?:-->|\Z))"  # a comment
@@ -31,8 +33,7 @@ _BLOCKS = frozenset((
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "title", "textarea", "select"})
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9\u00c0-\u024f])|(?<=[。！？])[”’」』）]*")
 _ABBREVIATIONS = re.compile(
-    r"(?:\b[A-Za-z]\.|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Rs|RS|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|"
-    r"Nov|Dec)\.)$"
+    rf"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Rs|RS|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|{'|'.join(SHORT_MONTHS)}))\.$"
 )
 
 

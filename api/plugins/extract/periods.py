@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from api.domain.period import FISCAL_ENDS, Period, PeriodError
+from api.domain.period import FISCAL_ENDS, MONTHS, Period, PeriodError
 from api.plugins.extract.chinese_figures import han
 from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.proposal import Doubt
@@ -161,7 +161,7 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
 
 Fields = Mapping[str, Any]
 """Fields of a `Mention` by name."""
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _NEAR_THE_END = 24  # the day from which on a company's quarter is the calendar's
 _AROUND = 140  # characters before and after a period that decide its role
 
@@ -191,7 +191,7 @@ class Groups:
     def month(self, name: str) -> int:
         """The number of a month that a group names or prints; 0 if there is none."""
         text = self.text(name)
-        return 1 + _MONTHS.index(text[:3]) // 3 if text[:3].isascii() and text[:3].isalpha() else self.number(name)
+        return _MONTHS.get(text[:3]) or self.number(name)
 
     def year(self) -> int | None:
         """The year, with 24 read as 2024; None if there is none."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from api.plugins.extract.words import EN, HAN, Lexicon, lexicon_of
+from api.domain.words import CURRENCY_OF
+from api.plugins.extract.words import CHINESE, CODE_OF, EN, HAN, Lexicon, lexicon_of, longest_first
 
 _LETTER = re.compile(r"[^\W\d_]")
 _PROBE = 2_000  # characters of a paragraph that are enough to recognise its language
@@ -110,8 +111,9 @@ def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
     return TenseMarks(marks, [match.start() for match in words["tense_break"].finditer(sentence)])
 
 
-_CHINA = re.compile("yuan|RMB|renminbi|CNY|China|元|中国")
-_JAPAN = re.compile(r"\byen\b|Japan|Tokyo|JPY|JP¥|日元|日圆|日本|东京", re.IGNORECASE)
+_NATIONS = {"japan": "JPY", "tokyo": "JPY", "日本": "JPY", "东京": "JPY", "china": "CNY", "中国": "CNY"}
+_CODES = {name.lower(): code for names in (CURRENCY_OF, CODE_OF, CHINESE, _NATIONS) for name, code in names.items()}
+_CURRENCY = re.compile(rf"(?<![a-z])(?:{longest_first(_CODES)})(?![a-z])", re.IGNORECASE)
 
 
 class TextHabits(NamedTuple):
@@ -123,5 +125,6 @@ class TextHabits(NamedTuple):
     @classmethod
     def of(cls, text: str) -> TextHabits:
         """The habits of a text: ¥ is yen if it names Japan and not China, else yuan; decimal commas if one is sure."""
-        yen = "JPY" if _JAPAN.search(text) and not _CHINA.search(text) else "CNY"
+        named = {_CODES[match[0].lower()] for match in _CURRENCY.finditer(text)} if "¥" in text else set()
+        yen = "JPY" if "JPY" in named and "CNY" not in named else "CNY"
         return cls(yen, EN["decimal_comma"].search(text) is not None)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
+from api.domain.period import MONTHS, SHORT_MONTHS
 from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
 from api.domain.words import CURRENCY_OF, WORDS, paired
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
@@ -102,12 +103,19 @@ EN = _prose(
     scale_letter=longest_first(SCALE_LETTERS),
     comparator_sign=longest_first(COMPARATOR_SIGNS),
     currency=longest_first(CURRENCY_OF),
+    month=rf"(?:{'|'.join(f'{name[0]}(?i:{name[1:]})' for name in (*MONTHS, *SHORT_MONTHS))})\b\.?",
 )
+SIGNS = EN.pairs("currency_signs")
+"""Currencies by the sign before a number; a bare ¥ is settled by the text."""
+CODE_OF = {code: code for code in EN.words("currency_codes")} | EN.pairs("currency_short")
+_MONEY_SIGN = longest_first([*SIGNS, *CODE_OF, "¥", *paired(WORDS["zh"]["leading_currencies"])])
 ZH = _prose(
     "zh",
     chinese_patterns,
     chinese_periods,
+    money_sign=_MONEY_SIGN,
     scale=chinese_scale_pattern(),
+    large=chinese_scale_pattern(4),
     comparator_sign=longest_first(COMPARATOR_SIGNS),
 )
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
@@ -115,12 +123,9 @@ BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
 """Codes of units by their Chinese words."""
 
-SIGNS = EN.pairs("currency_signs")
-"""Currencies by the sign before a number; a bare ¥ is settled by the text."""
-CODE_OF = {code: code for code in EN.words("currency_codes")} | EN.pairs("currency_short")
 ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
-CHINESE = ZH.pairs("currencies")
-BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{longest_first([*SIGNS, *CODE_OF, '¥', '人民币'])}))\s?$")
+CHINESE = ZH.pairs("currencies") | ZH.pairs("leading_currencies")
+BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_MONEY_SIGN}))\s?$")
 """A sign or code of money at the end of a text, right before its number."""
 
 PERCENTAGE_POINTS = "percentage-points"

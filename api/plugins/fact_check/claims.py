@@ -17,7 +17,7 @@ from api.domain.quantity import Interval, Quantity, plain
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
 from api.plugins.extract import page_text, periods
-from api.plugins.extract.chinese_figures import closed_up, simplified
+from api.plugins.extract.chinese_figures import NUMERALS, closed_up, simplified
 from api.plugins.extract.periods import SAME, Role, parsed
 from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Proposal
@@ -119,7 +119,7 @@ class QuotedClaim:
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 MOST_NUMBERS = 1_000  # greatest number of numbers that are read in a text, years and dates included
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万亿半]+")
+_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|[{''.join(NUMERALS)}半]+")
 _PIECE = re.compile(
     r".{1,1500}\Z|.{1,1500}(?:[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+)|.{1,1500}\s|.{1,1500}", re.DOTALL
 )

@@ -12,9 +12,10 @@ from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, Mi
 from api.domain.quantity import Quantity
 from api.domain.units import ENGLISH_SCALE_WORDS, SCALES, Scale
 from api.domain.words import CURRENCY_OF, Comparator, amount_words
-from api.plugins.extract.chinese_figures import simplified
+from api.plugins.extract.chinese_figures import NUMERALS, simplified
 from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.sentences import is_chinese
+from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.plugins.extract.words import EN, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, HAN, stem
@@ -192,7 +193,7 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
 
 
 _SAYS_NOTHING = ENGLISH.words("of_amounts") | {*SMALL, *ENGLISH_SCALE_WORDS, *CURRENCY_OF}
-_SAYS_NOTHING_ZH = CHINESE.words("of_amounts")
+_SAYS_NOTHING_ZH = CHINESE.words("of_amounts").union(NUMERALS, NAMES_ZH)
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from api.domain.period import MONTHS, SHORT_MONTHS
 from api.domain.units import ENGLISH_SCALE_WORDS
 from api.domain.words import CURRENCY_OF
-from api.plugins.extract.chinese_figures import SIGN_WORDS
+from api.plugins.extract.chinese_figures import NUMERALS, SIGN_WORDS
 from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, longest_first
 from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
@@ -166,7 +167,7 @@ CHINESE = _lexicon(
         "sources": r"^【[^】]{0,8}[网报社讯电台导入解读览]】|《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|"
         r"^[一-鿿]{2,6}[电讯][：:]|（记者[^）]{1,8}）|"
         r"^.{0,16}?\d{1,2}日(?:电|讯|消息)|[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|发言人[一-鿿]{2,3}(?=说|表示|介绍|指出|称)",
-        "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?(?:人民币)?\s?\d[\d.]*\s?{_MONEY_ZH}?",
+        "rate": rf"1\s?{_MONEY_ZH}\s?(?:[=≈兑合对]|折合|等于|约合|约为)\s?{_MONEY_ZH}?\s?\d[\d.]*\s?{_MONEY_ZH}?",
         # The same in Chinese.
         "says": r"据|称|说|报道?|数据|解读|透露|发现|调查|[测估]算",
         "attributes": r"^\W*据|(?:机构|银行|公司|协会|研究院).{0,6}$",
@@ -189,9 +190,9 @@ def _forms(verb: str) -> set[str]:
 
 
 VERBS = ENGLISH.words("irregular_verbs").union(*map(_forms, ENGLISH.words("verbs"))) - ENGLISH.words("neutral")
-NEUTRAL = (
-    ENGLISH.words("neutral") | ENGLISH_SCALE_WORDS.keys() | VERBS
-)  # English words that do not change the subject of a number
+_YUAN = {name for name, code in CURRENCY_OF.items() if code == "CNY"}  # growth in dollars is another number
+_MONTHS = map(str.lower, (*MONTHS, *SHORT_MONTHS))
+NEUTRAL = ENGLISH.words("neutral").union(EN.words("counts"), ENGLISH_SCALE_WORDS, _YUAN, _MONTHS, VERBS)
 HAN = re.compile("[㐀-鿿]+")
 _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
@@ -200,9 +201,10 @@ _MEANING = ENGLISH.codes("meaning")
 _MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}
 """The terms that a Chinese word means; several if the word names two things at once."""
 LOOKED_AT = ("growth", "share", "events", "up_to")  # lists whose words tell a change, a share or a time
-_TOLD_ZH = frozenset(word for name in LOOKED_AT for word in CHINESE.tables["told"][name].split())
-NEUTRAL_ZH = re.compile(longest_first(word for word in CHINESE.words("neutral") | _TOLD_ZH if len(word) > 1))
-SMALL_ZH = frozenset(CHINESE.tables["neutral_characters"])
+_TOLD_ZH = [word for name in LOOKED_AT for word in CHINESE.tables["told"][name].split()]
+_NEUTRAL_ZH = CHINESE.words("neutral").union(CHINESE.words("leading_currencies"), _TOLD_ZH)
+NEUTRAL_ZH = re.compile(longest_first(word for word in _NEUTRAL_ZH if word[1:]))
+SMALL_ZH = NUMERALS.union(CHINESE.tables["neutral_characters"])
 _WORD = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")  # Chinese characters that join no parts of a name
 _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))

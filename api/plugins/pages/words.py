@@ -15,8 +15,8 @@ from api.domain.figure import Figure
 from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.units import Scale, UnitKind, spoken
-from api.domain.words import ONE_SIDED, STATUS_WORDS, Comparator, vintage_code
+from api.domain.units import Scale, UnitKind, chinese_scale_pattern, spoken
+from api.domain.words import CURRENCY_OF, ONE_SIDED, STATUS_WORDS, Comparator, vintage_code
 from api.formats.catalogue_rows import text_in
 from api.formats.sentences import (
     conversion_sign,
@@ -44,7 +44,8 @@ def name_in(catalogue: Catalogue | None, kind: str, key: str, lang: Lang) -> str
 
 
 _PRINTED = re.compile(
-    r"\S*\d[\d.,]*(?: ?(?:%|percent|per cent|[a-z]*illion|万亿|亿|万))?(?: (?:yuan|dollars|RMB|U\.?S\.? dollars))?"
+    rf"\S*\d[\d.,]*(?: ?(?:%|percent|per cent|[a-z]*illion|{chinese_scale_pattern()}))?"
+    rf"(?: (?i:{'|'.join(map(re.escape, sorted(CURRENCY_OF, key=len, reverse=True)))})\b)?"
 )
 _CODE = re.compile(r"(per )?\b([A-Z]{3})\b")
 
