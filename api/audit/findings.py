@@ -7,11 +7,11 @@ from typing import NamedTuple
 from api.audit.formula import DeclaredRelation, Derivation, Node, Reference, RelationKind, references_of
 from api.audit.sentences import CALENDAR_YEAR, NUMBER, Side, Span, Spoken, amount_of, compared, listed, statuses
 from api.audit.verdicts import Untestable, Value, Verdict, currencies_of, currencies_text, decide, evaluate, slack
-from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words
+from api.domain.models import UnitBase
 from api.domain.quantity import fixed, power_of_ten_below
 from api.domain.rates import Basis
 

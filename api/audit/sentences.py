@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from api.audit.formula import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, around, rate_of, rounded
-from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import Bilingual, Joined, Message, Words
+from api.domain.models import UnitBase
 from api.domain.quantity import Interval, fixed, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken

@@ -19,7 +19,7 @@ from api.domain.units import UnitKind
 from api.domain.words import TURNED, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
+    from api.domain.models import UnitBase
 
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]

@@ -11,15 +11,7 @@ from api.domain.query import Query
 from api.domain.words import folded, one_line
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import (
-        AreaBase,
-        CatalogueEntry,
-        IndicatorBase,
-        ReleaseBase,
-        ReportBase,
-        SourceBase,
-        UnitBase,
-    )
+    from api.domain.models import AreaBase, CatalogueEntry, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
 
     Entry = TypeVar("Entry", bound=CatalogueEntry)
 

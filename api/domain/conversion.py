@@ -14,7 +14,7 @@ from api.domain.units import SCALES, Scale, UnitKind, readable_scale, remeasured
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
+    from api.domain.models import UnitBase
 
 
 ONE = SCALES["one"]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from api.domain.messages import toml_of
 
 _SHOWN_CHARACTERS = 100
-_HELP = toml_of(__file__, "error_help.toml")
+_HELP = toml_of(__file__, "error_messages.toml")
 SHOWN_OF_A_PATH = 500
 """Maximum number of characters of a request's path that an answer or the log repeats."""
 _SHOWN_CODES = 60

@@ -24,7 +24,7 @@ from api.domain.units import EXPONENTS, Scale, UnitKind, convertible, converts, 
 from api.domain.words import NOT_APPLICABLE, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
+    from api.domain.models import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
 class Locator(NamedTuple):

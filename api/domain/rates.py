@@ -16,7 +16,7 @@ from api.domain.errors import NoRate, QuantityError
 from api.domain.messages import Bilingual, Message, Words
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import ExchangeRateBase, FiscalRateBase, RateBase
+    from api.domain.models import ExchangeRateBase, FiscalRateBase, RateBase
 
 
 _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}(?:\.[0-9]{1,12})?)")

@@ -80,7 +80,7 @@ class Scale:
     chinese: Sequence[str] = ()
 
 
-SCALES = {name: Scale(name, **row) for name, row in toml_of(__file__, "scales.toml").items()}
+SCALES = {name: Scale(name, **row) for name, row in toml_of(__file__, "scale_words.toml").items()}
 """The scales by the name that `scale=` takes; of several with one exponent, figures are served with the first."""
 
 EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))

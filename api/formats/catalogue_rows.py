@@ -30,7 +30,7 @@ from api.formats.table import (
 )
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import ExchangeRateBase
+    from api.domain.models import ExchangeRateBase
 
 
 class IndicatorRow(NamedTuple):

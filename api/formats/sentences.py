@@ -31,7 +31,7 @@ from api.domain.words import (
 )
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, SourceBase, UnitBase
+    from api.domain.models import IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
 class PermanentAddresses(NamedTuple):

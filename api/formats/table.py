@@ -17,7 +17,7 @@ from api.domain.units import SCALES
 from api.domain.words import Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import ReleaseBase, SourceBase
+    from api.domain.models import ReleaseBase, SourceBase
 
 ALL = "*"
 """The value of `fields` that means all columns."""

@@ -9,8 +9,8 @@ from operator import attrgetter
 from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.formula import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.figure import Converter, Figure, figures_by, years_alone
+from api.domain.models import IndicatorBase, SourceBase
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
 from api.domain.rates import Basis

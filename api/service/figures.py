@@ -7,10 +7,10 @@ from typing import Any, Concatenate, TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue, Made, More
-from api.domain.catalogue_fields import IndicatorBase
 from api.domain.conversion import Receipt
 from api.domain.errors import InvalidParameter, NotFound, Problem
 from api.domain.figure import ChangeQuery, Converter, Dataset, Figure, FigureChange, ServedFigures, check_fit
+from api.domain.models import IndicatorBase
 from api.domain.period import Span
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates

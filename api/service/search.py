@@ -19,7 +19,7 @@ from api.domain.words import nearest
 from api.service.parameters.types import period
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import AreaBase, IndicatorBase
+    from api.domain.models import AreaBase, IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Characters of scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese."""

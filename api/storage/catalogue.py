@@ -10,42 +10,42 @@ from sqlalchemy import Row, func, inspect, select, tuple_
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import Catalogue, DataVersion, DerivedName, TextCorrection
-from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
+from api.domain.models import CatalogueEntry, ExchangeRateBase
 from api.domain.query import Query
 from api.domain.rates import Rates
-from api.storage import models
+from api.storage import tables
 from api.storage.address import sqlite_path
 from api.storage.database import BULK, Database, Rows
-from api.storage.models import ExchangeRate, FiscalRate
+from api.storage.tables import ExchangeRate, FiscalRate
 
-_ORDER = col(models.Release.sequence)
+_ORDER = col(tables.Release.sequence)
 SEQUENCE = select(func.coalesce(func.max(_ORDER), 0))
 """The number of the newest release, 0 before the first."""
 # Each column by an index, however large the tables are: every process runs this again and again.
 NEWEST = select(
     SEQUENCE.scalar_subquery().label("release"),
-    select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
+    select(col(tables.Release.released_at) + " " + col(tables.Release.content_sha256))
     .order_by(_ORDER.desc())
     .limit(1)
     .scalar_subquery()
     .label("content"),
-    select(func.max(models.Verification.checked_at)).scalar_subquery().label("verified_at"),
+    select(func.max(tables.Verification.checked_at)).scalar_subquery().label("verified_at"),
 )
 
 
 CORRECTIONS = (
-    select(_ORDER, *attrgetter(*TextCorrection._fields[1:])(models.Correction))
-    .join(models.Release)
-    .order_by(_ORDER, models.Correction.kind, models.Correction.code)
+    select(_ORDER, *attrgetter(*TextCorrection._fields[1:])(tables.Correction))
+    .join(tables.Release)
+    .order_by(_ORDER, tables.Correction.kind, tables.Correction.code)
 )
 """The corrections of texts in the order of their releases."""
 
 
 DERIVED = (
-    select(*attrgetter("indicator", *DerivedName._fields)(models.Relation))
-    .join(models.Release)
-    .where(col(models.Relation.kind) == "derive")
-    .order_by(col(models.Relation.report), col(models.Relation.position), _ORDER)
+    select(*attrgetter("indicator", *DerivedName._fields)(tables.Relation))
+    .join(tables.Release)
+    .where(col(tables.Relation.kind) == "derive")
+    .order_by(col(tables.Relation.report), col(tables.Relation.position), _ORDER)
 )
 """The names of derived indicators; if a relation has several rows, the last row is valid."""
 
@@ -72,9 +72,9 @@ async def times(database: Database) -> tuple[str, str | None, int | None, dateti
 
 async def catalogue(database: Database) -> Catalogue:
     """The catalogue; if a release is committed during the read, its new entries may be in it, but not the release."""
-    tables = (models.Release, models.Indicator, models.Area, models.Unit, models.Source, models.Report)
-    entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
-    year, vintage = col(models.Year.year), col(models.PrintedFigure.vintage)
+    listed = (tables.Release, tables.Indicator, tables.Area, tables.Unit, tables.Source, tables.Report)
+    entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in listed}
+    year, vintage = col(tables.Year.year), col(tables.PrintedFigure.vintage)
     vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
     return Catalogue(
         **entries,
@@ -83,7 +83,7 @@ async def catalogue(database: Database) -> Catalogue:
         originators=await _originators(database),
         derived={row.indicator: DerivedName(row.name_en, row.name_zh) for row in await database.rows(DERIVED)},
         # Read after the releases: withdrawals of a release committed meanwhile are counted, if not the release.
-        withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
+        withdrawals=(await database.rows(select(func.count()).select_from(tables.Withdrawal)))[0][0],
         corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],
         verified_at=(await version(database)).verified_at,
     )
@@ -91,7 +91,7 @@ async def catalogue(database: Database) -> Catalogue:
 
 async def _originators(database: Database) -> dict[str, list[str]]:
     """By id of a source, the originators of its figures."""
-    name, source = col(models.PrintedFigure.originator), col(models.PrintedFigure.source)
+    name, source = col(tables.PrintedFigure.originator), col(tables.PrintedFigure.source)
     found: dict[str, list[str]] = {}
     pairs = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
     for row in await database.rows(pairs, bulk=True):
@@ -143,7 +143,7 @@ async def rate_table(
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
-    released = col(models.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
-    rows = await database.rows(select(models.Relation).join(models.Release).where(released).order_by(_ORDER))
+    released = col(tables.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
+    rows = await database.rows(select(tables.Relation).join(tables.Release).where(released).order_by(_ORDER))
     newest = {(row.report, row.id): row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.report, row.position))

@@ -14,7 +14,7 @@ from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChan
 from api.domain.messages import Bilingual
 from api.storage.database import BULK, Database, Rows
 from api.storage.figures import remembered
-from api.storage.models import PrintedFigure, Withdrawal
+from api.storage.tables import PrintedFigure, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")
 """The columns of a figure's amount; a replacement with the same amount is REISSUED, with another one CORRECTED."""

@@ -26,12 +26,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from api.domain.catalogue import undone
-from api.domain.catalogue_fields import RANKS, UnitBase
 from api.domain.figure import Locator, served_columns
+from api.domain.models import RANKS, UnitBase
 from api.domain.words import Comparator
 from api.storage.address import POSTGRESQL
 from api.storage.catalogue import CORRECTIONS, SEQUENCE, entries_of
-from api.storage.models import (
+from api.storage.tables import (
     OPEN,
     Computed,
     Correction,

@@ -78,7 +78,7 @@ from api.storage.database import (
     Values,
     conditions_of,
 )
-from api.storage.models import (
+from api.storage.tables import (
     Computed,
     Context,
     Indicator,

@@ -11,9 +11,9 @@ from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.domain.figure import Locator
-from api.storage import claim_validity, models
+from api.storage import claim_validity, tables
 from api.storage.database import Database, Result
-from api.storage.models import Context, PrintedFigure, Relation, Release, Verification, Withdrawal, Year
+from api.storage.tables import Context, PrintedFigure, Relation, Release, Verification, Withdrawal, Year
 from api.storage.writing import insert_rows, write
 
 FigureRow = tuple[Any, ...]
@@ -90,10 +90,10 @@ class ReleaseRows:
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
         """Replace texts of entries and record the earlier texts; return the number of corrections."""
         for item in corrections:
-            table = getattr(models, item.kind.capitalize())
+            table = getattr(tables, item.kind.capitalize())
             (key,) = inspect(table).primary_key
             self._connection.execute(update(table).where(key == item.code).values({item.field: item.after}))
-        return self.add([models.Correction(**item._asdict(), release=release.id) for item in corrections])
+        return self.add([tables.Correction(**item._asdict(), release=release.id) for item in corrections])
 
     def complete(self, release: Release) -> None:
         """Bring the computed tables up to the release, and set its time, after a load that may have taken minutes."""

@@ -22,8 +22,8 @@ from api.storage import claim_validity
 from api.storage.address import POSTGRESQL, of_primary, sqlite_path, unreadable
 from api.storage.catalogue import SEQUENCE
 from api.storage.database import Database, Result
-from api.storage.models import Computed
 from api.storage.sqlite_file import error_code
+from api.storage.tables import Computed
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another writer to end."""

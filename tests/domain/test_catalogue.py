@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import CatalogueEntry, RateBase, ReleaseBase
+from api.domain.models import CatalogueEntry, RateBase, ReleaseBase
 from api.domain.query import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Query, Value, pinned
-from api.storage import models
+from api.storage import tables as models
 from tests.helpers.tables import every
 
 ENTRIES = [*CatalogueEntry.__subclasses__(), *RateBase.__subclasses__()]

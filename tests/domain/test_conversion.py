@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import ExchangeRateBase
 from api.domain.conversion import Amount, Receipt, in_words
+from api.domain.models import ExchangeRateBase
 from api.domain.period import Period
 from api.domain.quantity import Quantity, fixed, plain
 from api.domain.rates import Basis, Rates

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
 from api.domain.figure import Locator, served_columns
+from api.domain.models import UnitBase
 from api.domain.quantity import Numbers, Quantity, plain
 from api.domain.units import EXPONENTS, scale_of
 from api.domain.words import Comparator

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from api.domain.period import Period
-from api.storage import models
+from api.storage import tables as models
 from tests.helpers.rows import tables
 
 REPORT = "test"

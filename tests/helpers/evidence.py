@@ -9,13 +9,13 @@ from typing import Any
 from api.audit.findings import Evidence
 from api.audit.formula import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Served
+from api.domain.models import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.period import Period
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
 from api.plugins.packages.rows import Relations
-from api.storage.models import Relation
+from api.storage.tables import Relation
 from tests.helpers.rows import SEED, seed_table
 
 PACKAGES = ("new-ecommerce-2025", "companion-official")

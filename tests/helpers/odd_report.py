@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from api.domain.period import Period
-from api.storage import models
+from api.storage import tables as models
 from api.storage.claim_validity import refresh_statistics
 from tests.helpers.rows import tables
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers import claims
 from tests.helpers.rows import cases

@@ -21,7 +21,7 @@ from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
 from api.storage import database as stored_database
 from api.storage.database import Database
-from api.storage.models import Computed, PrintedFigure, Release
+from api.storage.tables import Computed, PrintedFigure, Release
 from tests.conftest import Connect, MakeUrl, within
 from tests.helpers import claims
 

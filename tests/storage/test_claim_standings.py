@@ -19,7 +19,7 @@ from api.storage import claim_validity as claim_standings
 from api.storage import figures as figure_queries
 from api.storage.claim_validity import Standing, standings
 from api.storage.database import Database
-from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
+from api.storage.tables import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
 from tests.conftest import Client, Connect, MakeUrl, reading, within
 from tests.helpers import claims
 from tests.helpers.rows import tables

@@ -20,7 +20,7 @@ from api.domain.query import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOpera
 from api.storage import figures as figure_conditions
 from api.storage.claim_validity import rebuild
 from api.storage.database import Database
-from api.storage.models import PrintedFigure, ServedClaim
+from api.storage.tables import PrintedFigure, ServedClaim
 from tests.conftest import Client, Connect, MakeUrl, reading, within
 from tests.helpers import claims
 from tests.helpers.rows import tables

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from api.domain.errors import NotReady, UnconfirmedError
 from api.storage.address import is_unwritten, parse_url, trouble_of
 from api.storage.database import Database
-from api.storage.models import Release, Year
+from api.storage.tables import Release, Year
 from api.storage.writing import insert_rows, write
 from tests.conftest import MakeUrl, command_on, within
 from tests.helpers.rows import tables

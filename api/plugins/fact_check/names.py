@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue, once_a_catalogue
-from api.domain.catalogue_fields import IndicatorBase, UnitBase
+from api.domain.models import IndicatorBase, UnitBase
 from api.domain.units import UnitKind
 from api.plugins.extract.words import Lexicon, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim

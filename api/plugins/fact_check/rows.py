@@ -8,11 +8,11 @@ from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.conversion import Amount
 from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
+from api.domain.models import AreaBase, IndicatorBase
 from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Lang

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure, figures_by
+from api.domain.models import IndicatorBase
 from api.domain.query import SORTS, Codes, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import finding_row

@@ -7,7 +7,7 @@ from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
 from api.plugins.packages.package import HEAD, INDICATORS, SOURCES, Package, Reading
 from api.plugins.packages.rows import MOST_OF_A_LABEL, UnitHead
-from api.storage import models
+from api.storage import tables
 from api.storage.releases import ReleaseRows
 
 
@@ -16,15 +16,15 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
     report, units = package.head.report, package.head.unit
     kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
     indicators = {
-        code: models.Indicator(**row.in_both() | {"unit_kind": row.unit_kind or kinds.get(package.units.get(code, ""))})
+        code: tables.Indicator(**row.in_both() | {"unit_kind": row.unit_kind or kinds.get(package.units.get(code, ""))})
         for code, row in package.indicators.items()
         if row.unit_kind or code in package.units  # without a figure it has no kind of unit yet
     }
     return {
-        "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
+        "reports": {report.id: tables.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
         "areas": {
-            area.code: models.Area(
+            area.code: tables.Area(
                 **area.in_both(),
                 alpha3=area.code,
                 alpha2=area.code,
@@ -34,12 +34,12 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
             for area in package.head.area
             if area.code
         },
-        "sources": {code: models.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
+        "sources": {code: tables.Source(**row.model_dump(warnings=False)) for code, row in package.sources.items()},
         "indicators": indicators,
     }
 
 
-def _unit_row(unit: UnitHead) -> models.Unit:
+def _unit_row(unit: UnitHead) -> tables.Unit:
     """The database row of a unit; a package's unit is never a multiple of another unit, so its exponent is 0."""
     names, name = unit.in_both(), unit.name_en
     if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
@@ -48,21 +48,21 @@ def _unit_row(unit: UnitHead) -> models.Unit:
         name = name[0].lower() + name[1:]
     label = unit.label_en or name or unit.label_zh or names["name_zh"]
     label_zh = unit.label_zh or (names["name_zh"] if unit.name_zh else label)
-    return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
+    return tables.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
 
 
-def new_relations(package: Package, released: ReleaseRows, release: str) -> list[models.Relation]:
+def new_relations(package: Package, released: ReleaseRows, release: str) -> list[tables.Relation]:
     """The rows of the relations that no release of the report, however old, has declared in the same words."""
     report = package.head.report.id
-    before = [_words(models.Relation(**row._mapping)) for row in released.relations(report)]
+    before = [_words(tables.Relation(**row._mapping)) for row in released.relations(report)]
     rows = (
-        models.Relation(report=report, release=release, position=position, **relation.in_both())
+        tables.Relation(report=report, release=release, position=position, **relation.in_both())
         for position, relation in enumerate(package.relations, 1)
     )
     return [row for row in rows if _words(row) not in before]
 
 
-def _words(relation: models.Relation) -> dict[str, Any]:
+def _words(relation: tables.Relation) -> dict[str, Any]:
     return relation.model_dump(exclude={"release", "position"})
 
 

@@ -29,8 +29,8 @@ from api.plugins.packages.proof import (
 from api.plugins.packages.rows import FIRST_NOTE, LOCKED, PackagedFigure, PackagedRelation
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
-from api.storage.models import Withdrawal
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleaseRows, read_released, release_tables, write_release
+from api.storage.tables import Withdrawal
 
 CHUNK = 1000
 """Rows that are read, checked and written at a time."""

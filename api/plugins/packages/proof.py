@@ -39,8 +39,8 @@ from api.plugins.extract.words import (
 from api.plugins.packages.package import FIGURES, LOCK, MAX_BYTES, SOURCES, Package, Reading, unfit
 from api.plugins.packages.rows import LockedPlace, PackagedFigure
 from api.storage.database import Database
-from api.storage.models import PrintedFigure
 from api.storage.releases import read_released
+from api.storage.tables import PrintedFigure
 
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""

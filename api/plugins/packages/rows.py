@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from api.audit.formula import Difference, Operation, RelationKind, parse
-from api.domain.catalogue_fields import Rank
+from api.domain.models import Rank
 from api.domain.period import Period
 from api.domain.units import UnitKind, scale_of
 from api.domain.words import Comparator

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from api.plugins.packages.proof import Proof, ProofVerdict, SourceText, prove
-from api.storage.models import PrintedFigure, Source
+from api.storage.tables import PrintedFigure, Source
 
 
 async def prove_by_fetching(

@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import joined
+from api.domain.models import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, one_line

@@ -9,10 +9,10 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.findings import SideBySide
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, UnitBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import ChangeQuery, Dataset, Figure, figures_by
 from api.domain.messages import joined
+from api.domain.models import IndicatorBase, ReleaseBase, UnitBase
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind, convertible, remeasured

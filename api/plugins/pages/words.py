@@ -9,10 +9,10 @@ from api.audit.formula import Reference, parse
 from api.audit.sentences import ends_in_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import SourceBase
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import joined
+from api.domain.models import SourceBase
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind, chinese_scale_pattern, spoken

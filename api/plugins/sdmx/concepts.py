@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue, once_a_catalogue
-from api.domain.catalogue_fields import SourceBase, UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
+from api.domain.models import SourceBase, UnitBase
 from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Claims, Codes, Lang

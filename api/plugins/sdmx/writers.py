@@ -11,8 +11,8 @@ from operator import attrgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
-from api.domain.catalogue_fields import ReleaseBase
 from api.domain.messages import LANGUAGES, Words
+from api.domain.models import ReleaseBase
 from api.domain.query import Claims, Codes, Lang
 from api.formats.table import Table
 from api.formats.writers.json import dumps

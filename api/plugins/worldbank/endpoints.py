@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnknownCode, UnknownParameter
 from api.domain.figure import Dataset
+from api.domain.models import IndicatorBase
 from api.domain.period import Period
 from api.domain.query import FEW_SERIES, Codes, Lang
 from api.formats.catalogue_rows import text_in

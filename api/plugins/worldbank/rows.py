@@ -4,9 +4,9 @@ from math import prod
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.errors import InvalidParameter
 from api.domain.figure import Dataset, Figure
+from api.domain.models import AreaBase, IndicatorBase
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name

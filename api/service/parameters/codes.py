@@ -15,7 +15,7 @@ from api.service.parameters.types import SEVERAL, UNITS, VALUES, ParameterError,
 from api.service.search import find_indicators
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import UnitBase
+    from api.domain.models import UnitBase
 
 
 class UnknownCodeError(ParameterError):

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import RANKS
 from api.domain.figure import Figure
+from api.domain.models import RANKS
 from api.domain.query import Claims
 from api.domain.words import NOT_APPLICABLE, nearest, vintage_code, vintage_name
 from api.plugins.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, FLOWS, STATUSES, Flow, Node

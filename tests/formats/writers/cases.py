@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.conversion import convert
 from api.domain.figure import Dataset, Figure
+from api.domain.models import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
 from api.domain.units import SCALES, UnitKind

@@ -13,8 +13,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import InsufficientStorage
+from api.domain.models import SourceBase
 from api.formats.registry import FORMATS
 from api.formats.table import Cell, CellKind, Column, Table
 from api.formats.writers import arrow, xlsx

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
+from api.domain.models import IndicatorBase, UnitBase
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.plugins.charts.chart import Chart, ChartKind

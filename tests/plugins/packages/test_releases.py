@@ -15,7 +15,7 @@ from api.plugins.packages.package import PackageError, read
 from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
 from api.storage.database import Database
-from api.storage.models import Computed, Correction, ServedClaim
+from api.storage.tables import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, add, again, all_of, edition, noted, swap, widen, write

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, update
 from sqlmodel import col
 
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers import odd_report
 from tests.helpers.rows import tables

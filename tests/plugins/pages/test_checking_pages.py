@@ -13,7 +13,7 @@ from api.domain.query import Lang
 from api.plugins.fact_check.verdict import FactVerdict
 from api.plugins.pages.checks import AUDIT_VERDICTS, EXAMPLE, FACT_VERDICTS
 from api.plugins.pages.words import FormulaWords, with_currencies
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
 from tests.helpers.pages import BROWSER, PREFIXES, REPORT, answered, one, opened, text_of, texts

@@ -10,7 +10,7 @@ import brotli
 from sqlalchemy import Connection, insert
 
 from api.plugins.pages.front import MOST
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client
 from tests.helpers.pages import PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
 from tests.helpers.tables import every

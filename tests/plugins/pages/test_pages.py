@@ -23,7 +23,7 @@ from sqlalchemy import Connection, insert, select
 from api.domain.errors import tree
 from api.domain.messages import Message
 from api.plugins.pages.frame import link_target, script, stylesheet
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables

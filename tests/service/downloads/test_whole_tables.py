@@ -22,7 +22,8 @@ from api.formats.registry import FORMATS
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
-from api.storage import models, releases
+from api.storage import releases
+from api.storage import tables as models
 from api.storage.address import parse_url
 from api.storage.database import Database
 from api.storage.database_copy import database_file

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert
 
 from api.domain.figure import ChangeKind
 from api.formats.catalogue_rows import ChangeRow
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.facts import check

@@ -15,7 +15,8 @@ from api.domain.figure import Locator
 from api.plugins.extract.page_text import paragraphs, sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import SourceText, misled, prove
-from api.storage import models, releases
+from api.storage import releases
+from api.storage import tables as models
 from tests.conftest import within
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to

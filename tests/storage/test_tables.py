@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Table, delete, insert, inspect
 from sqlalchemy.exc import IntegrityError
 
-from api.storage import models
+from api.storage import tables as models
 from tests.conftest import Connect, MakeUrl, within
 from tests.helpers.rows import tables
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from api.domain.catalogue import CORRECTABLE
-from api.domain.catalogue_fields import (
+from api.domain.models import (
     RANKS,
     AreaBase,
     ExchangeRateBase,
