@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
 from api.plugin import faults, installed, plugins
-from api.plugins import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
+from api.plugins.registry import PLUGINS as PLUGINS  # defined there, since commands read it without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger

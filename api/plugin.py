@@ -1,6 +1,6 @@
 """The one contract that the core and its plug-ins share, and the plug-ins of this process.
 
-A plug-in is a module with a `PLUGIN`: `api.plugins` names the built-in ones, the entry point group
+A plug-in is a module with a `PLUGIN`: `api.plugins.registry` names the built-in ones, the entry point group
 `report_indicators.plugins` the others. A plug-in names its code as entry points do, `package.module:attribute`, and
 the code is imported on use: `indicators convert` starts without FastAPI, and code that is turned off is never imported.
 """
@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pkgutil import resolve_name
 from typing import Any
 
-from api.plugins import PLUGINS
+from api.plugins.registry import PLUGINS
 
 GROUP = "report_indicators.plugins"
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from api.domain.messages import toml_of
 
 _SHOWN_CHARACTERS = 100
-_HELP = toml_of(__file__, "error_messages.toml")
+_MESSAGES = toml_of(__file__, "error_messages.toml")
 SHOWN_OF_A_PATH = 500
 """Maximum number of characters of a request's path that an answer or the log repeats."""
 _SHOWN_CODES = 60
@@ -17,6 +17,12 @@ _SHOWN_CODES = 60
 def shortened(text: str, most: int = SHOWN_OF_A_PATH) -> str:
     """A caller's text as answers and the log repeat it; of a text longer than `most`, only its beginning and length."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
+
+
+def message(name: str, **values: object) -> str:
+    """The sentence of `[details]` in error_messages.toml with this name, with its values."""
+    sentence: str = _MESSAGES["details"][name]
+    return sentence.format(**values)
 
 
 class Fault(NamedTuple):
@@ -49,14 +55,14 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
     """The docstring of the class, without the full stop."""
-    help: ClassVar[str] = _HELP["internal-error"]
+    help: ClassVar[str] = _MESSAGES["internal-error"]
     """Advice to the sender of the request."""
 
     def __init_subclass__(cls, status: int | None = None, code: str | None = None) -> None:
         cls.title = (cls.__doc__ or "").removesuffix(".")
         cls.status = status or cls.status
         cls.code = code or re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-        cls.help = _HELP.get(cls.code, cls.help)
+        cls.help = _MESSAGES.get(cls.code, cls.help)
 
     def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
         super().__init__(detail)

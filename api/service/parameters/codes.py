@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import message
 from api.domain.rates import AppliedRate
 from api.domain.units import UnitKind
 from api.domain.words import READ_CHARACTERS, folded, nearest
@@ -55,8 +56,8 @@ class Code(TextType):
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
         """The UnknownCodeError for a text that means no code; it names the list of codes if there are many."""
-        listed = "" if len(codes) <= NEAR else f" (/v1/{self.path} lists them)"
-        return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near)
+        sentence = "unknown-code-of-few" if len(codes) <= NEAR else "unknown-code"
+        return UnknownCodeError(message(sentence, noun=self.noun, path=self.path), codes, near)
 
 
 class AreaCode(Code):
@@ -74,8 +75,7 @@ class AreaCode(Code):
             words = {**catalogue.area_names, **{code: code for code in catalogue.areas}}
             return list(dict.fromkeys(words[name] for name in nearest(text, words, likeness=_OF_NAMES)))
 
-        detail = "is no area here (/v1/areas lists the codes of ISO 3166-1 and M49, and names)"
-        raise UnknownCodeError(detail, list(catalogue.areas), near)
+        raise UnknownCodeError(message("unknown-area"), list(catalogue.areas), near)
 
 
 class UnitCode(Code):
@@ -89,7 +89,7 @@ class UnitCode(Code):
             return code
         if text in SEVERAL["unit"]:
             near = [code for code in SEVERAL["unit"][text] if code in units]
-            raise UnknownCodeError(f"may be one of several units (/v1/{self.path} lists them)", codes, near)
+            raise UnknownCodeError(message("one-of-several-units", path=self.path), codes, near)
         named = [code for code, unit in units.items() if text in _words_for(unit)]
         if len(named) == 1:
             return named[0]
@@ -99,8 +99,7 @@ class UnitCode(Code):
     def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
         """Refuse `billion`, `USD billion` and 亿元, with advice to send unit and scale apart."""
         if (scale := scale_named(text)) and not text.isdigit():
-            detail = f"is a scale, not a unit: send `scale={scale.name}`, and a unit such as USD or CNY in `unit`"
-            raise UnknownCodeError(detail, codes)
+            raise UnknownCodeError(message("scale-for-a-unit", scale=scale.name), codes)
         between = r"[\s_-]+" if text.isascii() else ""
         for cut in re.finditer(between, text[:READ_CHARACTERS]):
             parts = text[: cut.start()], text[cut.end() :]
@@ -113,8 +112,8 @@ class UnitCode(Code):
                     if folded(unit) not in SEVERAL["unit"] or not wrong.near:
                         continue
                     code = wrong.near[0]
-                detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
-                raise UnknownCodeError(detail, codes, [code], says_all=True)
+                sentence = message("unit-with-a-scale", unit=code, scale=scale.name)
+                raise UnknownCodeError(sentence, codes, [code], says_all=True)
 
 
 def _words_for(unit: UnitBase) -> set[str]:
@@ -152,8 +151,8 @@ class OwnRate(Code):
         codes = currencies(catalogue)
         for currency in (value.base, value.quote):
             if currency not in codes:
-                detail = f"names {currency}, which is no currency here (/v1/{self.path} lists them)"
-                raise UnknownCodeError(detail, codes, nearest(currency, codes))
+                sentence = message("unknown-currency", currency=currency, path=self.path)
+                raise UnknownCodeError(sentence, codes, nearest(currency, codes))
         return value
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from starlette.types import Scope
 
-from api.domain.errors import TooBusy
+from api.domain.errors import TooBusy, message
 from api.domain.query import FEW_SERIES
 
 MANY = 1000
@@ -120,11 +120,7 @@ class ExpensiveTurns:
 
 
 def _too_busy(why: str) -> TooBusy:
-    detail = (
-        f"What is asked takes long to make, other such requests are under way, and {why}. "
-        f"Ask again in {AGAIN} seconds, or ask for what is quick: fewer rows, one indicator and area."
-    )
-    return TooBusy(detail, headers={"Retry-After": str(AGAIN)})
+    return TooBusy(message("too-busy", why=why, seconds=AGAIN), headers={"Retry-After": str(AGAIN)})
 
 
 @lru_cache(maxsize=1024)
