@@ -152,10 +152,7 @@ class Chart(NamedTuple):
 
     @property
     def chief(self) -> Mark | None:
-        """The mark that the title is about, in the last line; None without lines, or with several rows.
-
-        It is the highlighted mark, else the last that is no forecast, else the last.
-        """
+        """The mark for the title: of the last line, the highlighted or last but forecasts; None for several rows."""
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -310,10 +307,7 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
-    """The first of figures in order of size, without the world; None if they do not compare, or one ties with it.
-
-    They compare if at least two are left, all final, of one indicator, period, originator and vintage.
-    """
+    """The first of ordered figures, less the world's; None if fewer than two, not comparable, or tied with it."""
     ordered = [figure for figure in ordered if figure.area_code != WORLD]
     measures = {(e.indicator_code, e.period_text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
@@ -425,10 +419,7 @@ class LineMaker:
         return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
-        """One line with a mark for each figure, to be drawn in rows: by size, the world last, or else by time.
-
-        Each mark is named by what differs. The highlighted one, else the leading or the preferred one, is accented.
-        """
+        """A line with a mark for each figure, named by what differs: by size, the world last, or else by time."""
         parts = {
             each.id: (*named_in(each, self.lang), short_period(each.period, self.lang), self._claim_name(each))
             for each in self.figures

@@ -96,10 +96,7 @@ class Page:
         return self._drawing(parts, height)
 
     def _body(self, height: int, bottom: int | None = None) -> tuple[list[Part], int]:
-        """The parts of the plot, about `height` high, and of the texts below it, and the lower end of these.
-
-        Notes are left out that would end below `bottom`, if it is given. All in tenths of a px.
-        """
+        """The parts of the plot and of texts below it, without notes that would end below `bottom`; their lower end."""
         chart, plot = self.chart, Plot(self.top)
         if chart.lines:
             plot = row_plot(self) if chart.in_rows else time_plot(self, height)
@@ -217,10 +214,7 @@ Way = list[tuple[Decimal, Decimal]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The strokes of a line, each a join with points in years and values; cut where the join changes, without limits.
-
-    Of several marks at one time the first counts. None for charts whose marks are not joined.
-    """
+    """Pairs of join and points (years, value) for a line's strokes, less limits; none if its marks are not joined."""
     places: dict[Decimal, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
@@ -261,10 +255,7 @@ _NUMBER = Face(TEXT, Ink.QUIET)
 
 
 def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
-    """The numbers at the ticks, at most five, around all values, intervals and arrows; with zero unless it is far.
-
-    `room` is the length of the axis in tenths of a px; in a small one there are at most three.
-    """
+    """At most five numbers for ticks around all values, intervals, arrows; zero too, if near."""
     marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
     low, high = min(low for low, _ in extents), max(high for _, high in extents)
@@ -503,10 +494,7 @@ class Texts:
                 self._lines.append(Box(*place, *place))
 
     def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
-        """The first of a label's possible positions that is free, and clearly at its `own` mark; () if there is none.
-
-        With `over_lines`, one over a line or near another mark is the second choice. The position is then taken.
-        """
+        """The first free position of a label, at its `own` mark, else any if `over_lines`; then taken. () if none."""
         spare: Block = ()
         for block in tries:
             box = _hull(block)

@@ -53,10 +53,7 @@ MOST_ROWS = 40
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset, or an empty one that says there is no figure; ConflictingParameters if none is possible.
-
-    `address` is printed below it; `kind` is that of the chart; `highlight` is the id of the figure to accent.
-    """
+    """The chart of a dataset, or one that says it has no figure; ConflictingParameters if no chart is possible."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     alone = _years_alone(dataset, highlight)
@@ -316,10 +313,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
-    """The indicator's name, shortened, with its area unless the name has it: `Sales in China`, 中国销售额.
-
-    With `counted`, a Chinese name loses an ending that only says `number of`.
-    """
+    """The indicator's name, cut if long, with the area: `Sales in China`; `counted` drops an ending such as 数量."""
     (name, place), code = named_in(figure, lang), figure.area_code
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST].rstrip()}…"
@@ -520,18 +514,14 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """UTF-8 bytes of an SVG: a table's chart, or the card of its only figure; 720 px wide unless chosen.
-
-    ConflictingParameters if the figures cannot be one chart.
-    """
+    """SVG bytes of a table's chart or only figure's card, by default 720 px wide; ConflictingParameters if no chart."""
     return _picture(table, options.width or 720, options.height, options).encode()
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """Bytes of a PNG: a table's chart, or the card of its only figure; 1200 px wide unless chosen.
+    """PNG bytes of a table's chart or its only figure's card; ConflictingParameters if no chart is possible.
 
-    Without a height, one from 800 px in width on has the shape of link previews, 1200 by 630, or is higher if needed.
-    ConflictingParameters if the figures cannot be one chart.
+    By default it is 1200 px wide. From 800 px on, without a height, it has the shape of 1200 by 630, or is higher.
     """
     width = options.width or PREVIEW_WIDTH
     shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= 800 else None
@@ -549,10 +539,7 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a whole table of figures, with the highlight if one is chosen.
-
-    ConflictingParameters if they cannot be one chart, are only a part of those selected, or lack the highlighted one.
-    """
+    """The chart of a table; ConflictingParameters if it is a part, cannot be one chart or lacks the highlighted id."""
     dataset = table.answer
     page, shown = dataset.query.page, len(dataset.figures)
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend
