@@ -152,7 +152,7 @@ class Chart(NamedTuple):
 
     @property
     def chief(self) -> Mark | None:
-        """The mark for the title: of the last line, the highlighted or last but forecasts; None for several rows."""
+        """The title's mark, of the last line: highlighted, or last but forecasts; None for no or several rows."""
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -176,12 +176,12 @@ class Chart(NamedTuple):
 
 
 def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
-    """The texts joined to one sentence with its full stop, as a message of the chart's language."""
+    """A Message that joins the texts to one sentence with a full stop."""
     return Message("chart-sentence", text=joined(texts, lang, "between-notes"))
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """The scale of a chart: one for shares, ratios and ranks, else `wanted` if the language names it, else by size."""
+    """The scale of a chart: one for shares and ranks, else `wanted` if the language names it, else by the largest."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]

@@ -284,7 +284,7 @@ class ChartFinding(NamedTuple):
 
 
 def _verb(line: Line, mark: Mark) -> str:
-    """`fell`, `rose` or `reached` if the mark before it is comparable and its interval lies apart, else `stood`."""
+    """`fell`, `rose` or `reached` if the mark before this is comparable and their intervals lie apart, else `stood`."""
     before = line.marks[line.marks.index(mark) - 1]
     alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
     # The mark itself must not come after a break; the mark before may.
@@ -539,7 +539,7 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a table; ConflictingParameters if it is a part, cannot be one chart or lacks the highlighted id."""
+    """The chart of a table; ConflictingParameters if figures are missing, make no chart, or lack the highlighted id."""
     dataset = table.answer
     page, shown = dataset.query.page, len(dataset.figures)
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend
