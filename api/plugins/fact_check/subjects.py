@@ -456,7 +456,7 @@ _DENIES = re.compile(
 def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
     """The clauses that describe a number: its own first, those next to it, those before the first of its part.
 
-    What begins a clause describes all its numbers that have no term of the vocabulary for themselves.
+    Words that begin a clause describe each of its numbers that has no term of the vocabulary for itself.
     """
     text, language = context.blanked, context.words
     marks = language["parted"].finditer(text, 0, context.start)  # the sales, as the plan had it, were 15 trillion
