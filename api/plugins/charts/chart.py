@@ -152,7 +152,10 @@ class Chart(NamedTuple):
 
     @property
     def chief(self) -> Mark | None:
-        """The title's mark, of the last line: highlighted, or last but forecasts; None for no or several rows."""
+        """The mark that the title is about, in the last line; None without lines, or with several rows.
+
+        It is the highlighted mark, else the last that is no forecast, else the last.
+        """
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -191,7 +194,7 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def number_words(number: Decimal, lang: Lang) -> str:
-    """The digits of a number in words of a language: thousands grouped, a minus sign, no unit and no scale."""
+    """The digits of a number with its thousands grouped as in a language, and a minus sign; no unit, no scale."""
     whole, point, decimals = plain(abs(number)).partition(".")
     return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
 
@@ -242,7 +245,7 @@ class Originators(NamedTuple):
         return self.lang.message("listed", before=first, last=others[0]) if others else first
 
     def quoted(self, figures: Sequence[Figure]) -> str:
-        """The originator of some figures in words, with the publisher that quotes it or the number of publishers."""
+        """The originator that figures share, in words, with another publisher that quotes it, or a count of them."""
         who = measured_by(figures[0])
         publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
         if not publishers:
@@ -307,7 +310,10 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
-    """The first of ordered figures, less the world's; None if fewer than two, not comparable, or tied with it."""
+    """The first of ordered figures, the world's left out; None if it has no lead.
+
+    It leads if there are others, all are final and comparable, and none has an interval that overlaps its own.
+    """
     ordered = [figure for figure in ordered if figure.area_code != WORLD]
     measures = {(e.indicator_code, e.period_text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":

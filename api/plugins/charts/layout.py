@@ -214,7 +214,10 @@ Way = list[tuple[Decimal, Decimal]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """Pairs of join and points (years, value) for a line's strokes, less limits; none if its marks are not joined."""
+    """The strokes of a line, each a join with its points in years and values; none if the chart joins no marks.
+
+    They lead through the first number of each time and leave out limits.
+    """
     places: dict[Decimal, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
@@ -255,7 +258,10 @@ _NUMBER = Face(TEXT, Ink.QUIET)
 
 
 def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
-    """At most five numbers for ticks around all values, intervals, arrows; zero too, if near."""
+    """The numbers at the ticks of the axis of values, at most five, around all values, intervals and arrows.
+
+    Zero is included unless all numbers are far from it. An axis with little room has at most three.
+    """
     marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
     low, high = min(low for low, _ in extents), max(high for _, high in extents)
@@ -385,7 +391,7 @@ def time_plot(page: Page, height: int) -> Plot:
         for join, way in ways(chart, line):
             points = tuple((axes.x(at), axes.y(value)) for at, value in way)
             plot.below.append(Stroke(points, ink, thick, theme.DASHES[join]))
-            texts.draw_around(points)
+            texts.keep_off(points)
     bars = chart.kind is ChartKind.BAR
     moments = [{mark.at for mark in line.marks} for line in chart.lines]
     at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
@@ -485,7 +491,7 @@ class Texts:
         self._lines = [Box(x, page.top, x, axes.bottom) for x in xs]
         """Breaks, and places on lines, so close that no text lies between two of them."""
 
-    def draw_around(self, line: Sequence[tuple[int, int]]) -> None:
+    def keep_off(self, line: Sequence[tuple[int, int]]) -> None:
         """Keep all later labels off a line through some points."""
         for (x, y), (x2, y2) in pairwise(line):
             parts = max(x2 - x, abs(y2 - y)) // (4 * PX) + 1

@@ -232,8 +232,8 @@ _IN_ENGLISH = (
 """`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
 
 
-def counts_up(indicator: IndicatorBase) -> bool:
-    """True if an indicator is a stock, count or rank: it measures a moment, and is no sum over a period."""
+def at_moment(indicator: IndicatorBase) -> bool:
+    """True if an indicator is measured at a moment, as stocks, counts and ranks are, and is no sum over a period."""
     return indicator.measuring_type in ("count", "stock", "rank")
 
 

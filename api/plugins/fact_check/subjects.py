@@ -29,7 +29,7 @@ from api.plugins.fact_check.names import (
     NamedIndicator,
     Naming,
     area_names,
-    counts_up,
+    at_moment,
     indicator_names,
 )
 from api.plugins.fact_check.patterns import (
@@ -299,7 +299,7 @@ class Explained:
         growth = self.likely[0].aspect is Aspect.GROWTH
         sentence, language, own = context.sentence, context.words, pieces[0]
         bars = [(bar, *piece) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
-        if all(counts_up(each.base) and not each.counts_new for each in self.likely):
+        if all(at_moment(each.base) and not each.counts_new for each in self.likely):
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]

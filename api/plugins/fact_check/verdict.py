@@ -21,7 +21,7 @@ from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import LESS_THAN_FINAL
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import counts, counts_up
+from api.plugins.fact_check.names import at_moment, counts
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
@@ -165,7 +165,7 @@ def covers(claimed: Period, figure: Figure) -> bool:
     """True if a figure's period is the claimed one, or, for a stock, count or rank, ends within the claimed one."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
-    return same or (counts_up(figure.indicator) and claimed.first <= period.last <= claimed.last)
+    return same or (at_moment(figure.indicator) and claimed.first <= period.last <= claimed.last)
 
 
 def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
@@ -178,13 +178,13 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
         return []
     inside = [figure for figure in own if covers(claimed, figure)]
     if claimed.frequency == "A" and claim.context.words["end_of_year"].search(claim.context.sentence):
-        return [each for each in inside if not counts_up(each.indicator) or each.period.last == claimed.last]
-    return [each for each in inside if each.period == claimed or counts_up(each.indicator)] or inside
+        return [each for each in inside if not at_moment(each.indicator) or each.period.last == claimed.last]
+    return [each for each in inside if each.period == claimed or at_moment(each.indicator)] or inside
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
     """True if there are stocks, counts or ranks, none of the claim's day, so that they cannot contradict it."""
-    counted_then = [each.period for each in figures if counts_up(each.indicator)]
+    counted_then = [each.period for each in figures if at_moment(each.indicator)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 

@@ -430,7 +430,7 @@ async def indicator_list(_query: Nothing, frame: Frame) -> Response:
 
 
 def line_of(figures: Iterable[Figure]) -> str:
-    """The SVG path of a series, in a box of 100 by 24, without limits and forecasts; a break is a gap. Empty for few.
+    """The SVG path of a series in a box of 100 by 24, without limits and forecasts; breaks are gaps. '' for few.
 
     Only figures in the newest one's unit and length of period count.
     """

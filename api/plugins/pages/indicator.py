@@ -64,9 +64,9 @@ NEWEST = Page(limit=MAX_LIMIT, counted=False)
 NEWEST_FIRST = NEWEST._replace(sort=("-period",))
 
 
-def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
-    """The area to show, of those with `counts` of figures: one in `said`, else most figures, world, first code."""
-    return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
+def main_area(counts: Mapping[str, int], named: Collection[str] = ()) -> str:
+    """The area to show, of those with `counts` of figures: one in `named`, else most figures, world, first code."""
+    return min(counts, key=lambda area: (area not in named, -counts[area], area != WORLD, area))
 
 
 def usual_area(figures: Iterable[Figure]) -> str:
@@ -95,13 +95,13 @@ async def newest_by_series(
 
 
 async def newest_of(
-    frame: RequestedPage, indicators: Iterable[str], said: Collection[str] = (), **chosen: Any
+    frame: RequestedPage, indicators: Iterable[str], named: Collection[str] = (), **chosen: Any
 ) -> dict[str, Figure]:
-    """By code of an indicator, its newest figure in its main area; indicators without figures are left out."""
+    """By code of an indicator, its newest figure in one area: in `named`, else its main one; none without figures."""
     areas = {}
     for code in indicators:
         if counts := await frame.service.counts(frame.catalogue, "area", Query(indicators=(code,))):
-            areas[code] = main_area(counts, said)
+            areas[code] = main_area(counts, named)
     if not areas:
         return {}
     chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
@@ -449,8 +449,8 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
     compared, pairs = await service.comparisons(rivals)
     newest, near = shown.newest, related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
-    said = (query.area,) if query.area else ()
-    newest_near = await newest_of(frame, [one.code for one in near], said, as_of=query.as_of)
+    named = (query.area,) if query.area else ()
+    newest_near = await newest_of(frame, [one.code for one in near], named, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
     return await frame.response(

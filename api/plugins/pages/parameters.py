@@ -91,6 +91,6 @@ ForSearch = Annotated[SearchPageQuery, from_query(SearchPageQuery)]
 
 
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
-    """The parameters model `model` with the values given in `query`, where both have the field, `more`, and `lang`."""
+    """A parameters model, unchecked: the values given in `query` for fields that both have, `more`, and `lang`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     return cast("Model", model.model_construct(**{**given, **more, "lang": lang}))
