@@ -1,1 +1,1 @@
-"""Pictures of figures: one geometry, drawn as SVG, painted as PNG, or described for Vega-Lite."""
+"""Charts of figures and cards of single figures, as SVG, PNG and Vega-Lite specifications."""

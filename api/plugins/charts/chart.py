@@ -1,4 +1,4 @@
-"""What a chart shows, without positions: its lines and marks, made of figures, its breaks, and its numbers in words."""
+"""The content of a chart, without positions in px: lines and marks made of figures, breaks, and numbers in words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ from api.formats.sentences import LESS_THAN_FINAL, grouped, remarks_of, spoken_a
 
 
 class ChartKind(StrEnum):
-    """Kinds of charts."""
+    """Kinds of charts: lines, steps, bars, dots, and rows of rival claims on one subject."""
 
     LINE = "line"
     STEP = "step"
@@ -33,7 +33,7 @@ class ChartKind(StrEnum):
 
 
 class Join(StrEnum):
-    """Join of a mark to the mark before it on a line."""
+    """Styles of the stroke between a mark and the mark before it on its line."""
 
     NONE = "none"
     """Not drawn, since a break is between the marks, or a limit that the line would violate."""
@@ -46,7 +46,7 @@ class Join(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """A figure in a chart: its position in years, and its number and interval in the chart's unit and scale."""
+    """A figure in a chart: its time in years, number and interval (None for an open end) in the chart's scale."""
 
     figure: Figure
     period: str
@@ -71,29 +71,29 @@ class Mark:
 
     @cached_property
     def extent(self) -> tuple[Decimal, Decimal]:
-        """The numbers that the axis must include: the limit alone, or both ends of the interval, with the value."""
+        """The least and greatest number that the axis must include: of the interval and value, or twice the value."""
         if self.low is None or self.high is None:
             return self.value, self.value
         return min(self.low, self.value), max(self.high, self.value)
 
     @property
     def is_limit(self) -> bool:
-        """True if the source gives one limit alone."""
+        """True if the figure is only a lower or an upper limit, such as `more than 5`."""
         return self.comparator in ONE_SIDED
 
     @property
     def inward(self) -> bool:
-        """True if a limit points towards zero: at most 5, or at least -5."""
+        """True if the mark is a limit whose arrow points towards zero: at most 5, or at least -5."""
         return self.is_limit and self.value != 0 and (">" in self.comparator) == (self.value < 0)
 
     @property
     def hollow(self) -> bool:
-        """True if the figure is not final: preliminary, estimated or forecast."""
+        """True if the figure is preliminary, estimated or forecast, and so drawn hollow."""
         return self.status in LESS_THAN_FINAL
 
 
 class Line(NamedTuple):
-    """Comparable figures: of one indicator, area, originator, vintage and length of period, in the order of time."""
+    """The marks of comparable figures (one indicator, area, originator, vintage) by time, or all of a chart in rows."""
 
     name: str
     marks: tuple[Mark, ...]
@@ -103,7 +103,7 @@ class Line(NamedTuple):
 
 
 class Break(NamedTuple):
-    """A break in a series: its position in time, the first period after it, and the reason."""
+    """A break in a series: its position in years, the first period after it in short form, and the reason in words."""
 
     at: Decimal
     period: str
@@ -111,7 +111,7 @@ class Break(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The content of a picture; without lines it says that there is no figure."""
+    """The content of a chart, to be laid out or described; without lines, its texts say that there is no figure."""
 
     kind: ChartKind
     source_line: str
@@ -142,17 +142,20 @@ class Chart(NamedTuple):
 
     @property
     def joined(self) -> bool:
-        """True if the marks of a line are joined: in charts along time, of the kinds LINE and STEP."""
+        """True if the marks of a line are joined by strokes: in charts along time of the kinds LINE and STEP."""
         return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks of all lines."""
+        """The marks of all lines, line after line."""
         return tuple(mark for line in self.lines for mark in line.marks)
 
     @property
     def chief(self) -> Mark | None:
-        """The mark of the title: the highlighted one, else the last that is no forecast; None for several rows."""
+        """The mark that the title is about, in the last line; None without lines, or with several rows.
+
+        It is the highlighted mark, else the last that is no forecast, else the last.
+        """
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -160,28 +163,28 @@ class Chart(NamedTuple):
         return next((mark for mark in marks if mark.highlighted), past[-1])
 
     def year_at(self, at: Decimal) -> int:
-        """The year of a moment; the end of a year belongs to that year if marks are at the ends of periods."""
+        """The calendar year of a position in years; with `year_bands` the end of a year belongs to that year."""
         year = int(at)
         return year - 1 if self.year_bands and at == year else year
 
     def arrow(self, sign: str) -> str:
-        """The arrow of limits with a sign, `>` or `<`: along the rows, up or down the values, or to better ranks."""
+        """The arrow for limits with a sign, `>` or `<`: → or ← in rows, else ↑ or ↓, which ranks turn round."""
         return {">": "→↑↓", "<": "←↓↑"}[sign][0 if self.in_rows else 2 if self.ranked else 1]
 
     def with_unit(self, number: str) -> str:
-        """A number with the unit after it."""
+        """A number's text with the chart's unit after it, such as `5%` or `5 million yuan`; ranks have no unit."""
         if self.unit_words[:1] in ("", "%", "‰"):
             return number + self.unit_words
         return self.lang.message("chart-words", first=number, second=self.unit_words)
 
 
 def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
-    """The texts as one sentence."""
+    """A Message that joins the texts to one sentence with a full stop."""
     return Message("chart-sentence", text=joined(texts, lang, "between-notes"))
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """The scale of a chart: the wanted one if the language has a name for it, else one that fits the largest number."""
+    """The scale of a chart: one for shares and ranks, else `wanted` if the language names it, else by the largest."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
@@ -191,13 +194,13 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def number_words(number: Decimal, lang: Lang) -> str:
-    """A number with grouped thousands."""
+    """The digits of a number with its thousands grouped as in a language, and a minus sign; no unit, no scale."""
     whole, point, decimals = plain(abs(number)).partition(".")
     return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
 
 
 def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """A sentence on the interval, `What rounding leaves open: 15.45 to 15.55 trillion yuan`, limit or exact number."""
+    """A sentence on an amount's interval, such as `Rounded: the true value is 15 to 16%`; on a limit; or `Exact: …`."""
     values = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"
@@ -217,7 +220,7 @@ _AND = "; "
 
 
 def measured_by(figure: Figure) -> str:
-    """The originator of a figure, else its publisher, as the data name them; empty for a derived figure."""
+    """The originator of a figure, else its publisher, as the data name them; an empty text for a derived figure."""
     return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
 
 
@@ -228,21 +231,21 @@ class Originators(NamedTuple):
     lang: Lang
 
     def name(self, who: str) -> str:
-        """A name in the language, or several joined names, each in the language; for no name, the word `calculated`."""
+        """The name `who` in the language, or each of several joined by `; `; the word `calculated` if it is empty."""
         names = self.catalogue.chinese_names if self.lang is Lang.ZH else {}
         if who not in names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
         return names.get(who, who) or self.lang.message("calculated")
 
     def together(self, figures: Iterable[Figure]) -> str:
-        """The originators of some figures: up to two by name, more by the first name and a count."""
+        """The originators of some figures in words: up to two by name, else the first and the number of others."""
         first, *others = map(self.name, dict.fromkeys(map(measured_by, figures)))
         if (more := len(others)) > 1:
             return self.lang.message("and-more", names=first, more=more, count=more + 1)
         return self.lang.message("listed", before=first, last=others[0]) if others else first
 
     def quoted(self, figures: Sequence[Figure]) -> str:
-        """The originator that some figures share, and the publisher that quotes it, or the number of publishers."""
+        """The originator that figures share, in words, with another publisher that quotes it, or a count of them."""
         who = measured_by(figures[0])
         publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
         if not publishers:
@@ -253,7 +256,7 @@ class Originators(NamedTuple):
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
-    """The wanted kind of chart, else the one that fits the figures; DOT if steps or bars would mislead."""
+    """The wanted kind of chart, else one by figures: CLAIMS, BAR, STEP or LINE; DOT if steps or bars would mislead."""
     places = figures_by(series_of, figures)
     kind = wanted
     if kind is None and of_one_period(figures):
@@ -266,12 +269,12 @@ def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
 
 
 def series_of(figure: Figure) -> tuple[str, str]:
-    """The codes of the indicator and the area of a figure."""
+    """The code of the indicator and the code of the area of a figure."""
     return figure.indicator_code, figure.area_code
 
 
 def named_in(figure: Figure, lang: Lang) -> tuple[str, str]:
-    """The names of the indicator and the area of a figure, each in one line."""
+    """The names of the indicator and the area of a figure in a language, each without line breaks."""
     return one_line(figure.name(lang)), one_line(figure.area_name(lang))
 
 
@@ -286,7 +289,7 @@ def ranks(figures: Iterable[Figure]) -> bool:
 
 
 def _climbs(figures: Sequence[Figure]) -> bool:
-    """True if the figures are running counts: they count what exists at a moment, and their numbers never fall."""
+    """True if the figures are running counts: at least three, of what exists at a moment, and never falling."""
     if not all(
         each.indicator.counted and each.indicator.lasting and not each.served.scale.exponent for each in figures
     ):
@@ -297,7 +300,7 @@ def _climbs(figures: Sequence[Figure]) -> bool:
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """True if figures fit on one step line: one number a period, one vintage, one originator or a running count."""
+    """True if figures fit one step line: one number a period, one vintage, one originator or a running count."""
     numbers = {(figure.period_text, figure.served.numbers(0).value) for figure in figures}
     vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
@@ -307,7 +310,10 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
-    """The first of ordered figures, if they are final, of one measure, and none overlaps with it; else None."""
+    """The first of ordered figures, the world's left out; None if it has no lead.
+
+    It leads if there are others, all are final and comparable, and none has an interval that overlaps its own.
+    """
     ordered = [figure for figure in ordered if figure.area_code != WORLD]
     measures = {(e.indicator_code, e.period_text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
@@ -324,7 +330,7 @@ _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中
 
 @lru_cache(maxsize=8192)  # the same few periods in every chart
 def place_in_years(period: Period, *, at_end: bool = False) -> Decimal:
-    """The position of a period on an axis of years: its middle, or its end if `at_end`."""
+    """The position of a period on an axis of years, such as 2024.5: its middle, or its end if `at_end`."""
     first, end = _years(period.first, 0), _years(period.last, 1)
     return end if at_end else (first + end) / 2
 
@@ -336,7 +342,7 @@ def _years(day: date, more: int) -> Decimal:
 
 
 def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """The breaks in the series of some marks, each with one reason; a preferred or highlighted claim gives it."""
+    """The breaks of the series in `marks`, by time; of several claims, a highlighted or preferred gives the reason."""
     found: dict[tuple[Decimal, str, tuple[str, str]], Break] = {}
     for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
         if (before := before_break(mark, marks)) is not None:
@@ -351,7 +357,7 @@ def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
 
 
 def before_break(mark: Mark, marks: Iterable[Mark]) -> Decimal | None:
-    """The position of the last mark in the series before a break at `mark`; None if there is no mark or no break."""
+    """The time in years of the last mark before a break at `mark`, in its series; None without one or a break."""
     if mark.status != "B":
         return None
     series = series_of(mark.figure)
@@ -359,7 +365,7 @@ def before_break(mark: Mark, marks: Iterable[Mark]) -> Decimal | None:
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:
-    """The sentences of a figure's note that are about its break, else the whole note, else words for no reason."""
+    """The sentences of a figure's note that are about its break, else the whole note, else a standard sentence."""
     note = one_line(figure.note(lang) or "")
     found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
     reason = joined((part.strip(" ;；") for part in found), lang, "between-sentences") or note
@@ -367,7 +373,7 @@ def break_reason(figure: Figure, lang: Lang) -> str:
 
 
 def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
-    """True if the line between two marks violates a limit between them; the line of a step is `level`."""
+    """True if the stroke from one mark to another contradicts a limit between them; a step's stroke is `level`."""
     if not before.at < limit.at < after.at:
         return False
     rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
@@ -380,7 +386,7 @@ LineKey = tuple[str, str, str, str, str]
 
 @dataclass
 class LineMaker:
-    """Maker of a chart's lines, in one kind and scale; `highlight` is the id of the figure to accent."""
+    """Maker of a chart's lines or rows, in one kind and scale; `highlight` is the id of the figure to accent."""
 
     figures: Sequence[Figure]
     kind: ChartKind
@@ -392,11 +398,12 @@ class LineMaker:
 
     @cached_property
     def _several(self) -> Sequence[bool]:
-        """Two truth values: if the figures are of several indicators, and if they are of several areas."""
+        """True or False for each of two questions: are there several indicators, and are there several areas."""
         return _differing(map(series_of, self.figures))
 
     @cached_property
     def _mixed(self) -> bool:
+        """True if the periods of the figures are not all of one length."""
         return len({figure.period.frequency for figure in self.figures}) > 1
 
     def lines(self) -> tuple[Line, ...]:
@@ -418,7 +425,7 @@ class LineMaker:
         return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
-        """The figures as rows of one line, named by what differs: by size, the world last, or by time."""
+        """A line with a mark for each figure, named by what differs: by size, the world last, or else by time."""
         parts = {
             each.id: (*named_in(each, self.lang), short_period(each.period, self.lang), self._claim_name(each))
             for each in self.figures
@@ -438,18 +445,19 @@ class LineMaker:
         return Line("", tuple(marks), 0, accent=True)
 
     def at_end(self, figure: Figure) -> bool:
-        """True if a mark is at the end of its period: in steps, and for stocks if periods differ in length."""
+        """True if a figure's mark is at its period's end, not its middle: in steps, and stocks of mixed lengths."""
         return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _joined(self, parts: Sequence[Words | str], chosen: Sequence[bool]) -> str:
         return joined(compress(parts, chosen), self.lang)
 
     def _claim_name(self, figure: Figure) -> str:
-        """The originator and the vintage of a claim."""
+        """The originator of a claim, with the publisher that quotes it, and its status and vintage, in words."""
         remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
         return joined([self.originators.quoted((figure,)), *remarks], self.lang, "between-notes")
 
     def _key(self, figure: Figure) -> LineKey:
+        """The key of the line for a figure: indicator, area, originator, vintage, frequency; '' for what is ignored."""
         # A stock at the end of a month and of a year is the same; a flow is not.
         lasts = self.kind is ChartKind.STEP and figure.indicator.lasting
         # A running count is one line, whoever counted: the steps of two lines would contradict each other.
@@ -457,7 +465,7 @@ class LineMaker:
         return *series_of(figure), who, figure.vintage or "", "" if lasts else figure.period.frequency
 
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
-        """Marks in the order of time; equal figures of several publishers have one mark, whose sentence says so."""
+        """Marks by time, each with its join; equal figures of several publishers share one, whose sentence says so."""
         quoted = figures_by(
             lambda figure: (figure.period_text, figure.served.numbers(0), figure.served.comparator),
             sorted(figures, key=_place_in_time),
@@ -491,6 +499,7 @@ class LineMaker:
         return tuple(marks)
 
     def _mark(self, figure: Figure, alike: Sequence[Figure], name: str, *, highlighted: bool) -> Mark:
+        """The mark of a figure, without a join; `alike` are the equal figures whose publishers its sentence names."""
         served, exponent = figure.served, self.scale.exponent
         numbers, number = served.numbers(exponent), served.quantity.shown(exponent)
         amount = spoken_figure(figure.indicator, served, self.lang, self.wanted)
@@ -526,7 +535,7 @@ class LineMaker:
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
-    """True for each column whose cells are not all the same."""
+    """For each column of some rows, True if its cells are not all the same."""
     return [len(set(column)) > 1 for column in zip(*rows, strict=True)]
 
 
@@ -548,17 +557,18 @@ def short_period(period: Period, lang: Lang) -> str:
 
 
 def _size(figure: Figure) -> tuple[bool, Decimal, str]:
-    """Sort key: the largest number or the best rank first, the world last."""
+    """Sort key of a figure: the largest number or the best rank first, the world last."""
     value = figure.served.numbers(0).value
     return figure.area_code == WORLD, value if ranks((figure,)) else -value, figure.id
 
 
 def _place_in_time(figure: Figure) -> tuple[object, ...]:
+    """Sort key of a figure by time: the end of its period, then its beginning, then preferred figures first."""
     return figure.period.last, figure.period.first, not figure.preferred, figure.id
 
 
 def _join(before: Figure, after: Figure) -> Join:
-    """The join of two figures: dashed for forecasts and for unlike statuses, dotted over a gap, else solid."""
+    """The join of two figures in turn: dashed for a forecast or for unlike statuses, dotted over a gap, else solid."""
     states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # B, after a break, is A
     if "F" in states or len(states) > 1:
         return Join.DASHED
@@ -566,7 +576,7 @@ def _join(before: Figure, after: Figure) -> Join:
 
 
 def _importance(line: Line) -> tuple[object, ...]:
-    """Sort key of a line: highlighted, not only forecasts, latest, preferred, longest, best; the greatest is chief."""
+    """Sort key of a line: highlighted, not only forecasts, latest, preferred, longest, best; the chief is greatest."""
     marks, last = line.marks, line.marks[-1]
     past = [mark for mark in marks if mark.status != "F"]
     latest = max((each.last, each.last - each.first) for each in (mark.figure.period for mark in past or marks))

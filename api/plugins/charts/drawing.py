@@ -1,4 +1,4 @@
-"""A picture as primitives with positions, the breaking of text into lines, and the writing of SVG and PNG."""
+"""The parts of a picture with their positions, the breaking of text into lines, and the output as SVG and PNG."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Place = tuple[int, int]
 
 
 class Box(NamedTuple):
-    """A rectangle by its sides."""
+    """A rectangle by its sides, in tenths of a px; `top` is less than `bottom`."""
 
     left: int
     top: int
@@ -25,13 +25,13 @@ class Box(NamedTuple):
     bottom: int
 
     def meets(self, other: Box) -> bool:
-        """True if two rectangles share more than a side."""
+        """True if two rectangles share more than a side or a corner."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, other: Box) -> bool:
-        """True if the rectangle is inside another one."""
+        """True if the rectangle is inside another one, or equal to it."""
         return self.joined(other) == other
 
     def joined(self, other: Box) -> Box:
@@ -69,12 +69,12 @@ def _units(text: str, bold: bool) -> int:
 
 @lru_cache(maxsize=2048)
 def _pieces(text: str, bold: bool) -> Sequence[tuple[str, int, int]]:
-    """The pieces of a text between possible line breaks, each with its width without and with the space after it."""
+    """Triples of a text's pieces between possible line breaks, and their widths without and with spaces at the end."""
     return [(piece, _units(piece.rstrip(), bold), _units(piece, bold)) for piece in _BREAK.split(text)]
 
 
 class Face(NamedTuple):
-    """The look of a line of text; a `halo` is a rim in the colour of the ground, for text over lines."""
+    """The look of a text: size in px, colour, weight; a `halo` is a rim in the ground's colour, for text over lines."""
 
     size: int
     ink: Ink = Ink.INK
@@ -92,15 +92,15 @@ class Face(NamedTuple):
         return -(-_units(text, self.bold) * self.size // _WHOLE)
 
     def at(self, x: int, y: int, text: str, anchor: str = "start") -> Lettering:
-        """A line of text with its baseline at a position."""
+        """The text in this look, with its baseline at `y` and its start, middle or end, the `anchor`, at `x`."""
         return Lettering(x, y, text, self, anchor, self.width(text))
 
     def block(self, x: int, y: int, lines: Sequence[str]) -> list[Lettering]:
-        """Lines of text below each other, the baseline of the first at a position."""
+        """Lines of text below each other, `step` apart, each from `x` on; the baseline of the first is at `y`."""
         return [self.at(x, y + place * self.step, line) for place, line in enumerate(lines)]
 
     def cut(self, text: str, room: int) -> str:
-        """The text in one line; if the line is wider than `room`, its end becomes an ellipsis."""
+        """The text in one line; if it is wider than `room`, in tenths of a px, its end is replaced by an ellipsis."""
         if self.width(text) <= room:
             return text
         text = text.removesuffix(ELLIPSIS)
@@ -116,6 +116,7 @@ class Face(NamedTuple):
         return [*lines[: most - 1], self.cut(lines[most - 1] + ELLIPSIS, room)]
 
     def _broken(self, text: str, room: int) -> Iterator[str]:
+        """The lines of a text, none wider than `room` in the units of `_width`; a longer word is cut into parts."""
         line, taken = "", 0
         for piece, bare, whole in _pieces(text, self.bold):
             if taken + bare > room:
@@ -132,7 +133,7 @@ class Face(NamedTuple):
         yield line.rstrip()
 
     def balanced(self, text: str, room: int) -> list[str]:
-        """The text in the fewest lines that fit, all of about one length, so that no last word is alone."""
+        """The text in as few lines as fit `room`, of similar lengths, so that no last word is alone."""
         lines = closer = self.wrapped(text, room)
         while len(closer) == len(lines) > 1:
             lines, room = closer, room - room // 16
@@ -145,7 +146,7 @@ _HALVES = {"start": 0, "middle": 1, "end": 2}
 
 
 class Lettering(NamedTuple):
-    """One line of text at its baseline; `width` is what it takes in any common font."""
+    """One line of text with its anchor and baseline at a position; `width` is the greatest in common fonts."""
 
     x: int
     y: int
@@ -156,18 +157,18 @@ class Lettering(NamedTuple):
 
     @property
     def box(self) -> Box:
-        """The rectangle that the line takes in any common font."""
+        """The rectangle that the line may take in common fonts, in tenths of a px."""
         left = self.x - self.width * _HALVES[self.anchor] // 2
         return Box(left, self.y - self.face.size * 9, left + self.width, self.y + self.face.size * 3)
 
     def inside(self, left: int, right: int) -> Lettering:
-        """The line, moved so that it stays between two sides."""
+        """A copy of the line, moved sideways if it would exceed two vertical limits."""
         by = max(left - self.box.left, 0) - max(self.box.right - right, 0)
         return self._replace(x=self.x + by)
 
 
 class Stroke(NamedTuple):
-    """A line through some points."""
+    """A line through some points, unfilled; `width` is in tenths of a px, `dash` is SVG's `stroke-dasharray` in px."""
 
     points: tuple[Place, ...]
     ink: Ink
@@ -176,7 +177,7 @@ class Stroke(NamedTuple):
 
 
 class FilledBox(NamedTuple):
-    """A filled rectangle; `soft` is its opacity, in percent."""
+    """A filled rectangle without an outline; `soft` is its opacity, in percent."""
 
     box: Box
     ink: Ink
@@ -184,7 +185,7 @@ class FilledBox(NamedTuple):
 
 
 class Symbol(NamedTuple):
-    """The dot of a mark in one of six shapes, filled or hollow."""
+    """The dot of a mark, filled or hollow, with centre and radius in tenths of a px; `shape` is an index of SHAPES."""
 
     x: int
     y: int
@@ -195,7 +196,7 @@ class Symbol(NamedTuple):
 
 
 class MarkDrawing(NamedTuple):
-    """The parts of one mark, with its figure and the sentence on it."""
+    """The parts that draw one figure of a chart, grouped, with the figure's id and a sentence for the tooltip."""
 
     figure: str
     sentence: str
@@ -206,7 +207,7 @@ Part = Lettering | Stroke | FilledBox | Symbol | MarkDrawing
 
 
 class Drawing(NamedTuple):
-    """A whole picture: its width and height in px, and its `room`, the size of its coordinates in tenths of a px."""
+    """A whole picture: width and height in px, texts, parts; `room` is the size of coordinates, in tenths of a px."""
 
     width: int
     height: int
@@ -224,7 +225,7 @@ _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
 
 
 def svg(drawing: Drawing, prefix: str = "c") -> str:
-    """The SVG of a drawing; its ids begin with `prefix`, so that two drawings can be in one page."""
+    """The SVG of a drawing as text; its ids begin with `prefix`, so that two drawings can be in one HTML page."""
     width, height = map(_px, drawing.room)
     title, description, language = f"{prefix}-t", f"{prefix}-d", drawing.lang.message("language-tag")
     return "".join(
@@ -300,7 +301,7 @@ _SET_BOLD = re.compile(rf"<text[^>]*{_BOLD}[^>]*>(.*?)</text>")
 
 
 def png(svg: str, width: int, height: int | None = None) -> bytes:
-    """The PNG of an SVG, `width` pixels wide, on white, in our own font; without a height it has the SVG's shape.
+    """The PNG of an SVG text, `width` pixels wide, on white, in our own font; without a height it has the SVG's shape.
 
     No text is bold if the bold font lacks a character, since resvg would draw only that line in the regular font.
     """

@@ -1,4 +1,4 @@
-"""A chart laid out: its plot along time or in rows, with axes, marks and texts, and title, keys and notes around it."""
+"""The layout of a chart: positions of axes, marks and labels in its plot, and of title, keys and notes around it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ from api.plugins.charts.theme import (
 
 @dataclass
 class Plot:
-    """The layers of a plot, its lower end, and the texts for below it; `keys` name lines by number or colour."""
+    """A plot of a chart: its parts, those `above` drawn last; its bottom; the keys and notes to write below it."""
 
     bottom: int
     below: list[Part] = field(default_factory=list)
@@ -50,7 +50,7 @@ _QUIET = Face(SMALL, Ink.QUIET)
 
 
 def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
-    """The picture of a chart, `width` px wide: as high as it needs, or `height` px, or more if it `grows`."""
+    """The drawing of a chart, `width` px wide: as high as it needs, or `height` px, or more than that if it `grows`."""
 
     def drawn(wide: int, high: int | None) -> Drawing | None:
         if high is None:
@@ -62,7 +62,7 @@ def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool =
 
 
 class Page:
-    """The page of a chart: its width in px; its sides and the top of its plot in tenths of a px."""
+    """The whole area of a chart's picture: its width in px; its sides and the top of the plot in tenths of a px."""
 
     def __init__(self, chart: Chart, width: int, padding: int) -> None:
         self.chart, self.width, self.narrow = chart, width, width < theme.NARROW
@@ -78,13 +78,13 @@ class Page:
         self.top += 9 * PX
 
     def free(self) -> Drawing:
-        """The drawing as high as it needs to be."""
+        """The drawing, as high as its content needs."""
         wanted = self.room * (75 if self.narrow else 45) // 100
         parts, end = self._body(max(min(wanted, 340 * PX), 210 * PX))
         return self._drawing(parts, -(-(end + self.left) // PX))
 
     def boxed(self, height: int) -> Drawing | None:
-        """The drawing of that height, without notes that have no room; None if the plot has too little room."""
+        """The drawing, `height` px high, without notes that have no room; None if the plot has too little room."""
         chart, bottom = self.chart, height * PX - self.left
         least = max(height * PX * 46 // 100, 110 * PX)
         parts, end = self._body(least, bottom)
@@ -96,7 +96,7 @@ class Page:
         return self._drawing(parts, height)
 
     def _body(self, height: int, bottom: int | None = None) -> tuple[list[Part], int]:
-        """The parts of the plot and the texts below it, and their lower end."""
+        """The parts of the plot and of texts below it, without notes that would end below `bottom`; their lower end."""
         chart, plot = self.chart, Plot(self.top)
         if chart.lines:
             plot = row_plot(self) if chart.in_rows else time_plot(self, height)
@@ -114,7 +114,7 @@ class Page:
         return parts, y + 7 * PX
 
     def _notes(self, notes: Sequence[str], most: int | None) -> Sequence[str]:
-        """The lines of the whole notes that fit in `most` lines, with a count of the others."""
+        """The lines of as many whole notes as fit in `most` lines, with the number of the others; all if it is None."""
         lang, name = self.chart.lang, "chart-more-notes-at-the-address" if self.chart.address else "chart-more-notes"
         for more in range(len(notes) + 1):
             said = [*notes[: len(notes) - more], Message(name, count=more) if more else None]
@@ -129,7 +129,7 @@ class Page:
 
 
 def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, height: int | None, first: int) -> Drawing:
-    """The drawing in a size: drawn `first` px wide, or wider until its parts have room, then scaled as a whole.
+    """The drawing in a size: drawn `first` px wide, or wider until `draw` does not return None, then scaled as a whole.
 
     Without a height it is drawn in its width, as high as it needs to be.
     """
@@ -141,7 +141,7 @@ def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, heig
 
 
 class MarkPlace:
-    """A mark in tenths of a px: its position along the rows or years, and those of its numbers, which `scale` gives."""
+    """A mark in tenths of a px: `along` is its place in time or down the rows, `scale` gives those of numbers."""
 
     def __init__(
         self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Decimal], int], radius: int = RADIUS
@@ -159,7 +159,7 @@ class MarkPlace:
         self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)
 
     def _box(self, low: int, high: int, half: int) -> Box:
-        """The rectangle of a bar from one value to another, twice as wide as `half`."""
+        """The rectangle between two positions on the axis of values, twice as thick as `half`."""
         (low, high), (start, end) = sorted((low, high)), (self.along - half, self.along + half)
         return Box(low, start, high, end) if self._in_row else Box(start, low, end, high)
 
@@ -168,20 +168,20 @@ class MarkPlace:
 
     @property
     def interval_is_seen(self) -> bool:
-        """True if the interval is longer than the dot on it, or, at the end of a bar, long enough to be seen."""
+        """True if the interval is longer than the dot on it, or can be seen at a bar's end; False for a limit."""
         seen = theme.SEEN if self._is_bar else 2 * self._radius
         return not self.mark.is_limit and abs(self._high - self._low) > seen
 
     @cached_property
     def reach(self) -> Box:
-        """The rectangle that the mark takes, without its bar."""
+        """The rectangle that the arrow, or the dot and the interval, take, without a bar."""
         if self.mark.is_limit:
             return self._box(self.value, self._tip, CAP).grown(10)
         dot = Box(*self._point(self.value) * 2).grown(RADIUS + 5)
         return self._box(self._low, self._high, RADIUS).joined(dot)
 
     def bar(self, half: int) -> Box:
-        """The bar from zero to the value."""
+        """The rectangle of the bar from zero, or for ranks from one, to the value, twice as thick as `half`."""
         return self._box(self._zero, self.value, half)
 
     def drawing(self, half: int) -> MarkDrawing:
@@ -214,7 +214,10 @@ Way = list[tuple[Decimal, Decimal]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The lines through the first number of each moment, cut where the kind of join changes; limits are left out."""
+    """The strokes of a line, each a join with its points in years and values; none if the chart joins no marks.
+
+    They lead through the first number of each time and leave out limits.
+    """
     places: dict[Decimal, Mark] = {}
     for mark in line.marks if chart.joined else ():
         if not mark.is_limit:
@@ -231,7 +234,7 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
 
 
 def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Decimal]) -> list[str]:
-    """Notes on bars of rounding, if they are seen, and on an axis of values that does not start at zero."""
+    """Notes that explain bars of rounding, if any is seen, and an axis of values that does not include zero."""
     found = start_note(chart, ticks)
     if any(each.interval_is_seen for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
@@ -240,7 +243,7 @@ def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Decima
 
 
 def start_note(chart: Chart, ticks: Sequence[Decimal]) -> list[str]:
-    """Note on an axis of values that does not start at zero."""
+    """A list with the note that the axis of values does not include zero; empty if it does, or for ranks."""
     if chart.ranked or not ticks or ticks[0] <= 0 <= ticks[-1]:  # no rank is below 1
         return []
     return [chart.lang.message("chart-axis-starts", start=number_words(ticks[0], chart.lang))]
@@ -255,7 +258,10 @@ _NUMBER = Face(TEXT, Ink.QUIET)
 
 
 def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
-    """The ticks around every value and interval, and along time the arrows of limits; few if there is little room."""
+    """The numbers at the ticks of the axis of values, at most five, around all values, intervals and arrows.
+
+    Zero is included unless all numbers are far from it. An axis with little room has at most three.
+    """
     marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
     low, high = min(low for low, _ in extents), max(high for _, high in extents)
@@ -289,12 +295,12 @@ def value_ticks(low: Decimal, high: Decimal, most: int, *, whole: bool) -> list[
 
 
 def along(low: Decimal, high: Decimal, room: int) -> Callable[[Decimal], int]:
-    """The positions of values between two others in a room."""
+    """A function that gives the positions of values in tenths of a px: 0 for `low`, `room` for `high`."""
     return lambda value: int(((value - low) * room / (high - low)).to_integral_value(ROUND_HALF_UP))
 
 
 def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
-    """The labels, the most important first, without those that touch an earlier one."""
+    """The labels without those that touch an earlier one; they are given with the most important first."""
     found = list[Lettering]()
     for label in labels:
         if not any(label.box.grown(_TICK_GAP).meets(other.box) for other in found):
@@ -303,7 +309,7 @@ def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
 
 
 class Axes:
-    """The places of values and moments: `left` and `right` of the plot, its `top` and `bottom`, in tenths of a px."""
+    """The axes of a plot along time: its sides and ticks, and the positions of times and values, in tenths of a px."""
 
     def __init__(self, page: Page, height: int, gutter: int) -> None:
         self.page, self.chart = page, (chart := page.chart)
@@ -323,15 +329,15 @@ class Axes:
         self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
     def x(self, at: Decimal) -> int:
-        """The position of a moment, across."""
+        """The horizontal position of a time in years."""
         return self.left + self._inset + self._across(at)
 
     def y(self, value: Decimal) -> int:
-        """The position of a value, down; the best rank is on top."""
+        """The vertical position of a value, which grows downwards; the best rank is on top."""
         return self.top + self._up(value) if self.chart.ranked else self.bottom - self._up(value)
 
     def value_axis(self) -> list[Part]:
-        """The lines of the ticks with their numbers, the top one, which has the unit, last."""
+        """The horizontal lines of the ticks with their numbers; that of the top tick is last and has the unit."""
         parts: list[Part] = []
         left, top_number = self.page.left, self._numbers[0 if self.chart.ranked else -1]
         for tick, number in zip(self.ticks, self._numbers, strict=True):
@@ -367,7 +373,7 @@ class Axes:
 
 
 def time_plot(page: Page, height: int) -> Plot:
-    """The plot of figures in time, each line with its name at its end or in the margin, else with a numbered key."""
+    """The plot along time, `height` tenths of a px high; a line's name is at its end, in the margin, or in a key."""
     chart, named = page.chart, not page.narrow
     several = len(chart.lines) > 1
     gutter = 16 * PX if several else 8 * PX
@@ -385,7 +391,7 @@ def time_plot(page: Page, height: int) -> Plot:
         for join, way in ways(chart, line):
             points = tuple((axes.x(at), axes.y(value)) for at, value in way)
             plot.below.append(Stroke(points, ink, thick, theme.DASHES[join]))
-            texts.draw_around(points)
+            texts.keep_off(points)
     bars = chart.kind is ChartKind.BAR
     moments = [{mark.at for mark in line.marks} for line in chart.lines]
     at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
@@ -407,7 +413,7 @@ def time_plot(page: Page, height: int) -> Plot:
         texts.marks.append(place.reach)
         texts.taken += [place.reach, *([place.bar(wide // 2)] if bars else ())]
     ends = [places[-1] for places in placed if named or several]
-    texts.tell_lines(ends, named=named)
+    texts.name_lines(ends, named=named)
     texts.label_values(placed, ends)
     texts.mark_breaks()
     plot.notes += plot_notes(chart, [*chain(*placed)], axes.ticks)
@@ -415,7 +421,7 @@ def time_plot(page: Page, height: int) -> Plot:
 
 
 def lone_number(marks: Sequence[Mark]) -> list[Mark]:
-    """The only mark that is not a limit, as a list of one; empty if there are none or several."""
+    """A list with the only mark that is not a limit; empty if there are none or several."""
     numbers = [mark for mark in marks if not mark.is_limit]
     return numbers if len(numbers) == 1 else []
 
@@ -424,7 +430,7 @@ _PLAIN, _BOLD = Face(TEXT), Face(TEXT, bold=True)
 
 
 def row_plot(page: Page) -> Plot:
-    """The plot of rows below one axis, each with its name over it."""
+    """The plot of a chart in rows: the axis on top, then for each mark its name, with the mark and its number below."""
     chart, step, width = page.chart, _PLAIN.step, page.room
     marks = chart.marks
     values = min(max(_BOLD.width(mark.label) for mark in marks), width * 45 // 100)
@@ -471,7 +477,7 @@ _SIGN = Face(SMALL, Ink.QUIET, bold=True, halo=True)
 
 
 class Texts:
-    """The texts of a plot along time; each is written at the first of its positions that is free."""
+    """Writer of the labels of a plot along time; each is written at the first of its positions that is free."""
 
     def __init__(self, axes: Axes, plot: Plot) -> None:
         page, self._axes, self._plot = axes.page, axes, plot
@@ -485,8 +491,8 @@ class Texts:
         self._lines = [Box(x, page.top, x, axes.bottom) for x in xs]
         """Breaks, and places on lines, so close that no text lies between two of them."""
 
-    def draw_around(self, line: Sequence[tuple[int, int]]) -> None:
-        """Keep texts off a line through some points."""
+    def keep_off(self, line: Sequence[tuple[int, int]]) -> None:
+        """Keep all later labels off a line through some points."""
         for (x, y), (x2, y2) in pairwise(line):
             parts = max(x2 - x, abs(y2 - y)) // (4 * PX) + 1
             for part in range(parts + 1):
@@ -494,7 +500,7 @@ class Texts:
                 self._lines.append(Box(*place, *place))
 
     def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
-        """The first free position of a text, at its `own` mark, else any `over_lines`; it is then taken."""
+        """The first free position of a label, at its `own` mark, else any if `over_lines`; then taken. () if none."""
         spare: Block = ()
         for block in tries:
             box = _hull(block)
@@ -517,7 +523,7 @@ class Texts:
         return all(_apart(box, other) >= off + min(_apart(own, other) // 2, _CLEAR) for other in self.marks)
 
     def label_values(self, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace]) -> None:
-        """Write the numbers at marks, unless a name has the number; chief ones and limits without room go below.
+        """Write the numbers of important marks that are not in `named`; the accented of those without room are noted.
 
         Of each line these are the highlighted marks, the last, the first, the only number among limits, and limits.
         """
@@ -534,14 +540,14 @@ class Texts:
             self._plot.notes.append(clauses(said, chart.lang).in_language(chart.lang))
 
     def label(self, at: MarkPlace) -> bool:
-        """Write the value of a mark right next to the mark; False if there is no room."""
+        """Write the number of a mark right next to the mark; False if there is no room, and nothing is written."""
         words = Face(TEXT, at.ink, bold=True, halo=True).at(0, 0, at.mark.label)
         found = self._place(_around([words], at.reach, up=at.up), at.reach)
         self._plot.above += found
         return bool(found)
 
-    def tell_lines(self, ends: Sequence[MarkPlace], *, named: bool) -> None:
-        """Write the name of each line at its end or in the margin; one without room has a number and a key below."""
+    def name_lines(self, ends: Sequence[MarkPlace], *, named: bool) -> None:
+        """Write the name of each line at its end or in the margin; without room, a number there and a key below."""
         plot, lang, rings = self._plot, self._axes.chart.lang, list[Symbol]()
         numbers = list[Lettering]()
         for end in sorted(ends, key=lambda end: end.value):
@@ -553,7 +559,7 @@ class Texts:
                 continue
             number, face = "", Face(SMALL, Ink.GROUND, bold=True)
             disc = [Lettering(0, 0, "", face, "middle", 2 * _RING)]
-            around = (_around(disc, end.reach, off, beside=True) for off in range(_NEAR, self._reach // 2, _RING))
+            around = (_around(disc, end.reach, off, sides=True) for off in range(_NEAR, self._reach // 2, _RING))
             for place in self._place(chain.from_iterable(around), end.reach, over_lines=True):
                 number = str(len(rings) + 1)
                 x, y = (place.box.left + place.box.right) // 2, (place.box.top + place.box.bottom) // 2
@@ -565,18 +571,18 @@ class Texts:
         plot.above += [*rings, *numbers]
 
     def _names(self, end: MarkPlace) -> Iterator[Block]:
-        """The positions of a name: at an end in the plot, then in the margin, from the height of the end down."""
+        """The possible positions of a line's name and last number: at its end in the plot, then down the margin."""
         face, x = Face(TEXT, end.ink), self._axes.right + 10 * PX
         width = self._axes.page.right - x
         value = face._replace(bold=True).block(0, 0, _BOLD.wrapped(end.line.marks[-1].label, width, 2))
         name = [*value, *face.block(0, len(value) * face.step, face.wrapped(end.line.name, width, _NAME_LINES))]
         if end.along < self._axes.right - 30 * PX:
-            yield from (each for each in _around(name, end.reach, beside=True) if _hull(each).right < self._axes.right)
+            yield from (each for each in _around(name, end.reach, sides=True) if _hull(each).right < self._axes.right)
         heights = range(end.value, end.value + self._reach - x + end.along, 3 * PX)
         yield from _moved(name, ((x, y + TEXT * 4, "start") for y in heights))
 
     def mark_breaks(self) -> None:
-        """Draw the lines of all breaks, each with a letter, and write the reasons below."""
+        """Draw a vertical line with a letter at each break, and add the reasons to the keys below the plot."""
         axes, plot = self._axes, self._plot
         breaks = dict.fromkeys((axes.x(each.at), each.reason) for each in axes.chart.breaks)
         letters = dict(zip(dict.fromkeys(reason for _, reason in breaks), cycle(ascii_lowercase), strict=False))
@@ -587,18 +593,18 @@ class Texts:
         plot.keys += [(f"{letter} {reason}", Ink.QUIET) for reason, letter in letters.items()]
 
 
-def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, beside: bool = False) -> Iterator[Block]:
-    """A text above and below a mark and at its sides, those first if `beside`, then in line with its sides."""
+def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, sides: bool = False) -> Iterator[Block]:
+    """The possible positions of a text at a mark: above, below, at the sides (these first if `sides`), at corners."""
     hull, middle = _hull(block), (own.top + own.bottom) // 2 + TEXT * 4
     heights = [own.top - off - hull.bottom, own.bottom + off - hull.top][:: 1 if up else -1]
     over = [((own.left + own.right) // 2, y, "middle") for y in heights]
     aside = [(own.right + off + _NEAR, middle, "start"), (own.left - off - _NEAR, middle, "end")]
     corners = [(x, y, anchor) for x, anchor in ((own.left, "start"), (own.right, "end")) for y in heights]
-    return _moved(block, [*aside, *over, *corners] if beside else [*over, *aside, *corners])
+    return _moved(block, [*aside, *over, *corners] if sides else [*over, *aside, *corners])
 
 
 def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
-    """A text, moved by each of some offsets and with the anchor of each."""
+    """Copies of a text, one for each of `ways`: moved by its offsets in tenths of a px, with its anchor."""
     return (
         [Lettering(each.x + x, each.y + y, each.text, each.face, anchor, each.width) for each in block]
         for x, y, anchor in ways
@@ -610,5 +616,6 @@ def _hull(block: Block) -> Box:
 
 
 def _apart(one: Box, other: Box) -> int:
+    """The distance between two rectangles in tenths of a px; 0 if they meet."""
     across = max(one.left - other.right, other.left - one.right, 0)
     return int(hypot(across, max(one.top - other.bottom, other.top - one.bottom, 0)))

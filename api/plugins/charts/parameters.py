@@ -1,4 +1,4 @@
-"""The parameters of pictures, which the queries of figures take."""
+"""The query parameters of pictures, which the queries of figures include."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from api.service.parameters.types import whole_number, word
 
 
 class PictureParameters(Parameters):
-    """The size of a picture."""
+    """Optional query parameters of a picture of one figure: its width and height in pixels."""
 
     width: Annotated[int | None, whole_number(MIN_WIDTH, MAX_WIDTH)] = None
     """Width of a picture in pixels; 720 of svg, 1200 of png without it."""
@@ -19,7 +19,7 @@ class PictureParameters(Parameters):
 
 
 class ChartParameters(PictureParameters):
-    """The size, the kind and the chief figure of a chart."""
+    """Optional query parameters of a chart: its size in pixels, its kind, the id of the figure to highlight."""
 
     kind: Annotated[str | None, word(ChartKind)] = None
     """Kind of a chart; without it the kind that fits its figures."""

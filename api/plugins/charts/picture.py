@@ -1,4 +1,4 @@
-"""A chart of the figures that answer a query, with title and notes; the card of a figure; pictures as SVG and PNG."""
+"""Charts of the figures that answer a query, with title and notes; cards of single figures; both as SVG and PNG."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ MOST_ROWS = 40
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset, with its address and a highlighted figure; ConflictingParameters if none is possible."""
+    """The chart of a dataset, or one that says it has no figure; ConflictingParameters if no chart is possible."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     alone = _years_alone(dataset, highlight)
@@ -96,6 +96,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
 
 
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
+    """The unit to follow a chart's numbers, with the scale's word: `trillion yuan`; empty for ranks and ratios."""
     if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
         return ""  # ranks and ratios have no unit: "6 place" is no amount
     words = unit_words(figure.served.unit, lang)
@@ -106,7 +107,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
 
 
 def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
-    """The figures without parts of years that have a figure of their own, unless query or `highlight` picks a part."""
+    """The figures, less parts of a year that has a figure, unless the query or `highlight` asks for a part."""
     query, figures = dataset.query, dataset.figures
     if query.years or query.frequencies or any(span.exact for span in query.spans):
         return figures
@@ -116,7 +117,7 @@ def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
 
 
 def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
-    """All figures if they have one unit, else those in the wanted unit; ConflictingParameters if none is."""
+    """All figures if they have one unit, else those in the wanted unit; ConflictingParameters if none is in it."""
     wanted = query.conversion.unit
     units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
     if len(units) < 2:
@@ -131,6 +132,7 @@ def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
 
 
 def _check_number(count: int, most: int, what: str) -> None:
+    """Raise ConflictingParameters if `count`, the number of `what`, is more than `most`."""
     if count > most:
         detail = (
             f"This would be {count:,} {what}, and a picture tells {most:,} apart at most: narrow it by `indicator`, "
@@ -140,6 +142,7 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 
 def _empty(dataset: Dataset, address: str) -> Chart:
+    """The chart without lines, whose texts say that no figure matches, with the dataset's hint."""
     lang, newest = dataset.query.lang, dataset.release
     sentence, hint = lang.message("chart-no-answer"), one_line(dataset.hint or "")
     return Chart(
@@ -168,7 +171,7 @@ _MERE_COUNT = re.compile(r"(?:数量|个数)$")
 
 
 class ChartFinding(NamedTuple):
-    """The title and subtitle of a chart, in its language."""
+    """Maker of a chart's title, which states a finding, and its subtitle; amounts are in the `wanted` scale."""
 
     chart: Chart
     figures: Sequence[Figure]
@@ -177,7 +180,7 @@ class ChartFinding(NamedTuple):
     wanted: Scale | None
 
     def sentence(self) -> str:
-        """The title: on the chief mark, on claims of one period, or on the leading area; else the subject alone."""
+        """The title: on the chief mark, else rival claims, else the leading area, else the subject and its time."""
         lang, figures, leader = self.lang, self.figures, leading(self.figures)
         if self.chart.chief:
             return self._of_mark(self.chart.lines[-1], self.chart.chief).in_language(lang)
@@ -195,7 +198,7 @@ class ChartFinding(NamedTuple):
         )
 
     def subtitle(self) -> str:
-        """The indicator, area, unit and years; if there are several indicators or areas, their number."""
+        """The indicator, area, unit and years; of several indicators or areas the number, as in `3 areas`."""
         figure, unit, lang = self.figures[0], self.chart.unit_words, self.lang
         one_indicator = len({each.indicator_code for each in self.figures}) == 1
         if one_indicator and unit == one_line(unit_words(figure.served.unit, lang)):
@@ -203,6 +206,7 @@ class ChartFinding(NamedTuple):
         return joined([*self._measured(), unit, self._stretch()], lang)
 
     def _measured(self) -> Iterator[str]:
+        """The name of the indicator, then of the area; of several the number, as in `3 areas`."""
         lang = self.lang
         indicators = {figure.indicator_code: figure.name(lang) for figure in self.figures}
         areas = {figure.area_code: figure.area_name(lang) for figure in self.figures}
@@ -211,6 +215,7 @@ class ChartFinding(NamedTuple):
             yield lang.message(f"chart-{kind}", count=len(names)) if several else one_line(*names.values())
 
     def _stretch(self) -> str:
+        """The only period in words, else the first and the last year, as in `2020–2024`."""
         periods = sorted((figure.period for figure in self.figures), key=lambda each: (each.first, each.last))
         first, last = periods[0], max(periods, key=lambda each: each.last)
         if first == last:
@@ -219,7 +224,7 @@ class ChartFinding(NamedTuple):
         return self.lang.message("period-year", year=years)
 
     def _of_mark(self, line: Line, mark: Mark) -> Words:
-        """The finding on a mark, with a verb; for a limit the verb says nothing of a rise or fall."""
+        """The finding on one mark: `Sales in China reached 5% in 2024`; a limit has no verb of rise or fall."""
         figure, amount = mark.figure, self._spoken(mark.figure)
         period, lang = figure.period, self.lang
         when = "chart-on-day" if figure.period.frequency == "D" else "chart-in-period"
@@ -248,13 +253,13 @@ class ChartFinding(NamedTuple):
         return Message("chart-finding", finding=found, notes=Joined(notes, "between-commas")) if notes else found
 
     def _is_disputed(self, figure: Figure) -> bool:
-        """True if another claim in the picture cannot be true together with it."""
+        """True if a rival claim in the picture, on the same subject and period, has an interval apart."""
         rivals = [other for other in self.figures if other.id != figure.id and _claimed(other) == _claimed(figure)]
         interval = figure.served.quantity.interval
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
 
     def _spoken(self, figure: Figure) -> str:
-        """The amount with its comparator, without the counted noun if the indicator's name has that noun."""
+        """The amount in words with its comparator, without a counted noun that the indicator's name has."""
         lang = self.lang
         words = spoken_figure(figure.indicator, figure.served, lang, self.wanted)
         label = one_line(unit_words(figure.served.unit, lang))
@@ -264,6 +269,7 @@ class ChartFinding(NamedTuple):
         return f"{words.removesuffix(label).rstrip()}{kept}"
 
     def _claims(self) -> Words:
+        """The finding on rival claims: how many there are, the least and the greatest, and if they can agree."""
         figures = sorted(self.figures, key=lambda figure: (figure.served.numbers(0).value, figure.id))
         alike = len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1
         meeting = "agree" if alike else _meeting([figure.served.quantity.interval for figure in self.figures])
@@ -278,7 +284,7 @@ class ChartFinding(NamedTuple):
 
 
 def _verb(line: Line, mark: Mark) -> str:
-    """`fell`, `rose` or `reached` if the number before is comparable and its interval lies apart, else `stood`."""
+    """`fell`, `rose` or `reached` if the mark before this is comparable and their intervals lie apart, else `stood`."""
     before = line.marks[line.marks.index(mark) - 1]
     alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
     # The mark itself must not come after a break; the mark before may.
@@ -292,6 +298,7 @@ def _verb(line: Line, mark: Mark) -> str:
 
 
 def _claimed(figure: Figure) -> tuple[str, str, str]:
+    """The indicator, area and period that a figure is a claim on, by codes."""
     return *series_of(figure), figure.period_text
 
 
@@ -306,7 +313,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
-    """The indicator's name with its area, unless the name has the area: `Sales in China`, 中国销售额."""
+    """The indicator's name, cut if long, with the area: `Sales in China`; `counted` drops an ending such as 数量."""
     (name, place), code = named_in(figure, lang), figure.area_code
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST].rstrip()}…"
@@ -331,7 +338,7 @@ def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | s
 
 
 def _unit_without_noun(figure: Figure, lang: Lang) -> str:
-    """The unit's words after a number; for a counted noun that the name has, the measure word or nothing."""
+    """The unit in words; of a counted noun that the indicator's name has, only a measure word, or nothing."""
     indicator, unit, label = figure.indicator, figure.served.unit, one_line(unit_words(figure.served.unit, lang))
     if unit.kind is not UnitKind.COUNT or ranks((figure,)):
         return label
@@ -343,7 +350,7 @@ def _unit_without_noun(figure: Figure, lang: Lang) -> str:
 
 
 def description(chart: Chart) -> str:
-    """The chart in words: its kind, the number of figures, all rows or the ends of each line, and the breaks."""
+    """The chart in sentences: its kind, the number of figures, each row or both ends of each line, the breaks."""
     parts = [Message("chart-kind", kind=chart.kind, count=len(chart.marks))]
     for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
@@ -358,7 +365,10 @@ _SEEN = 300
 
 
 def _notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None, *, parts: bool) -> Iterator[Words]:
-    """The notes under a chart, the most important first; `left_out` figures have another unit, `parts` are of years."""
+    """The notes on a chart, the most important first; `left_out` figures are in other units.
+
+    `wanted` is the kind that was requested; `parts` is True if parts of years were left out.
+    """
     if left_out:
         yield Message("chart-not-drawn", count=left_out, unit=dataset.query.conversion.unit or "")
     if (shown := len(dataset.figures)) < dataset.total:
@@ -375,6 +385,7 @@ def _notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | No
 
 
 def _converted(chart: Chart) -> Iterator[Words]:
+    """Notes on the rates that converted the figures; none if nothing was converted by a rate."""
     receipts = [mark.figure.receipt for mark in chart.marks if mark.figure.receipt]
     bases = {receipt.basis for receipt in receipts} - {Basis.EXACT}
     if len(bases) > 1:
@@ -391,6 +402,7 @@ def _converted(chart: Chart) -> Iterator[Words]:
 
 
 def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
+    """Notes that explain what the marks, arrows and strokes in the chart mean, if it has such."""
     marks, joins = chart.marks, {mark.join for mark in chart.marks if chart.joined}
     if found := sorted({mark.status for mark in marks if mark.hollow}):
         yield Message("chart-hollow", labels=Joined([STATUS_WORDS[status].label for status in found], "between-listed"))
@@ -413,12 +425,12 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
 
 
 def _named(marks: Sequence[Mark], lang: Lang) -> Words | str:
-    """The periods of some marks, with their amounts in words."""
+    """The first four of some marks in words, each a period with its amount, and the number of the others."""
     return _some([Message("noted", text=mark.period, note=mark.amount) for mark in marks], lang)
 
 
 def _some(words: Sequence[Words | str], lang: Lang) -> Words | str:
-    """The first of some words, and the number of the others."""
+    """The first four of some phrases, joined, and the number of the others."""
     some, more = joined(words[:_NAMED], lang, "between-listed"), len(words) - _NAMED
     return Message("chart-some", some=some, more=more, count=len(words)) if more > 0 else some
 
@@ -445,7 +457,7 @@ _SMALLEST = {True: 22, False: 16}
 
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
-    """The card of a figure, `width` px wide, and as high as it needs or `height` px high."""
+    """The card of a figure: amount, interval and source in words; `width` px wide, `height` px or as high as needed."""
     texts = [*_texts(figure, query), (address, _SOURCE, 0)]
     words = sentences.claim_of(figure, query.lang), sentences.statement(figure, query.lang)
 
@@ -469,7 +481,7 @@ def figure_card(figure: Figure, query: Query, address: str, width: int, height: 
 
 
 def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
-    """The texts of a card from the top down, each with its look and the gap below it in px."""
+    """The texts of a card from the top down, each with its face and the gap below it in px."""
     lang, wanted = query.lang, query.conversion
     if by := sentences.withdrawal(figure, lang):
         yield lang.message("figure-withdrawn").upper(), Face(28, Ink.ACCENT, bold=True), 0
@@ -502,12 +514,15 @@ def _texts(figure: Figure, query: Query) -> Iterator[tuple[str, Face, int]]:
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The SVG of a table, in the wanted width, and in the wanted height or as high as it needs to be."""
+    """SVG bytes of a table's chart or only figure's card, by default 720 px wide; ConflictingParameters if no chart."""
     return _picture(table, options.width or 720, options.height, options).encode()
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The PNG of a table in the wanted size; a wide one without a height has the shape of link previews or more."""
+    """PNG bytes of a table's chart or its only figure's card; ConflictingParameters if no chart is possible.
+
+    By default it is 1200 px wide. From 800 px on, without a height, it has the shape of 1200 by 630, or is higher.
+    """
     width = options.width or PREVIEW_WIDTH
     shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= 800 else None
     svg_text = _picture(table, width, options.height or shape, options, grows=not options.height)
@@ -515,6 +530,7 @@ def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
 
 
 def _picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:
+    """The SVG text of a table's chart or its only figure's card; a chart that `grows` may be higher than `height`."""
     if not table.single:
         return svg(layout(chart(table, options), width, height, grows=grows))
     dataset = table.answer
@@ -523,7 +539,7 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a table of figures; ConflictingParameters if they cannot be one chart, or the table lacks some."""
+    """The chart of a table; ConflictingParameters if figures are missing, make no chart, or lack the highlighted id."""
     dataset = table.answer
     page, shown = dataset.query.page, len(dataset.figures)
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend

@@ -1,4 +1,4 @@
-"""The plug-in of pictures: SVG, PNG and Vega-Lite."""
+"""The plug-in `charts`: the formats svg, png and vegalite, and the query parameters of pictures."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +12,7 @@ VEGA_LITE = "application/vnd.vegalite.v6+json"
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
-    """The size of a picture in pixels, the kind of a chart and the id of its highlighted figure; None for what fits."""
+    """Options of a picture: width and height in px, kind of chart, id of the figure to accent; None for a default."""
 
     width: int | None = None
     height: int | None = None

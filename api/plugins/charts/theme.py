@@ -1,4 +1,4 @@
-"""Inks, sizes and the font of all pictures, in one place."""
+"""Constants of all pictures: colours, sizes in px, shapes; and the widths and the coverage of their font."""
 
 import json
 import re
@@ -17,7 +17,7 @@ PX = 10
 
 
 class Ink(StrEnum):
-    """Names of colours; a stylesheet may give each name another colour."""
+    """Names of the colours of pictures, also in SVG classes, so that a stylesheet can give each name another colour."""
 
     INK = "ink"
     QUIET = "quiet"
@@ -76,7 +76,7 @@ STAND_IN = "〓"
 
 @cache
 def _widths(*, bold: bool) -> dict[str, int]:
-    """Advance widths by character; the regular font's characters of GB 2312, all one em wide, are left out."""
+    """Widths in thousandths of an em by character, less those of GB 2312 in the regular font, which are one em wide."""
     stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
     by_width, chinese = ("bold", "bold-chinese") if bold else ("regular", "more-chinese")
     widths = {character: int(width) for width, characters in stored[by_width].items() for character in characters}
@@ -94,12 +94,12 @@ def drawn(character: str) -> bool:
 
 
 def drawn_bold(text: str) -> bool:
-    """True if the bold weight has every character of a text."""
+    """True if the bold font has every character of a text, or the text is ASCII."""
     return text.isascii() or all(each in _widths(bold=True) for each in text)
 
 
 def drawable(text: str) -> str:
-    """The text without what the font lacks: accents are dropped, and a run of other characters is one STAND_IN."""
+    """The text in the regular font's characters: others lose accents, are dropped or become one STAND_IN a run."""
     return re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
 
 

@@ -49,11 +49,13 @@ Spec = dict[str, Any]
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The specification, valid by the schema that it names; sizes are those of the plot alone."""
+    """JSON bytes of a table's Vega-Lite chart; `options` size the plot alone. ConflictingParameters if it has none."""
     return dumps(_Specification(chart(table, options), options).made())
 
 
 class _Specification:
+    """Maker of the Vega-Lite specification of one chart."""
+
     def __init__(self, drawn: Chart, options: ChartOptions) -> None:
         self._chart, self._width = drawn, options.width or _WIDTH
         names = [mark.name for mark in drawn.marks]
@@ -71,7 +73,7 @@ class _Specification:
         return Face(size, bold=size == TITLE).wrapped(text, self._width * PX)
 
     def made(self) -> Spec:
-        """The whole specification."""
+        """The whole specification as a dictionary, with the data of all layers inside."""
         drawn = self._chart
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -102,6 +104,7 @@ class _Specification:
         }
 
     def _row(self, mark: Mark, line: Line) -> Spec:
+        """The data of one mark: its position, texts and look, and the cells of its figure."""
         drawn, figure, is_limit = self._chart, mark.figure, mark.is_limit
         limits = [each for each in drawn.marks if each.is_limit]
         named = (line.marks[-1], *lone_number(line.marks))
@@ -174,7 +177,7 @@ class _Specification:
             yield _layer("text", {"dy": {"expr": "-datum.rise"}, "fontWeight": "bold"}, labels, only="datum.named")
 
     def _time_axis(self) -> Spec:
-        """The time axis; the label of a year is at the middle of the year, or at its end if marks are at ends."""
+        """The encoding of time; a year's label is at the year's middle, or its end if marks are at ends."""
         places = [mark.at for mark in self._chart.marks]
         bands = self._chart.year_bands  # the end of a year belongs to that year
         first = ceil(min(places)) - 1 if bands else floor(min(places))
@@ -191,7 +194,7 @@ class _Specification:
         return _numbers("at", {"domain": [first, last]}, axis)
 
     def _value_axis(self) -> Spec:
-        """The value axis from the first tick to the last, in rows with room for arrows; the unit is in its title."""
+        """The encoding of values, from the first tick to the last, with the unit as the axis title."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
         scale = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if rows else 0}
         if drawn.ranked and not rows:
@@ -217,7 +220,7 @@ def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
-    """A layer of marks; screen readers skip it if it has no sentences on figures."""
+    """A layer of marks for a dataset, or those that `only` selects; screen readers skip it if it has no sentences."""
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}

@@ -1,1 +1,1 @@
-"""Verdicts on the numbers of a text: the claim as read, the figure that it means, and why."""
+"""The fact-check: a verdict on each number that a text quotes, its figure, the reason and a correction."""

@@ -31,7 +31,7 @@ _Found = tuple[QuotedClaim, Subject]
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
-    """Judge each number of a text by the figures on its subject."""
+    """The FactCheck of the numbers of a text; its hint says if it has none, a third language, or was read in part."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
@@ -61,7 +61,7 @@ _Named = tuple[ClaimFields, QuotedClaim, Subject]  # a claim's fields, its numbe
 
 
 def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | None) -> _Named | Problem:
-    """The fields, number and subject of a claim, or the problem if its fields are wrong."""
+    """A claim's fields, number and subject, of ClaimFields or JSON; the Problem with them, or the one passed in."""
     try:
         if isinstance(given, Problem):
             raise given
@@ -84,7 +84,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | 
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
-    """Judge each claim, given as ClaimFields or as JSON, by the figures that it names; Problems for faulty claims."""
+    """The FactCheck of claims, each ClaimFields or JSON, by the figures that they name; Problems for faulty ones."""
     newest = await service.catalogue()
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
@@ -115,7 +115,10 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
 async def check_links(
     service: FigureService, query: FactsChecked, document: str, media_type: str, site: str = ""
 ) -> FactCheck:
-    """Judge the words of each link by the linked figure; ContentTooLarge if there are more than MOST_LINKS links."""
+    """The FactCheck of the words of links, by the linked figures; ContentTooLarge for more than MOST_LINKS links.
+
+    `site` is this server's address; a link that leads elsewhere gets a Problem. Without any link there is a hint.
+    """
     links = await off_the_loop(lambda: figure_links(document, media_type))
     if len(links) > MOST_LINKS:
         detail = f"The document has {len(links)} links to figures, and at most {MOST_LINKS} are checked: send a part."
@@ -132,7 +135,7 @@ async def check_links(
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:
-    """The areas of each indicator's figures."""
+    """By code of an indicator, the codes of the areas that have figures."""
     found = defaultdict[str, set[str]](set)
     for indicator, area in await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area")):
         found[indicator].add(area)
@@ -140,7 +143,7 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
-    """A claim and its subject; the claim's unit is the unit of the catalogue that has the printed name."""
+    """A claim and its Subject; the claim's unit is replaced by the catalogue's unit that has the printed name."""
     units, noun = finder.catalogue.units, claim.noun.casefold()
     if claim.kind is UnitKind.PHYSICAL and noun:
         called = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
@@ -155,7 +158,7 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
 async def _judge(
     service: FigureService, query: FactsChecked, newest: Catalogue, coverage: Coverage, found: Sequence[_Found]
 ) -> Judge:
-    """A judge by the figures on the subjects of claims, of all periods and sources, also reprinted and withdrawn."""
+    """A Judge with the figures on the claims' subjects, of all periods and sources, reprints and withdrawn ones too."""
     catalogue = newest.at(query.as_of)
     wanted = {(code, each.area) for _, each in found if each.area is not None for code in each.indicators}
     wanted |= {(code, area) for _, each in found if each.area for code in each.others for area in coverage[code]}

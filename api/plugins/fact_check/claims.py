@@ -52,7 +52,7 @@ class Context:
 
     @property
     def phrase(self) -> str:
-        """The number's phrase in the sentence."""
+        """The number's phrase: the words of the sentence that give the amount."""
         return self.sentence[self.start : self.end]
 
     @property
@@ -82,12 +82,12 @@ class QuotedClaim:
     upper: str | None = None
     nearly: bool = False  # True for `nearly X`: an amount a little short of X
     noun: str = ""  # the word for the unit as the text prints it
-    of_before: bool = False  # True if only a heading or the sentence before gives the period, for no accusation
+    of_before: bool = False  # True if the period is a guess, by earlier text or a lone year, for no accusation
     one_way: bool = False  # True for a fall: `fell by less than 1%` excludes a rise by 2%
 
     @property
     def number(self) -> Quantity:
-        """The number with its comparator; the lower end of a range."""
+        """The number with its comparator, as a Quantity; for a range the lower end."""
         return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is UnitKind.COUNT)
 
     @property
@@ -97,7 +97,7 @@ class QuotedClaim:
 
     @property
     def interval(self) -> Interval:
-        """All values that the claim may mean."""
+        """All values that the claim may mean, as its digits, comparator, range or `nearly` say."""
         quantity = self.number
         value = quantity.value
         if self.upper is not None:
@@ -128,7 +128,7 @@ _PIECE = re.compile(
 
 @lru_cache(maxsize=64)
 def _period_of(text: str) -> Period | None:
-    """The only period that a text names with its year and is about; None if there is none or several."""
+    """The only period with a year that a text names and is about; None if there is none, or several."""
     line = normalize("NFKC", text)
     named = [each for each in periods.read(line, words_for(line))[0] if each.year and each.fits]
     texts = {text_of(each.year, each.part) for each in named if each.part != SAME and each.role is not Role.AFAR}
@@ -137,7 +137,7 @@ def _period_of(text: str) -> Period | None:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line as written, its offset, its form with single spaces, and the first line of its block as the heading."""
+    """A line of a text as written, its offset, its form with single spaces, and its block's first line (or '')."""
 
     written: str
     start: int
@@ -145,7 +145,7 @@ class TextLine:
     heading: str
 
     def place(self, at: int) -> int:
-        """The offset in the text of the character at offset `at` of the normalised line, which must not be a space."""
+        """The offset in the whole text of the character at an offset of `normal`, which must not be a space."""
         return self.start + self._signs[at - self.normal.count(" ", 0, at)]
 
     @cached_property
@@ -155,7 +155,7 @@ class TextLine:
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
-    """The first lines of a text, with MOST_NUMBERS numbers at most, and the offset where reading stopped, or None."""
+    """The first lines of a text, up to MOST_NUMBERS numbers, and the offset where reading stopped; None at the end."""
     found: list[TextLine] = []
     start, numbers, heading = 0, 0, ""
     for written in text.splitlines(keepends=True):
@@ -202,7 +202,7 @@ def quoted_claims(text: str) -> Quoted:
 
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title: str) -> Iterator[QuotedClaim]:
-    """The claims of a line, sentence by sentence."""
+    """The claims among the numbers proposed for a line; `previous` and `title` are text for their contexts."""
     chinese, earlier = is_chinese(line.normal), [previous[-_LONGEST_BEFORE:]]
     sentences = [*page_text.placed_sentences(line.normal), (0, "")]
     for (start, sentence), (_, following) in pairwise(sentences):
@@ -232,6 +232,7 @@ def _is_no_claim(proposal: Proposal, sentence: str, chinese: bool) -> bool:
 
 
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
+    """The claim that one proposed number makes, or two that are the ends of a range."""
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is a range too
     fell = Doubt.FALL in low.doubts
     period, of_before = _period(low, context)
@@ -262,7 +263,10 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 
 def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
-    """The period of a number, and True if only the heading or the sentence before gives it."""
+    """The period of a number, None if it is unclear; and True if it is no more than a guess.
+
+    A guess is from a heading, from earlier sentences, or from the only year of the sentence.
+    """
     bases = {match["year"] for match in context.words["base_year"].finditer(context.sentence)}  # larger than in 2019
     years = {match[0] for match in _YEAR.finditer(context.sentence)} - bases
     if proposal.period is not None and Doubt.PERIOD_HEADING not in proposal.doubts:

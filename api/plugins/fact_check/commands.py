@@ -84,7 +84,7 @@ def run(
 
 
 def _is_wrong(row: Any) -> bool:
-    """True if a row has a wrong number or an error, other than that the words of a link hold no single number."""
+    """True if a row needs a correction, or has an error other than that a link's words have no single number."""
     if row.error is not None:
         return not re.fullmatch(r"links\[\d+\]\.amount", row.error.parameter)
     return row.verdict not in (*RIGHT, FactVerdict.CANNOT_TELL)
@@ -104,7 +104,7 @@ def _explained(table: Table) -> Table:
 
 
 class _Document(NamedTuple):
-    """A Markdown or HTML file whose links to figures are checked."""
+    """A Markdown or HTML text, from a file or an address, whose links to figures are checked."""
 
     path: str
     text: str
@@ -115,7 +115,7 @@ class _Document(NamedTuple):
         return self.text.count("\n", 0, row.start) + 1
 
     def annotations(self, rows: Iterable[Any]) -> Iterator[str]:
-        """An annotation, in the format of code hosts, for each row that is not right."""
+        """Lines `::error file=…` or `::warning file=…` for code hosts, one for each row that is not right."""
         for row in rows:
             if row.verdict not in RIGHT:
                 level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
@@ -125,7 +125,7 @@ class _Document(NamedTuple):
                 yield f"::{level} {place},title={title}::{_why(row)}{instead}\n"
 
     def placed(self, table: Table) -> Table:
-        """The explained table of the document's links, each with its line and, if it was not read, its words."""
+        """The table with a line number before each row, errors as verdicts, and the linked words as missing phrases."""
         rows = [
             (self.line(row), *row._replace(phrase=row.phrase or one_line(self.text[row.start : row.end])))
             for row in list[Any](_explained(table).rows)
@@ -133,7 +133,7 @@ class _Document(NamedTuple):
         return replace(table, columns=(Column("line", CellKind.INTEGER, "Line number"), *table.columns), rows=rows)
 
     def corrected(self, rows: Iterable[Any]) -> Self:
-        """Replace wrong phrases in the file by their corrections, and print for each wrong row what was done."""
+        """The document with wrong phrases corrected, also in its file; prints for each wrong row what was done."""
         text = self.text
         for row in sorted(filter(_is_wrong, rows), key=lambda row: -row.start):
             moved = row.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD)
@@ -151,7 +151,7 @@ _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTM
 
 
 def _read(given: str) -> _Document | str:
-    """The document or the text to check: the argument itself, unless it names a file or is a dash."""
+    """The document or text to check: from the file named, from input for `-`, else the argument; Failure if unfit."""
     text, name = given, "TEXT"
     if given == "-" or os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
         text, name = content_of(given), given
@@ -167,7 +167,7 @@ def _read(given: str) -> _Document | str:
 
 
 def _claims(file: Path) -> list[Any]:
-    """The claims of a file, one a line: JSON objects, or CSV with the fields as its header."""
+    """The claims of a file, one a line, JSON or CSV with a header of fields; Failure if it has none or is faulty."""
     lines, found = content_of(str(file)).splitlines(), list[Any]()
     if file.suffix == ".csv":
         for row in csv.DictReader(lines):
@@ -191,7 +191,7 @@ _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|
 
 
 def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]:
-    """A check of what is given: table of rows, query, metadata of the release."""
+    """A function that makes the check of a text, claims or a document: its table, the query, the release's metadata."""
     from api.plugins.fact_check.check import check_claims, check_links, check_text
 
     async def work(service: FigureService, catalogue: Catalogue) -> _Checked:
@@ -274,7 +274,7 @@ _TO_NAME = "name files of Markdown or HTML, or addresses"
 
 
 def _file(place: str) -> _Document:
-    """The Markdown or HTML document at a path; raises Failure if there is no such file."""
+    """The Markdown or HTML document at a path; Failure if there is no such file, or it is something else."""
     if not os.path.isfile(place):  # noqa: PTH113 - as above
         raise Failure("this is no file")
     if isinstance(document := _read(place), str):
@@ -283,7 +283,7 @@ def _file(place: str) -> _Document:
 
 
 async def _fetched(address: str) -> _Document:
-    """The document at an address; Failure if it cannot be fetched."""
+    """The document at an address, Markdown if it is declared so, else HTML; Failure if it cannot be fetched."""
     import httpx
 
     try:

@@ -1,4 +1,4 @@
-"""`/v1/fact-check`: whether claims, or the sentences of a text, quote the figures right."""
+"""The routes of `/v1/fact-check`: a verdict on each number of a text, on claims, or on links to figures."""
 
 from email.message import Message
 from typing import Annotated, Any
@@ -127,7 +127,7 @@ async def _answer(request: Request, query: PostedFactCheckQuery, found: FactChec
 
 
 def _media_type(request: Request) -> str:
-    """The media type of the body; UnsupportedMediaType if it is not one that is read."""
+    """The media type of the body, text/plain by default; UnsupportedMediaType for another type or encoding."""
     declared = Message()
     declared["content-type"] = request.headers.get("content-type") or "text/plain"
     charset, media_type = str(declared.get_content_charset("utf-8")), declared.get_content_type()

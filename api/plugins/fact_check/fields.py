@@ -63,7 +63,7 @@ class ClaimFields(Parameters):
 
 
 def posted_claims(text: str) -> list[Any]:
-    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if there are none, or too many."""
+    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if it is not that, or has none or over 100."""
     try:
         body = json_value(text)
         if not isinstance(body, dict) or body.keys() != {"claims"}:
@@ -74,7 +74,7 @@ def posted_claims(text: str) -> list[Any]:
 
 
 def json_value(text: str) -> Any:
-    """The value of a JSON text, with numbers as strings of their own digits; ParameterError if it is not JSON."""
+    """The value of a JSON text, with numbers as strings of their digits; ParameterError if it is not JSON."""
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except RecursionError:
@@ -84,6 +84,7 @@ def json_value(text: str) -> Any:
 
 
 def _counted(claims: Any) -> list[Any]:
+    """The claims themselves; ParameterError if they are not a list of 1 to MAX_CLAIMS."""
     if not isinstance(claims, list) or not 1 <= len(claims) <= MAX_CLAIMS:
         given = f"{len(claims)} claims" if isinstance(claims, list) else "no list"
         raise ParameterError(f"holds {given}; give a list of 1 to {MAX_CLAIMS}")
@@ -108,7 +109,7 @@ _EITHER = (
 
 
 def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
-    """The fields of one claim; InvalidParameter if one of them cannot be read."""
+    """The fields of one claim in JSON; InvalidParameter if it is no object, or one of them cannot be read."""
     if not isinstance(given, Mapping):
         raise InvalidParameter(
             f"A claim is an object with fields such as `indicator` and `amount`, not {json.dumps(given)[:60]}."
@@ -121,7 +122,7 @@ def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
 
 
 def check_whole(fields: ClaimFields) -> None:
-    """Raise InvalidParameter if a claim lacks its figure or its amount, or gives one of them in two ways."""
+    """Raise MissingParameter if a claim lacks its figure or amount, ConflictingParameters if it has one in two ways."""
     for name, others, needed in _EITHER:
         given = [other for other in others if getattr(fields, other) is not None]
         lacking = [each for each in needed if getattr(fields, each) is None]
@@ -134,12 +135,13 @@ def check_whole(fields: ClaimFields) -> None:
 
 
 def placed(problem: Problem, among: str, place: int) -> list[Fault]:
-    """The faults of a claim, each with the claim's position in the list and the field: `claims[3].amount`."""
+    """The faults of a claim's problem, each with the claim's index and the field as parameter: `claims[3].amount`."""
     faults = problem.faults or [Fault("", problem.detail)]
     return [each._replace(parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
 
 
 def _as_printed(amount: str) -> QuotedClaim:
+    """The claim that an amount in words makes; InvalidParameter if it has no number, or several."""
     text = simplified(unescape(amount))
     for words, digits in _AS_DIGITS:
         text = words.sub(digits, text).strip()
@@ -200,7 +202,7 @@ _NO_NUMBER = "holds no number that is read: give one with its unit, such as more
 
 
 def quoted(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
-    """The amount of a claim, without a period; InvalidParameter if it has no number or several."""
+    """The amount of a claim as a QuotedClaim without a period; InvalidParameter if it has no number, or several."""
     if fields.amount:
         return _as_printed(fields.amount)
     unit, scale = catalogue.units[fields.unit or ""], fields.scale or SCALES["one"]

@@ -25,7 +25,7 @@ _FIGURE_ID = re.compile(FIGURE_ID_TEXT)
 
 
 class FigureLink(NamedTuple):
-    """A link to a figure: its words, their offsets, and the host of its address, empty without one."""
+    """A link to a figure: the figure's id, the address's host (empty without one), the words and their offsets."""
 
     figure: str
     host: str
@@ -48,7 +48,7 @@ class FigureLink(NamedTuple):
         return ClaimFields(figure=self.figure, amount=self._with_neighbours(document))
 
     def _with_neighbours(self, document: str) -> str:
-        """The linked words with the rest of their amount, which is outside the link: more than [1.8] trillion yuan."""
+        """The linked words with the rest of their amount outside the link: more than [1.8] trillion yuan."""
         before = _PLAIN.sub("", document[max(0, self.start - _NEAR) : self.start])[-_BESIDE:]
         after = _PLAIN.sub("", _CLOSING.sub("", document[self.end : self.end + _NEAR]))[:_BESIDE]
         before, after = _CLAUSE.split(before)[-1].lstrip(), _CLAUSE.split(after)[0]
@@ -61,7 +61,7 @@ class FigureLink(NamedTuple):
         return whole if len(whole) <= MAX_CHARACTERS else self.words
 
     def in_document(self, claim: QuotedClaim, document: str) -> QuotedClaim:
-        """The claim with the offsets of its phrase in the document, or of all linked words if the phrase has markup."""
+        """The claim with its phrase's offsets in the document, or those of all linked words if it has markup."""
         start = document.find(claim.phrase, max(0, self.start - _BESIDE), self.end + _BESIDE)
         if start < 0:
             return replace(claim, start=self.start, end=self.end)
@@ -69,17 +69,19 @@ class FigureLink(NamedTuple):
 
 
 def figure_links(document: str, media_type: str) -> list[FigureLink]:
-    """The links of a document to figures, in order: `<a href>`, `<data value>`, `<report-figure>`, `[words](…)`."""
+    """The links of a document to figures, by position: `<a href>`, `<data value>`, `<report-figure>`, `[words](…)`."""
     found = [*_elements(document), *(_in_markdown(document) if media_type == MARKDOWN else ())]
     return sorted(found, key=lambda link: link.start)
 
 
 def _without_tags(markup: str) -> str:
+    """The text of some HTML, with a space in place of each tag that breaks a line."""
     apart = re.sub(r"</?(?:br|p|div|li|td|tr)\b[^<>]*>", " ", markup, flags=re.IGNORECASE)
     return unescape(re.sub(r"<[^<>]*>", "", apart))
 
 
 def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLink]:
+    """Yield the link if its address has the path of a figure, on any host; nothing for other addresses."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -128,7 +130,7 @@ _QUOTED_LINE = re.compile(r"\n *>+ ?")
 
 
 def _in_markdown(document: str) -> Iterator[FigureLink]:
-    """The links of Markdown, outside of code and comments."""
+    """The links of Markdown to figures, direct or by a definition, outside of code and comments."""
     text = _UNREAD.sub(lambda unread: re.sub(r"[^\n]", " ", unread[0]), document)
     defined = {" ".join(each["name"].lower().split()): each["address"] for each in [*_DEFINED.finditer(text)][::-1]}
     for link in _LINK.finditer(text):

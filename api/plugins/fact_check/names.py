@@ -1,4 +1,4 @@
-"""Names of indicators and areas, and the passages of a text that name them."""
+"""Names of indicators and areas as sets of terms or patterns, and the search for them in a text."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -20,7 +20,7 @@ WHERE = either("where")  # terms for places and totals, which never lower the sc
 
 
 class Aspect(StrEnum):
-    """The aspect of a subject that an indicator measures or a sentence gives."""
+    """Aspects of a subject, one of which an indicator measures: its level, its growth, or its share of a whole."""
 
     LEVEL = "level"
     GROWTH = "growth"
@@ -28,7 +28,7 @@ class Aspect(StrEnum):
 
 
 class NameTerms(NamedTuple):
-    """One name of an indicator: `strong` terms are required in a passage, `weak` terms may be left out."""
+    """One name of an indicator as terms: a passage must have all `strong` ones, and may leave out the `weak`."""
 
     strong: frozenset[str]
     weak: frozenset[str]
@@ -36,7 +36,7 @@ class NameTerms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamedIndicator:
-    """An indicator of the catalogue with its names in one language as terms."""
+    """An indicator of the catalogue, with the terms of its names and its definition in one language."""
 
     base: IndicatorBase
     aspect: Aspect
@@ -48,13 +48,13 @@ class NamedIndicator:
     whole: frozenset[str]  # the terms of the whole in such a name, without those of places and totals
 
     def is_share_of(self, terms: frozenset[str]) -> bool:
-        """True if the terms for the whole of a share may mean the indicator's, or if it has none."""
+        """True if `terms`, which name the whole of a share, may mean this indicator's; or if it has no whole."""
         own = (self.vocabulary | self.defined | _WEAK) - self.part
         return not self.whole or (not terms.isdisjoint(self.whole) and terms <= own)
 
 
 class Naming(NamedTuple):
-    """The score of an indicator's name in a passage that has all its strong terms."""
+    """A match of an indicator with a passage that has all strong terms of one of its names; `score` is best if high."""
 
     indicator: NamedIndicator
     score: float
@@ -62,7 +62,7 @@ class Naming(NamedTuple):
 
 
 class IndicatorNames:
-    """All indicators of a catalogue with their names in one language, and every term of any name."""
+    """The indicators of a catalogue with their names in one language, and the set of all terms of the names."""
 
     def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
         sources = {stem(name.lower()) for each in catalogue.originators.values() for name in each if name.isalpha()}
@@ -83,7 +83,10 @@ class IndicatorNames:
 
 
 def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming | None:
-    """The name of an indicator that fits a passage best; terms of other indicators in the passage lower the score."""
+    """The best match of a name of the indicator with a passage, or None; terms of other indicators lower the score.
+
+    `scope` has the weights of the passage's terms, `scoped` those that tell indicators apart.
+    """
     extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in WHERE)
     found: list[Naming] = []
     for name in indicator.names:
@@ -97,6 +100,7 @@ indicator_names = once_a_catalogue(IndicatorNames)
 
 
 def _named(indicator: IndicatorBase, language: Lexicon, sources: Collection[str]) -> NamedIndicator:
+    """The indicator with its names as terms, also without the names of `sources` in them: online sales by eMarketer."""
     name, aliases = indicator.name_en, indicator.aliases_en
     if language is CHINESE:
         name, aliases = indicator.name_zh, indicator.aliases_zh
@@ -131,7 +135,7 @@ _SHARE_NAME = re.compile(r"\b(?:share|proportion|percentage)\b", re.IGNORECASE)
 
 
 def aspect_of(indicator: IndicatorBase) -> Aspect:
-    """The aspect of its subject that an indicator measures."""
+    """The aspect of its subject that an indicator measures, by its unit and the words of its English name."""
     if indicator.unit_kind != "share":
         return Aspect.LEVEL
     if _GROWTH_NAME.search(indicator.name_en):
@@ -140,7 +144,7 @@ def aspect_of(indicator: IndicatorBase) -> Aspect:
 
 
 def _name(text: str, language: Lexicon) -> NameTerms:
-    """The terms of a name; if the name is short, all its terms are strong."""
+    """The terms of one name, strong and weak; if it has few strong terms, all are strong."""
     chinese = language is CHINESE
     parts = map(_without_tail, CHINESE["kind"].split(text)) if chinese else [text]
     terms = frozenset().union(*(keys(language, part) for part in parts)) - ENGLISH.words("of_its_kind")
@@ -152,6 +156,7 @@ _TAILS = sorted(CHINESE.words("tails"), key=len, reverse=True)  # endings that p
 
 
 def _without_tail(name: str, least: int = 2) -> str:
+    """The Chinese name without an ending that prose may leave out, if at least `least` characters remain."""
     tail = next((tail for tail in _TAILS if name.endswith(tail) and len(name) >= len(tail) + least), "")
     return name.removesuffix(tail)
 
@@ -178,7 +183,7 @@ class NamedArea(NamedTuple):
 
 
 class AreaNames:
-    """The names of the areas of a catalogue in a language."""
+    """The names of a catalogue's areas in a language, and of places inside countries, to be found in texts."""
 
     def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
         areas, chinese = catalogue.areas, language is CHINESE
@@ -206,14 +211,14 @@ class AreaNames:
                 yield NamedArea(code, *match.span())
 
     def taken_over(self, text: str, context: Context) -> list[NamedArea]:
-        """The areas that a sentence takes over from one before: the first if a pronoun opens it, else all countries."""
+        """The areas of an earlier text that a sentence takes over: the first for a pronoun, else all countries."""
         named = list(self.named(text))
         if ENGLISH["pronoun"].match(context.sentence):
             return named[:1]
         return [each for each in named if each.code != WORLD]
 
     def topic(self, text: str) -> str:
-        """The part of a country that a passage begins with or has something of, as it is about it; empty if none."""
+        """The name of the part of a country that a passage begins with or speaks of; empty if there is none."""
         match = self._topic.search(text)
         return (match.groupdict().get("place") or match[0]) if match else ""
 
@@ -227,13 +232,13 @@ _IN_ENGLISH = (
 """`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
 
 
-def counts_up(indicator: IndicatorBase) -> bool:
-    """True if an indicator is a stock, a count or a rank: a state at a moment, and not a sum over a period."""
+def at_moment(indicator: IndicatorBase) -> bool:
+    """True if an indicator is measured at a moment, as stocks, counts and ranks are, and is no sum over a period."""
     return indicator.measuring_type in ("count", "stock", "rank")
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
-    """True if the noun that a claim counts may be the given unit of an indicator, or if the claim counts no noun."""
+    """True if a claim counts what an indicator's unit counts, by its noun; also if it is no count or has no noun."""
     noun = claim.unit.lower()
     if claim.kind is not UnitKind.COUNT or not noun or noun in CHINESE.words("classifiers"):
         return True

@@ -1,4 +1,4 @@
-"""The parameters of a fact-check, and the text that it reads."""
+"""The query parameters of a fact-check, and the refusal of texts that cannot be read."""
 
 import re
 from typing import Annotated
@@ -25,7 +25,7 @@ _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
-    """The text of a body; ContentTooLarge or UnreadableText if it is too long or no UTF-8."""
+    """The body as text; ContentTooLarge if it has more than `most` bytes, UnreadableText if it is not UTF-8."""
     if len(body) > most:
         raise ContentTooLarge(
             f"The text has more than {most} bytes of UTF-8: send a part of it.",
@@ -40,14 +40,14 @@ def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
 
 
 def readable(text: str, parameter: str = "text") -> str:
-    """The text itself; UnreadableText if no sentence can be read in it."""
+    """The text unchanged; UnreadableText if it has control characters or nothing visible, or is an address or HTML."""
     if (fault := why_unreadable(text)) is not None:
         raise _unreadable(parameter, fault.in_language("en"))
     return text
 
 
 def why_unreadable(text: str) -> Message | None:
-    """The fault of a text in which no sentence can be read, as a predicate (`is HTML`); None if it is readable."""
+    """The fault of a text that has no sentences to read, as a predicate (`is HTML`); None if it is readable."""
     if (steering := _STEERING.search(text)) is not None:
         return Message("fact-text-control", code=f"U+{ord(steering[0]):04X}")
     if _SEEN.search(text) is None:
@@ -64,7 +64,7 @@ def _unreadable(parameter: str, detail: str) -> UnreadableText:
 
 
 class CheckedBy(Parameters):
-    """The parameters of the figures by which a text is checked."""
+    """Query parameters that limit the figures a text is checked by: default area, reports, and the moment `as_of`."""
 
     area: Annotated[str | None, codes.AREA] = None
     """Area of the numbers for which the text names no area."""
@@ -74,7 +74,7 @@ class CheckedBy(Parameters):
 
 
 class FactsChecked(CheckedBy, Localised):
-    """The parameters of the figures by which a text is checked, and of the language of its verdicts."""
+    """Query parameters that limit the figures a text is checked by, and the language of the verdicts."""
 
 
 TEXT = TextType(
@@ -90,13 +90,13 @@ TEXT = TextType(
 
 
 class PostedFactCheckQuery(Shown, FactsChecked):
-    """`/v1/fact-check` of a text that is posted."""
+    """Query parameters of POST `/v1/fact-check`, where the text or the claims are the body."""
 
     fields: Annotated[tuple[str, ...], cells(FactCheckRow, FIELDS)] = ()
 
 
 class FactCheckQuery(PostedFactCheckQuery, ClaimFields):
-    """`/v1/fact-check`: of a text, or of one claim as fields."""
+    """Query parameters of GET `/v1/fact-check`: a text, or one claim as fields."""
 
     text: Annotated[str | None, TEXT] = None
     """The text to check: English or Chinese sentences that quote figures. Else a claim as fields, of `indicator`,

@@ -39,7 +39,10 @@ _DENIED = {word for each in ("en", "zh") for word in lexicon_of(__package__, eac
 
 
 def _lexicon(language: str, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
-    """The word lists of a language, and its patterns: made of the lists in the table `told`, or given here."""
+    """A Lexicon with a language's word lists, a pattern for each list of its table `told`, and the given `patterns`.
+
+    `bounded` is the pattern around the words of a list, with `{}` in their place.
+    """
     tables = lexicon_of(__package__, language).tables
     # The longest words come first; `_` means a space or hyphen, `*` for any ending.
     lists = {
@@ -184,7 +187,7 @@ CHINESE = _lexicon(
 
 
 def _forms(verb: str) -> set[str]:
-    """The forms of a regular verb, and some that no verb has."""
+    """The forms of a regular verb, and some words that are no form of any verb."""
     stems = {verb.removesuffix("e"), verb + verb[-1], re.sub(r"(?<=[^aeiou])y$", "i", verb)}
     return {verb, f"{verb}s", *(stem + ending for stem in stems for ending in ("es", "ed", "ing"))}
 
@@ -211,7 +214,7 @@ _MEANT_ZH = re.compile(longest_first(_MEANING_ZH))
 
 
 class Term(NamedTuple):
-    """A Chinese word, or a pair of characters: `key` is the same for words of one meaning."""
+    """A key for a Chinese word or pair of characters, the same for words of one meaning, and the word's offsets."""
 
     key: str
     start: int
@@ -219,7 +222,7 @@ class Term(NamedTuple):
 
 
 class Word(NamedTuple):
-    """An English word or sign as it stands in a text."""
+    """An English word, number or sign of a text, with its offsets; `low` is its normal form in lower case."""
 
     text: str
     low: str
@@ -281,7 +284,7 @@ def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
 
 
 def either(name: str) -> frozenset[str]:
-    """The words of a list in both languages."""
+    """The words of the list with a name, English and Chinese together."""
     return ENGLISH.words(name) | CHINESE.words(name)
 
 
@@ -294,7 +297,7 @@ _CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))  # terms, and w
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each
 def keys(language: Lexicon, text: str) -> frozenset[str]:
-    """The keys of the terms of a passage; a Chinese passage is read for English names too."""
+    """The keys of the terms of a passage, to compare with names; a Chinese passage is read for English terms too."""
     terms = chinese_terms(text) if language is CHINESE else []
     found = frozenset([*(term.key for term in terms), *_english_keys(text)])
     if found.issuperset({"crossborder", "online"}):  # online trade across borders

@@ -1,4 +1,4 @@
-"""The plug-in of the fact-check."""
+"""The plug-in `fact_check`: the routes of `/v1/fact-check`, and the commands `fact-check` and `watch`."""
 
 from api.plugin import Link, Plugin
 

@@ -1,4 +1,4 @@
-"""The judged numbers of a text as rows, with the sentence of each verdict and the phrase to print instead."""
+"""The judged numbers of a text as output rows, with the sentence of each verdict and the phrase to print instead."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -92,7 +92,7 @@ class FactCheckRow(NamedTuple):
 
 
 def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
-    """The row of one judged claim."""
+    """The output row of a judged claim, its texts in `lang`; `addresses` makes the link of the citation."""
     claim, match = judged.claim, judged.match
     scale, corrected = EXPONENTS.get(claim.exponent), correction(judged)
     value = claim.digits if scale else plain(claim.number.numbers().value)
@@ -142,7 +142,7 @@ def _compared(figure: Figure, lang: Lang) -> ComparedRow:
 
 
 def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
-    """The row of a claim that could not be read: its error, and no verdict."""
+    """The output row of the claim at position `place` that could not be read: its error, and no verdict."""
     fault, (start, end) = placed(problem, found.among, place)[0], found.places[place] if found.places else (0, 0)
     body = fault.body()
     error = FaultRow(problem.code, fault.parameter, fault.detail, body.get("allowed", []), body.get("nearest", []))
@@ -152,7 +152,7 @@ def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
 
 
 def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Table:
-    """One row for each number of a text, each claim or link, in their order."""
+    """The table of a fact-check: a row for each number, claim or link, in order; counts and hint as metadata."""
     rows = [
         _refused(each, found, place)
         if isinstance(each, Problem)
@@ -187,7 +187,7 @@ def correction(judged: Judged) -> Words | None:
 
 
 def _language(claim: QuotedClaim, lang: str) -> str:
-    """The language of a claim's text, in which its correction is printed; `lang` for a number without words."""
+    """The language (`en` or `zh`) to print a correction in, that of the claim's text; `lang` if it has no words."""
     words = "en" if any(char.isascii() and char.isalpha() for char in claim.phrase) else lang
     return "zh" if claim.context.chinese else words
 
@@ -211,7 +211,7 @@ class _Quoted:
 
 
 def sentence(judged: Judged, catalogue: Catalogue) -> Words:
-    """The sentence that explains a verdict."""
+    """The words that explain a verdict: the figure compared with, the reason, and the unexplained words if any."""
     match, claim, subject = judged.match, judged.claim, judged.subject
     names = Joined([_name(catalogue.indicators[code]) for code in subject.indicators], "between-or")
     if judged.unexplained:
@@ -241,7 +241,7 @@ def _name(entry: IndicatorBase | AreaBase) -> Words:
 
 
 def _stated(match: Comparison) -> Words:
-    """A sentence with the indicator, area, period, publisher and amount of a compared figure, converted if it was."""
+    """The words for a compared figure: indicator, area, period, publisher, amount, and how it was converted."""
     figure, receipt, given = match.figure, match.receipt, _printed(match.figure)
     if receipt is not None and (applied := receipt.applied) is not None:
         basis = "year-end" if applied.basis is Basis.YEAR_END else "average"
@@ -252,7 +252,7 @@ def _stated(match: Comparison) -> Words:
 
 
 def _printed(figure: Figure) -> Words:
-    """The amount of a figure as printed, with its publisher and its status."""
+    """The words for a figure's amount as printed, with its publisher, and its status if not final."""
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
     amount: Words = _Quoted(figure.printed)
     if figure.status in LESS_THAN_FINAL:

@@ -29,7 +29,7 @@ from api.plugins.fact_check.names import (
     NamedIndicator,
     Naming,
     area_names,
-    counts_up,
+    at_moment,
     indicator_names,
 )
 from api.plugins.fact_check.patterns import (
@@ -62,7 +62,7 @@ _BARRED = re.compile(f"{ENGLISH['bars'].pattern}|{ENGLISH['scopes'].pattern.remo
 
 
 def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
-    """The aspects that a number may measure; none for an amount of change."""
+    """The aspects (level, growth, share) that a number may give, by the words near it; none for an amount of change."""
     context, growth, share = claim.context, (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
@@ -82,7 +82,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
 
 
 def _is_change(claim: QuotedClaim) -> bool:
-    """True if a number is an amount of change (`rose by 3 million`) and not a level."""
+    """True if a number is an amount of change, as in `rose by 3 million`, and not a level."""
     context = claim.context
     number = _NUMBER.search(context.sentence, context.start, context.end)
     before = context.sentence[: number.start() if number else context.start].rstrip()
@@ -112,14 +112,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class SubjectFinder:
-    """Finder of the subjects of numbers among the indicators with figures; `area` stands where a text names none."""
+    """Finder of the subjects of numbers among indicators with figures; `area` is for texts that name no area."""
 
     catalogue: Catalogue
     coverage: Coverage
     area: str | None = None
 
     def find(self, claim: QuotedClaim) -> Subject:
-        """The subject that a number's clause names, else its sentence, else its sentence with the two before."""
+        """The subject that a number's clause names, else its sentence, else earlier ones too; an empty one if none."""
         context = claim.context
         names, terms = indicator_names(self.catalogue, context.words), partial(keys, context.words)
         pronoun = ENGLISH["pronoun"].match(context.sentence) is not None
@@ -169,6 +169,7 @@ class SubjectFinder:
         return Subject()
 
     def _others(self, claim: QuotedClaim, names: IndicatorNames, scope: Collection[str]) -> tuple[str, ...]:
+        """The indicators, by code, that have figures in the claim's kind of unit and share a term with `scope`."""
         of_kind = (each for each in names.indicators if each.base.unit_kind == claim.kind)
         codes = (each.base.code for each in of_kind if not (each.vocabulary - WHERE).isdisjoint(scope))
         return tuple(code for code in codes if code in self.coverage)
@@ -176,6 +177,7 @@ class SubjectFinder:
     def _subject(
         self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming], pieces: Sequence[_Piece]
     ) -> Subject:
+        """The subject by the best of the matched names, with its area and the unexplained words around it."""
         named = self._areas_near(claim.context, pieces[0])
         tied = [each for each in namings if each.score >= namings[0].score - _TIED]
         # Where an area is named of which the likeliest has no figure, another may be meant.
@@ -212,7 +214,7 @@ class SubjectFinder:
         return before if leads else before[::-1]
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
-        """The area of an indicator's figures that a passage means; None if no area, or more than one, is possible."""
+        """The code of the area that a passage means, of an indicator's figures; None if none, or several, may be."""
         has = self.coverage[indicator.base.code]
         for area in named:
             if area.code in has:
@@ -227,7 +229,7 @@ class SubjectFinder:
 
 
 def _before_verb(text: str) -> str:
-    """The words of a sentence before its first verb, for which a pronoun in the next one stands."""
+    """The text of a sentence before its first verb, to which a pronoun in the next sentence refers."""
     return text[: next((word.start for word in words(text) if word.low in VERBS), len(text))]
 
 
@@ -255,7 +257,7 @@ class Explained:
 
     @property
     def areas(self) -> AreaNames:
-        """Names of areas in the language of the number's sentence."""
+        """The AreaNames of the catalogue in the language of the number's sentence."""
         return area_names(self.catalogue, self.claim.context.words)
 
     @cached_property
@@ -264,7 +266,7 @@ class Explained:
         return frozenset().union(*(each.vocabulary | each.defined for each in self.likely))
 
     def residue(self) -> tuple[str, ...]:
-        """The words that nothing explains, each once."""
+        """The words near the number that nothing explains, each once; they may make it another thing's."""
         claim, context, language = self.claim, self.claim.context, self.claim.context.words
         phrase = language["comparators"].sub(_blank, context.phrase)  # of it, the words around its digits are read
         phrase, digits = _AMOUNT.subn(lambda each: f"{'0' * max(1, len(each[0]) - 2):^{len(each[0])}}", phrase, 1)
@@ -297,7 +299,7 @@ class Explained:
         growth = self.likely[0].aspect is Aspect.GROWTH
         sentence, language, own = context.sentence, context.words, pieces[0]
         bars = [(bar, *piece) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
-        if all(counts_up(each.base) and not each.counts_new for each in self.likely):
+        if all(at_moment(each.base) and not each.counts_new for each in self.likely):
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
             counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
             bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
@@ -324,7 +326,7 @@ class Explained:
             yield sentence[max((start for start in context.starts if start < own.start), default=0) : own.start]
 
     def _around(self) -> Iterator[str]:
-        """Words nearby that deny the claim, and the part of a country that the text around is about."""
+        """Words around the sentence that deny the claim, and other areas or parts of a country that it may be about."""
         context = self.claim.context
         yield from _DENIES.findall(f"{context.earlier[0]} {context.sentence} {context.following}")
         if next(self.areas.named(context.sentence), None) is not None:
@@ -362,7 +364,7 @@ class Explained:
                 yield word.text
 
     def _is_thing(self, low: str) -> bool:
-        """True if a word after `of` names a part of the subject: a plural that is not the indicator's, or a verb."""
+        """True if a word after `of` names a part of the subject: a plural not of the indicator's terms, or a verb."""
         is_plural = len(low) > len("this") and singular(low) != low
         return low in VERBS or (is_plural and stem(low) not in self.vocabulary | FLOWS)
 
@@ -389,6 +391,7 @@ class Explained:
         return not (language["narrows"].search(text) or (not is_long and language["scopes"].search(text)))
 
     def _explains(self, low: str) -> bool:
+        """True if a word in lower case is a term of the subject, neutral, an adverb, or the claim's unit."""
         key, unit = stem(low), self.claim.unit
         return (
             (key in FLOWS and "trade" in self.vocabulary)
@@ -401,6 +404,7 @@ class Explained:
         )
 
     def _in_chinese(self, text: str, neutral: re.Pattern[str], own: bool) -> Iterator[str]:
+        """Latin words and runs of Chinese characters that nothing explains; `own` is as in `_unexplained`."""
         is_read = own or self.claim.kind is UnitKind.MONEY
         covered = [match.span() for match in CHINESE["money"].finditer(text) if is_read]
         means: dict[tuple[int, int], bool] = {}
@@ -452,7 +456,7 @@ _DENIES = re.compile(
 def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
     """The clauses that describe a number: its own first, those next to it, those before the first of its part.
 
-    What begins a clause describes all its numbers that have no term of the vocabulary for themselves.
+    Words that begin a clause describe each of its numbers that has no term of the vocabulary for itself.
     """
     text, language = context.blanked, context.words
     marks = language["parted"].finditer(text, 0, context.start)  # the sales, as the plan had it, were 15 trillion
@@ -478,7 +482,7 @@ def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
 
 @once_a_catalogue
 def words_of_reports(catalogue: Catalogue, name: str) -> re.Pattern[str]:
-    """Pattern of the words of the given field of all reports of a catalogue, in the singular or plural."""
+    """Pattern of the words in one field, given by `name`, of all reports of a catalogue, with or without s."""
     texts = (getattr(report, name) or "" for report in catalogue.reports.values())
     spelled = longest_first({word for text in texts for word in re.findall(r"[\w-]+", text)})
     return re.compile(rf"(?<![A-Za-z])(?:{spelled or '(?!)'})s?(?![A-Za-z])", re.IGNORECASE)
@@ -508,7 +512,7 @@ _YEARS = re.compile(r"\s*\b(?:19|20)\d\d\b年?\s*")
 
 @once_a_catalogue
 def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, release: str) -> tuple[str, set[str]]:
-    """The names of a figure's sources and report, in lower case, and their English words that bar no number."""
+    """The names of a figure's sources and report as lower-case text, and those of their words that bar no number."""
     report, own = catalogue.reports[catalogue.releases[release].report], {publisher, *_originators(originator)}
     first = max(each.rank for each in catalogue.reports.values())  # deprecated < normal < preferred
     sources = [source for source in catalogue.sources.values() if source.publisher in own]
@@ -520,7 +524,7 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
 
 
 def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """The unexplained words that neither name a figure's publisher, originator or report, nor say it is a forecast."""
+    """The words that do not name a figure's publisher, originator or report, nor say that it is a forecast."""
     text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
 
     def names(said: str) -> bool:

@@ -21,13 +21,13 @@ from api.domain.words import ONE_SIDED, Comparator
 from api.formats.sentences import LESS_THAN_FINAL
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.fields import placed
-from api.plugins.fact_check.names import counts, counts_up
+from api.plugins.fact_check.names import at_moment, counts
 from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
 
 class FactVerdict(StrEnum):
-    """Verdicts on a quoted number, the best first and cannot-tell last; the first two mean that it is quoted right."""
+    """Verdicts on a quoted number, the best first and cannot-tell last; by the first two it is quoted right."""
 
     AGREES = "agrees"
     WITHIN_ROUNDING = "agrees-within-rounding"
@@ -73,7 +73,7 @@ _FARTHEST_SLIP = 12  # largest power of ten of a wrong scale: a text has 15.5 fo
 
 
 class Fit(IntEnum):
-    """Relation of a claim to a figure, the closest first."""
+    """Ways in which a claim fits a figure, the closest first."""
 
     SAME = 0  # the claim says the same as the figure, or says it less exactly
     WITHIN = 1  # the claim may be right, but is more exact than the figure's digits
@@ -101,7 +101,7 @@ def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
 
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
-    """The relation of a claim to an amount in the same unit."""
+    """The fit of a claim to an amount, which must be in the same unit."""
     printed, value = amount.quantity.interval, amount.quantity.value
     said, one = claim.interval, claim.is_one_number
     if one and claim.value == value and _loosely(claim).covers(printed):  # 4480亿 is 448 billion
@@ -123,7 +123,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
 
 
 def _share_numbers(one: Interval, other: Interval) -> bool:
-    """True if two intervals share more than a common end point, or if one of them is a single number in the other."""
+    """True if two intervals share more than an end point, or one of them is a single number in the other."""
     shared = one.intersection(other)
     if shared is None:
         return False
@@ -136,7 +136,7 @@ def _inside(interval: Interval, value: Fraction) -> bool:
 
 
 def _rounded_half(number: Quantity, value: Fraction) -> bool:
-    """True if a value half way between two numbers rounds to the given one: up, or to the even one."""
+    """True if `value`, half way between two numbers of the claim's precision, rounds to the claim's `number`."""
     is_up, is_even = abs(number.value) > abs(value), number.value / number.step % 2 == 0
     return abs(number.value - value) == number.step / 2 and (is_up or is_even)
 
@@ -162,26 +162,29 @@ def _half_step(number: Quantity) -> Interval:
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
-    """True if a figure's period is the claim's, or, for a stock, count or rank, ends within the claim's period."""
+    """True if a figure's period is the claimed one, or, for a stock, count or rank, ends within the claimed one."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
-    return same or (counts_up(figure.indicator) and claimed.first <= period.last <= claimed.last)
+    return same or (at_moment(figure.indicator) and claimed.first <= period.last <= claimed.last)
 
 
 def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
-    """The figures of exactly the claim's period; if there are none, the stocks, counts and ranks within that period."""
+    """The figures of the claim's period, with stocks, counts and ranks that end within it; none without a period.
+
+    If the claim is on a year's end, only those that end with the year.
+    """
     claimed = claim.period
     if claimed is None:
         return []
     inside = [figure for figure in own if covers(claimed, figure)]
     if claimed.frequency == "A" and claim.context.words["end_of_year"].search(claim.context.sentence):
-        return [each for each in inside if not counts_up(each.indicator) or each.period.last == claimed.last]
-    return [each for each in inside if each.period == claimed or counts_up(each.indicator)] or inside
+        return [each for each in inside if not at_moment(each.indicator) or each.period.last == claimed.last]
+    return [each for each in inside if each.period == claimed or at_moment(each.indicator)] or inside
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
-    """True if the figures include stocks or counts, all of other days than the claim's, which cannot contradict it."""
-    counted_then = [each.period for each in figures if counts_up(each.indicator)]
+    """True if there are stocks, counts or ranks, none of the claim's day, so that they cannot contradict it."""
+    counted_then = [each.period for each in figures if at_moment(each.indicator)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
@@ -196,7 +199,7 @@ _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PER
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The reason for the verdict on a claim; `match` is the figure that decided it, `rivals` are other candidates."""
+    """A claim with the reason for its verdict; `match` is the figure that decided it, None if no figure did."""
 
     claim: QuotedClaim
     subject: Subject
@@ -213,7 +216,7 @@ class Judged:
 
     @property
     def would_be(self) -> FactVerdict | None:
-        """The verdict that the claim would have without its unexplained words; None if there are no such words."""
+        """The verdict if the unexplained words change nothing; None if there are no such words."""
         return _VERDICTS.get(self.reason) if self.unexplained else None
 
     @property
@@ -223,7 +226,7 @@ class Judged:
 
     @property
     def candidates(self) -> Sequence[Figure]:
-        """Other figures that the claim may quote, at most MOST_RIVALS, the one to be quoted instead first."""
+        """Other figures that the claim may quote, at most MOST_RIVALS; the one to be quoted instead comes first."""
         once: dict[str, Figure] = {}  # a figure and its reprint in another currency have one id
         for figure in filter(None, (self.printed, *(rival.figure for rival in self.rivals))):
             once.setdefault(figure.id, figure)
@@ -231,7 +234,7 @@ class Judged:
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
-    """Sort key: the closest fit first, then preferred figures, then figures that were not converted."""
+    """Sort key of a comparison: the closest fit first, then preferred figures, then figures not converted."""
     return match.fit, not match.figure.preferred, match.receipt is not None, match.figure.id
 
 
@@ -246,7 +249,7 @@ class Judge:
     rates: Rates
 
     def on(self, subject: Subject) -> list[Figure]:
-        """The figures on a subject, of all areas if it is of one of several."""
+        """The figures on a subject's indicators in its area, or in all areas if `area` is empty; none if it is None."""
         places = ((code, area) for code, area in self.by_place if code in subject.indicators)
         return [each for code, area in places if subject.area in (area, "") for each in self.by_place[code, area]]
 
@@ -260,8 +263,8 @@ class Judge:
             return False
         return figure.vintage != newest.vintage
 
-    def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
-        """Compare a claim with a figure, converted to the claim's unit; the fit is NONE if that is impossible."""
+    def compared(self, claim: QuotedClaim, figure: Figure) -> Comparison:
+        """The comparison of a claim with a figure, converted to the claim's unit; the fit is NONE if impossible."""
         amount, receipt, unit = figure.printed, None, figure.printed.unit
         if (original := self.restated.get(figure.id)) is not None:
             figure = figure._replace(id=original)  # the address that shows the reprint
@@ -281,12 +284,12 @@ class Judge:
         return Comparison(figure, Fit.SAME if displayed else fit(claim, amount), amount, receipt)
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """The verdict on a claim, given all figures on its subject, of all periods and sources."""
+        """The Judged claim, given all figures on its subject, of all periods and sources."""
         if not subject.indicators:
             return Judged(claim, subject, Reason.NO_INDICATOR)
         if not subject.area:
             reason = Reason.NO_AREA if subject.area is None else Reason.WHICH_AREA
-            rivals = [self.hold(claim, figure) for figure in _of_period(claim, figures) or figures]
+            rivals = [self.compared(claim, figure) for figure in _of_period(claim, figures) or figures]
             return Judged(claim, subject, reason, rivals=sorted(rivals, key=_closest))
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if figures and not of_unit:
@@ -295,7 +298,7 @@ class Judge:
         best = [self._by_indicator(claim, subject, own) for own in [*filter(None, series)] or [[]]]
         judged = min(best, key=lambda each: _BEST_FIRST.index(each.verdict))
         if claim.period is None or (claim.of_before and judged.verdict in _UNDATED):
-            held = [self.hold(claim, figure) for figure in of_unit]
+            held = [self.compared(claim, figure) for figure in of_unit]
             fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
             newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
             reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
@@ -311,13 +314,14 @@ class Judge:
         return replace(judged, unexplained=words, current=current)
 
     def _meant_otherwise(self, claim: QuotedClaim, subject: Subject) -> list[Comparison]:
-        """The figures of other indicators that a claim whose clause names none may mean, and that say the same."""
+        """The figures of other possible indicators that say the same as a claim; each as a comparison."""
         others = [own for (code, _), own in self.by_place.items() if code in subject.others]
-        held = (self.hold(claim, each) for own in others for each in _of_period(claim, own))
+        held = (self.compared(claim, each) for own in others for each in _of_period(claim, own))
         return [each for each in held if each.fit is Fit.SAME]
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        held = [self.hold(claim, each) for each in _of_period(claim, own)]
+        """The claim judged by the figures of one indicator alone; those that do not decide are its rivals."""
+        held = [self.compared(claim, each) for each in _of_period(claim, own)]
         words = {each.figure.id: not_of_its_source(self.catalogue, subject.unexplained, each.figure) for each in held}
         at = sorted(held, key=lambda each: (each.fit, len(words[each.figure.id]), _closest(each)))
         comparable = [match for match in at if match.fit is not Fit.NONE]
@@ -328,7 +332,7 @@ class Judge:
             rivals = [other for other in at if other is not match]
             if match is None and not rivals:
                 near = sorted(own, key=lambda figure: (_days_off(claim, figure), not figure.preferred))[:MOST_RIVALS]
-                rivals = [self.hold(claim, each) for each in near]
+                rivals = [self.compared(claim, each) for each in near]
             return Judged(claim, subject, reason, match, rivals)
 
         if not comparable:
@@ -367,7 +371,7 @@ class Judge:
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
     def after(self, before: Sequence[Judged], second: Judged) -> Judged:
-        """Judge a claim again by those before: two amounts of one figure, or one in brackets in another currency."""
+        """The claim `second`, judged again by those before: two amounts of a figure, or one in brackets as dollars."""
         figure, other = second.match.figure if second.match else None, second.claim
         told = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
         known = any(
@@ -386,7 +390,7 @@ class Judge:
             second = replace(self.judge(bounded, second.subject, self.on(second.subject)), claim=other)
         if repeats and first.match is not None and first.verdict in RIGHT and second.verdict in _WRONG:
             printed = first.match.amount.quantity.value
-            at_average = self.hold(other, first.match.figure).amount.quantity.value / printed
+            at_average = self.compared(other, first.match.figure).amount.quantity.value / printed
             if abs(other.value / one.value / at_average - 1) <= _WITHIN_A_YEAR:
                 return replace(second, reason=Reason.OWN_RATE)
         return second
@@ -397,7 +401,7 @@ class Judge:
         few = len(digits) < _TELLING_DIGITS
         if not claim.is_one_number or (none_then and (few or _may_have_changed(claim, own))):
             return None
-        found = [self.hold(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
+        found = [self.compared(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
         # A number of few digits fits other periods by chance, unless it is printed with the same digits.
         printed = claim.digits.rstrip("0")
         same = [
@@ -409,7 +413,7 @@ class Judge:
 
 
 def _names_edition(claim: QuotedClaim, figure: Figure) -> bool:
-    """True if a claim's sentence names the edition that has a figure: eMarketer's 2023 edition, had expected."""
+    """True if a claim's sentence names a figure's edition (`2023 edition`), or says that a forecast was one."""
     _, _, year = (figure.vintage or "").partition("edition-")
     foretold = figure.status == "F" and _AHEAD.search(claim.context.sentence)
     named = year and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence)
@@ -427,7 +431,7 @@ _TELLING_DIGITS = 3  # significant digits that identify a figure of another peri
 
 
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comparison] | None:
-    """The reason and figure if a claim has a figure's digits with a wrong unit or scale; else None."""
+    """The reason and figure if a claim has a figure's digits in a wrong unit or scale; None if not."""
     apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
     for match in among:
         printed = match.figure.printed
@@ -438,7 +442,7 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Comp
 
 
 def _power_off(claim: QuotedClaim, amount: Amount) -> int:
-    """The power of ten by which a claim misses an amount whose digits it has; 0 for other digits."""
+    """The power of ten by which a claim with an amount's digits misses the amount; 0 for other digits or no miss."""
     ratio = amount.quantity.value / claim.value if claim.value else Fraction(0)
     power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0  # nearest power of ten to the error
     slipped = replace(claim, exponent=claim.exponent + power, comparator=Comparator.EQUAL, nearly=False)
@@ -447,7 +451,7 @@ def _power_off(claim: QuotedClaim, amount: Amount) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """The judged claims, or the problems of those that could not be read, with the catalogue used and a hint."""
+    """The result of a fact-check: judged claims or, for unreadable ones, Problems, in order; the catalogue; a hint."""
 
     checked: Sequence[Judged | Problem]
     catalogue: Catalogue
@@ -457,12 +461,12 @@ class FactCheck:
 
     @property
     def judged(self) -> list[Judged]:
-        """The claims that have a verdict."""
+        """The claims that could be read, each with its verdict."""
         return [each for each in self.checked if isinstance(each, Judged)]
 
     @property
     def refusal(self) -> Problem | None:
-        """One problem for the whole request if no claim could be read; else None."""
+        """One Problem for the whole request, with the faults of all claims, if none could be read; else None."""
         problems = [each for each in self.checked if isinstance(each, Problem)]
         if not problems or len(problems) < len(self.checked):
             return None

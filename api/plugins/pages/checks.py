@@ -1,4 +1,4 @@
-"""`/audit`, with contradictions first, and `/fact-check`, a text with each number marked by its verdict."""
+"""The page `/audit`, with contradictions first, and `/fact-check`, a text with each number marked by its verdict."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ Extent = tuple[Decimal, Decimal | None, Decimal | None]
 
 
 class PlacedBar(NamedTuple):
-    """A bar in percents of the width: its ends, and the place of its value."""
+    """The bar of an interval in percent of the page's width: both ends, and the position of the value."""
 
     start: Decimal
     end: Decimal
@@ -63,7 +63,7 @@ class PlacedBar(NamedTuple):
 
 
 def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
-    """The bars of intervals in one unit, on one scale from the least to the largest number; one number is centred."""
+    """The bars of intervals in one unit, on one scale from the least to the largest number; a single one is centred."""
     numbers = [end for side in sides for end in side if end is not None]
     least, length = min(numbers), max(numbers) - min(numbers)
 
@@ -77,38 +77,38 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], frame: PageFrame) -> Iterator[tuple[str, str]]:
-    """The verdicts that occur, each with its count and name in words: `Contradicts: 1`, `Agrees: 25`."""
+    """The verdicts that occur, in a given order, each with its count and name in words: `Contradicts: 1`."""
     counts = Counter(verdicts)
     found = (verdict for verdict in order if counts[verdict])
     return ((each, frame.say("page-outcome", count=counts[each], outcome=frame.verdict(each))) for each in found)
 
 
 class AuditWords(NamedTuple):
-    """The words and bars of a finding on a page."""
+    """Maker of the words and bars of findings for a page."""
 
     audit: Audit
     frame: RequestedPage
 
     def figures(self, finding: Finding) -> list[FigureWords]:
-        """The figures of a finding, as printed."""
+        """The figures that a finding is on, as words."""
         figures, lang = self.audit.figures, self.frame.lang
         return [FigureWords(figures[id], lang) for id in finding.inputs if id in figures]
 
     def sentence(self, finding: Finding) -> str:
-        """The sentence of a finding, with the names of currencies in place of their codes."""
+        """The sentence of a finding, with names of currencies in place of their codes."""
         lang = self.frame.lang
         return with_currencies(finding.sentence.in_language(lang), self.frame.catalogue, lang)
 
     def amounts(self, finding: Finding) -> list[str]:
-        """The amounts of both sides of a finding, of those sides that could be computed."""
+        """The amounts of a finding's two sides in words, without a side that could not be computed."""
         return [spoken_amount(side.amount, self.frame.lang) for side in (finding.left, finding.right) if side]
 
     def formula(self, finding: Finding) -> str:
-        """The formula in words."""
+        """The formula of a finding in words."""
         return FormulaWords(self.frame.catalogue, self.frame.lang).words(finding.relation.formula.text)
 
     def bars(self, finding: Finding) -> Sequence[PlacedBar]:
-        """The bars of both sides on one scale; empty if a side could not be computed."""
+        """The bars of a finding's two sides on one scale; empty if a side could not be computed."""
         if finding.left is None or finding.right is None:
             return ()
         return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
@@ -116,7 +116,7 @@ class AuditWords(NamedTuple):
 
 @router.get("/audit")
 async def audit_page(query: ForAudit, frame: Frame) -> Response:
-    """The audit: the number of checks with each verdict, the findings by verdict, and the derived figures."""
+    """The page of the audit: the number of checks by verdict, the findings by verdict, and the derived figures."""
     whole = await frame.service.audit(frame.catalogue, query.as_of)
     audit = whole.of_reports(query.report)
     wanted = query.verdict or AUDIT_VERDICTS
@@ -142,7 +142,7 @@ async def audit_page(query: ForAudit, frame: Frame) -> Response:
 
 @router.get("/audit/{id}")
 async def finding_page(id: str, query: ForMoment, frame: Frame) -> Response:
-    """One check: the expectation, the outcome, both sides on one scale, the formula and its figures."""
+    """The page of one check: its outcome, sides, formula and figures; NotFound if there is no such check."""
     audit = await frame.service.audit(frame.catalogue, query.as_of)
     found = next((each for each in audit.findings if each.id == id), None)
     if found is None:
@@ -157,7 +157,7 @@ LONGEST_ADDRESS = 8_000
 
 
 def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
-    """The whole text in pieces; the piece of a checked number has its position, from 1, and its verdict."""
+    """The whole text in pieces (text, number, verdict): the row's number from 1 for a checked number, else None."""
     done = 0
     for number, row in enumerate(rows, 1):
         if row.start < done:
@@ -169,7 +169,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
-    """Each checked number: its row, and in words the figure and the figure to quote instead."""
+    """For each number with a verdict, a dictionary: its output row, and the figures compared and to quote in words."""
     for each in found.judged:
         quoted = each.match
         row = fact_check_row(each, found.catalogue, lang, addresses)
@@ -185,7 +185,10 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
 
 @router.get("/fact-check")
 async def fact_check_page(query: ForFactCheck, frame: Frame) -> Response:
-    """The form for a text and its result: the text with marked numbers, its fault, or the check of one amount."""
+    """The page that checks a text: a form, then the text with marked numbers, its fault, or one amount's check.
+
+    A text that cannot be read is answered with status 422.
+    """
     picked = query.figure is not None and query.amount is not None
     text, lang, service, catalogue = query.amount if picked else query.text, frame.lang, frame.service, frame.catalogue
     fault = None if text is None else why_unreadable(text)

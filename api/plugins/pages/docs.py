@@ -1,4 +1,4 @@
-"""`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer around Swagger UI."""
+"""`/openapi.json`, and the page `/docs`: example calls with their answers, and the explorer around Swagger UI."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ pages = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 @router.get(OPENAPI)
 async def openapi(request: Request, _query: Nothing, service: Service) -> Response:
-    """The OpenAPI document."""
+    """The OpenAPI document as JSON, with this server's address."""
     settings = settings_of(request)
     address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
     body = await _document(request.app, await service.catalogue(), address)
@@ -67,14 +67,14 @@ _CALLS = (
 
 
 async def _answer(request: Request, address: str) -> str | None:
-    """The present answer to a call; None if it is refused."""
+    """The text with which this application answers a GET of an address; None if it does not succeed."""
     async with AsyncClient(transport=ASGITransport(request.app), base_url="http://localhost") as client:
         response = await client.get(address, headers={"host": request.headers.get("host", "localhost")})
     return response.text.strip() if response.is_success else None
 
 
 def _operations_by_tag(paths: Mapping[str, Any]) -> Mapping[str, Sequence[tuple[str, str | None, str]]]:
-    """The operations by tag: method and path, an address to try (None for POST), a summary."""
+    """The API's operations by tag, each with method and path, an address to try (None if not GET), a summary."""
     examples = {row.path: row.example for row in path_rows(paths)}
     by_tag = defaultdict(list)
     for path, methods in paths.items():
@@ -86,7 +86,7 @@ def _operations_by_tag(paths: Mapping[str, Any]) -> Mapping[str, Sequence[tuple[
 
 @pages.get("/docs")
 async def docs(_query: Nothing, frame: Frame) -> Response:
-    """The page of the API, complete without script."""
+    """The page of the API: example calls, formats and all operations, complete without script, and the explorer."""
     app, indicators = frame.request.app, frame.catalogue.indicators
     described = await to_thread.run_sync(app.openapi)  # made on first use, in half a second
     static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
@@ -122,7 +122,7 @@ async def docs_in_chinese(frame: Frame) -> Response:
 
 
 def mount(app: FastAPI) -> None:
-    """Serve the script and style of the explorer, and those of Swagger UI from the package that carries them."""
+    """Serve the explorer's own files, and those of Swagger UI from an installed package, under one path of the app."""
     app.mount(STATIC, StaticFiles(directory=_FOLDER, packages=[("fastapi_offline", "static")]))
 
 

@@ -1,4 +1,4 @@
-"""`/figures/{id}`, a figure with its proof and comparisons, and its frame."""
+"""The page `/figures/{id}`: a figure with its proof and comparisons; and its version for frames."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -54,14 +54,17 @@ _CITATIONS = (
 
 
 def citations_of(frame: PageFrame, path: str) -> Links:
-    """The citations of a figure at a path of the API, but the one in the usual style, which the page has."""
+    """Pairs of address and name of a figure's citations in all styles but the usual one, which the page shows."""
     kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
     others = (each for each in _CITATIONS if each[1] != usual_style(frame.lang))
     return [(frame.api(f"{path}.{suffix}", style=style, **kept), name) for suffix, style, name in others]
 
 
 async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: str) -> Dataset:
-    """The figure in the requested unit; without one, money is also in dollars, or in yuan if printed in dollars."""
+    """The dataset of one figure, in the requested unit or, if money, also in dollars (yuan if it is in dollars).
+
+    NotFound if there is no such figure, with the indicator in its id if there is one.
+    """
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
         """The API's error for an absent figure, with the indicator to which the page can link."""
@@ -79,7 +82,7 @@ async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: 
 
 
 async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePageQuery) -> Chart | None:
-    """The chart of a figure's series, with all claims if the figure is not preferred; None if it has few marks."""
+    """The chart of a figure's series, with all claims if it is not a preferred one; None if it has few marks."""
     if figure.formula is not None:
         return None
     code, area = figure.indicator_code, figure.area_code
@@ -91,7 +94,7 @@ async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePag
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """The difference of two amounts as they are shown, in percent, or for shares in points; empty if there is none."""
+    """The difference of two amounts as shown, in percent, or of shares in points; empty if they do not compare."""
     value, other = ours.quantity.shown(), theirs.quantity.shown()
     if ONE_SIDED & {ours.comparator, theirs.comparator} or not other or ours.unit != theirs.unit:
         return ""
@@ -104,7 +107,10 @@ def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
 
 
 class Compared(NamedTuple):
-    """A comparison: the figure's own amount, the other one, its publisher, the difference, the verdict, the finding."""
+    """A comparison of a figure, all in words: its amount, the other one with its publisher, difference, verdict.
+
+    `figure` is the other figure, None for a calculation; `finding` is the id of the check, None if there is none.
+    """
 
     own: str
     amount: str
@@ -119,7 +125,7 @@ class Compared(NamedTuple):
 def compared_with(
     figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
 ) -> Iterator[Compared]:
-    """The comparisons of a figure with other claims on its subject, then those of its other checks."""
+    """The comparisons of a figure with rival claims, by finding or by interval, then those of its other checks."""
     found = set()
     for pair in pairs:
         on_printed = (each for each in pair.findings if not any(item.unit for item in each.relation.formula.references))
@@ -138,6 +144,7 @@ def compared_with(
 
 
 def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
+    """The comparison of a figure that a finding makes; without amounts if a side could not be computed."""
     left, right, lang = finding.left, finding.right, frame.lang
     rest = str(finding.verdict), frame.verdict(finding.verdict)
     if left is None or right is None:
@@ -157,7 +164,7 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
 
 
 def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> str:
-    """The amount of a figure with the rate that converted it, or of a calculation, which it says to be one."""
+    """An amount in words: of a figure, with the rate that converted it; without a figure, marked as calculated."""
     if figure is None:
         return lang.message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated"))
     words = spoken_figure(figure.indicator, amount, lang, scale)
@@ -168,7 +175,10 @@ def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> 
 
 @router.get("/figures/{id}")
 async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
-    """A figure as printed and converted, the phrase in its source, comparisons, chart, history, citation."""
+    """The page of a figure: printed and converted, its phrase, comparisons, chart, history, citation.
+
+    Another spelling of the id is redirected; NotFound for an absent one.
+    """
     lang, service, catalogue = frame.lang, frame.service, frame.catalogue
     dataset = await shown_figure(frame, query, id)
     (figure,) = dataset.figures
@@ -226,7 +236,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
 
 @router.get("/embed/figures/{id}")
 async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Response:
-    """The page for frames: a figure as a headline, printed and converted, with its interval and its source."""
+    """The page of a figure for frames: the amount, printed and converted, with its interval and source."""
     (figure,) = (await shown_figure(frame, query, id)).figures
     return await frame.response(
         "embed_figure.html",
@@ -239,7 +249,7 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
 
 
 def _sentence(words: FigureWords, who: str) -> str:
-    """The figure as a sentence to quote, with the converted amount in brackets and the source."""
+    """A sentence to quote a figure, with the converted amount in brackets and the source `who`."""
     place = {"indicator": words.name, "area": words.figure.area_name(words.lang), "period": words.period}
     said = words.printed
     if words.converted:
@@ -248,7 +258,7 @@ def _sentence(words: FigureWords, who: str) -> str:
 
 
 async def _notice(figure: Figure, as_of: str | None, frame: RequestedPage) -> str:
-    """The notice that a figure was withdrawn or revised after the moment `as_of`; empty if it was not."""
+    """A notice that a figure was withdrawn or revised after the moment `as_of`; empty if it was not."""
     revision = await frame.service.revision(frame.catalogue, figure, as_of)
     if revision is None:
         return ""

@@ -1,4 +1,4 @@
-"""The frame of every page: its language, addresses, words, stylesheet, route and response; and refusals as pages."""
+"""Parts common to all pages: addresses, words, stylesheet, routes, responses, embedding; and problems as pages."""
 
 import re
 from base64 import b64encode
@@ -60,7 +60,7 @@ router = APIRouter(include_in_schema=False)
 
 
 def split_language(path: str) -> tuple[Lang, str]:
-    """The language of the page at a path, and the path without its prefix."""
+    """The language of the page at a path, and the path without the language's prefix."""
     for lang, prefix in PREFIXES.items():
         if prefix and (path == prefix or path.startswith(f"{prefix}/")):
             return lang, path.removeprefix(prefix) or "/"
@@ -68,20 +68,20 @@ def split_language(path: str) -> tuple[Lang, str]:
 
 
 def _texts(pattern: str) -> str:
-    """The text of all files of ours whose paths match a pattern."""
+    """The texts of the files of this folder that match a glob pattern, by name, joined by line ends."""
     return "\n".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob(pattern)))
 
 
 @cache
 def script() -> tuple[str, bytes]:
-    """The name of the script of all pages, which has a hash of its content, and the content."""
+    """The file name of the script of all pages, which has a hash of its content, and the content."""
     body = _texts("script/*.js").encode()
     return f"pages-{sha256(body).hexdigest()[:12]}.js", body
 
 
 @router.get(f"{ASSETS}/{{name}}")
 async def asset(name: str) -> Response:
-    """The script, which browsers may cache for ever, since its name changes with its content."""
+    """The script, which browsers may keep for ever, since its name changes with it; NotFound for any other name."""
     if name != script()[0]:
         raise NotFound("There is no such file; the pages name those that there are.")
     kept = {"cache-control": "public, max-age=31536000, immutable"}
@@ -90,7 +90,7 @@ async def asset(name: str) -> Response:
 
 @router.get("/favicon.ico")
 async def favicon() -> Response:
-    """The icon of the site."""
+    """The icon of the site, favicon.ico."""
     return Response((FOLDER / "favicon.ico").read_bytes(), media_type="image/x-icon")
 
 
@@ -110,7 +110,7 @@ IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'
 
 @dataclass(frozen=True)
 class PageFrame:
-    """The address of a page: its language, its path without the prefix of the language, and its query parameters."""
+    """A page's language, path without the language's prefix and query, with the links and words for its template."""
 
     lang: Lang
     path: str
@@ -122,19 +122,19 @@ class PageFrame:
 
     @property
     def contact_link(self) -> str | None:
-        """The link to the operator's contact; None if no address or e-mail address is set."""
+        """The link to the operator's contact (`mailto:` for e-mail); None if it is no address of either kind."""
         return (
             f"mailto:{self.contact}" if "@" in self.contact and ":" not in self.contact else link_target(self.contact)
         )
 
     @property
     def root(self) -> str:
-        """The path that a proxy serves the site under, empty if it is the host's own."""
+        """The path that a proxy serves the site under; empty if there is none."""
         return urlsplit(self.site).path
 
     @property
     def html_lang(self) -> str:
-        """The language tag of the page."""
+        """The language tag of the page, for HTML."""
         return self.lang.message("language-tag")
 
     @property
@@ -143,14 +143,14 @@ class PageFrame:
         return None if self.lang is Lang.EN else self.lang
 
     def say(self, name: str, **values: str | int) -> str:
-        """A message in the language of the page; Markup if one of its values is Markup."""
+        """The message with a name in the language of the page; Markup if one of its values is Markup."""
         if not any(isinstance(value, Markup) for value in values.values()):
             return Message(name, **values).in_language(self.lang)
         texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
         return Markup(Message(name, **texts).in_language(self.lang))  # noqa: S704 - our own words, and escaped values
 
     def label(self, en: str, zh: str) -> str:
-        """The label in the language of the page."""
+        """Of two texts for one label, the one in the language of the page."""
         return zh if self.lang is Lang.ZH else en
 
     def verdict(self, verdict: str) -> str:
@@ -158,27 +158,27 @@ class PageFrame:
         return self.say(f"page-verdict-{verdict.replace(' ', '-')}")
 
     def text(self, entry: object, field: str = "name") -> str:
-        """A text of an entry in the language of the page."""
+        """The field of a catalogue entry in the page's language, English if it lacks that; empty if there is none."""
         return text_in(entry, field, self.lang) or ""
 
     def day(self, text: str | None) -> str:
-        """A day or a moment as people write it; empty if there is none."""
+        """A day or a moment, such as 2025-09-15, in words; empty if there is none."""
         return day_in_words(text, self.lang)
 
     def page(self, path: str, **query: str | None) -> str:
-        """The address of a page on this site, in the language of this one."""
+        """The address, without scheme and host, of a page on this site, in the language of this one."""
         return f"{self.root}{PREFIXES[self.lang]}{_address(path, query)}"
 
     def choice(self, *more: str) -> dict[str, str | None]:
-        """The parameters of this page for units and rates, and those named in `more`."""
+        """This page's parameters for unit, scale and rates, and those named in `more`; None for absent ones."""
         return {name: self.query.get(name) for name in ("unit", "scale", "basis", "rate", *more)}
 
     def kept(self, path: str, **changed: str | None) -> str:
-        """The address of a page with the units and rates of this page, so that switches stay as they are."""
+        """The address of a page with the unit, scale and rates of this page, so that a reader's choice stays."""
         return self.page(path, **{**self.choice(), **changed})
 
     def again(self, lang: str | None = None) -> str:
-        """The address of this page, in another language if one is named."""
+        """The address of this page with its parameters, in another language if one is named."""
         return f"{self.root}{PREFIXES[Lang(lang or self.lang)]}{_address(self.path, self.query)}"
 
     def api(self, path: str, **query: str | None) -> str:
@@ -187,7 +187,7 @@ class PageFrame:
         return f"{self.root}/v1{_address(path, {'bom': '1', **query} if marked else query)}"
 
     def files(self, path: str, suffixes: Iterable[str], **query: str | None) -> list[tuple[str, str]]:
-        """The addresses of an answer of the API by suffix, each with its suffix."""
+        """Pairs of address and suffix of an answer of the API, one for each suffix."""
         return [(self.api(f"{path}.{suffix}", **query), suffix) for suffix in suffixes]
 
     def picture(self, path: str, **chosen: str) -> str:
@@ -195,26 +195,26 @@ class PageFrame:
         return self.absolute(self.api(path, **self.choice("as_of"), **chosen, lang=self.api_lang))
 
     def absolute(self, address: str) -> str:
-        """An address of this site with its scheme and host."""
+        """An address of this site with its scheme and host before it."""
         return f"{self.site.removesuffix(self.root)}{address}"
 
     @property
     def canonical(self) -> str:
-        """The address of this page that others should link to."""
+        """The absolute address of this page that others should link to."""
         return self.absolute(self.again())
 
     @property
     def whole(self) -> str:
-        """The address of the page that an embedded one is a part of."""
+        """The absolute address of the page that this embedded page is a part of, without the theme."""
         return self.absolute(self.page(self.path.removeprefix("/embed"), **{**self.query, "theme": None}))
 
     @property
     def script(self) -> str:
-        """The address of the script."""
+        """The address of the script, without scheme and host."""
         return f"{self.root}{ASSETS}/{script()[0]}"
 
     def rendered(self, template: str, status: int, allowed: Mapping[str, str], **values: Any) -> Response:
-        """The response with the page, made of a template and its values; its policy has the hash of the stylesheet."""
+        """The response with a template's page; `allowed` are its headers, whose policy gets the stylesheet's hash."""
         style = Markup(stylesheet(THEMES.get(self.query.get("theme", ""), DARK)))  # noqa: S704 - our own files
         made = environment().get_template(template)
         body = made.render(frame=self, say=self.say, label=self.label, stylesheet=style, **values)
@@ -224,6 +224,7 @@ class PageFrame:
 
 
 def _address(path: str, query: Mapping[str, str | None]) -> str:
+    """The path, percent-encoded, with the parameters that have a value, sorted; `from_` is written `from`."""
     pairs = sorted((name.rstrip("_"), value) for name, value in query.items() if value)
     path = quote(path, safe="/:@!$&'()*+,;=-._~")
     return f"{path}?{urlencode(pairs, safe=SAFE)}" if pairs else path
@@ -231,7 +232,7 @@ def _address(path: str, query: Mapping[str, str | None]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestedPage(PageFrame):
-    """The page of a request, with what its content comes from."""
+    """A page that is requested, with the request, the service and the catalogue that its content comes from."""
 
     request: Request
     service: FigureService
@@ -239,7 +240,7 @@ class RequestedPage(PageFrame):
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue with the texts of the page's moment."""
+        """The newest catalogue, or, if the page has `as_of`, with the texts of that moment."""
         moment = self.query.get("as_of")
         return self.newest.at(MOMENT.read(moment) if moment else None)
 
@@ -250,7 +251,7 @@ class RequestedPage(PageFrame):
         return unit_words(self.catalogue.units[code], self.lang) if code else ""
 
     async def figures(self, query: Parameters | None, page: Page | None = None, **more: object) -> Dataset:
-        """The figures that the parameters of a page select, together with `more`."""
+        """The Dataset of figures that a page's parameters, together with `more`, select."""
         wanted = figure_query(parameters_of(FigureParameters, query, self.lang, **more), page or Page(MAX_LIMIT))
         return await self.service.fetch(self.catalogue, wanted)
 
@@ -262,7 +263,7 @@ class RequestedPage(PageFrame):
         about: str = "",
         **values: Any,
     ) -> Response:
-        """The response with the page; `about` is the API's path for what it shows, `card` the picture of its links."""
+        """The response with a template's page; `about` is the path in the API of its content, for a Link header."""
         response = await off_the_loop(lambda: self.rendered(template, status, allowed, **values))
         response.headers["content-language"] = self.html_lang
         entry = TypedLink("alternate", f"{self.site}{API}/{about}", "application/json")
@@ -284,7 +285,7 @@ _TRACKER = re.compile("(fb|g|d|y|tw)clid|msclkid|igshid|mc_[ce]id|_ga|ref_src|sp
 
 
 def plain_address(request: Request) -> str | None:
-    """The address of a page without needless parameters and `lang=`; None if it has none of these."""
+    """The address to redirect to if a page's has needless parameters or `lang=`; None if not, or unreadable."""
     try:
         pairs = pairs_of(request.scope["query_string"])
     except InvalidParameter:
@@ -300,7 +301,7 @@ def plain_address(request: Request) -> str | None:
 
 
 def plain_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Lang | None, list[tuple[str, str]]]:
-    """The language that `lang=` names, and the other parameters of a page, without empty fields and trackers.
+    """The language that `lang=` names, or None, and the parameters of a page without it, empty fields and trackers.
 
     If the form's unit is empty, a rate is left out too.
     """
@@ -315,7 +316,7 @@ def plain_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Lang | None, list[tup
 
 
 class ShareCard(NamedTuple):
-    """Preview of a page's link: a picture's absolute address, its text and its size."""
+    """The preview of a page's link on other sites: a picture's absolute address, its text and its size in pixels."""
 
     picture: str
     shows: str
@@ -324,18 +325,18 @@ class ShareCard(NamedTuple):
 
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> "ShareCard":
-        """The card of a figure."""
+        """The preview of a figure's page: its picture as PNG, and the figure in one line."""
         return cls(frame.picture(f"/figures/{words.figure.id}.png"), one_line(words.claim))
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart) -> "ShareCard":
-        """The card of a chart whose picture is at an absolute address."""
+        """The preview of a chart whose PNG is at an absolute address, with its title and subtitle as text."""
         shows = frame.say("followed", text=chart.title, next=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
         return cls(address, one_line(shows), height=height)
 
     def within(self, max_width: int | None, max_height: int | None) -> tuple[str, int, int] | None:
-        """The address, width and height of the picture, scaled to the room; None if it would be too small to read."""
+        """The picture's address, width and height, scaled down to some room; None if too small to be drawn."""
         width = min(self.width, max_width or self.width)
         if max_height is not None:
             width = min(width, max_height * self.width // self.height)
@@ -354,7 +355,7 @@ THEMES = {"light": "not all", "dark": "screen"}
 
 @cache
 def stylesheet(dark: str = DARK) -> str:
-    """The stylesheet of all pages, with a media query for its dark colours, without comments and indents.
+    """The CSS of all pages, with a media query for its dark colours, without comments and indents.
 
     It is in each page, which a phone has one round trip earlier if it fits into the first 14 KB.
     """
@@ -363,7 +364,7 @@ def stylesheet(dark: str = DARK) -> str:
 
 
 def link_target(address: str | None) -> str | None:
-    """The address, if it is one of http or https, to which a page may link; None for any other."""
+    """The address without spaces around it if it is http or https, so that a page may link to it; else None."""
     address = (address or "").strip()
     try:
         parts = urlsplit(address)
@@ -373,7 +374,7 @@ def link_target(address: str | None) -> str | None:
 
 
 def _inserted(value: Any) -> Any:
-    """The value as a template inserts it, without characters that turn the direction of the text after it."""
+    """The value as a template inserts it; a text is without characters that turn the direction of what follows."""
     return type(value)(unturned(value)) if isinstance(value, str) else value
 
 
@@ -384,7 +385,7 @@ COLUMNS, COLUMN_HEIGHT = {"narrow": 320, "wide": 520}, 450
 
 
 def drawings(chart: Chart, *, embedded: bool = False) -> Iterator[tuple[str, Markup]]:
-    """The drawings of a chart by the names of their widths, without what the page says around them."""
+    """Pairs of a width's name and the SVG of a chart, without source line, address and, unless embedded, subtitle."""
     bare = chart._replace(subtitle=chart.subtitle if embedded else "", source_line="", address="")
     for name, width in (COLUMNS if embedded else WIDTHS).items():
         drawing = layout(bare, width)
@@ -396,7 +397,7 @@ def drawings(chart: Chart, *, embedded: bool = False) -> Iterator[tuple[str, Mar
 
 @cache
 def environment() -> Environment:
-    """The templates: all values that they insert are escaped, and an undefined name is an error."""
+    """The templates' Jinja environment: inserted values are escaped, and an undefined name is an error."""
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -419,7 +420,7 @@ FRAMES = {"figures": (600, 440), "indicators": (600, 580)}
 
 
 def recipes(csv: str, value: str) -> Links:
-    """The calls that bring figures into a shell, a script or a sheet, by the addresses of a table and of a number."""
+    """Pairs of a program and a call that brings figures into it, by the addresses of a CSV table and of a number."""
     return [
         ("curl", f"curl '{csv}'"),
         ("pandas", f'pandas.read_csv("{csv}")'),
@@ -430,7 +431,7 @@ def recipes(csv: str, value: str) -> Links:
 
 
 def embed_of(frame: PageFrame, path: str, title: str) -> str:
-    """The HTML to embed a page; like the page, it shows new releases unless `as_of` is set."""
+    """The HTML to embed the page at a path; it shows new releases unless `as_of` is set in this page's address."""
     page = frame.page(path, **frame.choice("area", "as_of"))
     return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
 
@@ -441,7 +442,7 @@ _IFRAME = Markup(
 
 
 def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
-    """The HTML of a frame; its `title` is for screen readers."""
+    """The HTML of a frame, given the address and the width and height; its `title` is for screen readers."""
     return str(_IFRAME.format(address, title, *size))
 
 
@@ -452,7 +453,7 @@ FILES = ("csv", "json", "parquet")
 
 
 async def dataset_of(frame: RequestedPage, query: Query, words: tuple[str, str], **chosen: str | None) -> Markup:
-    """The schema.org Dataset of the claims of a query: `words` are name and description, `chosen` selects its files."""
+    """The schema.org Dataset of a query's claims, as JSON; `words` are its name and text, `chosen` selects files."""
     service, catalogue = frame.service, frame.catalogue
     covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
     spans = [Period.parse(text) for text in covered["period"]]
@@ -496,7 +497,7 @@ class PageRoute(APIRoute):
     """A route that redirects to the plain address: without empty fields, trackers and `lang=`, which is in its path."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, which redirects if the address is not plain."""
+        """A handler that redirects (302) if the address is not plain, and else calls the route's own."""
         handle = super().get_route_handler()
 
         async def plainly(request: Request) -> Response:
@@ -514,13 +515,13 @@ class PageRouter(APIRouter):
         super().__init__(include_in_schema=False, route_class=PageRoute)
 
     def add_api_route(self, path: str, *given: Any, **options: Any) -> None:
-        """Route a page at its path in every language."""
+        """Add a page at its path in every language."""
         for whole in filter(None, (f"{prefix}{path}" for prefix in PREFIXES.values())):
             super().add_api_route(whole, *given, **options)
 
 
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
-    """The address of a page without scheme and host, so that no proxy matters."""
+    """The address of a page in a language without scheme and host, so that no proxy matters."""
     return PageFrame(lang, path, query, site).again()
 
 
@@ -547,7 +548,7 @@ _PAGE_OF = {
 
 
 def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: PageFrame) -> tuple[str, Links]:
-    """The sentence for a refused page, and the pages that were probably meant."""
+    """The sentence on a page that is refused, and the pages that were probably meant, as address and name."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
         return frame.say("page-refusal", code=problem.code, detail=problem.detail), []
@@ -568,7 +569,7 @@ def refusal(problem: Problem, path: str, catalogue: Catalogue | None, frame: Pag
 
 
 def named_pages(pages: Iterable[str], frame: PageFrame) -> Links:
-    """The pages of PAGES at some paths."""
+    """Pairs of address and name of the pages with some paths, which must be in PAGES."""
     return [(frame.page(page), frame.say(PAGES[page])) for page in pages]
 
 
@@ -579,7 +580,7 @@ _FIELDS = {"unknown-parameter": "parameter", "not-convertible": "to-unit", "unkn
 
 
 def corrected(problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catalogue | None) -> tuple[str, Links]:
-    """The heading that names a wrong parameter or value, and the same page with each name or value that would fit."""
+    """A heading on a wrong parameter or value, and links to the same page with each that would fit instead."""
     is_name = problem.code == "unknown-parameter"
     wrong = fault.parameter if is_name else fault.value or ""
     field = _FIELDS.get(problem.code)
@@ -595,7 +596,7 @@ def corrected(problem: Problem, fault: Fault, frame: PageFrame, catalogue: Catal
 
 
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> Response | None:
-    """The response with a problem's page, None if no page is wanted; the database is not read."""
+    """The HTML response to a problem; None if the path or the Accept header wants no page. No database is read."""
     path: str = scope["path"]
     # Below a path for programs a problem is always a document; elsewhere it is a page for browsers.
     programs = tuple(f"{place}/" for place in (API, *(link.programs for link in links() if link.programs)))

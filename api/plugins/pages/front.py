@@ -1,4 +1,4 @@
-"""The pages of all that is loaded: `/` and reports, by topic; the lists of entries; the search; and sources."""
+"""The front page and those of reports, lists of entries, the search and sources."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,7 +69,7 @@ class StatedSeries(NamedTuple):
 
 
 class ReportContents(NamedTuple):
-    """The figures of one report by series and source."""
+    """The contents of a report's page: its series, the one to draw, and its sources; all by codes."""
 
     claims: int
     """Number of the report's figures that are not withdrawn."""
@@ -88,7 +88,7 @@ NOTHING = ReportContents(0, (), True, None, ())
 
 @once_a_release
 async def report_contents(service: FigureService, catalogue: Catalogue) -> Mapping[str, ReportContents]:
-    """The contents of each report in order: preferred ones, those loaded first, and empty ones, which are NOTHING."""
+    """By id, the contents of each report: preferred first, then those loaded first; empty ones last, as NOTHING."""
     series = await service.series(catalogue, ("report", "indicator", "area"))
     sources = await service.series(catalogue, ("report", "source"))
     found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
@@ -107,7 +107,7 @@ def topic_place(topic: str) -> tuple[int, str]:
 
 
 def topic_name(code: str, frame: RequestedPage) -> str:
-    """The name of a topic; for a package's own, the title of the report with that code as its id, else the code."""
+    """The name of a topic; for a package's own, the title of the report with that id, else words made of the code."""
     if code in _TOPICS:
         return frame.say(f"topic-{code}")
     if report := frame.catalogue.reports.get(code):
@@ -119,6 +119,7 @@ def topic_name(code: str, frame: RequestedPage) -> str:
 def _contents(
     series: Iterable[tuple[Any, ...]], sources: Iterable[tuple[Any, ...]], indicators: Mapping[str, IndicatorBase]
 ) -> Mapping[str, ReportContents]:
+    """By report, its contents, from rows with counts: of report, indicator and area; and of report and source."""
     stated = [row for row in series if row[1] in indicators]
     lengths = Counter[tuple[str, str]]()
     for _, indicator, area, _, preferred in stated:
@@ -150,7 +151,7 @@ def _contents(
 
 
 def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
-    """One series for each indicator: of its areas, the one with most figures in the report."""
+    """One series for each indicator: that of the area with most figures in the report."""
     weights = Counter[str]()
     areas: dict[str, dict[str, StatedSeries]] = {}
     for each in series:
@@ -162,7 +163,7 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 async def shown_figures(
     frame: RequestedPage, report: str, contents: ReportContents, query: Converted
 ) -> Sequence[Figure]:
-    """The figures shown for a report in the order of its series: all, the newest first, or one of each by `rank`."""
+    """The figures for a report's page, in the order of its series: all, the newest first, or one of each series."""
     places = {each[:2]: place for place, each in enumerate(contents.shown)}
     chosen: dict[str, Any] = {"report": (report,), "claims": Claims.ALL}
     if contents.whole:
@@ -175,7 +176,7 @@ async def shown_figures(
 
 
 def frames_for(frame: RequestedPage, query: Converted) -> Callable[[IndicatorBase], PageFrame]:
-    """A function: the frame for links to figures of an indicator, without the page's unit where its kind is another."""
+    """A function from an indicator to the frame for links to it: without the page's unit if it is of another kind."""
     kind = frame.catalogue.units[query.unit].kind if query.unit else None
     others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
     bare = replace(frame, query=others)
@@ -183,7 +184,7 @@ def frames_for(frame: RequestedPage, query: Converted) -> Callable[[IndicatorBas
 
 
 class Headline(NamedTuple):
-    """A figure in words, with the number of its checks and of those with the verdict contradicts."""
+    """A figure in words on a report's page, with its bar, and the numbers of its checks and of contradictions."""
 
     words: FigureWords
     bar: PrecisionBar
@@ -199,7 +200,7 @@ class Headline(NamedTuple):
 def topics_of(
     figures: Sequence[Figure], scale: Scale | None, audit: Audit, frame: RequestedPage
 ) -> Sequence[tuple[str, str, Sequence[Headline]]]:
-    """The topics, each with its usual place and its figures as headlines, growth and shares below their level."""
+    """The topics of figures: name, usual place, and the newest figure of each series, with shares below their level."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
     heads, usual, lang = [], usual_area(figures), frame.lang
     for those in figures_by(series_of, figures).values():
@@ -226,7 +227,7 @@ def topics_of(
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
-    """The level that a growth or share belongs to: its code begins with the level's, or both are in one typed row."""
+    """The headline of a ratio's level, or None: the ratio's code begins with the level's, or one typed row has both."""
     own, row = ratio.indicator, (ratio.area, ratio.period, ratio.indicator.topic, ratio.indicator.breakdown)
     found = {}
     for each in levels:
@@ -240,7 +241,7 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
 
 @router.get("/")
 async def front_page(query: ForFront, frame: Frame) -> Response:
-    """The page of the first report; `report=` redirects to the page of that report."""
+    """The page of the first report, or one that says nothing is loaded; `report=` redirects to that report's page."""
     if query.report:
         return RedirectResponse(
             frame.page(f"/reports/{query.report}", **{**frame.query, "report": ""}), status_code=308
@@ -258,13 +259,13 @@ async def front_page_of_language(frame: Frame) -> Response:
 
 @router.get("/reports/{id}")
 async def report_page(id: str, query: ForConversion, frame: Frame) -> Response:
-    """The page of a report."""
+    """The page of a report; NotFound, with ids that were probably meant, if there is no such report."""
     report = named_entry(codes.REPORT, id, frame.catalogue.reports, frame)
     return await _report_page(frame, report, query)
 
 
 def report_citation(report: ReportBase, release: ReleaseBase, frame: PageFrame) -> str:
-    """The citation of a report's figures in their newest release; the title takes the place of a missing publisher."""
+    """The citation of a report's figures in a release, in one line; for a missing publisher it has the title."""
     publisher = one_line(report.publisher) if report.publisher else None
     day, title = frame.day(release.released_at), one_line(frame.text(report, "title"))
     what = frame.say("page-figures-release", release=release.id, day=day)
@@ -279,7 +280,7 @@ LISTED = 8
 
 
 async def _report_page(frame: RequestedPage, report: ReportBase, query: Converted) -> Response:
-    """A report: its longest series drawn, its figures by topic, its sources, checks and newest release."""
+    """The response with a report: its longest series drawn, figures by topic, sources, checks, newest release."""
     catalogue, at_home = frame.catalogue, frame.path == "/"
     every = await report_contents(frame.service, catalogue)
     own = every[report.id]
@@ -346,7 +347,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
 
 
 def conversion_words(query: Converted, fits: Converted, frame: RequestedPage) -> str | None:
-    """The sentence that a page converts its money, or cannot; None if no unit is chosen."""
+    """The sentence on how a page converts its money, or that it cannot; None if no unit is chosen."""
     if query.unit is None:
         return None
     if fits.unit is None:
@@ -376,7 +377,7 @@ MOST, LONGEST = 200, 72
 
 
 class ListedEntry(NamedTuple):
-    """An entry of a list: its key, its name, the number of its figures."""
+    """An entry on a page that lists indicators, reports or sources: its key, its name, the number of its figures."""
 
     key: str
     name: str
@@ -391,7 +392,7 @@ class ListedEntry(NamedTuple):
 
 
 def source_entry(source: SourceBase, figures: int, frame: PageFrame) -> ListedEntry:
-    """A source, named by a title in the language of the page, else by its day, or without a day by any title."""
+    """A source for a list, named by its title if in the page's language or without a day, else by its day."""
     day = frame.day(source.published)
     if source.title and (source.language.startswith(frame.lang) or not day):
         return ListedEntry(source.id, source.title, figures, day, source.language)
@@ -407,7 +408,7 @@ LONGEST_LINE = 40
 
 @router.get("/indicators")
 async def indicator_list(_query: Nothing, frame: Frame) -> Response:
-    """The indicators by topic, each with its newest figure and the line of its series."""
+    """The page of all indicators, by topic, each with its newest figure and the line of its series."""
     found = frame.catalogue.indicators.values()
     claims = await frame.service.counts(frame.catalogue, "indicator")
     shown = sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]
@@ -429,7 +430,10 @@ async def indicator_list(_query: Nothing, frame: Frame) -> Response:
 
 
 def line_of(figures: Iterable[Figure]) -> str:
-    """The SVG path of figures in the newest one's unit and frequency, without limits and forecasts; breaks are gaps."""
+    """The SVG path of a series in a box of 100 by 24, without limits and forecasts; breaks are gaps. '' for few.
+
+    Only figures in the newest one's unit and length of period count.
+    """
     plain = [each for each in figures if each.printed.comparator not in ONE_SIDED and each.status != "F"]
     plain.sort(key=lambda each: each.period.last)
     kinds = [(each.printed.unit.code, each.period.frequency) for each in plain]
@@ -447,7 +451,7 @@ def line_of(figures: Iterable[Figure]) -> str:
 
 @router.get("/reports")
 async def report_list(_query: Nothing, frame: Frame) -> Response:
-    """The reports in the order of the front page, each with the day of its newest release."""
+    """The page of all reports in the order of the front page, each with the day of its newest release."""
     catalogue = frame.catalogue
     days = {each.report: each.released_at for each in sorted(catalogue.releases.values(), key=lambda x: x.sequence)}
     entries = [
@@ -459,7 +463,7 @@ async def report_list(_query: Nothing, frame: Frame) -> Response:
 
 @router.get("/sources")
 async def source_list(_query: Nothing, frame: Frame) -> Response:
-    """The sources by publisher, those of most figures first."""
+    """The page of all sources, by publisher, those of most figures first."""
     catalogue = frame.catalogue
     claims, of_publishers = Counter(await frame.service.counts(catalogue, "source")), Counter[str]()
     for each in catalogue.sources.values():
@@ -484,6 +488,7 @@ async def figure_list(frame: Frame) -> Response:
 
 
 async def _list_page(frame: RequestedPage, kind: str, groups: Groups, total: int) -> Response:
+    """The response with a list of entries in groups; `total` counts those left out too."""
     shown = sum(len(entries) for _, entries in groups)
     return await frame.response(
         "list.html", about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
@@ -496,7 +501,7 @@ HITS, AREAS = 40, 3
 
 @router.get("/search")
 async def search_page(query: ForSearch, frame: Frame) -> Response:
-    """The search form and its results by kind: figures, indicators, areas, sources and reports."""
+    """The search page: its form, and the results by kind: figures, indicators, areas, sources and reports."""
     text, service, catalogue, lang = query.q or "", frame.service, frame.catalogue, frame.lang
     hits = await off_the_loop(lambda: search(catalogue, text))
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
@@ -527,7 +532,7 @@ async def search_page(query: ForSearch, frame: Frame) -> Response:
 
 @router.get("/sources/{id}")
 async def source_page(id: str, query: ForConversion, frame: Frame) -> Response:
-    """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
+    """The page of a source: publisher, title, licence, figures and their findings; NotFound if it is absent."""
     lang, service, catalogue = frame.lang, frame.service, frame.catalogue
     source = named_entry(codes.SOURCE, id, catalogue.sources, frame)
     if source.id != id:

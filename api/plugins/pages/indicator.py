@@ -1,4 +1,4 @@
-"""`/indicators/{code}`, an indicator with its chart and claims, its frame, and figures of series for other pages."""
+"""The page `/indicators/{code}` and its version for frames; and choices of figures and charts for other pages."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ Entry = TypeVar("Entry")
 
 
 def named_entry(code: Code, given: str, entries: Mapping[str, Entry], frame: RequestedPage) -> Entry:
-    """The entry with a key in any case of letters; NotFound with the keys that were probably meant."""
+    """The entry with a key in any case of letters; NotFound, with the keys that were probably meant, if absent."""
     try:
         return entries[code.resolve(given, frame.catalogue)]
     except ParameterError as wrong:
@@ -56,7 +56,7 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], frame: Req
 
 
 def indicator_of(code: str, frame: RequestedPage) -> IndicatorBase:
-    """The indicator with a code in any case of letters; NotFound with the codes that were probably meant."""
+    """The indicator with a code in any case of letters; NotFound, with codes that were probably meant, if absent."""
     return named_entry(codes.INDICATOR, code, frame.catalogue.indicators, frame)
 
 
@@ -64,18 +64,18 @@ NEWEST = Page(limit=MAX_LIMIT, counted=False)
 NEWEST_FIRST = NEWEST._replace(sort=("-period",))
 
 
-def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
-    """The area for an indicator: one in `said`, else the one with most figures, else the world, else the first code."""
-    return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
+def main_area(counts: Mapping[str, int], named: Collection[str] = ()) -> str:
+    """The area to show, of those with `counts` of figures: one in `named`, else most figures, world, first code."""
+    return min(counts, key=lambda area: (area not in named, -counts[area], area != WORLD, area))
 
 
 def usual_area(figures: Iterable[Figure]) -> str:
-    """The area of most figures; empty if there is none."""
+    """The code of the area of most figures; empty if there is no figure."""
     return next((area for area, _ in Counter(figure.area_code for figure in figures).most_common(1)), "")
 
 
 def rank(figure: Figure) -> tuple[Any, ...]:
-    """Sort key of a figure in its series, greatest for no forecast, the newest, the longest, the preferred."""
+    """Sort key of a figure in its series; the greatest is no forecast, the newest, the longest, the preferred."""
     period = figure.period
     return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
 
@@ -83,7 +83,7 @@ def rank(figure: Figure) -> tuple[Any, ...]:
 async def newest_by_series(
     frame: RequestedPage, query: Parameters | None, **chosen: Any
 ) -> Mapping[tuple[str, str], Figure]:
-    """The newest figure of each series by `rank`, so that a forecast is one only if there is no other."""
+    """The newest figure of each series, by codes of indicator and area; a forecast only if there is no other."""
     newest = await frame.figures(query, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     figures = [*newest.figures]
@@ -95,13 +95,13 @@ async def newest_by_series(
 
 
 async def newest_of(
-    frame: RequestedPage, indicators: Iterable[str], said: Collection[str] = (), **chosen: Any
+    frame: RequestedPage, indicators: Iterable[str], named: Collection[str] = (), **chosen: Any
 ) -> dict[str, Figure]:
-    """The newest figure of each indicator in its main area; indicators without figures are left out."""
+    """By code of an indicator, its newest figure in one area: in `named`, else its main one; none without figures."""
     areas = {}
     for code in indicators:
         if counts := await frame.service.counts(frame.catalogue, "area", Query(indicators=(code,))):
-            areas[code] = main_area(counts, said)
+            areas[code] = main_area(counts, named)
     if not areas:
         return {}
     chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
@@ -115,7 +115,7 @@ MOST_TRADED = ("CNY", "EUR", "GBP", "JPY", "USD")
 async def currencies_for(
     frame: RequestedPage, figures: Iterable[Figure], wanted: str | None, among: Collection[str] | None = None
 ) -> list[UnitBase]:
-    """The currencies, all or `among` some, that figures convert to, and the wanted one; none if no figure is money."""
+    """The units of money, all or `among` some, that figures convert to, and the wanted one; [] without money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(each.printed.unit.code, each.rate_year) for each in money}
     codes = currencies(frame.catalogue) if printed else ()
@@ -143,7 +143,7 @@ def graph(chart: Chart | None) -> Chart | None:
 
 
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> Chart | None:
-    """The chart of an indicator's figures, with one highlighted; None if they cannot be one chart."""
+    """The chart of an indicator's figures, one highlighted by id; None if there are none, or no chart is possible."""
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
     try:
         return await off_the_loop(lambda: chart_of(dataset, address, highlight=highlight)) if dataset.figures else None
@@ -178,7 +178,7 @@ class SeriesShown(NamedTuple):
 
     @property
     def graph(self) -> Chart | None:
-        """The chart, if it is to be drawn."""
+        """The chart if it has enough marks to be drawn, else None."""
         return graph(self.chart)
 
     @property
@@ -188,7 +188,10 @@ class SeriesShown(NamedTuple):
 
     @property
     def newest(self) -> FigureWords | None:
-        """The chief figure of the chart, else the first row of one period, else the newest that is no forecast."""
+        """The figure that the page puts first, in words; None if there is none.
+
+        It is that of the chart's title, else in the first row of one period, else the newest that is no forecast.
+        """
         figures, query = self.dataset.figures, self.dataset.query
         chart = self.chart
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
@@ -198,14 +201,14 @@ class SeriesShown(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The indicator, and the area if only one is shown."""
+        """The indicator's name, with the area's if only one is shown."""
         areas = {figure.area_code: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
         names = [self.frame.text(self.indicator), *(areas.values() if len(areas) == 1 else ())]
         return joined(names, self.frame.lang)
 
     @property
     def one_of_many(self) -> str | None:
-        """The sentence that only one area or period is shown, and why; None if all are shown, or one was chosen."""
+        """A sentence that only one area or period is shown, and why; None if all are shown, or an area was chosen."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
         if self.frame.query.get("area"):
             return None
@@ -218,7 +221,7 @@ class SeriesShown(NamedTuple):
         return say(name, count=count, area=figures[0].area_name(self.frame.lang))
 
     def address(self, suffix: str = "", **more: str | None) -> str:
-        """The address of the figures in a format."""
+        """The address of the shown figures in the API, in the format of a suffix; `more` overrides parameters."""
         frame = self.frame
         query = {
             **frame.choice("as_of", "report", "claims"),
@@ -240,7 +243,7 @@ class SeriesShown(NamedTuple):
 
     @property
     def card(self) -> ShareCard | None:
-        """The card of the chart, else of the newest figure, else None."""
+        """The link preview of the chart, else of the newest figure, else None."""
         if self.chart is not None:
             return ShareCard.of_chart(self.frame, self.frame.absolute(self.file(FORMATS["png"])), self.chart)
         return (newest := self.newest) and ShareCard.of_figure(newest, self.frame)
@@ -306,7 +309,10 @@ MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "s
 def claims_of_periods(
     figures: Iterable[Figure], comparisons: Sequence[SideBySide], frame: RequestedPage
 ) -> Iterator[tuple[Mapping[str, tuple[FigureWords, str]], str]]:
-    """The claims of each area and period, the newest first, with originators; the key of the pair that fits least."""
+    """For each area and period, the newest first: the claims by id, with originators, and the key of a comparison.
+
+    It is that of the pair of claims that fits least, of MEETINGS; empty if there is no pair.
+    """
     names = Originators(frame.catalogue, frame.lang)
     grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area_code), figures)
     for _, those in sorted(grouped.items()):
@@ -320,7 +326,7 @@ def claims_of_periods(
 def switches_of(
     shown: SeriesShown, query: IndicatorPageQuery
 ) -> Sequence[tuple[str, str, Sequence[tuple[str, str]], str]]:
-    """The switches with something to choose from: parameter, label, values with words ('' is the default), choice."""
+    """Form fields with something to choose: parameter, label, pairs of value and words ('' by default), choice."""
     frame, say, catalogue = shown.frame, shown.frame.say, shown.frame.catalogue
     alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
@@ -363,7 +369,7 @@ def cautions(figures: Sequence[Figure], shown: SeriesShown) -> Iterator[str]:
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Other indicators of the topic: first the indicator's growth and shares, then those of the same breakdown."""
+    """Up to eight other indicators of the topic: first growth and shares of this one, then those of its breakdown."""
 
     def farness(other: IndicatorBase) -> int:
         if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):
@@ -379,7 +385,7 @@ NAMED = 3
 
 
 def measured(figures: Sequence[Figure], frame: RequestedPage) -> str:
-    """The names of the originators of figures, those of most figures first, as words."""
+    """The originators of figures as a list in words, those of most figures first; the rest as a number."""
     names = Originators(frame.catalogue, frame.lang)
     who = [name for name, _ in Counter(sorted(names.name(measured_by(each)) for each in figures)).most_common()]
     named = joined(who[:NAMED], frame.lang, "audit-between-amounts")
@@ -388,7 +394,7 @@ def measured(figures: Sequence[Figure], frame: RequestedPage) -> str:
 
 
 def facts_of(shown: SeriesShown, own: ReleaseBase | None, figures: Sequence[Figure]) -> Sequence[tuple[str, str]]:
-    """The facts of a series, each with its label: unit, frequency, years, newest release, originators."""
+    """Pairs of label and text on a series: unit, frequency, years, newest release, originators; none that are empty."""
     say, lang, served = shown.frame.say, shown.frame.lang, shown.dataset.figures
     units = {figure.served.unit.code: unit_words(figure.served.unit, lang) for figure in served}
     lengths = {figure.period.frequency.lower(): None for figure in served}
@@ -417,7 +423,10 @@ def series_citation(shown: SeriesShown, own: ReleaseBase | None) -> str:
 
 @router.get("/indicators/{code}")
 async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Response:
-    """An indicator with its newest figure, chart, claims, breaks, definition, neighbours and downloads."""
+    """The page of an indicator: newest figure, chart, claims, breaks, definition, related ones and downloads.
+
+    Another spelling of the code is redirected; NotFound for an absent one.
+    """
     lang, service, catalogue, indicator = frame.lang, frame.service, frame.catalogue, indicator_of(code, frame)
     if indicator.code != code:
         return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.query), status_code=308)
@@ -440,8 +449,8 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
     compared, pairs = await service.comparisons(rivals)
     newest, near = shown.newest, related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
-    said = (query.area,) if query.area else ()
-    newest_near = await newest_of(frame, [one.code for one in near], said, as_of=query.as_of)
+    named = (query.area,) if query.area else ()
+    newest_near = await newest_of(frame, [one.code for one in near], named, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     csv, value = shown.address(".csv", bom=None), shown.address(".txt", latest="1", fields="value")
     return await frame.response(
@@ -490,7 +499,7 @@ async def indicator_page(code: str, query: ForIndicator, frame: Frame) -> Respon
 
 @router.get("/embed/indicators/{code}")
 async def embedded_indicator(code: str, query: ForChartFrame, frame: Frame) -> Response:
-    """The page for frames: the chart of an indicator with its finding, else its newest figure."""
+    """The page of an indicator for frames: its chart, if it has one, and its newest figure."""
     indicator = indicator_of(code, frame)
     shown = await series_shown(frame, indicator, query)
     return await frame.response(

@@ -1,4 +1,4 @@
-"""The parameters of the pages."""
+"""The query parameters of the HTML pages: models, and annotations with which routes read them."""
 
 from typing import Annotated, TypeVar, cast
 
@@ -21,11 +21,11 @@ Model = TypeVar("Model", bound=Parameters)
 
 
 class FigurePageQuery(Converted, AtMoment):
-    """The page of a figure."""
+    """Query parameters of a figure's page: unit, scale and rate to convert it, and the moment `as_of`."""
 
 
 class IndicatorPageQuery(Converted, AtMoment):
-    """The page of an indicator; without an area all areas are shown, or, of many, the one with most figures."""
+    """Query parameters of an indicator's page; without an area all are shown, or, of many, that of most figures."""
 
     area: Annotated[str | None, codes.AREA] = None
     report: Annotated[str | None, codes.REPORT] = None
@@ -33,25 +33,28 @@ class IndicatorPageQuery(Converted, AtMoment):
 
 
 class EmbeddedFigureQuery(FigurePageQuery):
-    """A figure in a frame; without a theme it has the colours that the reader's device prefers."""
+    """Query parameters of a figure's page for frames; without a theme it has the colours of the reader's device."""
 
     theme: Annotated[str | None, THEME] = None
 
 
 class EmbeddedIndicatorQuery(IndicatorPageQuery):
-    """An indicator in a frame; without a theme it has the colours that the reader's device prefers."""
+    """Query parameters of an indicator's page for frames; without a theme it has the device's colours."""
 
     theme: Annotated[str | None, THEME] = None
 
 
 class FrontPageQuery(Converted):
-    """The front page."""
+    """Query parameters of the front page: unit, scale and rate, and a report to redirect to."""
 
     report: Annotated[str | None, codes.REPORT] = None
 
 
 class OembedQuery(Parameters):
-    """The page to embed; any format is read, since an unknown one has its own status, and so is `dnt` of WordPress."""
+    """Query parameters of oEmbed: the page to embed and the most room for it in pixels; `dnt` is ignored.
+
+    Any text is read as a format, since an unsupported one has its own status.
+    """
 
     url: Annotated[str, ADDRESS]
     """The address of a figure's or an indicator's page on this site."""
@@ -62,7 +65,7 @@ class OembedQuery(Parameters):
 
 
 class FactCheckPageQuery(CheckedBy):
-    """The page that checks a text, or an amount by the figure that a reader has picked."""
+    """Query parameters of the page that checks a text, or an amount by the figure that a reader has picked."""
 
     text: Annotated[str | None, TEXT] = None
     figure: Annotated[str | None, types.FIGURE_ID] = None
@@ -70,7 +73,7 @@ class FactCheckPageQuery(CheckedBy):
 
 
 class SearchPageQuery(Parameters):
-    """The page that finds figures by words."""
+    """Query parameters of the search page: the words to search for."""
 
     q: Annotated[str | None, WORDS] = None
 
@@ -88,6 +91,6 @@ ForSearch = Annotated[SearchPageQuery, from_query(SearchPageQuery)]
 
 
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
-    """The parameters of a page as those of an API model: the fields that both models have, and `more`."""
+    """A parameters model, unchecked: the values given in `query` for fields that both have, `more`, and `lang`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     return cast("Model", model.model_construct(**{**given, **more, "lang": lang}))

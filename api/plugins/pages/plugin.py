@@ -1,4 +1,4 @@
-"""The plug-in of pages for people."""
+"""The plug-in `pages`: the routes of the HTML pages, their links, the page of a problem, and the files of `/docs`."""
 
 from api.plugin import Link, Plugin
 

@@ -1,4 +1,4 @@
-"""Days, numbers, rates, figures and formulas in words."""
+"""Days, names, amounts, figures and formulas in words of a language, for the pages."""
 
 import re
 from decimal import Decimal
@@ -31,12 +31,12 @@ from api.plugins.charts.chart import interval_sentence
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
-    """A day, month or year in words: `15 September 2025`, 2025年9月15日; empty if there is none."""
+    """A day, month or year such as `2025-09-15` in words: `15 September 2025`, 2025年9月15日; empty for None."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
 
 
 def name_in(catalogue: Catalogue | None, kind: str, key: str, lang: Lang) -> str:
-    """The name of an entry of the catalogue, else its key."""
+    """The name of the entry with a key in one of the catalogue's lists, `kind`; the key if there is no such entry."""
     entry = getattr(catalogue, kind, {}).get(key)
     if isinstance(entry, SourceBase):
         return entry.publisher_in(lang)
@@ -51,7 +51,7 @@ _CODE = re.compile(r"(per )?\b([A-Z]{3})\b")
 
 
 def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
-    """A sentence of the API with the names of currencies in place of their codes."""
+    """An English text with names of currencies in place of their codes (CNY); a Chinese text as it is."""
 
     def named(found: re.Match[str]) -> str:
         unit = catalogue.units.get(found[2])
@@ -63,7 +63,7 @@ def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
 
 
 def meeting(pair: SideBySide) -> str:
-    """The key of the words that compare two claims on one subject."""
+    """The key of the words on two rival claims: vintages, not-comparable, same, touches, True, False or None."""
     if pair.meets is False:
         is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
         return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
@@ -75,7 +75,7 @@ HALF = 56
 
 
 class PrecisionBar(NamedTuple):
-    """Half of a bar around the value, in pixels, and its interval in words, empty for an exact number or a limit."""
+    """A bar that shows how exact an amount is: half its length in pixels; its interval in words, or ''."""
 
     half: int
     span: str
@@ -83,7 +83,7 @@ class PrecisionBar(NamedTuple):
 
 
 class FigureWords(NamedTuple):
-    """A figure in words of a language; `wanted` is the scale that money is read in, if one is wanted."""
+    """A figure, put into words of a language; `wanted` is the scale for money, None for an automatic one."""
 
     figure: Figure
     lang: Lang
@@ -91,12 +91,12 @@ class FigureWords(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """The amount as its source prints it: `more than 1.8 trillion yuan`."""
+        """The amount in words as its source prints it: `more than 1.8 trillion yuan`."""
         return spoken_figure(self.figure.indicator, self.figure.printed, self.lang, self.wanted)
 
     @property
     def converted(self) -> str | None:
-        """The amount in the wanted unit; None if it is the printed one."""
+        """The amount in the wanted unit, in words; None if it is not converted to another unit."""
         amount = self.figure.converted
         if amount is None or amount.unit.code == self.figure.printed.unit.code:
             return None
@@ -104,17 +104,17 @@ class FigureWords(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The converted amount, else the printed one."""
+        """The converted amount in words, else the printed one."""
         return self.converted or self.printed
 
     @property
     def sign(self) -> str:
-        """The sign before the converted amount, if there is one."""
+        """The sign before a converted amount: `≈` at a rate, else `=`; empty if it has a comparator in words."""
         return conversion_sign(self.figure)
 
     @property
     def converted_span(self) -> str | None:
-        """The interval of the converted amount; None for a limit, or if there is no conversion."""
+        """The interval of the converted amount in words; None for a limit, or if there is no conversion."""
         amount = self.figure.converted
         if self.converted is None or amount is None or amount.comparator in ONE_SIDED:
             return None
@@ -122,37 +122,37 @@ class FigureWords(NamedTuple):
 
     @property
     def period(self) -> str:
-        """The period: `the first half of 2024`."""
+        """The period in words: `the first half of 2024`."""
         return self.figure.period.in_language(self.lang)
 
     @property
     def name(self) -> str:
-        """The indicator."""
+        """The indicator's name in the language `lang`."""
         return self.figure.name(self.lang)
 
     @property
     def where(self) -> str:
-        """The area and the period."""
+        """The area's name and the period in words, joined."""
         return joined((self.figure.area_name(self.lang), self.period), self.lang)
 
     @property
     def place(self) -> str:
-        """The indicator, the area and the period."""
+        """The names of the indicator and the area and the period in words, joined."""
         return joined((self.name, self.where), self.lang)
 
     @property
     def publisher(self) -> str:
-        """The publisher of the source."""
+        """The name of the source's publisher in the language `lang`."""
         return self.figure.source.publisher_in(self.lang)
 
     @property
     def source(self) -> str:
-        """The publisher, and the day of publication if there is one."""
+        """The publisher's name, and the day of publication in words if there is one."""
         return joined((self.publisher, day_in_words(self.figure.source.published, self.lang)), self.lang)
 
     @property
     def claim(self) -> str:
-        """The figure in one line, for a title, with the remarks on its amount: `24 million persons (forecast)`."""
+        """The figure in one line, with remarks: `Users, China, 2024: 24 million persons (forecast)`."""
         remarks = self.remarks_of_amount
         if self.figure.withdrawn:
             remarks.append(self.lang.message("figure-withdrawn"))
@@ -163,13 +163,13 @@ class FigureWords(NamedTuple):
 
     @property
     def remarks(self) -> list[str]:
-        """Remarks on a forecast, an estimate, a preliminary number, an edition or a break; none on a plain figure."""
+        """Remarks on a break, a forecast, an estimate, a preliminary number or an edition; none on a plain figure."""
         is_break = self.figure.status == "B"
         return [STATUS_WORDS["B"].label.in_language(self.lang)] * is_break + self.remarks_of_amount
 
     @property
     def remarks_of_amount(self) -> list[str]:
-        """Those remarks on the amount itself, so that none on a break is among them."""
+        """Remarks on the amount: forecast, estimate, preliminary number, edition; a break is left out."""
         remarks = list(remarks_of(self.figure.status, self.figure.vintage, None, self.lang))
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of January 2024" says it
@@ -177,17 +177,17 @@ class FigureWords(NamedTuple):
 
     @property
     def receipt(self) -> str | None:
-        """The receipt of the converted amount in one line; None if there is no conversion."""
+        """The conversion of the amount, in one line; None if it is not converted to another unit."""
         found = self.figure.receipt
         return spoken_receipt(found, self.lang, days=False) if found and self.converted else None
 
     @property
     def interval(self) -> str:
-        """The interval of the printed amount, in a sentence."""
+        """The interval of the printed amount in a sentence."""
         return interval_sentence(self.figure.printed, self.lang, self.wanted)
 
     def bar(self, amount: Amount) -> PrecisionBar:
-        """The bar of an amount of the figure, its numbers in the scale that the figure is read in."""
+        """The bar that shows how exact an amount of the figure is, with its interval in the figure's scale."""
         value, low, high = amount.numbers(0)
         half, span, chinese = HALF, "", self.lang is Lang.ZH
         if low is not None and high is not None and low != high:
@@ -200,9 +200,9 @@ class FigureWords(NamedTuple):
         return PrecisionBar(half, span, amount.comparator)
 
     def clause(self, before: str, after: str) -> tuple[str, str, str] | None:
-        """The words before the printed number, the number, and the words after it; None if no words are around it.
+        """The source's words before the printed number, the number, the words after it; None if there are none.
 
-        `before` and `after` are the words around the phrase, if its package keeps them.
+        `before` and `after` are the words around the phrase; for empty ones those of the figure's locator are taken.
         """
         locator = self.figure.locator
         found = _PRINTED.search(locator.phrase)
@@ -215,7 +215,7 @@ class FigureWords(NamedTuple):
 
     @property
     def inferred(self) -> str:
-        """The fields that the sentence does not print, in words."""
+        """The names of the figure's fields that its sentence does not print, as words; empty if it prints all."""
         fields = (part.strip() for part in (self.figure.inferred or "").split(";"))
         return joined(
             (self.lang.message("page-inferred-field", field=field) for field in fields if field),
@@ -229,7 +229,7 @@ _SIGNS = {"-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
 
 
 class FormulaWords(NamedTuple):
-    """Formulas in words of a language, with the catalogue's names of indicators, areas and sources."""
+    """Maker of words for formulas, in one language, with the catalogue's names of indicators, areas and sources."""
 
     catalogue: Catalogue
     lang: Lang
@@ -248,12 +248,12 @@ class FormulaWords(NamedTuple):
         return self.lang.message("noted", text=words, note=self._place(references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
-        """The figure with that id, by name, place and source."""
+        """A figure, given by its id, in words: the indicator's name with area, period and publisher in brackets."""
         indicator, area, period, source = figure.split(".", 3)
         return self._named(Reference(indicator, area, period, source=source), with_place=True)
 
     def _named(self, reference: Reference, *, with_place: bool) -> str:
-        """The indicator of a reference in words, with its unit, and the publisher if the formula names a source."""
+        """The indicator's name, in brackets its unit, place if wanted, and publisher if the formula names a source."""
         name = name_in(self.catalogue, "indicators", reference.indicator, self.lang)
         place = self._place(reference) if with_place else ""
         publisher = name_in(self.catalogue, "sources", reference.source or "", self.lang)
