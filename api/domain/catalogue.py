@@ -33,7 +33,7 @@ CORRECTABLE = {
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
     "indicator": ("name_en", "name_zh", "aliases_en", "aliases_zh", "definition_en", "definition_zh"),
 }
-"""By kind of entry, the texts that a release may correct; any other change would change the meaning."""
+"""By kind of entry, the names of the texts that a release may correct; another change would change the meaning."""
 
 
 class TextCorrection(NamedTuple):

@@ -146,7 +146,7 @@ MAX_LIMIT = 10_000
 FEW_SERIES = 8
 """Maximum number of series that are read by their keys, in less time than it takes to start a thread."""
 SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "release")
-"""The fields of a figure that the database can sort by."""
+"""The names of the fields of a figure that the database can sort by."""
 
 
 class Lang(StrEnum):
@@ -211,7 +211,7 @@ class Query(NamedTuple):
     years: tuple[int, ...] = ()
     """The years in which periods lie, or in which fiscal years end."""
     frequencies: Codes = ()
-    """The wanted lengths of periods, by their SDMX letters."""
+    """The wanted lengths of periods as SDMX letters: A, S, Q, M, D."""
     years_alone: bool = False
     """True leaves out parts of a year for which the same indicator and area have a figure of the whole year."""
     latest: int | None = None

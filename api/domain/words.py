@@ -70,7 +70,7 @@ SIGNS = {
 """By sign that a text may print before a number, the comparator that the sign means."""
 
 COMPARATOR_WORDS: Mapping[str, Words] = {sign: Message(f"comparator-{sign.word}") for sign in Comparator}
-"""By comparator, the words before a number in a sentence; empty for `=`."""
+"""By comparator, its Words before a number in a sentence; empty for `=`."""
 
 
 def amount_words(display: str, comparator: str, lang: str) -> str:
@@ -107,7 +107,7 @@ CURRENCY_OF = {
     **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
     **paired(WORDS["en"]["currency_names"]),
 }
-"""By English name in lower case, the code of a currency."""
+"""By English name in lower case, singular, plural or short, the ISO 4217 code of a currency."""
 
 
 class StatusWords(NamedTuple):
