@@ -269,7 +269,7 @@ class Dataset(NamedTuple):
     more: bool = False
     """True if more figures follow on later pages."""
     unconverted: Sequence[str] = ()
-    """Ids of figures left in the printed unit: it does not convert to the wanted one, or lacks a rate or restatement."""
+    """Ids of figures left in the printed unit: no conversion to the wanted one, or no rate, or no restatement."""
     unscaled: Sequence[str] = ()
     """Ids of figures left at scale one though another scale is wanted: shares, ratios and ranks."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = {}
@@ -365,7 +365,7 @@ def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collec
 
 
 class ServedFigures(NamedTuple):
-    """Figures in the unit and scale of a query, and the ids of those left in the printed unit, and at scale one."""
+    """Figures in a query's unit and scale, ids of those left in the printed unit, ids of those left at scale one."""
 
     figures: Sequence[Figure]
     unconverted: Sequence[str] = ()
@@ -430,7 +430,7 @@ class Converter(NamedTuple):
 
 
 class ChangeKind(StrEnum):
-    """The change of a figure by a release."""
+    """The change of a figure by a release: corrected, reissued, withdrawn or added."""
 
     CORRECTED = "corrected"
     REISSUED = "reissued"
