@@ -1,4 +1,4 @@
-"""Everything that figures refer to, at one version of the data."""
+"""The catalogue of everything that figures refer to, at one version of the data, and the cache of what it gives."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ CORRECTABLE = {
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
     "indicator": ("name_en", "name_zh", "aliases_en", "aliases_zh", "definition_en", "definition_zh"),
 }
-"""By kind of entry, the texts that a release may correct; any other change would change the meaning."""
+"""By kind of entry, the names of the texts that a release may correct; another change would change the meaning."""
 
 
 class TextCorrection(NamedTuple):
-    """A correction of one text of an entry by a release, whose number in the order of loading is `sequence`."""
+    """A correction of one text of an entry by the release with this `sequence`, its number in the order of loading."""
 
     sequence: int
     kind: str
@@ -40,7 +40,7 @@ class TextCorrection(NamedTuple):
 
 
 def undone(kind: str, entries: Mapping[str, Entry], later: Sequence[TextCorrection]) -> Mapping[str, Entry]:
-    """The entries as they were before the corrections `later`, which are in the order of their releases."""
+    """Entries of one kind, by code, with the texts before the corrections `later`, which are sorted by release."""
     found = dict(entries)
     for _, of, code, field_name, before, _ in reversed(later):
         if of == kind and code in found:
@@ -49,14 +49,14 @@ def undone(kind: str, entries: Mapping[str, Entry], later: Sequence[TextCorrecti
 
 
 class DerivedName(NamedTuple):
-    """The names of a derived indicator."""
+    """The English and the Chinese name of a derived indicator."""
 
     name_en: str
     name_zh: str
 
 
 class DataVersion(NamedTuple):
-    """The state of the data: the newest release, and the last verification."""
+    """The version of the data: its newest release, and the time of its last verification."""
 
     release: int
     """The number of the newest release; 0 before the first."""
@@ -66,13 +66,13 @@ class DataVersion(NamedTuple):
 
     @property
     def newest(self) -> tuple[int, str | None]:
-        """The number and content of the newest release, by which anything computed from the figures can be kept."""
+        """The number and content of the newest release: a cache key for anything computed from the figures."""
         return self.release, self.content
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that values computed from it can be kept by catalogue
 class Catalogue:
-    """All indicators, areas, units, sources, reports and releases, each by its code."""
+    """All indicators, areas, units, sources, reports and releases at one version of the data, each by its code."""
 
     indicators: Mapping[str, IndicatorBase]
     areas: Mapping[str, AreaBase]
@@ -95,7 +95,7 @@ class Catalogue:
     """Time of the last verification against the sources; None if there was none."""
 
     remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
-    """Answers to questions about the catalogue, by question."""
+    """The cache of `once_a_catalogue`: by function and arguments, the value computed for this catalogue."""
     _earlier: dict[int, Catalogue] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -111,13 +111,13 @@ class Catalogue:
 
     @property
     def state(self) -> tuple[str, str | None, str | None]:
-        """The key of files made of the data: the newest release, its content, and the last verification."""
+        """A cache key for files of the data: id, time and hash of the newest release, time of the last verification."""
         newest = self.newest()
         content = f"{newest.released_at} {newest.content_sha256}" if newest else None
         return self.version, content, self.verified_at
 
     def newest(self, as_of: str | None = None, of: Collection[str] | None = None) -> ReleaseBase | None:
-        """The newest release at the time `as_of` (None: now), only of the reports of the releases `of` if given."""
+        """The newest release up to the time `as_of`, only of the reports of the releases `of` if given; else None."""
         reports = None if of is None else {self.releases[release].report for release in of}
         for row in self._newest_first:
             if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):
@@ -129,7 +129,7 @@ class Catalogue:
         return sorted(self.releases.values(), key=lambda release: -release.sequence)
 
     def at(self, moment: str | None) -> Catalogue:
-        """The catalogue with the texts of a moment; the same catalogue if no text was corrected since."""
+        """The catalogue with its texts as of `moment`; itself if that is None, or no text was corrected since."""
         if moment is None or not self.corrections:
             return self
         newest = self.newest(moment)
@@ -143,7 +143,7 @@ class Catalogue:
         return earlier
 
     def forget(self) -> None:
-        """Forget what is remembered of the catalogue and refers to it, so that it goes with its last request."""
+        """Clear the caches of this catalogue and its earlier versions, whose values refer to it and keep it alive."""
         for each in (self, *self._earlier.values()):
             each.remembered.clear()
 
@@ -159,7 +159,7 @@ class Catalogue:
 
     @cached_property
     def chinese_names(self) -> Mapping[str, str]:
-        """By name of a publisher or title of a report, the Chinese name."""
+        """By English name of a publisher or title of a report, on one line, the Chinese one, where there is one."""
         pairs = [(report.title_en, report.title_zh) for report in self.reports.values()]
         pairs += [(source.publisher, source.publisher_zh) for source in self.sources.values()]
         return {one_line(name): one_line(chinese) for name, chinese in pairs if chinese}
@@ -171,7 +171,7 @@ class Catalogue:
 
     @cached_property
     def area_names(self) -> Mapping[str, str]:
-        """The code of an area by its folded name, English or Chinese; a country wins over a part with the same name."""
+        """By folded English or Chinese name, an area's alpha-3 code; a country wins over a part with the same name."""
         areas = sorted(self.areas.values(), key=lambda area: area.country is None)
         return {folded(name): area.alpha3 for area in areas for name in (area.name_en, area.name_zh)}
 
@@ -183,7 +183,7 @@ Made = TypeVar("Made")
 def once_a_catalogue(
     make: Callable[Concatenate[Catalogue, More], Made],
 ) -> Callable[Concatenate[Catalogue, More], Made]:
-    """Decorator: a value computed of a catalogue and further arguments is kept with the catalogue, and goes with it."""
+    """Decorator that caches the results of a function of a catalogue in that catalogue, by the other arguments."""
 
     def kept(catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
         question = make, *more, *named.items()

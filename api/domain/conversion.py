@@ -29,35 +29,35 @@ class Amount(NamedTuple):
 
     @property
     def comparator(self) -> Comparator:
-        """The comparator of the quantity."""
+        """The comparator of the amount's quantity."""
         return self.quantity.comparator
 
     def numbers(self, exponent: int) -> Numbers:
-        """The value and its interval ends in units of 10**exponent."""
+        """The value and its interval ends as decimals, in units of 10**exponent."""
         return self.quantity.numbers(exponent)
 
     @property
     def printed_text(self) -> str:
-        """The printed digits; for a computed amount, the rounded value."""
+        """The digits as the source prints them; for a computed amount, the text of `rounded`."""
         return self.quantity.text or plain(self.rounded)
 
     @property
     def rounded(self) -> Decimal:
-        """The value in the amount's scale, rounded as its interval warrants: to read, not to calculate with."""
+        """The value in the amount's scale, rounded to the digits that its interval warrants, not to calculate with."""
         return self.quantity.shown(self.scale.exponent)
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
-        """The scale in which the language writes the amount: the printed scale if usual there, else a readable one."""
+        """The scale for the amount's text: its own if that is one, or printed and usual there; else a readable one."""
         return self._read_in(*self.quantity.digits(0, digits), chinese)
 
     def _read_in(self, units: int, power: int, chinese: bool) -> Scale:
-        """The scale for the amount rounded to `units` times 10**power: 999.96 million is 1,000 million, 1 billion."""
+        """The scale of `read_in` for the rounded number `units` times 10**power: 999.96 million becomes 1 billion."""
         if not self.scale.exponent or (self.quantity.is_printed and spoken(self.scale, chinese=chinese) is self.scale):
             return self.scale
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
-        """The amount as text, `> 250 billion USD`, with at least `digits` digits, in the `wanted` scale if any."""
+        """The amount as text, `> 250 billion USD`, with at least `digits` digits, in the `wanted` scale if usual."""
         chinese = lang == "zh"
         units, power = self.quantity.digits(0, digits)
         scale = (wanted and spoken(wanted, chinese=chinese)) or self._read_in(units, power, chinese)
@@ -69,7 +69,7 @@ class Amount(NamedTuple):
 
 
 def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:
-    """A number in fixed notation with the words of its comparator, scale and unit."""
+    """The text of a number with its comparator (in English as a sign), scale and unit: `> 250 billion USD`."""
     if chinese:
         words = "" if comparator is Comparator.EQUAL else COMPARATOR_WORDS[comparator].in_language("zh")
         return f"{words}{number}{scale.name_zh}{unit.label_zh}"
@@ -81,7 +81,7 @@ def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, 
 
 
 class Receipt(NamedTuple):
-    """The receipt of a conversion: the amounts `before` and `after`, and the rate; its texts are made on access."""
+    """The receipt of a conversion: the amounts `before` and `after`, the rate, and the scale to serve the result in."""
 
     before: Amount
     after: Amount
@@ -93,46 +93,46 @@ class Receipt(NamedTuple):
 
     @property
     def basis(self) -> Basis:
-        """The basis of the rate; `exact` where no rate is needed, `as-printed` where the source prints the result."""
+        """The basis of the rate; `as-printed` if the source prints the result, `exact` if no rate is needed."""
         if self.applied:
             return self.applied.basis
         return Basis.EXACT if self.printed_as is None else Basis.AS_PRINTED
 
     @property
     def source(self) -> str | None:
-        """The source of the rate, or the source that prints the amount `after`; None if there is neither."""
+        """The name of the rate's source, or the id of the source that prints the amount `after`; None without both."""
         return self.applied.source if self.applied else self.printed_by
 
     @property
     def value(self) -> str:
-        """The number of the amount `before`, as text."""
+        """The number of the amount `before` in its scale as text, without needless zeros at its start."""
         text = self.before.printed_text
         return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # 007 becomes 7
 
     @property
     def numbers(self) -> Numbers:
-        """The converted value and its interval ends in the served scale."""
+        """The converted value and its interval ends as decimals, in the served scale."""
         return self.after.numbers(self.served_in.exponent)
 
     @property
     def digits(self) -> int:
-        """The least number of significant digits to show: 4 of a converted `1`, which usually is exact; else 0."""
+        """The least number of digits to show: 4 if a rate converted a one-digit number, mostly an exact one; else 0."""
         return 4 if self.applied and len(self.before.printed_text.lstrip("-0.").replace(".", "")) == 1 else 0
 
     def display(self, lang: str) -> str:
-        """The converted amount as text, with at least `digits` significant digits."""
+        """The converted amount as text in a language, with at least `digits` digits, in the served scale if set."""
         scaled = self.after.unit.kind is not UnitKind.SHARE and self.served_in.exponent
         return self.after.display(lang, self.digits, self.served_in if scaled else None)
 
     @property
     def unrounded(self) -> str:
-        """The converted number in the served scale with 34 digits; the printed one if the source prints it."""
+        """The text of the converted number in the served scale, with 34 digits; as printed if the source prints it."""
         quantity, exponent = self.after.quantity, self.served_in.exponent
         return plain(quantity.unrounded(exponent) if self.printed_as is None else quantity.numbers(exponent).value)
 
     @property
     def formula(self) -> str:
-        """The calculation in words."""
+        """The calculation as text, `1.5 billion USD × 7.2 CNY per USD`, or the words in which the source prints it."""
         if self.printed_as is not None:
             return f"printed in the source: {self.printed_as}"
         given = f"{self.value}{_scale_name(self.before.scale)} {self.before.unit.code}"
@@ -143,7 +143,7 @@ class Receipt(NamedTuple):
 
     @property
     def caveat(self) -> Message | None:
-        """A warning that the rate's days do not cover the year or its last day is not the year's end; else None."""
+        """A warning if the rate covers only part of the year, or its last day is not the year's end; else None."""
         rate = self.applied
         if not rate or not rate.partial or not rate.period:
             return None
@@ -157,7 +157,7 @@ def _scale_name(scale: Scale) -> str:
 
 
 def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
-    """The number of `target` units in one `source` unit; NotConvertible if neither rule nor rate connects them."""
+    """The number of `target` units in one `source` unit; NotConvertible if no fixed factor and no `rate` gives it."""
     if source.code == target.code:
         return Fraction(1)
     if (multiple := remeasured(source.code, target.code)) is not None:
@@ -171,7 +171,7 @@ def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None)
 
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> Receipt:
-    """The receipt of an amount converted to `target`; NotConvertible if that is impossible."""
+    """The Receipt of an amount converted to `target`, its numbers served in `scale`; NotConvertible if impossible."""
     quantity = amount.quantity.scaled(factor_between(amount.unit, target, rate))
     if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
         result, rate = Amount(quantity, target, amount.scale), None

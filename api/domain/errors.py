@@ -1,4 +1,4 @@
-"""The error tree: refusals of requests with their codes and statuses, failures of commands."""
+"""Errors: problems that are answered with a code and an HTTP status, faults of arithmetic, and failures of writers."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _SHOWN_CODES = 60
 
 
 def shortened(text: str, most: int = SHOWN_OF_A_PATH) -> str:
-    """A caller's text as answers and the log repeat it; of a text longer than `most`, only its beginning and length."""
+    """The text; of one with more than `most` characters, the first `most`, `…`, and its length in brackets."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
@@ -26,7 +26,7 @@ def message(name: str, **values: object) -> str:
 
 
 class Fault(NamedTuple):
-    """A fault of one parameter: the given value, the allowed values, and the nearest allowed values."""
+    """A fault of one parameter: its name, a message, the value sent, the allowed values and the nearest of them."""
 
     parameter: str
     detail: str
@@ -35,7 +35,7 @@ class Fault(NamedTuple):
     nearest: Sequence[str] = ()
 
     def body(self) -> dict[str, Any]:
-        """The entry of `errors` in the problem document."""
+        """The dict for `errors` of the answer, with a long value cut, and at most 60 allowed values and their total."""
         value = None if self.value is None else shortened(self.value, _SHOWN_CHARACTERS)
         entry: dict[str, Any] = {"parameter": self.parameter, "detail": self.detail, "value": value}
         if self.allowed:
@@ -51,12 +51,12 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     """An error that is answered with a problem document (RFC 9457) instead of data."""
 
     code: ClassVar[str] = "internal-error"
-    """The stable code by which callers tell errors apart: the class's name in kebab case, unless one is given."""
+    """The stable code by which callers distinguish errors: the class's name in kebab case, unless it sets another."""
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
     """The docstring of the class, without the full stop."""
     help: ClassVar[str] = _MESSAGES["internal-error"]
-    """Advice to the sender of the request."""
+    """Advice to the sender of the request, from error_messages.toml by code; else that of the parent class."""
 
     def __init_subclass__(cls, status: int | None = None, code: str | None = None) -> None:
         cls.title = (cls.__doc__ or "").removesuffix(".")
@@ -79,7 +79,7 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
         allowed: Sequence[str] = (),
         nearest: Sequence[str] = (),
     ) -> Self:
-        """The problem with one fault, of this parameter."""
+        """A problem of this class with the text `detail` and one fault, which has all the arguments."""
         return cls(detail, [Fault(parameter, detail, value, allowed, nearest)])
 
 
@@ -180,7 +180,7 @@ class NotReady(Problem, status=503):
     """The service is not ready."""
 
     RETRY_SECONDS: ClassVar[int] = 5
-    """Seconds until a client should retry: a lost database is probed several times a second, and most return soon."""
+    """Seconds in the header Retry-After: a lost database is probed several times a second, and most return soon."""
 
     def __init__(
         self, reason: str, advice: str = _SET_UP, why: str = "The figures cannot be read at the moment"
@@ -194,26 +194,26 @@ class InsufficientStorage(Problem, status=507):
 
 
 def tree(root: type[Problem] = Problem) -> list[type[Problem]]:
-    """Every error of the tree, the root first."""
+    """The class `root` and all classes derived from it, each before its subclasses."""
     return [root, *(leaf for child in root.__subclasses__() for leaf in tree(child))]
 
 
 class QuantityError(ValueError):
-    """A number, scale, comparator or operation that has no exact meaning here."""
+    """An error for a number, scale, comparator or exchange rate that cannot be read, and for an impossible interval."""
 
 
 class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the contract
-    """A division by an interval that contains or touches zero."""
+    """An error for a division by an interval that contains or touches zero."""
 
 
 def driver_message(error: BaseException) -> str:
-    """The first line of a driver's error message; a fixed text if the driver gives none."""
+    """The first line of the message of a database error, or of the driver's error in `orig`; a fixed text if empty."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
 
 
 def not_made(file: str, error: Exception) -> InsufficientStorage:
-    """The InsufficientStorage for a file that was not written, as the temporary disk is full or not writable."""
+    """An InsufficientStorage to raise for an unwritten file; its text says that TMPDIR is unwritable, or full."""
     is_none = isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError)
     if is_none or getattr(error, "errno", None) == EROFS:
         return InsufficientStorage(f"{file} was not made: the server cannot write to its temporary folder (TMPDIR).")
@@ -221,8 +221,8 @@ def not_made(file: str, error: Exception) -> InsufficientStorage:
 
 
 class OccupiedError(Exception):
-    """Another writer was at work for as long as this writer waited: nothing is written."""
+    """An error of a writer that waited in vain for other writers to finish, and has written nothing."""
 
 
 class UnconfirmedError(Exception):
-    """The connection was lost while the transaction ended: the server has kept all of it, or nothing."""
+    """An error for a connection lost during a commit: the database contains all of the transaction, or nothing."""

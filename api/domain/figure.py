@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Locator(NamedTuple):
-    """The place in a source that proves a figure: paragraph, printed phrase, hash of the sentence."""
+    """The passage of a source that proves a figure: paragraph number, phrase, words around it, hash of the sentence."""
 
     paragraph: int | None
     phrase: str
@@ -38,7 +38,7 @@ class Locator(NamedTuple):
 
     @property
     def fragment(self) -> str | None:
-        """The URL text fragment that opens the source at the phrase; None if there is no phrase."""
+        """The URL text fragment (`#:~:text=`) that opens the source at the phrase; None if there is no phrase."""
         before = f"{_encoded(self.prefix)}-," if self.prefix else ""
         after = f",-{_encoded(self.suffix)}" if self.suffix else ""
         return f"#:~:text={before}{_encoded(self.phrase)}{after}" if self.phrase else None
@@ -50,11 +50,11 @@ def _encoded(words: str) -> str:
 
 
 _ENCODED = [quote(chr(code), safe="").replace("-", "%2D") for code in range(128)]
-"""The ASCII characters as a text directive writes them: a look-up takes a tenth of the time of `quote`."""
+"""By code, the ASCII characters as a text directive writes them: a look-up takes a tenth of the time of `quote`."""
 
 
 class Served(NamedTuple):
-    """A figure's amount in the unit and scale of a query, and its receipt; `locator` is set if the source prints it."""
+    """A figure's amount in a query's unit, the scale to serve it in, its receipt; a locator if the source prints it."""
 
     amount: Amount
     scale: Scale
@@ -63,7 +63,7 @@ class Served(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """The columns of a figure: first printed ones, from `preferred` on other stored ones, from `own` on the rest."""
+    """The columns of a figure: first those printed, from `preferred` on others stored, from `own` on others."""
 
     catalogue: Catalogue
     """The catalogue that the figure's codes refer to."""
@@ -117,9 +117,9 @@ _RENAMED = {"indicator_code": "indicator", "area_code": "area", "period_text": "
 _RENAMED |= {"exponent": "scale", "unit_code": "unit", "source_id": "source"}
 _NAMES = [_RENAMED.get(name, name) for name in _Columns._fields]
 PRINTED = tuple(_NAMES[1 : _NAMES.index("preferred")])
-"""The printed columns of a figure, by their names in the table of figures."""
+"""The names of a figure's printed columns, as the table of figures has them."""
 STORED = tuple(_NAMES[1 : _NAMES.index("own")])
-"""All columns of a figure that are stored."""
+"""The names of all columns of a figure that are stored, the printed ones first."""
 
 
 class Figure(_Columns):
@@ -127,7 +127,7 @@ class Figure(_Columns):
 
     @staticmethod
     def of(catalogue: Catalogue) -> Callable[[Sequence[Sequence[Any]]], list[Figure]]:
-        """A function that makes figures of rows whose cells are the STORED columns, in that order."""
+        """A function that makes a list of figures of rows whose cells are the STORED columns, in that order."""
         new, once = tuple.__new__, dict[Any, Any]().setdefault
         rest = [repeat(_Columns._field_defaults[name]) for name in _Columns._fields[_OWN:]]
 
@@ -147,32 +147,32 @@ class Figure(_Columns):
     __hash__ = None  # type: ignore[assignment]
 
     def served_as(self, own: Served) -> Figure:
-        """A copy of the figure that is served in another unit or scale."""
+        """A copy of the figure that is served in the unit and scale of `own`."""
         return tuple.__new__(Figure, (*self[:_OWN], own, *self[_OWN + 1 :]))
 
     @property
     def indicator(self) -> IndicatorBase:
-        """The indicator."""
+        """The indicator's entry in the catalogue."""
         return self.catalogue.indicators[self.indicator_code]
 
     @property
     def area(self) -> AreaBase:
-        """The area."""
+        """The area's entry in the catalogue."""
         return self.catalogue.areas[self.area_code]
 
     @property
     def source(self) -> SourceBase:
-        """The source."""
+        """The source's entry in the catalogue."""
         return self.catalogue.sources[self.source_id]
 
     @property
     def period(self) -> Period:
-        """The period."""
+        """The period, read from its text."""
         return Period.parse(self.period_text)
 
     @property
     def rate_year(self) -> str:
-        """The calendar or fiscal year whose exchange rates convert the figure."""
+        """The calendar year (`2024`) or fiscal year whose exchange rates convert the figure."""
         return self.period_text if "F" in self.period_text else str(self.year)
 
     @cached_property
@@ -185,13 +185,13 @@ class Figure(_Columns):
 
     @property
     def locator(self) -> Locator:
-        """The place in the source that proves the figure, or its restatement where the restatement is served."""
+        """The passage of the source that proves the figure, or that of its restatement if that is served."""
         again = self.own and self.own.locator
         return again or Locator(self.paragraph, self.phrase, self.prefix, self.suffix, self.sentence_sha256)
 
     @property
     def scale(self) -> Scale:
-        """The power of ten in which the figure's numbers are served."""
+        """The scale in which the figure's numbers are served: the query's if it applies, else one."""
         return self.own.scale if self.own else ONE
 
     @property
@@ -201,7 +201,7 @@ class Figure(_Columns):
 
     @property
     def converted(self) -> Amount | None:
-        """The converted amount; None where the figure is served as printed."""
+        """The amount in another unit, by conversion or restatement; None for a figure served in its printed unit."""
         return self.own.amount if self.own and self.own.receipt else None
 
     @property
@@ -234,15 +234,15 @@ class Figure(_Columns):
         return None if fragment is None else self.source.url + fragment
 
     def name(self, lang: Lang) -> str:
-        """The indicator's name."""
+        """The indicator's Chinese name for `zh`, else its English name."""
         return self.indicator.name_zh if lang is Lang.ZH else self.indicator.name_en
 
     def area_name(self, lang: Lang) -> str:
-        """The area's name."""
+        """The area's Chinese name for `zh`, else its English name."""
         return self.area.name_zh if lang is Lang.ZH else self.area.name_en
 
     def note(self, lang: Lang) -> str | None:
-        """The note on the figure, with a warning if its rate is unusual; None without both."""
+        """The note in a language, else in English, and the warning of the receipt if it has one; None without both."""
         note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
         caveat = self.receipt.caveat if self.receipt else None
         return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
@@ -252,7 +252,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict[_Key, list[Figure]]:
-    """The figures grouped by a key; the keys are in the order of their first figures."""
+    """By the result of `key`, the figures with that result; keys and figures remain in the order of `figures`."""
     found: dict[_Key, list[Figure]] = {}
     for figure in figures:
         found.setdefault(key(figure), []).append(figure)
@@ -260,7 +260,7 @@ def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict
 
 
 class Dataset(NamedTuple):
-    """The figures that answer a query; `total` is their number on all pages."""
+    """A page of the figures that answer a query; `total` is the number on all pages, or up to this one if uncounted."""
 
     query: Query
     figures: Sequence[Figure]
@@ -269,9 +269,9 @@ class Dataset(NamedTuple):
     more: bool = False
     """True if more figures follow on later pages."""
     unconverted: Sequence[str] = ()
-    """Ids of figures left in their own unit, as the wanted unit is of another kind, or has no rate or restatement."""
+    """Ids of figures left in the printed unit: no conversion to the wanted one, or no rate, or no restatement."""
     unscaled: Sequence[str] = ()
-    """Ids of figures left at scale one though another is wanted: shares, ratios and ranks."""
+    """Ids of figures left at scale one though another scale is wanted: shares, ratios and ranks."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = {}
     """By line (`indicator.area`) and vintage, the periods of the claims of all sources that have a vintage."""
     catalogue: Catalogue = Catalogue.empty()
@@ -298,7 +298,7 @@ class Dataset(NamedTuple):
 
 
 class ServedColumns(NamedTuple):
-    """The value and its ends at scale one as exact decimal texts, the texts for people, and the link's fragment."""
+    """A printed value and its interval ends at scale one as exact decimal texts, and its English and Chinese texts."""
 
     value: str
     low: str | None
@@ -335,12 +335,12 @@ _SIGNS = {str(sign): sign for sign in Comparator}
 
 
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
-    """The figure of a row of the table of figures."""
+    """A Figure with the PRINTED columns of a row of the table of figures, and defaults in its other columns."""
     return Figure(catalogue, *[getattr(row, name) for name in PRINTED])
 
 
 def years_alone(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures, except flows of a part of a year if the whole year has a figure of that indicator and area."""
+    """The figures, without flows, ratios and ranks of part of a year whose indicator and area have one of the year."""
     figures, line = list(figures), attrgetter("indicator_code", "area_code")
     years = figures_by(line, (each for each in figures if each.period.frequency == "A"))
     return [
@@ -353,7 +353,7 @@ def years_alone(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collection[UnitBase]) -> None:
-    """Refuse a basis or rate for what is not money, and, by NotConvertible, a unit to which no printed one converts."""
+    """Raise ConflictingParameters for a basis or rate without money, NotConvertible if no printed unit converts."""
     if wanted.unit and units[wanted.unit].kind is not UnitKind.MONEY and (given := wanted.way):
         detail = f"`{given[0]}` converts money, and {wanted.unit} is none: leave it out."
         raise ConflictingParameters.at(given[0], detail)
@@ -365,7 +365,7 @@ def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collec
 
 
 class ServedFigures(NamedTuple):
-    """Figures in the unit and scale of a query, and the ids of those left in their own unit or at scale one."""
+    """Figures in a query's unit and scale, ids of those left in the printed unit, ids of those left at scale one."""
 
     figures: Sequence[Figure]
     unconverted: Sequence[str] = ()
@@ -373,7 +373,7 @@ class ServedFigures(NamedTuple):
 
 
 def _scales(figure: Figure) -> bool:
-    """True if a figure may be served at another scale, as no share, ratio or rank may."""
+    """True if a figure may be served in another scale than one: it is no share, ratio or rank."""
     unit = figure.catalogue.units[figure.unit_code]
     return unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
 
@@ -430,7 +430,7 @@ class Converter(NamedTuple):
 
 
 class ChangeKind(StrEnum):
-    """Kind of a change."""
+    """The change of a figure by a release: corrected, reissued, withdrawn or added."""
 
     CORRECTED = "corrected"
     REISSUED = "reissued"
@@ -440,7 +440,7 @@ class ChangeKind(StrEnum):
 
 
 class ChangeQuery(NamedTuple):
-    """Filters of changes: reports, indicators, figures, and releases after `since` up to and including `until`."""
+    """Filters of changes: codes of reports, indicators, figures, and releases after `since` up to and with `until`."""
 
     reports: Codes = ()
     indicators: Codes = ()
@@ -451,7 +451,7 @@ class ChangeQuery(NamedTuple):
     updated_after: str | None = None
 
     def releases(self, catalogue: Catalogue) -> list[ReleaseBase]:
-        """The releases whose changes are wanted, the newest first."""
+        """The releases that pass the filters of reports, times, `since` and `until`, the newest first."""
         of = catalogue.releases
         first = of[self.since].sequence if self.since else 0
         last = of[self.until].sequence if self.until else inf
@@ -471,14 +471,14 @@ class FigureChange(NamedTuple):
 
     @property
     def place(self) -> Figure:
-        """The figure whose indicator, area and period the change is about: the old one, else the new one."""
+        """The old figure, else the new one, to read the change's indicator, area and period from."""
         place = self.old or self.new
         assert place is not None  # noqa: S101 - a change has one side at least
         return place
 
     @property
     def difference(self) -> Decimal | None:
-        """The new number minus the old number; None if one is missing, or the units differ."""
+        """The new printed number minus the old one, at scale one; None if one is missing, or the units differ."""
         if not (self.old and self.new and self.old.unit_code == self.new.unit_code):
             return None
         numbers = (figure.printed.numbers(0).value for figure in (self.new, self.old))

@@ -1,6 +1,6 @@
 """The message catalogue: whole sentences with named values, in one Fluent file a language; and texts in two languages.
 
-Where another language lacks a message, or has one that cannot be read or filled in, the English one is used.
+If a language lacks a message, or its message cannot be parsed or filled in, the English message is used.
 """
 
 import sys
@@ -14,16 +14,16 @@ from typing import Any, NamedTuple, Protocol
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
 LANGUAGES = tuple(sorted(path.name.split(".")[1] for path in FOLDER.glob("messages.*.ftl")))
-"""The languages that have a file of messages."""
+"""The codes of the languages that have a file of messages."""
 
 
 def toml_of(module: str, name: str) -> dict[str, Any]:
-    """The tables of a TOML file in the folder of a module, which is given by its `__file__`."""
+    """The parsed TOML file `name` in the folder of a module, whose `__file__` is `module`."""
     return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 class Words(Protocol):
-    """A text that exists in several languages."""
+    """Protocol of a text that exists in several languages."""
 
     def in_language(self, lang: str) -> str:
         """The text in a language; the English text if that language has none."""
@@ -42,7 +42,7 @@ class Bilingual(NamedTuple):
 
 @dataclass(init=False)
 class Message:
-    """A message with its values: texts, numbers, or Words, which are put into the language of the message."""
+    """A message's name, and the values to fill in: texts, whole numbers, or Words, put into the message's language."""
 
     name: str
     values: Mapping[str, Words | str | int]
@@ -51,7 +51,7 @@ class Message:
         self.name, self.values = name, values
 
     def in_language(self, lang: str) -> str:
-        """The sentence; LookupError if the message does not exist, or one of its values is missing."""
+        """The message in a language, else in English; LookupError if it or one of its values is missing."""
         if not self.values:
             return _text(self.name, lang, ())
         spoken = _language_of(self.name, lang)
@@ -64,7 +64,7 @@ class Message:
 
 @lru_cache(maxsize=1024)
 def _text(name: str, lang: str, values: tuple[tuple[str, str | int], ...]) -> str:
-    """The text of a message, kept for a while, since rows and pages repeat the same sentences."""
+    """The cached text of a message in a language, else in English; LookupError if it or one of its values is absent."""
     messages = catalogues()[_language_of(name, lang)]
     text, errors = messages.format_pattern(messages.get_message(name).value, dict(values))
     if errors and lang != ENGLISH:  # a value that nothing gives: the English one stands for it
@@ -75,30 +75,30 @@ def _text(name: str, lang: str, values: tuple[tuple[str, str | int], ...]) -> st
 
 
 def _language_of(name: str, lang: str) -> str:
-    """The language `lang` if it has the message, else English."""
+    """The code `lang` if that language has the message `name`, else `en`."""
     return lang if catalogues()[lang].has_message(name) else ENGLISH
 
 
 class Joined(NamedTuple):
-    """Several texts as one, without the empty ones; the message `between` separates them."""
+    """Several texts as one, without the empty ones; the text of the message named `between` separates them."""
 
     parts: Sequence[Words]
     between: str = "between-sentences"
 
     def in_language(self, lang: str) -> str:
-        """The joined text."""
+        """The joined text in a language."""
         return joined(self.parts, lang, self.between)
 
 
 def joined(texts: Iterable[Words | str | None], lang: str, between: str = "between-commas") -> str:
-    """Several texts as one in a language, without the empty ones; the message `between` separates them."""
+    """Texts joined to one in a language, without empty ones and None; the message named `between` separates them."""
     parts = [*filter(None, (text if isinstance(text, str | None) else text.in_language(lang) for text in texts))]
     return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
 
 
 @cache
 def catalogues(folder: Path = FOLDER) -> Mapping[str, Any]:
-    """By language, its messages, read once from the files of a folder."""
+    """By language code, a FluentBundle of its messages, read once from the files `messages.*.ftl` of a folder."""
     from fluent.runtime import FluentBundle, FluentResource, resolver  # takes 0.1 s, spared to a conversion
 
     resolver.MAX_PART_LENGTH = sys.maxsize  # the default refuses a sentence with a value of 2,500 characters

@@ -7,28 +7,28 @@ from sqlmodel import AutoString, Field, SQLModel
 from api.domain.units import UnitKind
 
 Rank = Literal["preferred", "normal", "deprecated"]
-"""A rank that a package may give a claim or a report."""
+"""A rank that a package may give to a claim or a report."""
 RANKS = get_args(Rank)
-"""The ranks, the first served first."""
+"""The ranks in order of preference, the most preferred first."""
 
 
 def _key(most: int) -> Any:
-    """The key of an entry, a text of at most so many characters."""
+    """The Field of a primary key that is a text of at most `most` characters."""
     return Field(primary_key=True, max_length=most)
 
 
 def _words(most: int) -> Any:
-    """A text of at most so many characters, which every entry has."""
+    """The Field of a text of at most `most` characters, which every entry has."""
     return Field(max_length=most)
 
 
 def _text(most: int) -> Any:
-    """A text of at most so many characters, which an entry may lack."""
+    """The Field of a text of at most `most` characters, which is None in entries without it."""
     return Field(default=None, max_length=most)
 
 
 class CatalogueEntry(SQLModel):
-    """An entry of the catalogue; its meaning never changes, and its texts change only by a correction in a release.
+    """An immutable entry of the catalogue; a release may correct its texts, and never changes its meaning.
 
     The catalogue has these plain objects, not rows of tables, whose attributes take five times as long to read.
     """
@@ -64,7 +64,7 @@ class IndicatorBase(CatalogueEntry):
 
 
 class AreaBase(CatalogueEntry):
-    """An area: a country or the world with three codes, or a part of a country, whose only code fills all three."""
+    """A country or the world with three codes, or a part of `country` whose only code fills all three fields."""
 
     alpha3: str = _key(15)
     alpha2: str = Field(unique=True, max_length=15)
@@ -75,7 +75,7 @@ class AreaBase(CatalogueEntry):
 
 
 class SourceBase(CatalogueEntry):
-    """The page that figures were read on: publisher, title (None if it was not seen), address, date, archive."""
+    """A page that figures were read on; the title is None if not seen; tier A is the publisher itself, B others."""
 
     id: str = _key(60)
     publisher: str = _words(300)
@@ -92,12 +92,12 @@ class SourceBase(CatalogueEntry):
     page_sha256: str | None = _text(64)
 
     def publisher_in(self, lang: str) -> str:
-        """The publisher's name in a language, `en` or `zh`; the English one if there is no Chinese one."""
+        """The publisher's Chinese name for `zh` if there is one, else the English name."""
         return (self.publisher_zh if lang == "zh" else None) or self.publisher
 
 
 class ReportBase(CatalogueEntry):
-    """A publication whose figures are served; claims of reports of the rank `preferred` come before other claims."""
+    """A publication whose figures are served; if its rank is `preferred`, its claims come before those of others."""
 
     id: str = _key(60)
     title_en: str = _words(300)
@@ -113,7 +113,7 @@ class ReportBase(CatalogueEntry):
 
 
 class ReleaseBase(CatalogueEntry):
-    """A set of figures loaded together and never changed; `sequence` is the order of loading."""
+    """A set of figures of one report, loaded together and never changed; `sequence` numbers releases as loaded."""
 
     id: str = _key(80)
     sequence: int = Field(unique=True)
@@ -151,7 +151,7 @@ class RateBase(CatalogueEntry):
 
 
 class ExchangeRateBase(RateBase):
-    """The rate of a calendar year."""
+    """The exchange rate of a calendar year."""
 
     year: int = Field(primary_key=True, foreign_key="year.year", sa_column_kwargs={"autoincrement": False})
 

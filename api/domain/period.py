@@ -1,4 +1,4 @@
-"""Time periods as SDMX and ISO 8601 write them, and as people say them."""
+"""Time periods in the notation of SDMX and ISO 8601, their texts in each language, and ranges of days."""
 
 import re
 from calendar import month_name, monthrange
@@ -17,13 +17,13 @@ _PERIOD = re.compile(
     r"(?:-(?:(?P<part>S[12]|Q[1-4])|FY(?P<end>[0-9]{4})|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
 )
 FISCAL_ENDS = tuple(f"{month:02}{monthrange(2025, month)[1]}" for month in range(1, 12))
-"""Last days of fiscal years, as month and day; 0228 is the end of February in every year."""
+"""The last days that a fiscal year may have, as MMDD without 1231; 0228 is the end of February in every year."""
 _ENDING = re.compile(r"([0-9]{4})-FY")
 _MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
 
 class PeriodError(ValueError):
-    """The text is no time period; the message says which forms are allowed."""
+    """An error for a text that is no time period or range; the message names the fault, or the allowed forms."""
 
 
 class Period(NamedTuple):
@@ -41,7 +41,7 @@ class Period(NamedTuple):
 
     @property
     def is_fiscal(self) -> bool:
-        """True for a year that is not a calendar year."""
+        """True for a period of twelve months that is not a calendar year."""
         return self.frequency == "A" and self.first.month > 1
 
     def is_inside(self, other: "Period") -> bool:
@@ -50,7 +50,7 @@ class Period(NamedTuple):
 
     @lru_cache(maxsize=8192)  # noqa: B019 - figures of an answer have the same few
     def in_language(self, lang: str) -> str:
-        """The period as people write it in a language."""
+        """The period in words of a language, such as `June 2024` for 2024-06."""
         first, part = self.first, self.text[5:].lower()
         name = {"A": "year", "S": part, "Q": part, "M": "month", "D": "day"}[self.frequency]
         if self.is_fiscal:
@@ -61,7 +61,7 @@ class Period(NamedTuple):
     @classmethod
     @lru_cache(maxsize=8192)  # figures of an answer have the same few
     def parse(cls, text: str) -> "Period":
-        """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; PeriodError otherwise."""
+        """The Period of `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; else PeriodError."""
         match = _PERIOD.fullmatch(text)
         if not match:
             raise PeriodError(f"a period is written like {', '.join(FORMS)}")
@@ -88,7 +88,7 @@ class Period(NamedTuple):
 
 
 def _fiscal_year(year: int, end: str) -> tuple[date, date]:
-    """The first and last day of the twelve months that end in a year on a day of `FISCAL_ENDS`."""
+    """The first and last day of the twelve months to the day `end` (MMDD) of a year; PeriodError for other days."""
     if end == "1231":
         raise PeriodError(f"a fiscal year that ends on 31 December is the year {year}")
     if end not in FISCAL_ENDS or year == FIRST_YEAR:
@@ -108,7 +108,7 @@ class Span(NamedTuple):
     exact: str = ""
 
     def holds(self, period: Period) -> bool:
-        """True if a period lies inside the range, or is the exact period."""
+        """True if each day of a period is in the range; with `exact`, True only for the exact period."""
         if self.exact:
             return period.text == self.exact or (self.exact.endswith("FY") and period.text.startswith(self.exact))
         starts = self.first is None or self.first <= period.first
@@ -116,7 +116,7 @@ class Span(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Span":
-        """Read one period, `2024`, or a range, `2014/2024`, where `..` is an open side; PeriodError otherwise."""
+        """The Span of one period, `2024`, or of a range, `2014/2024`, where `..` is an open end; else PeriodError."""
         start, slash, end = text.partition("/")
         if slash and start == end == "..":
             raise PeriodError("a range that is open on both sides selects nothing: leave it out")
@@ -129,7 +129,7 @@ class Span(NamedTuple):
 
     @classmethod
     def between(cls, start: str | None, end: str | None) -> "Span":
-        """The span from the first day of one period to the last day of another; None is an open side."""
+        """The Span from the first day of `start` to the last of `end`; PeriodError if both are None, or reversed."""
         if start is None and end is None:
             raise PeriodError("a range has at least one end")
         first = Period.parse(start).first if start is not None else None

@@ -1,4 +1,4 @@
-"""Exact arithmetic on printed decimals and the interval that their rounding leaves open."""
+"""Exact arithmetic on printed decimals and on the intervals in which the true numbers lie."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ _ZERO = Fraction(0)
 
 
 class _End(NamedTuple):
-    """One end of an interval; infinite where that side is open-ended."""
+    """One end of an interval, infinite where that side is open-ended; `closed` if the interval contains the end."""
 
     value: Fraction | float
     closed: bool
 
     def times(self, other: _End) -> _End:
-        """The product of two ends, as an end; closed if the product of two numbers in the intervals reaches it."""
+        """The product of two ends, as an end; closed if a product of numbers of the two intervals reaches it."""
         if zeros := [end for end in (self, other) if end.value == 0]:
             # Zero times anything is zero; the product reaches zero if one of the zeros is a closed end.
             return _End(_ZERO, any(end.closed for end in zeros))
         return _End(self.value * other.value, self.closed and other.closed)
 
 
-def _cut(low: _End) -> tuple[Fraction | float, bool]:
-    """The sort key of a low end, which compares with a high `_End`: an open low end sorts after its number."""
+def _low_key(low: _End) -> tuple[Fraction | float, bool]:
+    """The sort key of a low end, which also compares with a high `_End`: an open low end sorts after its number."""
     return low.value, not low.closed
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A non-empty set of numbers between two ends; `None` leaves that side open-ended."""
+    """A set of numbers between two ends, of which None is an infinite one; QuantityError if it would be empty."""
 
     low: Fraction | None
     high: Fraction | None
@@ -54,7 +54,7 @@ class Interval:
 
     @classmethod
     def point(cls, v: Fraction) -> Interval:
-        """The interval that holds one number."""
+        """The closed interval of the one number `v`."""
         return cls(v, v, True, True)
 
     @property
@@ -64,12 +64,12 @@ class Interval:
 
     @property
     def width(self) -> Fraction | None:
-        """High minus low; `None` where a side is open-ended."""
+        """High end minus low end; None if one of them is infinite."""
         return None if self.low is None or self.high is None else self.high - self.low
 
     @property
     def known_end(self) -> tuple[Fraction, Comparator] | None:
-        """The only end of an interval that is open-ended on one side, with its comparator; None for other intervals."""
+        """The finite end and its comparator, of an interval with one infinite side; None for other intervals."""
         if self.high is None and self.low is not None:
             return self.low, (Comparator.MORE, Comparator.AT_LEAST)[self.low_closed]
         if self.low is None and self.high is not None:
@@ -99,13 +99,13 @@ class Interval:
         return self.intersection(other) is not None
 
     def intersection(self, other: Interval) -> Interval | None:
-        """The interval of the numbers in both intervals; `None` if there are none."""
+        """The interval of the numbers in both intervals; None if there are none."""
         lows, highs = zip(self._ends, other._ends, strict=True)
-        low, high = max(lows, key=_cut), min(highs)
-        return self._between(low, high) if _cut(low) < high else None
+        low, high = max(lows, key=_low_key), min(highs)
+        return self._between(low, high) if _low_key(low) < high else None
 
     def scaled(self, factor: Fraction) -> Interval:
-        """The interval times a factor."""
+        """The interval of its numbers times a factor."""
         return self * Interval.point(factor)
 
     def __add__(self, other: Interval) -> Interval:
@@ -117,7 +117,7 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [a.times(b) for a in self._ends for b in other._ends]
-        return self._between(min(corners, key=_cut), max(corners))
+        return self._between(min(corners, key=_low_key), max(corners))
 
     def __truediv__(self, other: Interval) -> Interval:
         low, high = other.low, other.high
@@ -132,9 +132,9 @@ _SERVED = {
     sign: Context(SERVED_DIGITS, ROUND_FLOOR if ">" in sign else ROUND_CEILING if "<" in sign else ROUND_HALF_UP)
     for sign in Comparator
 }
-"""By comparator, the context that keeps a bound true."""
+"""By comparator, the Context that rounds to 15 digits: down for `>` and up for `<`, so that a bound remains true."""
 _EXACT = Context(prec=150, traps=[Inexact])
-"""More digits than the ends of the longest printed number have in any scale."""
+"""A Context that raises Inexact; the ends of the longest printed number have fewer digits in any scale."""
 DECIMALS = 30  # an exact value with more decimals is shown with the digits of _SHORT
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 _FIRST = Context(prec=1, rounding=ROUND_DOWN)
@@ -145,7 +145,7 @@ _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1
 
 
 class Numbers(NamedTuple):
-    """A value and the ends of its interval, as numbers to calculate and draw with; None is an open end."""
+    """A value and the ends of its interval, as decimals to calculate and draw with; None is an infinite end."""
 
     value: Decimal
     low: Decimal | None
@@ -172,7 +172,7 @@ class _Parts(NamedTuple):
 
 
 class Quantity(_Parts):
-    """A number as printed or computed, the unit of its last digit, and the interval that its digits leave open.
+    """A number as printed or computed, the unit of its last digit, and the interval in which the true number lies.
 
     Its parts are whole numbers over a common divisor: lists multiply thousands, and Fraction takes ten times as long.
     """
@@ -191,7 +191,7 @@ class Quantity(_Parts):
     def printed(
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
-        """Read printed digits; with `=`, a `counted` number (of a noun or rank) without scale or decimals is exact."""
+        """A Quantity of digits in 10**scale; exact if `counted`, `=`, whole and unscaled; QuantityError if invalid."""
         if not _PRINTED.fullmatch(text):
             raise QuantityError(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)
@@ -213,23 +213,23 @@ class Quantity(_Parts):
 
     @cached_property
     def value(self) -> Fraction:
-        """The number."""
+        """The number at scale one, as a fraction."""
         return Fraction(self.above, self.below)
 
     @cached_property
     def step(self) -> Fraction:
-        """The unit of the last digit."""
+        """The unit of the last digit as a fraction, such as 1/10 for 15.5."""
         return Fraction(self.unit, self.below)
 
     @cached_property
     def interval(self) -> Interval:
-        """The interval that the digits leave open."""
+        """The interval in which the true number lies, by the digits and the comparator."""
         low, high = (None if end is None else Fraction(end, self.below) for end in (self.low, self.high))
         return Interval(low, high, self.low_closed, self.high_closed)
 
     @property
     def width(self) -> Fraction | None:
-        """High minus low; None if one side is open."""
+        """The interval's high end minus its low end; None if one of them is infinite."""
         return None if self.comparator in ONE_SIDED else self.interval.width
 
     @property
@@ -238,7 +238,7 @@ class Quantity(_Parts):
         return abs(self.above) // self.below
 
     def scaled(self, factor: Fraction) -> Quantity:
-        """The quantity times a factor that is not zero; a negative one turns the comparator."""
+        """The quantity times a factor that is not zero, as a computed one; a negative factor swaps `<` and `>`."""
         above, below = factor.as_integer_ratio()
         low = None if self.low is None else self.low * above
         high = None if self.high is None else self.high * above
@@ -250,7 +250,7 @@ class Quantity(_Parts):
         )
 
     def widest(self) -> Quantity:
-        """The quantity with its widest interval: digits may have been cut off, last zeros may not be significant."""
+        """The quantity with the interval that cut-off digits and rounded last zeros leave open; itself if computed."""
         value, interval = self.value, self.interval
         surely = interval.low == interval.high or self.comparator in ONE_SIDED
         if self.zeros is None or (surely and not self.zeros):
@@ -263,7 +263,7 @@ class Quantity(_Parts):
         return Quantity.of(value, step, self.comparator, interval)
 
     def read_as(self, comparator: Comparator, interval: Interval) -> Quantity:
-        """The same value and step with another comparator and interval."""
+        """A computed quantity with the same value and step, and another comparator and interval."""
         return Quantity.of(self.value, self.step, comparator, interval)
 
     def __add__(self, other: Quantity) -> Quantity:  # type: ignore[override]  # a sum, and no longer tuple
@@ -293,6 +293,7 @@ class Quantity(_Parts):
     def _combined(
         self, other: Quantity, value: Fraction, step: Fraction, interval: Interval, half: Interval | None = None
     ) -> Quantity:
+        """A computed quantity: `=` of two `=`, else `~`; with one infinite end, the other end and its comparator."""
         exactly = self.comparator is other.comparator is Comparator.EQUAL and interval.bounded
         comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
         if interval.low is not None and interval.high is not None and not interval.contains(value):
@@ -303,7 +304,7 @@ class Quantity(_Parts):
 
     @property
     def _slack(self) -> Fraction:
-        """The step; zero for an exact number."""
+        """The unit of the last digit; zero for an exact number."""
         return _ZERO if self.interval.width == 0 else self.step
 
     def numbers(self, scale: int = 0) -> Numbers:
@@ -326,12 +327,12 @@ class Quantity(_Parts):
 
     @property
     def is_printed(self) -> bool:
-        """True if the number ends at a last printed digit; False for a number that an exchange rate gave."""
+        """True if the unit of the last digit is a power of ten and divides the number: not after most conversions."""
         return self._printed_power is not None
 
     @property
     def _printed_power(self) -> int | None:
-        """The power of ten of the last printed digit; None for a number without one, such as a converted value."""
+        """The power of ten of the last digit; None if the number has none, as after most conversions."""
         return self._step_power if self.unit and not self.above % self.unit else None
 
     @property
@@ -344,11 +345,11 @@ class Quantity(_Parts):
         return len(str(times)) - 1 if unit >= below else 1 - len(str(times))
 
     def shown(self, scale: int = 0) -> Decimal:
-        """The value in units of 10**scale, rounded as its interval warrants."""
+        """The value in units of 10**scale, rounded to the digits that its interval warrants."""
         return Decimal(fixed(*self.digits(scale, 0)))
 
     def digits(self, scale: int, least: int) -> tuple[int, int]:
-        """The value that `shown` gives, but no fewer than `least` digits: a whole number, and its power of ten."""
+        """The value of `shown`, but at least `least` digits of it: a pair of a whole number and its power of ten."""
         above, below = self._in_units(self.above, scale)
         last = self._last_power(scale)
         if least and above:
@@ -360,7 +361,7 @@ class Quantity(_Parts):
         return _QUOTIENT.divide(*map(Decimal, self._in_units(self.above, scale)))
 
     def _in_units(self, number: int, scale: int) -> tuple[int, int]:
-        """A numerator over `below` in units of 10**scale, as numerator and divisor."""
+        """The fraction `number` over `below` in units of 10**scale, as a pair of numerator and divisor."""
         return (number * 10 ** max(-scale, 0), self.below * 10 ** max(scale, 0)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
@@ -376,18 +377,18 @@ class Quantity(_Parts):
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
-    """Printed digits as a whole number and its power of ten: `15.5` with exponent 12 is 155 and 11."""
+    """Printed digits as a pair of a whole number and its power of ten: `15.5` with exponent 12 is 155 and 11."""
     whole, _, decimals = text.partition(".")
     return int(whole + decimals), exponent - len(decimals)
 
 
 def fixed(units: int, power: int) -> str:
-    """The number `units` times 10**power in fixed notation; a negative power gives as many decimals."""
+    """The number `units` times 10**power as text in fixed notation; a negative power gives as many decimals."""
     return format(Decimal(f"{units}E{power}"), "f")
 
 
 def plain(d: Decimal) -> str:
-    """The decimal in fixed notation, never with an exponent."""
+    """The decimal as text in fixed notation, never with an exponent."""
     return format(d, "f")
 
 
@@ -414,7 +415,7 @@ def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int
 
 
 def _quotient(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The quotient, rounded towards `side` to 15 significant digits; all its digits if `exact` and they end."""
+    """The quotient to 15 significant digits, rounded down for `>` and up for `<`; in full if `exact` and finite."""
     if exact:
         with suppress(Inexact):
             return _EXACT.divide(Decimal(above), Decimal(below))

@@ -1,4 +1,4 @@
-"""A query of figures, typed and frozen, with conditions on named fields: no SQL and no protocol in here."""
+"""The immutable query of figures, conditions on named fields, and their evaluation: no SQL and no protocol in here."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILTERABLE = frozenset(
         *("notes", "release"),
     }
 )
-"""The fields of a figure that conditions and orders may name; `value` is multiplied out to scale one."""
+"""The names of fields that conditions may compare and `Order` may sort by; `value` is multiplied out to scale one."""
 
 MAX_DIGITS = 42
 """Maximum number of digits before the point, and after it, in a condition: 30 printed digits, in trillions."""
@@ -48,7 +48,7 @@ class ComparisonOperator(StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A field compared with a value; a missing cell equals only None, and is neither less nor greater than a value."""
+    """A condition that compares a field with a value; a missing field equals only None, and is not less or greater."""
 
     field: str
     op: ComparisonOperator
@@ -59,7 +59,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Among:
-    """A field that has one of several values."""
+    """A condition that is true if a field has one of several values."""
 
     field: str
     values: tuple[Value, ...]
@@ -67,7 +67,7 @@ class Among:
 
 @dataclass(frozen=True)
 class Not:
-    """The negation of a condition; it is undecided where the condition is undecided."""
+    """A condition that is true if its part is false, and undecided if its part is undecided."""
 
     part: Condition
 
@@ -90,16 +90,16 @@ Condition = Comparison | Among | Not | Both | Either
 
 
 class Order(NamedTuple):
-    """A field to sort by; missing cells come first in ascending order, and last in descending order."""
+    """A field to sort by; figures without it come first in ascending order, and last in descending order."""
 
     field: str
     descending: bool = False
 
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
-    """True or False for the fields that `read` gives; None if missing cells leave the condition undecided.
+    """True if the condition is true of the values that `read` returns by field name; None if it is undecided.
 
-    For a missing cell as in OData: None for texts, False for <, <=, > and >=.
+    On a missing value, as in OData, a comparison of texts is undecided, and <, <=, > and >= are False.
     """
     if isinstance(condition, Comparison):
         cell, op, value = read(condition.field), condition.op, condition.value
@@ -123,7 +123,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
 
 
 def pinned(condition: Condition | None, field: str) -> Codes:
-    """The texts that a condition, or one of its outermost AND parts, lists for a field by `=` or `in`; else empty."""
+    """The texts to which a condition, or the first part of its AND to do so, limits a field by `=` or `in`; else ()."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
     if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ and not condition.folded:
@@ -146,30 +146,30 @@ MAX_LIMIT = 10_000
 FEW_SERIES = 8
 """Maximum number of series that are read by their keys, in less time than it takes to start a thread."""
 SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "release")
-"""The fields of a figure that the database can sort by."""
+"""The names of the fields of a figure that the database can sort by."""
 
 
 class Lang(StrEnum):
-    """The language of names and displays: these two, and one for each further file of messages."""
+    """The language of names and displayed texts: English, Chinese, and one for each further file of messages."""
 
     EN = "en"
     ZH = "zh"
     vars().update({code.upper(): code for code in LANGUAGES if code not in ("en", "zh")})
 
     def message(self, name: str, **values: Words | str | int) -> str:
-        """A message in this language."""
+        """The text of a message in this language; LookupError if it does not exist, or one of its values is missing."""
         return Message(name, **values).in_language(self)
 
 
 class Claims(StrEnum):
-    """The preferred claim for each indicator, area and period, or the claims of all sources."""
+    """The choice between the preferred claim for each indicator, area and period, and the claims of all sources."""
 
     PREFERRED = "preferred"
     ALL = "all"
 
 
 class Conversion(NamedTuple):
-    """The wanted unit and scale of values, and the basis or rate that converts them."""
+    """The wanted unit and scale of values, and the basis or rate that converts them; false without unit and scale."""
 
     unit: str | None = None
     scale: Scale | None = None
@@ -181,24 +181,24 @@ class Conversion(NamedTuple):
 
     @property
     def way(self) -> Codes:
-        """Those of `basis` and `rate` that are set."""
+        """The names of the fields `basis` and `rate`, of those that are set."""
         return tuple(name for name in ("basis", "rate") if getattr(self, name) is not None)
 
 
 class Page(NamedTuple):
-    """The page of an answer: its rows, order and fields; if `counted` is False, the total is not counted."""
+    """The wanted part of an answer: range, sort keys and fields; if `counted` is False, the total is not counted."""
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     after: str | None = None
-    """The id of the figure after which the page begins, in the order of the key; `offset` is 0 then."""
+    """The id after which the page begins, sorted by indicator, area, period and id; `offset` is 0 then."""
     sort: Codes = ()
     fields: Codes = ()
     counted: bool = True
 
 
 class Query(NamedTuple):
-    """A query of figures; other people's protocols set `where` and `order`, which sorts after `page.sort`."""
+    """A query of figures; only protocols such as OData set `where`, and `order`, which sorts after `page.sort`."""
 
     topics: Codes = ()
     indicators: Codes = ()
@@ -211,7 +211,7 @@ class Query(NamedTuple):
     years: tuple[int, ...] = ()
     """The years in which periods lie, or in which fiscal years end."""
     frequencies: Codes = ()
-    """The wanted lengths of periods, by their SDMX letters."""
+    """The wanted lengths of periods as SDMX letters: A, S, Q, M, D."""
     years_alone: bool = False
     """True leaves out parts of a year for which the same indicator and area have a figure of the whole year."""
     latest: int | None = None

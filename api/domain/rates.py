@@ -1,4 +1,4 @@
-"""Exchange rates: the choice of the rate of a conversion, and the name of the rates' source."""
+"""Exchange rates: those of a conversion, from the catalogue or the caller, and the name of their source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}
 
 
 class Basis(StrEnum):
-    """The choice of the rate of a conversion."""
+    """The rate of a conversion: the year's mean, the year's last, the one the source used, the caller's, or none."""
 
     ANNUAL_AVERAGE = "annual-average"
     YEAR_END = "year-end"
@@ -37,7 +37,7 @@ ASKABLE_BASES = (Basis.ANNUAL_AVERAGE, Basis.YEAR_END, Basis.AS_PRINTED)
 
 @dataclass(frozen=True)
 class AppliedRate:
-    """The rate that a conversion applies: its pair, value, basis, period and source."""
+    """An exchange rate of a conversion: one `base` is `value` `quote`; `days` counts the daily rates in it."""
 
     base: str
     quote: str
@@ -50,12 +50,12 @@ class AppliedRate:
 
     @property
     def pair(self) -> str:
-        """The currencies, base first: USDCNY is CNY for one USD."""
+        """The codes of both currencies as one word, base first: USDCNY is CNY for one USD."""
         return f"{self.base}{self.quote}"
 
     @classmethod
     def of(cls, rate: RateBase, period: str, basis: Basis) -> AppliedRate:
-        """The rate to apply: the rate of the year's last day for the basis `year-end`, else the year's mean."""
+        """An AppliedRate of a stored rate: its last daily rate for the basis `year-end`, else the mean of the year."""
         value, days = rate.mean, rate.days
         if basis is Basis.YEAR_END:
             value, period, days = rate.last, rate.last_day, 1
@@ -63,7 +63,7 @@ class AppliedRate:
 
     @classmethod
     def parse(cls, text: str) -> AppliedRate:
-        """Read a caller's rate, `USDCNY:7.2` (one USD is 7.2 CNY); QuantityError otherwise."""
+        """The AppliedRate of a caller's text, `USDCNY:7.2` (one USD is 7.2 CNY); QuantityError for other texts."""
         match = _RATE.fullmatch(text)
         if not match:
             raise QuantityError(
@@ -75,7 +75,7 @@ class AppliedRate:
         return cls(match["base"], match["quote"], value, Basis.GIVEN, None, "given in the request")
 
     def factor(self, source: str, target: str) -> Fraction | None:
-        """The number of `target` units in one `source` unit; None if this rate is of another pair."""
+        """The number of `target` units in one `source` unit, in either direction; None if the pair is another one."""
         return self._factors.get((source, target))
 
     @cached_property
@@ -98,7 +98,7 @@ class Rates:
         self._years: dict[tuple[str, str, bool], list[str]] = {}
 
     def years(self, source: str, target: str, *, fiscal: bool = False) -> Sequence[str]:
-        """The years, calendar or fiscal, that have a rate between the two currencies in either direction."""
+        """The years (fiscal ones if `fiscal`) with a rate of two currencies in either direction, as sorted texts."""
         if (years := self._years.get((source, target, fiscal))) is None:
             either = (source, target), (target, source)
             found = (year for *pair, year in self.by_key if tuple(pair) in either and ("F" in year) == fiscal)
@@ -106,7 +106,7 @@ class Rates:
         return years
 
     def find(self, source: str, target: str, year: str, basis: Basis) -> AppliedRate:
-        """The rate between two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
+        """The AppliedRate of two currencies, in either direction, in the year `2024` or `2025-FY0630`; else NoRate."""
         if found := self._found.get(key := (source, target, year, basis)):
             return found
         rates, fiscal = self.by_key, "F" in year
@@ -128,10 +128,10 @@ def ranges(numbers: Iterable[str | int]) -> str:
 
 
 def default_basis(measuring_type: str) -> Basis:
-    """The basis for a measuring type: the year's end for a stock, else the annual average."""
+    """The basis if none is wanted: the year's end for the measuring type `stock`, else the annual average."""
     return Basis.YEAR_END if measuring_type == "stock" else Basis.ANNUAL_AVERAGE
 
 
 def rates_source(source: str) -> Words:
-    """The name of the source of rates; RATES_SOURCE has a name in each language."""
+    """The name of a source of rates: translated for RATES_SOURCE, else the text `source` in every language."""
     return Message("rates-of-ecb", source=source) if source == RATES_SOURCE else Bilingual(source, source)

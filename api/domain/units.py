@@ -1,4 +1,4 @@
-"""Kinds of units, units that convert to each other, and named powers of ten: thousand to trillion, 万, 亿, lakh."""
+"""Classes of units, units that convert to each other, and named powers of ten: thousand to trillion, 万, 亿, lakh."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from api.domain.messages import toml_of
 
 
 class UnitKind(StrEnum):
-    """The kind of a unit; a conversion never leaves the kind."""
+    """The class of a unit, such as money; no value is converted to a unit of another class."""
 
     MONEY = "money"
     SHARE = "share"
@@ -21,7 +21,7 @@ class UnitKind(StrEnum):
 
 
 class Unit(Protocol):
-    """The code and kind of a unit, as `UnitBase` has them."""
+    """Protocol of an object with the code and the UnitKind of a unit, such as `UnitBase`."""
 
     @property
     def code(self) -> str: ...  # noqa: D102
@@ -32,29 +32,29 @@ class Unit(Protocol):
 _ALIKE: Mapping[str, Mapping[str, int]] = {
     code: units for units in toml_of(__file__, "unit_factors.toml").values() for code in units
 }
-"""The units of the dimension of each, as multiples of the smallest; of currencies, of which one replaced the other."""
+"""By unit code, all units of its dimension as multiples of the smallest; also currencies that replaced each other."""
 
 
 def remeasured(source: str, target: str) -> Fraction | None:
-    """The number of `target` units in one `source` unit of the same dimension; None for other pairs."""
+    """The number of `target` units in one `source` unit, if unit_factors.toml relates the two codes; else None."""
     units = _ALIKE.get(source, {})
     return Fraction(units[source], units[target]) if target in units else None
 
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
-    """The codes, among `units`, of those in which a value in `unit` can be expressed."""
+    """The codes of those of `units` to which a value in `unit` can be converted, `unit` itself included."""
     return [other.code for other in units if converts(unit, other)]
 
 
 def converts(source: Unit, target: Unit) -> bool:
-    """True if a value in one unit can be expressed in the other."""
+    """True if values convert: both units are money, both are shares, or they are the same or of one dimension."""
     if source.kind is target.kind and source.kind in (UnitKind.MONEY, UnitKind.SHARE):
         return True
     return source.code == target.code or target.code in _ALIKE.get(source.code, ())
 
 
 def inexpressible(source: Unit, target: Unit) -> str:
-    """The sentence, without a full stop, that a value in one unit cannot be expressed in the other."""
+    """The English sentence, without a full stop, that a value in one unit cannot be expressed in the other."""
     return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
 
 
@@ -72,9 +72,9 @@ class Scale:
     exponent: int
     name_zh: str
     plural_en: str
-    """The name in a list of multipliers: Thousands."""
+    """The English plural, as a choice of multipliers shows it: Thousands."""
     english: Sequence[str] = ()
-    """The word, then its abbreviations."""
+    """The English word after a number, then its abbreviations."""
     letters: str = ""
     """Letters that may follow a number without a space: 5m is five million, or five metres."""
     chinese: Sequence[str] = ()
@@ -84,14 +84,14 @@ SCALES = {name: Scale(name, **row) for name, row in toml_of(__file__, "scale_wor
 """The scales by the name that `scale=` takes; of several with one exponent, figures are served with the first."""
 
 EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))
-"""By exponent, the scale that figures are served with."""
+"""By exponent in ascending order, the scale that figures are served with: the first of SCALES that has it."""
 
 
 _SPOKEN: Sequence[Mapping[int, Scale]] = [
     {SCALES[name].exponent: SCALES[name] for name in names.split()}
     for names in ("trillion billion million thousand one", "wanyi yi wan one")
 ]
-"""By exponent, the scales in English texts and those in Chinese texts: nobody writes 1.2 hundred dollars."""
+"""By exponent, largest first, the scales that English texts use, then those that Chinese texts use."""
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -118,25 +118,25 @@ _BEGINS_A_UNIT: Mapping[str, str] = {"百": "分", "千": "瓦克米卡赫伏焦
 
 
 def chinese_scale_pattern(least: int = 0) -> str:
-    """A regular expression for the Chinese scale words with at least this exponent, the longest first."""
+    """A regular expression, as text, for Chinese scale words of this exponent or more, unless they begin a unit."""
     words = sorted((word for word in CHINESE_SCALE_WORDS if CHINESE_SCALE_WORDS[word] >= least), key=len, reverse=True)
     return "|".join(f"{word}(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else word for word in words)
 
 
 def scale_of(exponent: int) -> Scale:
-    """The scale of a power of ten, `trillion` for 12; QuantityError if none has that exponent."""
+    """The scale that figures are served with by its exponent, `trillion` for 12; QuantityError if none has it."""
     if exponent not in EXPONENTS:
         raise QuantityError(f"no scale is ten to the power {exponent}; there are {', '.join(map(str, EXPONENTS))}")
     return EXPONENTS[exponent]
 
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
-    """The scale that the language uses for the exponent of `wanted`; None if it uses none, or `wanted` is None."""
+    """The scale with the exponent of `wanted` that the language uses; None if it uses none, or `wanted` is None."""
     return wanted and _SPOKEN[chinese].get(wanted.exponent)
 
 
 def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
-    """The largest scale of the language, but for thousands, in which the value is at least 1; else scale one."""
+    """The largest scale of the language, except thousand, in which the value's size is at least 1; else scale one."""
     size: Any = abs(value)
     for exponent, scale in _SPOKEN[chinese].items():
         if exponent != 3 and size >= 10**exponent:

@@ -27,7 +27,7 @@ _TURNING = re.compile(f"[{TURNING_SIGNS}]")
 
 @lru_cache(maxsize=8192)  # all figures of an answer repeat the same few names
 def one_line(text: str) -> str:
-    """A text on one line, without control characters and signs that turn its direction."""
+    """The text with each run of white space and control characters as one space, and without TURNING_SIGNS."""
     return _STEERING.sub(" ", unturned(text)).strip()
 
 
@@ -37,7 +37,7 @@ def unturned(text: str) -> str:
 
 
 class Comparator(StrEnum):
-    """The relation of the true number to the printed one: as printed, about, more than or less than the printed one."""
+    """The relation of the true number to the printed one: equal, about, more, at least, less or at most."""
 
     EQUAL = "="
     ABOUT = "~"
@@ -48,7 +48,7 @@ class Comparator(StrEnum):
 
     @property
     def word(self) -> str:
-        """The comparator's name at the end of names of messages: `at-least`."""
+        """The comparator's name in kebab case, in which names of messages end: `at-least`."""
         return self.name.lower().replace("_", "-")
 
     @classmethod
@@ -70,11 +70,11 @@ SIGNS = {
 """By sign that a text may print before a number, the comparator that the sign means."""
 
 COMPARATOR_WORDS: Mapping[str, Words] = {sign: Message(f"comparator-{sign.word}") for sign in Comparator}
-"""By comparator, the words before a number in a sentence; empty for `=`."""
+"""By comparator, its Words before a number in a sentence; empty for `=`."""
 
 
 def amount_words(display: str, comparator: str, lang: str) -> str:
-    """A displayed amount with the comparator in words: `> 250 billion USD` becomes `more than 250 billion USD`."""
+    """A displayed amount with its comparator in words: `more than 250 billion USD` for `> 250 billion USD`."""
     if lang == "zh":  # its display has the words already
         return display
     words = COMPARATOR_WORDS[comparator].in_language(lang)
@@ -82,18 +82,18 @@ def amount_words(display: str, comparator: str, lang: str) -> str:
 
 
 class CurrencyName(NamedTuple):
-    """The name of a currency in the singular and in the plural."""
+    """The English name of a currency in the singular and in the plural."""
 
     one: str
     many: str
 
 
 WORDS = {language: toml_of(__file__, f"{language}.toml") for language in ("en", "zh")}
-"""By language, the tables of words that several modules read."""
+"""By language code, the tables of en.toml or zh.toml, with words that several packages read."""
 
 
 def paired(text: str) -> dict[str, str]:
-    """The code of each word of a list of `word=code`, the longest word first; `_` in a word is a space."""
+    """By word, the longest first, the code in a text of items `word=code`; `_` in a word is read as a space."""
     pairs = [pair.rpartition("=") for pair in text.split()]
     return {word.replace("_", " "): code for word, _, code in sorted(pairs, key=lambda pair: -len(pair[0]))}
 
@@ -107,7 +107,7 @@ CURRENCY_OF = {
     **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
     **paired(WORDS["en"]["currency_names"]),
 }
-"""By English name in lower case, the code of a currency."""
+"""By English name in lower case, singular, plural or short, the ISO 4217 code of a currency."""
 
 
 class StatusWords(NamedTuple):
@@ -129,7 +129,7 @@ _DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<date>[12][0-9]{3}(?:-(?:0[1
 
 
 def vintage_code(vintage: str | None) -> str:
-    """The code of a vintage: its letters in capitals, or NOT_APPLICABLE for None."""
+    """The code of a figure's vintage: its text in capitals, or NOT_APPLICABLE for None."""
     return NOT_APPLICABLE if vintage is None else vintage.upper()
 
 
@@ -142,18 +142,18 @@ def vintage_name(code: str) -> Words:
 
 
 READ_CHARACTERS = 100
-"""Characters of a value that are compared with words; no word is longer."""
+"""The number of characters of a value that `nearest` compares; no allowed word is longer."""
 LIKE = 0.65
 """The least share of common letters at which a word counts as a misspelling of another word: CNX of CNY."""
 
 
 def folded(text: str) -> str:
-    """A text prepared for comparisons: normalised (NFKC), without case, with single spaces."""
+    """The text prepared for comparisons: normalised (NFKC), casefolded, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
-    """At most `count` allowed words, the most similar to the value first; words below `likeness` are left out."""
+    """At most `count` allowed words of at least that likeness, the most similar first, letter case ignored."""
     from rapidfuzz import fuzz, process  # takes 50 ms, which a command that refuses nothing is spared
 
     by_folded = {word.casefold(): word for word in allowed}
@@ -166,7 +166,7 @@ def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float 
 
 
 def did_you_mean(value: str, allowed: Collection[str], otherwise: str | None = None) -> str:
-    """The text ` Did you mean year?`; if no word is similar, `otherwise`, by default ` There are year, area.`."""
+    """` Did you mean year?` with the most similar word; without one, `otherwise`, or else ` There are year, area.`."""
     near = nearest(value, allowed, 1)
     if near:
         return f" Did you mean {near[0]}?"

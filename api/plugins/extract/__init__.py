@@ -1,1 +1,1 @@
-"""Figures proposed from prose, English or Chinese, for a person to check and complete."""
+"""The extraction of figures from English and Chinese prose, as proposals for a person to check and complete."""

@@ -13,12 +13,12 @@ from api.plugins.extract.numbers import (
     Amount,
     Number,
     Spans,
-    digits,
     of_unit_ahead,
     percent_of,
     restated,
     shared,
     span_at,
+    ungrouped,
     with_neighbours,
 )
 from api.plugins.extract.proposal import Doubt, Proposal
@@ -34,18 +34,18 @@ _SPACE = re.compile(
 
 
 class ClosedUp(NamedTuple):
-    """A Chinese text closed up, and the offset of each of its characters in the text as written."""
+    """A Chinese text without needless spaces, and the offset of each of its characters in the text as written."""
 
     text: str
     places: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets, in the text as written, of a part of the closed-up text."""
+        """The offsets, in the text as written, of the part of `text` from `start` to `end`."""
         return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
 
 
 def closed_up(text: str) -> ClosedUp:
-    """A normalised Chinese text without the spaces around its characters: 达 15.5 万亿元 becomes 达15.5万亿元."""
+    """A ClosedUp of a normalised Chinese text, without spaces around Chinese: 达 15.5 万亿元 becomes 达15.5万亿元."""
     spaces = {match.start() for match in _SPACE.finditer(text)}
     places = [place for place in range(len(text)) if place not in spaces]
     return ClosedUp("".join(text[place] for place in places), places)
@@ -70,7 +70,7 @@ NUMERALS = _SCALE_SIGNS.union(_HAN_DIGITS, _HAN_POWERS)
 
 
 def han(text: str) -> int | None:
-    """A whole number in Han numerals up to the thousands: 三百二十 is 320, 二〇二四 is 2024; None for other texts."""
+    """The whole number of Han numerals without 万: 320 of 三百二十, 2024 of 二〇二四; None for other texts."""
     if all(char in _HAN_DIGITS for char in text):
         return int("".join(str(_HAN_DIGITS[char]) for char in text)) if len(text) <= LONGEST and text else None
     total, digit, last = 0, 0, 10_000
@@ -90,7 +90,7 @@ _SPELLED_OUT = 10  # Han numerals up to this number are rarely figures: 两个�
 
 
 def _numbers(sentence: str, masks: Spans) -> list[Number]:
-    """The numbers of a sentence outside the masks, without ordinals and numbers in names."""
+    """The numbers of a Chinese sentence outside the spans `masks`, without ordinals and numbers in names."""
     numbers: list[Number] = []
     for match in ZH["number"].finditer(sentence):
         start = match.start()
@@ -104,7 +104,7 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
 
 
 def _sum(large: Number, small: Number) -> Number | None:
-    """The number that two parts make, in the scale of the second: 1亿2000万, 十五万五千亿; None if they make none."""
+    """The Number that two parts make, in the scale of the second: 1亿2000万, 十五万五千亿; None if they make none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit():
         return None
@@ -113,11 +113,12 @@ def _sum(large: Number, small: Number) -> Number | None:
 
 
 def _number(match: re.Match[str]) -> Number | None:
+    """The Number of a match of the pattern `number`, in digits, Han numerals or as a share; None if it is no figure."""
     start, end = match.span()
     worded, scale = (Doubt.VALUE_WORDS,), CHINESE_SCALE_WORDS.get(match["scale"] or match["han_scale"] or "", 0)
     more = ">" if any(match[name] for name in ("more", "still", "han_more", "han_still")) else ""
     if match["digits"]:
-        value = digits(match["digits"].lstrip("-−"))
+        value = ungrouped(match["digits"].lstrip("-−"))
         if value is None or match["second"] is None:
             minus = "-" if match["digits"][0] in "-−" else ""
             return Number(start, end, minus + value, scale, sign=more) if value else None
@@ -145,16 +146,16 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _decimal(text: str) -> str | None:
-    """The digits of a number in digits or Han numerals: 十五点五 is 15.5; None if it is no number."""
+    """A number in digits or Han numerals as decimal text: 15.5 for 十五点五; None if it is no number."""
     whole, _, fraction = text.partition("点")
     if whole[0].isdecimal():
-        return digits(whole)
+        return ungrouped(whole)
     value, tail = han(whole), "".join(str(han(digit)) for digit in fraction)
     return None if value is None else f"{value}.{tail}".rstrip(".")
 
 
 def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
-    """The number of a match in Han numerals, such as 五十六万 or 十五点五万亿; None if it is vague or small."""
+    """The Number of a match in Han numerals, such as 五十六万 or 十五点五万亿; None if it is vague, or 10 or less."""
     text, fraction = match["han"], match["han_tail"] or ""
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], CHINESE_SCALE_WORDS[text[-1]]
@@ -175,7 +176,7 @@ _ENDINGS = tuple(NOUNS)
 
 
 def _amount(sentence: str, number: Number, money: str) -> Amount:
-    """The number with the unit after it; `money` is the currency printed before it, empty if there is none."""
+    """The number with the unit after it, if any; `money` is the currency as printed before it, else empty."""
     end = number.end
     of_unit = partial(Amount, number, number.start)
     if number.unit:
@@ -205,7 +206,7 @@ def _amount(sentence: str, number: Number, money: str) -> Amount:
 
 
 def _noun(sentence: str, place: int, run: str) -> str:
-    """The counted noun that opens a run: a common noun, else words that end in one, else a short run before a stop."""
+    """The counted noun that opens the text `run`: a common noun, else words up to one, else a short run; else empty."""
     if opening := next((run[:size] for size in range(len(run), 1, -1) if run[:size] in NOUNS), ""):
         return opening
     if ended := next((run[:size] for size in range(2, len(run) + 1) if run[:size].endswith(_ENDINGS)), ""):
@@ -220,10 +221,10 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 
 def read(sentence: str, masks: Spans) -> list[Proposal]:
-    """The figures of a sentence, in order."""
+    """The figures of a Chinese sentence, in order, without periods; numbers in the spans `masks` are no figures."""
     ranks = (_rank(match) for match in ZH["nth_year"].finditer(sentence))
-    single = [_led(sentence, number) for number in _numbers(sentence, masks)]
-    single = of_unit_ahead(ZH, sentence, single, lambda one: [_led(one, number) for number in _numbers(one, ())])
+    single = [_with_sign(sentence, number) for number in _numbers(sentence, masks)]
+    single = of_unit_ahead(ZH, sentence, single, lambda one: [_with_sign(one, number) for number in _numbers(one, ())])
     amounts = shared(sentence, sorted([*single, *ranks], key=lambda each: each.start), _joint)
     return [
         _figure(sentence, amount, previous, following)
@@ -233,14 +234,14 @@ def read(sentence: str, masks: Spans) -> list[Proposal]:
 
 
 def _rank(match: re.Match[str]) -> Amount:
-    """The years of a run that an ordinal counts: 第13年蝉联."""
+    """The amount of years that a match of an ordinal counts: 13 years for 第13年蝉联."""
     name = match.lastgroup or ""
     value = match[name] if match[name].isdecimal() else han(match[name])
     return Amount(Number(*match.span(name), str(value)), match.start(), match.end(), "年", UnitKind.COUNT)
 
 
-def _led(sentence: str, number: Number) -> Amount:
-    """The amount of a number, beginning at the comparator or currency before it."""
+def _with_sign(sentence: str, number: Number) -> Amount:
+    """The number with its unit and with the comparator before it, beginning at that comparator or a currency."""
     before = sentence[max(0, number.start - _LOOK) : number.start]
     led = ZH["led"].search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
@@ -263,6 +264,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal:
+    """The Proposal for an amount, with its comparator and, if the words say that it fell, a minus."""
     start, end, sign = amount.start, amount.end, amount.sign
     rate = ZH["rate"].match(sentence, end)
     end = rate.end() if rate else end
@@ -281,7 +283,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 
 
 def _is_bare(sentence: str, amount: Amount) -> bool:
-    """True if a number without a unit is a figure: an index, or a large or qualified number."""
+    """True if a number without a unit is a figure: 10,000 or larger by its scale, or a decimal after certain words."""
     number = amount.number
     led = amount.sign or ZH.before("leads", sentence, number.start)
     return number.scale >= 4 or ("." in number.value and bool(led))

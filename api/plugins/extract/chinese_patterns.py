@@ -1,4 +1,4 @@
-"""Patterns of Chinese prose, as `Lexicon` reads them: numbers, units and parts of periods."""
+"""Regular expressions for Chinese prose, by name, for `Lexicon`: numbers, units, tenses and parts of periods."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Written periods in Chinese prose and their roles, as `Lexicon` reads them with the patterns of the language."""
+"""Patterns of periods in Chinese prose and rules for their roles, compiled by `Lexicon` with chinese_patterns.py."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""`indicators extract`: proposes the figures that a text states."""
+"""The command `indicators extract`, which proposes the figures that a text states."""
 
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
@@ -22,24 +22,24 @@ _ANY_TEXT = TextType(str, {"type": "string"})
 
 
 class ExtractQuery(Parameters):
-    """Language of a text, cells of all its figures, and the format of its proposals."""
+    """The options of `indicators extract`: the text's language, cells shared by all figures, and the output format."""
 
     language: Annotated[Literal["en", "zh"] | None, word(("en", "zh"))] = None
-    """Of the text; without it each paragraph tells."""
+    """The language of the text; without it, each paragraph is read in the language that it seems to have."""
     format: Annotated[str, word((TABLE, "json", "csv"))] = TABLE
-    """How the proposals are printed."""
+    """The format in which the proposals are printed."""
     source: Annotated[str | None, _ANY_TEXT] = None
-    """The source that the text is; without it the package's, if it has one alone."""
+    """Id of the text's source; without it, that of the package if it has only one."""
     area: Annotated[str | None, _ANY_TEXT] = None
-    """The area that all figures are of, as in NOR."""
+    """Code of the area of all figures, such as NOR."""
     originator: Annotated[str | None, _ANY_TEXT] = None
-    """Who measured all figures, where the text says so."""
+    """The body that measured all figures, if the text says so."""
     lang: ClassVar[Lang] = Lang.EN
     columns: ClassVar[tuple[str, ...]] = ()
 
 
 class ProposalRow(NamedTuple):
-    """A figure that a text states, for a person to complete."""
+    """A row of the output: a figure that a text seems to state, for a person to complete."""
 
     value: Annotated[str, "Digits as printed, without grouping"]
     scale: Annotated[int, "Power of ten"]

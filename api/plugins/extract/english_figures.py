@@ -32,7 +32,7 @@ _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 
 def _amount(sentence: str, number: Number, yen: str) -> Amount:
-    """The number with the unit around it; `yen` is the currency of a bare ¥."""
+    """The number with the unit printed before or after it, if any; `yen` is the currency code of a bare ¥."""
     bare = Amount(number, number.start, number.end)
     if number.unit:
         return bare._replace(unit=number.unit, sort=UnitKind.SHARE)
@@ -69,7 +69,7 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
 
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
-    """The number with the first plural noun after a place as its unit; None if no noun can belong to the number."""
+    """The number with the next plural noun after the offset `place` as its unit; None if no noun can belong to it."""
     led = EN["to_noun"].match(sentence, place)
     place = led.end() if led else place
     first = end = 0
@@ -98,7 +98,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
-    """True if a figure is only there for comparison: against 47, compared with 4.05, up from 8, from 8 to 9."""
+    """True if a figure is only there for comparison, as 8 is in `against 8`, `compared with 8` and `up from 8`."""
     if EN.before("compared", sentence, start):
         return True
     if not EN.before("changed", sentence, start) or EN.before("from_revised", sentence, start):
@@ -125,7 +125,7 @@ _ORDINALS = EN.numbers("ordinals")
 
 
 def _rank(match: re.Match[str]) -> Amount:
-    """The years of a run that an ordinal counts: the 13th consecutive year."""
+    """The amount of years that a match of an ordinal counts: 13 years for `the 13th consecutive year`."""
     value = match["digits"].lower()
     number = Number(*match.span("digits"), str(_ORDINALS.get(value, value)))
     return Amount(number, match.start(), match.end(), "years", UnitKind.COUNT)
@@ -135,7 +135,7 @@ _COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
-    """A bare number with a unit from other words, such as `48 countries, compared to 144`; None if there is none."""
+    """The amount, if a bare number, with a unit from other words, as in `48 countries, compared to 144`; else None."""
     number = amount.number
     if amount.sort is not None or number.loose or EN.before("unit_of", sentence, amount.start):
         return None
@@ -161,7 +161,7 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
-    """The shares that a sentence prints as fractions, in percent; masked text is left out."""
+    """The shares that a sentence prints as fractions, such as a third, in percent; those in `masks` are left out."""
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
@@ -176,12 +176,13 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
 
 
 def _part(text: str) -> int:
+    """The whole number that one part of a fraction prints: 3 for `three`, `3` or `thirds`."""
     low = text.lower().removesuffix("s")
     return int(low) if low.isdigit() else _PARTS[low]
 
 
 def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
-    """True if a fraction is a share of something, and not as in a quarter earlier, a third time or one in a row."""
+    """True if a fraction is a share of something, as it is not in a quarter earlier, a third time or one in a row."""
     start, end = match.span()
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
@@ -190,7 +191,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
 
 
 def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
-    """The figures of a sentence, in order."""
+    """The figures of an English sentence, in order, without periods; numbers in the spans `masks` are no figures."""
     numbers = list(_fractions(sentence, masks))
     masks = sorted([*masks, *((number.start, number.end) for number in numbers)])
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
@@ -212,6 +213,7 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Proposal | None:
+    """The Proposal for an amount, with its comparator and minus; None if the number is no figure."""
     number = amount.number
     sign, start = comparator_before(sentence, amount.start)
     if previous and EN["spread"].fullmatch(sentence, previous.end, amount.start):  # 23 stations over 61 km
@@ -274,7 +276,7 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
 
 
 def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:
-    """True if an amount alone in brackets repeats the fall before it as a share: a decrease of 100,000 (0.3%)."""
+    """True if an amount alone in brackets gives the fall before it as a share: a decrease of 100,000 (0.3%)."""
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
     return _direction(sentence, comparator_before(sentence, previous.start)[1])[1]

@@ -1,4 +1,4 @@
-"""Numbers in prose, and amounts: digits in either language, English numbers in words, units printed once, ranges."""
+"""Numbers in prose and amounts with units: digits in either language, English words, ranges, units printed once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Spans = Sequence[tuple[int, int]]
 
 
 class Number(NamedTuple):
-    """A number of a text, from its minus to its scale word, with the unit and comparator that its own words give."""
+    """A number in a sentence, from its minus to its scale word, with the unit and comparator that its words imply."""
 
     start: int
     end: int
@@ -42,32 +42,33 @@ class Number(NamedTuple):
 
     @property
     def anchor(self) -> int:
-        """Offset of the first digit."""
+        """Offset in the sentence of the first digit, or of the first word of a number in words."""
         return self.start + self.digits
 
 
 def span_at(spans: Spans, place: int) -> tuple[int, int] | None:
-    """The span that contains a place; None if there is none. The spans must be sorted."""
+    """The span (start, end) that contains the offset `place`; None if none does. The spans must be sorted."""
     before = bisect_right(spans, place, key=lambda span: span[0]) - 1
     return spans[before] if before >= 0 and place < spans[before][1] else None
 
 
-def digits(text: str) -> str | None:
-    """The digits without grouping commas; None for what is no decimal number, such as 1.2.3."""
+def ungrouped(text: str) -> str | None:
+    """The number without grouping commas; None if it is no decimal number, as 1.2.3, or has over 30 digits."""
     return _decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
-def digits_after_comma(text: str) -> str | None:
-    """The digits of 88,4 and 1.234,5 with a decimal point; None if the comma cannot be a decimal one."""
+def with_decimal_point(text: str) -> str | None:
+    """The number 88,4 or 1.234,5 as 88.4 or 1234.5; None if its comma cannot be a decimal one."""
     return _decimal(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
 
 
 def _decimal(text: str) -> str | None:
+    """The text itself; None if it has more than LONGEST digits before or after its point."""
     return text if max(map(len, text.split("."))) <= LONGEST else None
 
 
 def comparator_before(sentence: str, place: int) -> tuple[str, int]:
-    """The comparator right before a place, empty if there is none, and the offset at which it begins."""
+    """The sign of the comparator right before the offset `place`, and its offset; "" and `place` if there is none."""
     if match := EN.before("sign_before", sentence, place):
         return SIGNS[match[0].strip()], match.start()
     match = EN.before("comparator", sentence, place)
@@ -77,7 +78,7 @@ def comparator_before(sentence: str, place: int) -> tuple[str, int]:
 
 
 def percent_of(part: int, whole: int, comparator: str) -> tuple[str, str, bool]:
-    """The percent of `part` in `whole`, its comparator, and True if the value is exact.
+    """The percentage of `part` in `whole` as text, its comparator, and True if the text is exact.
 
     A third is about 33; more than a third is more than 33, less than a third less than 34.
     """
@@ -101,7 +102,7 @@ _BACK = 32
 
 
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
-    """The numbers of an English sentence outside the masks, without ordinals and numbers in names."""
+    """The numbers of an English sentence outside the spans `masks`, without ordinals and numbers in names."""
     end = 0
     for match in EN["number"].finditer(sentence):
         if match.start() < end or span_at(masks, match.start()):
@@ -113,11 +114,12 @@ def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterat
 
 
 def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
+    """The Number of a match in digits, with its minus and scale; None if it is part of a name, code or numbering."""
     sentence, (start, end) = match.string, match.span()
     text, before = match[0].replace(" ", ""), sentence[max(0, start - _BACK) : start]
-    value = digits(text)
+    value = ungrouped(text)
     doubts = [] if value else [Doubt.VALUE_COMMA]
-    value = value or digits_after_comma(text)
+    value = value or with_decimal_point(text)
     if value is None or (EN["tied"].search(before) and not EN["tied_to_money"].search(before)):
         return None
     first = start
@@ -163,7 +165,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
 
 
 def _in_words(match: re.Match[str]) -> Number | None:
-    """The number of a match in words: half a million, two and a half, twenty-six thousand; None if it is no figure."""
+    """The Number of a match in words, such as half a million or twenty-six thousand; None if it is no figure."""
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     one, whole = match["one"], match["whole"]
     if match["part"]:
@@ -203,7 +205,7 @@ def _value_of(words: list[str]) -> tuple[int, int] | None:
 
 
 class Amount(NamedTuple):
-    """A number with its unit; `start` and `end` are the offsets of both together."""
+    """A number with its unit and comparator; `start` and `end` are the offsets in the sentence of all together."""
 
     number: Number
     start: int
@@ -219,16 +221,16 @@ class Amount(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """True if changes are printed in this unit: percent, points."""
+        """True if the unit is one in which rises and falls are printed: a share, or points."""
         return self.sort is UnitKind.SHARE or self.unit.endswith(("points", "百分点", "基点"))
 
     def of_unit(self, other: Amount, scale: int) -> Amount:
-        """A copy with the given scale, in the unit of another amount."""
+        """A copy with this scale, and with the unit and doubts of another amount."""
         number = self.number._replace(scale=scale)
         return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
     def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Proposal:
-        """The proposal for the phrase from `start` to `end`; its value gets a minus if `fell`."""
+        """The Proposal for the phrase from `start` to `end`; a minus is added if `fell`, a doubt if it is a `rate`."""
         number = self.number
         figure = Proposal(
             start=start,
@@ -245,7 +247,7 @@ class Amount(NamedTuple):
 
 
 def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, Amount], str]) -> list[Amount]:
-    """The amounts with their relation to the next, and the unit and scale that a range or list prints once: $5-7 bn."""
+    """The amounts with relations from `joint` and units and scales that $5-7 bn prints once; also changes the list."""
     for place in range(len(amounts) - 2, -1, -1):
         following = amounts[place + 1]
         this = amounts[place]._replace(joined=joint(sentence, amounts[place], following))
@@ -267,7 +269,7 @@ def shared(sentence: str, amounts: list[Amount], joint: Callable[[str, Amount, A
 
 
 def _of_another(amount: Amount, amounts: Sequence[Amount]) -> Amount:
-    """A large bare number in the currency of another of its scale: from 1.69 trillion yuan in 2020 to 1.98 trillion."""
+    """The amount in the currency of the nearest one of its scale, with a doubt added; unchanged if there is none."""
     same = (each for each in amounts if each.sort is UnitKind.MONEY and each.number.scale == amount.number.scale)
     nearest = min(same, key=lambda each: abs(each.start - amount.start), default=None)
     if nearest is None:
@@ -278,18 +280,18 @@ def _of_another(amount: Amount, amounts: Sequence[Amount]) -> Amount:
 def of_unit_ahead(
     words: Lexicon, sentence: str, amounts: list[Amount], read: Callable[[str], list[Amount]]
 ) -> list[Amount]:
-    """The amounts, with the unit that a heading gives to decimals and numbers of years: (trillion yuan): 2016 5.16.
+    """The amounts; decimals and numbers next to years get the unit of a heading, as in (trillion yuan): 2016 5.16.
 
     A unit in brackets at the end of the sentence counts too. `read` gives the amounts of a text, to read the unit by.
     """
-    if (told := words["unit_ahead"].search(sentence) or words["unit_behind"].search(sentence)) is None:
+    if (heading := words["unit_ahead"].search(sentence) or words["unit_behind"].search(sentence)) is None:
         return amounts
-    named = told.groupdict()
+    named = heading.groupdict()
     unit = named["unit"] or " ".join(filter(None, map(named.get, ("scale", "power", "of", "code"))))
     units = [each for each in read(f"1 {unit}" if unit.isascii() else f"1{unit}") if each.sort]
     if len(units) != 1:
         return amounts
-    first = told.end() - 1 if told.end() < len(sentence) else 0
+    first = heading.end() - 1 if heading.end() < len(sentence) else 0
     found: list[Amount] = []
     for each in amounts:
         year = words["year_before"].search(sentence, 0, each.start) or words["year_behind"].match(sentence, each.end)
@@ -300,7 +302,7 @@ def of_unit_ahead(
 
 
 def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, Amount, Amount | None]]:
-    """Each amount with the amounts before and after it, None at the ends."""
+    """Triples of the amount before, each amount, and the amount after; None at the ends."""
     return zip([None, *amounts], amounts, [*amounts[1:], None], strict=False)
 
 

@@ -1,4 +1,4 @@
-"""A source's text as paragraphs and sentences, from a text file or from a page's HTML."""
+"""A source's text, from a text file or HTML, as paragraphs and sentences, and searches for phrases in it."""
 
 import hashlib
 import re
@@ -22,7 +22,7 @@ _MARKUP = re.compile(
 library that builds the tree takes quadratic time where tags are nested deeply, and cannot be interrupted.
 """
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-"""A character reference with too many digits to be that of a character."""
+"""A pattern for a character reference with too many digits to be that of a character."""
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -38,17 +38,17 @@ _ABBREVIATIONS = re.compile(
 
 
 def normalised(text: str) -> str:
-    """The text with every run of white space, no-break spaces included, as one space."""
+    """The text with every run of white space, no-break spaces included, as one space, and none at its ends."""
     return " ".join(text.split())
 
 
 def paragraphs(text: str) -> list[str]:
-    """The non-blank lines of a text, each normalised; the first is number 1."""
+    """The non-blank lines of a text, each normalised, which elsewhere are numbered from 1."""
     return [line for line in map(normalised, text.splitlines()) if line]
 
 
 def placed_sentences(paragraph: str) -> Iterator[tuple[int, str]]:
-    """The offset and text of each sentence; a point inside a number or after an abbreviation ends no sentence."""
+    """Pairs of each sentence's offset and text; a point inside a number or after an abbreviation ends no sentence."""
     start = 0
     for match in (*_SENTENCE_END.finditer(paragraph), None):
         end = match.end() if match else len(paragraph)
@@ -61,17 +61,17 @@ def placed_sentences(paragraph: str) -> Iterator[tuple[int, str]]:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph."""
+    """The texts of the sentences of a paragraph."""
     return [text for _, text in placed_sentences(paragraph)]
 
 
 def sentence_sha256(sentence: str) -> str:
-    """The SHA-256 of a sentence, which proves the sentence without quoting it."""
+    """The SHA-256 in hex of the normalised sentence, which proves the sentence without quoting it."""
     return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
 
 
 def _blocks(page: str) -> Iterator[tuple[str, str]]:
-    """The visible texts of a page, block by block, each with the name of the last block tag that opened before it."""
+    """Pairs of the name of the last block tag opened, and the visible text after it, for each block of an HTML page."""
     words: list[str] = []
     opened, hidden, place = "", 0, 0
     for markup in _MARKUP.finditer(page):
@@ -97,12 +97,12 @@ def _unescaped(text: str) -> str:
 
 
 def blocks_of_html(html: str) -> list[str]:
-    """The blocks of text that a reader of the page sees, in order."""
+    """The visible texts of a page, one for each block such as a paragraph, in order."""
     return [text for _, text in _blocks(html)]
 
 
 def read_text(content: str) -> tuple[str, str | None]:
-    """The text of a file and None; of an HTML page, the blocks from its first `h1` on, a line each, and that `h1`."""
+    """A plain text and None; of HTML, its blocks as lines from the first `h1` on, and that `h1`, or None if none is."""
     if not content.lstrip().startswith("<"):
         return content, None
     blocks = list(_blocks(content))
@@ -111,7 +111,7 @@ def read_text(content: str) -> tuple[str, str | None]:
 
 
 def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
-    """The blocks from the source's title on, so that the title is paragraph 1; None if the title is not there."""
+    """The blocks from the one that is the title, in any letter case, so that it is paragraph 1; None if none is."""
     wanted = normalised(title or "").casefold()
     for place, block in enumerate(blocks):
         if wanted and block.casefold() == wanted:
@@ -120,25 +120,25 @@ def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
 
 
 _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
-"""A letter or digit of a script that separates words by spaces."""
+"""A pattern for a letter or digit of a script that separates words by spaces."""
 
 
-def _alone(text: str) -> str:
-    """A pattern for a text as whole words: 6% is not found in 10.6%, nor $5 in $50; Chinese marks no ends of words."""
+def _whole_words(text: str) -> str:
+    """A regular expression for a text as whole words: no 6% in 10.6%, no $5 in $50; Chinese marks no ends of words."""
     before = rf"(?<!{_LETTER})" * bool(re.match(_LETTER, text)) + r"(?<![0-9][.,])" * text[:1].isdigit()
     after = rf"(?!{_LETTER})" * bool(re.match(_LETTER, text[-1:])) + r"(?![.,][0-9])" * text[-1:].isdigit()
     return before + re.escape(text) + after
 
 
 def sentence_at(paragraph: str, place: int) -> str:
-    """The sentence at an offset of a paragraph; empty if there is none."""
+    """The sentence at the offset `place` of a paragraph; empty if there is none."""
     return next((text for start, text in placed_sentences(paragraph) if place < start + len(text)), "")
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
-    """Each sentence that has the phrase as whole words, with the number of its paragraph."""
+    """Pairs of a paragraph's number (from 1) and a sentence of it, for each that has the phrase as whole words."""
     phrase = normalised(phrase)
-    words = re.compile(_alone(phrase))
+    words = re.compile(_whole_words(phrase))
     for number, block in enumerate(blocks, 1):
         if phrase in block:
             yield from ((number, sentence) for sentence in sentences(block) if words.search(sentence))
@@ -147,9 +147,9 @@ def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]
 def link_target(
     blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
 ) -> tuple[int, int] | None:
-    """The paragraph number and the offset of the first match of a text fragment, in any letter case; else None."""
+    """The paragraph number (from 1) and the phrase's offset at the first match in any letter case; None without one."""
     named = {"prefix": prefix, "phrase": phrase, "suffix": suffix}
-    parts = (f"(?P<{name}>{_alone(normalised(words))})" for name, words in named.items() if words)
+    parts = (f"(?P<{name}>{_whole_words(normalised(words))})" for name, words in named.items() if words)
     pattern = re.compile(r"\s*".join(parts), re.IGNORECASE)
     found = ((number, pattern.search(block)) for number, block in enumerate(blocks, 1))
     return next(((number, match.start("phrase")) for number, match in found if match), None)
@@ -162,7 +162,7 @@ _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
 class PhraseLocator:
-    """An index of the numbers and words of a text, by which other occurrences of a phrase are found."""
+    """An index of the numbers and words of a text, which finds the words around a phrase that make it unique."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
@@ -175,9 +175,9 @@ class PhraseLocator:
             self._places[match[0]].append(match.start())
 
     def context(self, paragraph: int, start: int, end: int, anchor: int) -> tuple[str, str]:
-        """The prefix and suffix that make a phrase unique, both empty if it occurs once; `paragraph` counts from 1."""
+        """The prefix and suffix that make a phrase unique, empty if it is; `anchor` is the offset of a word of it."""
         line, base = self._paragraphs[paragraph - 1], self._starts[paragraph - 1]
-        if self._once(base + start, base + end, base + anchor):
+        if self._occurs_once(base + start, base + end, base + anchor):
             return "", ""
         prefix = suffix = ""
         for reach in _REACH:
@@ -185,12 +185,12 @@ class PhraseLocator:
             prefix, suffix = _stretch(line, before, start, back=True), _stretch(line, end, after, back=False)
             for one, other in ((prefix, ""), ("", suffix), (prefix, suffix)):
                 first, last = before if one else start, after if other else end
-                if (one or other) and self._once(base + first, base + last, base + anchor):
+                if (one or other) and self._occurs_once(base + first, base + last, base + anchor):
                     return one, other
         return prefix, suffix
 
-    def _once(self, start: int, end: int, anchor: int) -> bool:
-        """True if the text from `start` to `end` occurs once; `anchor` is the offset of a token in it."""
+    def _occurs_once(self, start: int, end: int, anchor: int) -> bool:
+        """True if the text from `start` to `end` occurs only there; `anchor` is the offset of a word of it."""
         token, back, stretch = _TOKEN.match(self._text, anchor), anchor - start, self._text[start:end]
         places = self._places[token[0]] if token else ()
         same = (place for place in places if place >= back and self._text.startswith(stretch, place - back))
@@ -198,7 +198,7 @@ class PhraseLocator:
 
 
 def _stretch(line: str, start: int, end: int, *, back: bool) -> str:
-    """The text before or after a phrase, extended to whole words at its outer end."""
+    """The text from `start` to `end`, extended to a whole word at its start if `back`, else at its end, and trimmed."""
     step, place = (-1, start) if back else (1, end)
     for _ in range(_LONGEST_WORD):
         around = line[max(0, place - 1) : place + 1]

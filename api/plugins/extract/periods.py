@@ -1,4 +1,4 @@
-"""Periods in sentences of either language: their written forms, their roles, and their SDMX notation."""
+"""Periods in English and Chinese sentences: the search for them, their roles, and their SDMX notation."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from api.plugins.extract.words import Lexicon
 DAY = 5
 """Length of a `part` that is a day, such as 06-30."""
 SPAN = "span"
-"""A `part` of a year that no single SDMX period covers: nine months, a week."""
+"""The `part` for months or days that no single SDMX period covers: nine months, a week."""
 SAME = "same"
-"""A `part` to be taken from another mention or from the topic of the text: the same period, the quarter."""
+"""The `part` to be taken from another mention or from the text before: the same period, the quarter."""
 WHOLE = "year"
-"""A `part` that is the whole year of the period that the text is about: that year."""
+"""The `part` that is the whole year of the period that the text is about: that year."""
 
 
 class Role(StrEnum):
-    """Role of a period in its sentence."""
+    """The role of a period in its sentence, by which figures may take it as theirs."""
 
     OWN = "own"  # figures around the period may belong to it
     LOCAL = "local"  # only the figure right next to the period belongs to it
@@ -36,7 +36,7 @@ class Role(StrEnum):
 
 
 class Mention(NamedTuple):
-    """A period as a sentence names it; fields that the sentence leaves out are None, and the text around gives them."""
+    """A period as a sentence names it, from `start` to `end`; a year that the sentence leaves out is None."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class Mention(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """A period in SDMX notation, None if none was found or no SDMX period fits, with the doubts about it."""
+    """A figure's period in SDMX notation, None if none was found or no SDMX period fits, with the doubts about it."""
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
@@ -62,23 +62,23 @@ class Dated(NamedTuple):
 
     @property
     def year(self) -> int | None:
-        """The year of the period; None without a period."""
+        """The year that the period's notation begins with; None without a period."""
         return int(self.period[:4]) if self.period else None
 
     def lies_in(self, whole: str | None) -> bool:
-        """True if the period is inside another one, or equal to it."""
+        """True if the period lies inside the period `whole` or is equal to it; False if one of them is missing."""
         return bool(self.period and whole) and Period.parse(self.period).is_inside(Period.parse(whole))
 
     def is_year_before(self, other: str | None) -> bool:
-        """True if the period is the same part of a year as another period, one year earlier."""
+        """True if the period is the same part of a year as the period `other`, one year earlier."""
         return self.period == (moved(other, -1, "year") if other else "")
 
     def inferred(self) -> Dated:
-        """A copy whose only doubt is that a sentence before gives the period; without a period, the doubts stay."""
+        """A copy whose only doubt is that an earlier sentence gives the period; without a period, the doubts stay."""
         return Dated(self.period, (Doubt.PERIOD_BEFORE,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
-        """True if the period may date a later figure; a day dates none of the past, a month none of the present."""
+        """True if the period may date a later figure: a day dates none of the past, a month none of the present."""
         if self.period is None:
             return True
         day = self.moment or len(self.period) == len("2024-06-30")
@@ -87,17 +87,17 @@ class Dated(NamedTuple):
 
 
 def undated(doubt: Doubt) -> Dated:
-    """A Dated without a period, with the reason."""
+    """A Dated without a period, with the doubt that is the reason."""
     return Dated(None, (doubt,))
 
 
 def dated_as(period: str | None, *doubts: Doubt) -> Dated:
-    """A period with its doubts; no period and PERIOD_UNFIT if it is None or not in the calendar."""
+    """A Dated with a period and doubts; without a period and with PERIOD_UNFIT if it is None or not in the calendar."""
     return Dated(period, doubts) if parsed(period) else undated(Doubt.PERIOD_UNFIT)
 
 
 def text(year: int | None, part: str) -> str:
-    """The SDMX notation of a part of a year, or of the year if the part is empty."""
+    """The SDMX notation of a `part` of a year, such as 2024-Q1, or of the year if the part is empty."""
     return f"{year}-{part}" if part else f"{year}"
 
 
@@ -105,7 +105,7 @@ _A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
 def moved(period: str, count: int, step: str) -> str | None:
-    """The period `count` years, quarters or months later; None if it is no period of that length or of whole years."""
+    """The period `count` years, quarters or months later; None if these are no whole years and not its length."""
     steps, letter = _A_YEAR[step], "Q" if step == "quarter" else ""
     if count % steps == 0:
         return f"{int(period[:4]) + count // steps:04}{period[4:]}"
@@ -128,15 +128,15 @@ def has_begun(period: str | None, published: date | None) -> bool:
 
 
 def parsed(period: str | None) -> Period | None:
-    """The period of a notation; None without one, or if it is not in the calendar."""
+    """The Period of a text in SDMX notation; None without a text, or if it is not in the calendar."""
     try:
         return Period.parse(period) if period else None
     except PeriodError:
         return None
 
 
-def on_day_of(published: date, part: str, *, ahead: bool) -> int:
-    """The year of the last occurrence of a part before publication; with `ahead`, of the next one that was not over."""
+def nearest_year(published: date, part: str, *, ahead: bool) -> int:
+    """The year of a part's last occurrence before publication; with `ahead`, of its next one that was not over."""
     this = text(published.year, part)
     if ahead:
         return published.year + is_over(this, published)
@@ -148,7 +148,7 @@ _LAST_MONTH = 12
 
 
 def part_of_months(first: int, last: int) -> tuple[str, bool]:
-    """The part of a year from one month to another, and True if one SDMX period covers it."""
+    """The `part` from month `first` to `last`, such as 06, Q2 or FY0630, and True; SPAN and False if no period fits."""
     length = last - first + 1
     if length == 1 and 1 <= last <= _LAST_MONTH:
         return f"{first:02}", True
@@ -167,7 +167,7 @@ _AROUND = 140  # characters before and after a period that decide its role
 
 
 class Groups:
-    """The named groups of a form's match, read as numbers (in digits or words), months and years."""
+    """The named groups of a match of a period, read as numbers (in digits or words), months, years and parts."""
 
     def __init__(self, match: re.Match[str], words: Lexicon) -> None:
         self.match = match
@@ -180,26 +180,26 @@ class Groups:
         return name in self._texts
 
     def text(self, name: str) -> str:
-        """The text of a group in lower case; empty if the group did not match."""
+        """The text of a named group in lower case; empty if the group did not match."""
         return self._texts.get(name, "").lower()
 
     def number(self, name: str) -> int:
-        """The number that a group prints in digits or words; 0 if it prints none."""
+        """The number that a named group prints in digits or words; 0 if it prints none."""
         text = self.text(name)
         return int(text) if text.isdecimal() else self._numbers.get(text) or SMALL.get(text) or han(text) or 0
 
     def month(self, name: str) -> int:
-        """The number of a month that a group names or prints; 0 if there is none."""
+        """The number of the month that a named group prints as a name or number; 0 if there is none."""
         text = self.text(name)
         return _MONTHS.get(text[:3]) or self.number(name)
 
     def year(self) -> int | None:
-        """The year, with 24 read as 2024; None if there is none."""
+        """The year that the group `year` prints, with 24 read as 2024; None if there is none."""
         year = self.number("year")
         return year + 2000 if 0 < year < 100 else year or None
 
     def part(self) -> tuple[str, bool]:
-        """The part of a year, and True if one SDMX period covers it."""
+        """The `part` of a year that the groups name, empty for the whole, and True if one SDMX period covers it."""
         for name, letter in (("half", "S"), ("quarter", "Q")):
             if name in self:
                 return f"{letter}{self.number(name) or 1}", True
@@ -223,7 +223,7 @@ _numbers = cache(Lexicon.numbers)
 
 
 def _period(groups: Groups) -> Fields:
-    """The fields of a period that a form names: its part, its year or relative year, its step."""
+    """The fields of a Mention by the groups of its match: its part, its year or relative year, its step."""
     part, fits = groups.part()
     year, since = groups.year(), groups.number("from_year")
     fields = {"year": year, "from_published": groups.from_published, "part": part}
@@ -232,7 +232,7 @@ def _period(groups: Groups) -> Fields:
 
 
 def _ended(groups: Groups) -> Fields:
-    """The fields of a period given by its last day, perhaps some days off the calendar: quarter ended September 26."""
+    """The fields of a Mention of a period named by its last day, near a month's end: quarter ended September 26."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
     if ends < _NEAR_THE_END:
         return {"fits": False}
@@ -247,7 +247,7 @@ _READERS: Mapping[str, Callable[[Groups], Fields]] = {"period": _period, "ended"
 
 
 class Row(NamedTuple):
-    """A row of `forms`, `roles` or `role_changes`, and the fields that it gives a period."""
+    """A rule of FORMS, ROLES or ROLE_CHANGES: patterns, the traits that it is for, and fields to set in a Mention."""
 
     patterns: Mapping[str, re.Pattern[str]]
     of: frozenset[str]
@@ -255,12 +255,13 @@ class Row(NamedTuple):
     fields: Fields
 
     def applies(self, traits: set[str], around: Mapping[str, str]) -> bool:
-        """True if this rule is for a period with these traits and with these words around it."""
+        """True if a period has all traits of the rule, and the words around it match all patterns of the rule."""
         return self.of <= traits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
 
 
 @cache
 def _rows(words: Lexicon, table: str) -> Sequence[Row]:
+    """The rules of a table of a lexicon, with compiled patterns; cached."""
     rows: list[Row] = []
     for given in words.tables.get(table, ()):
         row = {"pattern": given} if isinstance(given, str) else given
@@ -273,7 +274,7 @@ def _rows(words: Lexicon, table: str) -> Sequence[Row]:
 
 
 def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods of a sentence in order, and the spans of periods and masks, whose numbers are no figures.
+    """The periods of a sentence, and the spans of periods and masks, whose numbers are no figures, both in order.
 
     Forms are tried in order of strength: a later form does not match in the span of an earlier one.
     """
@@ -291,14 +292,14 @@ def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Men
                 mention = Mention(begins, end, **{**_READERS[form.read](groups), **form.fields})
                 if times := groups.number("times"):
                     mention = mention._replace(shift=mention.shift * times)
-                mentions.append(mention if "role" in form.fields else _placed(sentence, mention, words, heading))
+                mentions.append(mention if "role" in form.fields else _with_role(sentence, mention, words, heading))
             claimed[start:end] = b"\1" * (end - start)
             masks.append((start, end))
     return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
 
 
-def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> Mention:
-    """The mention with the role that the words around it give."""
+def _with_role(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> Mention:
+    """The mention with its role and other fields by the rules that apply to the words around it."""
     around = {
         "before": sentence[max(0, mention.start - _AROUND) : mention.start],
         "printed": sentence[mention.start : mention.end],
@@ -314,7 +315,7 @@ def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> M
 
 
 def _traits(mention: Mention) -> set[str]:
-    """The traits of a period that rows may ask for, such as `bare` for a year alone, and its role."""
+    """The traits of a period that rules may require: `bare` (a year alone), `day`, `fits`, and its role."""
     traits = {
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,

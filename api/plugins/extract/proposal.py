@@ -1,4 +1,4 @@
-"""Proposed figures, and the notes on parts of them that were inferred or not found."""
+"""Proposed figures, and the doubts about parts of them that were inferred or not found."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Doubt = Enum(
     "VALUE_WORDS VALUE_FRACTION VALUE_TENTHS VALUE_SUM VALUE_COMMA VALUE_GROUPED VALUE_POWER VALUE_BRACKETS "
     "RATE FALL FORECAST LANGUAGE",
 )
-"""A note on a figure."""
+"""A reason for a person to check a proposed figure: a part was inferred, not found or read in a special way."""
 NOTES = {"en": {name: note for notes in EN.tables["notes"].values() for name, note in notes.items()}} | {
     "zh": ZH.tables["notes"]
 }
-"""The words of each note by language."""
+"""By language code and name of a Doubt, its text for people."""
 INFERRED = {name: part for part, notes in EN.tables["notes"].items() if part != "unsaid" for name in notes}
-"""The part of a figure that a note says was inferred; no part for the notes on what was not found."""
+"""By name of a Doubt, the part of a figure that was inferred, such as `period`; other Doubts are left out."""
 
 
 class Proposal(NamedTuple):
@@ -55,16 +55,16 @@ class Proposal(NamedTuple):
 
     @property
     def phrase(self) -> str:
-        """The words of the sentence that print the figure."""
+        """The part of the sentence that prints the figure."""
         return self.sentence[self.start : self.end]
 
     @property
     def sentence_sha256(self) -> str:
-        """The hash that proves the sentence."""
+        """The SHA-256 in hex of the sentence."""
         return sentence_sha256(self.sentence)
 
     def fallen(self) -> Proposal:
-        """A copy with a minus, since the words say that it fell, and with its comparator turned: `>` becomes `<`."""
+        """A copy with a minus, `<` and `>` swapped, and Doubt.FALL added, for a number that fell by its words."""
         return self._replace(
             value=f"-{self.value}",
             comparator=TURNED[self.comparator],
@@ -73,17 +73,17 @@ class Proposal(NamedTuple):
 
     @property
     def inferred(self) -> list[str]:
-        """The parts of the figure that the sentence does not print, such as `period`."""
+        """The sorted names of the parts of the figure that were inferred, such as `period`."""
         return sorted({INFERRED[doubt.name] for doubt in self.doubts if doubt.name in INFERRED})
 
     def note_in(self, language: str) -> str:
-        """The doubts about the figure in a language, for the person who decides on it."""
+        """The doubts about the figure as text, in Chinese for `zh`, else in English."""
         chinese = language[:2] == "zh"
         return ("" if chinese else " ").join(NOTES["zh" if chinese else "en"][doubt.name] for doubt in self.doubts)
 
     @property
     def note(self) -> str:
-        """The doubts about the figure in English."""
+        """The doubts about the figure as English text."""
         return self.note_in("en")
 
     @property

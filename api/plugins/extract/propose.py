@@ -28,13 +28,13 @@ Language = Literal["en", "zh"]
 
 
 def day_of_publication(text: str) -> str | None:
-    """The first full date in the first lines of a text, such as 2026-05-06; None if there is none."""
+    """The first full date in the first eight lines of a text, as in 2026-05-06; None if there is none."""
     head = dates(paragraphs(text.removeprefix("\ufeff")), None)
     return next((period.text for _, _, period in head if period.frequency == "D"), None)
 
 
 def published_on(lines: Sequence[str], language: Language | None) -> date | None:
-    """The first full date near the top of a text; else the last day of the month that a heading gives; else None."""
+    """The first full date in the first eight lines; else the last day of the month that a heading names; else None."""
     month: date | None = None
     for line, before, period in dates(lines, language):
         if period.frequency == "D":
@@ -46,7 +46,7 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
 
 
 def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Period]]:
-    """The periods near the top of a text: for each its line, the words of the line before it, and the period."""
+    """Triples for the periods in the first eight lines: the line, the text before the period in it, and the Period."""
     for printed in lines[:_HEADER]:
         words = words_for(printed, language)
         line = closed_up(printed).text if words is ZH else printed
@@ -58,12 +58,12 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
 
 
 def words_for(line: str, language: Language | None = None) -> Lexicon:
-    """The lexicon for a line: that of the given language, else of the language that the line seems to be in."""
+    """The lexicon for a line: that of `language`, or if None, of the language that the line seems to be in."""
     return ZH if language == "zh" or (language is None and is_chinese(line)) else EN
 
 
 def is_heading(line: str) -> bool:
-    """True if a line is short and ends without punctuation."""
+    """True if a line has at most 120 characters and ends without punctuation."""
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 
@@ -108,6 +108,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
 
 
 def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> Scene:
+    """The Scene of a sentence, put into simplified characters: its periods, its figures and their periods."""
     text = simplified(text)
     mentions, masks = periods.read(text, words, heading)
     figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
@@ -118,7 +119,7 @@ Row = Mapping[str, str]
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) -> str:
-    """Rows as CSV; a cell that a row lacks is empty."""
+    """Rows as CSV text, below a header if `headed`; a cell that a row lacks is empty."""
     out = io.StringIO()
     table = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     if headed:
@@ -128,7 +129,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) 
 
 
 def draft_row(proposal: Proposal, shared: Row, language: str) -> Row:
-    """The cells of a proposal that are not empty, with its doubts in words of a language."""
+    """The cells of figures.csv for a proposal, without empty ones: the `shared` ones, its own, its doubts in words."""
     same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {
         **shared,
@@ -142,9 +143,9 @@ def draft_row(proposal: Proposal, shared: Row, language: str) -> Row:
 
 
 def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Comparator, bool] | None:
-    """The comparator that an English or Chinese phrase gives its number, and True if the phrase says that it fell.
+    """The comparator of the number in an English or Chinese phrase, and True if the phrase says that it fell.
 
-    None if the language is another one, or the phrase holds another number or several. The sign of the value is
+    None if the language is another one, or the phrase has another number or several. The sign of the value is
     ignored, since a fall gives a minus; the comparator is that of the number with its minus.
     """
     if language[:2] not in ("en", "zh"):
@@ -160,20 +161,20 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Compar
 def misread(
     phrase: str, language: str, value: str, scale: int, comparator: str, inferred: str | None
 ) -> tuple[str, str] | None:
-    """The column (comparator or value) that contradicts the words of the phrase, and the fault; None if neither does.
+    """The column (comparator or value) that contradicts the words of the phrase, and the fault; None if none does.
 
-    A phrase without a comparator contradicts none. A column in `inferred` is not checked.
+    A phrase without a comparator contradicts none. A column named in `inferred`, split at `;`, is not checked.
     """
-    said, minus = (inferred or "").split(";"), value.startswith("-")
-    if ("comparator" in said and "value" in said) or (words := words_of(phrase, value, scale, language)) is None:
+    skipped, minus = (inferred or "").split(";"), value.startswith("-")
+    if ("comparator" in skipped and "value" in skipped) or (words := words_of(phrase, value, scale, language)) is None:
         return None
     stated, fell = words
     stated = TURNED[stated] if fell and not minus else stated  # "fell by more than 3.4" is `<` of -3.4, and `>` of 3.4
-    outside = "value" in said and minus and not fell  # words around the phrase say that it fell
-    if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in said:
+    outside = "value" in skipped and minus and not fell  # words around the phrase say that it fell
+    if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in skipped:
         given = f"the comparator is {comparator}, and the words of the phrase say {stated}"
         return "comparator", f"{given}; inferred=comparator says it was read so"
-    if fell and not minus and "value" not in said:
+    if fell and not minus and "value" not in skipped:
         given = f"the phrase says that it fell: the value is -{value}"
         return "value", f"{given}; {value} with inferred=value says that the indicator is of the fall"
     return None
@@ -207,7 +208,7 @@ def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None
 
 
 def _is_aimed_at(scene: Scene, figure: Proposal) -> bool:
-    """True if the words next to a figure make it a plan: a 5% target, an expected 5 million, 5 million will come."""
+    """True if the words next to a figure make it an aim or forecast: a 5% target, an expected 5 million."""
     sentence, end = scene.sentence, figure.end
     if scene.leading:
         return scene.words["aim_after"].match(sentence, end) is not None

@@ -19,13 +19,13 @@ _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in fi
 
 
 def is_chinese(paragraph: str) -> bool:
-    """True if a paragraph reads as Chinese."""
+    """True if Han characters are at least a fifth of the letters at the start of a paragraph."""
     probe = paragraph[:_PROBE]
     return len(HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
-    """A text with each character of the given spans replaced by a sign, so that offsets stay the same."""
+    """A text with each character of some spans (start, end) replaced by `sign`, so that offsets stay the same."""
     for start, end in spans:
         text = f"{text[:start]}{sign * (end - start)}{text[end:]}"
     return text
@@ -44,12 +44,12 @@ _SCRIPT_SHARE = 5
 """One letter in five of another script makes a third language: Japanese has more kana, a quote has far fewer."""
 _OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
 _WORD = re.compile(r"(?<![\w@/.\\-])[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+(?![\w@/\\-]|[.:]\w)")
-"""A word that is no part of a compound, an address or a code: `commerce` in e-commerce is not the French word."""
+"""A pattern for a word, but no part of a compound, address or code: the commerce of e-commerce is not French."""
 _OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").pairs("scripts")
 
 
 def third_language(text: str) -> str | None:
-    """The name of a text's language if it is neither English nor Chinese; None if it may be English or Chinese.
+    """The English name of a text's language or script; None if the text may be English or Chinese.
 
     The words of a text are not looked at if they are fewer than six, or fewer than its Han characters.
     """
@@ -73,7 +73,7 @@ TenseMark = tuple[int, bool | None]
 
 
 def lies_between(places: Sequence[int], start: int, end: int) -> bool:
-    """True if one of some sorted places is at `start` or after it, and before `end`."""
+    """True if one of the sorted offsets `places` is at `start` or after it, and before `end`."""
     return bisect_left(places, start) < bisect_left(places, end)
 
 
@@ -84,7 +84,7 @@ class TenseMarks(NamedTuple):
     breaks: Sequence[int] = ()
 
     def at(self, place: int) -> bool | None:
-        """The tense at a place: True for the future, False for the past, None for the present or without a mark.
+        """The tense at an offset: True for the future, False for the past, None for the present or without a mark.
 
         It is that of the mark before it in its clause, else of the first after it there, else of another clause.
         """
@@ -117,14 +117,14 @@ _CURRENCY = re.compile(rf"(?<![a-z])(?:{longest_first(_CODES)})(?![a-z])", re.IG
 
 
 class TextHabits(NamedTuple):
-    """Habits of a whole text that decide how its numbers are read; `yen` is the currency of a bare ¥."""
+    """Habits of a whole text by which numbers are read: the code of the currency of a bare ¥, and decimal commas."""
 
     yen: str
     decimal_commas: bool
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
-        """The habits of a text: ¥ is yen if it names Japan and not China, else yuan; decimal commas if one is sure."""
+        """The habits of a text: ¥ is JPY if it names Japan and not China, else CNY; decimal commas if one must be."""
         named = {_CODES[match[0].lower()] for match in _CURRENCY.finditer(text)} if "¥" in text else set()
         yen = "JPY" if "JPY" in named and "CNY" not in named else "CNY"
         return cls(yen, EN["decimal_comma"].search(text) is not None)

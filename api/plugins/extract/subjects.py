@@ -1,4 +1,4 @@
-"""Subjects of figures: what a sentence measures, the words that name it, its measuring type and its area."""
+"""Subjects of figures: the words of a sentence that name what is measured, its measuring type and its area."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ _AFTER = re.compile(r"[,;:.(–—，；。：（]| (?:and|while|but|against|fro
 
 
 class Place(NamedTuple):
-    """The area of a figure, the sentence without the names of such areas, and another place that it names."""
+    """A figure's area code or "", the sentence with names of areas blanked, and the name of another area near it."""
 
     area: str
     sentence: str
@@ -26,10 +26,10 @@ class Place(NamedTuple):
 
 
 class Places:
-    """The names of areas: countries, the report's own area and its parts."""
+    """The names of areas to look for: countries, the area of the report and its parts."""
 
     def __init__(self, names: Mapping[str, str], own: Collection[str]) -> None:
-        """Names by code; a name of `own` counts wherever it stands, that of another country only after `in`."""
+        """Take codes by name; a name with a code in `own` counts anywhere, another only after `in` or `at`."""
         self._codes, self._own = names, own
         found = longest_first(names) or "(?!)"
         self._english = EN.pattern(
@@ -39,7 +39,7 @@ class Places:
         self._chinese = ZH.pattern(rf"(?P<led>在)?(?P<name>{found})(?:省|市|地区|境内)?的?(?![港机大航联银证企公])")
 
     def read(self, sentence: str, begin: int, start: int, end: int, *, chinese: bool) -> Place:
-        """The area of a figure from `start` to `end`, named next after it, else last before it from `begin` on."""
+        """The Place of the figure from `start` to `end`: the area named next after it, else last since `begin`."""
         pattern = self._chinese if chinese else self._english
         follows = _AFTER.search(sentence, end)
         limit = follows.start() if follows else len(sentence)
@@ -62,7 +62,7 @@ _ORIGIN = re.compile(r"(?:\b(?i:from|to|with|between|than|via) (?:the )?|[对向
 
 
 class Subject(NamedTuple):
-    """What a sentence says of a figure, for a person to look at; the next figure may take over its subject."""
+    """A guess at a figure's subject, name, measuring type and area by its sentence, which the next figure may adopt."""
 
     sentence: str
     end: int
@@ -72,12 +72,12 @@ class Subject(NamedTuple):
     place: Place
     sort: UnitKind | None
     unit: str = ""
-    """The noun that it counts; of a whole text, only where its own phrase prints none or another."""
+    """The noun that the figure counts, by its phrase or else by its name; empty if there is none."""
     language: str = "zh"
 
 
 def stems(text: str) -> set[str]:
-    """The words of an English text without a plural s, and without joining words."""
+    """The set of words of an English text in lower case, without a plural s, and without words such as `of`."""
     return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING
 
 
@@ -97,7 +97,7 @@ _HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
 
 
 def _trimmed(text: str) -> str:
-    """A subject without the small words at its ends: 'the number of employees' is 'employees'."""
+    """A subject without articles, prepositions and the like at its ends: 'the number of employees' is 'employees'."""
     words = _WORD.findall(text.replace("number of", " "))
     while words and words[0].lower() in _E["determiners"] | {"by", "to"}:
         words.pop(0)
@@ -107,7 +107,7 @@ def _trimmed(text: str) -> str:
 
 
 def _noun_after(sentence: str, place: int) -> str:
-    """The words after a place that can be one name, at most six."""
+    """The words after the offset `place` that can be one name, at most six, trimmed; may be empty."""
     words = re.split(r"[,.;:()]", sentence[place:])[0].split()
     ends = (number for number, word in enumerate(words) if word.lower() in _ENDS)
     return _trimmed(" ".join(words[: min(next(ends, 6), 6)]))
@@ -117,9 +117,9 @@ _Clause = tuple[str, str, bool, set[str], Place]
 
 
 def _clause(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> _Clause:
-    """The words before a figure in its clause: their subject, their verb, True if the subject is vague; their place.
+    """Subject, verb, True if the subject is vague, all words in lower case, and Place, of a clause up to its figure.
 
-    The subject is that of the figure before where the clause has none of its own.
+    A clause without subject takes that of the figure before; `same` is `before` if both are in one sentence.
     """
     segment = place.sentence[same.end if same else 0 : item.start]
     turned = _RISE.match(item.phrase)  # whose verb is in the phrase
@@ -143,7 +143,7 @@ def _clause(item: Proposal, before: Subject | None, same: Subject | None, place:
 
 
 def _english(item: Proposal, before: Subject | None, same: Subject | None, named: Place) -> Subject:
-    """The subject of a figure in an English sentence, its name, its measuring type and its area."""
+    """The Subject of a figure in an English sentence; arguments as in `_clause`, with the Place `named`."""
     sentence, end, form = item.sentence, item.end, WORDS["en"]
     subject, verb, vague, words, place = _clause(item, before, same, named)
     direct = {word.lower() for word in _WORD.findall(_THAN.sub("", item.phrase) + sentence[end:][:8])}
@@ -192,7 +192,7 @@ _TIMES = EN.words("times") | {"hours", "minutes", "seconds"}
 
 
 def _head(name: str) -> str:
-    """The last word of a name before what it is of, in small letters."""
+    """The last word of a name before its first preposition, in lower case: `ships` of `Ships in port`; may be empty."""
     return (_HEAD.split(name.lower())[0].split() or [""])[-1]
 
 
@@ -203,7 +203,7 @@ _OPENING = re.compile(rf"^(?:{longest_first(_Z['openers'])}|[比较](?=\s|$)|\s)
 
 
 def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> Subject:
-    """The subject of a figure in a Chinese sentence: the words of its clause before the verb."""
+    """The Subject of a figure in a Chinese sentence, by the words of its clause; arguments as in `_clause`."""
     sentence, start, words = item.sentence, item.start, WORDS["zh"]
     clause = _OPENING.sub("", re.split("[，,；;：:。（(]", place.sentence[:start])[-1]).replace(" ", "")
     verb = _VERB_ZH.search(clause)
@@ -228,7 +228,7 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
 
 
 def subject_of(item: Proposal, before: Subject | None, places: Places) -> Subject:
-    """The subject of a figure, after that of the figure before it in the paragraph."""
+    """The Subject of a proposed figure; `before` is that of the previous figure of the paragraph, or None."""
     same = before if before and before.sentence == item.sentence and before.end <= item.start else None
     chinese = is_chinese(item.sentence)
     dated = periods.read(simplified(item.sentence), ZH if chinese else EN)[1]

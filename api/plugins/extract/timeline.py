@@ -18,7 +18,7 @@ from api.plugins.extract.periods import (
     dated_as,
     has_begun,
     moved,
-    on_day_of,
+    nearest_year,
     parsed,
     text,
     undated,
@@ -42,7 +42,7 @@ _OUTSIDE = -1
 
 
 class Scene:
-    """A sentence with its periods and figures, and the period that each figure belongs to."""
+    """A sentence with its periods and figures, and the period that the sentence gives to each figure."""
 
     def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Proposal]) -> None:
         self.sentence, self.words, self.mentions, self.figures = sentence, words, mentions, figures
@@ -73,14 +73,14 @@ class Scene:
         """The period that the sentence is about: its first one outside brackets and comparisons, or None."""
 
     def is_bracketed(self, index: int) -> bool:
-        """True if a figure is alone in a bracket after another of its unit: $5m ($4m), $5m in 2025 ($4m)."""
+        """True if a figure is alone in a bracket after another value in its unit: $5m ($4m), $5m in 2025 ($4m)."""
         host, figure = self.figures[index - 1], self.figures[index]
         values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
         alone = _OPENED.fullmatch(self.sentence, host.end, figure.start) and self.sentence[figure.end :][:1] in ")）"
         return bool(alone) and figure.unit == host.unit and len(values) == 2
 
     def _bracket(self, place: int) -> int:
-        """The offset at which the outer bracket around a place opens, else -1; an unclosed one goes on to the end."""
+        """The offset of the outer bracket around the offset `place`, else -1; an unclosed one reaches to the end."""
         span = span_at(self._brackets, place)
         return span[0] if span else _OUTSIDE
 
@@ -95,11 +95,11 @@ class Scene:
         ]
 
     def _within(self, pattern: str, start: int, end: int) -> bool:
-        """True if a named pattern is found between two places."""
+        """True if the pattern of this name is found between two offsets of the sentence."""
         return self.words[pattern].search(self.sentence, max(0, start), end) is not None
 
     def is_future(self, mention: Mention) -> bool:
-        """True if the clause that names the period speaks of the future."""
+        """True if the clause that names the period is in the future tense."""
         return self.tenses.at(mention.end) is True
 
     def named_before(self, mention: Mention) -> Mention | None:
@@ -112,14 +112,14 @@ class Scene:
         return not self.leading and self._within("end_of", mention.start - _SHORT, mention.start)
 
     def year_of(self, part: Mention, *, after: bool) -> int | None:
-        """The year of a part that names none: the last year named before it, else the first after it if wanted."""
+        """The year for a mention without one: the last named before it, or with `after` the next one; else None."""
         named = [mention for mention in self._outside if mention.year]
         before = [mention for mention in named if mention.start <= part.start]
         found = before[-1:] or (named if after else [])
         return found[0].year if found else None
 
     def _pick_pairs(self) -> None:
-        """Give the period after a pair of figures of comparison to both of them: from 4 or 5 in 2024."""
+        """Set in `picked` the period after a pair of figures of comparison for both of them: from 4 or 5 in 2024."""
         for first, second in pairwise(range(len(self.figures))):
             one, other = self.figures[first], self.figures[second]
             led = self._within("pair_led", one.start - _FAR, one.start)
@@ -130,7 +130,7 @@ class Scene:
                         self._taken.add(mention)
 
     def _pick_in_turn(self) -> None:
-        """Give the years of a list to as many figures of one unit: in 2019 and 2020 it was 5% and 6% respectively."""
+        """Set in `picked`, after words such as `respectively`, the years of a list for as many figures of one unit."""
         if self.words["in_turn"].search(self.sentence) is None:
             return
         indices = [index for index, figure in enumerate(self.figures) if not figure.compared]
@@ -181,7 +181,7 @@ class Scene:
         return self.words["tight_break"].search(between) is None
 
     def _around(self, figure: Proposal) -> Mention | None:
-        """The nearest period before a figure in its tense, else the first after it, else an event's day, or None."""
+        """The nearest period before a figure in its tense, else the sentence's first, else an event's day, or None."""
         groups = {_OUTSIDE, self._bracket(figure.start)}
         own = [mention for mention, bracket in self._own if bracket in groups]
         at = bisect_right(own, figure.start, key=lambda mention: mention.start)
@@ -204,7 +204,7 @@ class Scene:
         return weak if commas <= follows else None  # near enough to the event to be of its day
 
     def _fits(self, figure: Proposal, mention: Mention) -> bool:
-        """True if the tenses do not differ, or if the period opens the sentence and the figure is not of the future."""
+        """True if a figure may have a period: tenses agree, or it opens the sentence of a figure not of the future."""
         if not self.leading and len(mention.part) == DAY and _NEW.search(self.sentence, mention.end, figure.start):
             return False
         mine, its = self.tenses.at(figure.anchor), self.tenses.at(mention.end)
@@ -233,7 +233,7 @@ class Timeline:
         self._lead: str | None = None  # the first period named; empty once a later one lies outside it
 
     def read_heading(self, line: str, scene: Scene) -> None:
-        """Read a heading: if it names one period, over when the text was published, figures below may take that period.
+        """Remember a heading: if it names one period, over at publication, figures below it may take that period.
 
         A line with figures is taken for an item of a list, and not for a heading, if the heading above names a period.
         """
@@ -248,7 +248,7 @@ class Timeline:
             return
         year, part, published = named[0].year, named[0].part, self._published
         if part and not year and published:  # that of the year in which it last occurred
-            year = on_day_of(published, part, ahead=False)
+            year = nearest_year(published, part, ahead=False)
         half = not scene.leading and scene.words["half_year"].search(line)
         period = parsed(text(year, "S1" if half else part)) if year else None  # Half-year results 2025
         # A text dated by a month alone counts as published on the last day of that month.
@@ -256,7 +256,7 @@ class Timeline:
             self._heading, self._heading_year = Dated(period.text, (Doubt.PERIOD_HEADING,)), year
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
-        """The period of each figure of the next sentence."""
+        """The period of each figure of the text's next sentence, in order; remembers the sentence's periods."""
         if paragraph != self._paragraph:
             self._paragraph, self._past, self._ahead, self._is_aside = paragraph, None, None, self._is_apart
         self._is_aside |= scene.words["about"].search(scene.sentence) is not None
@@ -278,7 +278,7 @@ class Timeline:
         return dated
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
-        """The period that a figure without one takes from its paragraph, a heading, or the first period of the text."""
+        """The period of a figure without one, by its paragraph, a heading, or the text's first; else only a doubt."""
         ahead = scene.tenses.at(place)
         if ahead:
             return self._ahead.inferred() if self._ahead else undated(Doubt.PERIOD_AHEAD)
@@ -293,7 +293,7 @@ class Timeline:
         return undated(Doubt.PERIOD_ISSUE if self._published else Doubt.PERIOD_UNTOLD)
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
-        """The period that a mention means here."""
+        """The period that a mention means here, with doubts; without a period if none fits or it cannot be found."""
         if not mention.fits:
             return undated(mention.unfit)
         if mention.part == WHOLE:
@@ -324,7 +324,7 @@ class Timeline:
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
-        """The year of a mention that leaves it out, and the doubt that names where the year comes from."""
+        """The year of a mention that leaves it out, or None, and the doubt that names the origin of the year."""
         ahead = scene.is_future(mention)
         if year := scene.year_of(mention, after=self._published is None):
             begun = ahead or has_begun(text(year, mention.part), self._published)
@@ -332,11 +332,11 @@ class Timeline:
         if self._published is None:
             year = (self._past or Dated()).year or self._heading_year or self._year
             return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
-        year = on_day_of(self._published, mention.part, ahead=ahead)
+        year = nearest_year(self._published, mention.part, ahead=ahead)
         return year, Doubt.PERIOD_NEAREST
 
     def _relative(self, mention: Mention, scene: Scene) -> Dated:
-        """The period that `a year earlier` or `the same period` means: by one of its sentence, else by the text."""
+        """The period that `a year earlier` or `the same period` means, by another of its sentence, else of the text."""
         named = scene.named_before(mention)
         given = named if mention.shift > 0 else scene.main
         base = self._resolve(given, scene) if given else self._carried_over(mention.start, scene)
@@ -351,7 +351,7 @@ class Timeline:
         return Dated(f"{mention.year or base.year}{base.period[4:]}", (Doubt.PERIOD_SAME,))
 
     def _remember(self, scene: Scene) -> None:
-        """Keep the first past and the last future period of a sentence, for the sentences after it.
+        """Remember the first past and the last future period of a sentence for the sentences after it.
 
         A part of the paragraph's period, or a look back by a year, does not replace that period.
         """
@@ -367,6 +367,6 @@ class Timeline:
                     lead = self._lead or dated.period or ""
                     self._lead = lead if dated.lies_in(lead) or dated.is_year_before(lead) else ""
                 opens = mention is scene.main and all(mention.start < each.start for each in scene.figures)
-                told = self._past or (None if opens else self._heading) or Dated()
-                if not dated.is_year_before(told.period) and not (self._past and dated.lies_in(self._past.period)):
+                current = self._past or (None if opens else self._heading) or Dated()
+                if not dated.is_year_before(current.period) and not (self._past and dated.lies_in(self._past.period)):
                     self._past = dated._replace(moment=scene.ends_a_month(mention))

@@ -1,4 +1,4 @@
-"""Words of prose in two languages, kept as data: lists, comparators, currencies, codes of units."""
+"""Lists of words and patterns of English and Chinese prose: numbers, comparators, currencies, codes of units."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ from api.plugins.extract import chinese_patterns, chinese_periods, english_patte
 
 
 def longest_first(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
+    """A regular expression, as text, for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -25,7 +25,7 @@ class Lexicon:
     """The word lists and the patterns of one language, by name; a list is a text of words or an array of phrases.
 
     A pattern may name lists and other patterns in braces; its lines are stripped and joined. An ending is a pattern of
-    whole words that matches right before a place.
+    whole words that matches at the end of the text before an offset.
     """
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
@@ -40,7 +40,7 @@ class Lexicon:
         return self._patterns[name]
 
     def pattern(self, text: str) -> re.Pattern[str]:
-        """The compiled pattern of a text that may have names in braces."""
+        """The compiled pattern of a text in which `{name}` is any word of a list, or another pattern."""
         return re.compile(self._expanded(text))
 
     def _expanded(self, text: str) -> str:
@@ -51,29 +51,29 @@ class Lexicon:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
     def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
-        """The match of an ending, or of a pattern that ends in `$`, right before a place; None if there is none."""
+        """The match of a named ending right before the offset `place`, of at most `back` characters; else None."""
         return self[name].search(sentence, max(0, place - back), place)
 
     def listed(self, name: str) -> list[str]:
-        """The words of a list, or of all lists of a table."""
+        """The words of a list, or of all lists of a table, without their `=code`."""
         lists = self.tables[name]
         rows = lists.values() if isinstance(lists, Mapping) else [lists]
         return [word.partition("=")[0] for row in rows for word in _split(row)]
 
     def words(self, name: str) -> frozenset[str]:
-        """The words of a list, as a set."""
+        """The set of the words of a list, or of all lists of a table, without their `=code`."""
         return frozenset(self.listed(name))
 
     def codes(self, name: str) -> dict[str, str]:
-        """The code of each word of a table whose keys are codes."""
+        """By word, its code, of a table whose keys are codes and whose values are lists of words."""
         return {word: code for code, row in self.tables[name].items() for word in _split(row)}
 
     def numbers(self, name: str) -> dict[str, int]:
-        """The number of each word of a list of `word=number`."""
+        """By word, the longest first, its number, of a list of `word=number`."""
         return {word: int(number) for word, number in self.pairs(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
-        """The code of each word of a list of `word=code`, the longest word first; `_` in a word is a space."""
+        """By word, the longest first, its code, of a list of `word=code`; `_` in a word is read as a space."""
         return paired(self.tables[name])
 
 
@@ -83,13 +83,13 @@ def _split(row: str | list[str]) -> list[str]:
 
 @cache
 def lexicon_of(package: str | None, language: str) -> Lexicon:
-    """The word lists in a Python package's file of a language, and those of the language that all packages share."""
+    """The Lexicon, read once, of a package's TOML file for a language and of the words that all packages share."""
     tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
     return Lexicon({**WORDS.get(language, {}), **tables})
 
 
 def _prose(language: str, *modules: ModuleType, **made: str) -> Lexicon:
-    """The lexicon of a language for prose; `made` are patterns made of words for scales, comparators and currencies."""
+    """The Lexicon of this package's word lists, of the constants of `modules`, and of the patterns `made` by name."""
     tables = {name.lower(): table for each in modules for name, table in vars(each).items() if name.isupper()}
     return Lexicon({**lexicon_of(__package__, language).tables, **tables, "patterns": made | tables["patterns"]})
 
@@ -106,7 +106,7 @@ EN = _prose(
     month=rf"(?:{'|'.join(f'{name[0]}(?i:{name[1:]})' for name in (*MONTHS, *SHORT_MONTHS))})\b\.?",
 )
 SIGNS = EN.pairs("currency_signs")
-"""Currencies by the sign before a number; a bare ¥ is settled by the text."""
+"""By sign before a number, the code of the currency; for a bare ¥, see `TextHabits`."""
 CODE_OF = {code: code for code in EN.words("currency_codes")} | EN.pairs("currency_short")
 _MONEY_SIGN = longest_first([*SIGNS, *CODE_OF, "¥", *paired(WORDS["zh"]["leading_currencies"])])
 ZH = _prose(
@@ -119,14 +119,13 @@ ZH = _prose(
     comparator_sign=longest_first(COMPARATOR_SIGNS),
 )
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
-"""English comparators before and after a number, with the sign of each."""
+"""By English words before a number, and by words after one, the sign of the comparator that they mean."""
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
-"""Codes of units by their Chinese words."""
-
+"""By Chinese word for a measure, classifier or counted noun, the code of the unit."""
 ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
 CHINESE = ZH.pairs("currencies") | ZH.pairs("leading_currencies")
 BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_MONEY_SIGN}))\s?$")
-"""A sign or code of money at the end of a text, right before its number."""
+"""A pattern for a sign or code of a currency at the end of the text before a number."""
 
 PERCENTAGE_POINTS = "percentage-points"
 LONGEST_CODE = 20
@@ -138,9 +137,9 @@ _NO_LETTERS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def unit_code(printed: str) -> str:
-    """The code of a printed unit, in letters, digits and hyphens: `partner-countries`, `km2`, `km-per-hours`, `USD`.
+    """A printed unit as a code of at most 20 letters, digits and hyphens: `partner-countries`, `km2`, `km-per-hours`.
 
-    A Chinese noun that no table here translates is returned as printed, for a person to name.
+    A Chinese unit that the tables here do not translate is returned as printed, for a person to name.
     """
     if HAN.search(printed):
         # Of each part the code of the unit, or of the common noun that it ends in.
