@@ -26,12 +26,12 @@ from api.storage.writing import is_computed, revision_of, revisions
 ROOM = 256 * 1024**2
 """Bytes that a disk needs in addition to a copy of the database."""
 DESCRIPTORS = 100
-"""Files that a process opens in addition to its connections."""
+"""Number of files that a process opens in addition to its connections."""
 DRIFT, RATES_DUE = timedelta(minutes=1), timedelta(days=31)
-"""Largest difference of two correct clocks; time after the end of a year by which its rates must have come."""
+"""Largest difference of two correct clocks; time after the end of a year by which its rates must be there."""
 
 Finding = tuple[str, str, Any, str]
-"""The subject, the observation in words, a value that is true if nothing is wrong, and the advice if something is."""
+"""Subject, observation in words, a value that is true if nothing is wrong, and advice for the other case."""
 
 
 def doctor(database_url: DatabaseUrl = None) -> None:

@@ -190,10 +190,7 @@ def _declaration(entry: Row) -> str:
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
-    """The code of the indicator with the proposal's kind of unit and the longest name in its sentence; else empty.
-
-    It is empty too if several have names of that length. `kinds` has kinds of units by indicator.
-    """
+    """The indicator with the proposal's kind of unit and the longest name in its sentence; empty if none or several."""
     said, lengths = stems(item.sentence), {"": 0}
     for row in indicators:
         code, columns = row["code"], ("name_en", "name_zh", "aliases_en", "aliases_zh")

@@ -300,10 +300,7 @@ async def check(database: Database, package: Package) -> Loaded:
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release; content that is loaded already changes nothing, and the result has no release.
-
-    PackageError with every fault; OccupiedError if ten times other releases come first.
-    """
+    """Load a package as one release, none if all is loaded already; PackageError, or OccupiedError after ten tries."""
     for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):

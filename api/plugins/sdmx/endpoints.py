@@ -193,10 +193,7 @@ class DataQuery(NamedTuple):
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
-    """The attributes to show, and True if values are shown, as `detail`, `attributes` and `measures` say.
-
-    Series have no attributes, so that only their keys are left if nothing of observations is shown.
-    """
+    """The attributes to show, and True if values are shown, as `detail`, `attributes` and `measures` say."""
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     own = [part.id for part in definition.attributes]
     names = parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")
