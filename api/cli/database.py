@@ -54,7 +54,7 @@ def address_of(database_url: str | None = None) -> URL:
 
 
 def place_of(database_url: str | None) -> URL:
-    """Like `address_of`, for a database that may be made; Failure if one lies in a missing folder, but the default."""
+    """Like `address_of`, for a database that may be made; Failure if its folder is missing, but for the default."""
     from api.settings import Settings
     from api.storage.address import sqlite_path
 

@@ -49,6 +49,7 @@ def doctor(database_url: DatabaseUrl = None) -> None:
 
 
 async def _of_database(url: URL) -> AsyncIterator[Finding]:
+    """Yield the findings about a database: its answer, migration, computed tables, rates and clock."""
     now, names = datetime.now(UTC), revisions()
     try:
         async with Database(url) as database:
@@ -77,6 +78,7 @@ async def _of_database(url: URL) -> AsyncIterator[Finding]:
 
 
 def _of_machine(settings: Settings, url: URL) -> Iterator[Finding]:
+    """Yield the findings about free disk space and the limit of open files."""
     needed, folders = ROOM, {Path(tempfile.gettempdir()): "temporary files"}
     if (file := sqlite_path(url)) and file.is_file():
         needed += file.stat().st_size

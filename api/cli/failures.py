@@ -75,6 +75,7 @@ def printable(text: str) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
+    """Yield the lines of a problem for people: its sentence and advice, or its faults by option with nearest words."""
     if isinstance(problem, NotReady):
         yield f"indicators: {problem.reason}"
         yield f"  {problem.advice}"

@@ -137,7 +137,7 @@ class _Reading(NamedTuple):
         return body
 
     async def one(self, key: str) -> Entity:
-        """The body for the entity with a key, of any figure in both sets of figures; NotFound if there is none."""
+        """The body for the entity with a key, any figure in both sets of figures; a Problem if there is no such key."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) is TEXT
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:

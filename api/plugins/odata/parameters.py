@@ -46,10 +46,7 @@ Entity = Mapping[str, Any]
 
 
 class EntitySet:
-    """A set of entities: figures if `table` is None, else rows of the catalogue, which `table` makes as a Table.
-
-    A set of figures has the preferred claims or all.
-    """
+    """A set of entities: figures, by `claims` preferred or all, if `table` is None, else rows of the catalogue."""
 
     def __init__(self, name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> None:
         self.name, self.table, self.claims = name, table, claims
@@ -163,6 +160,7 @@ def _condition(node: Any, of: EntitySet) -> Condition:
 
 
 def _compared(node: Any, of: EntitySet) -> Condition:
+    """The condition of a comparison or `in`; a literal on the left is exchanged with the property on the right."""
     left, right, name = node.left, node.right, _kind(node.comparator)
     if name == "In":
         member = _property(left, of)
@@ -190,6 +188,7 @@ def _operand(node: Any, of: EntitySet, function: str = "") -> tuple[Column, str]
 
 
 def _called(node: Any, of: EntitySet) -> Condition:
+    """The condition of a call of contains, startswith or endswith; NotImplementedHere for other functions."""
     name = node.func.full_name()
     op = _WORDS.get(name)
     if op is None:
@@ -202,6 +201,7 @@ def _called(node: Any, of: EntitySet) -> Condition:
 
 
 def _property(node: Any, of: EntitySet) -> Column:
+    """The property that a node names, which can be filtered by; a Problem for other nodes and names."""
     if _kind(node) == "UnaryOp":
         raise _refused(": `not` and a minus sign bind closer than a comparison; write not (year eq 2024).")
     if _kind(node) != "Identifier":
@@ -211,6 +211,7 @@ def _property(node: Any, of: EntitySet) -> Column:
 
 
 def _value(node: Any, member: Column) -> Value:
+    """The value of a literal node in the type of a property, None for null; a Problem if it does not fit."""
     sign = ""
     if _kind(node) == "UnaryOp" and _kind(node.op) == "USub":
         sign, node = "-", node.operand
@@ -301,6 +302,7 @@ def _is_literal(node: Any) -> bool:
 
 
 def _words(node: Any) -> str:
+    """A node of the parser's tree in words for a message."""
     kind = _kind(node)
     if kind in ("Identifier", "Call"):
         return f"{(node if kind == 'Identifier' else node.func).full_name()[:60]}{'()' if kind == 'Call' else ''}"

@@ -29,8 +29,7 @@ from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIn
 async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue) -> None:
     """Append the proposals that figures.csv lacks, with new units and indicators, and print what is to be completed.
 
-    `shared` has cells of all rows by column. Failure for an area or a source that does not exist; PackageError for a
-    faulty file.
+    `shared` has cells of all rows by column. Failure if its area or source does not exist, PackageError for bad files.
     """
     package = read(folder)
     head, sources, area = package.head, list(package.sources), shared.get("area")
@@ -96,8 +95,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
 def _places(area: str | None, country: str | None, head: Head, catalogue: Catalogue) -> Places:
     """The area names to find in sentences: of all areas but the world, and of those that report.toml declares.
 
-    Names of parts of `country` and of declared areas count everywhere, those of other areas only after a word like
-    `in`.
+    Parts of `country` and declared areas are found anywhere, others only after words such as `in` or `across`.
     """
     known = {area.alpha3: area for area in catalogue.areas.values() if area.alpha3 != "WLD"}
     names = {name: code for code, each in known.items() for name in (each.name_en, each.name_zh)}

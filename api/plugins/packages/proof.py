@@ -97,8 +97,7 @@ def printed(
 ) -> PrintedNumber | None:
     """The phrase's first number with these digits and this power of ten; None if there is none.
 
-    A number without a scale word also matches if `any_scale`, if another number has that scale (5 to 6 million), or if
-    the language is not in _READ.
+    A number without a scale word also matches if `any_scale`, if another number has that scale, or outside of _READ.
     """
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}

@@ -215,10 +215,7 @@ def _exchange(new: Path, folder: Path) -> None:
 
 
 def _before(folder: Path) -> dict[str, Any]:
-    """The `key` and `paths` of the site in a folder, none if it is empty; Failure if it has other files.
-
-    The key is empty if a file is missing or has another size.
-    """
+    """The `key` (empty if incomplete) and `paths` of a folder's site, {} if none; Failure if it has other files."""
     if not folder.exists() and not folder.is_symlink():
         return {}
     if folder.is_symlink() or not folder.is_dir():

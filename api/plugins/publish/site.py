@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 ROOTS = ("/sitemap.xml", "/robots.txt", "/llms.txt", "/openapi.json", "/favicon.ico", "/v1", "/v1/downloads")
 """Addresses at which publishing begins, and the links of plug-ins; those that they name are published too."""
 COPIED = ("json", "csv", "md", "txt")
-"""Formats of a single figure that are published; lists and downloads have the others."""
+"""Formats of a single figure that are published without `--cards`; lists and downloads have the others."""
 NEEDS_SERVER = frozenset(
     {"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to", "scale", "rate"},
 )
@@ -77,7 +77,7 @@ class Plan(NamedTuple):
 
 
 class Published(NamedTuple):
-    """An answer that is a file now: path, headers, size and hash, False if `written` before, and addresses it names."""
+    """An answer as a file: headers to send, size and hash, `written` (False: linked from the site before), links."""
 
     address: str
     file: str
@@ -123,8 +123,8 @@ def suffixes() -> str:
 def file_of(address: str, media_type: str) -> str:
     """The path of an address's file: `/figures/ID?unit=USD` is `figures/ID/USD/index.html`.
 
-    A query becomes a folder below its path, `unit=USD` alone the folder USD. A suffix goes to the end; without one, the
-    file is the index of a folder, with the ending of the media type.
+    After the address's path comes its query, for `unit=USD` alone USD, then its suffix or, without one, `/index` and an
+    ending by the media type.
     """
     path, _, query = address.partition("?")
     path = unquote(path).strip("/")

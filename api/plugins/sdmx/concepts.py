@@ -55,7 +55,7 @@ class Component:
 
 STATUSES = {code: words.name for code, words in STATUS_WORDS.items()}
 COMPARATOR_CODES: Mapping[str, str] = dict(zip(Comparator, ("EQ", "AP", "GT", "GE", "LT", "LE"), strict=True))
-"""Codes of comparators, whose signs SDMX does not allow."""
+"""By comparator, its code: `>` is GT, since SDMX does not allow signs."""
 _COMPARATORS = {code: COMPARATOR_WORDS[sign] for sign, code in COMPARATOR_CODES.items()}
 _MULTIPLIERS = {str(exponent): Bilingual(scale.plural_en, scale.name_zh) for exponent, scale in EXPONENTS.items()}
 

@@ -92,7 +92,7 @@ class Offer(NamedTuple):
 
     @property
     def content_type(self) -> str:
-        """The Content-Type, unless the request names one of the other names."""
+        """The Content-Type, unless the request accepts the offer by one of its other names."""
         return f"application/vnd.sdmx.{self.kind};version={self.version}"
 
 

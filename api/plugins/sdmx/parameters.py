@@ -233,6 +233,7 @@ def read_keys(text: str, definition: DataStructure, named: Named) -> tuple[Key, 
 
 
 def _key(text: str, dimensions: Sequence[Component], named: Named) -> Key:
+    """The codes by dimension of a key such as `A.CHN+USA..`, also added to `named`; InvalidParameter if too long."""
     parts = text.split(".")
     if len(parts) > len(dimensions):
         names = ".".join(part.id for part in dimensions)
@@ -288,7 +289,7 @@ _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
 class SdmxQuery(QueryString):
-    """The query string of a request, with readers of SDMX's own kinds of values."""
+    """The query string of an SDMX request, with readers of filters and of lists of words."""
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:

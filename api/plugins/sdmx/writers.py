@@ -40,7 +40,7 @@ OLD, NEW = "1.0", "1.0.0"
 
 
 def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
-    """The id, with `name` in it, and the date of a message: the release's, so that equal requests get equal bytes."""
+    """The id of a message, of `name` and the release, and its date, the release's: equal requests get equal bytes."""
     released_at = release.released_at if release else "1970-01-01T00:00:00Z"
     return f"{name}-{source_code(release.id if release else 'empty')}", released_at
 
@@ -310,7 +310,7 @@ class _Xml(DataMessage):
         return f"<gen:Obs>{own}{value}{attributes}</gen:Obs>"
 
     def _cells(self, parts: Iterable[Component], cells: Mapping[Component, Any]) -> str:
-        """The given components as far as they have a value."""
+        """The components that have a value, as XML: elements in generic data, else attributes."""
         form = '<gen:Value id="{}" value="{}"/>' if self._generic else ' {}="{}"'
         there = ((part, cells[part]) for part in parts if cells[part] is not None)
         return "".join(form.format(part.id, cell if part.codelist else attribute(cell)) for part, cell in there)

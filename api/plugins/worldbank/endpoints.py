@@ -191,6 +191,7 @@ class _Answer(NamedTuple):
         return [row for row in every if not wanted or row["id"] in wanted]
 
     async def _data(self, countries: str, series: str) -> Any:
+        """The figures of areas and indicators, with their paging, as rows or as JSON-stat."""
         query = self._query(DATA, (JSON, JSON_STAT))
         query.word("footnote", ("y", "Y"), "y")
         updated = rows.updated(self.catalogue)

@@ -42,7 +42,7 @@ def period_of(date: str) -> Period:
 
 
 def check_database(text: str) -> None:
-    """Raise UnknownCode if one of the ids in a list is not of a database that clients name for this one."""
+    """Raise UnknownCode for an id in a list that is neither DATABASE, `all` nor 2, which clients name by default."""
     for item in text.split(";"):
         if item not in (DATABASE, "2", ALL):  # 2 are the World Development Indicators, which clients name by default
             raise unknown("source", item, [DATABASE])
@@ -128,7 +128,7 @@ class WorldBankQuery(QueryString):
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The wanted periods: a date means exactly its period, a range all periods inside it; at most MAX_DATES."""
+        """The spans that `date` names, MAX_DATES at most: a date is exactly its period, a range all inside it."""
         text, found = self.get("date"), []
         for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")

@@ -75,7 +75,7 @@ def topics(catalogue: Catalogue) -> list[Row]:
 
 
 def indicator(item: IndicatorBase, lang: Lang) -> Row:
-    """The row of an indicator."""
+    """The row of an indicator: code, name, definition and topic; unit and organization are empty."""
     return {
         "id": item.code,
         "name": text_in(item, "name", lang),
@@ -109,7 +109,7 @@ def observation(figure: Figure, lang: Lang) -> Row:
 
 
 def cell(figure: Figure, lang: Lang) -> Row:
-    """A figure as a cell of the database; clients read only the label of its series, so it has unit and comparator."""
+    """A figure as a cell of the database; its series' label has unit and comparator, since clients read only that."""
     row, word = observation(figure, lang), COMPARATOR_WORDS[figure.served.comparator].in_language(lang)
     label = f"{figure.name(lang)} ({row['unit']}{word and ', '}{word})"
     series = {"concept": "Series", "id": figure.indicator.code, "value": label}
