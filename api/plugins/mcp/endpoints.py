@@ -51,7 +51,7 @@ async def mcp(request: Request) -> Response:
 
 
 def _server(app: FastAPI) -> Any:
-    """The MCP server over the application's data; a call of another one imports first what its calls would import."""
+    """Make the MCP server over the application's data, after another one has imported what the first calls need."""
     from fastmcp import Client
 
     from api.plugins.mcp.server import server

@@ -330,7 +330,7 @@ def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str,
 
 
 def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
-    """The line number of a key in table number `place`, from 0, of that name, else of its head; None without it."""
+    """The line of a key in table number `place`, from 0, of those named `section`, else of its head; else None."""
     line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()

@@ -164,7 +164,7 @@ class _Bilingual(_Row):
 
 
 class ReportHead(_Bilingual):
-    """[report] of report.toml: the report itself."""
+    """[report] of report.toml: a report's id, title, publisher, year, language, rank, description and words."""
 
     texts = ("title",)
     instead = {"description": "title"}
@@ -247,7 +247,7 @@ class Head(_Row):
 
 
 class PackagedSource(_Row):
-    """A row of sources.csv."""
+    """A row of sources.csv: a source with publisher, address, day of publication, tier and licence."""
 
     id: Id
     publisher: Line
@@ -265,7 +265,7 @@ class PackagedSource(_Row):
 
 
 class PackagedIndicator(_Bilingual):
-    """A row of indicators.csv."""
+    """A row of indicators.csv: an indicator with topic, names, definition, kind of unit and measuring type."""
 
     texts = ("name",)
     instead = {"definition": "name"}
@@ -287,7 +287,7 @@ class PackagedIndicator(_Bilingual):
 
 
 class PackagedFigure(_Row):
-    """A row of figures.csv."""
+    """A row of figures.csv: a figure as its source prints it, and its place in the source's text."""
 
     indicator: Code
     area: AreaCode
@@ -367,7 +367,7 @@ class LockedPlace(_Row):
     """The phrase with the few words around it; None if its sentence has no others."""
 
     def misfit(self, row: PackagedFigure) -> str | None:
-        """The name of the first column that a figure's row fills in otherwise than the lock; None if there is none."""
+        """The name of the first column in which a figure's row has a value other than the lock's; else None."""
         names = ("phrase", "paragraph", "prefix", "suffix")
         return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 

@@ -137,7 +137,7 @@ _ON_CODES: Mapping[str, Callable[[str, str], bool]] = {
     **{"eq": operator.eq, "ne": operator.ne, "sw": str.startswith, "ew": str.endswith},
     **{"co": operator.contains, "nc": lambda code, text: text not in code},
 }
-"""By operator, the test of a code against a text."""
+"""By operator, the test that compares a code with a text: equal, begins with it, contains it and so on."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The letters in a reporting year, `2024-A1`, and in a month, `2024-M06`, that our periods do not have."""
 _FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
