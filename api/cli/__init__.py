@@ -1,1 +1,1 @@
-"""The command line."""
+"""The command line: commands of the core, options, output, failures."""

@@ -42,7 +42,10 @@ def release(
 
 
 def _export(file: Path, database_url: str | None) -> None:
-    """Write the database into a file and its digest into FILE.sha256: the digest first, or last to replace a file."""
+    """Write the database into a file, and its digest into FILE.sha256: before a new file, after one that is replaced.
+
+    Failure if the file exists without a digest, its folder is missing, or it cannot be written.
+    """
     url = address_of(database_url)
     refuse_missing_folder(file)
     if file.exists() and not _sum(file).is_file():  # such as the database itself
@@ -68,6 +71,7 @@ def _export(file: Path, database_url: str | None) -> None:
 
 
 async def _copy(url: URL, target: Path) -> None:
+    """Copy a database into a new SQLite file and check that file; Failure for the revision of another version."""
     revision = await revision_at(url)
     if revision not in (revisions() if sqlite_path(url) else revisions()[-1:]):
         raise Failure(f"{shown(url)} is at revision {revision}: back it up by its own version, or by pg_dump.")
@@ -103,6 +107,8 @@ def restore(
 
 
 async def _restore(url: URL, copy: Path, replace: bool) -> None:
+    """Bring a copy of a backup to the newest revision and fill the database from it; Failure if that is not allowed."""
+
     def work(connection: Any) -> None:
         revision = revision_of(connection)
         if revision and not replace:
@@ -133,7 +139,7 @@ def _sum(file: Path) -> Path:
 
 
 def _digest(file: Path) -> str:
-    """The SHA-256 of a file, once all its bytes are on the disk."""
+    """The SHA-256 of a file as hex, once all its bytes are on the disk."""
     with file.open("rb+") as content:
         os.fsync(content.fileno())
         return hashlib.file_digest(content, "sha256").hexdigest()

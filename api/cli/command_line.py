@@ -29,18 +29,18 @@ COMMANDS = {
 
 
 def declared() -> dict[str, str]:
-    """The commands of the core and of the enabled plug-ins by name, each as `module:OBJECT`."""
+    """The commands of the core and of the enabled plug-ins by name, each as `module:OBJECT`, not imported."""
     return COMMANDS | dict(chain.from_iterable(plugin.commands.items() for plugin in plugins()))
 
 
 def command(name: str) -> Command:
-    """The command with that name, whose module is imported for it."""
+    """The command with that name, whose module is imported for it; KeyError if there is none."""
     found: Command = resolve_name(declared()[name])
     return found
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
-    """The application with only the wanted commands, so that no other command is imported; with all by default."""
+    """The Typer application with the wanted commands, so that no other is imported; with all if none is named."""
     # An option may be written as the API writes its parameter: --as_of is --as-of.
     settings = {"token_normalize_func": lambda token: token.replace("_", "-")}
     app = typer.Typer(pretty_exceptions_enable=False, context_settings=settings)
@@ -63,7 +63,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, with only the module of the command that the first argument names; then SystemExit."""
     given = sys.argv[1:2]
     with answered():
         application(given if set(given) <= declared().keys() else ())()

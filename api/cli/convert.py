@@ -61,7 +61,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
-    """The answer from the embedded database without the slow imports of the service; None if that gives no answer."""
+    """The answer from a SQLite file without the slow imports of the service; None if there is none or a Problem."""
     if not (found := units_and_rates(database_url)):
         return None
     try:
@@ -74,7 +74,7 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
 
 
 def named(words: list[str]) -> Pairs:
-    """The words as parameters: value, scale if there is one, unit from, unit to."""
+    """Pairs of a parameter and its word: value, scale if there is one, from, to; BadParameter for too many words."""
     scaled = len(words) > 3 or (len(words) > 1 and scale_named(words[1]))
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
     if more := words[len(names) :]:
@@ -83,7 +83,7 @@ def named(words: list[str]) -> Pairs:
 
 
 def sentence(converted: Receipt, lang: str) -> str:
-    """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
+    """A conversion in a line: `15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
     given, amount, chinese = converted.before, converted.after, lang == "zh"
     wanted = spoken(converted.served_in, chinese=chinese) if converted.served_in.exponent else None
     scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
@@ -102,7 +102,7 @@ def sentence(converted: Receipt, lang: str) -> str:
 
 
 def receipt_line(receipt: Receipt) -> str:
-    """The calculation, with the rate's source and period."""
+    """The calculation of a conversion as a line, with the rate's basis, period and days, and its source."""
     parts = [receipt.formula]
     if (rate := receipt.applied) and rate.basis is not Basis.GIVEN:
         days = "1 day" if rate.days == 1 else f"{rate.days} days"

@@ -1,4 +1,4 @@
-"""The database of a command: named, made and migrated, read and written."""
+"""The database of a command: its address, its migration, work that reads and writes it, and their errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
 
 
 def settings_of(**given: Any) -> Settings:
-    """The settings of the environment, replaced where the command line gives a value; Failure if one is wrong."""
+    """The settings of the environment, replaced by the `given` ones that are not None; Failure if one is wrong."""
     from pydantic import ValidationError
 
     from api.settings import Settings
@@ -44,7 +44,7 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
 
 
 def address_of(database_url: str | None = None) -> URL:
-    """The address of the named database, else of that in the settings; Failure if it cannot be read."""
+    """The database's address, from the settings if it is None; Failure if it or a setting is invalid."""
     from api.storage.address import parse_url
 
     try:
@@ -54,7 +54,7 @@ def address_of(database_url: str | None = None) -> URL:
 
 
 def place_of(database_url: str | None) -> URL:
-    """The address of a database that a command may make; Failure if a named database lies in a missing folder."""
+    """Like `address_of`, for a database that may be made; Failure if its folder is missing, but for the default."""
     from api.settings import Settings
     from api.storage.address import sqlite_path
 
@@ -71,7 +71,7 @@ def shown(url: URL) -> str:
 
 
 async def revision_at(url: URL) -> str:
-    """The revision of a database; NotReady if it cannot be read or has no tables."""
+    """The migration at which a database is; NotReady if it cannot be read or has no tables."""
     from api.storage.database import Database
     from api.storage.writing import revision_of
 
@@ -82,14 +82,14 @@ async def revision_at(url: URL) -> str:
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The units and rates of an embedded database, read without the service; None if the address names no such file."""
+    """A reader of the units and rates in a SQLite file, without the service; None if the address names no such file."""
     from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
-    """The result of `work`, which is called with a service on the database and the catalogue of its newest release."""
+    """Run `work` on a service of the database and the catalogue of its newest release; return its result."""
     import asyncio
 
     from api.service.figures import FigureService
@@ -109,7 +109,10 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
-    """The result of `work` that writes too, and says where; an embedded database is one file afterwards in any case."""
+    """Run `work`, which writes too, on the primary; return its result. Failure if it cannot write or is interrupted.
+
+    Says into which database, if none was named; a SQLite database is one file afterwards in any case.
+    """
     from api.storage.address import of_primary
     from api.storage.writing import leave_one_file
 
@@ -126,7 +129,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
 
 @contextmanager
 def written(nothing: str = "nothing is written", at: URL | None = None) -> Iterator[None]:
-    """Turn an error of a write into a Failure, with advice if the address of the database, `at`, is given."""
+    """Context: an error of a write becomes a Failure beginning with `nothing`; `at`, an address, adds advice on it."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of
@@ -145,7 +148,7 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
 
 
 async def migrated(url: URL, line: Callable[[str], None] = lambda _: None) -> int:
-    """Bring a database to the newest revision in one transaction; the number of steps, which `line` gets."""
+    """Bring a database to the newest revision in one transaction; return the number of steps, each passed to `line`."""
     from api.storage.writing import bring_to, revisions
 
     with suppress(NotReady):

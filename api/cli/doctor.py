@@ -26,12 +26,12 @@ from api.storage.writing import is_computed, revision_of, revisions
 ROOM = 256 * 1024**2
 """Bytes that a disk needs in addition to a copy of the database."""
 DESCRIPTORS = 100
-"""Files that a process opens in addition to its connections."""
+"""Number of files that a process opens in addition to its connections."""
 DRIFT, RATES_DUE = timedelta(minutes=1), timedelta(days=31)
-"""Largest difference of two correct clocks; time after the end of a year by which its rates must have come."""
+"""Largest difference of two correct clocks; time after the end of a year by which its rates must be there."""
 
 Finding = tuple[str, str, Any, str]
-"""The subject, the observation in words, a value that is true if nothing is wrong, and the advice if something is."""
+"""Subject, observation in words, a value that is true if nothing is wrong, and advice for the other case."""
 
 
 def doctor(database_url: DatabaseUrl = None) -> None:
@@ -49,6 +49,7 @@ def doctor(database_url: DatabaseUrl = None) -> None:
 
 
 async def _of_database(url: URL) -> AsyncIterator[Finding]:
+    """Yield the findings about a database: its answer, migration, computed tables, rates and clock."""
     now, names = datetime.now(UTC), revisions()
     try:
         async with Database(url) as database:
@@ -77,6 +78,7 @@ async def _of_database(url: URL) -> AsyncIterator[Finding]:
 
 
 def _of_machine(settings: Settings, url: URL) -> Iterator[Finding]:
+    """Yield the findings about free disk space and the limit of open files."""
     needed, folders = ROOM, {Path(tempfile.gettempdir()): "temporary files"}
     if (file := sqlite_path(url)) and file.is_file():
         needed += file.stat().st_size

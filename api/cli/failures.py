@@ -1,4 +1,4 @@
-"""Failures of a command: a readable text on standard error, and an exit code."""
+"""Failures of a command: a text for people on standard error, and an exit code."""
 
 import re
 import signal
@@ -19,7 +19,7 @@ _SHOWN_CODES = 30
 
 
 class Failure(Exception):  # noqa: N818 - what the command ends in
-    """A failure with its sentence and exit code."""
+    """Raised to end a command with a sentence and an exit code."""
 
     def __init__(self, detail: str, code: int = FAILED) -> None:
         super().__init__(detail)
@@ -27,12 +27,12 @@ class Failure(Exception):  # noqa: N818 - what the command ends in
 
 
 def unwritten(path: Path, reason: str | None) -> Failure:
-    """The Failure for a file that could not be written, and is unchanged."""
+    """The Failure, to be raised, of a file that could not be written and is unchanged."""
     return Failure(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}.")
 
 
 def refuse_missing_folder(path: Path) -> None:
-    """Refuse to write a file or folder whose parent folder does not exist."""
+    """Raise Failure if the parent folder of a file or folder to write does not exist."""
     if not (folder := path.parent.resolve()).is_dir():
         detail = f"there is no folder {folder} for {path.name}; nothing is written: make it, or name another"
         raise Failure(detail, BAD_INPUT)
@@ -40,7 +40,7 @@ def refuse_missing_folder(path: Path) -> None:
 
 @contextmanager
 def reporting_failures() -> Iterator[None]:
-    """Turn a problem or a failure into its text and exit code."""
+    """Context or decorator: a Problem or Failure is printed on standard error and ends the command with its code."""
     try:
         yield
     except Problem as problem:
@@ -53,7 +53,7 @@ def reporting_failures() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end a write at once and with a sentence: the event loop would wait for the end of a transaction."""
+    """Context: Ctrl-C ends a write at once with a Failure; the event loop would wait for the end of a transaction."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         with suppress(ValueError):  # not in the main thread
             signal.signal(signal.SIGINT, partial(signal.default_int_handler))  # which no event loop replaces
@@ -64,17 +64,18 @@ def interruptible() -> Iterator[None]:
 
 
 def say(text: str) -> None:
-    """Print a text on standard error, with control characters replaced, which could steer a terminal."""
+    """Print a text on standard error, with control characters replaced, which could steer a terminal; never fails."""
     with suppress(OSError):  # such as a full disk, which must not end the command
         print(printable(text), file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:
-    """The text with each control character replaced; a package or an argument may have some."""
+    """The text with U+FFFD for each control character but line ends; a package or an argument may have some."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _lines(problem: Problem) -> Iterator[str]:
+    """Yield the lines of a problem for people: its sentence and advice, or its faults by option with nearest words."""
     if isinstance(problem, NotReady):
         yield f"indicators: {problem.reason}"
         yield f"  {problem.advice}"

@@ -46,13 +46,13 @@ class Command(NamedTuple):
 
     @property
     def epilog(self) -> str:
-        """The examples, as the help shows them."""
+        """The examples as lines of the command's help."""
         lines = (f"  indicators {example}" for example in self.examples)
         return "\n".join(("\b", "Examples:", *lines)).replace("[", r"\[")  # \b keeps the lines apart
 
 
 def printed(model: type[Model]) -> type[Model]:
-    """The parameter model with one more format, which is the default: a table for a terminal."""
+    """A subclass of a parameter model whose `format` has one more word, the default: a table for a terminal."""
     words = (TABLE, *(row.key for row in offered(figures=issubclass(model, ShownFigures))))
     shown = Annotated[str, word(words), Field(default=TABLE, description="Format of the answer.")]
     name, meaning = model.__name__, model.__doc__
@@ -60,7 +60,7 @@ def printed(model: type[Model]) -> type[Model]:
 
 
 def options_of(model: type[Parameters]) -> Callable[[Run], Run]:
-    """Decorator: the function gets the parameters of the model as options, and the given ones as texts in `pairs`."""
+    """Decorator: a command gets the model's parameters as options, and those given as name and text in `pairs`."""
     by_identifier = {f"given_{item.attribute}": item for item in fields_of(model)}
 
     def give(function: Run) -> Run:
@@ -88,6 +88,7 @@ def option_name(parameter: str) -> str:
 
 
 def _option(identifier: str, parameter: ParameterField) -> inspect.Parameter:
+    """The option of a parameter, a list of texts, as a parameter of the command's function for Typer."""
     meaning = parameter.meaning
     if parameter.many:
         meaning += " Several are separated by commas, or the option repeated."

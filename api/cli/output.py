@@ -1,4 +1,4 @@
-"""Output of tables and texts to standard output, and files read and written whole."""
+"""Tables and texts written to standard output, and files read and written whole."""
 
 import os
 import secrets
@@ -19,7 +19,10 @@ from api.formats.writers.csv import cell_text
 
 @contextmanager
 def answered() -> Iterator[None]:
-    """End the program with FAILED if standard output cannot be written; print why, unless its reader has left."""
+    """Context of the whole program, which it ends; with FAILED if standard output cannot be written.
+
+    It prints the reason then, unless the reader of standard output has left.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     code = None
@@ -41,13 +44,16 @@ def answered() -> Iterator[None]:
 
 
 def print_done(text: str) -> None:
-    """Print a text about work that is done; if nobody reads standard output, the command goes on."""
+    """Print a text about work that is done; an error of standard output is ignored, so that the command goes on."""
     with suppress(OSError):
         print(text, flush=True)
 
 
 def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
-    """Print a table as `query.format` says; for people (`table`) only `columns`, or those that `query.fields` names."""
+    """Print a table in `query.format`; for people (`table`) `columns`, or those that `query.fields` names.
+
+    Says on standard error if rows are missing or not converted. Failure for a binary format on a terminal.
+    """
     key = query.format
     if key == TABLE:
         registry.options_of(TABLE, (), query.given)  # refuses options that only formats of the API have
@@ -83,7 +89,7 @@ def _text(cell: Any) -> str:
 
 
 def _print_aligned(lines: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
-    """Print lines in aligned columns."""
+    """Print lines of cells in columns of equal width; those with True in `right` are aligned to the right."""
     from rich.cells import cell_len
 
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
@@ -97,7 +103,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 
 def content_of(file: str) -> str:
-    """The text of a file, or of standard input for `-`; Failure if it is unreadable, too large or not UTF-8."""
+    """The text of a file, or of standard input for `-`; Failure if it is unreadable, over MAX_BYTES or not UTF-8."""
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
@@ -111,7 +117,7 @@ def content_of(file: str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; Failure if the system refuses.
+    """Write a file, all of it or nothing, in place of one there may be; Failure if the system refuses.
 
     The content first goes to a new file with a random name: under a foreseeable one a stranger's link could wait.
     """

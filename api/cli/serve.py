@@ -89,11 +89,11 @@ def serve(
 
 
 HTTP_SECONDS = 5.0
-"""Fewest seconds between two requests to a server for a newer release."""
+"""Fewest seconds between two looks at a server for a newer release."""
 
 
 def _taken(settings: Settings) -> ReleaseFile:
-    """The release file that the settings name, fetched now, or earlier if that fails."""
+    """The release file that the settings name, fetched now or, if that fails, before; NotReady if neither succeeded."""
     from api.storage.release_file import ReleaseFile
 
     origin = ReleaseFile(settings.release)
@@ -107,7 +107,7 @@ def _taken(settings: Settings) -> ReleaseFile:
 
 
 def _keep_up(origin: ReleaseFile, refresh_seconds: float) -> None:
-    """Fetch newer releases, for ever."""
+    """Fetch newer releases, for ever, at least `refresh_seconds` apart; log each, and each failure."""
     from api.service.log import DatabaseTroubles, logger
 
     log, troubles = logger("indicators.release"), DatabaseTroubles()
@@ -123,7 +123,7 @@ def _keep_up(origin: ReleaseFile, refresh_seconds: float) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket at the port, opened before the migration, during which clients wait; Failure if in use."""
+    """A listening socket, opened before the migration, during which clients wait; Failure if that is not possible."""
     ipv6 = ":" in host
     family = socket.AF_INET6 if ipv6 else socket.AF_INET
     try:
@@ -136,6 +136,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
+    """Serve the application on a socket until the process is stopped; Failure if a worker process cannot start."""
     import uvicorn
     from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors.multiprocess import Multiprocess
@@ -172,7 +173,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def worker() -> Any:
-    """The application of a worker process, which ends when the first process is killed, so that the port is free."""
+    """The application of a worker process, which a thread ends if the first process is killed, to free the port."""
     from api.main import create_app
 
     def stop_with_the_first() -> None:

@@ -69,7 +69,7 @@ FIGURES = Command(
 
 @printed
 class UnitList(Shown):
-    """Units and their representation."""
+    """Parameters of `indicators units`: language, format and fields."""
 
     fields: Annotated[tuple[str, ...], picked(UnitRow)] = ()
 
@@ -90,7 +90,7 @@ UNITS_LISTED = Command(units, ("units", "units --lang zh --fields code,name,labe
 
 @printed
 class FindingList(Shown, FindingsSelected):
-    """Findings and their representation."""
+    """Parameters of `indicators audit`: the findings wanted, language, format and fields."""
 
     fields: Annotated[tuple[str, ...], picked(FindingRow)] = ()
 

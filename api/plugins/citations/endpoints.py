@@ -1,4 +1,4 @@
-"""`/v1/figures/{id}/citation`."""
+"""The route `/v1/figures/{id}/citation`: a figure's citation in the format that the request names."""
 
 from typing import Annotated
 
@@ -68,7 +68,7 @@ async def get_citation(
 
 
 def _negotiated(accept: str) -> tuple[CitationFormat, str]:
-    """The format and media type that Accept prefers, text among equals; NotAcceptable if none fits."""
+    """The format and media type that Accept prefers, text among equals; NotAcceptable if it allows none."""
     wanted = preferences(accept)
     row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:

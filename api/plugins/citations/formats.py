@@ -12,11 +12,11 @@ from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim
 from api.formats.writers.json import dumps
 
 Item = Mapping[str, Any]
-"""An item of CSL-JSON, without empty fields."""
+"""An item of CSL-JSON, a dict without empty fields."""
 
 
 def csl_item(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Item:
-    """The item of a figure as printed: its claim is the title, and facts for which CSL has no field are in the note."""
+    """The CSL-JSON item of a figure as printed: its claim is the title; its note has facts without a field in CSL."""
     source = source_of(figure, addresses, lang)
     item = {
         "id": figure.id,
@@ -48,13 +48,13 @@ def _notes(figure: Figure) -> list[Message]:
 
 
 def _date(item: Item) -> list[int]:
-    """Year, month and day, as far as there is a date."""
+    """Year, month and day of publication as numbers, as many as the item has; empty if it has no date."""
     parts: list[list[int]] = item.get("issued", {}).get("date-parts", [[]])
     return parts[0]
 
 
 def text(item: Item, style: str | None) -> bytes:
-    """The citation in one line, in `style`, or else in the default style of the item's language."""
+    """The citation as a line in UTF-8, in `style`, or else in the usual style of the item's language."""
     published = "-".join(f"{part:02}" for part in _date(item)) or None
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
     frame = STYLES[style or usual_style(Lang(item["language"]))](source)
@@ -62,7 +62,7 @@ def text(item: Item, style: str | None) -> bytes:
 
 
 def bibtex(item: Item, _style: str | None) -> bytes:
-    """The `@misc` entry, which every style has; author and title are in double braces, so that their case stays."""
+    """The BibTeX entry, `@misc` in any style, in UTF-8; author and title are in double braces to keep their case."""
     fields = {
         "author": f"{{{in_latex(item['author'][0]['literal'])}}}",
         "title": f"{{{in_latex(item['title'])}}}",
@@ -77,7 +77,7 @@ def bibtex(item: Item, _style: str | None) -> bytes:
 
 
 def ris(item: Item, _style: str | None) -> bytes:
-    """The RIS entry of a web page; its date has both slashes, even if the month or the day is missing."""
+    """The RIS entry of a web page, in UTF-8; its date has both slashes, even if the month or the day is missing."""
     year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
     fields = {
         "TY": "ELEC",
@@ -111,11 +111,11 @@ _SIGNS = str.maketrans(
     }
 )
 _JOINED = re.compile("(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
-"""The place between two hyphens, apostrophes or commas, which LaTeX would turn into a dash or a quotation mark."""
+"""The gaps between two hyphens, apostrophes or commas, which LaTeX would turn into a dash or a quotation mark."""
 
 
 def in_latex(text: str) -> str:
-    """The text for LaTeX: special characters are written out, and signs that LaTeX would join are separated."""
+    """The text escaped for LaTeX: special characters are written out, and signs that LaTeX would join are separated."""
     return _JOINED.sub("{}", text.translate(_SIGNS))
 
 

@@ -1,4 +1,4 @@
-"""The plug-in of citations for reference managers."""
+"""The plug-in of citations for reference managers: its route and its suffixes."""
 
 from api.plugin import Plugin
 

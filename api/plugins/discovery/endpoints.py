@@ -63,7 +63,7 @@ NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
 
 @hidden.get(CATALOG)
 async def api_catalog(request: Request, _query: Nothing) -> Response:
-    """The catalogue of APIs (RFC 9727), with the Link header by which a HEAD request finds it."""
+    """The catalogue of APIs (RFC 9727), a linkset, with the Link header by which a HEAD request finds it."""
     site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
     items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
     catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
@@ -114,7 +114,7 @@ async def get_collection(_query: Nothing, frame: Frame) -> Response:
 
 
 def _released_at(frame: RequestedPage) -> str | None:
-    """The moment of the newest release; None before the first one."""
+    """The moment of the newest release, as text; None before the first one."""
     newest = frame.newest.newest()
     return newest.released_at if newest else None
 
@@ -145,7 +145,7 @@ _TO_KNOW = (
 
 @hidden.get("/llms.txt")
 async def llms_text(_query: Nothing, frame: Frame) -> Response:
-    """The first document for an assistant: the indicators of the newest release and the paths of this version."""
+    """`llms.txt`, the first document for an assistant: reports, indicators and paths, as text in Markdown."""
     described = await to_thread.run_sync(frame.request.app.openapi)  # made on first use, in half a second
     text = "\n".join(_llms_lines(frame.site, frame.newest, described["paths"]))
     return Response(text + "\n", media_type=_PLAIN)
@@ -175,13 +175,13 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
 
 
 def link(name: str, address: str, meaning: str) -> str:
-    """An item of a list in llms.txt, `- [name](address): meaning`, with round brackets for square ones in the name."""
+    """A line of a list in llms.txt, `- [name](address): meaning`, with round brackets for square ones in the name."""
     return f"- [{one_line(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
 
 
 @hidden.get("/oembed")
 async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: Frame) -> Response:
-    """The oEmbed answer for a figure's or an indicator's page of this site: the frame that embeds the page."""
+    """The oEmbed JSON, a frame, for a figure's or an indicator's page of this site; NotFound for other addresses."""
     if query.format != "json":  # which oEmbed wants to be 501
         detail = f"There is no oEmbed as {query.format}; there is json."
         raise NotImplementedHere.at("format", detail, query.format, ["json"])
@@ -214,7 +214,7 @@ async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: 
 
 
 def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
-    """The figure's or indicator's page at an absolute address of this site; None for other addresses."""
+    """`frame` for the figure's or indicator's page at an absolute address of this site; None for other addresses."""
     try:
         given, ours = urlsplit(address.strip()), urlsplit(frame.site)
     except ValueError:
@@ -231,7 +231,7 @@ def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
 
 
 async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
-    """The title, the author and the card of the page of a figure."""
+    """The title, the author's oEmbed members and the preview of a figure's page; a Problem if there is none."""
     query = read(EmbeddedFigureQuery, frame.query.items(), frame.newest)
     (figure,) = (await shown_figure(frame, query, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)
@@ -242,7 +242,7 @@ async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard
 
 
 async def _indicator(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
-    """The title, the author and the card of an indicator's page; the author is the publisher, if there is only one."""
+    """The title, the author's oEmbed members (none if of several publishers) and preview of an indicator's page."""
     query = read(EmbeddedIndicatorQuery, frame.query.items(), frame.newest)
     shown = await series_shown(frame, indicator_of(key, frame), query)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
@@ -256,21 +256,21 @@ SITEMAP, PARTS = "/sitemap.xml", "/sitemaps"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
-"""The paths of pages that exist once, such as the search."""
+"""The paths of pages that exist once, such as the search, and not for each figure or report."""
 Listed = Sequence[tuple[str, str | None]]
 """Paths of pages, without their language, each with the moment of its last change; None before the first release."""
 
 
 @hidden.get("/robots.txt")
 async def robots(request: Request, _query: Nothing) -> Response:
-    """The rules for robots, which may read all but /metrics, and the address of the sitemap."""
+    """`robots.txt`, by which robots may read all but /metrics, with the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
     return Response(body, media_type=_PLAIN)
 
 
 @hidden.get(SITEMAP)
 async def sitemap(_query: Nothing, frame: Frame) -> Response:
-    """The index of the sitemap's parts, each dated by the newest release."""
+    """The index, as XML, of the sitemap's parts, each dated by the newest release."""
     claims = await frame.service.count(frame.newest, Query(claims=Claims.ALL))
     counts = {"pages": len(await _pages(frame)), "figures": claims}
     names = [f"{kind}-{place // SIZE + 1}" for kind, count in counts.items() for place in range(0, count, SIZE)]
@@ -282,7 +282,7 @@ async def sitemap(_query: Nothing, frame: Frame) -> Response:
 
 @hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
 async def part(kind: str, number: str, _query: Nothing, frame: Frame) -> Response:
-    """A part of the sitemap: each of its pages in each language; a page itself names its other languages."""
+    """A part of the sitemap, as XML: its pages, each in every language with its date; NotFound if there is none."""
     found: Listed = ()
     if re.fullmatch("[1-9][0-9]{0,8}", number):
         place = (int(number) - 1) * SIZE
@@ -297,7 +297,7 @@ async def part(kind: str, number: str, _query: Nothing, frame: Frame) -> Respons
 
 
 async def _pages(frame: RequestedPage) -> Listed:
-    """All pages but those of claims, each dated by the newest release, which may change any of them."""
+    """All pages but those of claims, calculated figures included, each dated by the newest release."""
     catalogue, since, kinds = frame.newest, _released_at(frame), ("reports", "sources", "indicators")
     paths = [
         *ALONE,

@@ -1,4 +1,4 @@
-"""The plug-in of documents by which programs find the service."""
+"""The plug-in of documents by which programs find the service: routes and links."""
 
 from api.plugin import Link, Plugin
 

@@ -51,7 +51,7 @@ async def mcp(request: Request) -> Response:
 
 
 def _server(app: FastAPI) -> Any:
-    """The server over the application's data; what its first calls import is imported by those of another one."""
+    """Make the MCP server over the application's data, after another one has imported what the first calls need."""
     from fastmcp import Client
 
     from api.plugins.mcp.server import server

@@ -1,4 +1,4 @@
-"""The plug-in of assistants (MCP)."""
+"""The plug-in of assistants (MCP): its route, its command and its link."""
 
 from contextvars import ContextVar
 

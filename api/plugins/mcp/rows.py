@@ -1,4 +1,4 @@
-"""Typed results of the tools: figures with their other claims and findings, checks, documents."""
+"""Results of the tools, models and values: figures with their other claims and findings, checks, documents."""
 
 import tomllib
 from collections import defaultdict
@@ -45,13 +45,13 @@ def _thinned(schema: dict[str, Any]) -> None:
 
 
 class ThinnedRow(Shape):
-    """A row of an answer; empty cells are left out, so that no property is required."""
+    """Base model of a result; empty cells are left out, so that its JSON Schema requires no property."""
 
     model_config = ConfigDict(json_schema_extra=_thinned)
 
 
 def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **own: tuple[Any, str]) -> Any:
-    """Make a model of the columns `names` of a row of the API, and of the fields `own`, each with its type and meaning.
+    """Make a result's model: columns `names` of a row class of the API, and fields `own` by type and meaning.
 
     A type in a list, `[Model]`, means a list of that model.
     """
@@ -64,12 +64,12 @@ def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **o
 
 
 def cells(model: type[BaseModel], row: Row, **own: Any) -> Result:
-    """The cells of a row that are fields of the model, and the cells `own`."""
+    """A dict of the cells of a row that are fields of the model, and of the cells `own`."""
     return {**{name: cell for name, cell in row._asdict().items() if name in model.model_fields}, **own}
 
 
 def bare(value: Any) -> Any:
-    """An answer without the cells that are missing, false or empty; a nested row keeps all its cells."""
+    """A copy of an answer without None, false and empty cells, but those of _ALWAYS; a named tuple stays whole."""
     if isinstance(value, dict):
         there = {name: bare(cell) for name, cell in value.items()}
         return {name: cell for name, cell in there.items() if name in _ALWAYS or not _empty(cell)}
@@ -83,7 +83,7 @@ def _empty(cell: Any) -> bool:
 
 
 def listed(name: str, row: Any, **own: Any) -> Any:
-    """Make the model of an answer with a list of rows."""
+    """Make the model of an answer with rows: `data`, `total`, `remainder` and `hint`, and the fields `own`."""
     return shape(
         name,
         data=([row], "The rows"),
@@ -172,7 +172,7 @@ class Around(NamedTuple):
 async def surroundings(
     service: FigureService, figures: Sequence[Figure], as_of: str | None = None
 ) -> Mapping[str, Around]:
-    """The other claims, reprints and findings of each figure, by the figure's id, read for all figures together."""
+    """By id of each figure, its other claims, reprints and findings, read for all figures together."""
     if not figures:
         return {}
     catalogue, ids = await service.catalogue(), {figure.id for figure in figures}
@@ -201,7 +201,7 @@ _place = attrgetter("indicator_code", "area_code", "period_text")
 
 
 def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
-    """The result for a figure, with other claims and findings; a finding has a sentence unless it is consistent."""
+    """The cells of FigureResult for a figure, with other claims and findings; of a consistent finding no sentence."""
     interval = figure.served.quantity.interval
     return cells(
         FigureResult,
@@ -222,12 +222,12 @@ def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
 
 
 def brief(figure: Figure, lang: Lang) -> Result:
-    """The short result for a figure, with a line to quote as printed."""
+    """The cells of BriefFigure for a figure, with a line that quotes it as printed."""
     return cells(BriefFigure, figure_row(figure, lang), quote=statement(figure, lang, figure.printed))
 
 
 def notes(dataset: Dataset) -> Result:
-    """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
+    """By name, lists of the figures not converted, of those not scaled and of lines with several vintages; a hint."""
     vintages = []
     for line, periods in dataset.vintages.items():
         parts = (f"{vintage} {', '.join(_named(of))}" for vintage, of in periods.items())
@@ -251,7 +251,7 @@ _LISTED = 50
 
 
 async def figure_document(service: FigureService, dataset: Dataset) -> Result:
-    """The document of a figure."""
+    """The document of a dataset's only figure: id, title, address, all that there is on it as JSON, metadata."""
     (figure,) = dataset.figures
     around = (await surroundings(service, dataset.figures))[figure.id]
     cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
@@ -272,7 +272,7 @@ def _document(found: Result, text: Result, metadata: Result) -> Result:
 
 
 async def entry_document(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
-    """The document of an indicator, a source or a report, with its newest figures."""
+    """The document of an indicator, a source or a report by its code `key`, with lines for its newest figures."""
     row = entry_row(KINDS[kind].row, KINDS[kind].entries(catalogue)[key], Lang.EN)
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
     claims = Claims.PREFERRED if kind == "indicator" else Claims.ALL
@@ -286,7 +286,7 @@ async def entry_document(service: FigureService, catalogue: Catalogue, kind: str
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
-    """A search result for a figure; if SITE is empty, its address is the link to the printed words in the source."""
+    """A search result (id, title, url) for a figure; if SITE is empty, url leads to the printed words in the source."""
     site = SITE.get()
     url = f"{site}/v1/figures/{figure.id}" if site else figure.source_link or f"figure://{figure.id}"
     gone = f" [{lang.message('figure-withdrawn')}]" if figure.withdrawn else ""
@@ -294,7 +294,7 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
 
 
 def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:
-    """A search result for an indicator, a source or a report, with its name, its kind and the address to cite."""
+    """A search result (id, title, url) for an indicator, source or report: its name and kind, the address to cite."""
     entry = KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
     if kind == "source":

@@ -1,4 +1,4 @@
-"""The MCP server: tools, as fastmcp offers them."""
+"""The MCP server: the tools of `tools.py`, offered by fastmcp."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempot
 
 
 class _Offered(Tool):
-    """A tool that reads its arguments as the API reads parameters; a problem becomes an answer in JSON."""
+    """A tool that reads its arguments as the API reads parameters; a Problem becomes an error answer in JSON."""
 
     _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
     running: ClassVar[int] = 0
     ended: ClassVar[int] = 0
-    """The numbers of calls that are at work, and that have ended."""
+    """The numbers of calls, in this process, that are at work, and that have ended."""
 
     @classmethod
     def of(cls, function: Any, title: str, result: type[BaseModel], service: FigureService) -> _Offered:
-        """The tool of a function, whose docstring describes it and whose argument model gives its parameters."""
+        """The tool of a function, whose docstring describes it and whose `arguments` model gives its parameters."""
         model = get_type_hints(function)["arguments"]
         fields = fields_of(model)
 
@@ -65,7 +65,7 @@ class _Offered(Tool):
         return offered
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
-        """Answer a call with JSON as a text, in which numbers have all digits, and with the same JSON parsed."""
+        """Answer a call with JSON as text, whose numbers have all digits, and parsed; a Problem is an error."""
         _Offered.running += 1
         try:
             answer = await self._answer(arguments)
@@ -78,7 +78,7 @@ class _Offered(Tool):
 
 
 def _property(field: ParameterField) -> Schema:
-    """The JSON Schema of an argument."""
+    """The JSON Schema of an argument, with its meaning as description and without patterns."""
     # Without patterns, since numbers and single codes are read where texts and lists are described.
     described: Schema = {name: value for name, value in field.type.schema.items() if name != "pattern"}
     if field.many:
@@ -89,7 +89,7 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as the pairs of a query string; objects become JSON, and a list may also come as a text of JSON."""
+    """The arguments as pairs of a query string, without nulls; objects become JSON, and a text may be a JSON list."""
     pairs: list[tuple[str, str]] = []
     for name, given in arguments.items():
         value = given
@@ -105,7 +105,7 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _text(item: Any) -> str:
-    """An item of an argument as text: 2.0 as 2, since a binary number keeps no zeros that say how precise it is."""
+    """An item of an argument as text: true in lower case, 2.0 as 2, since a binary number has no zeros of its own."""
     text = item if isinstance(item, str) else str(item).lower().removesuffix(".0")
     return text.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8
 
@@ -116,7 +116,7 @@ def _error(problem: Problem) -> str:
 
 
 def server(service: FigureService) -> FastMCP[Any]:
-    """The MCP server with all tools, over the figures of a service."""
+    """The MCP server with all tools, which read the figures of a service."""
     return FastMCP(
         NAME,
         instructions=TEXTS["instructions"],
@@ -127,7 +127,7 @@ def server(service: FigureService) -> FastMCP[Any]:
 
 
 class _Input(io.RawIOBase):
-    """Standard input, whose end is seen after the last answer, since fastmcp cancels the calls that it then finds."""
+    """Standard input, whose end is seen only after the last answer: fastmcp cancels the calls that are running then."""
 
     _calls = 0
 

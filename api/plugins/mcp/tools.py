@@ -67,13 +67,13 @@ class _Arguments(Parameters):
 
 
 class ToolPage(_Arguments, Paged):
-    """Rows of an answer."""
+    """Arguments that say which rows of an answer are shown: `limit` and `offset`."""
 
     limit: Annotated[int, whole_number(1, MAX_ROWS)] = ROWS
     """Maximum number of rows."""
 
     def page_of(self, found: Sequence[Any]) -> Sequence[Any]:
-        """The rows that are shown, from all that were found."""
+        """The part of all rows that were found that `limit` and `offset` select."""
         return found[self.offset : self.offset + self.limit]
 
 
@@ -113,7 +113,7 @@ class _AuditArguments(ToolPage, Localised, FindingsSelected):
 
 
 def _page(paged: ToolPage, answer: Result, total: int) -> Result:
-    """The answer with the total of its rows and, if some are not shown, the call that shows them."""
+    """Add to an answer, in place, the total of its rows and, if some are left, the call that shows them; return it."""
     answer["total"] = total
     end = paged.offset + len(answer["data"])
     if end < total:
@@ -168,7 +168,7 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
 async def _figures_for(
     service: FigureService, catalogue: Catalogue, query: Query
 ) -> tuple[Mapping[str, Sequence[Figure]], str]:
-    """The figures of a question by indicator, newest first, and a hint if they are of another area or period."""
+    """The figures of a query by indicator, newest first, perhaps none; a hint if area or period had to be dropped."""
     if not query.indicators and not query.areas and not query.spans:
         return {}, ""
     for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):
@@ -184,7 +184,7 @@ async def _figures_for(
 
 
 def _by_indicator(figures: Iterable[Figure], wanted: Sequence[IndicatorBase] = ()) -> dict[str, list[Figure]]:
-    """The figures by indicator, newest first, forecasts last; a derived figure is under the wanted indicator."""
+    """The figures by indicator, newest first, forecasts last; a derived figure is under the `wanted` one it is of."""
 
     def place(figure: Figure) -> tuple[Any, ...]:
         return figure.status == "F", -figure.period.last.toordinal(), figure.period.first
@@ -245,7 +245,7 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> Resul
 
 
 def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | Problem]) -> Result:
-    """The result for checked numbers, each with its figure as a line to quote."""
+    """The members of a result for the numbers `shown`, each with its figure as a line to quote, and all verdicts."""
     lang = arguments.lang
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     table = fact_check_table(replace(found, checked=shown), lang, addresses)
@@ -281,7 +281,10 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> Re
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
-    """The figures with those ids; among several, a figure that cannot be converted stays in its own unit."""
+    """The figures with those ids, of the page wanted; of several, one that cannot be converted stays in its own unit.
+
+    ConflictingParameters if other arguments pick figures too; NotFound for an id that no figure has.
+    """
     for name in arguments.given.keys() - {*OneFigureParameters.model_fields, "id", "limit", "offset"}:
         detail = f"`id` names the figures already, and `{name.rstrip('_')}` would pick among them: give one of the two."
         raise ConflictingParameters.at(name.rstrip("_"), detail)
@@ -295,7 +298,7 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
 
 
 def _no_figure(figure_id: str, indicator: str | None) -> NotFound:
-    """The error for an id that no figure has, with the arguments that list ids."""
+    """The NotFound for an id that no figure has; it says which arguments list ids."""
     filters = f"indicator={indicator}" if indicator else "filters"
     detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
     return NotFound.at("id", detail, figure_id, nearest=[indicator] if indicator else [])

@@ -43,7 +43,7 @@ from api.web.prefixed_routes import catch_all, path_of
 
 PREFIX = "/odata/v4"
 PAGE = 2000
-"""Entities in one answer; a nextLink leads to the others."""
+"""Maximum number of entities in one answer; a nextLink leads to the others."""
 MINIMAL = "application/json;odata.metadata=minimal"
 NAMESPACE = "ReportIndicators"
 
@@ -95,7 +95,7 @@ router = catch_all(PREFIX, _answer, _respond)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
-    """The entity set of a path, the key in parentheses, and the rest, which can only be $count; else a problem."""
+    """The entity set of a path, the key in parentheses or None, and `$count` or None; a Problem for other paths."""
     if path.startswith("$"):
         raise NotImplementedHere(f"{path.partition('(')[0][:100]} is not served.")
     match = _RESOURCE.fullmatch(path)
@@ -110,7 +110,7 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
 
 
 class _Reading(NamedTuple):
-    """One request for entities of a set."""
+    """A request for entities of a set: its options, read already, and methods that make its answer."""
 
     request: Request
     root: str
@@ -119,12 +119,12 @@ class _Reading(NamedTuple):
     entity_set: EntitySet
     query: Query
     select: Codes
-    """The wanted properties; all if empty."""
+    """The names of the wanted properties; all if empty."""
     top: int | None
     counted: bool
 
     async def collection(self, options: Mapping[str, str]) -> Entity:
-        """The page as a JSON collection."""
+        """The body for a page of entities, with their total if wanted, and a nextLink if there are more."""
         limit = PAGE if self.top is None else min(PAGE, self.top)
         # One entity more than the page has shows if there is a next page, without counting all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
@@ -137,7 +137,7 @@ class _Reading(NamedTuple):
         return body
 
     async def one(self, key: str) -> Entity:
-        """The entity with that key as JSON; both sets of figures find any figure by its id."""
+        """The body for the entity with a key, any figure in both sets of figures; a Problem if there is no such key."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
         quoted = edm(member) is TEXT
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
@@ -157,7 +157,7 @@ class _Reading(NamedTuple):
         return f"{self.root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def total(self) -> int:
-        """The number of entities on all pages."""
+        """The number of entities on all pages; waits for a turn to count filtered figures."""
         if self.entity_set.table is not None:
             return len(self._passing())
         if self.query.where:
@@ -165,7 +165,7 @@ class _Reading(NamedTuple):
         return await self.service.count(self.catalogue, self.query)
 
     def _listed(self, count: int) -> list[Entity]:
-        """At most `count` entities of a set of the catalogue."""
+        """At most `count` entities of a set of the catalogue, filtered, sorted and from $skip on."""
         query, entities = self.query, self._passing()
         if query.page.after is not None:
             raise InvalidParameter.at("$skiptoken", f"{self.entity_set.name} go on with $skip, not with $skiptoken.")
@@ -181,7 +181,7 @@ class _Reading(NamedTuple):
         return [each for each in entities if query.where is None or holds(query.where, partial(read, each))]
 
     async def _figures(self, count: int) -> list[Entity]:
-        """At most `count` figures as entities, at scale one."""
+        """At most `count` figures as entities, at scale one; InvalidParameter if $skiptoken is no figure's id."""
         query = self.query
         page = query.page._replace(limit=count)
         if query.where or query.order or count + page.offset > MANY:
@@ -218,7 +218,7 @@ def _rank(name: str, entity: Entity) -> tuple[bool, Any]:
 
 
 def metadata() -> bytes:
-    """The entity model as CSDL XML 4.0."""
+    """The entity model, which `$metadata` serves, as bytes of CSDL XML 4.0."""
     types = "".join(map(_entity_type, SETS.values()))
     sets = "".join(f'<EntitySet Name="{name}" EntityType="{NAMESPACE}.{name.removesuffix("s")}"/>' for name in SETS)
     return (

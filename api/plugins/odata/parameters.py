@@ -46,29 +46,26 @@ Entity = Mapping[str, Any]
 
 
 class EntitySet:
-    """A set of entities: figures if `table` is None, else the rows of a list of the catalogue, which `table` makes.
-
-    A set of figures has the preferred claims or all.
-    """
+    """A set of entities: figures, by `claims` preferred or all, if `table` is None, else rows of the catalogue."""
 
     def __init__(self, name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> None:
         self.name, self.table, self.claims = name, table, claims
         # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
         self.properties = {column.name: column for column in columns_of(row) if column.kind is not CellKind.OBJECT}
         self.key = next(iter(self.properties.values()))
-        """The property that tells entities apart."""
+        """The property that identifies an entity, the first one."""
         single = frozenset(name for name, column in self.properties.items() if column.kind is not CellKind.LIST)
         self.comparable = single if table else FILTERABLE.intersection(self.properties)
         """The properties that can be filtered and sorted by."""
 
     def read(self, entity: Entity, name: str) -> Any:
-        """The value of a property for comparison with a filter's value; a moment is a datetime, not a text."""
+        """The value of an entity's property, to be compared with a filter's; a moment is a datetime, not a text."""
         cell = entity[name]
         moment = cell is not None and self.properties[name].kind is CellKind.MOMENT
         return datetime.fromisoformat(cell) if moment else cell
 
     def entities(self, table: Table) -> list[Entity]:
-        """The rows of a table as entities."""
+        """The rows of a table as entities: dicts of the properties by name."""
         names = tuple(self.properties)
         return [dict(zip(names, row, strict=True)) for row in table.select(names).rows]
 
@@ -106,7 +103,7 @@ _GAPS = re.compile(
     r"'(?:[^']|'')*'|(?P<negation>\bnot)(?=\()|(?P<only>\sin\s+\(\s*(?:'(?:[^']|'')*'|[^\s,()']+)\s*)(?=\))",
     re.IGNORECASE,
 )
-"""Quoted texts, which stay, and places where the parser needs one more sign: after `not`, in a list of one item."""
+"""Quoted texts, which stay, and gaps where the parser needs one more sign: after `not`, in a list of one item."""
 _FILLED = {"negation": " ", "only": ",", None: ""}
 
 
@@ -115,7 +112,7 @@ def _refused(detail: str, kind: type[Problem] = InvalidParameter) -> Problem:
 
 
 def condition(text: str, entity_set: EntitySet) -> Condition:
-    """The condition of a $filter on an entity set; InvalidParameter if the filter cannot be read."""
+    """The condition that a $filter means on an entity set; a Problem if it cannot be read or is not served."""
     if len(text) > MAX_CHARACTERS:
         raise _refused(f" has {len(text)} characters; at most {MAX_CHARACTERS} are read.")
     if "\0" in text:
@@ -130,6 +127,7 @@ def condition(text: str, entity_set: EntitySet) -> Condition:
 
 
 def _parsed(text: str) -> Any:
+    """The tree of a $filter's text, in the parser's classes; InvalidParameter if it cannot be parsed."""
     from odata_query.exceptions import ArgumentCountException, ODataException, UnknownFunctionException
     from odata_query.grammar import ODataLexer, ODataParser
 
@@ -144,7 +142,7 @@ def _parsed(text: str) -> Any:
 
 
 def _condition(node: Any, of: EntitySet) -> Condition:
-    """The condition of a node in the parser's tree, with its names and types checked."""
+    """The condition of a node in the parser's tree; a Problem for unsuitable names, types and functions."""
     match _kind(node):
         case "BoolOp":
             joint = Both if _kind(node.op) == "And" else Either
@@ -162,6 +160,7 @@ def _condition(node: Any, of: EntitySet) -> Condition:
 
 
 def _compared(node: Any, of: EntitySet) -> Condition:
+    """The condition of a comparison or `in`; a literal on the left is exchanged with the property on the right."""
     left, right, name = node.left, node.right, _kind(node.comparator)
     if name == "In":
         member = _property(left, of)
@@ -178,7 +177,7 @@ def _compared(node: Any, of: EntitySet) -> Condition:
 
 
 def _operand(node: Any, of: EntitySet, function: str = "") -> tuple[Column, str]:
-    """A property, and `lower` or `upper` if inside `tolower` or `toupper`; a text if `function` is one of texts."""
+    """A property, and its case in comparison (`lower`, `upper`, empty); InvalidParameter if a function needs a text."""
     folded = _CASES.get(node.func.full_name(), "") if _kind(node) == "Call" else ""
     if folded:
         function, node = node.func.full_name(), node.args[0]
@@ -189,6 +188,7 @@ def _operand(node: Any, of: EntitySet, function: str = "") -> tuple[Column, str]
 
 
 def _called(node: Any, of: EntitySet) -> Condition:
+    """The condition of a call of contains, startswith or endswith; NotImplementedHere for other functions."""
     name = node.func.full_name()
     op = _WORDS.get(name)
     if op is None:
@@ -201,6 +201,7 @@ def _called(node: Any, of: EntitySet) -> Condition:
 
 
 def _property(node: Any, of: EntitySet) -> Column:
+    """The property that a node names, which can be filtered by; a Problem for other nodes and names."""
     if _kind(node) == "UnaryOp":
         raise _refused(": `not` and a minus sign bind closer than a comparison; write not (year eq 2024).")
     if _kind(node) != "Identifier":
@@ -210,6 +211,7 @@ def _property(node: Any, of: EntitySet) -> Column:
 
 
 def _value(node: Any, member: Column) -> Value:
+    """The value of a literal node in the type of a property, None for null; a Problem if it does not fit."""
     sign = ""
     if _kind(node) == "UnaryOp" and _kind(node.op) == "USub":
         sign, node = "-", node.operand
@@ -236,7 +238,7 @@ def _member(entity_set: EntitySet, name: str, option: str) -> Column:
 
 
 def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
-    """The property of that name; InvalidParameter if it does not exist, or cannot be filtered and sorted by."""
+    """The property of that name; InvalidParameter if there is none, NotImplementedHere if it cannot be compared."""
     member = _member(entity_set, name, option)
     if name not in entity_set.comparable:
         served = ", ".join(name for name in entity_set.properties if name in entity_set.comparable)
@@ -246,7 +248,7 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
 
 
 def typed(text: str, member: Column, option: str) -> Value:
-    """The value of a literal's text in the type of a property; InvalidParameter if the text does not fit the type."""
+    """The value of a literal's text in the type of a property; InvalidParameter, for `option`, if it does not fit."""
     kind = edm(member)
     try:
         return kind.read(text)
@@ -268,7 +270,7 @@ def _moment(text: str) -> datetime:
 
 
 class _Type(NamedTuple):
-    """A primitive type: its name, the parser's classes of its literals, their form, and the reader of their text."""
+    """A primitive type: its name, the parser's classes of its literals, words for their form, and their reader."""
 
     name: str
     literals: Codes
@@ -291,7 +293,7 @@ _LITERALS |= {"Null", "Duration", "GUID", "Time", "Geography"}
 
 
 def edm(column: Column) -> _Type:
-    """The primitive type of OData for a column."""
+    """The primitive type of OData for a column, for a list that of its items."""
     return _DATE if column.narrower.get("format") == "date" else _TYPES[column.kind]
 
 
@@ -300,6 +302,7 @@ def _is_literal(node: Any) -> bool:
 
 
 def _words(node: Any) -> str:
+    """A node of the parser's tree in words for a message."""
     kind = _kind(node)
     if kind in ("Identifier", "Call"):
         return f"{(node if kind == 'Identifier' else node.func).full_name()[:60]}{'()' if kind == 'Call' else ''}"
@@ -316,7 +319,7 @@ _FORMATS = {
     JSON: r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*",
     XML: r"xml|application/xml(;\s*charset=utf-8)?",
 }
-"""By media type, the values of $format that name it."""
+"""By media type, a pattern of the values of $format that name it."""
 
 
 class ODataQuery(QueryString):
@@ -324,18 +327,18 @@ class ODataQuery(QueryString):
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
-        """A 501 for an option that OData has and this service does not, else 400."""
+        """NotImplementedHere for an option that OData has and this service does not, else UnknownParameter."""
         if name in NOT_SERVED or name.startswith("@"):
             return NotImplementedHere.at(name[:60], f"{name[:60]} is not served.")
         return super().unknown(name, accepted)
 
     def check_format(self, media_type: str) -> None:
-        """Check that $format, if it is given, names the one representation that the resource has."""
+        """Raise NotAcceptable if $format is given and does not name the media type of the resource."""
         if "$format" in self and not re.fullmatch(_FORMATS[media_type], self["$format"]):
             raise NotAcceptable.at("$format", f"$format: this resource is served as {media_type}.")
 
     def of(self, entity_set: EntitySet) -> tuple[Query, Codes, int | None, bool]:
-        """The query on an entity set, the selected properties, $top and $count; InvalidParameter if one is invalid."""
+        """The query on an entity set, selected properties (all if empty), $top or None, and $count; or a Problem."""
         filtered, select, order, after = (self.get(f"${name}") for name in _TEXTS)
         where = None if filtered is None else condition(filtered, entity_set)
         query = Query(

@@ -1,4 +1,4 @@
-"""The plug-in of OData 4.0."""
+"""The plug-in of OData 4.0: its routes and links."""
 
 from api.plugin import Link, Plugin
 

@@ -1,4 +1,4 @@
-"""Commands about packages: new, check, load, withdraw, rebuild and verify."""
+"""The commands of packages: `indicators new`, `check`, `load`, `seed`, `withdraw`, `rebuild` and `verify`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def many(count: int, noun: str) -> str:
-    """A count with its noun in the singular or plural: 1 row, 2 rows."""
+    """A count with its noun, which gets an s unless the count is 1: 1 row, 2 rows."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
@@ -49,12 +49,15 @@ SCAFFOLD, _BEGUN = (Path(__file__).with_name(name) for name in ("scaffold", "beg
 
 
 def begun(name: str) -> str:
-    """The template of a file, from the folder `begun`."""
+    """The text of a template file in the folder `begun`."""
     return (_BEGUN / name).read_text(encoding="utf-8")
 
 
 def new_package(name: str, article: str, text: str) -> dict[str, str]:
-    """The files of a new package for a text, by name; the title is the heading or the first line of the text."""
+    """The contents of a new package's files by file name; the title is the text's heading or first line.
+
+    `article` names the file that has the text; language and day of publication are read from the text too.
+    """
     body, title = read_text(text)
     title = (title or next(iter(paragraphs(text)), ""))[:300]
     language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""
@@ -143,7 +146,7 @@ NEW = Command(
 
 
 async def _made_empty(url: URL) -> None:
-    """Make a database that has no report, not even the shipped ones."""
+    """Make the tables of a database and remove its reports, the shipped ones too."""
     from api.storage.releases import without_reports
     from api.storage.writing import write
 
@@ -153,7 +156,7 @@ async def _made_empty(url: URL) -> None:
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """Turn a PackageError into a Failure with a line for each different fault, which has the numbers of its rows."""
+    """Context or decorator: a PackageError becomes a Failure that lists each different fault with its line numbers."""
     try:
         yield
     except PackageError as error:

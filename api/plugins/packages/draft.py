@@ -1,4 +1,4 @@
-"""Drafts: proposals of a text, with indicators named, appended as rows to a package's files; other rows stay."""
+"""Drafts: proposals found in a text, appended to a package's files as rows with indicator, unit and area proposed."""
 
 import csv
 import io
@@ -27,7 +27,10 @@ from api.plugins.packages.rows import REJECTED, Head, PackagedFigure, PackagedIn
 
 
 async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[str, str], catalogue: Catalogue) -> None:
-    """Add the proposals that figures.csv of a package lacks, and print the cells that a person has to complete."""
+    """Append the proposals that figures.csv lacks, with new units and indicators, and print what is to be completed.
+
+    `shared` has cells of all rows by column. Failure if its area or source does not exist, PackageError for bad files.
+    """
     package = read(folder)
     head, sources, area = package.head, list(package.sources), shared.get("area")
     wanted = (("area", "there is no such area", catalogue.areas), ("source", f"{SOURCES} has no such id", sources))
@@ -54,7 +57,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
         if counted and noun not in {counted.name_en, counted.name_zh, counted.label_zh, *CLASSIFIERS}:
             del row["unit"]  # it is the code of another noun: sessions of a court, of training
         drafted.append(row)
-    holders = _holders(figures, drafted)
+    holders = _same_rows(figures, drafted)
     added = [(row, item) for row, item, holder in zip(drafted, proposals, holders, strict=True) if not holder]
     add_rows(folder, FIGURES, [row for row, _ in added])
     undeclared = {row["unit"]: item for row, item in added if row.get("unit", "USD") not in kinds}
@@ -90,7 +93,10 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
 
 
 def _places(area: str | None, country: str | None, head: Head, catalogue: Catalogue) -> Places:
-    """The names of countries, of parts of the country that a report is of, and of the areas that it declares."""
+    """The area names to find in sentences: of all areas but the world, and of those that report.toml declares.
+
+    Parts of `country` and declared areas are found anywhere, others only after words such as `in` or `across`.
+    """
     known = {area.alpha3: area for area in catalogue.areas.values() if area.alpha3 != "WLD"}
     names = {name: code for code, each in known.items() for name in (each.name_en, each.name_zh)}
     names |= {name: each.code for each in head.area for name in (each.name_en, each.name_zh) if name}
@@ -99,9 +105,9 @@ def _places(area: str | None, country: str | None, head: Head, catalogue: Catalo
 
 
 def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, language: str) -> dict[str, str]:
-    """The row of a proposal, with the unit and the area that the words of its sentence name.
+    """The cells of a proposal by column of figures.csv, with the unit and the area that the words of its sentence name.
 
-    A dollar without a country in its sign is that of the area, and is marked as inferred.
+    A dollar sign without a country means `dollar`, the area's currency, if that is given, with a doubt that says so.
     """
     doubts, unit = item.doubts, unit_code(_noun_of(item) or subject.unit)
     if subject.unit and not item.unit:
@@ -115,14 +121,14 @@ def _drafted(item: Proposal, subject: Subject, cells: Row, dollar: str | None, l
 
 
 def _noun_of(item: Proposal) -> str:
-    """The noun and the rate of a count, such as `moves per hour`; empty if the proposal is no count with a rate."""
+    """The noun and rate of a count, such as `moves per hour`, from its phrase; empty if it is no count with a rate."""
     if item.sort is not UnitKind.COUNT or Doubt.RATE not in item.doubts or item.unit not in item.phrase:
         return ""
     return item.phrase[item.phrase.index(item.unit) :]
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a file as they are written, with a cell for each column; PackageError if the file has faults."""
+    """The rows of a CSV file as texts by column, empty cells included; PackageError if it cannot be read as CSV."""
     reading, blank = Reading(folder), dict.fromkeys(model.model_fields, "")
     found: list[Row] = [blank | row for _, row in reading.cells(name, model)]
     reading.settle()
@@ -130,7 +136,7 @@ def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
 
 
 def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
-    """Append rows to a file; PackageError if the file lacks a column that they need."""
+    """Append rows to a CSV file, without `doubts` if it lacks that column; PackageError if it lacks another one."""
     reading = Reading(folder)
     header = next(csv.reader(io.StringIO(reading.text(name) or "")))
     if "doubts" not in header:  # an optional column
@@ -144,18 +150,19 @@ def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
         append(folder / name, csv_of(header, new, headed=False))
 
 
-def _holders(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
-    """For each drafted row, the row of figures.csv that holds the figure already, or None; no row holds two."""
+def _same_rows(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]:
+    """For each drafted row, the row of figures.csv that has the same figure, or None; none of them is used twice."""
     left, holders = [*there], []
     for row in drafted:
-        holder = next((other for other in left if _holds(other, row)), None)
+        holder = next((other for other in left if _is_same(other, row)), None)
         holders.append(holder)
         if holder:
             left.remove(holder)
     return holders
 
 
-def _holds(holder: Row, row: Row) -> bool:
+def _is_same(holder: Row, row: Row) -> bool:
+    """True if two rows have the same value and scale, no different sources, and one's phrase is within the other's."""
     phrase, other = row.get("phrase", ""), holder["phrase"]
     same = (row.get("value"), row.get("scale", "0")) == (holder["value"], holder["scale"] or "0")
     sources = {row.get("source", ""), holder["source"]} - {""}
@@ -163,11 +170,11 @@ def _holds(holder: Row, row: Row) -> bool:
 
 
 DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}
-"""The currency that `dollar` means in a country, by country code."""
+"""The code of the currency that `dollar` means, by country, alpha-3; in all others it stays USD."""
 
 
 def _unit_entry(code: str, item: Proposal) -> Row:
-    """The keys of a [[unit]] table that declares a unit as the text prints it."""
+    """A new unit for [[unit]] of report.toml: code, kind (count or physical) and names, as the proposal prints it."""
     noun, counts = _noun_of(item), item.sort is not UnitKind.PHYSICAL or item.unit.endswith("次")  # 艘次 is a time
     kind, noun = "physical" if noun or not counts else "count", noun or item.unit or code.replace("-", " ")
     names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
@@ -175,13 +182,13 @@ def _unit_entry(code: str, item: Proposal) -> Row:
 
 
 def _declaration(entry: Row) -> str:
-    """A [[unit]] table with these keys, as TOML."""
+    """A [[unit]] table with these keys and values as TOML, with a comment that it is proposed."""
     keys = "".join(f"{key} = {json.dumps(cell, ensure_ascii=False)}\n" for key, cell in entry.items())
     return f"\n[[unit]]  # proposed: see its kind and its name\n{keys}"
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
-    """The indicator of the proposal's kind of unit with the longest name in its sentence; empty if not exactly one."""
+    """The indicator with the proposal's kind of unit and the longest name in its sentence; empty if none or several."""
     said, lengths = stems(item.sentence), {"": 0}
     for row in indicators:
         code, columns = row["code"], ("name_en", "name_zh", "aliases_en", "aliases_zh")
@@ -201,10 +208,10 @@ _LONGEST_CODE = 60
 def namings(
     proposals: Sequence[Proposal], report: str, indicators: Sequence[Row], kinds: Row, places: Places
 ) -> list[tuple[str, Subject]]:
-    """The indicator, the unit and the area that the sentence of each proposal names.
+    """For each proposal, the code of its indicator, empty if there is none, and the Subject that its sentence names.
 
-    Proposals with the same name and sort of unit share an indicator; of two for one area and period only the first
-    gets it.
+    Proposals with the same name and kind of unit share an indicator; of two for one area and period only the first gets
+    it. `kinds` has kinds of units by indicator.
     """
     numbers = count(1)
     # The codes of indicators by name, sort of unit, and of a measured one the unit.
@@ -240,7 +247,7 @@ def namings(
 
 
 def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken: Collection[str]) -> str:
-    """The code of a name: its words if it is English; the report's id and a number if it is Chinese."""
+    """A new code: the words of an English name, with the unit if taken, or report id and number; empty if none fits."""
     if HAN.search(name):
         return next(code for number in numbers if (code := f"{report}-{number}") not in taken)
     code = "-".join(re.findall(r"[a-z0-9]+", name.lower()))

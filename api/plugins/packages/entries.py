@@ -1,4 +1,4 @@
-"""Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
+"""Database rows of what a package adds or corrects: report, units, areas, sources, indicators and relations."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from api.storage.releases import ReleaseRows
 
 
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """The database rows that a package describes, by table of the catalogue and by code."""
+    """A package's report, units, areas, sources and indicators as database rows, by table (`reports`, …) and code."""
     report, units = package.head.report, package.head.unit
     kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
     indicators = {
@@ -40,7 +40,7 @@ def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, An
 
 
 def _unit_row(unit: UnitHead) -> tables.Unit:
-    """The database row of a unit; a package's unit is never a multiple of another unit, so its exponent is 0."""
+    """The database row of a package's unit: exponent 0, and labels made of its name or code if it has none."""
     names, name = unit.in_both(), unit.name_en
     if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
         name = unit.code
@@ -52,24 +52,24 @@ def _unit_row(unit: UnitHead) -> tables.Unit:
 
 
 def new_relations(package: Package, released: ReleaseRows, release: str) -> list[tables.Relation]:
-    """The rows of the relations that no release of the report, however old, has declared in the same words."""
+    """Database rows of a package's relations that no release of its report, however old, has in the same words."""
     report = package.head.report.id
-    before = [_words(tables.Relation(**row._mapping)) for row in released.relations(report)]
+    before = [_declared_fields(tables.Relation(**row._mapping)) for row in released.relations(report)]
     rows = (
         tables.Relation(report=report, release=release, position=position, **relation.in_both())
         for position, relation in enumerate(package.relations, 1)
     )
-    return [row for row in rows if _words(row) not in before]
+    return [row for row in rows if _declared_fields(row) not in before]
 
 
-def _words(relation: tables.Relation) -> dict[str, Any]:
+def _declared_fields(relation: tables.Relation) -> dict[str, Any]:
     return relation.model_dump(exclude={"release", "position"})
 
 
 def corrections_of(
     package: Package, catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]], reading: Reading
 ) -> list[TextCorrection]:
-    """The texts that a package corrects, without a release; a fault for each other difference from the catalogue."""
+    """The corrections of loaded texts that a package makes, their release yet 0; adds faults for other differences."""
     head, corrects = package.head, package.head.release.corrects
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
@@ -108,9 +108,10 @@ def corrections_of(
 
 
 def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
-    """The fields in which a package differs from the loaded entry, each with the package's value.
+    """Yield the fields in which a package's entry differs from the loaded one, each with the package's value.
 
-    A field that the package leaves out was copied from another field, and differs if that other field does.
+    `given` is the entry as written, `row` the one for the database: a field that the package leaves out was copied
+    there from another field, and differs if that other field does.
     """
     said = given.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
     before = {getattr(loaded, name, value) for name, value in said.items() if getattr(loaded, name, value) != value}

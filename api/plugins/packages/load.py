@@ -1,4 +1,4 @@
-"""Loading a package, whose rows are checked, as one release, and withdrawing figures: all of it or nothing."""
+"""Packages checked and loaded as one release, and figures withdrawn in a release: all of it or nothing."""
 
 import hashlib
 import re
@@ -33,12 +33,12 @@ from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleaseRows, read_re
 from api.storage.tables import Withdrawal
 
 CHUNK = 1000
-"""Rows that are read, checked and written at a time."""
+"""Number of figures that are read, checked and written at a time."""
 _in_order = itemgetter(*FIGURE_COLUMNS)
 
 
 def figure_row(row: PackagedFigure, release: str) -> FigureRow:
-    """The database row of a package's figure in a release."""
+    """A package's figure as a database row: a tuple of its cells in the order of FIGURE_COLUMNS."""
     period = Period.parse(row.period)
     days = {"year": period.year, "first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
     own = {"id": row.id, "restates": row.restated, "release": release, "comparator": str(row.comparator)}
@@ -47,7 +47,7 @@ def figure_row(row: PackagedFigure, release: str) -> FigureRow:
 
 
 class Loaded(NamedTuple):
-    """The result of a load: the release (None if there is none), and the numbers of its figures."""
+    """The result of a load: the release's id or None, and the numbers of figures added, there before, and replaced."""
 
     release: str | None
     added: int = 0
@@ -61,13 +61,13 @@ _DECLARED = {
     "area": f"; {HEAD} may declare a part of a country as [[area]] with code and name_en or name_zh",
     "unit": f"; {HEAD} may declare it as [[unit]] with code, kind (count, physical, money) and name_en or name_zh",
 }
-"""Advice for unknown codes by column."""
+"""By column, advice for an unknown code, appended to its fault."""
 NewFigure = tuple[PackagedFigure, FigureRow]
-"""A figure that was not released before, and its row in the database."""
+"""A row of figures.csv that no release has, and its row for the database."""
 
 
 def _changed(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from its released figure, except its release and, if None, its place."""
+    """The columns in which a row differs from its released figure, but for the release and a place that it lacks."""
     left_out = ("release", *LOCKED) if row[FIGURE_COLUMNS.index("sentence_sha256")] is None else ("release",)
     return [
         name
@@ -78,7 +78,10 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, str]) -> list[tuple[str, str]]:
-    """The columns in which a figure contradicts the number, unit, comparator or sign of its phrase, and the faults."""
+    """Pairs of a column in which a figure contradicts its phrase (number, unit, comparator, sign), and a sentence.
+
+    `reading` has scale, unit, kind of the unit, comparator, inferred fields and language.
+    """
     scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), []
     if "value" not in parts:
@@ -94,13 +97,13 @@ def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, s
 
 
 class PackageChecks:
-    """The checks of a package: small files at once, figures row by row, then all rows together."""
+    """The checks of a package, whose faults `reading` collects: small files when it is made, figures by `read`."""
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.reading = Reading(package.folder, package.faults)
         self.entries = entries_of(package, catalogue)
-        """The rows that the package has for the catalogue, by table and by code."""
+        """The package's database rows for the catalogue, by table and by code."""
         whole = {name: {**rows, **getattr(catalogue, name)} for name, rows in self.entries.items()}
         self._codes: Mapping[str, Mapping[str, str]] = {
             "indicator": {code: str(row.unit_kind or "") for code, row in whole["indicators"].items()},
@@ -108,7 +111,7 @@ class PackageChecks:
             "unit": {code: str(row.kind or "") for code, row in whole["units"].items()},
             "source": {code: row.language for code, row in whole["sources"].items()},
         }
-        """Codes by column, each with what checks need to know of it."""
+        """By column, the codes that exist, with the kind of unit, for sources the language, for areas nothing."""
         self._seen: dict[str, tuple[int, str]] = {}
         """The line and the unit of each figure so far, by its id."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
@@ -133,7 +136,10 @@ class PackageChecks:
         release: str = "",
         take: Callable[[list[NewFigure]], None] = lambda _new: None,
     ) -> Loaded:
-        """Check all figures; `take` gets the new ones, chunk by chunk, until a fault is found; PackageError on any."""
+        """Check all figures, count them, and raise PackageError if there is any fault; the result has no release.
+
+        `take` gets the figures that are not released yet, chunk by chunk, until the first fault.
+        """
         reading, sources = self.reading, self.catalogue.sources
         rows = self.package.figures(reading)
         added = already_there = replaced = 0
@@ -167,7 +173,7 @@ class PackageChecks:
         return Loaded(None, added, already_there, replaced, len(self.corrections))
 
     def _check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
-        """Note the faults of one row; `released` is True if its figure has been released."""
+        """Add the faults of one row, and keep it for `_finish`; `released` is True if its figure has been released."""
         for column in ("indicator", "area", "source", "unit"):
             value, codes = getattr(row, column), self._codes[column]
             if value not in codes:
@@ -194,7 +200,7 @@ class PackageChecks:
             self._in_texts.append((line, row, released))
 
     def _finish(self) -> None:
-        """Note the faults that only show when all rows are read."""
+        """Add the faults that need all rows: of places in texts, of editions and restatements, of relations."""
         replaced = {row.replaces for _, row in self._dependent if row.edition}
         corrected = {(row.source, row.sentence_sha256) for _, row, _ in self._in_texts if row.id in replaced}
         for line, row, released in self._in_texts:
@@ -218,7 +224,7 @@ class PackageChecks:
                 self._check_relation(place, relation)
 
     def _check_relation(self, place: int, relation: PackagedRelation) -> None:
-        """Note unknown codes of a relation, and a figure that is computed from itself."""
+        """Add faults for unknown codes in a relation, and for a figure that is computed from itself."""
         formula, note = parse(relation.formula), partial(self.reading.note, "relation", place=place)
         own = (relation.indicator, relation.area, relation.period)
         if any((one.indicator, one.area, one.period) == own for one in formula.references):
@@ -229,7 +235,7 @@ class PackageChecks:
                 note(key, f"{relation.id}: no {what} has that code", value=code, among=self._codes[what])
 
     def _check_note(self) -> None:
-        """Note a fault if a report has a release already and the note of the new one is missing or the same."""
+        """Add a fault if the report has a release, and the new one's note is missing or the same as one before."""
         report, given = self.package.head.report.id, self.package.head.release
         before = [release for release in self.catalogue.releases.values() if release.report == report]
         notes = {column: note for column in ("note_en", "note_zh") if (note := getattr(given, column))}
@@ -248,7 +254,7 @@ class PackageChecks:
         self.reading.fault(FIGURES, detail, line=line, **place)
 
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
-        """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
+        """Add faults if a row's phrase does not print its number, or prints another unit, comparator or sign.
 
         It takes more time to read a phrase than to check the rest of its row, and many phrases differ in digits only.
         So a phrase is first read with each digit of its number as 5 and one decimal, which the cache often has. A
@@ -268,7 +274,7 @@ class PackageChecks:
                 self._fault(line, detail, column=column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, *, loose: bool) -> None:
-        """Note a row that its source's text does not prove; if `loose`, the phrase may be anywhere in the text."""
+        """Add a fault if a source's text does not prove a row; `loose` allows any place of its phrase in the text."""
         text, package, name = self._texts[row.source], self.package, self.package.head.texts[row.source]
         verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
         if not wrong:
@@ -284,17 +290,17 @@ class PackageChecks:
 
 
 class _NoReleaseError(Exception):
-    """Ends a transaction without a release; the argument is the number of figures loaded before, none means retry."""
+    """Ends a transaction without a release, with the number of figures loaded before; without one, load tries again."""
 
 
 async def check(database: Database, package: Package) -> Loaded:
-    """The result that a load would have, without a release; PackageError with every fault that a load would refuse."""
+    """Check a package as a load would and return its result, without a release; PackageError with every fault."""
     checks = PackageChecks(package, await catalogue_queries.catalogue(database))
     return await read_released(database, checks.read)
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release; PackageError with every fault, OccupiedError if others come first ten times."""
+    """Load a package as one release, none if all is loaded already; PackageError, or OccupiedError after ten tries."""
     for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
@@ -308,6 +314,7 @@ async def load(database: Database, package: Package) -> Loaded:
 
 
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded:
+    """Write a package's release in one transaction; _NoReleaseError if nothing is new or the catalogue is outdated."""
     report, given = package.head.report, package.head.release
     note_en, note_zh = given.note_en or given.note_zh, given.note_zh or given.note_en
     notes = note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"]
@@ -358,7 +365,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
 
 
 async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:
-    """The rows that a load adds to a freshly migrated database, by table; PackageError if the load is refused."""
+    """Load a package into a freshly migrated database and return the added rows, by table; PackageError for faults."""
     before = await release_tables(database)
     await load(database, package)
     after = await release_tables(database)
@@ -366,7 +373,7 @@ async def seed_rows(database: Database, package: Package) -> dict[str, list[dict
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
-    """Withdraw figures in a release of its own and return its id; Failure if one cannot be withdrawn."""
+    """Withdraw figures of one report in a new release and return its id; Failure if one is missing or withdrawn."""
 
     def work(writer: ReleaseRows) -> str:
         report_of, withdrawn = writer.reports(figures), writer.withdrawn()

@@ -38,7 +38,7 @@ from api.plugins.packages.rows import (
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FIGURE_BYTES = 512 * 1024 * 1024
-"""Greatest size of figures.csv, and of the lock file."""
+"""Maximum size of figures.csv, and of the lock file, in bytes."""
 MAX_LINE_BYTES = 64 * 1024
 MAX_FAULTS = 200
 HEAD, SOURCES, INDICATORS, FIGURES = "report.toml", "sources.csv", "indicators.csv", "figures.csv"
@@ -62,7 +62,7 @@ Row = Mapping[str, Any]
 
 
 class PackageFault(NamedTuple):
-    """A fault of a package: the file, the line in it, the column, and what is allowed there."""
+    """A fault in a file of a package: in words, its line, column and value, and the allowed and the nearest values."""
 
     file: str
     detail: str
@@ -81,7 +81,7 @@ class PackageFault(NamedTuple):
 
 
 class PackageError(ValueError):
-    """A package that cannot be loaded, with everything that is wrong in it."""
+    """Raised for a package that cannot be loaded; `faults` has all that is wrong in it, the message the first fault."""
 
     def __init__(self, faults: Iterable[PackageFault]) -> None:
         self.faults = tuple(faults)
@@ -90,13 +90,13 @@ class PackageError(ValueError):
 
 
 class Reading:
-    """Reads files of a package's folder and notes their faults; at MAX_FAULTS of them, PackageError ends it."""
+    """Reads the files in a package's folder and collects their faults; raises PackageError at MAX_FAULTS of them."""
 
     def __init__(self, folder: Path, faults: Iterable[PackageFault] = ()) -> None:
         self.folder, self.faults = folder, list(faults)
 
     def fault(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
-        """Note a fault; `near` is what of `among` is like its value or column. PackageError once there are too many."""
+        """Add a fault, with the words of `among` that are like its value or column; PackageError at MAX_FAULTS."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
         self.faults.append(PackageFault(file, detail, near=near, **place))
@@ -104,18 +104,21 @@ class Reading:
             raise PackageError(self.faults)
 
     def note(self, section: str, key: str, detail: str, place: int = 0, **more: Any) -> None:
-        """Note a fault at `key` in the table number `place` named `section`, in report.toml or relations.toml."""
+        """Add a fault at a key in table number `place`, from 0, of those named `section`, and find its line.
+
+        The file is relations.toml for the section `relation`, else report.toml.
+        """
         file, column = (RELATIONS, key) if section == "relation" else (HEAD, f"{section}.{key}")
         line = line_of(Reading(self.folder).text(file) or "", section, key, place)
         self.fault(file, detail, line=line, column=column, **more)
 
     def settle(self) -> None:
-        """Raise PackageError if there are any faults."""
+        """Raise PackageError with the faults, each once, if there are any."""
         if self.faults:
             raise PackageError(dict.fromkeys(self.faults))
 
     def text(self, name: str) -> str | None:
-        """The whole text of a small file; None, and a fault, if it cannot be read as text."""
+        """The whole text of a file; None, with a fault added, if it is missing, too large or not plain UTF-8."""
         try:
             return "".join(_lines(self.folder, name))
         except UnreadableError as error:
@@ -125,9 +128,9 @@ class Reading:
     def rows(
         self, name: str, model: type[RowModel], *, partly: bool = False, default: Row | None = None
     ) -> Iterator[tuple[int, RowModel]]:
-        """The rows of a CSV file with their line numbers, empty cells as in `default`.
+        """Yield line number and model of each row of a CSV file, empty cells as in `default`, without rejected ones.
 
-        A faulty row is noted, and yielded in part if `partly`.
+        The faults of a row are added; it is yielded only if `partly`, as an incomplete model of its right cells.
         """
         for line, cells_given in self.cells(name, model):
             given = {**default, **cells_given} if default else cells_given
@@ -143,7 +146,7 @@ class Reading:
                     yield line, partial(model, given, [item["loc"] for item in found])
 
     def cells(self, name: str, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
-        """The first line number of each row of a CSV file, and its non-empty cells by column."""
+        """Yield the first line number and the filled cells, by column, of each row of a CSV file; add its faults."""
         reader = csv.reader(_lines(self.folder, name), strict=True)
         start = 1
         try:
@@ -165,7 +168,7 @@ class Reading:
             self.fault(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
 
     def _header(self, given: list[str], file: str, model: type[BaseModel]) -> bool:
-        """True if the rows can be read with this header; else its faults are noted."""
+        """True if a header names columns of the model only, each once, and all required ones; else adds faults."""
         before, columns = len(self.faults), tuple(model.model_fields)
         if not given:
             self.fault(file, "the first line names no columns", line=1)
@@ -181,7 +184,7 @@ class Reading:
         return len(self.faults) == before
 
     def _note_item(self, item: ErrorDetails, file: str, line: int | None, model: type[BaseModel]) -> None:
-        """Note one error of a pydantic model, in words for a person."""
+        """Add one error of a pydantic model as a fault in words for a person."""
         column = ".".join(str(part) for part in item["loc"]) or None
         value = None if item["input"] is None or isinstance(item["input"], (dict, list)) else str(item["input"])
         choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
@@ -201,7 +204,7 @@ class Reading:
         self.fault(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
 
     def toml(self, name: str, model: type[RowModel]) -> RowModel | None:
-        """The right parts of a TOML file, whose faults are noted; None if it cannot be read."""
+        """A TOML file as a model, wrong values left out and added as faults; None if it cannot be read."""
         if (toml := self.text(name)) is None:
             return None
         try:
@@ -226,7 +229,7 @@ class Reading:
     def keyed(
         self, name: str, model: type[RowModel], default: Row | None = None
     ) -> tuple[dict[str, RowModel], dict[str, int]]:
-        """The rows of a file, and their line numbers, by the first column; empty cells as in `default`."""
+        """The rows of a CSV file and their line numbers, both by the first column; adds faults for repeated keys."""
         key = next(iter(model.model_fields))
         by_code, lines = {}, dict[str, int]()
         for line, row in self.rows(name, model, partly=name != LOCK, default=default):
@@ -240,11 +243,11 @@ class Reading:
 
 
 class UnreadableError(ValueError):
-    """A file that cannot be read as text; the second argument is the number of the line, None for the whole file."""
+    """Raised for a file that cannot be read as text, with the reason and the line number, None for the whole file."""
 
 
 def unfit(folder: Path, name: str, limit: int) -> str | None:
-    """The fault of a file that leads out of the folder, is missing, or is too large; None if it may be read."""
+    """The fault, in words, of a file outside of the folder, missing, or over `limit` bytes; None if it may be read."""
     path = folder / name
     # Not Path.resolve, which raises RuntimeError for a link to itself, nor Path.is_file, where a name is too long.
     if "\0" not in name and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
@@ -256,7 +259,7 @@ def unfit(folder: Path, name: str, limit: int) -> str | None:
 
 
 def _lines(folder: Path, name: str) -> Iterator[str]:
-    """The lines of a text file; UnreadableError at the first that cannot be read as text."""
+    """Yield the lines of a text file, with LF ends; UnreadableError if it or a line cannot be read as text."""
     if fault := unfit(folder, name, LIMITS.get(name, MAX_BYTES)):
         raise UnreadableError(fault, None)
     number = 1
@@ -281,12 +284,12 @@ def _lines(folder: Path, name: str) -> Iterator[str]:
 
 
 def plain(line: bytes, number: int) -> bytes:
-    """A line with LF in place of CR LF, and without a byte order mark if it is the first line."""
+    """Bytes with LF in place of CR LF, and without a byte order mark if they are line number 1."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
 
 def append(path: Path, lines: str) -> None:
-    """Append lines to a file, with the line ends of its first line; all of them or none."""
+    """Append lines to a file, all or none, with the line ends of its first line; Failure if it cannot be written."""
     before = path.read_bytes()
     end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
     gap = b"" if not before or before.endswith(b"\n") else end
@@ -300,13 +303,13 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
     "area": AreaHead,
     "relation": PackagedRelation,
 }
-"""The tables of TOML files by name, each with the model of its keys."""
+"""By name, the model of each table in report.toml and relations.toml, for finding its keys."""
 
 
 def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str, ...]]) -> RowModel:
-    """A row or table with its right cells only, for further checks; required ones that are faulty or missing are None.
+    """Make an unvalidated model of the right values only; required ones that are faulty or missing are None.
 
-    `faulty` are the paths of the others.
+    `faulty` are the paths of the faulty values; tables inside the model are made in the same way.
     """
     right = dict.fromkeys(name for name, info in model.model_fields.items() if info.is_required())
     for name in given.keys() & model.model_fields.keys():
@@ -327,7 +330,7 @@ def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str,
 
 
 def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
-    """The line of `key` in the table number `place` named `section`, else of the table's head; None without a table."""
+    """The line of a key in table number `place`, from 0, of those named `section`, else of its head; else None."""
     line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()
@@ -353,21 +356,21 @@ class Package:
     indicators: Mapping[str, PackagedIndicator]
     relations: tuple[PackagedRelation, ...]
     places: Mapping[str, LockedPlace]
-    """The places of phrases in the lock file, by figure; empty if there is no file."""
+    """The places of phrases in the lock file, by the figure's id; empty if there is no file."""
     lines: Mapping[str, Mapping[str, int]]
-    """The lines of sources, indicators and places, by file and code."""
+    """By file name, the line numbers of sources, indicators and places by their codes or ids."""
     faults: Sequence[PackageFault]
-    """Faults of the files but of figures.csv; the fields above have only what is right."""
+    """The faults of all files but figures.csv; the fields above have only values without a fault."""
     unfound: Set[str] = frozenset()
-    """The figures whose phrases a search has not found, with a fault for each."""
+    """The ids of figures whose phrases a search has not found, with a fault for each among `faults`."""
 
     @property
     def remedy(self) -> str:
-        """The advice to run the command that makes the lock file fit."""
+        """Advice in words: the command that writes a new lock file."""
         return f"run `indicators check {self.folder} --write`"
 
     def figures(self, reading: Reading) -> Iterator[tuple[int, PackagedFigure]]:
-        """The figures with their line numbers and places; bad rows and a lock that does not fit are noted as faults."""
+        """Yield line number and row of each figure, with its place; adds faults of rows and of an unfit lock."""
         met = set[str]()
         for line, row in reading.rows(FIGURES, PackagedFigure):
             # The second row of one id has no other fault than that.
@@ -379,7 +382,7 @@ class Package:
                 reading.fault(LOCK, f"{FIGURES} holds no figure {name}: {self.remedy}", line=number, column="id")
 
     def _placed(self, line: int, row: PackagedFigure, reading: Reading) -> PackagedFigure:
-        """The figure with its place in the lock; unchanged, and a fault, if the lock lacks or contradicts it."""
+        """A copy of a row with its place in the lock; the row itself, with a fault, if the lock does not fit it."""
         if row.id in self.unfound:
             return row
         if not (place := self.places.get(row.id)):
@@ -395,7 +398,7 @@ class Package:
 
     @cached_property
     def units(self) -> Mapping[str, str]:
-        """The unit of each indicator's first figure, by indicator; empty if every indicator gives its kind of unit."""
+        """The unit code in each indicator's first figure, by indicator; empty if all have a unit_kind."""
         units: dict[str, str] = {}
         if not all(row.unit_kind for row in self.indicators.values()):
             for _, row in Reading(self.folder).cells(FIGURES, PackagedFigure):
@@ -404,14 +407,14 @@ class Package:
 
     @cached_property
     def content_sha256(self) -> str:
-        """A hash of all files of the package, by which a second load of the same content is recognised."""
+        """The SHA-256, as hex, of the package's files, by which a second load of the same content is recognised."""
         paths = (self.folder / name for name in sorted(LIMITS))
         content = (sha256(plain(path.read_bytes(), 1)).hexdigest() for path in paths if path.exists())
         return sha256("".join(content).encode()).hexdigest()
 
 
 def read(folder: Path) -> Package:
-    """Read a package, which has the faults of its small files; PackageError with all faults if a file is unreadable."""
+    """Read a package, with the faults of all but figures.csv; PackageError for an unreadable file or a missing id."""
     reading = Reading(folder)
     if not folder.is_dir():
         reading.fault(str(folder), "there is no such folder; `indicators new NAME` makes one")

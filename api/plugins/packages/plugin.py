@@ -1,4 +1,4 @@
-"""The plug-in of report packages."""
+"""The plug-in of report packages: its commands."""
 
 from api.plugin import Plugin
 

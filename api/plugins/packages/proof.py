@@ -1,4 +1,4 @@
-"""Proof that a text prints a claim (phrase, paragraph, number, unit, hash), and search of each phrase in the texts."""
+"""Check that a source's text prints a figure's phrase and number, and lock file of the places where it does."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -43,12 +43,12 @@ from api.storage.releases import read_released
 from api.storage.tables import PrintedFigure
 
 DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
-"""Languages that write 13,8 for thirteen and eight tenths."""
+"""Codes of languages with a decimal comma: 13,8 for thirteen and eight tenths."""
 _READ = ("en", "zh")
-"""Languages whose scale words are all read, so that a number without a scale word has the scale 0."""
+"""Languages whose scale words are all read; in others a number without one may have any power of ten."""
 _SWAPPED = str.maketrans(",.", ".,")
 _MARKS = ",' \u00a0\u202f"
-"""Signs that group digits."""
+"""The characters that may separate groups of digits: comma, apostrophe and spaces that do not break."""
 _ENGLISH = longest_first(ENGLISH_SCALE_WORDS)
 _LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
 _NUMBER = re.compile(
@@ -65,7 +65,7 @@ _GROUPING = re.compile(f"[{_MARKS}]")
 
 
 class PrintedNumber(NamedTuple):
-    """A number as printed: its digits without grouping, the scales that it may have, and its offsets in the phrase."""
+    """A number in a phrase: its digits with sign, ungrouped, the powers of ten that it may have, and its offsets."""
 
     digits: str
     scales: tuple[int, ...]
@@ -74,7 +74,7 @@ class PrintedNumber(NamedTuple):
 
 
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
-    """The numbers of a phrase, in order; two scale words multiply, as in lakh crore."""
+    """Yield a phrase's numbers in order, decimal commas read by language; two scale words multiply (lakh crore)."""
     text = phrase.translate(WIDE)
     for match in _NUMBER.finditer(text.translate(_SWAPPED) if language in DECIMAL_COMMA else text):
         start, end = match.start("digits"), match.end()
@@ -95,8 +95,10 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
 def printed(
     phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
 ) -> PrintedNumber | None:
-    """The first number of the phrase with the digits of `value` at that scale; None if there is none."""
-    # A bare number may have the scale of another one (5 to 6 million), or any scale if that was inferred.
+    """The phrase's first number with these digits and this power of ten; None if there is none.
+
+    A number without a scale word also matches if `any_scale`, if another number has that scale, or outside of _READ.
+    """
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}
     for number in found:
@@ -114,14 +116,17 @@ _NEGATIVE = EN.pattern(
 |(?:下降|减少|下滑|下跌|降低|回落|缩减|萎缩|锐减)了?(?:约|近|超过?|逾|将近|大约)?
 )\s*(?:[A-Za-z]{0,3}[$€£¥￥])?\s*$"""
 )
-"""Words right before a number that make it negative: `fell by`, and not `fell to`."""
+"""The words right before a number that make it negative, English or Chinese: `fell by`, but not `fell to`."""
 _DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不非]", re.IGNORECASE)
 
 
 def number_printed(
     phrase: str, value: str, scale: int, language: str, inferred: Sequence[str] = ()
 ) -> PrintedNumber | None:
-    """The number of the phrase that is `value`; a negative one may lack its minus if the words say that it fell."""
+    """The phrase's number that is `value`, or None; a negative one may lack its minus where words say that it fell.
+
+    Such words are read in English and Chinese only. If `scale` is among `inferred`, any power of ten will do.
+    """
     any_scale = "scale" in inferred
     number = printed(phrase, value, scale, language, any_scale=any_scale)
     if number or not value.startswith("-"):
@@ -140,7 +145,7 @@ _SHARES = {
     "basis points": "basis-points",
     "‰": "per-mille",
 }
-"""The units that signs and words for shares and points after a number mean, by their names."""
+"""The units that words and signs for shares and points after a number mean, by the names that `_name_after` returns."""
 _CURRENCIES = {
     **{
         name: [code]
@@ -151,11 +156,11 @@ _CURRENCIES = {
     **dict.fromkeys(("¥", "￥"), ("CNY", "JPY")),
     "元": ("CNY", "HKD", "MOP", "TWD"),
 }
-"""Names and signs of currencies, each with the codes that it may mean."""
+"""Names and signs of currencies, each with the codes of the units that it may mean."""
 
 
 def _name_after(phrase: str, place: int) -> str:
-    """The name of the share, the points or the money printed right after a place; empty if there is none."""
+    """The share, points or money printed at an offset: a name of _SHARES, a currency's name or code; else empty."""
     if match := EN["unit"].match(phrase, place):
         kind = match.lastgroup
         if kind == "points":
@@ -170,7 +175,7 @@ def _name_after(phrase: str, place: int) -> str:
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
-    """The sign or name next to a number that contradicts its unit; None if there is none."""
+    """The sign or name next to a number that means another unit than the figure's (a code); None if there is none."""
     before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _name_after(phrase, number.end)
     if meant := _SHARES.get(after):
         of_shares = after in ("percentage points", "a share") and kind == UnitKind.SHARE and unit != "per-mille"
@@ -180,7 +185,7 @@ def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> s
 
 
 class ProofVerdict(StrEnum):
-    """Verdict of a source's text on a stored figure."""
+    """The verdict of a source's text on a stored figure, or the reason for having no text."""
 
     PROVED = "proved"
     MOVED = "moved"
@@ -193,7 +198,7 @@ class ProofVerdict(StrEnum):
 
 
 class Proof(NamedTuple):
-    """The verdict of a source on a figure."""
+    """A result of `indicators verify`: the verdict of a source's text on one figure, and what was found."""
 
     figure: Annotated[str, "Id of the figure"]
     source: Annotated[str, "Id of the source"]
@@ -203,26 +208,26 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceText:
-    """The paragraphs of a source; `numbered` is True if they count from the title, as in figures.csv."""
+    """The paragraphs of a source; `numbered` is False for a page without the title, from which paragraphs count."""
 
     blocks: Sequence[str]
     numbered: bool
 
     @cached_property
     def locator(self) -> PhraseLocator:
-        """The index of the text's numbers and words."""
+        """An index of the text that finds a prefix and a suffix by which a phrase is unique; made once."""
         return PhraseLocator(self.blocks)
 
     @classmethod
     def of_page(cls, page: str, title: str | None, *, html: bool = True) -> "SourceText":
-        """The text of a page; paragraphs are numbered if the title is found."""
+        """The text of a page, HTML or plain, from the source's title on; all of it, unnumbered, if that is missing."""
         blocks = blocks_of_html(page) if html else paragraphs(page)
         titled = from_title(blocks, title)
         return cls(titled or blocks, numbered=titled is not None)
 
 
 def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
-    """The texts that [texts] of report.toml names, by source; a fault for each that cannot be read."""
+    """The texts in the files that [texts] of report.toml names, by source id; adds a fault for each unusable one."""
     texts = {}
     for source, name in package.head.texts.items():
         if not (row := package.sources.get(source)):
@@ -242,7 +247,7 @@ def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
 
 
 def prove(figure: PrintedFigure, text: SourceText) -> Proof:
-    """The verdict of a text on a figure; the phrase must print the number, unless the number was inferred."""
+    """Compare a stored figure with a text: its phrase prints the number, unless that was inferred, and is in place."""
     inferred, language = (figure.inferred or "").split(";"), figure.source_row.language
     number = number_printed(figure.phrase, figure.value, figure.scale, language, inferred)
     if not number and "value" not in inferred:
@@ -256,7 +261,7 @@ Placed = Locator | LockedPlace | PackagedFigure | PrintedFigure
 
 
 def prove_place(locator: Placed, text: SourceText) -> tuple[ProofVerdict, str]:
-    """The verdict of a text on the place of a phrase, and words for the finding."""
+    """The verdict (proved, moved, changed) on a phrase, its sentence's hash and its paragraph, and words for it."""
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
         return ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text"
@@ -273,7 +278,7 @@ def prove_place(locator: Placed, text: SourceText) -> tuple[ProofVerdict, str]:
 
 
 def misled(locator: Placed, text: SourceText) -> str | None:
-    """The fault of a proved claim's deep link if it would open a wrong place; None if it opens the right one."""
+    """The fault of a proved claim's deep link that would open nothing or another sentence; None if it opens its own."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
     if not target:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"
@@ -284,7 +289,10 @@ def misled(locator: Placed, text: SourceText) -> str | None:
 
 
 def place_fault(row: LockedPlace | PackagedFigure, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
-    """The verdict of a text on the place of a row, and its fault or None; if `loose`, the phrase may be anywhere."""
+    """The verdict of a text on a phrase's place, and the fault of its place, deep link or clause; None if it has none.
+
+    If `loose`, nothing is a fault as long as the phrase is anywhere in the text.
+    """
     verdict, found = prove_place(row, text)
     if loose and any(occurrences(text.blocks, row.phrase)):
         return verdict, None
@@ -297,9 +305,10 @@ def place_fault(row: LockedPlace | PackagedFigure, text: SourceText, *, loose: b
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[Package, int]:
-    """Write the lock file of a package; return the package, and the number of places.
+    """Find the phrases of figures.csv in the texts, write figures.lock.csv, and return package and number of places.
 
-    If a place is not found, nothing is written, and the package has the faults and the places that were found.
+    If there is any fault, nothing is written and the number is 0; the package then has the faults, the places that were
+    found, and in `unfound` the figures without one.
     """
     reading = Reading(package.folder, (fault for fault in package.faults if fault.file != LOCK))
     unread = Reading(package.folder)  # the check notes the faults of rows
@@ -333,7 +342,7 @@ async def lock_figures(database: Database, package: Package) -> tuple[Package, i
 def _placed(
     row: PackagedFigure, place: LockedPlace | None, text: SourceText | None, *, is_replaced: bool, loose: bool
 ) -> LockedPlace | str:
-    """The place of a figure, or the fault: as before if the text proves it or need not, else as found in the text."""
+    """A figure's place, or a fault in words: the place before if it still fits or cannot be checked, else a new one."""
     if place and (is_replaced or not text or not place_fault(place, text, loose=loose)[1]):
         return place
     if is_replaced:
@@ -342,7 +351,7 @@ def _placed(
 
 
 def _searched(row: PackagedFigure, text: SourceText) -> LockedPlace | str:
-    """The place of a figure's phrase in the text, or the fault if there is none."""
+    """The place of a figure's phrase in a text, or a fault in words; adds prefix and suffix if its link needs them."""
     phrase, prefix, suffix = normalised(row.phrase), row.prefix, row.suffix
     found = [place for place in occurrences(text.blocks, phrase) if row.paragraph in (None, place[0])]
     if not found:
@@ -375,7 +384,7 @@ _BEFORE, _AFTER = re.compile(r"(?:\S{1,30}\s+){0,3}\S{0,30}\s*$"), re.compile(r"
 
 
 def _clause(sentence: str, phrase: str) -> str | None:
-    """A phrase with up to four words before and after it, in Chinese up to thirty characters; None if it is all."""
+    """A phrase with up to four words around it on each side, in Chinese thirty characters; None if there are none."""
     before, _, after = sentence.partition(phrase)
     before, after = (_BEFORE.search(before) or [""])[0], (_AFTER.match(after) or [""])[0]
     return f"{before}{phrase}{after}".strip() if before or after else None

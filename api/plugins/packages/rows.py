@@ -1,4 +1,4 @@
-"""Rows of a package's files, and the patterns and words that are allowed in each cell."""
+"""Models of the rows and tables in a package's files, and the patterns and words that are allowed in each cell."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ SHAPES = {
     # What Quantity.printed reads; as a pattern it takes a third of the time.
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
 }
-"""The patterns that cells may have, each in words for a message."""
+"""The regular expressions for cells, each with words for a message that say what it allows."""
 
 CHOICES = {
     "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
@@ -53,18 +53,18 @@ CHOICES = {
     "unit.kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "
     "money (a currency that is not listed, by its ISO 4217 code)",
 }
-"""The words that are allowed in a column or key, by its name, each with its meaning."""
+"""By column or key with few allowed words, a text for messages that explains each of these."""
 
 _CODE, _ID, _UNIT, _AREA, _PART, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _DAY, _MOMENT, _DECIMAL = SHAPES
 
 
 def shaped(pattern: str, length: int | None = None) -> Any:
-    """The constraint of a text that matches a pattern of SHAPES and has at most `length` characters."""
+    """A pydantic constraint: a text that matches a pattern of SHAPES, of at most `length` characters if given."""
     return StringConstraints(pattern=pattern, max_length=length)
 
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that TOML can write as escapes and XML cannot hold."""
+"""Characters that TOML can write as escapes and XML cannot contain."""
 
 
 def _not_blank(text: str) -> str:
@@ -76,7 +76,7 @@ def _not_blank(text: str) -> str:
 
 
 def sized(length: int) -> Any:
-    """The constraint of a text of 1 to `length` characters."""
+    """A pydantic constraint: a text of 1 to `length` characters."""
     return StringConstraints(min_length=1, max_length=length)
 
 
@@ -86,7 +86,7 @@ def _period(text: str) -> str:
 
 
 INFERABLE = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "originator")
-"""The words allowed in `inferred`: fields of a figure that its sentence may not state."""
+"""The words allowed in `inferred`: fields of a figure that were inferred, since its sentence may not say them."""
 
 
 def _inferred(text: str) -> str:
@@ -136,7 +136,7 @@ class _Bilingual(_Row):
     model_config = ConfigDict(validate_default=True)
     texts: ClassVar[tuple[str, ...]]
     instead: ClassVar[Mapping[str, str]] = {}
-    """Texts by the names of those that they stand for where these are missing in both languages."""
+    """By name of a text, the name of the one that is copied if it is missing in both languages."""
 
     @classmethod
     def requires(cls, name: str, _given: dict[str, Any]) -> bool:
@@ -153,7 +153,7 @@ class _Bilingual(_Row):
         return value
 
     def in_both(self) -> dict[str, Any]:
-        """All fields by name but `doubts`; a text that one language lacks is copied from the other."""
+        """All fields by name but `doubts`; a text that is missing is copied from the other language or `instead`."""
         cells = self.model_dump(warnings=False, exclude={"doubts"})
         for name in (*self.texts, *self.instead):
             english, chinese = cells[f"{name}_en"], cells[f"{name}_zh"]
@@ -164,7 +164,7 @@ class _Bilingual(_Row):
 
 
 class ReportHead(_Bilingual):
-    """[report] of report.toml: the report itself."""
+    """[report] of report.toml: a report's id, title, publisher, year, language, rank, description and words."""
 
     texts = ("title",)
     instead = {"description": "title"}
@@ -183,7 +183,7 @@ class ReportHead(_Bilingual):
 
 
 class ReleaseHead(_Row):
-    """[release] of report.toml; only a release of the project's seed gives `released_at`, for others a load sets it."""
+    """[release] of report.toml; `id` and `released_at` are those of the project's seed: a load sets both itself."""
 
     id: Annotated[str, shaped(_ID, 80)] | None = None
     released_at: Moment | None = None
@@ -194,7 +194,7 @@ class ReleaseHead(_Row):
 
 
 class UnitHead(_Bilingual):
-    """A unit of the package's own: a counted noun (exact), a physical unit (measured), or a currency without rates."""
+    """[[unit]] of report.toml: a counted noun (exact), a physical unit (measured), or a currency without rates."""
 
     texts = ("name",)
 
@@ -214,7 +214,7 @@ class UnitHead(_Bilingual):
 
 
 class AreaHead(_Bilingual):
-    """A part of a country that figures are about; the first two letters of its code are those of the country."""
+    """[[area]] of report.toml: a part of a country, with the two letters of that country at the start of its code."""
 
     texts = ("name",)
 
@@ -224,7 +224,7 @@ class AreaHead(_Bilingual):
 
 
 class SubjectWords(_Row):
-    """Words for the fact-check: `neutral` words do not change what a number measures, `narrowing` words do."""
+    """[words] of report.toml: `neutral` words do not change what a number measures, `narrowing` words do."""
 
     neutral: Paragraphs | None = None
     narrowing: Paragraphs | None = None
@@ -247,7 +247,7 @@ class Head(_Row):
 
 
 class PackagedSource(_Row):
-    """A row of sources.csv."""
+    """A row of sources.csv: a source with publisher, address, day of publication, tier and licence."""
 
     id: Id
     publisher: Line
@@ -265,7 +265,7 @@ class PackagedSource(_Row):
 
 
 class PackagedIndicator(_Bilingual):
-    """A row of indicators.csv."""
+    """A row of indicators.csv: an indicator with topic, names, definition, kind of unit and measuring type."""
 
     texts = ("name",)
     instead = {"definition": "name"}
@@ -287,7 +287,7 @@ class PackagedIndicator(_Bilingual):
 
 
 class PackagedFigure(_Row):
-    """A row of figures.csv."""
+    """A row of figures.csv: a figure as its source prints it, and its place in the source's text."""
 
     indicator: Code
     area: AreaCode
@@ -323,7 +323,7 @@ class PackagedFigure(_Row):
 
     @cached_property
     def id(self) -> str:
-        """The figure's permanent id: the claim, the unit of a restatement, the edition."""
+        """The permanent id: the claim (indicator, area, period, source), the unit of a restatement, the edition."""
         return self._id(self.restates and self.unit, self.edition)
 
     @property
@@ -351,7 +351,7 @@ REJECTED = "-"
 """The indicator of a row that is no figure; the row stays, so that `extract` does not propose it again."""
 
 LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256", "clause")
-"""The columns of a figure that the lock file fills in."""
+"""The columns of a figure whose values are copied from figures.lock.csv."""
 
 
 class LockedPlace(_Row):
@@ -364,10 +364,10 @@ class LockedPlace(_Row):
     suffix: Words | None = None
     sentence_sha256: Sha256
     clause: Note | None = None
-    """The phrase with the few words around it."""
+    """The phrase with the few words around it; None if its sentence has no others."""
 
     def misfit(self, row: PackagedFigure) -> str | None:
-        """The first column in which a figure's row contradicts the lock; None if there is none."""
+        """The name of the first column in which a figure's row has a value other than the lock's; else None."""
         names = ("phrase", "paragraph", "prefix", "suffix")
         return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 
@@ -414,6 +414,7 @@ class PackagedRelation(_Bilingual):
     @field_validator("differs", *_REQUIRED_OF_DERIVED, "name_en", "name_zh", "measure", "breakdown")
     @classmethod
     def _is_of_its_kind(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse a field that only relations of the other kind have, and None for one that a derived figure needs."""
         own = RelationKind.CHECK if info.field_name == "differs" else RelationKind.DERIVE
         kind = info.data.get("kind")
         if value is not None and kind not in (None, own):
@@ -425,6 +426,7 @@ class PackagedRelation(_Bilingual):
     @field_validator("formula")
     @classmethod
     def _does_as_its_kind(cls, text: str, info: ValidationInfo) -> str:
+        """Refuse a formula that names no figure or does not suit the relation's kind and method."""
         formula, kind, method = parse(text), info.data.get("kind"), info.data.get("method")
         if not formula.references:
             raise ValueError("it speaks of no figure")

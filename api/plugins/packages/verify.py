@@ -20,7 +20,10 @@ from api.storage.tables import PrintedFigure, Source
 async def prove_by_fetching(
     figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
-    """The proofs of figures, sorted by source, by the pages of their sources, of which each is fetched once."""
+    """Compare figures, sorted by source, with their sources' pages, each fetched once; return a Proof for each figure.
+
+    A page that cannot be fetched gives the verdict of its FetchError. `progress` is called after each source.
+    """
     proofs = []
     for _, group in groupby(figures, attrgetter("source")):
         of_source = list(group)
@@ -58,12 +61,12 @@ _CHARSETS = re.compile(
     r"|latin-?1|iso-?8859-([1-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|macintosh"
 )
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Codecs used in place of the declared ones, since pages have characters that only these codecs read."""
+"""By declared charset, the codec used in its place, since pages have characters that only this one reads."""
 _MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
 
 
 class FetchError(Exception):
-    """Error for a page that was not fetched, with the reason, and the verdict on the figures of its source."""
+    """Raised for a page that was not fetched, with the reason, and the verdict on the figures of its source."""
 
     def __init__(self, detail: str, verdict: ProofVerdict = ProofVerdict.UNREACHABLE) -> None:
         super().__init__(detail)
@@ -71,7 +74,7 @@ class FetchError(Exception):
 
 
 class Limits(NamedTuple):
-    """Limits for fetching a page: seconds, bytes, and True to allow private addresses."""
+    """Limits for fetching a page: seconds in all, bytes of its unpacked body, and True to allow private addresses."""
 
     seconds: float = 30.0
     bytes: int = 8 * 1024 * 1024
@@ -79,14 +82,14 @@ class Limits(NamedTuple):
 
 
 class FetchedPage(NamedTuple):
-    """The text of a page, and True if it is HTML."""
+    """The decoded text of a page, and True if it is read as HTML: neither plain text nor JSON."""
 
     text: str
     html: bool
 
 
 async def fetch(url: str, limits: Limits) -> FetchedPage:
-    """Fetch a page; FetchError if there is none, with the verdict `missing page` for the status 404 or 410."""
+    """Fetch a page, redirected within its site at most; FetchError if there is none, `missing page` for 404 or 410."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
         "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
@@ -106,6 +109,7 @@ async def fetch(url: str, limits: Limits) -> FetchedPage:
 
 
 async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
+    """Request a URL and what it redirects to, each address checked before; FetchError for a refused one or too many."""
     site = ""
     for redirects in range(MAX_REDIRECTS + 1):
         try:
@@ -131,6 +135,7 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
 
 
 async def _page(response: httpx.Response, limit: int) -> FetchedPage:
+    """The decoded page of a response; FetchError for a status other than 200, no text, or a body beyond the limit."""
     if response.status_code in (404, 410):
         raise FetchError(f"the server answers {response.status_code}", ProofVerdict.MISSING)
     if response.status_code != httpx.codes.OK:
@@ -148,7 +153,7 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
 
 
 async def _body(response: httpx.Response, limit: int) -> bytes:
-    """The body, of which at most one chunk is unpacked beyond the limit."""
+    """The unpacked body of a response; FetchError beyond `limit` bytes, or for a coding other than gzip."""
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
@@ -161,12 +166,12 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
 
 
 def _site(url: str) -> str:
-    """The host of a URL without a leading `www.`, which must stay the same in a redirect."""
+    """The host of a URL without a leading `www.`, which a redirect must keep; empty if there is none."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 async def _admitted(url: str, limits: Limits) -> str | None:
-    """The IP address to connect to; None to connect by the host's name; FetchError if the URL must not be fetched."""
+    """The public IP address to connect to for a URL; None, for any, if private ones are allowed; else FetchError."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)

@@ -1,1 +1,1 @@
-"""The site as a folder of files, for a host that runs no program."""
+"""The whole site as a folder of files, for a host that runs no program."""

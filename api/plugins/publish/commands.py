@@ -1,4 +1,4 @@
-"""`indicators publish`: the whole site as a folder, which takes the place of the one before when it is whole."""
+"""`indicators publish`: the whole site written as a folder, which then takes the place of the one before."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ if TYPE_CHECKING:
 GENERATOR, SITE, FILES, NGINX = "report-indicators", "publish.json", "publish/files.csv", "publish/nginx.conf"
 KEPT = "public, max-age=31536000, immutable"
 AT_ONCE = 8
-"""Addresses that a worker process gets at a time."""
+"""Maximum number of addresses that a worker process gets at a time."""
 State = tuple[str, str | None, str | None]
 COLUMNS = ("address", "file", "media_type", "bytes", "sha256")
 _FRAMED, _EXPLORER = r"^/(zh/)?embed/.*\.html$", r"^/docs/.*\.html$"
-"""Pages that have a content security policy of their own; all other files of an ending have the same."""
+"""Patterns of the pages with a content security policy of their own; all other files of an ending share one."""
 
 
 def run(  # noqa: PLR0913 - each an option
@@ -97,7 +97,7 @@ def run(  # noqa: PLR0913 - each an option
     texts = (settings.public_url, settings.operator, settings.contact, settings.cache_seconds)
     key = (*texts, wanted, langs, cards, figures, _code())
     started = perf_counter()
-    with _made_beside(folder) as new:
+    with _new_folder(folder) as new:
         state = read(database_url, lambda service, catalogue: _state(service, catalogue, wanted))
         if not state[1]:
             raise Failure("no report is loaded: `indicators load DIR` loads a package")
@@ -136,7 +136,7 @@ PUBLISH = Command(
 
 
 def _code() -> str:
-    """The digest of the program and the names of its plug-ins, which make other answers of the same data."""
+    """A text that differs if a file of the program or the list of plug-ins does, so that answers may differ too."""
     found, package = sha256(), Path(__file__).parents[2]
     for file in sorted(file for file in package.rglob("*") if file.is_file() and file.suffix != ".pyc"):
         found.update(file.read_bytes())
@@ -144,7 +144,7 @@ def _code() -> str:
 
 
 async def _state(service: FigureService, catalogue: Catalogue, units: Sequence[str]) -> State:
-    """The state of the data; Failure for a unit that no figure converts to."""
+    """The catalogue's key of its data; Failure for a unit that does not exist or that no figure converts to."""
     from api.service.parameters.queries import FigureQuery
     from api.service.parameters.reading import figure_query, page
     from api.service.parameters.reading import read as read_parameters
@@ -166,8 +166,11 @@ def _as_it_was(folder: Path) -> str:
 
 
 @contextmanager
-def _made_beside(folder: Path) -> Iterator[Path]:
-    """A new folder next to one, which is gone afterwards unless it took its place; every trouble is a Failure."""
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """Context: an empty `.NAME.new` next to the folder, locked; at its end it is removed, and an error is a Failure.
+
+    If the two names were exchanged meanwhile, the site before is removed.
+    """
     new, lock, is_ours = folder.with_name(f".{folder.name}.new"), -1, False
     try:
         new.mkdir(exist_ok=True)
@@ -197,7 +200,7 @@ def _made_beside(folder: Path) -> Iterator[Path]:
 
 
 def _exchange(new: Path, folder: Path) -> None:
-    """Give the new folder the name of the site, and the other one its own name: at once, where the system can."""
+    """Exchange the names of two folders, in one step where Linux can; an empty or missing `folder` is replaced."""
     try:
         os.rename(new, folder)  # noqa: PTH104 - which takes the place of an empty folder
     except OSError as error:
@@ -212,7 +215,7 @@ def _exchange(new: Path, folder: Path) -> None:
 
 
 def _before(folder: Path) -> dict[str, Any]:
-    """The description of the site that is in a folder, with its `paths`; Failure where files of others are."""
+    """The `key` (empty if incomplete) and `paths` of a folder's site, {} if none; Failure if it has other files."""
     if not folder.exists() and not folder.is_symlink():
         return {}
     if folder.is_symlink() or not folder.is_dir():
@@ -236,7 +239,7 @@ def _before(folder: Path) -> dict[str, Any]:
 
 
 def _walked(plan: Plan) -> tuple[list[Published], str]:
-    """All answers that the site names, from its roots on, and the page of what is not there."""
+    """Publish the roots and all addresses named by answers, in worker processes; return the files and the 404 page."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -272,7 +275,7 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
 
 
 def _configured(plan: Plan, made: Sequence[Published], missing: str, since: datetime) -> list[Published]:
-    """Write how hosts are to serve the files, and the manifest; all files."""
+    """Write the files that configure hosts, and the manifest; return those files after `made`."""
     from api.web.middleware.headers_and_etag import DATA, standing_headers
 
     # Some hosts send no Last-Modified, by which the script of the pages knows that they are files.
@@ -332,7 +335,7 @@ def _configured(plan: Plan, made: Sequence[Published], missing: str, since: date
 
 
 def _from(moment: datetime) -> str:
-    """The expression of the days and moments at or after one, as an address has them; a day is meant by its end."""
+    """A pattern of the days and moments at or after a moment, as an address has them; a day counts by its end."""
     day, time = f"{moment:%Y-%m-%d}", f"T{moment:%H:%M:%S}Z"
     signs = enumerate(text := day + time)
     later = [f"{text[:at]}[{int(sign) + 1}-9]" for at, sign in signs if sign.isdigit() and sign < "9"]
@@ -341,18 +344,18 @@ def _from(moment: datetime) -> str:
 
 
 def _kind(file: str) -> str:
-    """The expression of the files that have the same policy."""
+    """The pattern of the files that have the same content security policy as a file."""
     rules = (_FRAMED, _EXPLORER, rf"\.{file.rpartition('.')[2]}$")
     return next(rule for rule in rules if re.search(rule, f"/{file}"))
 
 
 def _quoted(text: str) -> str:
-    """A text as nginx reads it."""
+    """A text in double quotes, escaped for the configuration of nginx."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _types(made: Sequence[Published]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The media type of each ending of files, and by expressions those of others that have the same ending."""
+    """The most frequent media type of each file ending, and those of files with another one by a pattern of paths."""
     counted = Counter((each.file.rpartition(".")[2], each.media_type) for each in made)
     types = {ending: media_type for (ending, media_type), _ in reversed(counted.most_common())}
     exceptions = dict[str, str]()

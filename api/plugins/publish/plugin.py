@@ -1,4 +1,4 @@
-"""The plug-in of the site without a server."""
+"""The plug-in of the site without a server: the command `publish`."""
 
 from api.plugin import Plugin
 

@@ -37,15 +37,15 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 ROOTS = ("/sitemap.xml", "/robots.txt", "/llms.txt", "/openapi.json", "/favicon.ico", "/v1", "/v1/downloads")
-"""Addresses that no page need name; those that they name are published too, as are those of plug-ins."""
+"""Addresses at which publishing begins, and the links of plug-ins; those that they name are published too."""
 COPIED = ("json", "csv", "md", "txt")
-"""Formats of a single figure that are published; lists and downloads have the others."""
+"""Formats of a single figure that are published without `--cards`; lists and downloads have the others."""
 NEEDS_SERVER = frozenset(
     {"q", "text", "figure", "amount", "as_of", "after", "offset", "from", "to", "scale", "rate"},
 )
-"""Parameters whose values nobody can enumerate, or whose choices no page names."""
+"""Parameters with which no address is published: nobody can enumerate their values, or no page names them."""
 LONG = 4 * 1024 * 1024
-"""Bytes of an answer that are kept in memory."""
+"""Number of bytes up to which an answer is kept in memory, else in a temporary file."""
 _INDEXED = {"application/json": "json", "application/xml": "xml"}
 _INDEXED |= {"text/html; charset=utf-8": "html", "text/plain; charset=utf-8": "txt"}
 _TEXTS = re.compile(r"text/|[^;]*[/+](?:x-nd)?(?:json|xml|javascript)\b")
@@ -55,12 +55,12 @@ _OPTIONS = re.compile(r'<option value="([^"]+)"')
 _PAGE = re.compile(r"(?P<lang>(?:/zh)?)(?P<path>/(?:figures|indicators)/[^/?]+)")
 _ONE_FIGURE = re.compile(r"/v1/figures/[^/?]+")
 CLAIM = r'/figures/([^./?#"]+)(?:\.[^./?#"]+){2}\.[^/?#"]+'
-"""The page of a figure that a source states, with the code of its indicator; ids of calculated ones have two parts."""
+"""A pattern of the page of a printed figure, whose group is the indicator; ids of calculated ones have two parts."""
 _PAGE_OF_CLAIM = re.compile(rf"(?:/zh)?(?:/embed)?{CLAIM}|/sitemaps/figures-.*")
 
 
 class Plan(NamedTuple):
-    """A site to make: of which answers, in which folder, and the folder of the site before it."""
+    """A site to make: its settings and options, the folder to write, and `before`, the folder of the present site."""
 
     settings: Settings
     units: Sequence[str]
@@ -72,12 +72,12 @@ class Plan(NamedTuple):
 
     @property
     def site(self) -> str:
-        """Scheme, host and path that the site is to have."""
+        """Scheme, host and path that the site is to have, without a slash at the end."""
         return self.settings.public_url.rstrip("/")
 
 
 class Published(NamedTuple):
-    """An answer that has become a file, with the headers that a host has to send, and the addresses that it names."""
+    """An answer as a file: headers to send, size and hash, `written` (False: linked from the site before), links."""
 
     address: str
     file: str
@@ -90,7 +90,7 @@ class Published(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer of the application, its body in memory or, where that is long, in a file without a name."""
+    """An answer of the application, its body in memory or, if it is long, in a temporary file."""
 
     status: int
     headers: dict[str, str]
@@ -98,33 +98,33 @@ class Answer(NamedTuple):
 
     @property
     def body(self) -> bytes:
-        """The whole body."""
+        """All bytes of the body; afterwards the stream is at its end."""
         self.stream.seek(0)
         return self.stream.read()
 
     @property
     def media_type(self) -> str:
-        """The media type with its parameters."""
+        """The media type with its parameters; empty if there is none."""
         return self.headers.get("content-type", "")
 
 
 class UnpublishedError(Exception):
-    """An answer that a site cannot do without and that was not given."""
+    """Raised if an address answers with a server error, since the site would lack it."""
 
 
 @cache
 def suffixes() -> str:
-    """The suffixes of addresses, as the alternatives of an expression."""
+    """The suffixes that addresses may have, as alternatives of a pattern, the longest first."""
     others = (suffix for own in own_suffixes().values() for suffix in own)
     found = {CSVW_SUFFIX, *SUFFIXES, *others, "atom", "sqlite", "xml", "txt", "js", "css", "ico", "html"}
     return "|".join(sorted(map(re.escape, found), key=lambda suffix: (-len(suffix), suffix)))
 
 
 def file_of(address: str, media_type: str) -> str:
-    """The path of the file of an address: of `/figures/ID?unit=USD` `figures/ID/USD/index.html`.
+    """The path of an address's file: `/figures/ID?unit=USD` is `figures/ID/USD/index.html`.
 
-    A query lies below its path; one of a unit alone by the unit. Where no suffix says what a file holds it is the
-    index of a folder.
+    After the address's path comes its query, for `unit=USD` alone USD, then its suffix or, without one, `/index` and an
+    ending by the media type.
     """
     path, _, query = address.partition("?")
     path = unquote(path).strip("/")
@@ -138,7 +138,7 @@ def file_of(address: str, media_type: str) -> str:
 
 
 def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
-    """True for an address that is published where a page names it; `at_query` if the page has a query itself."""
+    """True if an address that a page names is published; `at_query` is True if that page itself has a query."""
     path, _, query = address.partition("?")
     names = dict(parse_qsl(query))
     if not plan.figures and (_PAGE_OF_CLAIM.fullmatch(path) or "/figures/" in names.get("url", "")):
@@ -161,7 +161,7 @@ def wanted(plan: Plan, address: str, at_query: bool = False) -> bool:
 
 
 def _changed(plan: Plan) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Expressions of what pages and sitemaps name and the site has not, each with what takes its place."""
+    """Yield patterns of links in pages and sitemaps to unpublished addresses, each with its replacement."""
     parts = urlsplit(plan.site)
     here = rf"(?:https?://{re.escape(parts.netloc)})?{re.escape(parts.path)}"
     if not plan.figures:  # links to figures and charts lead to pages of indicators
@@ -175,7 +175,7 @@ def _changed(plan: Plan) -> Iterator[tuple[re.Pattern[str], str]]:
 
 
 class Renderer:
-    """An application of its own that publishes one address after the other."""
+    """Publishes one address after the other with an application of its own, in one process."""
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
@@ -192,11 +192,11 @@ class Renderer:
         self._wanted = lru_cache(65536)(partial(wanted, plan))  # pages name the same addresses by the thousand
 
     async def publish(self, addresses: Sequence[str]) -> list[Published]:
-        """Write the files of some addresses; those that nobody may keep, or that are not found, are left out."""
+        """Write the files of some addresses; skip no-store and not found; UnpublishedError for a server error."""
         return [one for address in addresses async for one in self._published(address)]
 
     async def apart(self) -> tuple[str, list[str]]:
-        """What no page names: the page of what is not there, and the addresses of withdrawn figures."""
+        """The HTML of the page for what is not found, and the addresses of withdrawn figures: no page names them."""
         found, turn = list[str](), "/v1/changes.json?fields=old&limit=10000" if self.plan.figures else ""
         while turn:
             answer = loads((await self.get(turn)).body)
@@ -206,7 +206,7 @@ class Renderer:
         return re.sub(' at “/-[^”]*”| aria-current="page"', lambda found: " here" * ("“" in found[0]), page), found
 
     async def get(self, address: str, accept: str = "") -> Answer:
-        """The answer to a GET."""
+        """The application's answer to a GET, with links to unpublished addresses replaced in pages and sitemaps."""
         path, _, query = address.partition("?")
         body, begun = SpooledTemporaryFile(LONG, dir=str(self.plan.folder)), list[Any]()  # noqa: SIM115 - it is returned
 
@@ -242,7 +242,7 @@ class Renderer:
         return answer
 
     async def _published(self, address: str) -> AsyncIterator[Published]:
-        """The file of an address; with that of a list of files the files, which another process would make anew."""
+        """Write and yield the file of an address, after those that a list of files names; skip as `publish` does."""
         answer = await self.get(address)
         at_query = "?" in address
         named = [each for each in dict.fromkeys(self._named(address, answer)) if self._wanted(each, at_query)]
@@ -265,7 +265,7 @@ class Renderer:
         yield Published(address, file, answer.media_type, policy, size, digest, written, named)
 
     def _named(self, address: str, answer: Answer) -> Iterator[str]:
-        """The addresses of this site that an answer names."""
+        """Yield the addresses of this site that an answer names, as paths below its root, some several times."""
         found: list[str] = re.findall("<(.*?)>", answer.headers.get("link", ""))
         is_page = answer.media_type.startswith("text/html")
         is_list = address in self._roots or address.startswith("/sitemaps/")
@@ -298,7 +298,7 @@ def _digest(stream: Any) -> str:
 
 
 def stored(plan: Plan, file: str, body: IO[bytes], media_type: str = "") -> bool:
-    """Write a file, and its compressed twin where it is a text; False where the site before has the same bytes."""
+    """Write a file, and .gz of a text; False if the site before has the same bytes, which are linked instead."""
     new, old = f"{plan.folder}/{file}", f"{plan.before}/{file}"
     os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120 - paths take a tenth of a short answer
     twins = ["", ".gz"] if body.seek(0, SEEK_END) >= SHORTEST and _TEXTS.match(media_type) else [""]
@@ -321,7 +321,7 @@ _RENDERERS: list[tuple[Renderer, asyncio.Runner]] = []
 
 
 def begin(plan: Plan) -> None:
-    """Make the renderer of a worker process, which ends when the process that started it has ended."""
+    """Make the Renderer of a worker process, and a thread that ends the process once its parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
@@ -335,6 +335,6 @@ def begin(plan: Plan) -> None:
 
 
 def ask(method: str, *given: Any) -> Any:
-    """The result of a method of the renderer, in a worker process."""
+    """Call a method of this worker process's Renderer by name, and return its result."""
     ((renderer, runner),) = _RENDERERS
     return runner.run(getattr(renderer, method)(*given))

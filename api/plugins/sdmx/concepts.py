@@ -55,7 +55,7 @@ class Component:
 
 STATUSES = {code: words.name for code, words in STATUS_WORDS.items()}
 COMPARATOR_CODES: Mapping[str, str] = dict(zip(Comparator, ("EQ", "AP", "GT", "GE", "LT", "LE"), strict=True))
-"""Codes of comparators, whose signs SDMX does not allow."""
+"""By comparator, its code: `>` is GT, since SDMX does not allow signs."""
 _COMPARATORS = {code: COMPARATOR_WORDS[sign] for sign, code in COMPARATOR_CODES.items()}
 _MULTIPLIERS = {str(exponent): Bilingual(scale.plural_en, scale.name_zh) for exponent, scale in EXPONENTS.items()}
 
@@ -132,7 +132,7 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def legal(text: str) -> str:
-    """The text with each character replaced that XML cannot contain, so that all formats have the same text."""
+    """The text with U+FFFD for each character that XML cannot contain, so that all formats have the same text."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
@@ -153,7 +153,7 @@ def _named(entry: Any) -> Words:
 
 @once_a_catalogue  # each code of a key is looked up in them
 def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
-    """The codes of all code lists, by the list's id."""
+    """All code lists by id, each with its codes and their entries; made once for each catalogue."""
     fixed = {
         part.codelist: {code: Entry(name) for code, name in part.codes.items()}
         for part in COMPONENTS.values()
@@ -173,7 +173,7 @@ def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry]:
-    """The codes of a dimension or attribute that has a code list."""
+    """The codes, with their entries, of a dimension or attribute that has a code list."""
     return codelists(catalogue)[part.codelist or ""]
 
 
@@ -205,7 +205,7 @@ class Observation(NamedTuple):
     cells: Mapping[Component, Any]
 
     def key(self, parts: Iterable[Component]) -> Codes:
-        """The codes of the given dimensions."""
+        """The codes of the given dimensions, in their order."""
         return tuple(self.cells[part] for part in parts)
 
 
@@ -244,7 +244,7 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
 
 
 def label(part: Component, code: str, figure: Figure) -> Words:
-    """The name of a code of a component; `figure` is a figure with that code."""
+    """The name of a code in a component; `figure` has that code, and gives the name if the code list is not fixed."""
     if part.codes:
         return part.codes[code]
     if part is VINTAGE:
@@ -256,13 +256,13 @@ def label(part: Component, code: str, figure: Figure) -> Words:
 
 
 class Node(NamedTuple):
-    """A structure by its kind and id."""
+    """A structure of SDMX by its kind, such as `dataflow` or `codelist`, and its id."""
 
     kind: str
     id: str
 
     def urn(self, version: str) -> str:
-        """The identifier in the SDMX registry's form."""
+        """The structure's identifier in SDMX registries: `urn:sdmx:org.sdmx.infomodel.…`."""
         return f"urn:sdmx:org.sdmx.infomodel.{_CLASSES[self.kind]}={AGENCY}:{self.id}({version})"
 
     @property

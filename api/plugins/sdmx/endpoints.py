@@ -75,7 +75,7 @@ from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all, path_of
 
 PAGE = 2000
-"""Figures that are read at a time."""
+"""Number of figures that are read at a time."""
 
 _EVERY_ATTRIBUTE = ("dsd", "all", "obs")
 _NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
@@ -84,7 +84,7 @@ _TABLES = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(enco
 
 
 class Offer(NamedTuple):
-    """A media type that is served: its name after `application/vnd.sdmx.`, its version and other names."""
+    """A media type that is served: its name after `application/vnd.sdmx.`, its version, and other names for it."""
 
     kind: str
     version: str
@@ -92,12 +92,12 @@ class Offer(NamedTuple):
 
     @property
     def content_type(self) -> str:
-        """The Content-Type, unless the request names one of the other names."""
+        """The Content-Type, unless the request accepts the offer by one of its other names."""
         return f"application/vnd.sdmx.{self.kind};version={self.version}"
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str]:
-    """The kind of the offer that an Accept header prefers, and the Content-Type; NotAcceptable if none fits."""
+    """The kind of the first offer that an Accept header prefers, and the Content-Type; NotAcceptable if none fits."""
     liked = [(name, options) for name, options in ranges(accept or "*/*") if quality(options) > 0]
     for name, options in sorted(liked, key=lambda each: (-quality(each[1]), each[0].count("*"))):
         for offer in offers:
@@ -116,7 +116,7 @@ def negotiate(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str]:
 
 
 class Role(NamedTuple):
-    """A sort of paths: its shape, the accepted parameters, and those that are not implemented."""
+    """A resource of SDMX: the shape of its paths, and the parameters that it accepts, or refuses as not implemented."""
 
     name: str
     shape: str
@@ -125,21 +125,22 @@ class Role(NamedTuple):
 
 
 class Edition:
-    """A version of SDMX, as a table of `editions.toml` has it; the resource `*` there means each kind of structures."""
+    """A version of SDMX: its kinds of structures, media types and resources, read from a table of `editions.toml`."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.version, self.is_30 = table["version"], table["version"] == NEW
         self.kinds: Mapping[str, str | None] = {**table["kinds"], **dict.fromkeys(table["none"])}
         """The kind of structures by its word in a path; None for any kind, and for a kind that this service lacks."""
         self.offers = {name: [Offer(**offer) for offer in offers] for name, offers in table["offers"].items()}
-        """The media types of data and of structures."""
+        """The media types by `data` and `structures`, the default one first."""
         self.resources: dict[str, Role | None] = {}
-        """The role by the first part of a path; None for a part of the standard that this service does not have."""
+        """The Role by the first part of a path; None for a part of the standard that this service does not have."""
         for name, row in table["resources"].items():
             self.resources |= dict.fromkeys(self.kinds if name == "*" else [name], Role(**row) if row else None)
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
+    """Answer a request of an edition: data, availability, structures, or the schema of a structure."""
     resource, *parts = path_of(request).strip("/").split("/")
     check("resource", resource, edition.resources)
     role = edition.resources[resource]
@@ -163,7 +164,7 @@ async def _answer(edition: Edition, request: Request) -> Response:
 
 
 class DataQuery(NamedTuple):
-    """A data request: the message to write, the query of the figures that are observations, and their numbers."""
+    """A data request: message to write, query of its figures, numbers of first and last observations per series."""
 
     message: DataMessage
     figures: Query
@@ -173,7 +174,8 @@ class DataQuery(NamedTuple):
     def written(self, waiting: Sequence[Observation], found: Sequence[Figure]) -> tuple[str, list[Observation]]:
         """The text of the complete series, and the observations at the end, which may go on with the next page.
 
-        Series are sorted by key and time, and each is cut to its first and last observations if wanted.
+        `waiting` are those left of the page before. Series are sorted by key and time, and each is cut to its first and
+        last observations if wanted.
         """
         order = (INDICATOR, REF_AREA, *self.message.dimensions[3:-1], FREQ)
         observations = [*waiting, *map(observe, found)]
@@ -191,10 +193,7 @@ class DataQuery(NamedTuple):
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
-    """The attributes that are shown, and True if the value is shown.
-
-    Series have no attributes, so that only their keys are left if nothing of observations is shown.
-    """
+    """The attributes to show, and True if values are shown, as `detail`, `attributes` and `measures` say."""
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     own = [part.id for part in definition.attributes]
     names = parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")
@@ -206,7 +205,7 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence
 
 
 def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observations: int) -> Available:
-    """The codes and series of a dataflow's figures among those in use, whose number is `observations`."""
+    """The codes and periods, and the number of series, of a dataflow's figures in use; `observations` is passed on."""
     indicators = {one.code for one in catalogue.indicators.values() if not flow.topics or one.topic in flow.topics}
     series = {
         (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))
@@ -223,7 +222,7 @@ def _of_figures(flow: Flow, catalogue: Catalogue, found: FiguresInUse, observati
 
 @once_a_release
 async def _of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str, Available]:
-    """Codes, series and observations of each dataflow with data."""
+    """The available data by dataflow, of those that have any; read once for each release."""
     found, made = await by_claims(service, catalogue), {}
     for name, flow in FLOWS.items():
         claims = flow.structure.claims
@@ -233,7 +232,7 @@ async def _of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str
 
 
 class _SdmxRequest(NamedTuple):
-    """A request of an edition, and its answers."""
+    """A request to one version of SDMX, with methods that make its responses."""
 
     edition: Edition
     request: Request
@@ -244,7 +243,7 @@ class _SdmxRequest(NamedTuple):
     catalogue: Catalogue
 
     async def query(self, structure: Node, key: str) -> DataQuery:
-        """The query of a data or availability path."""
+        """The DataQuery of a data or availability path; a Problem for a wrong parameter or an unknown code."""
         flow, catalogue, parameters = flow_of(structure), self.catalogue, self.parameters
         definition = flow.structure
         codes_named: Named = []
@@ -279,7 +278,7 @@ class _SdmxRequest(NamedTuple):
         return DataQuery(made, figures, first, last)
 
     async def data(self, query: DataQuery) -> Response:
-        """The response with the data of a query; without data a 404 in 2.1, and a 204 in 3.0."""
+        """The streamed response with the data of a query; without data NotFound in 2.1, and a 204 in 3.0."""
         if not 0 < len(query.figures.areas) * len(query.figures.indicators) <= FEW_SERIES:  # none means all
             await take_turn(self.request.scope)
         if first := (await self.service.printed(self.catalogue, query.figures)).figures:
@@ -289,7 +288,7 @@ class _SdmxRequest(NamedTuple):
         raise NotFound("There are no data for that.")
 
     async def _pieces(self, query: DataQuery, found: Sequence[Figure]) -> AsyncIterator[str]:
-        """The text of a message, page by page; `found` are the figures of the first page."""
+        """Yield the text of a message, page by page; `found` are the figures of the first page."""
         page, waiting = query.figures.page, list[Observation]()
         yield query.message.start()
         while True:
@@ -302,7 +301,10 @@ class _SdmxRequest(NamedTuple):
         yield query.message.end()
 
     async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
-        """The response with the constraint of the available data, and with the structures that `references` adds."""
+        """The response with the codes in the data as a constraint, and the structures that `references` adds.
+
+        `components` are the dimensions wanted, all if empty. NotFound without data, a Problem for a wrong parameter.
+        """
         dimensions = [part.id for part in query.message.dimensions]
         for name in components:
             check("dimension", name, dimensions)
@@ -319,7 +321,7 @@ class _SdmxRequest(NamedTuple):
         return await self.described([Node("constraint", flow.id)], others, "referencepartial", there=there)
 
     async def structures(self, resource: str, parts: Sequence[str]) -> Response:
-        """The response with the structures and items that a path names, and those that `references` adds."""
+        """The response with the structures and items of a path, and those of `references`; NotFound if none."""
         kinds, is_30 = self.edition.kinds, self.edition.is_30
         kind, *parts = (parts or ["*"]) if is_30 else (resource, *parts)
         check("kind of structure", kind, kinds)
@@ -346,7 +348,10 @@ class _SdmxRequest(NamedTuple):
         items: frozenset[str] | None = None,
         there: Mapping[str, Available] | None = None,
     ) -> Response:
-        """The response with the structures `nodes` and `others`; `there` has the available data by dataflow."""
+        """The response with the structures `nodes`, only their `items` if given, and `others`, in that detail.
+
+        `there` has the available data by dataflow; None means all data.
+        """
         if there is None:
             there = await _of_flows(self.service, self.catalogue)
         stub = detail == "allcompletestubs"
@@ -369,7 +374,7 @@ class _SdmxRequest(NamedTuple):
 
 @once_a_release
 async def _listed(service: FigureService, catalogue: Catalogue) -> Catalogue:
-    """The catalogue for code lists; it has the codes of derived figures too, which /v1/figures serves as SDMX."""
+    """The catalogue for code lists: with the indicators, units and source of derived figures, which are served too."""
     derived = (await service.audit(catalogue)).derived
     units = {one.served.unit.code: one.served.unit for one in derived}
     return replace(
@@ -382,7 +387,7 @@ async def _listed(service: FigureService, catalogue: Catalogue) -> Catalogue:
 
 
 def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:
-    """The codes of a list that its dimension has in the data; None, for all codes, if some data lack the dimension."""
+    """The codes of a list that its dimension has in the data; None, for all, if it has none or some data lack it."""
     used = {part.codelist: part.id for part in CLAIM.key}
     every = [one.values.get(used.get(node.id, "")) for one in found]
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
@@ -399,11 +404,11 @@ _NUMBERS: Mapping[int, tuple[int, str]] = {
     501: (501, "Not implemented"),
     503: (503, "Service unavailable"),
 }
-"""The number and the title of errors by their HTTP status."""
+"""The number and the title of SDMX errors by their HTTP status."""
 
 
 def _respond(version_30: bool, request: Request, problem: Problem) -> Response:
-    """The error message: as JSON if Accept names JSON and not XML, else as XML."""
+    """The response for a problem, in SDMX's own form: JSON if Accept names JSON and not XML, else XML."""
     detail, status = legal(problem.detail), problem.status
     if isinstance(problem, UnknownCode) and not version_30:
         status = 404

@@ -50,14 +50,17 @@ def refusal(
     likely: Collection[str] | None = None,
     more: str = "",
 ) -> Problem:
-    """`There is no dimension 'AERA'. Did you mean REF_AREA? There are …`, suggesting one of the `likely` words."""
+    """The Problem that there is no `what` of that name among the allowed; it suggests a near one, of `likely` if given.
+
+    `kind` is its class, and `more` the end of its sentence.
+    """
     listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
     near = did_you_mean(word, allowed if likely is None else likely, otherwise="")
     return kind(f"There is no {what} {word[:100]!r}.{near}{listed}{more}")
 
 
 def check(what: str, word: str, allowed: Collection[str], kind: type[Problem] = InvalidParameter) -> None:
-    """Raise the refusal of a word that is not allowed."""
+    """Raise the refusal, a Problem of the class `kind`, of a word that is not allowed; `what` is a noun for it."""
     if word not in allowed:
         raise refusal(what, word, allowed, kind)
 
@@ -91,9 +94,9 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
 
 
 def target(parts: Sequence[str], shape: str, own: str) -> tuple[Node, str, str]:
-    """The structure, key and component of a path; in 2.1 a dataflow is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`.
+    """The structure, key and component of a path; a dataflow of 2.1 is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`.
 
-    `*` means dataflow as a context, and all figures as an id.
+    `*` means dataflow as a context, and all figures as an id. NotFound if there is no such structure or version.
     """
     parts = take(parts, shape)
     if "{flow}" in shape:
@@ -134,14 +137,14 @@ _ON_CODES: Mapping[str, Callable[[str, str], bool]] = {
     **{"eq": operator.eq, "ne": operator.ne, "sw": str.startswith, "ew": str.endswith},
     **{"co": operator.contains, "nc": lambda code, text: text not in code},
 }
-"""By operator, the test of a code against a text."""
+"""By operator, the test that compares a code with a text: equal, begins with it, contains it and so on."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The letters in a reporting year, `2024-A1`, and in a month, `2024-M06`, that our periods do not have."""
 _FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
 
 
 def days(text: str) -> tuple[date, date]:
-    """The first and last day of a time value: a period, reporting year or month, year from a day on, or moment."""
+    """First and last day of a period, reporting year or month, year from a day on, or moment; else InvalidParameter."""
     if match := _FROM_A_DAY.fullmatch(text):
         ends = FISCAL_ENDS[int(match["month"]) - 2]
         text = f"{int(match['year']) + 1}-FY{ends}"
@@ -156,7 +159,7 @@ def days(text: str) -> tuple[date, date]:
 
 
 Test = Callable[[str], bool]
-"""A test of a code or period."""
+"""A predicate on a code or on a period's text."""
 
 
 def _in_time(op: str, value: str) -> Test:
@@ -170,11 +173,11 @@ Filter = tuple[Component, Test]
 
 
 Named = list[tuple[Component, str]]
-"""Codes that a request names, each with its component."""
+"""Pairs of a component and a code that a request names for it."""
 
 
 def read_filter(component: str, text: str, definition: DataStructure, named: Named) -> Filter | None:
-    """The filter of a `c` parameter, None for `*`; the codes that it names are added to `named`."""
+    """The filter that `c[component]=text` means, None for `*`; its codes are added to `named`. A Problem if wrong."""
     check("component", component, definition.components)
     if text == "*":
         return None
@@ -193,7 +196,7 @@ def _check_length(what: str, text: str) -> None:
 
 
 def between(start: str | None, end: str | None) -> Filter | None:
-    """The filter on time of startPeriod and endPeriod; None if neither is given."""
+    """The filter on time of startPeriod and endPeriod, None without both; ConflictingParameters if start is later."""
     if start and end and days(start)[0] > days(end)[1]:
         raise ConflictingParameters(f"startPeriod ({start}) lies after endPeriod ({end}).")
     tests = [_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text]
@@ -201,6 +204,7 @@ def between(start: str | None, end: str | None) -> Filter | None:
 
 
 def _test(part: Component, text: str, named: Named) -> Test:
+    """The test of one value (`2024`, `ge:2024`, `sw:CN`); a code to be equal or unequal to is added to `named`."""
     op, colon, value = text.partition(":")
     if not colon or op not in (_ENDS if part is TIME else _ON_CODES):
         op, value = "eq", text
@@ -229,6 +233,7 @@ def read_keys(text: str, definition: DataStructure, named: Named) -> tuple[Key, 
 
 
 def _key(text: str, dimensions: Sequence[Component], named: Named) -> Key:
+    """The codes by dimension of a key such as `A.CHN+USA..`, also added to `named`; InvalidParameter if too long."""
     parts = text.split(".")
     if len(parts) > len(dimensions):
         names = ".".join(part.id for part in dimensions)
@@ -248,7 +253,7 @@ STORED = {
     **{FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"},
     TIME: "period",
 }
-"""The components that data are selected by, each with its stored field of figures."""
+"""The components that data are selected by, each with the name of its field in the database."""
 
 
 def condition(
@@ -271,6 +276,7 @@ def condition(
 
 
 def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
+    """The condition that a figure has one of the wanted codes for a component, written as the database has them."""
     if part is VINTAGE:
         written = {vintage_code(vintage): vintage for vintage in (None, *catalogue.vintages)}
         return Among(STORED[part], tuple(written[code] for code in sorted(wanted)))
@@ -278,16 +284,16 @@ def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Cond
 
 
 FILTERS = "c[…]"
-"""The word among the accepted parameters for filters such as `c[REF_AREA]`."""
+"""The word among the accepted parameters that allows filters such as `c[REF_AREA]`."""
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
 class SdmxQuery(QueryString):
-    """The query string of a request, with readers of SDMX's own kinds of values."""
+    """The query string of an SDMX request, with readers of filters and of lists of words."""
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
-        """The query string of a path; `later` are parameters of the standard that are refused as not implemented."""
+        """Read a query string of `accepted` parameters; NotImplementedHere for one of `later`, else a Problem."""
         written = query_string.replace(b"+", b"%2B")  # a plus means `and` or `or`, and no space
         names = [name for name, _ in pairs_of(written)]
         if refused := [name for name in names if name in later]:
@@ -299,7 +305,7 @@ class SdmxQuery(QueryString):
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters by component."""
+        """The texts of the filters `c[…]` by the id of their component."""
         found = ((_FILTER.fullmatch(name), value) for name, value in self.items())
         return {match["component"]: value for match, value in found if match}
 

@@ -1,4 +1,4 @@
-"""The plug-in of SDMX 2.1 and 3.0."""
+"""The plug-in of SDMX 2.1 and 3.0: its routes, links and formats of figures."""
 
 from api.formats.registry import Format
 from api.plugin import Link, Plugin

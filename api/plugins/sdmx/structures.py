@@ -1,4 +1,4 @@
-"""Structures: their references, and their messages, made from the catalogue by pysdmx."""
+"""SDMX structures: their references to each other, and messages with them, made from the catalogue by pysdmx."""
 
 import json
 import re
@@ -41,7 +41,7 @@ _CHILDREN: Mapping[Node, Sequence[Node]] = {
 """All structures, each with the structures that it refers to."""
 _PARENTS = {node: [other for other, children in _CHILDREN.items() if node in children] for node in _CHILDREN}
 REFERENCES = ("none", "parents", "children", "descendants", "all")
-"""Words for what `references` adds; a kind of structures is another one."""
+"""The words that the parameter `references` takes, in addition to kinds of structures."""
 
 
 def _near(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
@@ -49,7 +49,7 @@ def _near(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[No
 
 
 def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
-    """The structures one or more steps away."""
+    """The structures one or more steps away, each once."""
     found = _near(nodes, step)
     for node in found:  # the list grows meanwhile
         found += [other for other in step[node] if other not in found]
@@ -57,7 +57,7 @@ def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Nod
 
 
 def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
-    """The structures that `references` adds: by a word of REFERENCES, or by a kind among ancestors and descendants."""
+    """The structures, none of `nodes`, that `references` adds by words of REFERENCES or kinds of related structures."""
     parents, children, below = _near(nodes, _PARENTS), _near(nodes, _CHILDREN), _far(nodes, _CHILDREN)
     everything = [*parents, *_far(parents, _CHILDREN), *below]  # with what the parents are made of too
     added = {"parents": parents, "children": children, "descendants": below, "all": everything}
@@ -68,7 +68,7 @@ def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
 
 
 def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: Sequence[str]) -> list[Node]:
-    """The structures with that kind, agencies, ids and items; an empty argument means any."""
+    """The structures of a kind with one of the agencies and ids, where given; with `items`, only those with items."""
     return [
         node
         for node in _CHILDREN
@@ -80,7 +80,7 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
 
 
 class Available(NamedTuple):
-    """The codes in the data by dimension, and the numbers of series and observations."""
+    """The codes and periods in the data by dimension, and the numbers of series and observations."""
 
     values: Mapping[str, Collection[str]]
     series: int
@@ -97,7 +97,7 @@ _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStruc
 
 
 class StructureRequest(NamedTuple):
-    """A wanted structure, with only some `items` (None for all), or as a `stub` without items and components."""
+    """A wanted structure, with only some `items` by code (None for all), or a `stub` without items and components."""
 
     node: Node
     items: frozenset[str] | None = None
@@ -107,6 +107,7 @@ class StructureRequest(NamedTuple):
 def _made(
     model: Any, one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]
 ) -> Any:
+    """One wanted structure as an object of pysdmx, whose module `model` is given."""
     kind, id = one.node
     own: Members = {"id": id, "agency": AGENCY, "version": version, "is_external_reference": one.stub}
     if kind in ("codelist", "conceptscheme"):
@@ -147,7 +148,7 @@ def _made(
 
 
 def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: Members) -> Any:
-    """A code list or the concept scheme, whose items have names and meanings."""
+    """A code list or the concept scheme as an object of pysdmx, whose items have names and meanings."""
     entries: Iterable[tuple[str, Words, Words | None]]
     if one.node.kind == "codelist":
         make, item, name = model.Codelist, model.Code, LISTS[one.node.id]
@@ -164,6 +165,7 @@ def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: Member
 
 
 def _in_all(text: Words | None) -> str | None:
+    """A text in all languages as one text, to be split at _BETWEEN; None for None."""
     return _BETWEEN.join(text.in_language(lang).replace(_BETWEEN, "\ufffd") for lang in LANGUAGES) if text else None
 
 
@@ -174,7 +176,7 @@ def message(
     version: str,
     available: Mapping[str, Available],
 ) -> bytes:
-    """The bytes of a message with the wanted structures, in JSON or XML as the `kind` of its media type says.
+    """The bytes of a message with the wanted structures, in JSON or XML as `kind` says; NotFound if there are none.
 
     `available` has for each dataflow the codes that its constraint lists.
     """
@@ -191,7 +193,7 @@ def message(
 
 
 def _xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
-    """A structure message in SDMX-ML 2.1 or 3.0."""
+    """The bytes of a structure message in SDMX-ML 2.1 or 3.0, by the version of structures."""
     writer = import_module(f"pysdmx.io.xml.{'sdmx21' if version == OLD else 'sdmx30'}.writer.structure")
     written = writer.write(structures, prettyprint=False, header=header) or ""
     written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
@@ -204,14 +206,14 @@ def _apart(match: re.Match[str]) -> str:
 
 
 def _json(structures: Sequence[Any], header: Any) -> bytes:
-    """A structure message in SDMX-JSON 2.0."""
+    """The bytes of a structure message in SDMX-JSON 2.0."""
     from pysdmx.io.json.sdmxjson2.writer.v2_0.structure import write
 
     return dumps(_mended(json.loads(write(structures, prettyprint=False, header=header) or "{}")))
 
 
 def _mended(value: Any) -> Any:
-    """The JSON with names in both languages, and without empty lists, which the schema does not allow."""
+    """A JSON value with joined names split by language, and without empty lists, which the schema does not allow."""
     if isinstance(value, list):
         return [_mended(item) for item in value]
     if not isinstance(value, dict):

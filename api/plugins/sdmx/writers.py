@@ -40,7 +40,7 @@ OLD, NEW = "1.0", "1.0.0"
 
 
 def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
-    """The id and the date of a message, both made from the release, so that equal requests get equal bytes."""
+    """The id of a message, of `name` and the release, and its date, the release's: equal requests get equal bytes."""
     released_at = release.released_at if release else "1970-01-01T00:00:00Z"
     return f"{name}-{source_code(release.id if release else 'empty')}", released_at
 
@@ -53,12 +53,12 @@ def flow_of(structure: Node) -> Flow:
 
 
 Series = Sequence[Observation]
-"""Observations that share all dimensions but one; in a flat message, any observations."""
+"""Observations that share all dimensions but time; in a flat message, any observations."""
 
 
 @dataclass
 class DataMessage:
-    """A data message without its data: structure, release, the attributes that it shows, and its layout.
+    """A data message without its data: structure, release, the attributes and values that it shows, and its layout.
 
     `kind` is the media type after `application/vnd.sdmx.`, whose class writes the message in pieces: `start`, `series`
     for each series, `end`. `at` is TIME_PERIOD, by which the observations of a series differ, or AllDimensions if there
@@ -84,31 +84,31 @@ class DataMessage:
         self.flat = self.at == ALL_DIMENSIONS
         """True if there are no series."""
         self.outer: Sequence[Component] = () if self.flat else self.flow.structure.key
-        """The dimensions of a series."""
+        """The dimensions that series differ by; none in a flat message."""
         self.inner: Sequence[Component] = self.dimensions if self.flat else (TIME,)
-        """The dimensions of an observation within its series."""
+        """The dimensions that the observations of a series differ by; all in a flat message."""
 
     def grouped(self, observations: Iterable[Observation]) -> list[Series]:
-        """The series of the observations, in the order of their first observation; a flat message has one series."""
+        """The observations as series, in the order of their first observation; a flat message has one series."""
         found: dict[Codes, list[Observation]] = {}
         for observation in observations:
             found.setdefault(observation.key(self.outer), []).append(observation)
         return list(found.values())
 
     def start(self) -> str:
-        """The text before the first series."""
+        """The text of the message before the first series."""
         raise NotImplementedError
 
     def series(self, series: Series) -> str:
-        """A series with its observations."""
+        """The text of a series with its observations."""
         raise NotImplementedError
 
     def joined(self, several: Iterable[Series]) -> str:
-        """Several series with their observations."""
+        """The text of several series with their observations."""
         return "".join(map(self.series, several))
 
     def end(self) -> str:
-        """The text after the last series."""
+        """The text of the message after the last series."""
         return ""
 
 
@@ -171,7 +171,7 @@ class _Json(DataMessage):
         return comma + members
 
     def end(self) -> str:
-        """The structure: the dimensions and attributes with the values that the indexes mean, and the measure."""
+        """The text after the data: dimensions and attributes with the values that indexes mean, in 2.0 the measure."""
         outer, inner, shown = (list(map(self._described, parts)) for parts in (self.outer, self.inner, self.shown))
         structure = {
             "links": self._links(),
@@ -186,10 +186,10 @@ class _Json(DataMessage):
         return f'}}}}],"structures":[{_text(structure)}]}},"errors":[]}}'
 
     def _key(self, parts: Iterable[Component], observation: Observation) -> str:
-        return ":".join(self._place(part, observation) for part in parts)
+        return ":".join(self._index(part, observation) for part in parts)
 
-    def _place(self, part: Component, observation: Observation) -> str:
-        """The index of an observation's value among those of its component; a new value is added there."""
+    def _index(self, part: Component, observation: Observation) -> str:
+        """The index, as text, of an observation's value in its component's list, which grows; `null` for none."""
         cell, met = observation.cells[part], self._met[part]
         if cell is None:
             return "null"
@@ -202,9 +202,10 @@ class _Json(DataMessage):
             return "[]"
         # The first cell is the value's in 1.0, shown or not.
         cells = [observation.cells[OBS_VALUE]] if self.values else [] if self.is_30 else ["null"]
-        return f"[{','.join([*cells, *(self._place(part, observation) for part in self.shown)])}]"
+        return f"[{','.join([*cells, *(self._index(part, observation) for part in self.shown)])}]"
 
     def _value(self, part: Component, cell: str, observation: Observation) -> Members:
+        """The members that describe a value of a component: id and names, for a period also its start and end."""
         if part is not TIME and part.codelist is None:
             return {"value" if self.is_30 else "name": cell}
         described = {"id": cell, **self._named(label(part, cell, observation.figure))}
@@ -221,7 +222,7 @@ class _Json(DataMessage):
         return [{"urn": self.urn, "rel": self.structure.kind}]
 
     def _described(self, part: Component) -> Members:
-        """A component with its values in this message; an attribute with its relationship, in 2.0 also its type."""
+        """The members for a component with its values; an attribute has a relationship, in 2.0 also its type."""
         values = [value for _, value in self._met[part].values()]
         described = {"id": part.id, **self._named(part.name)}
         if part in self.dimensions:
@@ -251,10 +252,10 @@ SPACES = {
 }
 """The beginning of the namespaces of SDMX-ML, by the version of structures."""
 text = partial(escape, entities={"\r": "&#13;"})
-"""The text escaped for the content of an XML element."""
+"""Escape a text for the content of an XML element."""
 # A parser turns bare line ends and tabs in an attribute into spaces.
 attribute = partial(escape, entities={"\r": "&#13;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
-"""The text escaped for an XML attribute in double quotes."""
+"""Escape a text for an XML attribute in double quotes."""
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -262,7 +263,7 @@ class _Xml(DataMessage):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
     def start(self) -> str:
-        """The root element, the header with the sender, the date and the structure of the data set, and its begin."""
+        """The text before the series: root element, header with sender, date and structure, tag of the data set."""
         self._generic = self.kind.startswith("generic")
         self._root = "GenericData" if self._generic else "StructureSpecificData"
         spaces, id = SPACES[self.version], self.structure.id
@@ -309,7 +310,7 @@ class _Xml(DataMessage):
         return f"<gen:Obs>{own}{value}{attributes}</gen:Obs>"
 
     def _cells(self, parts: Iterable[Component], cells: Mapping[Component, Any]) -> str:
-        """The given components as far as they have a value."""
+        """The components that have a value, as XML: elements in generic data, else attributes."""
         form = '<gen:Value id="{}" value="{}"/>' if self._generic else ' {}="{}"'
         there = ((part, cells[part]) for part in parts if cells[part] is not None)
         return "".join(form.format(part.id, cell if part.codelist else attribute(cell)) for part, cell in there)
@@ -319,12 +320,12 @@ class _Xml(DataMessage):
 
 
 def message(kind: str, *fields: Any, **more: Any) -> DataMessage:
-    """The message of a kind, with the other fields of a DataMessage."""
+    """Make the DataMessage of the class that writes a kind of media type; the other arguments are its other fields."""
     return {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)(kind, *fields, **more)
 
 
 def _write(kind: str, table: Table) -> bytes:
-    """The message of a table of figures, in the dialect of SDMX 2.1."""
+    """A table of figures as the bytes of a whole message of a kind, in the dialect of SDMX 2.1."""
     written, series = of_table(kind, table)
     return "".join([written.start(), written.joined(series), written.end()]).encode("utf-8")
 
@@ -333,9 +334,9 @@ write_csv, write_json, write_ml = (partial(_write, kind) for kind in ("data+csv"
 
 
 def of_table(kind: str, table: Table) -> tuple[DataMessage, list[Series]]:
-    """The message and the series of a table of figures.
+    """The message of SDMX 2.1 for a table of figures, and the figures as series.
 
-    It is of the dataflow FIGURES if the figures are the preferred ones, and no two share all dimensions.
+    It is of the dataflow FIGURES if the figures are preferred ones and no two share all dimensions, else of CLAIMS.
     """
     dataset, lang = table.answer, table.answer.query.lang
     # A derived figure comes in addition to the claims, and may share all dimensions with one of them.

@@ -1,1 +1,1 @@
-"""The World Bank's API, version 2."""
+"""The World Bank's API, version 2, over the preferred figures."""

@@ -1,4 +1,4 @@
-"""The World Bank's API at /worldbank/v2: its paths, and the rows at each path."""
+"""The World Bank's API at /worldbank/v2: its paths, and the answer at each path."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -41,7 +41,7 @@ _PLURALS = {f"{name}s": name for name in (*_GROUPS, "indicator", "source", "topi
 
 
 def singular(segment: str) -> str:
-    """A segment of a path in the singular and in lower case: `countries` and `Country` are `country`."""
+    """A segment of a path in the singular and in lower case: `countries` and `Country` become `country`."""
     return _PLURALS.get(segment.lower(), segment.lower())
 
 
@@ -58,11 +58,11 @@ async def _answer(request: Request) -> Response:
 
 
 _NUMBERS = {"indicator": 175, "language": 150}
-"""The numbers of kinds of unknown ids; all others have 120."""
+"""The World Bank's error numbers by kind of unknown id; all other kinds have 120."""
 
 
 def _respond(_request: Request, problem: Problem) -> Response:
-    """The message for a problem; its status is 200, as in the World Bank's API, but for failures and wrong methods."""
+    """The message for a problem, with status 200 as in the World Bank's API, but for failures and wrong methods."""
     number, key = 120, "Invalid value"
     match problem:
         case UnknownCode(faults=[fault]):
@@ -91,7 +91,7 @@ router = catch_all(PREFIX, _answer, _respond, _BELOW)
 
 
 class _Answer(NamedTuple):
-    """Makes the answer to a request from the segments of its path, such as a kind of row and a list of ids."""
+    """Makes the answer to a request from the segments of its path, such as `indicator` and a list of ids."""
 
     request: Request
     lang: Lang
@@ -99,7 +99,7 @@ class _Answer(NamedTuple):
     catalogue: Catalogue
 
     async def of(self, segments: Sequence[str]) -> Any:
-        """The body of the answer to a path with these segments; NotFound if there is no such path."""
+        """The answer, as values for JSON, to a path with these segments; NotFound if there is no such path."""
         ids, rest = segments[1] if len(segments) > 1 else ALL, segments[2:]
         match [singular(segment) for segment in (*segments[:1], *rest)]:
             case ["country"]:
@@ -127,7 +127,7 @@ class _Answer(NamedTuple):
         raise self._nothing()
 
     async def _of_database(self, names: Sequence[str], rest: Sequence[str]) -> Any:
-        """The body of a path below `source`: the list of databases, which has one, or the contents of that one."""
+        """The answer to a path below `source`: the list of databases, which has one, or that one's contents."""
         members = (*rest, ALL, ALL)[1]
         match names:
             case []:
@@ -162,17 +162,18 @@ class _Answer(NamedTuple):
         return query
 
     def _listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:
-        """A page of rows in the form of the simple paths: a list of the paging and the rows."""
+        """A page of rows in the form of the simple paths: a list of the paging and of the page's rows."""
         query = query or self._query()
         return [query.paging(len(found)), found[query.start : query.start + query.per_page]]
 
     def _concept(self, concept: str, found: Sequence[rows.Row]) -> Any:
-        """A page of variables of a concept, in the form of the paths below `source`."""
+        """A page of rows as variables of a concept, in the form of the paths below `source`, with the paging."""
         paging, page = self._listed(found)
         variables = {"id": concept, "name": concept, "variable": page}
         return {**paging, "source": [{"id": DATABASE, "name": rows.NAME, "concept": [variables]}]}
 
     async def _figures(self, query: WorldBankQuery, series: str, countries: str, dates: str = ALL) -> Dataset:
+        """The figures of lists of indicators, areas and times; waits for a turn if they may be many."""
         codes, chosen = self._codes(series), areas(countries, self.catalogue)
         if query.per_page * query.page >= MANY or not codes or len(codes) + len(chosen) > FEW_SERIES + 1:
             await take_turn(self.request.scope)
@@ -190,6 +191,7 @@ class _Answer(NamedTuple):
         return [row for row in every if not wanted or row["id"] in wanted]
 
     async def _data(self, countries: str, series: str) -> Any:
+        """The figures of areas and indicators, with their paging, as rows or as JSON-stat."""
         query = self._query(DATA, (JSON, JSON_STAT))
         query.word("footnote", ("y", "Y"), "y")
         updated = rows.updated(self.catalogue)
@@ -205,7 +207,7 @@ class _Answer(NamedTuple):
         return self._listed([rows.indicator(item, self.lang) for item in items], query)
 
     async def _cells(self, names: Sequence[str], rest: Sequence[str]) -> Any:
-        """The data of the database, by a path with pairs of a concept and its ids, in any order."""
+        """The figures for a path of pairs of a concept and its ids, in any order; NotFound for other paths."""
         if names[-1] == "data":
             names = names[:-1]
         chosen = dict(zip(names[::2], rest[1::2], strict=False))
@@ -219,6 +221,7 @@ class _Answer(NamedTuple):
         return {**query.paging(dataset.total), "lastupdated": rows.updated(self.catalogue), "source": source}
 
     async def _times(self, wanted: Sequence[str]) -> list[rows.Row]:
+        """The rows of all periods with figures, or of those wanted, in order of time."""
         used = together(await periods_in_use(self.service, self.catalogue))
         chosen = map(Period.parse, used.intersection(wanted) if wanted else used)
         found = sorted(chosen, key=lambda period: (period.last, period.text))

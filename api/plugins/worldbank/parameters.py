@@ -1,4 +1,4 @@
-"""The parts of a request to the World Bank's API: lists of ids, periods, the query string."""
+"""The parts of a request to the World Bank's API: ids separated by semicolons, periods, the query string."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -22,18 +22,18 @@ MAX_DATES = 2000
 
 
 def invalid(name: str, value: str, allowed: str) -> InvalidParameter:
-    """The problem of a value that is not allowed."""
+    """The problem, to be raised, of a value that is not allowed; `allowed` are words for what is."""
     return InvalidParameter(f"{name}={value[:60]}: {allowed}.")
 
 
 def unknown(kind: str, value: str, near: Collection[str] = ()) -> UnknownCode:
-    """The problem of an id that does not exist."""
+    """The problem, to be raised, of an id that does not exist; `near` are ids like it."""
     hint = f" Near it: {', '.join(near)}." if near else ""
     return UnknownCode.at(kind, f"There is no {kind} {value[:100]!r}.{hint}")
 
 
 def period_of(date: str) -> Period:
-    """The period of a World Bank date: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError if it is none."""
+    """The period that the World Bank writes as 2024, YR2024, 2024Q1, 2024S1 or 2024M06; PeriodError if it is none."""
     text = date.upper().removeprefix("YR")
     year, letter, number = text[:4], text[4:5], text[5:]
     if letter in ("Q", "S"):
@@ -42,14 +42,17 @@ def period_of(date: str) -> Period:
 
 
 def check_database(text: str) -> None:
-    """Raise UnknownCode for the id of a database that does not exist."""
+    """Raise UnknownCode for an id in a list that is neither DATABASE, `all` nor 2, which clients name by default."""
     for item in text.split(";"):
         if item not in (DATABASE, "2", ALL):  # 2 are the World Development Indicators, which clients name by default
             raise unknown("source", item, [DATABASE])
 
 
 def among(text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None) -> Codes:
-    """The ids of a list, empty for `all`; UnknownCode if one does not exist; `find` gives the id of a spelling."""
+    """The ids of a list, each once, none for `all`; UnknownCode if one does not exist, InvalidParameter if too many.
+
+    `find` gives the id of another spelling, or None.
+    """
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
         raise InvalidParameter(f"At most {MAX_IDS} ids are read, {len(items)} were given.")
@@ -65,12 +68,12 @@ def among(text: str, kind: str, existing: Collection[str], find: Callable[[str],
 
 
 def areas(text: str, catalogue: Catalogue) -> Codes:
-    """The areas of a list of ISO codes, empty for `all`."""
+    """The alpha-3 codes of a list of ISO codes of areas, none for `all`; UnknownCode if one does not exist."""
     return among(text, "country", catalogue.areas, lambda item: catalogue.area_codes.get(item.upper()))
 
 
 def times(text: str) -> Codes:
-    """The periods of a list of time ids, empty for `all`; a year without figures is no error."""
+    """The texts of the periods in a list of time ids, none for `all`; InvalidParameter if one is no period."""
 
     def find(item: str) -> str:
         try:
@@ -82,16 +85,16 @@ def times(text: str) -> Codes:
 
 
 class WorldBankQuery(QueryString):
-    """The query string of a World Bank request; page, size and format are checked at once, the others on use."""
+    """The query string of a World Bank request; `check` reads page, size and format, `figures` the others."""
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
-        """The problem of a parameter that the path does not take."""
+        """The problem, to be raised, of a parameter that the path does not take; it suggests a near one."""
         hint = did_you_mean(name, accepted, otherwise="")
         return UnknownParameter(f"{name[:60]!r} is not a parameter here.{hint}")
 
     def check(self, formats: Sequence[str]) -> None:
-        """Read the page and the format; a Problem for invalid ones, and for a format that the path does not have."""
+        """Set `page`, `per_page`, `start` and `format`; a Problem for invalid ones, or a format not in `formats`."""
         self.page = self.whole("page", 1, MAX_PAGE, default=1)
         self.per_page = self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
         self.start = (self.page - 1) * self.per_page
@@ -102,13 +105,13 @@ class WorldBankQuery(QueryString):
             raise NotAcceptable(f"format={self.format[:60]}: only {served} is served here{hint}.")
 
     def paging(self, total: int) -> dict[str, Any]:
-        """The number and the size of the page, the number of pages and of rows."""
+        """The members `page`, `pages`, `per_page` and `total` of an answer with `total` rows in all."""
         pages = -(-total // self.per_page)
         page = self.page if total else 0  # without rows the World Bank has page 0 of 0, and one client compares the two
         return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
 
     def figures(self, series: Codes, countries: Codes, times: Codes, lang: Lang) -> Query:
-        """The query of the preferred figures, at scale one for every series."""
+        """The query of the preferred figures for these codes and the other parameters; a Problem if one is wrong."""
         spans, frequency = self._spans(), self.word("frequency", FREQUENCIES, None)
         if {"mrv", "mrnev"} <= self.keys():
             raise invalid("mrnev", self["mrnev"], "mrv is given too, give one of them")
@@ -125,7 +128,7 @@ class WorldBankQuery(QueryString):
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The wanted periods: a date means exactly its period, a range means every period that lies inside it."""
+        """The spans that `date` names, MAX_DATES at most: a date is exactly its period, a range all inside it."""
         text, found = self.get("date"), []
         for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")

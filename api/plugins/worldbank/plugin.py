@@ -1,4 +1,4 @@
-"""The plug-in of the World Bank's API."""
+"""The plug-in of the World Bank's API: its routes and links."""
 
 from api.plugin import Link, Plugin
 

@@ -1,4 +1,4 @@
-"""Rows of the World Bank's API: countries, indicators, observations, and JSON-stat of them."""
+"""Rows of the World Bank's API, as dicts: countries, indicators, observations; and JSON-stat of observations."""
 
 from math import prod
 from typing import Any
@@ -34,7 +34,7 @@ def time_of(period: Period) -> str:
 
 
 def country(area: AreaBase, lang: Lang) -> Row:
-    """The row of a country; the world is marked as an aggregate, other groups such as regions stay empty."""
+    """The row of an area among the countries; the world is an aggregate, and regions and other groups are empty."""
     none = dict.fromkeys(("id", "iso2code", "value"), "")
     group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == "WLD" else none
     return {
@@ -50,7 +50,7 @@ def country(area: AreaBase, lang: Lang) -> Row:
 
 
 def source(catalogue: Catalogue) -> Row:
-    """The row of the one database."""
+    """The row that describes the one database, which has all figures."""
     return {
         "id": DATABASE,
         "lastupdated": updated(catalogue),
@@ -63,19 +63,19 @@ def source(catalogue: Catalogue) -> Row:
 
 
 def updated(catalogue: Catalogue) -> str:
-    """The day of the newest release; empty if there is none."""
+    """The day of the newest release, as text; empty if there is none."""
     newest = catalogue.newest()
     return newest.released_at[:10] if newest else ""
 
 
 def topics(catalogue: Catalogue) -> list[Row]:
-    """The rows of all topics of the indicators."""
+    """The rows of all topics that indicators have, by their codes."""
     found = sorted({indicator.topic for indicator in catalogue.indicators.values()})
     return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
 
 
 def indicator(item: IndicatorBase, lang: Lang) -> Row:
-    """The row of an indicator."""
+    """The row of an indicator: code, name, definition and topic; unit and organization are empty."""
     return {
         "id": item.code,
         "name": text_in(item, "name", lang),
@@ -109,7 +109,7 @@ def observation(figure: Figure, lang: Lang) -> Row:
 
 
 def cell(figure: Figure, lang: Lang) -> Row:
-    """A figure as a cell of the database; clients read only the label of its series, so it has unit and comparator."""
+    """A figure as a cell of the database; its series' label has unit and comparator, since clients read only that."""
     row, word = observation(figure, lang), COMPARATOR_WORDS[figure.served.comparator].in_language(lang)
     label = f"{figure.name(lang)} ({row['unit']}{word and ', '}{word})"
     series = {"concept": "Series", "id": figure.indicator.code, "value": label}
@@ -133,7 +133,7 @@ def footnote(figure: Figure, lang: Lang) -> str:
 
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
-    """The notes on an indicator."""
+    """The metadata of an indicator: its name, definition, topic, kind of unit and measuring type as named texts."""
     name = text_in(item, "name", lang)
     fields = {
         "IndicatorName": name,
@@ -146,11 +146,11 @@ def series_notes(item: IndicatorBase, lang: Lang) -> Row:
 
 
 MAX_PLACES = 1_000_000
-"""Maximum number of cells of a cube; its readers expect an array of all cells, empty ones included."""
+"""Maximum number of cells of a JSON-stat cube; readers expect an array of all, empty ones included."""
 
 
 def bundle(dataset: Dataset, paging: Row, updated: str) -> Any:
-    """The JSON-stat 1 dataset under the code of the database; `id` and `size` are members of `dimension`."""
+    """The figures as JSON-stat 1 under the database's code, as values for JSON; InvalidParameter over MAX_PLACES."""
     lang, figures = dataset.query.lang, dataset.figures
     measured = measures(figures, lang)
     dates = map(date_of, sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text)))
