@@ -1,4 +1,4 @@
-"""The application, put together from its parts."""
+"""The function that makes the ASGI application: its database, services, middleware, routes and plug-ins."""
 
 import gc
 import logging
@@ -47,7 +47,7 @@ and the list took half the time.
 
 
 def _is_of_no_cut(record: logging.LogRecord) -> bool:
-    """False for a log line of uvicorn about a cancelled request, which another log line counts; else True."""
+    """The filter of uvicorn's log: False for a record with a CancelledError, which then is not written; else True."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
@@ -56,7 +56,7 @@ def _log_host(host: str, role: str) -> None:
 
 
 def create_app(settings: Settings | None = None) -> Application:
-    """The ASGI application over the database that the settings name."""
+    """Configure the log, and make the ASGI application for the settings, by default those of the environment."""
     settings = settings or Settings()
     configure(settings)
     database = Database(settings.database_url, DatabaseTroubles().failed, _log_host)
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Application:
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
+        """Prepare the process before it serves; when it stops, remove its files, close the service, flush the log."""
         sys.setswitchinterval(SWITCH_SECONDS)
         keep_heaps_small()
         gc.set_threshold(*GARBAGE_THRESHOLDS)

@@ -78,7 +78,11 @@ class Format(NamedTuple):
         return tuple(option.name for option in fields(self.options)) if self.options else ()
 
     def write(self, table: Table, parameters: Mapping[str, Any] | None = None) -> bytes:
-        """The bytes of a table; its options are taken from the request's parameters, unfit parameters are refused."""
+        """The bytes of a table, with the options of the format among the request's parameters.
+
+        Raises a Problem: for options of other formats, columns picked of `whole` figures, a table without figures that
+        the format needs, a missing library, or a full disk.
+        """
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
         if self.needs == "figures" and table.dataset is None:
@@ -97,10 +101,11 @@ class Format(NamedTuple):
         return buffer.getvalue()
 
     def save(self, table: Table, file: BinaryIO) -> None:
-        """Write the table into a file, row by row."""
+        """Write the table into a binary file, row by row; raises NotAcceptable if the library is missing."""
         self._made_by(self.saver)(table, file)
 
     def _made_by(self, function: str) -> Any:
+        """The function with that name; raises NotAcceptable if the library of the format is missing."""
         if not self.installed:
             raise refusal(self)
         return resolve_name(function)
@@ -112,7 +117,7 @@ def parameters_of(query: str) -> tuple[type[Any], ...]:
 
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The format options among the parameters; ConflictingParameters if the format `key` lacks one of them."""
+    """The format options among the parameters; raises ConflictingParameters if the format `key` lacks one of them."""
     chosen = {name: parameters[name] for name in _option_names() if name in parameters}
     for name in chosen:
         if name not in names:
@@ -230,7 +235,7 @@ def offered(*, figures: bool) -> list[Format]:
 
 
 def by_key(key: str) -> Format:
-    """The format with that key; NotAcceptable, with the nearest key, if there is none."""
+    """The format with that key; raises NotAcceptable, with the nearest key, if there is none."""
     if key in FORMATS:
         return FORMATS[key]
     raise NotAcceptable.at("format", f"There is no format {key[:40]!r}.", key, list(FORMATS), nearest(key, FORMATS))
@@ -242,7 +247,7 @@ def by_suffix(suffix: str) -> Format | None:
 
 
 def refusal(row: Format) -> NotAcceptable:
-    """The error for a format whose library is missing, else for a format of figures on a path without figures."""
+    """The error, for the caller to raise, of a format without its library, or of a format of figures elsewhere."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
     if not row.installed:
         command = f"pip install 'report-indicators[{EXTRAS[row.library]}]'"
@@ -266,7 +271,7 @@ Ranges = Mapping[str, tuple[float, int]]
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header prefers: by q, then by the more specific range, then the first of FORMATS."""
+    """The format that an Accept header prefers, JSON without one; raises NotAcceptable if it accepts none offered."""
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted, rows = preferences(accept), offered(figures=figures)
@@ -307,7 +312,7 @@ def quality(options: Mapping[str, str]) -> float:
 
 
 def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The media ranges of an Accept header, each with its options."""
+    """The first 50 media ranges of an Accept header, each with a dict of its options, in small letters."""
     for part in accept.split(",")[:50]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)

@@ -1,4 +1,4 @@
-"""Plug-ins: what the service offers around its core, each a folder of one shape."""
+"""The built-in plug-ins: a folder for each, and the tuple of their names."""
 
 PLUGINS = (
     *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "charts"),

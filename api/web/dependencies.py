@@ -1,4 +1,4 @@
-"""Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
+"""Dependencies of FastAPI's routes: the service, the settings and the parameters, also as a canonical query."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
 def spelled(query: Parameters) -> dict[str, str]:
-    """The canonical query, equal for equal queries: the parameters that differ from their defaults, sorted by name."""
+    """By name, sorted, the texts of the given parameters that differ from their defaults: equal for equal queries."""
     given, texts, model = query.model_fields_set, {}, type(query)
     for item in fields_of(model):
         name = item.attribute
@@ -31,6 +31,7 @@ def spelled(query: Parameters) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
+    """A value of a parameter as text, in one spelling for equal values."""
     match value:
         case bool():
             return str(value).lower()
@@ -47,7 +48,7 @@ def _text(value: Any) -> str:
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest period with the given first or last day, as `side` says; `..` if there is no day."""
+    """The shortest year, month or day with the given first or last day, as `side` says; `..` if there is no day."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 

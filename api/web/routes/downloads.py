@@ -1,4 +1,4 @@
-"""`/v1/downloads`: whole tables as files."""
+"""The routes of `/v1/downloads`: whole tables as files."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,7 +30,7 @@ FILE = path_key("file", "Name of a file", "figures.csv", {"type": "string", "enu
 
 
 def files_of(request: Request) -> Files:
-    """The application's files of downloads."""
+    """The application's object that makes the files of downloads and keeps them on the disk."""
     files: Files = request.app.state.files
     return files
 

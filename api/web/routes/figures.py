@@ -1,4 +1,4 @@
-"""The routes of figures: `/v1/figures`, a permanent address for each, conversions, the audit."""
+"""The routes of figures: lists, one figure at its permanent address, conversions, the findings of the audit."""
 
 from typing import Annotated
 
