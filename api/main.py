@@ -46,8 +46,8 @@ and the list took half the time.
 """
 
 
-def _is_of_no_cut(record: logging.LogRecord) -> bool:
-    """The filter of uvicorn's log: False for a record with a CancelledError, which then is not written; else True."""
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """A filter of uvicorn's log: False for a record with a CancelledError, which then is not written; else True."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Application:
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
         service.newest.watch(newest_seen(shared_folder()))
-        logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
         connections = OpenConnections(settings)
         watching = create_task(app.watch(connections))
         with suppress(CancelledError):  # a second Ctrl-C raises it: the shutdown is orderly all the same

@@ -42,7 +42,7 @@ def _host_name(entry: str) -> str:
 
 
 def _read_public_url(address: str) -> str:
-    """The address without slashes at its end; raises ValueError unless it is http(s) with a host, port and path."""
+    """The address without final slashes; raises ValueError if it is neither empty nor http(s) with host, port, path."""
     with suppress(ValueError):
         if not address or (_PUBLIC_URL.fullmatch(address) and AnyHttpUrl(address).port):
             return address.rstrip("/")
@@ -64,7 +64,7 @@ def _networks(proxies: str) -> list[IPv4Network | IPv6Network]:
     return [ip_network(proxy.strip()) for proxy in proxies.split(",")]
 
 
-def _readable(read: Callable[[str], Any]) -> AfterValidator:
+def _readable_by(read: Callable[[str], Any]) -> AfterValidator:
     """A validator that calls `read` on a text, so that its ValueError refuses the text, and returns the text."""
 
     def validate(text: str) -> str:
@@ -74,14 +74,14 @@ def _readable(read: Callable[[str], Any]) -> AfterValidator:
     return AfterValidator(validate)
 
 
-def _plain(number: object) -> object:
+def _digits_only(number: object) -> object:
     """Return the number of a setting unchanged; raises an error if its text has other signs than digits and a minus."""
     if not str(number).strip().lstrip("-").isdecimal():  # pydantic would read 80_80 and 6.0
         raise PydanticKnownError("int_parsing")
     return number
 
 
-Whole = Annotated[int, BeforeValidator(_plain)]
+Whole = Annotated[int, BeforeValidator(_digits_only)]
 
 
 class Settings(BaseSettings):
@@ -105,15 +105,15 @@ class Settings(BaseSettings):
     """Who runs the site, named at the foot of its pages; nobody without it."""
     contact: str = ""
     """An e-mail address, or the https address of a page, that the foot of the pages links to."""
-    allowed_hosts: Annotated[str, _readable(host_names)] = ""
+    allowed_hosts: Annotated[str, _readable_by(host_names)] = ""
     """The hosts that are answered, such as figures.example.org,*.example.net; any without it."""
-    plugins_off: Annotated[str, _readable(_read_plugins)] = ""
+    plugins_off: Annotated[str, _readable_by(_read_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: Whole = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; beyond it the client with the most loses one, if it can an idle one."""
     max_connections_per_client: Whole = Field(0, ge=0, le=100_000)
     """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
-    trusted_proxies: Annotated[str, _readable(_networks)] = "127.0.0.1"
+    trusted_proxies: Annotated[str, _readable_by(_networks)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""

@@ -99,7 +99,7 @@ class _Check:
         return self._found(outcome.verdict, text, sides, fixed(round(room / Fraction(10) ** power), power))
 
     def derived(self, wanted: Derivation) -> Derived:
-        """The derived figure; raises Untestable if it has no value, a wrong currency, or an interval wider than it."""
+        """The derived figure; raises Untestable without a value, or for a wrong currency or a too wide interval."""
         relation = self._relation
         value = evaluate(relation.formula.left, self._read)
         unit = CALENDAR_YEAR if wanted.unit == CALENDAR_YEAR.code else self._evidence.unit(wanted.unit)
@@ -115,19 +115,19 @@ class _Check:
         inputs = listed([Spoken(figure.printed) for figure in figures])
         name = "audit-derived" if width else "audit-derived-exactly"
         text = Message(name, amount=Spoken(amount), room=room, inputs=inputs)
-        return Derived(relation.full_id, relation, wanted, amount, figures, self._noted(text))
+        return Derived(relation.full_id, relation, wanted, amount, figures, self._with_note(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
-        """The finding with the verdict `not testable`, the error's reason as its sentence, and the given sides."""
+        """The finding with the verdict `not testable`, a sentence with the error's reason, and the given sides."""
         return self._found(Verdict.NOT_TESTABLE, Message("audit-not-testable", reason=error.reason), sides)
 
     def _found(
         self, verdict: Verdict, text: Words, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
         relation, inputs = self._relation, tuple(self._figures)
-        return Finding(relation.full_id, relation, verdict, inputs, *sides, room, self._noted(text))
+        return Finding(relation.full_id, relation, verdict, inputs, *sides, room, self._with_note(text))
 
-    def _noted(self, text: Words) -> Words:
+    def _with_note(self, text: Words) -> Words:
         return Joined([text, Bilingual(self._relation.note_en or "", self._relation.note_zh or "")])
 
     def _read(self, reference: Reference) -> Value:
@@ -152,12 +152,12 @@ class _Check:
             raise Untestable(name, detail=error.detail.rstrip("."), figure=figure.id, unit=unit) from None
 
     def _sides(self, left: Value, right: Value) -> tuple[Side, Side]:
-        """The left and the right side of the relation, from their values."""
+        """The left and the right side of the relation as a pair, from their values."""
         ours, _, theirs = self._relation.formula.comparison
         return self._side(ours, left, right), self._side(theirs, right, left)
 
     def _side(self, node: Node, value: Value, other: Value) -> Side:
-        """The side of a term: in its figure's unit, in its currencies, or else in the other's unit; each input once."""
+        """The side of a term: amount in its figure's unit, its currencies or the other's unit; each input once."""
         if value.figure:
             unit = value.figure.served.unit
         elif code := currencies_text(value.currencies):

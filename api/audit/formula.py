@@ -53,7 +53,7 @@ class FormulaError(ValueError):
 
 
 class Reference(NamedTuple):
-    """A figure that a formula names, to be converted to `unit`, if any; without `source`, the preferred claim."""
+    """A figure that a formula names, in `unit` if it is set; without `source`, the report's own or preferred claim."""
 
     indicator: str
     area: str
@@ -138,7 +138,7 @@ def parse(text: str) -> Formula:
     rest.append(_Token(rest[-1].position))
 
     def term(power: int) -> Node:
-        """Take a term off `rest`, as far as signs bind more than `power`; raises FormulaError if none begins there."""
+        """Take a term off `rest`, up to a sign of precedence `power` or less; raises FormulaError if none is there."""
         token = rest.popleft()
         if token.leaf is not None:
             found: Node = token.leaf

@@ -37,7 +37,7 @@ MAX_INPUTS = 4
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:
-    """The amount in a unit of a value, which is in base units; its scale is the printed one, or readable for money."""
+    """The amount, in a unit, of a value in base units; in its printed scale, for money a readable one, else one."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
     if value.figure and value.printed:
@@ -48,7 +48,7 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
 
 
 class Spoken(NamedTuple):
-    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`; in the `wanted` scale if usual."""
+    """An amount in words, `more than 1.8 trillion CNY`, in the scale `wanted` if the language has a word for it."""
 
     amount: Amount
     wanted: Scale | None = None
@@ -60,7 +60,7 @@ class Spoken(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The interval of an amount in words, `2.147 to 2.161 trillion USD`, or its only limit; in a scale as in Spoken."""
+    """The interval of an amount in words, `2.147 to 2.161 trillion USD`, or its only limit; `wanted` as in Spoken."""
 
     amount: Amount
     wanted: Scale | None = None
@@ -138,13 +138,13 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
     if len(inputs) > MAX_INPUTS:
         return Message("figure-calculated-from", inputs=Message("audit-figures", count=len(inputs)))
     parts = [
-        Message("audit-of-publisher", amounts=listed([_taken(figure) for figure in figures]), publisher=publisher)
+        Message("audit-of-publisher", amounts=listed([_input_words(figure) for figure in figures]), publisher=publisher)
         for publisher, figures in figures_by(_publisher, inputs).items()
     ]
     return Message("figure-calculated-from", inputs=Joined(parts, "between-notes"))
 
 
-def _taken(figure: Figure) -> Words:
+def _input_words(figure: Figure) -> Words:
     """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
     if rate := rate_of(figure):
         return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(rate))
@@ -181,7 +181,7 @@ _MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 
 def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
-    """The sentence on the outcome of a comparison: on the rate that `=` needs, if one side is converted, or on both."""
+    """The sentence on a comparison's outcome: on the rate that `=` needs if a side is converted, else on both."""
     difference: Words | str = ""
     if differs:  # for one figure in two currencies, the rate instead of the declared reason
         ours, theirs = left.of.figure, right.of.figure

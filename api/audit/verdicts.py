@@ -45,7 +45,7 @@ def currencies_of(unit: UnitBase) -> Currencies:
     return ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
 
 
-class _Course(NamedTuple):
+class _ValuesAndSlopes(NamedTuple):
     """The interval of a term's values, and the interval of its derivatives with respect to one figure."""
 
     interval: Interval
@@ -53,7 +53,7 @@ class _Course(NamedTuple):
 
 
 def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
-    """The interval of a term's values; `widest` is the interval if each occurrence of a figure could differ.
+    """The interval of a term's values; `widest` is that interval if repeats of one figure could differ.
 
     A term without negative slopes never falls as a repeated figure grows: its least and largest values lie at the ends
     of that figure's interval. A figure whose slopes have both signs keeps its whole interval.
@@ -63,28 +63,28 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
         return widest
     least, most = dict(intervals), dict(intervals)
     for figure in repeated:
-        slope = _course(node, intervals, figure).slope
+        slope = _values_and_slopes(node, intervals, figure).slope
         ends = [Interval.point(end) for end in (intervals[figure].low, intervals[figure].high) if end is not None]
         if slope.low is not None and slope.low >= 0:
             least[figure], most[figure] = ends
         elif slope.high is not None and slope.high <= 0:
             most[figure], least[figure] = ends
-    low, high = _course(node, least).interval, _course(node, most).interval
+    low, high = _values_and_slopes(node, least).interval, _values_and_slopes(node, most).interval
     return widest.intersection(Interval(low.low, high.high, low.low_closed, high.high_closed)) or widest
 
 
-def _course(node: Node, intervals: Intervals, grows: Reference | None = None) -> _Course:
-    """The values of a term and its slopes as the figure `grows` increases, by the rules of differentiation."""
+def _values_and_slopes(node: Node, intervals: Intervals, grows: Reference | None = None) -> _ValuesAndSlopes:
+    """The intervals of a term's values and of its slopes as the figure `grows` increases, by differentiation."""
 
-    def leaf(part: Leaf) -> _Course:
+    def leaf(part: Leaf) -> _ValuesAndSlopes:
         if isinstance(part, Fraction):
-            return _Course(Interval.point(part), _NOTHING)
-        return _Course(intervals[part], _ONE if part == grows else _NOTHING)
+            return _ValuesAndSlopes(Interval.point(part), _NOTHING)
+        return _ValuesAndSlopes(intervals[part], _ONE if part == grows else _NOTHING)
 
     return fold(node, leaf, _operated)
 
 
-def _operated(sign: str, left: _Course, right: _Course) -> _Course:
+def _operated(sign: str, left: _ValuesAndSlopes, right: _ValuesAndSlopes) -> _ValuesAndSlopes:
     """The values and slopes of the result of an operation, from those of its two terms."""
     interval = _ARITHMETIC[sign](left.interval, right.interval)
     match sign:
@@ -94,7 +94,7 @@ def _operated(sign: str, left: _Course, right: _Course) -> _Course:
             slope = (left.slope - interval * right.slope) / right.interval
         case _:
             slope = _ARITHMETIC[sign](left.slope, right.slope)
-    return _Course(interval, slope)
+    return _ValuesAndSlopes(interval, slope)
 
 
 def rate_of(figure: Figure) -> AppliedRate | None:
@@ -122,7 +122,7 @@ class Value(NamedTuple):
 
     @property
     def widest(self) -> Value:
-        """A copy with the widest interval that its printed digits allow: cut off, last zeros not significant."""
+        """A copy with the widest interval that its printed digits allow: cut off, or with zeros not significant."""
         return self._replace(quantity=self.quantity.widest())
 
     @property
@@ -172,7 +172,7 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
     """The value of an operation; raises Untestable if currencies differ in a sum, or if the divisor may be zero."""
     currencies = left.currencies
     if sign in "+-":
-        same_currencies(left, right)
+        check_currencies(left, right)
     else:
         powers = Counter(dict(left.currencies))
         (powers.update if sign == "*" else powers.subtract)(dict(right.currencies))
@@ -184,7 +184,7 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
     return Value(quantity, currencies, None, left.open or right.open)
 
 
-def same_currencies(left: Value, right: Value) -> None:
+def check_currencies(left: Value, right: Value) -> None:
     """Raise Untestable if two values differ in their currencies or the powers of them."""
     if left.currencies != right.currencies:
         ours, theirs = (currencies_text(side.currencies) or Message("audit-plain-number") for side in (left, right))
@@ -200,7 +200,7 @@ def currencies_text(currencies: Currencies) -> str:
 
 def _meet(left: Value, right: Value) -> Value:
     """The value that two statements on one number leave open; raises Untestable if there is none, or an end is open."""
-    same_currencies(left, right)
+    check_currencies(left, right)
     interval = left.quantity.interval.intersection(right.quantity.interval)
     if not interval:
         raise Untestable("excluded")
@@ -220,7 +220,7 @@ _ROOM = {sign: Quantity.printed("0", 0, TURNED[sign], counted=True).interval for
 
 
 class Verdict(StrEnum):
-    """The verdicts on the expectation of a relation."""
+    """The possible verdicts on the two sides of a relation."""
 
     CONSISTENT = "consistent"
     WITHIN_ROUNDING = "consistent only within rounding"
@@ -235,7 +235,7 @@ def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
     For `=`, the sides are consistent if their values agree when rounded to the coarser last digit, and consistent only
     within rounding if just their intervals overlap. "More than 100" is consistent with a value of more than 100.
     """
-    same_currencies(left, right)
+    check_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
         raise Untestable("open-end")
     differences = right.quantity.interval - left.quantity.interval
@@ -287,7 +287,7 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
 
 
 def _equal(left: Value, right: Value) -> bool:
-    """True if the values agree in the coarser last digit, or if one lies in the open interval of the other."""
+    """True if both values round to the same, or one is in an open interval; raises Untestable if both are open."""
     if left.open and right.open:
         raise Untestable("open-end")
     for side, other in ((left, right), (right, left)):

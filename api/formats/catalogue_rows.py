@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class IndicatorRow(NamedTuple):
-    """An entry of /v1/indicators: code, names, topic and kinds of an indicator."""
+    """An entry of /v1/indicators: an indicator's code, topic, name, definition and kinds."""
 
     code: Annotated[str, "Code of the indicator"]
     topic: Annotated[str, "market-size, trade, partnerships or a package's own"]
@@ -137,7 +137,7 @@ def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
 
 
 def text_in(entry: Any, name: str, lang: Lang) -> Any:
-    """The field `name` of an entry; in Chinese `name_zh` if the entry has it, else `name_en` or, without it, `name`."""
+    """The value of an entry's field: `{name}_zh` in Chinese if there is one, else `{name}_en`, or `name` itself."""
     english = getattr(entry, f"{name}_en" if hasattr(entry, f"{name}_en") else name)
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 

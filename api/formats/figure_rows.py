@@ -167,7 +167,7 @@ class FigureColumns:
         return {id: sentences.usual_frame(row, self.addresses, self.lang) for id, row in sources.items()}
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
-        """For each figure a tuple of the cells in the named columns."""
+        """An iterator with a tuple for each figure: its cells in the named columns."""
         return zip(*map(self._cells, names), strict=True)
 
     def _cells(self, name: str) -> Iterator[Cell]:

@@ -74,7 +74,7 @@ class Format(NamedTuple):
 
     @property
     def option_names(self) -> tuple[str, ...]:
-        """The parameters that are options of this format."""
+        """The names of the parameters that are options of this format."""
         return tuple(option.name for option in fields(self.options)) if self.options else ()
 
     def write(self, table: Table, parameters: Mapping[str, Any] | None = None) -> bytes:
@@ -92,19 +92,19 @@ class Format(NamedTuple):
             raise ConflictingParameters.at("fields", detail)
         options = [self.options(**chosen)] if self.options else []
         if self.writer:
-            return bytes(self._made_by(self.writer)(table, *options))
+            return bytes(self._function(self.writer)(table, *options))
         buffer = BytesIO()
         try:
-            self._made_by(self.saver)(table, buffer, *options)
+            self._function(self.saver)(table, buffer, *options)
         except OSError as error:  # a long workbook takes room on the temporary disk
             raise not_made("The file", error) from error
         return buffer.getvalue()
 
     def save(self, table: Table, file: BinaryIO) -> None:
         """Write the table into a binary file, row by row; raises NotAcceptable if the library is missing."""
-        self._made_by(self.saver)(table, file)
+        self._function(self.saver)(table, file)
 
-    def _made_by(self, function: str) -> Any:
+    def _function(self, function: str) -> Any:
         """The function with that name; raises NotAcceptable if the library of the format is missing."""
         if not self.installed:
             raise refusal(self)
@@ -271,7 +271,10 @@ Ranges = Mapping[str, tuple[float, int]]
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header prefers, JSON without one; raises NotAcceptable if it accepts none offered."""
+    """The format that an Accept header prefers: by q, then by the more specific range, then the first of FORMATS.
+
+    Without a header it is JSON. Raises NotAcceptable if the header accepts no format that is offered.
+    """
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted, rows = preferences(accept), offered(figures=figures)
@@ -299,7 +302,7 @@ def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
 
 @lru_cache(maxsize=256)
 def preferences(accept: str) -> Ranges:
-    """The media ranges of an Accept header, each with its q and minus its place: of equal ones the first wins."""
+    """By media range of an Accept header, its q and its negated index, so that the first of equal ones is larger."""
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 

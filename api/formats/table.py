@@ -27,7 +27,7 @@ Reader = Callable[[Sequence[Cell]], Cell]
 
 
 class CellKind(StrEnum):
-    """The kinds of cells that columns hold."""
+    """The type of the cells of a column."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -218,7 +218,7 @@ _KINDS: Mapping[Any, CellKind] = {
 
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
-    """The columns of a row class, one for each field; a tuple in a nested row's annotation names its flat parts."""
+    """The columns of a row class, one a field; a tuple in an annotation names the parts that flat formats give."""
     others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())

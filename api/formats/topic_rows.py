@@ -46,7 +46,7 @@ TOPICS: dict[RowClass, str] = {}
 
 
 def _topic(code: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
-    """The class of a topic's rows, which it makes: a column for the breakdown, for each key and for each measure."""
+    """Make and register the class of a topic's rows: a column for the breakdown, for each key and for each measure."""
     keys = {**{each: Annotated[str, meaning] for each, meaning in breakdown.items()}, **_KEYS}
     figures = {measure: Annotated[MeasureRow | None, meaning] for measure, meaning in measures.items()}
     row: Any = NamedTuple(f"{code.title().replace('-', '')}Row", [*keys.items(), *figures.items()])  # type: ignore[misc]
@@ -93,7 +93,10 @@ def key_names(row: RowClass) -> tuple[str, ...]:
 
 
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
-    """The table of a topic: a row for each breakdown, area, period and vintage, more for derived and rival figures."""
+    """The table of a topic: a row for each breakdown, area, period and vintage, another for a derived or rival figure.
+
+    Its flat columns have the receipts only if the query has a unit or `named` has a column of them.
+    """
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
     if not receipts:  # a format without nesting would have empty columns for them

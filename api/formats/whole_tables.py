@@ -164,13 +164,13 @@ def _coded(texts: pa.Array) -> Coded:
 
 
 def _joined(*parts: Any, **options: Any) -> pa.Array:
-    """One text for each row, joined from parts that are strings, coded columns or arrays of texts."""
+    """An Arrow array with a text for each row, joined from strings, coded columns or arrays of texts."""
     texts = (part.texts() if isinstance(part, Coded) else part for part in parts)
     return pc.binary_join_element_wise(*texts, "", **options)
 
 
 def _lines(*parts: Any) -> memoryview:
-    """The bytes of one text for each row, joined from parts, in which missing texts are empty."""
+    """The bytes of the texts of all rows, each joined from parts as by `_joined`; missing parts are empty."""
     lines = _joined(*parts, null_handling="replace", null_replacement="")
     _, offsets, data = lines.buffers()
     places = memoryview(offsets).cast("i")

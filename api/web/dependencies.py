@@ -20,8 +20,8 @@ from api.web.middleware.expensive import take_turn
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
-def spelled(query: Parameters) -> dict[str, str]:
-    """By name, sorted, the texts of the given parameters that differ from their defaults: equal for equal queries."""
+def canonical_query(query: Parameters) -> dict[str, str]:
+    """A dict of the given parameters that differ from their defaults, as texts by sorted name."""
     given, texts, model = query.model_fields_set, {}, type(query)
     for item in fields_of(model):
         name = item.attribute
@@ -72,7 +72,7 @@ def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None 
     async def parameters(request: Request) -> Parameters:
         catalogue = await service_of(request).catalogue() if with_codes else None
         query = read(model, pairs_of(request.scope["query_string"]), catalogue)
-        request.scope["state"]["meant"] = spelled(query)
+        request.scope["state"]["meant"] = canonical_query(query)
         if expensive and expensive(query):
             await take_turn(request.scope)
         return query

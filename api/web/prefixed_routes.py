@@ -18,7 +18,7 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 class _AnyPath(PathConvertor):
-    """A path with any characters, line ends too, at which Starlette's own convertor stops."""
+    """A path convertor that takes any characters, line ends too, at which Starlette's own stops."""
 
     regex = "(?s:.*)"
 

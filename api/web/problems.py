@@ -81,20 +81,20 @@ MEANT = synonyms("paths")
 """The addresses that a word of a path means, by the word in lower case, with letters and digits only."""
 
 
-def _plain(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
-    """A list of the existing addresses that a path probably means, empty if none does; the last word goes first."""
+    """A list, perhaps empty, of the existing addresses that a path probably means; its last word is tried first."""
     parts = [part for part in path.split("/") if part]
-    words = [_plain(part.casefold()) for part in parts]
+    words = [_letters_and_digits(part.casefold()) for part in parts]
     if _PREFIXES.issuperset(words):
         return [place for place in (API, DOCS) if place in existing]
     if len(words) > 1 and words[-2] in _OF_A_CODE and f"{API}/figures" in existing:
         return [f"{API}/figures?indicator={quote(parts[-1][:100])}"]
     words = [word for word in words if word not in _PREFIXES]
-    by_word = {_plain(place.removeprefix(API)): place for place in existing}
+    by_word = {_letters_and_digits(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):
         meant = (*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ()))
         found = [item for item in meant if item.partition("?")[0] in existing]
@@ -105,7 +105,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
 
 
 def without_slash(request: Request) -> Response | None:
-    """The redirect (308) of a GET to its address without slashes at the end; None if that has none, or no route."""
+    """The redirect (308) of a GET to its address without final slashes; None if it has none or no route matches."""
     path = request.scope["path"]
     bare = path.rstrip("/")
     if request.method != "GET" or not bare or bare == path or not _is_routed(request.scope, bare):

@@ -24,7 +24,7 @@ from api.web.middleware.expensive import take_turn
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
-    """The response with the wanted columns of a table in the preferred format; raises a Problem if no format fits."""
+    """The response with a table's wanted columns in the wanted format, with links; raises a Problem if none fits."""
     chosen = wanted_format(request, query, figures=bool(table.dataset))
     shown = table.select(query.columns)
     rows = shown.rows if table.dataset else list(shown.rows)
@@ -110,7 +110,7 @@ def wanted_format(request: Request, query: Shown, *, figures: bool) -> Format:
 
 
 def _links(request: Request, meta: Mapping[str, Any], dataset: Dataset | None) -> dict[str, str]:
-    """The addresses, by relation, of an answer and of the pages next to it; the next page of figures goes by key."""
+    """The addresses by relation: `self`, and of a page `next` and `prev`; the next page of figures goes by id."""
     path, pairs = full_path(request.scope), meant_pairs(request.scope)
     links = {"self": _address(path, pairs)}
     if "offset" in meta:

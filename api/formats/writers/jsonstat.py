@@ -79,7 +79,7 @@ class Cube:
         }
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """The cells of the figures, given in their order, as an object by index in the array."""
+        """The cells of the figures as a dict by index in the array, as text; they are given in the figures' order."""
         return {str(place): cell for place, cell in zip(self.places, cells, strict=True)}
 
     def array(self, cells: Iterable[Any]) -> list[Any]:
@@ -88,7 +88,7 @@ class Cube:
         return [at.get(place) for place in range(prod(self.size))]
 
     def filled(self, cells: Iterable[Any]) -> Any:
-        """The cells of the figures as an array, or as an object by index if over half of the array would be null."""
+        """The cells of the figures as an array, or as a dict by index if over half of the array would be None."""
         if prod(self.size) <= 2 * len(self.places):
             return self.array(cells)
         return {str(place): cell for place, cell in sorted(zip(self.places, cells, strict=True), key=itemgetter(0))}
@@ -105,7 +105,7 @@ NO_VINTAGE = "none"
 
 
 def write(table: Table) -> bytes:
-    """The JSON-stat dataset of a table of figures; each figure's comparator is in `status` and in `extension`."""
+    """The JSON bytes of the dataset of a table of figures; each comparator is in `status` and in `extension`."""
     dataset, lang = table.answer, table.answer.query.lang
     names = (*CELL, "value")
     cells = FigureColumns(dataset.figures, lang, dataset.findings).of(names)

@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z
 
 
 def write(table: Table) -> bytes:
-    """The table as a Markdown document that ends with a line break."""
+    """The bytes of a Markdown document with the table, its meta and its links; it ends with a line break."""
     blocks = (
         _entry(table)
         if table.single

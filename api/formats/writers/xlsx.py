@@ -38,7 +38,7 @@ Units = dict[str, set[tuple[str, str]]]
 
 
 class NoteRow(NamedTuple):
-    """A line of the sheet of notes."""
+    """A row of the sheet of notes: the name of an answer's fact, a group of numbers or a column, and its meaning."""
 
     of: Annotated[str, "answer, numbers or column"]
     name: Annotated[str, "What is explained"]
@@ -46,7 +46,7 @@ class NoteRow(NamedTuple):
 
 
 def save(table: Table, file: BinaryIO) -> None:
-    """Write the workbook into a file, row by row; raises OSError if a disk cannot take it."""
+    """Write the table, its sources and the notes as a workbook into a file; raises OSError if a disk cannot take it."""
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
@@ -73,7 +73,7 @@ class _Book:
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))
 
     def close(self) -> None:
-        """Write the file; raises OSError if a disk cannot take it."""
+        """Write the workbook into its file; raises OSError if a disk cannot take it."""
         try:
             self._book.close()
         except FileCreateError as error:

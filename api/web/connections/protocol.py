@@ -239,11 +239,11 @@ class BoundedProtocol(HttpToolsProtocol):
         return found if found and found.family in (socket.AF_INET, socket.AF_INET6) else None
 
     def pause_writing(self) -> None:
-        """Start the time in which the client must read the bytes that wait for it."""
+        """Start to count the time in which the client must read the bytes sent."""
         self._stalled_since = self.loop.time()
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """End the time of `pause_writing`, since the client has read enough."""
+        """Stop counting that time, since the client has read enough."""
         self._stalled_since = None
         super().resume_writing()

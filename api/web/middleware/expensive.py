@@ -69,7 +69,7 @@ class ExpensiveTurns:
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str, has_left: Callable[[], bool] = lambda: False) -> None:
-        """Wait for a turn; raises TooBusy if too many requests wait already, or if no turn comes in time."""
+        """Take a turn, when one is free; raises TooBusy if too many requests wait already, or if none comes in time."""
         taken = self._under_way.total()
         one_has_all = taken == self._at_once > 1 == len(self._under_way)
         if taken < self._at_once or (one_has_all and client not in self._under_way):
@@ -141,13 +141,13 @@ def client_at(host: str, bits: int = 32) -> str:
 
 
 async def take_turn(scope: Scope) -> None:
-    """Wait until the answer to a request may be made, if it is expensive; raises TooBusy if no turn comes."""
+    """Wait for the turn of the answer to a request, unless it has it already; raises TooBusy if none comes."""
     await scope["state"]["sent"].take_turn()
 
 
 @asynccontextmanager
 async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
-    """A context that waits for a lock and then for a turn, so that no turn is taken while another has the lock."""
+    """A context that waits for a lock, then for a turn, so that no turn is taken while another has the lock."""
     async with lock:
         try:
             await take_turn(scope)

@@ -175,7 +175,7 @@ class Application(FastAPI):
         catalogue = self._newest.at_once()
         if not catalogue or catalogue is not self._catalogue or self._newest.database.lost:
             return None
-        kept = self.store.get(_spelling(scope, headers))
+        kept = self.store.get(_cache_key(scope, headers))
         if not kept or not _CONDITIONS.isdisjoint(headers):
             return None
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
@@ -194,7 +194,7 @@ class Application(FastAPI):
             elif method == "OPTIONS" and b"access-control-request-method" in headers:
                 await send.whole(Response(status_code=204, headers=_PREFLIGHT), method)
             else:
-                await self._do(scope, receive, send, headers)
+                await self._answer_other_method(scope, receive, send, headers)
         except Exception as error:
             if send.status:  # the server cuts an answer that has begun
                 raise
@@ -232,17 +232,17 @@ class Application(FastAPI):
         """Answer a GET or HEAD from the cache, or have the application make the answer once for equal requests."""
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
-        spelling = None
+        key = None
         if scope["path"] not in _OF_THE_PROCESS:
             with suppress(Exception):  # which the application reports, as it looks again
                 if (catalogue := await self._newest.catalogue()) is not self._catalogue:
                     self.store.clear()
                     self._catalogue = catalogue
-                spelling = _spelling(scope, headers)
-        kept = self.store.get(spelling)
+                key = _cache_key(scope, headers)
+        kept = self.store.get(key)
         if not kept:
             make = partial(self._make, _for_the_application(scope, coding), send)
-            work = self.store.once(spelling, make) if spelling else make()
+            work = self.store.once(key, make) if key else make()
             kept = await send.in_time(work)
             if not kept:
                 return
@@ -251,7 +251,7 @@ class Application(FastAPI):
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
 
-    async def _do(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
+    async def _answer_other_method(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
         """Have the application answer another method than GET and HEAD; raises a Problem for a long or slow body."""
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > BODY_BYTES:
@@ -275,7 +275,7 @@ class Application(FastAPI):
             send.route = _route(scope)
 
     async def _with_release(self, scope: Scope) -> Scope:
-        """The request without `release=`, if that release is served; raises NotReady if it may still come here."""
+        """A copy of the scope without `release=`; raises a Problem if that release is not served, or not yet."""
         pairs: list[bytes] = scope["query_string"].split(b"&")
         others = [pair for pair in pairs if not pair.startswith(b"release=")]
         catalogue = await self._newest.catalogue()
@@ -325,7 +325,7 @@ class Application(FastAPI):
             raise NotAcceptable.at("suffix", detail, suffix, list(own or SUFFIXES), near)
 
 
-def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
+def _cache_key(scope: Scope, headers: Headers) -> tuple[Any, ...]:
     """The key of a GET in the cache: the parts that its answer depends on, as they were sent."""
     get = headers.get
     return scope["query_string"], scope["path"], get(b"accept"), get(b"host"), scope["scheme"]

@@ -32,7 +32,7 @@ class Recorder:
         self._length = 0
 
     async def __call__(self, message: Message) -> None:
-        """Record an ASGI message; once the body is too long, call `not_shared` and send on all that was recorded."""
+        """Record an ASGI message, with Cache-Control; above 4 MiB, call `not_shared` and send on all recorded."""
         if message["type"] == "http.response.start" and message["status"] < 400:
             headers = message["headers"]
             if self._cache_control[0] not in dict(headers):

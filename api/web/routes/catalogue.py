@@ -100,7 +100,7 @@ NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /
     **documented(SearchQuery, listed(SearchRow)),
 )
 async def find(request: Request, query: Annotated[SearchQuery, from_query(SearchQuery)], service: Service) -> Response:
-    """The entries that match the words: indicators, a level before its growth and shares; areas, sources, reports."""
+    """Entries that match the words: indicators first, a level before its growth and shares, then areas and others."""
     catalogue = await service.catalogue()
     found = search(catalogue, query.q)
     meta = {"total": len(found), "release": catalogue.version} | ({} if found else {"hint": NOTHING})

@@ -30,7 +30,7 @@ FILE = path_key("file", "Name of a file", "figures.csv", {"type": "string", "enu
 
 
 def files_of(request: Request) -> Files:
-    """The application's object that makes the files of downloads and keeps them on the disk."""
+    """The application's Files, which make the files of downloads and keep them on the disk."""
     files: Files = request.app.state.files
     return files
 

@@ -38,7 +38,7 @@ async def get_readiness(response: Response, _query: Nothing, service: Service) -
 
 
 def may_see_metrics(client: str, authorization: str, key: str) -> bool:
-    """True if the Authorization header is `Bearer` and the key; with an empty `key`, if the client is this machine."""
+    """True if the Authorization header is `Bearer` and the key; with an empty `key`, if `client` is local or empty."""
     if not key:
         with suppress(ValueError):  # a proxy may forward a text that is no address
             return not client or ip_address(client).is_loopback
