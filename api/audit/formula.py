@@ -220,7 +220,7 @@ class Difference(StrEnum):
 
 
 class Derivation(NamedTuple):
-    """The declaration of a derived figure: its method, its own indicator with names, its area, period and unit."""
+    """The declaration of a derived figure: method, code and names of its indicator, area, period and unit."""
 
     method: str
     indicator: str

@@ -200,7 +200,7 @@ CORE = (
 
 
 class _Formats(UserDict[str, Format]):
-    """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
+    """The formats by `name`, which is `key` or `suffix`: those of the core, then of the enabled plug-ins."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -230,7 +230,7 @@ CSVW_SUFFIX = "csv-metadata.json"
 
 
 def offered(*, figures: bool) -> list[Format]:
-    """The installed formats: all of them for figures, else only those that can represent any table."""
+    """The list of installed formats: all of them for figures, else only those that can represent any table."""
     return [row for row in FORMATS.values() if row.installed and (figures or row.needs == "table")]
 
 

@@ -41,10 +41,10 @@ class CellKind(StrEnum):
 
 
 class Row(Protocol):
-    """Any NamedTuple; Python has no base class for them."""
+    """The type of a row: any NamedTuple, since Python has no base class for them."""
 
     def _asdict(self) -> dict[str, Any]:
-        """The cells by the names of their columns."""
+        """A dict of the cells by the names of their columns."""
 
 
 RowClass = type[Row]
@@ -134,11 +134,11 @@ class Table:
         return self.dataset
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
-        """The table with only the rows whose cell in the named column is one of `cells`."""
+        """A copy with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
     def flat_columns(self) -> tuple[Column, ...]:
-        """The columns of a format without nesting; each object is replaced by its parts."""
+        """The columns of a format without nesting: each object is replaced by its parts, rows by a list of texts."""
         return flattened(self.columns)
 
     def flat_rows(self) -> Iterator[list[Cell]]:
@@ -181,7 +181,7 @@ def _field(read: Reader, name: str, row: Sequence[Cell]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """A JSON Schema that restricts a text, such as an enum or a format."""
+    """An annotation of a row's field: the JSON Schema that restricts its text, such as an enum or a format."""
 
     schema: Mapping[str, Any] = field(hash=False)
 

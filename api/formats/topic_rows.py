@@ -88,7 +88,7 @@ PartnershipsRow = _topic(
 
 
 def key_names(row: RowClass) -> tuple[str, ...]:
-    """The names of the columns of a topic's rows that hold no figures, such as its breakdown, area and period."""
+    """The names of the columns of a topic's rows that are no figures, such as its breakdown, area and period."""
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 

@@ -37,7 +37,7 @@ class Coded(NamedTuple):
     cells: Sequence[Cell]
 
     def map(self, cell: Callable[[Any], Cell]) -> Coded:
-        """The column with a function applied to each distinct cell."""
+        """A copy in which a function was applied to each distinct cell."""
         return Coded(self.places, list(map(cell, self.cells)))
 
     def texts(self) -> Any:

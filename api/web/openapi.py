@@ -46,7 +46,7 @@ def untitled(schema: Schema) -> None:
 
 
 class Published(BaseModel):
-    """The base of models in the OpenAPI document; the docstring of a field is its description, as it is served."""
+    """The base of models in the OpenAPI document, where the docstring of a field is served as its description."""
 
     model_config = ConfigDict(json_schema_extra=untitled, use_attribute_docstrings=True)
 
@@ -75,16 +75,16 @@ class Meta(Published):
     released_at: str | None = None
     """When that release was made, UTC"""
     unconverted: list[str] | None = None
-    """Ids of figures in their own unit: of another kind, without a rate or a restatement; only if a unit was asked"""
+    """Ids of figures in their own unit: of another kind, without a rate or a restatement; only if a unit is wanted"""
     unscaled: list[str] | None = None
-    """Ids of shares, ratios and ranks, which stay at scale one; only if a scale was asked"""
+    """Ids of shares, ratios and ranks, which stay at scale one; only if a scale is wanted"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
         description="For each line (indicator.area) with several vintages, in this answer or in other claims, the "
         "periods of each vintage; `_Z` has those of figures without a vintage",
     )
     hint: str | None = None
-    """Of an empty answer: what to ask instead"""
+    """Of an empty answer: advice on a better request"""
     revised: dict[str, str | None] | None = None
     """Of a figure that a later release withdrew: since, release, figure, now and why"""
     verdicts: dict[str, int] | None = None
@@ -116,9 +116,9 @@ class ParameterFault(Published):
     parameter: str
     """Its name"""
     detail: str
-    """What is wrong with it"""
+    """Its fault in words"""
     value: str | None
-    """The value given, cut after 100 characters"""
+    """The value in the request, cut after 100 characters"""
     allowed: list[str] | None = None
     """The allowed values, at most 60 of them"""
     allowed_total: int | None = None
@@ -133,19 +133,19 @@ class Problem(Published):
     type: str
     """Address of the documentation of the code"""
     title: str
-    """What happened, the same for every refusal of that code"""
+    """The problem in words, the same for every refusal of that code"""
     status: int
     """HTTP status"""
     code: str
     """Stable code to branch on; /v1/errors lists all"""
     detail: str
-    """What happened this time"""
+    """This case of the problem in words"""
     instance: str
-    """The path that was asked for"""
+    """The path of the request"""
     request_id: str | None
     """X-Request-ID of the answer, by which the log is searched"""
     errors: list[ParameterFault]
-    """What is wrong, parameter by parameter; may be empty"""
+    """The faults, parameter by parameter; may be empty"""
 
 
 class Health(Published):
@@ -324,7 +324,7 @@ EXPLORER = _TEXTS["explorer"] | {"validatorUrl": None}
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
 EXAMPLES = Path(__file__).with_name("openapi_examples.json")
-"""Real answers by request, kept as a file; a test sends the requests again and compares."""
+"""Real answers by request, in a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
 """The address of the server in the examples."""
 NAMED = [kind for kind in (vars(types) | vars(codes)).values() if isinstance(kind, TextType) and kind.name]

@@ -79,7 +79,7 @@ class Cube:
         }
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """The cells of the figures as a dict by index in the array, as text; they are given in the figures' order."""
+        """The cells, in the order of the figures, as a dict by their index in the array as text."""
         return {str(place): cell for place, cell in zip(self.places, cells, strict=True)}
 
     def array(self, cells: Iterable[Any]) -> list[Any]:

@@ -40,7 +40,7 @@ class OpenConnections:
         self._warned = -WARNED_SECONDS
 
     def come(self, new: BoundedProtocol, host: str) -> None:
-        """Count a new connection from `host`; above a bound end one, idle if possible, of the client with the most."""
+        """Count a new connection; beyond the bound of its client or of all, end one of that or of the largest."""
         client = self._clients[new] = client_at(host)
         if self._per_client and len(self._of(client)) > self._per_client and not self._is_proxy(host):
             self._give_up_one(client)
@@ -150,7 +150,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass on a body, or a head once it is complete; keep the next request back; answer 431 to too long a head."""
+        """Pass on a body, or a head once it is complete; the next request waits; answer 431 to a long head."""
         if self.busy:
             body, self._waiting = data[: self._body], self._waiting + data[self._body :]
             self._body -= len(body)

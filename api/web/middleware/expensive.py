@@ -29,7 +29,7 @@ def long(query: Any) -> bool:
 
 
 def long_list(query: Any) -> bool:
-    """True if a list of figures reads many: its series are not few, and it is long, sorted, filtered or of the past."""
+    """False for at most FEW_SERIES series, or without long page, as_of, sort, latest, updated_after; else True."""
     series = query.indicator, query.area
     if all(series) and prod(map(len, series)) <= FEW_SERIES:
         return False

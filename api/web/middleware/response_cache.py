@@ -18,7 +18,7 @@ from api.web.middleware.headers_and_etag import Header, Ready, completed, tags
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
 _RANGED = [FORMATS[key].media_type.encode() for key in ("csv", "parquet", "arrow")]
-"""Media types of answers that are sent in part if asked, as files are."""
+"""Media types of answers of which a Range request gets a part, as of files."""
 
 
 class Recorder:

@@ -100,7 +100,10 @@ NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /
     **documented(SearchQuery, listed(SearchRow)),
 )
 async def find(request: Request, query: Annotated[SearchQuery, from_query(SearchQuery)], service: Service) -> Response:
-    """Entries that match the words: indicators first, a level before its growth and shares, then areas and others."""
+    """The entries of the catalogue that match the words.
+
+    Indicators come first, a level before its growth and shares; then areas, sources and reports.
+    """
     catalogue = await service.catalogue()
     found = search(catalogue, query.q)
     meta = {"total": len(found), "release": catalogue.version} | ({} if found else {"hint": NOTHING})
