@@ -115,7 +115,7 @@ class Value(NamedTuple):
 
     @classmethod
     def of(cls, figure: Figure) -> Value:
-        """The value of one figure in the unit in which it is served, which is scaled to the base unit."""
+        """The value of one figure as it is served, scaled to base units, with its currency if it is money."""
         served = figure.served
         quantity = served.quantity.scaled(Fraction(10) ** served.unit.exponent)
         return cls(quantity, currencies_of(served.unit), figure, not quantity.interval.bounded)

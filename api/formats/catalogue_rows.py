@@ -155,7 +155,7 @@ class Listing(NamedTuple):
         return found
 
     def table(self, catalogue: Catalogue, lang: Lang, key: str | None = None) -> Table:
-        """The table of every entry, or of the one entry with a key, its texts in the language `lang`."""
+        """The table, in the language `lang`, of all entries or of that with `key`; raises KeyError if there is none."""
         entries = self.entries(catalogue)
         rows: list[Any] = [entry_row(self.row, each, lang) for each in ([entries[key]] if key else entries.values())]
         return Table(self.name, columns_of(self.row), rows, single=key is not None, key=(self.key,))

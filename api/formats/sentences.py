@@ -267,7 +267,7 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator in words; a rank reads as a place, since `more than` would be ambiguous there."""
+    """The amount of an indicator in words; a rank as a place, `place 3 or worse`, since `more than` is ambiguous."""
     if indicator.measuring_type == "rank":
         return lang.message(f"place-{amount.comparator.word}", place=plain(amount.rounded))
     return spoken_amount(amount, lang, wanted)
@@ -279,7 +279,7 @@ def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
 
 
 def _named(words: Spoken | Span, lang: Lang) -> str:
-    """The words of an amount or interval, with the unit in words, digits in groups of three, and no unit of a ratio."""
+    """The text of an amount or interval, with the unit in words (a ratio has none) and digits in groups of three."""
     unit = words.amount.unit
     if unit.kind is not UnitKind.MONEY:
         words = words._replace(wanted=None)

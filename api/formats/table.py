@@ -260,12 +260,12 @@ def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
-    """The id and moment of the release of an answer, for its meta; both are None if there is no release."""
+    """A dict of the id and moment of an answer's release, for its meta; both are None if there is no release."""
     return {"release": release and release.id, "released_at": release and release.released_at}
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """The envelope's meta about the figures of an answer: release, unconverted, unscaled, vintages, hint."""
+    """A dict for the meta of an answer with figures: release, if they apply unconverted, unscaled, vintages, hint."""
     meta, conversion = release_meta(dataset.release), dataset.query.conversion
     if conversion.unit:
         meta["unconverted"] = list(dataset.unconverted)

@@ -48,7 +48,7 @@ def _text(value: Any) -> str:
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest year, month or day with the given first or last day, as `side` says; `..` if there is no day."""
+    """The shortest text, 2024, 2024-01 or a date, of a period whose first or last day (`side`) is `day`; else `..`."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 

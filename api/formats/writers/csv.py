@@ -24,7 +24,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """Options of CSV, such as `cells=text` for an apostrophe before formulas; two uses of a comma raise a Problem."""
+    """Options of CSV: separator, decimal sign, an apostrophe before texts like formulas, and a byte order mark.
+
+    Raises ConflictingParameters if the separator is the decimal sign.
+    """
 
     sep: str = ","
     decimal: str = "."

@@ -40,7 +40,11 @@ class OpenConnections:
         self._warned = -WARNED_SECONDS
 
     def come(self, new: BoundedProtocol, host: str) -> None:
-        """Count a new connection; beyond the bound of its client or of all, end one of that or of the largest."""
+        """Count a new connection, and end one if there are too many, the first idle one if possible.
+
+        Above the bound of a client, which proxies do not have, one of that client's ends; above the bound of all, one
+        of the client with the most, and a warning is logged.
+        """
         client = self._clients[new] = client_at(host)
         if self._per_client and len(self._of(client)) > self._per_client and not self._is_proxy(host):
             self._give_up_one(client)
