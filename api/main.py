@@ -1,4 +1,4 @@
-"""The application, put together from its parts."""
+"""The function that makes the ASGI application: its database, services, middleware, routes and plug-ins."""
 
 import gc
 import logging
@@ -46,8 +46,8 @@ and the list took half the time.
 """
 
 
-def _is_of_no_cut(record: logging.LogRecord) -> bool:
-    """False for a log line of uvicorn about a cancelled request, which another log line counts; else True."""
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """A filter of uvicorn's log: False for a record with a CancelledError, which then is not written; else True."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
@@ -56,7 +56,7 @@ def _log_host(host: str, role: str) -> None:
 
 
 def create_app(settings: Settings | None = None) -> Application:
-    """The ASGI application over the database that the settings name."""
+    """Configure the log, and make the ASGI application for the settings, by default those of the environment."""
     settings = settings or Settings()
     configure(settings)
     database = Database(settings.database_url, DatabaseTroubles().failed, _log_host)
@@ -64,13 +64,14 @@ def create_app(settings: Settings | None = None) -> Application:
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
+        """Prepare the process before it serves; when it stops, remove its files, close the service, flush the log."""
         sys.setswitchinterval(SWITCH_SECONDS)
         keep_heaps_small()
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
         service.newest.watch(newest_seen(shared_folder()))
-        logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
         connections = OpenConnections(settings)
         watching = create_task(app.watch(connections))
         with suppress(CancelledError):  # a second Ctrl-C raises it: the shutdown is orderly all the same

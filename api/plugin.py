@@ -1,4 +1,4 @@
-"""The one contract that the core and its plug-ins share, and the plug-ins of this process.
+"""The classes by which a plug-in describes itself, and the functions that find the plug-ins of this process.
 
 A plug-in is a module with a `PLUGIN`: `api.plugins.registry` names the built-in ones, the entry point group
 `report_indicators.plugins` the others. A plug-in names its code as entry points do, `package.module:attribute`, and
@@ -22,11 +22,11 @@ GROUP = "report_indicators.plugins"
 
 @dataclass(frozen=True)
 class Link:
-    """An address of a plug-in, as the core and other plug-ins list it.
+    """The path of a page or an API of a plug-in, and the texts with which the core and other plug-ins list it.
 
-    A link with a `title` is in the catalogue of APIs (`documentation` for people; `description`, path and media type,
-    for programs). `words` are words of a wrong path for which this link is suggested. Below the path `programs`,
-    problems are documents even for browsers. `posts` is true for a path of the API that takes POST too.
+    A link with a `title` is in the catalogue of APIs (`documentation` is an address for people; `description`, a path
+    and its media type, for programs). `words` are words of a wrong path for which this link is suggested. Below the
+    path `programs`, problems are documents even for browsers. `posts` is true if a path of the API takes POST too.
     """
 
     path: str
@@ -40,9 +40,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Plugin:
-    """The additions of a plug-in to the core, as docs/plugins.md describes them: code by name, values as they are.
+    """A plug-in: the names of the functions and modules that it adds to the core, and other additions as values.
 
-    `fault` is the reason why the plug-in could not be imported.
+    docs/plugins.md explains the fields. `fault` is the reason why the plug-in could not be imported; empty if it could.
     """
 
     name: str
@@ -61,13 +61,13 @@ class Plugin:
 
 
 def split(names: str) -> list[str]:
-    """The names in a text, where commas separate them."""
+    """The list of names in a text, where commas separate them, without spaces around them and without empty ones."""
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
 @cache
 def installed() -> tuple[Plugin, ...]:
-    """All plug-ins, the built-in ones first."""
+    """All plug-ins, also disabled and faulty ones: the built-in ones, then those of entry points, sorted by name."""
     others = [_loaded(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
     return (*(import_module(f"api.plugins.{name}.plugin").PLUGIN for name in PLUGINS), *others)
 
@@ -83,24 +83,24 @@ def _loaded(entry: EntryPoint) -> Plugin:
 
 @cache
 def plugins() -> tuple[Plugin, ...]:
-    """The plug-ins in use: those that PLUGINS_OFF does not name, without those that have faults."""
+    """The plug-ins in use: all but those that the variable PLUGINS_OFF names and those that have faults."""
     off = split(os.environ.get("PLUGINS_OFF", ""))
     return tuple(plugin for plugin in installed() if plugin.name not in off and not faults(plugin))
 
 
 def faults(plugin: Plugin) -> list[str]:
-    """The reasons why a plug-in is left out: a failed import, and missing libraries; empty if there are none."""
+    """The reasons why a plug-in is left out, as texts: a failed import, each missing library; an empty list if none."""
     missing = [f"{library} is not installed" for library in plugin.requires if find_spec(library) is None]
     return [plugin.fault, *missing] if plugin.fault else missing
 
 
 @cache
 def links() -> tuple[Link, ...]:
-    """The links of all plug-ins in use."""
+    """The links of all plug-ins in use, as one tuple; made once for the process."""
     return tuple(link for plugin in plugins() for link in plugin.links)
 
 
 @cache
 def own_suffixes() -> Mapping[str, Collection[str]]:
-    """By path below a figure's address, the suffixes that plug-ins in use have there in place of those of formats."""
+    """By end of a path, such as `/citation`, the suffixes that a plug-in takes there in place of the formats' own."""
     return {path: resolve_name(suffixes) for plugin in plugins() for path, suffixes in plugin.suffixes.items()}

@@ -1,4 +1,4 @@
-"""The settings: read once from the environment, passed in from then on."""
+"""The settings of the service, read from environment variables and checked."""
 
 import re
 from collections.abc import Callable
@@ -20,9 +20,9 @@ MAX_PORT = 65535
 
 
 def host_names(allowed: str) -> tuple[str, ...]:
-    """The hosts in ALLOWED_HOSTS, in the form in which a Host is compared: small letters, no port, no dot at the end.
+    """The hosts in ALLOWED_HOSTS as a tuple, each in lower case, without its port and without a dot at the end.
 
-    ValueError if an entry can never be the host of a request, or if the setting is not empty and names no host.
+    Raises ValueError if an entry can never be the host of a request, or if the text is not empty and names no host.
     """
     names = tuple(map(_host_name, split(allowed)))
     if allowed and not names:
@@ -31,6 +31,7 @@ def host_names(allowed: str) -> tuple[str, ...]:
 
 
 def _host_name(entry: str) -> str:
+    """An entry of ALLOWED_HOSTS as `host_names` returns it; raises ValueError if it can be no host."""
     with suppress(ValueError):
         if (match := _HOST.fullmatch(entry)) and (entry == "*" or AnyHttpUrl(f"http://{match['host'].lstrip('*.')}")):
             return match["host"].strip("[]").lower().removesuffix(".")
@@ -41,6 +42,7 @@ def _host_name(entry: str) -> str:
 
 
 def _read_public_url(address: str) -> str:
+    """The address without final slashes; raises ValueError if it is neither empty nor http(s) with host, port, path."""
     with suppress(ValueError):
         if not address or (_PUBLIC_URL.fullmatch(address) and AnyHttpUrl(address).port):
             return address.rstrip("/")
@@ -51,17 +53,19 @@ def _read_public_url(address: str) -> str:
 
 
 def _read_plugins(names: str) -> None:
+    """Raise ValueError if one of the names, which commas separate, is not that of an installed plug-in."""
     there = [plugin.name for plugin in installed()] if names else []
     if unknown := [name for name in split(names) if name not in there]:
         raise ValueError(f"there is no plug-in {unknown[0]}; there are {', '.join(there)}")
 
 
 def _networks(proxies: str) -> list[IPv4Network | IPv6Network]:
+    """The networks in a text, where commas separate them; raises ValueError if one cannot be read."""
     return [ip_network(proxy.strip()) for proxy in proxies.split(",")]
 
 
-def _readable(read: Callable[[str], Any]) -> AfterValidator:
-    """The validator of a text that `read` must be able to read."""
+def _readable_by(read: Callable[[str], Any]) -> AfterValidator:
+    """A validator that calls `read` on a text, so that its ValueError refuses the text, and returns the text."""
 
     def validate(text: str) -> str:
         read(text)
@@ -70,17 +74,18 @@ def _readable(read: Callable[[str], Any]) -> AfterValidator:
     return AfterValidator(validate)
 
 
-def _plain(number: object) -> object:
+def _digits_only(number: object) -> object:
+    """Return the number of a setting unchanged; raises an error if its text has other signs than digits and a minus."""
     if not str(number).strip().lstrip("-").isdecimal():  # pydantic would read 80_80 and 6.0
         raise PydanticKnownError("int_parsing")
     return number
 
 
-Whole = Annotated[int, BeforeValidator(_plain)]
+Whole = Annotated[int, BeforeValidator(_digits_only)]
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; the environment variable is the name in capitals."""
+    """The immutable settings, each read from the environment variable with its name in capitals, else the default."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, use_attribute_docstrings=True)
 
@@ -100,15 +105,15 @@ class Settings(BaseSettings):
     """Who runs the site, named at the foot of its pages; nobody without it."""
     contact: str = ""
     """An e-mail address, or the https address of a page, that the foot of the pages links to."""
-    allowed_hosts: Annotated[str, _readable(host_names)] = ""
+    allowed_hosts: Annotated[str, _readable_by(host_names)] = ""
     """The hosts that are answered, such as figures.example.org,*.example.net; any without it."""
-    plugins_off: Annotated[str, _readable(_read_plugins)] = ""
+    plugins_off: Annotated[str, _readable_by(_read_plugins)] = ""
     """The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them."""
     max_connections: Whole = Field(1000, ge=1, le=100_000)
     """How many connections each process holds; beyond it the client with the most loses one, if it can an idle one."""
     max_connections_per_client: Whole = Field(0, ge=0, le=100_000)
     """How many may come from one client, an address or a /64 of IPv6; 0 for any number, since a proxy is one client."""
-    trusted_proxies: Annotated[str, _readable(_networks)] = "127.0.0.1"
+    trusted_proxies: Annotated[str, _readable_by(_networks)] = "127.0.0.1"
     """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.5,172.18.0.0/16."""
     metrics_key: str = Field("", repr=False)
     """The key that whoever asks for metrics sends as Authorization: Bearer; without it only this machine may."""
@@ -129,7 +134,7 @@ class Settings(BaseSettings):
 
     @property
     def forwarding_peers(self) -> list[str]:
-        """The trusted proxies as networks; networks of IPv4 also in the form that a socket for IPv4 and IPv6 sees."""
+        """The trusted proxies as texts of networks; each IPv4 network again as IPv6, `::ffff:10.0.0.5/128`."""
         networks = _networks(self.trusted_proxies)
         mapped = [f"::ffff:{net.network_address}/{96 + net.prefixlen}" for net in networks if net.version == 4]
         return [*map(str, networks), *mapped]

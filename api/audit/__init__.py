@@ -1,1 +1,1 @@
-"""Relations between figures: their formulas, their evaluation and the sentences on the results; no database in here."""
+"""Relations between figures: their formulas, the tests of them and the sentences on the results, without a database."""

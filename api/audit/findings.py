@@ -1,4 +1,4 @@
-"""Relations tested on figures, figures derived by relations, and two rival claims compared."""
+"""Tests of relations on figures, figures that relations derive, and the comparison of two rival claims."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -17,7 +17,7 @@ from api.domain.rates import Basis
 
 
 class Finding(NamedTuple):
-    """The outcome of one relation; the sides are None if they have no value."""
+    """The outcome of a relation's test: verdict, ids of the figures, sides (None without a value), sentence."""
 
     id: str
     relation: DeclaredRelation
@@ -42,7 +42,7 @@ class Derived(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The figures, conversions and units that the relations of a report are tested with."""
+    """The functions that find and convert figures, and the units by code, for the tests of a report's relations."""
 
     find: Callable[[str, str, str, str | None], Figure | None]
     """Finds a figure by indicator, area, period, source; without a source the report's own, else the preferred."""
@@ -51,14 +51,14 @@ class Evidence(NamedTuple):
     units: Mapping[str, UnitBase]
 
     def unit(self, code: str) -> UnitBase:
-        """The unit with that code; Untestable if there is none."""
+        """The unit with that code; raises Untestable if there is none."""
         if code not in self.units:
             raise Untestable("no-unit", unit=code)
         return self.units[code]
 
 
 def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[list[Finding], list[Derived]]:
-    """The findings of all checks and of failed derivations, and the derived figures."""
+    """A pair of lists: the findings of all checks and of failed derivations, and the derived figures."""
     findings = []
     derived = []
     for relation in relations:
@@ -74,7 +74,7 @@ def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[li
 
 
 class _Check:
-    """The test of one relation on its evidence, with the figures that the test has read."""
+    """The test of one relation on the evidence; it collects the figures that it reads, as inputs of the result."""
 
     def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
@@ -82,7 +82,7 @@ class _Check:
         self._values: dict[Reference, Value] = {}
 
     def finding(self) -> Finding:
-        """The finding of a check; Untestable if its sides have no value."""
+        """The finding of a check, also of one that has no outcome; raises Untestable if a side has no value."""
         formula, differs = self._relation.formula, self._relation.differs
         ours, sign, theirs = formula.comparison
         try:
@@ -99,7 +99,7 @@ class _Check:
         return self._found(outcome.verdict, text, sides, fixed(round(room / Fraction(10) ** power), power))
 
     def derived(self, wanted: Derivation) -> Derived:
-        """The derived figure; Untestable if its currency is wrong, or its interval open or wider than its value."""
+        """The derived figure; raises Untestable without a value, or for a wrong currency or a too wide interval."""
         relation = self._relation
         value = evaluate(relation.formula.left, self._read)
         unit = CALENDAR_YEAR if wanted.unit == CALENDAR_YEAR.code else self._evidence.unit(wanted.unit)
@@ -115,28 +115,29 @@ class _Check:
         inputs = listed([Spoken(figure.printed) for figure in figures])
         name = "audit-derived" if width else "audit-derived-exactly"
         text = Message(name, amount=Spoken(amount), room=room, inputs=inputs)
-        return Derived(relation.full_id, relation, wanted, amount, figures, self._noted(text))
+        return Derived(relation.full_id, relation, wanted, amount, figures, self._with_note(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
-        """The finding `not testable`, with the error's reason."""
+        """The finding with the verdict `not testable`, a sentence with the error's reason, and the given sides."""
         return self._found(Verdict.NOT_TESTABLE, Message("audit-not-testable", reason=error.reason), sides)
 
     def _found(
         self, verdict: Verdict, text: Words, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
         relation, inputs = self._relation, tuple(self._figures)
-        return Finding(relation.full_id, relation, verdict, inputs, *sides, room, self._noted(text))
+        return Finding(relation.full_id, relation, verdict, inputs, *sides, room, self._with_note(text))
 
-    def _noted(self, text: Words) -> Words:
+    def _with_note(self, text: Words) -> Words:
         return Joined([text, Bilingual(self._relation.note_en or "", self._relation.note_zh or "")])
 
     def _read(self, reference: Reference) -> Value:
+        """The value of the figure that a reference names, made once; raises Untestable as `_figure` does."""
         if not (value := self._values.get(reference)):
             value = self._values[reference] = Value.of(self._figure(reference))
         return value
 
     def _figure(self, reference: Reference) -> Figure:
-        """The figure that a reference names, in the reference's unit; Untestable if it is missing or cannot convert."""
+        """The figure of a reference, in its unit if any; raises Untestable if it is missing or cannot be converted."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if not figure:
             raise Untestable("no-figure", figure=str(reference))
@@ -151,12 +152,12 @@ class _Check:
             raise Untestable(name, detail=error.detail.rstrip("."), figure=figure.id, unit=unit) from None
 
     def _sides(self, left: Value, right: Value) -> tuple[Side, Side]:
-        """Both sides with their amounts and inputs."""
+        """The left and the right side of the relation as a pair, from their values."""
         ours, _, theirs = self._relation.formula.comparison
         return self._side(ours, left, right), self._side(theirs, right, left)
 
     def _side(self, node: Node, value: Value, other: Value) -> Side:
-        """A side in its figure's unit, in its currencies, or else in the unit of the other side; each input once."""
+        """The side of a term: amount in its figure's unit, its currencies or the other's unit; each input once."""
         if value.figure:
             unit = value.figure.served.unit
         elif code := currencies_text(value.currencies):
@@ -174,7 +175,7 @@ class _Check:
 
 
 class SideBySide(NamedTuple):
-    """Two rival claims (of one indicator, area and period), in one unit if they convert to one."""
+    """Two rival claims on one indicator, area and period, in one unit if they convert to one, with findings on them."""
 
     left: Figure
     right: Figure
@@ -188,7 +189,7 @@ class SideBySide(NamedTuple):
 
     @property
     def meets(self) -> bool | None:
-        """True if some number lies in both intervals; None if the units differ."""
+        """True if some number lies in both intervals, False if none does; None if the units differ."""
         ours, theirs = (side.served.quantity.interval for side in (self.left, self.right))
         return ours.overlaps(theirs) if self.in_one_unit else None
 
@@ -200,7 +201,7 @@ class SideBySide(NamedTuple):
 
     @property
     def touches(self) -> bool:
-        """True if the intervals share one number only, though each interval has more than one."""
+        """True if the units are the same and the intervals share one number only, though each interval has more."""
         ours, theirs = (side.served.quantity.interval for side in (self.left, self.right))
         shared = ours.intersection(theirs) if self.in_one_unit else None
         return shared is not None and shared.width == 0 and 0 not in (ours.width, theirs.width)

@@ -1,4 +1,4 @@
-"""Relations as packages declare them, and their language: figures, numbers, + - * / and one comparison, parsed."""
+"""Relations as packages declare them, and the parser of their formulas: references, numbers, signs, comparisons."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _NO_REFERENCE = (
 
 
 class FormulaError(ValueError):
-    """A text that is not a formula; `position` is the character, counted from 1, of the fault."""
+    """The error of a text that is not a formula; `position` is that of the faulty character, counted from 1."""
 
     def __init__(self, detail: str, position: int) -> None:
         super().__init__(f"at character {position}: {detail}")
@@ -53,7 +53,7 @@ class FormulaError(ValueError):
 
 
 class Reference(NamedTuple):
-    """A reference to a figure, as printed or in another unit; without a source, to the claim the report prefers."""
+    """A figure that a formula names, in `unit` if it is set; without `source`, the report's own or preferred claim."""
 
     indicator: str
     area: str
@@ -70,7 +70,7 @@ class Reference(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Two terms added, subtracted, multiplied or divided; with `&` two statements about one number."""
+    """Two terms joined by `+`, `-`, `*` or `/`; or by `&`, for what two statements on one number leave open."""
 
     sign: str
     left: Node
@@ -84,14 +84,14 @@ Result = TypeVar("Result")
 
 
 def fold(node: Node, leaf: Callable[[Leaf], Result], operate: Callable[[str, Result, Result], Result]) -> Result:
-    """The result of a term, which `leaf` and `operate` compute from its innermost parts outwards."""
+    """The result of `leaf` on each leaf of a term, joined by `operate(sign, left, right)` from the inside outwards."""
     if isinstance(node, Operation):
         return operate(node.sign, fold(node.left, leaf, operate), fold(node.right, leaf, operate))
     return leaf(node)
 
 
 def references_of(node: Node) -> list[Reference]:
-    """The references in a term, in order, each as often as it occurs."""
+    """The references in a term as a list, from left to right, each as often as it occurs."""
     return fold(
         node,
         lambda leaf: [leaf] if isinstance(leaf, Reference) else [],
@@ -100,7 +100,7 @@ def references_of(node: Node) -> list[Reference]:
 
 
 class Formula(NamedTuple):
-    """A comparison of two terms, or one term alone."""
+    """A parsed formula: its text and two terms that `sign` compares, or the term `left` alone."""
 
     text: str
     left: Node
@@ -109,20 +109,20 @@ class Formula(NamedTuple):
 
     @property
     def comparison(self) -> tuple[Node, Comparator, Node]:
-        """The left term, the sign and the right term; ValueError if there is only one term."""
+        """The left term, the comparator and the right term; raises ValueError if there is only one term."""
         if self.sign is None or self.right is None:
             raise ValueError(f"{self.text} compares nothing")
         return self.left, self.sign, self.right
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The references of the formula, in order, each once."""
+        """The references of both terms, from left to right, each once."""
         sides = (side for side in (self.left, self.right) if side is not None)
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
 class _Token(NamedTuple):
-    """A sign, or a reference or number; without either, the end of the formula."""
+    """A token of a formula: a sign, or a leaf (reference or number); without either, the end of the formula."""
 
     position: int
     sign: str = ""
@@ -131,14 +131,14 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Formula:
-    """Read a formula; FormulaError says what is wrong and where."""
+    """The Formula in a text; raises FormulaError, with the position of the fault, if the text is no formula."""
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(f"a formula has at most {MAX_CHARACTERS} characters", MAX_CHARACTERS + 1)
     rest = deque(_tokens(text))
     rest.append(_Token(rest[-1].position))
 
     def term(power: int) -> Node:
-        """The term that begins here, as far as its signs bind more than `power`."""
+        """Take a term off `rest`, up to a sign of precedence `power` or less; raises FormulaError if none is there."""
         token = rest.popleft()
         if token.leaf is not None:
             found: Node = token.leaf
@@ -154,6 +154,7 @@ def parse(text: str) -> Formula:
         return found
 
     def end(sign: str = "") -> None:
+        """Take a token off `rest`; raises FormulaError unless it is that sign, by default the end of the formula."""
         if (token := rest.popleft()).sign != sign or token.leaf is not None:
             raise FormulaError(_MISPLACED, token.position)
 
@@ -167,6 +168,7 @@ def parse(text: str) -> Formula:
 
 
 def _tokens(text: str) -> list[_Token]:
+    """The tokens of a text; raises FormulaError if a part of it has no meaning, or if it has too many or none."""
     tokens: list[_Token] = []
     at = 0
     while at < len(text):
@@ -189,6 +191,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _reference(match: re.Match[str]) -> Reference:
+    """The Reference that _TOKEN has matched; raises FormulaError if there is no such basis or period."""
     basis = match["basis"]
     if basis and basis not in ASKABLE_BASES:
         raise FormulaError(f"a basis is one of {', '.join(ASKABLE_BASES)}", match.start("basis") + 1)
@@ -201,14 +204,14 @@ def _reference(match: re.Match[str]) -> Reference:
 
 
 class RelationKind(StrEnum):
-    """The purpose of a relation."""
+    """The purposes of a relation: to check an expectation, or to derive a figure."""
 
     CHECK = "check"
     DERIVE = "derive"
 
 
 class Difference(StrEnum):
-    """The declared reason why the two sides of a check are not comparable where they differ."""
+    """The reasons, as a relation declares them, for which its two sides may differ without a contradiction."""
 
     DEFINITION = "definition"
     PERIOD = "period"
@@ -217,7 +220,7 @@ class Difference(StrEnum):
 
 
 class Derivation(NamedTuple):
-    """The declaration of a derived figure: its own indicator, its area, period and unit."""
+    """The declaration of a derived figure: method, code and names of its indicator, area, period and unit."""
 
     method: str
     indicator: str
@@ -231,7 +234,7 @@ class Derivation(NamedTuple):
 
 
 class DeclaredRelation(NamedTuple):
-    """A declared relation: an expectation in words and the formula that tests it, or a derived figure."""
+    """A relation that a report declares: an expectation in words with a formula to test it, or to derive a figure."""
 
     report: str
     id: str
@@ -247,12 +250,12 @@ class DeclaredRelation(NamedTuple):
 
     @property
     def full_id(self) -> str:
-        """The id with that of its report, which no other relation has."""
+        """The id that no relation of any report shares: `report.id`."""
         return f"{self.report}.{self.id}"
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """The relation in a row of the table of relations."""
+        """The relation in a row of the table of relations; raises FormulaError if its formula cannot be read."""
         cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
         cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}
         cells["differs"] = Difference(row.differs) if row.differs else None

@@ -1,4 +1,4 @@
-"""Sentences of findings in both languages: amounts, publishers, comparisons of two sides, rates of conversions."""
+"""Sentences on findings, and their parts, in English and Chinese: amounts, publishers, comparisons, exchange rates."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +37,7 @@ MAX_INPUTS = 4
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:
-    """The amount of a value in a unit; a printed figure keeps its printed scale, other money gets a readable scale."""
+    """The amount, in a unit, of a value in base units; in its printed scale, for money a readable one, else one."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
     if value.figure and value.printed:
@@ -48,25 +48,25 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
 
 
 class Spoken(NamedTuple):
-    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`; in the `wanted` scale, if spoken."""
+    """An amount in words, `more than 1.8 trillion CNY`, in the scale `wanted` if the language has a word for it."""
 
     amount: Amount
     wanted: Scale | None = None
 
     def in_language(self, lang: str) -> str:
-        """The amount in words of the language."""
+        """The amount as text in the language `en` or `zh`."""
         display = self.amount.display(lang, wanted=self.wanted)
         return with_minus_sign(amount_words(display, self.amount.comparator, lang))
 
 
 class Span(NamedTuple):
-    """The interval of an amount in words: `2.147 to 2.161 trillion USD`, or its only limit; scaled as in Spoken."""
+    """The interval of an amount in words, `2.147 to 2.161 trillion USD`, or its only limit; `wanted` as in Spoken."""
 
     amount: Amount
     wanted: Scale | None = None
 
     def in_language(self, lang: str) -> str:
-        """The interval of the amount, in words of the language."""
+        """The interval as text in the language `en` or `zh`."""
         unit, chinese = self.amount.unit, lang == "zh"
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         sign, *ends = ends_in_words(self.amount, scale)
@@ -80,9 +80,9 @@ class Span(NamedTuple):
 
 
 def ends_in_words(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of an interval with a single limit (else `=`) and the ends as texts; equal ends only once.
+    """A tuple of `=` and the ends of an amount's interval as texts in `scale`, or of a comparator and the only end.
 
-    The ends are rounded outward, to one digit more than the amount itself shows.
+    The ends are rounded outward, to one digit more than the amount itself shows. Two equal texts come once.
     """
     quantity, interval = amount.quantity, amount.quantity.interval
     digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
@@ -109,13 +109,13 @@ class Side(NamedTuple):
 
     @property
     def text(self) -> Words:
-        """The amount in words; a computed limit gets one digit more, since no source prints it."""
+        """The amount in words; for a computed limit, such as more than 5, the limit with one digit more than usual."""
         limit = not self.of.printed and self.amount.comparator in ONE_SIDED
         return Span(self.amount) if limit else Spoken(self.amount)
 
     @property
     def named(self) -> Words:
-        """The amount with its publisher, `about 33% (CFIS)`, or with the figures that it is computed from."""
+        """The amount in words with its origin in brackets: publisher, printed amount and rate, or the input figures."""
         figure = self.of.figure
         if not figure:
             origin = _computed_from(self.inputs)
@@ -132,19 +132,19 @@ def _publisher(figure: Figure) -> Bilingual:
 
 
 def _computed_from(inputs: Sequence[Figure]) -> Words:
-    """The figures that a value is computed from, by publisher; of more than MAX_INPUTS figures, their number."""
+    """Words for the inputs of a value, by publisher; their number if more than MAX_INPUTS; `calculated` without any."""
     if not inputs:
         return Message("calculated")
     if len(inputs) > MAX_INPUTS:
         return Message("figure-calculated-from", inputs=Message("audit-figures", count=len(inputs)))
     parts = [
-        Message("audit-of-publisher", amounts=listed([_taken(figure) for figure in figures]), publisher=publisher)
+        Message("audit-of-publisher", amounts=listed([_input_words(figure) for figure in figures]), publisher=publisher)
         for publisher, figures in figures_by(_publisher, inputs).items()
     ]
     return Message("figure-calculated-from", inputs=Joined(parts, "between-notes"))
 
 
-def _taken(figure: Figure) -> Words:
+def _input_words(figure: Figure) -> Words:
     """An input figure in words: as printed, as its source restates it, or with the rate that converts it."""
     if rate := rate_of(figure):
         return Message("audit-at-rate", amount=Spoken(figure.printed), which=which_rate(rate))
@@ -152,19 +152,19 @@ def _taken(figure: Figure) -> Words:
 
 
 def which_rate(rate: AppliedRate) -> Words:
-    """The rate of a conversion in words: `the 2024 average`, `the rate at the end of 2024`."""
+    """Words for the rate of a conversion: `the 2024 average`, the average so far, or `the rate at the end of 2024`."""
     name = "year-end" if rate.basis is Basis.YEAR_END else "average-so-far" if rate.partial else "average"
     return Message(f"audit-rate-of-{name}", year=(rate.period or "")[:4])
 
 
 def listed(amounts: Sequence[Words]) -> Words:
-    """Amounts one after the other: `2.6 trillion CNY, 1.8 trillion CNY and 70%`."""
+    """One or more amounts in words, joined: `2.6 trillion CNY, 1.8 trillion CNY and 70%`."""
     *before, last = amounts
     return Message("listed", before=Joined(before, "between-listed"), last=last) if before else last
 
 
 def statuses(figures: Iterable[Figure]) -> list[Words]:
-    """One sentence for each status of the figures that is not final: forecasts, preliminary values, estimates."""
+    """A list of one sentence for each of the statuses forecast, provisional and estimate that a figure has."""
     by_status = figures_by(lambda each: each.status, figures)
     return [
         Message(
@@ -181,7 +181,7 @@ _MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 
 def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
-    """The sentence on the outcome of a relation that compares two sides."""
+    """The sentence on a comparison's outcome: on the rate that `=` needs if a side is converted, else on both."""
     difference: Words | str = ""
     if differs:  # for one figure in two currencies, the rate instead of the declared reason
         ours, theirs = left.of.figure, right.of.figure
@@ -202,13 +202,15 @@ def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differ
 
 
 def _kind(outcome: Outcome) -> str:
+    """The end of a message's name for an outcome: `about`, or the verdict with hyphens."""
     return "about" if outcome.only_by_about else outcome.verdict.replace(" ", "-")
 
 
 def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | str) -> Words | None:
-    """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
+    """A sentence on the rates at which two sides agree: `2.1 trillion USD needs a rate above 7.32 CNY per USD; …`.
 
-    None if the sides are not a converted figure and a printed figure in its unit, or if no rate makes them agree.
+    None if the sides are not a converted figure and a printed figure in its unit, both positive and without a limit
+    such as more than, or if they are not comparable and agree at the rate that was applied.
     """
     figure = converted.of.figure
     applied = figure and rate_of(figure)
@@ -250,10 +252,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
 
 
 def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) -> tuple[Interval, Interval]:
-    """Two intervals whose quotient is the range of rates: of the printed claim, and of the value before conversion.
+    """A pair of intervals whose quotient is the range of rates: the printed claim, and the value before conversion.
 
-    Of consistent sides, the claim's is the numbers that round to it, and the value is as printed. If only the word
-    about lets them agree, both are read without it. Else both are as printed.
+    If the sides are consistent, the claim's interval is the numbers that round to it, and the value is as printed. If
+    only the word about lets them agree, both are read without it. Else both are as printed.
     """
     if outcome.only_by_about:
         return claim.without_about.quantity.interval, source.without_about.quantity.interval

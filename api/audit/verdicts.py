@@ -1,4 +1,4 @@
-"""Values of formulas as exact intervals, with the currencies of each value, and the verdicts on two sides."""
+"""The values of formulas as exact intervals, with the currencies of each value, and the verdicts on two sides."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ARITHMETIC = {
 
 
 class Untestable(Exception):  # noqa: N818 - reads as what it says
-    """A formula without a value, or a comparison without an outcome; the reason is a message `audit-untestable-…`."""
+    """The error that a formula has no value or a comparison no outcome; `reason` is a message `audit-untestable-…`."""
 
     def __init__(self, name: str, **values: Words | str) -> None:
         self.reason = Message(f"audit-untestable-{name}", **values)
@@ -41,19 +41,19 @@ class Untestable(Exception):  # noqa: N818 - reads as what it says
 
 
 def currencies_of(unit: UnitBase) -> Currencies:
-    """The unit as currencies: none for other units than money."""
+    """The pair of the unit's code and the power 1, in a tuple; an empty tuple if the unit is not money."""
     return ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
 
 
-class _Course(NamedTuple):
-    """The interval of a term's values, and the interval of its slopes as one figure grows."""
+class _ValuesAndSlopes(NamedTuple):
+    """The interval of a term's values, and the interval of its derivatives with respect to one figure."""
 
     interval: Interval
     slope: Interval
 
 
 def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
-    """The interval of a term's values; `widest` is the interval if each occurrence of a figure could differ.
+    """The interval of a term's values; `widest` is that interval if repeats of one figure could differ.
 
     A term without negative slopes never falls as a repeated figure grows: its least and largest values lie at the ends
     of that figure's interval. A figure whose slopes have both signs keeps its whole interval.
@@ -63,28 +63,29 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
         return widest
     least, most = dict(intervals), dict(intervals)
     for figure in repeated:
-        slope = _course(node, intervals, figure).slope
+        slope = _values_and_slopes(node, intervals, figure).slope
         ends = [Interval.point(end) for end in (intervals[figure].low, intervals[figure].high) if end is not None]
         if slope.low is not None and slope.low >= 0:
             least[figure], most[figure] = ends
         elif slope.high is not None and slope.high <= 0:
             most[figure], least[figure] = ends
-    low, high = _course(node, least).interval, _course(node, most).interval
+    low, high = _values_and_slopes(node, least).interval, _values_and_slopes(node, most).interval
     return widest.intersection(Interval(low.low, high.high, low.low_closed, high.high_closed)) or widest
 
 
-def _course(node: Node, intervals: Intervals, grows: Reference | None = None) -> _Course:
-    """The values and slopes of a term as the figure `grows` increases, by the rules of differentiation."""
+def _values_and_slopes(node: Node, intervals: Intervals, grows: Reference | None = None) -> _ValuesAndSlopes:
+    """The intervals of a term's values and of its slopes as the figure `grows` increases, by differentiation."""
 
-    def leaf(part: Leaf) -> _Course:
+    def leaf(part: Leaf) -> _ValuesAndSlopes:
         if isinstance(part, Fraction):
-            return _Course(Interval.point(part), _NOTHING)
-        return _Course(intervals[part], _ONE if part == grows else _NOTHING)
+            return _ValuesAndSlopes(Interval.point(part), _NOTHING)
+        return _ValuesAndSlopes(intervals[part], _ONE if part == grows else _NOTHING)
 
     return fold(node, leaf, _operated)
 
 
-def _operated(sign: str, left: _Course, right: _Course) -> _Course:
+def _operated(sign: str, left: _ValuesAndSlopes, right: _ValuesAndSlopes) -> _ValuesAndSlopes:
+    """The values and slopes of the result of an operation, from those of its two terms."""
     interval = _ARITHMETIC[sign](left.interval, right.interval)
     match sign:
         case "*":
@@ -93,16 +94,16 @@ def _operated(sign: str, left: _Course, right: _Course) -> _Course:
             slope = (left.slope - interval * right.slope) / right.interval
         case _:
             slope = _ARITHMETIC[sign](left.slope, right.slope)
-    return _Course(interval, slope)
+    return _ValuesAndSlopes(interval, slope)
 
 
 def rate_of(figure: Figure) -> AppliedRate | None:
-    """The exchange rate that converted a figure; None for other figures."""
+    """The exchange rate that converted a figure; None if no rate did."""
     return figure.receipt and figure.receipt.applied
 
 
 class Value(NamedTuple):
-    """The value of a term in base units: percent as a ratio, money in `currencies` with their powers.
+    """The value of a term in base units: percent as a ratio, money in `currencies`, which are pairs of code and power.
 
     `figure` is set if the term is one figure and nothing else; `open` is True if a figure in the term is open-ended.
     """
@@ -114,19 +115,19 @@ class Value(NamedTuple):
 
     @classmethod
     def of(cls, figure: Figure) -> Value:
-        """The value of one figure, as it is served."""
+        """The value of one figure as it is served, scaled to base units, with its currency if it is money."""
         served = figure.served
         quantity = served.quantity.scaled(Fraction(10) ** served.unit.exponent)
         return cls(quantity, currencies_of(served.unit), figure, not quantity.interval.bounded)
 
     @property
     def widest(self) -> Value:
-        """The value with the widest interval that its printed digits allow."""
+        """A copy with the widest interval that its printed digits allow: cut off, or with zeros not significant."""
         return self._replace(quantity=self.quantity.widest())
 
     @property
     def without_about(self) -> Value:
-        """The value read without the word about, as a number that was rounded to its last digit."""
+        """A copy whose comparator is `=` in place of about, with the interval of rounding; else the value itself."""
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
@@ -134,7 +135,7 @@ class Value(NamedTuple):
 
     @property
     def printed(self) -> bool:
-        """True for one figure with the digits that its source printed."""
+        """True for one figure as its source prints it; False if a rate converted it, and for a computed value."""
         return self.figure is not None and not rate_of(self.figure)
 
     @property
@@ -150,7 +151,7 @@ Read = Callable[[Reference], Value]
 
 
 def evaluate(node: Node, read: Read) -> Value:
-    """The value of a term; Untestable if it has none."""
+    """The value of a term, whose references `read` looks up; raises Untestable if the term has none."""
     if isinstance(node, Operation) and node.sign == "&":
         return _meet(evaluate(node.left, read), evaluate(node.right, read))
 
@@ -168,9 +169,10 @@ def evaluate(node: Node, read: Read) -> Value:
 
 
 def _operate(sign: str, left: Value, right: Value) -> Value:
+    """The value of an operation; raises Untestable if currencies differ in a sum, or if the divisor may be zero."""
     currencies = left.currencies
     if sign in "+-":
-        same_currencies(left, right)
+        check_currencies(left, right)
     else:
         powers = Counter(dict(left.currencies))
         (powers.update if sign == "*" else powers.subtract)(dict(right.currencies))
@@ -182,22 +184,23 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
     return Value(quantity, currencies, None, left.open or right.open)
 
 
-def same_currencies(left: Value, right: Value) -> None:
-    """Raise Untestable if two values differ in their currencies."""
+def check_currencies(left: Value, right: Value) -> None:
+    """Raise Untestable if two values differ in their currencies or the powers of them."""
     if left.currencies != right.currencies:
         ours, theirs = (currencies_text(side.currencies) or Message("audit-plain-number") for side in (left, right))
         raise Untestable("units", left=ours, right=theirs)
 
 
 def currencies_text(currencies: Currencies) -> str:
-    """Currencies and their powers as text: `CNY`, `CNY/USD`, `CNY^2`."""
+    """Currencies and their powers as text: `CNY`, `CNY/USD`, `CNY^2`; empty if there are none."""
     above = "·".join(code if power == 1 else f"{code}^{power}" for code, power in currencies if power > 0)
     below = "/".join(code if power == -1 else f"{code}^{-power}" for code, power in currencies if power < 0)
     return f"{above or 1}/{below}" if below else above
 
 
 def _meet(left: Value, right: Value) -> Value:
-    same_currencies(left, right)
+    """The value that two statements on one number leave open; raises Untestable if there is none, or an end is open."""
+    check_currencies(left, right)
     interval = left.quantity.interval.intersection(right.quantity.interval)
     if not interval:
         raise Untestable("excluded")
@@ -217,7 +220,7 @@ _ROOM = {sign: Quantity.printed("0", 0, TURNED[sign], counted=True).interval for
 
 
 class Verdict(StrEnum):
-    """The outcome of an expectation."""
+    """The possible verdicts on the two sides of a relation."""
 
     CONSISTENT = "consistent"
     WITHIN_ROUNDING = "consistent only within rounding"
@@ -227,12 +230,12 @@ class Verdict(StrEnum):
 
 
 def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
-    """The verdict on a comparison of two sides; Untestable if an open end leaves it undecided.
+    """The verdict on a comparison; raises Untestable if currencies differ, or if an open end leaves it undecided.
 
     For `=`, the sides are consistent if their values agree when rounded to the coarser last digit, and consistent only
     within rounding if just their intervals overlap. "More than 100" is consistent with a value of more than 100.
     """
-    same_currencies(left, right)
+    check_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
         raise Untestable("open-end")
     differences = right.quantity.interval - left.quantity.interval
@@ -248,7 +251,7 @@ def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
 
 
 class Outcome(NamedTuple):
-    """A verdict with the two sides that it is about."""
+    """A verdict with the values of the two sides that it is about."""
 
     verdict: Verdict
     left: Value
@@ -258,7 +261,7 @@ class Outcome(NamedTuple):
 
 
 def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
-    """The outcome of a comparison; Untestable if it has none.
+    """The outcome of a formula's comparison, whose figures `read` looks up; raises Untestable if it has none.
 
     Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant).
     Sides that are not `comparable` are consistent as printed, or NOT_COMPARABLE.
@@ -284,6 +287,7 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
 
 
 def _equal(left: Value, right: Value) -> bool:
+    """True if both values round to the same, or one is in an open interval; raises Untestable if both are open."""
     if left.open and right.open:
         raise Untestable("open-end")
     for side, other in ((left, right), (right, left)):
@@ -299,7 +303,7 @@ def around(value: Fraction, digit: Fraction) -> Interval:
 
 
 def rounded(value: Fraction, digit: Fraction) -> Fraction:
-    """The nearest multiple of the digit, half away from zero; the value itself where the digit is 0."""
+    """The multiple of the digit nearest to the value, half away from zero; the value itself if the digit is 0."""
     if not digit:
         return value
     count = (2 * abs(value) + digit) // (2 * digit)
@@ -307,7 +311,7 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
 
 
 def slack(left: Value, sign: Comparator, right: Value) -> Fraction | None:
-    """The room until two sides contradict each other, as a share of the right side's value.
+    """The least shift of one side that would make the sides contradict each other, as a share of the right value.
 
     It is negative if they contradict each other; None if open ends set no limit, or the right value is zero.
     """

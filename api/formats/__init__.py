@@ -1,1 +1,1 @@
-"""Tables in the formats that other programs read: a registry, the row types, one file for each format."""
+"""Tables in the formats that other programs read: a registry of formats, row classes, and a writer for each format."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class IndicatorRow(NamedTuple):
-    """An entry of /v1/indicators."""
+    """An entry of /v1/indicators: an indicator's code, topic, name, definition and kinds."""
 
     code: Annotated[str, "Code of the indicator"]
     topic: Annotated[str, "market-size, trade, partnerships or a package's own"]
@@ -47,7 +47,7 @@ class IndicatorRow(NamedTuple):
 
 
 class AreaRow(NamedTuple):
-    """An entry of /v1/areas."""
+    """An entry of /v1/areas: codes and name of a country, a part of one, or the world."""
 
     alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world; a part of a country has one code, such as CN-ZJ"]
     alpha2: Annotated[str, "ISO 3166-1 alpha-2, or the code of a part"]
@@ -57,7 +57,7 @@ class AreaRow(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """An entry of /v1/units."""
+    """An entry of /v1/units: code, kind, power of ten and names of a unit."""
 
     code: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
     kind: Annotated[str, "money, share, count or physical; conversion stays within a kind"]
@@ -69,7 +69,7 @@ class UnitRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """An entry of /v1/sources."""
+    """An entry of /v1/sources: publisher, title, address, licence and archived copy of a source."""
 
     id: Annotated[str, "Id of the source"]
     publisher: Annotated[str, "Who published it, in the requested language where it is known"]
@@ -87,7 +87,7 @@ class SourceRow(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """An entry of /v1/reports."""
+    """An entry of /v1/reports: title, publisher, year and rank of a report."""
 
     id: Annotated[str, "Id of the report"]
     title: Annotated[str, "Title, in the requested language where it is known"]
@@ -99,7 +99,7 @@ class ReportRow(NamedTuple):
 
 
 class ReleaseRow(NamedTuple):
-    """An entry of /v1/releases."""
+    """An entry of /v1/releases: a set of figures of one report that were added or withdrawn together."""
 
     id: Annotated[str, "Id of the release"]
     sequence: Annotated[int, "Order of loading"]
@@ -110,7 +110,7 @@ class ReleaseRow(NamedTuple):
 
 
 class YearRow(NamedTuple):
-    """An entry of /v1/years."""
+    """An entry of /v1/years: a calendar year with its first and last day."""
 
     year: Annotated[int, "Calendar year"]
     first_day: Annotated[Day, "Its first day"]
@@ -118,7 +118,7 @@ class YearRow(NamedTuple):
 
 
 class RateRow(NamedTuple):
-    """An entry of /v1/rates."""
+    """An entry of /v1/rates: the mean and the last exchange rate of a pair of currencies in a year."""
 
     base: Annotated[str, "The currency of which one unit is priced"]
     quote: Annotated[str, "The currency that it is priced in"]
@@ -131,13 +131,13 @@ class RateRow(NamedTuple):
 
 
 def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
-    """The row of a catalogue entry: a cell for each field of the row class, texts in the language `lang`."""
+    """The row, of class `row`, of a catalogue entry: a cell for each field of the class, texts in that language."""
     names = names_of(row)
     return row(*[text_in(entry, name, lang) for name in names])
 
 
 def text_in(entry: Any, name: str, lang: Lang) -> Any:
-    """The field `name` of an entry; a text is in the language `lang` if the entry has it so, else in English."""
+    """The value of an entry's field: `{name}_zh` in Chinese if there is one, else `{name}_en`, or `name` itself."""
     english = getattr(entry, f"{name}_en" if hasattr(entry, f"{name}_en") else name)
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
@@ -155,7 +155,7 @@ class Listing(NamedTuple):
         return found
 
     def table(self, catalogue: Catalogue, lang: Lang, key: str | None = None) -> Table:
-        """The table of every entry, or of the one entry with a key, its texts in the language `lang`."""
+        """The table, in the language `lang`, of all entries or of that with `key`; raises KeyError if there is none."""
         entries = self.entries(catalogue)
         rows: list[Any] = [entry_row(self.row, each, lang) for each in ([entries[key]] if key else entries.values())]
         return Table(self.name, columns_of(self.row), rows, single=key is not None, key=(self.key,))
@@ -171,13 +171,13 @@ LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
 
 
 def years_table(years: Iterable[int]) -> Table:
-    """The calendar years that figures or rates refer to."""
+    """The table of calendar years, one row each with the first and the last day."""
     rows = [YearRow(year, f"{year}-01-01", f"{year}-12-31") for year in years]
     return Table("years", columns_of(YearRow), rows, key=("year",))
 
 
 def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
-    """Exchange rates by pair and year."""
+    """The table of exchange rates, one row each, in the order in which they come."""
     rows = [
         entry_row(RateRow, rate, Lang.EN)._replace(mean=Decimal(rate.mean), last=Decimal(rate.last)) for rate in rates
     ]
@@ -221,7 +221,7 @@ class ChangeRow(NamedTuple):
 
 
 def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
-    """The cells of the old or the new figure of a change, all None if the change has no such figure."""
+    """The cells, by column, of the `old` or `new` figure of a change; all None if the change has no such figure."""
     printed = figure.printed if figure else None
     return {
         which: figure and figure.id,
@@ -249,12 +249,12 @@ def _change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> Chang
 
 
 def changes_table(changes: Iterable[FigureChange], catalogue: Catalogue, lang: Lang) -> Table:
-    """One row for each change."""
+    """The table of changes, one row each, with texts in the language `lang`."""
     return Table("changes", columns_of(ChangeRow), [_change_row(change, catalogue, lang) for change in changes])
 
 
 class SideRow(NamedTuple):
-    """One side of a relation."""
+    """One side of a relation: value, interval, unit and display."""
 
     value: Annotated[Decimal, "Its value at scale one, not rounded for show"]
     low: Annotated[Decimal | None, "Lower end of its interval, empty where it is open"]
@@ -264,7 +264,7 @@ class SideRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """The verdict of one declared relation."""
+    """An entry of /v1/audit: a declared relation with its formula, both sides, the verdict and a sentence."""
 
     id: Annotated[str, "Permanent id: report.relation"]
     relation: Annotated[str, "Id of the declared relation"]
@@ -289,7 +289,7 @@ class FindingRow(NamedTuple):
 
 
 def finding_row(finding: Finding, lang: Lang) -> FindingRow:
-    """The row of a finding."""
+    """The row of a finding, with texts in the language `lang`."""
     relation = finding.relation
     return FindingRow(
         id=finding.id,
@@ -315,12 +315,12 @@ def _side_row(side: Side | None, lang: Lang) -> SideRow | None:
 
 
 def findings_table(findings: Iterable[Finding], lang: Lang) -> Table:
-    """One row for each finding."""
+    """The table of findings, one row each, with texts in the language `lang`."""
     return Table("audit", columns_of(FindingRow), [finding_row(finding, lang) for finding in findings])
 
 
 class SearchRow(NamedTuple):
-    """An entry of /v1/search."""
+    """An entry of /v1/search: an indicator, area, source or report, and how well it matches."""
 
     kind: Annotated[
         str,
@@ -339,7 +339,7 @@ class SearchRow(NamedTuple):
 
 
 class ErrorRow(NamedTuple):
-    """An entry of /v1/errors."""
+    """An entry of /v1/errors: code, status, title and advice of an error."""
 
     code: Annotated[str, "Stable code of the error"]
     status: Annotated[int, "HTTP status"]
@@ -348,7 +348,7 @@ class ErrorRow(NamedTuple):
 
 
 class FormatRow(NamedTuple):
-    """An entry of /v1/formats."""
+    """An entry of /v1/formats: key, media type, suffix and purpose of a format."""
 
     key: Annotated[str, "The value of `format`"]
     media_type: Annotated[str, "The media type, for Accept"]
@@ -358,7 +358,7 @@ class FormatRow(NamedTuple):
 
 
 class PathRow(NamedTuple):
-    """An entry of /v1."""
+    """An entry of /v1: a path with its meaning, its parameters and an example."""
 
     path: Annotated[str, "The path; a part in braces is a code or an id"]
     meaning: Annotated[str, "What it gives"]
@@ -367,12 +367,12 @@ class PathRow(NamedTuple):
 
 
 def errors_table() -> Table:
-    """Every error that a request can get, sorted by status and code."""
+    """The table of every error that a request can get, sorted by status and code."""
     rows = [entry_row(ErrorRow, error, Lang.EN) for error in tree()]
     return Table("errors", columns_of(ErrorRow), sorted(rows, key=attrgetter("status", "code")))
 
 
 def formats_table() -> Table:
-    """Every format whose libraries are installed."""
+    """The table of every format whose libraries are installed, one row each."""
     rows = [entry_row(FormatRow, row, Lang.EN)._replace(suffix=f".{row.suffix}") for row in offered(figures=True)]
     return Table("formats", columns_of(FormatRow), rows)

@@ -1,4 +1,4 @@
-"""Rows of figures and of converted quantities; one function makes each cell of a figure."""
+"""Rows of figures and of converted quantities, and the functions that make each cell of a figure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PIECE = 1_000
 
 
 class ReceiptRow(NamedTuple):
-    """The receipt of a converted value: the value before, the rate and the formula."""
+    """The receipt of a converted value: the value before, the rate with its period and source, and the formula."""
 
     value: Annotated[str, "The value that was converted, as printed"]
     scale: Annotated[ScaleName, "The scale of that value"]
@@ -51,7 +51,7 @@ class FigureLinks(NamedTuple):
 
 
 class FigureRow(NamedTuple):
-    """One claim of a report: as printed, or converted with a receipt."""
+    """One figure: a claim as printed or converted with a receipt, or a value calculated from other figures."""
 
     id: Annotated[str, "Permanent id: indicator.area.period.source"]
     indicator: Annotated[str, "Code of what is measured"]
@@ -122,7 +122,7 @@ SHORT = (
 
 @like(FigureRow)
 class ConversionRow(NamedTuple):
-    """A quantity in another unit."""
+    """A quantity in another unit or scale, with its interval, its display and the receipt."""
 
     comparator: str
     value: Decimal
@@ -138,7 +138,7 @@ class ConversionRow(NamedTuple):
 
 
 class FigureColumns:
-    """Makes the cells of a list of figures, column by column."""
+    """Makes the cells of a list of figures column by column, with texts in the language `lang`."""
 
     def __init__(
         self,
@@ -157,7 +157,7 @@ class FigureColumns:
 
     @cached_property
     def numbers(self) -> Sequence[Numbers]:
-        """The value and both ends of the interval of each figure; made once, as several columns have a part of them."""
+        """The value and both interval ends of each figure; made once, as several columns take parts of them."""
         return [row.numbers for row in self.rows]
 
     @cached_property
@@ -167,7 +167,7 @@ class FigureColumns:
         return {id: sentences.usual_frame(row, self.addresses, self.lang) for id, row in sources.items()}
 
     def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
-        """For each figure a tuple of the cells in the named columns."""
+        """An iterator with a tuple for each figure: its cells in the named columns."""
         return zip(*map(self._cells, names), strict=True)
 
     def _cells(self, name: str) -> Iterator[Cell]:
@@ -179,7 +179,7 @@ class FigureColumns:
 
 
 def _restated(row: Figure, served: Served, lang: Lang) -> Figure:
-    """The figure with the amount that its source itself prints, and with the place of that amount."""
+    """A copy of the figure with the amount that its source itself prints in the wanted unit, and where it prints it."""
     amount, locator = served.amount, row.locator
     return row._replace(
         **locator._asdict(),
@@ -233,18 +233,18 @@ _CELLS: Mapping[str, Callable[[Figure, FigureColumns], Cell]] = {
 
 
 def figure_row(figure: Figure, lang: Lang) -> FigureRow:
-    """The row of a figure, without findings."""
+    """The row of a figure in the language `lang`, without its findings."""
     return FigureRow(**figure_cells(figure, FigureRow._fields, lang))
 
 
 def figure_cells(figure: Figure, names: Sequence[str], lang: Lang) -> dict[str, Cell]:
-    """The cells of a figure in the named columns, by column."""
+    """The cells of a figure in the named columns, as a dict by column."""
     (cells,) = FigureColumns([figure], lang).of(names)
     return dict(zip(names, cells, strict=True))
 
 
 def receipt_row(receipt: Receipt) -> ReceiptRow:
-    """The row of a receipt."""
+    """The row of a conversion's receipt; cells of the rate are None, and `partial` False, if no rate was applied."""
     before, rate = receipt.before, receipt.applied
     by = (rate.pair, rate.value, rate.period, rate.days, rate.partial) if rate else (None, None, None, None, False)
     units = before.unit.code, receipt.after.unit.code, receipt.basis.value
@@ -253,7 +253,7 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 
 def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> Table:
-    """One row for each figure, or the `single` one; `site` is the address of the server, for citations."""
+    """The table of a dataset, one row a figure, or its `single` one; `site` is the server's address, for citations."""
     query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -276,7 +276,7 @@ def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> 
 
 
 def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
-    """The notice on a figure that a later release withdrew: the moment, the new amount if any, and the reason."""
+    """The notice, as a dict, that a release withdrew a figure: its moment and id, the new figure if any, the reason."""
     new, release = revision.new, catalogue.releases[revision.release]
     return {
         "since": release.released_at,
@@ -288,7 +288,7 @@ def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[st
 
 
 def conversion_row(receipt: Receipt, lang: Lang) -> ConversionRow:
-    """The row of a converted quantity."""
+    """The row of a converted quantity, from its receipt."""
     amount, scale, caveat, (value, low, high) = receipt.after, receipt.served_in, receipt.caveat, receipt.numbers
     return ConversionRow(
         comparator=str(amount.comparator),

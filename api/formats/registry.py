@@ -74,11 +74,15 @@ class Format(NamedTuple):
 
     @property
     def option_names(self) -> tuple[str, ...]:
-        """The parameters that are options of this format."""
+        """The names of the parameters that are options of this format."""
         return tuple(option.name for option in fields(self.options)) if self.options else ()
 
     def write(self, table: Table, parameters: Mapping[str, Any] | None = None) -> bytes:
-        """The bytes of a table; its options are taken from the request's parameters, unfit parameters are refused."""
+        """The bytes of a table, with the options of the format among the request's parameters.
+
+        Raises a Problem: for options of other formats, columns picked of `whole` figures, a table without figures that
+        the format needs, a missing library, or a full disk.
+        """
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
         if self.needs == "figures" and table.dataset is None:
@@ -88,19 +92,20 @@ class Format(NamedTuple):
             raise ConflictingParameters.at("fields", detail)
         options = [self.options(**chosen)] if self.options else []
         if self.writer:
-            return bytes(self._made_by(self.writer)(table, *options))
+            return bytes(self._function(self.writer)(table, *options))
         buffer = BytesIO()
         try:
-            self._made_by(self.saver)(table, buffer, *options)
+            self._function(self.saver)(table, buffer, *options)
         except OSError as error:  # a long workbook takes room on the temporary disk
             raise not_made("The file", error) from error
         return buffer.getvalue()
 
     def save(self, table: Table, file: BinaryIO) -> None:
-        """Write the table into a file, row by row."""
-        self._made_by(self.saver)(table, file)
+        """Write the table into a binary file, row by row; raises NotAcceptable if the library is missing."""
+        self._function(self.saver)(table, file)
 
-    def _made_by(self, function: str) -> Any:
+    def _function(self, function: str) -> Any:
+        """The function with that name; raises NotAcceptable if the library of the format is missing."""
         if not self.installed:
             raise refusal(self)
         return resolve_name(function)
@@ -112,7 +117,7 @@ def parameters_of(query: str) -> tuple[type[Any], ...]:
 
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The format options among the parameters; ConflictingParameters if the format `key` lacks one of them."""
+    """The format options among the parameters; raises ConflictingParameters if the format `key` lacks one of them."""
     chosen = {name: parameters[name] for name in _option_names() if name in parameters}
     for name in chosen:
         if name not in names:
@@ -195,7 +200,7 @@ CORE = (
 
 
 class _Formats(UserDict[str, Format]):
-    """The formats of the core, then of the enabled plug-ins, by the attribute `name`: key or suffix."""
+    """The formats by `name`, which is `key` or `suffix`: those of the core, then of the enabled plug-ins."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -225,12 +230,12 @@ CSVW_SUFFIX = "csv-metadata.json"
 
 
 def offered(*, figures: bool) -> list[Format]:
-    """The installed formats: all of them for figures, else only those that can represent any table."""
+    """The list of installed formats: all of them for figures, else only those that can represent any table."""
     return [row for row in FORMATS.values() if row.installed and (figures or row.needs == "table")]
 
 
 def by_key(key: str) -> Format:
-    """The format with that key; NotAcceptable, with the nearest key, if there is none."""
+    """The format with that key; raises NotAcceptable, with the nearest key, if there is none."""
     if key in FORMATS:
         return FORMATS[key]
     raise NotAcceptable.at("format", f"There is no format {key[:40]!r}.", key, list(FORMATS), nearest(key, FORMATS))
@@ -242,7 +247,7 @@ def by_suffix(suffix: str) -> Format | None:
 
 
 def refusal(row: Format) -> NotAcceptable:
-    """The error for a format whose library is missing, else for a format of figures on a path without figures."""
+    """The error, for the caller to raise, of a format without its library, or of a format of figures elsewhere."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
     if not row.installed:
         command = f"pip install 'report-indicators[{EXTRAS[row.library]}]'"
@@ -266,7 +271,10 @@ Ranges = Mapping[str, tuple[float, int]]
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header prefers: by q, then by the more specific range, then the first of FORMATS."""
+    """The format that an Accept header prefers: by q, then by the more specific range, then the first of FORMATS.
+
+    Without a header it is JSON. Raises NotAcceptable if the header accepts no format that is offered.
+    """
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted, rows = preferences(accept), offered(figures=figures)
@@ -294,7 +302,7 @@ def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
 
 @lru_cache(maxsize=256)
 def preferences(accept: str) -> Ranges:
-    """The media ranges of an Accept header, each with its q and minus its place: of equal ones the first wins."""
+    """By media range of an Accept header, its q and its negated index, so that the first of equal ones is larger."""
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 
@@ -307,7 +315,7 @@ def quality(options: Mapping[str, str]) -> float:
 
 
 def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The media ranges of an Accept header, each with its options."""
+    """The first 50 media ranges of an Accept header, each with a dict of its options, in small letters."""
     for part in accept.split(",")[:50]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)

@@ -1,4 +1,4 @@
-"""Figures, amounts and receipts in sentences, and the one-line citation of a figure."""
+"""Figures, amounts and receipts in sentences, and the one-line citation of a figure, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 
 
 class PermanentAddresses(NamedTuple):
-    """Addresses of figures as of the release made at `moment`; relative to the server if `site` is empty."""
+    """Maker of addresses of figures as of the release made at `moment`; relative to the server if `site` is empty."""
 
     site: str = ""
     moment: str = ""
 
     @classmethod
     def of(cls, release: ReleaseBase | None, site: str = "") -> PermanentAddresses:
-        """The permanent addresses of a release; without a moment if the database has no release."""
+        """The maker of addresses as of a release; without a moment if the database has no release."""
         return cls(site, release.released_at if release else "")
 
     def of_figure(self, figure_id: str) -> str:
-        """The address of a figure."""
+        """The address of the figure with that id."""
         return f"{self.site}/v1/figures/{figure_id}{f'?as_of={self.moment}' if self.moment else ''}"
 
 
@@ -72,7 +72,7 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
-    """The remarks on an amount: forecast, estimate or provisional; its vintage; its originator, if given."""
+    """The remarks on an amount, as texts: forecast, estimate or provisional; its vintage; its originator, if given."""
     remarks = []
     if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
@@ -85,17 +85,17 @@ def remarks_of(status: str, vintage: str | None, originator: str | None, lang: L
 
 
 def bracketed(remarks: Iterable[str], lang: Lang) -> str:
-    """Remarks on an amount, each in brackets of its own."""
+    """Remarks on an amount as one text, each in brackets of its own; empty if there are none."""
     return "".join(lang.message("figure-remark", remark=remark) for remark in remarks)
 
 
 def other_originator(originator: str | None, publisher: str) -> str | None:
-    """The originator of a figure, or None if it is the publisher."""
+    """The originator of a figure, or None if it is the publisher or missing."""
     return originator if originator != publisher else None
 
 
 def withdrawal(figure: Figure, lang: Lang) -> list[str]:
-    """The remark that a release withdrew or replaced the figure; an empty list if the figure is current."""
+    """A list with the remark that a release withdrew or replaced the figure; empty if the figure is current."""
     if figure.withdrawn is None:
         return []
     name = "figure-withdrawn-by" if figure.replaced_by is None else "figure-replaced"
@@ -103,7 +103,7 @@ def withdrawal(figure: Figure, lang: Lang) -> list[str]:
 
 
 class CitedSource(NamedTuple):
-    """The publisher, the title and the day of publication of a source, None if unknown."""
+    """The source of a citation: its publisher, and its title and day of publication, each None if unknown."""
 
     publisher: str
     title: str | None
@@ -123,20 +123,20 @@ class Frame(NamedTuple):
 
 
 def _apa(source: CitedSource) -> Frame:
-    """`CFIS. (2025, September 15). FIGURE. Title. ADDRESS`."""
+    """The text around a claim in APA: `CFIS. (2025, September 15). FIGURE. Title. ADDRESS`."""
     title = f" {_ended(source.title)}" if source.title else ""
     return Frame(f"{_ended(source.publisher)} ({', '.join(_year_and_day(source.published))}). ", f".{title} ")
 
 
 def _chicago(source: CitedSource) -> Frame:
-    """`CFIS. 2025. “FIGURE.” Title, September 15. ADDRESS.`."""
+    """The text around a claim in Chicago's style: `CFIS. 2025. “FIGURE.” Title, September 15. ADDRESS.`."""
     year, *day = _year_and_day(source.published)
     text = ", ".join([*([source.title] if source.title else []), *day])
     return Frame(f"{_ended(source.publisher)} {_ended(year)} “", f".” {_ended(text) + ' ' if text else ''}", ".")
 
 
 def _gb_t_7714(source: CitedSource) -> Frame:
-    """`CFIS. FIGURE[EB/OL]//Title. (2025-09-15). ADDRESS.`."""
+    """The text around a claim by GB/T 7714: `CFIS. FIGURE[EB/OL]//Title. (2025-09-15). ADDRESS.`."""
     title = f"//{source.title}" if source.title else ""
     published = f"({source.published}). " if source.published else ""
     return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}", ".")
@@ -146,7 +146,7 @@ STYLES = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 
 def whole_source(source: CitedSource, address: str, retrieved: str | None, lang: Lang) -> str:
-    """The citation of a source rather than a figure in the default style, with the day of its reading, if given."""
+    """The citation of a source, not a figure, in the language's default style, with the day of its reading, if any."""
     before, title = STYLES[usual_style(lang)](source).before, source.title or ""
     if lang is Lang.ZH:
         published = f" ({source.published})" if source.published else ""
@@ -163,7 +163,7 @@ def _ended(text: str) -> str:
 
 
 def _year_and_day(published: str | None) -> list[str]:
-    """`2025` and `September 15` of `2025-09-15`, `2025` alone of `2025`, `n.d.` of None."""
+    """The date in parts: `2025` and `September 15` of `2025-09-15`, `2025` alone of `2025`, `n.d.` of None."""
     year, *rest = (published or "n.d.").split("-")
     return [year, " ".join([MONTHS[int(rest[0]) - 1], *(str(int(day)) for day in rest[1:])])] if rest else [year]
 
@@ -179,12 +179,12 @@ def usual_frame(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Fr
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
-    """A citation as printed: `CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`."""
+    """A figure's citation in the language's default style: `CFIS. (2025, September 15). Online retail sales, … …`."""
     return usual_frame(figure, addresses, lang).around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:
-    """The source to cite for a figure; for a derived figure its title is `calculated`, its day that of the release."""
+    """The source to cite for a figure; of a derived figure the title is `calculated`, the day that of the release."""
     source = cited_source(figure.source, lang)
     if figure.formula is None:
         return source
@@ -192,13 +192,13 @@ def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Cite
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
-    """The publisher, title and day of a source as citations print them."""
+    """The publisher, title and day of a source as citations print them: each on one line, in the language `lang`."""
     title = one_line(source.title) if source.title else None
     return CitedSource(one_line(source.publisher_in(lang)), title, source.published)
 
 
 def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
-    """`Exports, China, 2024 > 250 billion USD (more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)`."""
+    """A figure and its origin: `Exports, China, 2024 > 250 billion USD (more than; converted from …; CFIS, 2025)`."""
     amount = amount or figure.served
     notes = [COMPARATOR_WORDS[amount.comparator].in_language(lang)]
     notes += remarks_of(figure.status, figure.vintage, None, lang)
@@ -239,7 +239,7 @@ _LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
 
 
 def grouped(whole: str, lang: Lang) -> str:
-    """A whole number with a comma after each group of three digits: 8,765; in Chinese only from five digits on."""
+    """The digits of a whole number with commas between groups of three: 8,765; in Chinese only from five digits on."""
     return whole if len(whole) < (5 if lang is Lang.ZH else 4) else f"{int(whole):,}"
 
 
@@ -262,24 +262,24 @@ def counted_unit(unit: UnitBase, lang: Lang, *, one: bool) -> str:
 
 
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount with its comparator and its unit in words; money in the wanted scale, if the language has it."""
+    """The amount with its comparator and its unit in words; money in the scale `wanted`, if the language has it."""
     return _named(Spoken(amount, wanted), lang)
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator in words; a rank reads as a place, since `more than` would be ambiguous there."""
+    """The amount of an indicator in words; a rank as a place, `place 3 or worse`, since `more than` is ambiguous."""
     if indicator.measuring_type == "rank":
         return lang.message(f"place-{amount.comparator.word}", place=plain(amount.rounded))
     return spoken_amount(amount, lang, wanted)
 
 
 def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """An amount's interval, `13.05 to 13.15 trillion yuan`, or its one limit; money in the wanted scale, if spoken."""
+    """An amount's interval, `13.05 to 13.15 trillion yuan`, or its one limit; money in the scale `wanted`, if usual."""
     return _named(Span(amount, wanted), lang)
 
 
 def _named(words: Spoken | Span, lang: Lang) -> str:
-    """The words of an amount with its unit in words too; a ratio loses its unit."""
+    """The text of an amount or interval, with the unit in words (a ratio has none) and digits in groups of three."""
     unit = words.amount.unit
     if unit.kind is not UnitKind.MONEY:
         words = words._replace(wanted=None)
@@ -310,7 +310,7 @@ _CHINESE = {code: name for name, code in (each.split("=") for each in reversed(W
 
 
 def spoken_receipt(receipt: Receipt, lang: Lang, *, days: bool = True) -> str:
-    """A receipt in words: the rate, its source and days, or that none was needed, or that the source prints both."""
+    """A receipt in words: the rate, its source and, with `days`, its days; or that none is needed, or it is printed."""
     values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
     if rate := receipt.applied:
         values |= {

@@ -27,7 +27,7 @@ Reader = Callable[[Sequence[Cell]], Cell]
 
 
 class CellKind(StrEnum):
-    """The kinds of cells that columns hold."""
+    """The type of the cells of a column."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -41,10 +41,10 @@ class CellKind(StrEnum):
 
 
 class Row(Protocol):
-    """Any NamedTuple; Python has no base class for them."""
+    """The type of a row: any NamedTuple, since Python has no base class for them."""
 
     def _asdict(self) -> dict[str, Any]:
-        """The cells by the names of their columns."""
+        """A dict of the cells by the names of their columns."""
 
 
 RowClass = type[Row]
@@ -102,7 +102,7 @@ class Table:
         """The table with only the named columns, in that order; with the default columns if none is named, all for `*`.
 
         `sales_unit` names one field of the figure in the column `sales`. `sales` names the whole figure, and formats
-        without nesting then give its value.
+        without nesting then give its value. Raises KeyError if there is no such column.
         """
         chosen = names or self.usual
         if not chosen or ALL in chosen:
@@ -116,7 +116,7 @@ class Table:
         return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
 
     def _pick(self, name: str, *, alone: bool) -> tuple[Column, Reader]:
-        """The column with that name, and the function that reads its cell from a row; KeyError if there is none."""
+        """The column with that name, and the function that reads its cell from a row; raises KeyError for others."""
         for place, column in enumerate(self.columns):
             if column.name == name:
                 # For an object that the caller names, formats without nesting give its value.
@@ -129,20 +129,20 @@ class Table:
 
     @property
     def answer(self) -> Dataset:
-        """The dataset of a table of figures; formats that need figures get no other table."""
+        """The dataset of a table of figures, for formats that need one; raises AssertionError if the table has none."""
         assert self.dataset is not None  # noqa: S101 - the table of formats sends no other
         return self.dataset
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
-        """The table with only the rows whose cell in the named column is one of `cells`."""
+        """A copy with only the rows whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
     def flat_columns(self) -> tuple[Column, ...]:
-        """The columns of a format without nesting; each object is replaced by its parts."""
+        """The columns of a format without nesting: each object is replaced by its parts, rows by a list of texts."""
         return flattened(self.columns)
 
     def flat_rows(self) -> Iterator[list[Cell]]:
-        """The rows of a format without nesting."""
+        """The rows of a format without nesting, as lists with a cell for each of the flat columns."""
         if all(column.kind not in (CellKind.OBJECT, CellKind.ROWS) for column in self.columns):
             return map(list, self.rows)
         readers = [read for _, read in _flat(self.columns)]
@@ -181,7 +181,7 @@ def _field(read: Reader, name: str, row: Sequence[Cell]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """A JSON Schema that restricts a text, such as an enum or a format."""
+    """An annotation of a row's field: the JSON Schema that restricts its text, such as an enum or a format."""
 
     schema: Mapping[str, Any] = field(hash=False)
 
@@ -191,7 +191,7 @@ Made = TypeVar("Made", bound=Row)
 
 
 def like(other: RowClass) -> Callable[[type[Made]], type[Made]]:
-    """Decorator: a field of the row class that has no description takes the column of the same name from `other`."""
+    """A decorator: a field of the row class that has no description takes the column of the same name from `other`."""
 
     def mark(row: type[Made]) -> type[Made]:
         LIKE[row] = other
@@ -218,7 +218,7 @@ _KINDS: Mapping[Any, CellKind] = {
 
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
-    """The columns of a row class, one for each field; a tuple in a nested row's annotation names its flat parts."""
+    """The columns of a row class, one a field; a tuple in an annotation names the parts that flat formats give."""
     others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())
@@ -230,6 +230,7 @@ def names_of(row: RowClass) -> tuple[str, ...]:
 
 
 def _column(name: str, hint: Any, same: Column | None) -> Column:
+    """The column of a field with its annotation; it is `same` if that is given and the field has no description."""
     inner, optional, notes = _read(hint)
     noted: dict[type, Any] = {type(note): note for note in reversed(notes)}
     meaning = noted.get(str, "")
@@ -248,7 +249,7 @@ def _column(name: str, hint: Any, same: Column | None) -> Column:
 
 
 def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
-    """The bare type of a field, True if the field may be None, and its annotations."""
+    """The bare type of a field, True if the field may be None, and a list of its annotations."""
     if get_origin(hint) is Annotated:
         inner, optional, notes = _read(hint.__origin__)
         return inner, optional, [*notes, *hint.__metadata__]
@@ -259,12 +260,12 @@ def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
-    """The part of the envelope's meta that names the release of the answer."""
+    """A dict of the id and moment of an answer's release, for its meta; both are None if there is no release."""
     return {"release": release and release.id, "released_at": release and release.released_at}
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """The envelope's meta about the figures of an answer: release, unconverted, unscaled, vintages, hint."""
+    """A dict for the meta of an answer with figures: release, if they apply unconverted, unscaled, vintages, hint."""
     meta, conversion = release_meta(dataset.release), dataset.query.conversion
     if conversion.unit:
         meta["unconverted"] = list(dataset.unconverted)

@@ -1,4 +1,4 @@
-"""Rows of topics, which `/v1/market-size` and the other typed endpoints serve: figures side by side by place."""
+"""Rows of the typed endpoints such as `/v1/market-size`: the figures of one area and period side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from api.formats.table import Cell, CellKind, Moment, RowClass, Table, columns_o
 
 @like(FigureRow)
 class MeasureRow(NamedTuple):
-    """A figure in a topic's row: what is needed to read, draw and prove it; its id leads to all the rest."""
+    """A figure as a cell of a topic's row: what is needed to read, draw and prove it; its id leads to the rest."""
 
     value: Decimal
     unit: str
@@ -46,7 +46,7 @@ TOPICS: dict[RowClass, str] = {}
 
 
 def _topic(code: str, measures: Mapping[str, str], **breakdown: str) -> RowClass:
-    """Make the class of a topic's rows: a column for the breakdown, for each key and for each measure."""
+    """Make and register the class of a topic's rows: a column for the breakdown, for each key and for each measure."""
     keys = {**{each: Annotated[str, meaning] for each, meaning in breakdown.items()}, **_KEYS}
     figures = {measure: Annotated[MeasureRow | None, meaning] for measure, meaning in measures.items()}
     row: Any = NamedTuple(f"{code.title().replace('-', '')}Row", [*keys.items(), *figures.items()])  # type: ignore[misc]
@@ -88,12 +88,15 @@ PartnershipsRow = _topic(
 
 
 def key_names(row: RowClass) -> tuple[str, ...]:
-    """The names of a topic's columns without figures, such as its breakdown, area and period."""
+    """The names of the columns of a topic's rows that are no figures, such as its breakdown, area and period."""
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
-    """One row for each breakdown, area, period and vintage; another for a derived figure or a second source's claim."""
+    """The table of a topic: a row for each breakdown, area, period and vintage, another for a derived or rival figure.
+
+    Its flat columns have the receipts only if the query has a unit or `named` has a column of them.
+    """
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
     if not receipts:  # a format without nesting would have empty columns for them

@@ -37,7 +37,7 @@ class Coded(NamedTuple):
     cells: Sequence[Cell]
 
     def map(self, cell: Callable[[Any], Cell]) -> Coded:
-        """The column with a function applied to each distinct cell."""
+        """A copy in which a function was applied to each distinct cell."""
         return Coded(self.places, list(map(cell, self.cells)))
 
     def texts(self) -> Any:
@@ -82,7 +82,7 @@ _REPEATED = (
 
 
 class ClaimColumns:
-    """Makes the columns of claims, with the names of the catalogue and the findings of the audit."""
+    """Makes the columns of whole tables of claims, with names of the catalogue and ids of the audit's findings."""
 
     def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]], site: str) -> None:
         self._catalogue = catalogue
@@ -91,7 +91,7 @@ class ClaimColumns:
         self._findings = [*map(list, findings.values()), []]
 
     def chunk(self, text: str | bytes) -> Chunk:
-        """The block of claims in `text`, which is CSV with the columns of READ and no header."""
+        """The cells, by column, of the claims in `text`, which is CSV with the columns of READ and no header."""
         data = pa.py_buffer(text.encode() if isinstance(text, str) else text)
         table = csv.read_csv(
             pa.BufferReader(data),
@@ -132,7 +132,7 @@ class ClaimColumns:
         }
 
     def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
-        """The citation of each claim, equal to that of `citation_line`."""
+        """The English citation of each claim, equal to that of `citation_line`."""
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
         frames = {id: STYLES[usual_style(lang)](cited_source(of, lang)) for id, of in self._catalogue.sources.items()}
         before, _, after = self._addresses.of_figure(MISSING).partition(MISSING)
@@ -164,13 +164,13 @@ def _coded(texts: pa.Array) -> Coded:
 
 
 def _joined(*parts: Any, **options: Any) -> pa.Array:
-    """One text for each row, joined from parts that are strings, coded columns or arrays of texts."""
+    """An Arrow array with a text for each row, joined from strings, coded columns or arrays of texts."""
     texts = (part.texts() if isinstance(part, Coded) else part for part in parts)
     return pc.binary_join_element_wise(*texts, "", **options)
 
 
 def _lines(*parts: Any) -> memoryview:
-    """The bytes of one line for each row, in which missing texts are empty."""
+    """The bytes of the texts of all rows, each joined from parts as by `_joined`; missing parts are empty."""
     lines = _joined(*parts, null_handling="replace", null_replacement="")
     _, offsets, data = lines.buffers()
     places = memoryview(offsets).cast("i")
@@ -178,6 +178,7 @@ def _lines(*parts: Any) -> memoryview:
 
 
 def _json_texts(texts: pa.Array) -> pa.Array:
+    """The texts as JSON, missing ones as null."""
     quoted = _joined('"', texts, '"').fill_null("null")
     special = pc.match_substring_regex(texts, r'["\\\x00-\x1f]').fill_null(False)
     written = pa.array(map(_json_text, texts.filter(special).to_pylist()), pa.string())
@@ -185,6 +186,7 @@ def _json_texts(texts: pa.Array) -> pa.Array:
 
 
 def _csv_texts(texts: pa.Array) -> pa.Array:
+    """The texts as CSV, in quotes if they need them; missing ones stay missing."""
     quoted = _joined('"', pc.replace_substring(texts, '"', '""'), '"')
     return pc.if_else(pc.match_substring_regex(texts, '[",\r\n]'), quoted, texts)
 
@@ -199,7 +201,7 @@ def _json_text(cell: Cell) -> str:
 
 
 def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
+    """Write CSV, a header and a line for each row; objects as columns of their own, lists joined by semicolons."""
     file.write(",".join(column.name for column in table.flat_columns()).encode() + b"\r\n")
     for chunk in chunks:
         parts: list[Any] = []
@@ -212,7 +214,7 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
 
 
 def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """Write one array of flat objects."""
+    """Write one JSON array of flat objects, one for each row."""
     before = b"["
     for chunk in chunks:
         lines = _lines(",\n", *_object(_flat(chunk, table)))
@@ -267,6 +269,7 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
 
 
 def _batches(chunks: Iterable[Chunk], table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The record batches of chunks, one each, with the columns of the schema."""
     for chunk in chunks:
         arrays = []
         for field, (_, cells) in zip(schema, _flat(chunk, table), strict=True):

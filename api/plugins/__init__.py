@@ -1,1 +1,1 @@
-"""Plug-ins: what the service offers around its core, each a folder of one shape."""
+"""The plug-ins: a folder for each, whose `plugin.py` describes it; `registry.py` lists the built-in ones."""

@@ -1,1 +1,1 @@
-"""The native API over HTTP: routes, responses, problem documents, the cache in front of the routes."""
+"""The service over HTTP: routes of the native API, responses, problem documents, OpenAPI, middleware, connections."""

@@ -1,4 +1,4 @@
-"""Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
+"""Dependencies of FastAPI's routes: the service, the settings and the parameters, also as a canonical query."""
 
 import re
 from collections.abc import Callable
@@ -20,8 +20,8 @@ from api.web.middleware.expensive import take_turn
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
-def spelled(query: Parameters) -> dict[str, str]:
-    """The canonical query, equal for equal queries: the parameters that differ from their defaults, sorted by name."""
+def canonical_query(query: Parameters) -> dict[str, str]:
+    """A dict of the given parameters that differ from their defaults, as texts by sorted name."""
     given, texts, model = query.model_fields_set, {}, type(query)
     for item in fields_of(model):
         name = item.attribute
@@ -31,6 +31,7 @@ def spelled(query: Parameters) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
+    """A value of a parameter as text, in one spelling for equal values."""
     match value:
         case bool():
             return str(value).lower()
@@ -47,7 +48,7 @@ def _text(value: Any) -> str:
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest period with the given first or last day, as `side` says; `..` if there is no day."""
+    """The shortest text, 2024, 2024-01 or a date, of a period whose first or last day (`side`) is `day`; else `..`."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 
@@ -71,7 +72,7 @@ def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None 
     async def parameters(request: Request) -> Parameters:
         catalogue = await service_of(request).catalogue() if with_codes else None
         query = read(model, pairs_of(request.scope["query_string"]), catalogue)
-        request.scope["state"]["meant"] = spelled(query)
+        request.scope["state"]["meant"] = canonical_query(query)
         if expensive and expensive(query):
             await take_turn(request.scope)
         return query

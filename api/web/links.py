@@ -18,7 +18,7 @@ SAFE = ",:/"
 
 
 def address_of(scope: Scope) -> str:
-    """The server's address: PUBLIC_URL, else by the request's Host; empty without one."""
+    """The server's base address: PUBLIC_URL, else the scheme and Host of the request; empty if it has no Host."""
     if public := scope["app"].state.settings.public_url:
         return str(public)
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
@@ -31,12 +31,12 @@ def root_of(scope: Scope) -> str:
 
 
 def full_path(scope: Scope) -> str:
-    """The path of a request as it was sent, the suffix of a format included."""
+    """The path of a request as it was sent, with the suffix of a format, which `path` of the scope has lost."""
     return str(scope.get("full_path") or scope["path"])
 
 
 def meant_pairs(scope: Scope) -> dict[str, str]:
-    """The canonical query of a request, sorted by name; the query as sent if no dependency has read it."""
+    """The query of a request as texts by name, sorted: canonical, or as sent if no dependency has read it."""
     meant: Mapping[str, str] | None = scope["state"].get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
@@ -55,7 +55,7 @@ class TypedLink(NamedTuple):
 
 
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
-    """The response with the given links added to its Link header."""
+    """Add links to the Link header of a response, in place, and return the response."""
     response.headers["link"] = ", ".join(filter(None, [response.headers.get("link"), *map(str, links)]))
     return response
 
@@ -64,12 +64,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 
 
 def latest(site: str, revision: FigureChange) -> TypedLink:
-    """The link from a withdrawn figure to the figure in its place, or else to its own address today."""
+    """The link `latest-version` of a withdrawn figure: to the figure in its place, or else to its own address today."""
     figure = revision.new or revision.place
     return TypedLink("latest-version", f"{site}{API}/figures/{figure.id}")
 
 
 def licence_address(stated: str | None) -> str | None:
-    """The address in a publisher's statement of its licence, or None."""
+    """The first http or https address in a publisher's statement of its licence; None if there is none."""
     found = _ADDRESS.search(stated or "")
     return found[0] if found else None

@@ -40,25 +40,25 @@ Schema = dict[str, Any]
 
 
 def untitled(schema: Schema) -> None:
-    """Remove the titles that pydantic makes from the names of properties."""
+    """Remove, in place, the titles that pydantic makes from the names of the properties of a schema."""
     for item in schema["properties"].values():  # their titles only repeat their names
         item.pop("title", None)
 
 
 class Published(BaseModel):
-    """A published object; the docstring of a field is its description, as it is served."""
+    """The base of models in the OpenAPI document, where the docstring of a field is served as its description."""
 
     model_config = ConfigDict(json_schema_extra=untitled, use_attribute_docstrings=True)
 
 
 class Shape(Published):
-    """A published object: its fields and no others."""
+    """The base of models in the OpenAPI document that allow no other fields than their own."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Meta(Published):
-    """About the answer: its number of rows, its language and its release."""
+    """About the answer: its numbers of rows, its language, its release, and remarks such as a hint."""
 
     count: int
     """Rows in this answer"""
@@ -75,16 +75,16 @@ class Meta(Published):
     released_at: str | None = None
     """When that release was made, UTC"""
     unconverted: list[str] | None = None
-    """Ids of figures in their own unit: of another kind, without a rate or a restatement; only if a unit was asked"""
+    """Ids of figures in their own unit: of another kind, without a rate or a restatement; only if a unit is wanted"""
     unscaled: list[str] | None = None
-    """Ids of shares, ratios and ranks, which stay at scale one; only if a scale was asked"""
+    """Ids of shares, ratios and ranks, which stay at scale one; only if a scale is wanted"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
         description="For each line (indicator.area) with several vintages, in this answer or in other claims, the "
         "periods of each vintage; `_Z` has those of figures without a vintage",
     )
     hint: str | None = None
-    """Of an empty answer: what to ask instead"""
+    """Of an empty answer: advice on a better request"""
     revised: dict[str, str | None] | None = None
     """Of a figure that a later release withdrew: since, release, figure, now and why"""
     verdicts: dict[str, int] | None = None
@@ -92,7 +92,7 @@ class Meta(Published):
 
 
 class Links(Published):
-    """Addresses of this answer and its neighbours, relative to the server."""
+    """Addresses of this answer, of the pages before and after it, and from /v1 of others, relative to the server."""
 
     self: str
     """This answer"""
@@ -111,14 +111,14 @@ class Links(Published):
 
 
 class ParameterFault(Published):
-    """A fault of one parameter."""
+    """A fault of one parameter, with the given value and the allowed and nearest ones."""
 
     parameter: str
     """Its name"""
     detail: str
-    """What is wrong with it"""
+    """Its fault in words"""
     value: str | None
-    """The value given, cut after 100 characters"""
+    """The value in the request, cut after 100 characters"""
     allowed: list[str] | None = None
     """The allowed values, at most 60 of them"""
     allowed_total: int | None = None
@@ -128,35 +128,35 @@ class ParameterFault(Published):
 
 
 class Problem(Published):
-    """A refusal (RFC 9457)."""
+    """A refusal of a request as a problem document (RFC 9457), with the faults of the parameters."""
 
     type: str
     """Address of the documentation of the code"""
     title: str
-    """What happened, the same for every refusal of that code"""
+    """The problem in words, the same for every refusal of that code"""
     status: int
     """HTTP status"""
     code: str
     """Stable code to branch on; /v1/errors lists all"""
     detail: str
-    """What happened this time"""
+    """This case of the problem in words"""
     instance: str
-    """The path that was asked for"""
+    """The path of the request"""
     request_id: str | None
     """X-Request-ID of the answer, by which the log is searched"""
     errors: list[ParameterFault]
-    """What is wrong, parameter by parameter; may be empty"""
+    """The faults, parameter by parameter; may be empty"""
 
 
 class Health(Published):
-    """A sign that the process answers."""
+    """The answer of /healthz: a sign that the process answers."""
 
     status: Literal["ok"]
     """Always ok: a process that fails does not answer"""
 
 
 class Readiness(Health):
-    """A sign that the database answers, and the reports in it."""
+    """The answer of /readyz: a sign that the database answers, with its newest release and its reports."""
 
     release: str
     """The newest release"""
@@ -176,26 +176,27 @@ _TYPES = {
 
 @cache
 def listed(row: RowClass) -> type[Shape]:
-    """The model of an answer with a list of rows of the class: `FigureList`, `MarketSizeList`."""
+    """The pydantic model of an answer whose `data` is a list of rows of the class: `FigureList`, `MarketSizeList`."""
     name = row.__name__.removesuffix("Row")
     return _envelope(f"{name}List", f"Rows of {name}, with meta and links.", list[row_model(row)])  # type: ignore[misc]
 
 
 @cache
 def answered(row: RowClass) -> type[Shape]:
-    """The model of an answer with one row of the class: `FigureAnswer`."""
+    """The pydantic model of an answer whose `data` is one row of the class: `FigureAnswer`."""
     model = row_model(row)
     return _envelope(f"{model.__name__}Answer", f"One {model.__name__}, with meta and links.", model)
 
 
 def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
+    """The pydantic model with that name of an answer: `data` of the given type, `meta` and `links`."""
     parts = {"data": data, "meta": Meta, "links": Links}
     return create_model(name, __base__=Shape, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, **parts)
 
 
 @cache
 def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
-    """The OpenAPI model of a row; its properties are optional, as `fields=` may leave them out, but for nested rows."""
+    """The pydantic model of a row class for OpenAPI; all properties are required, of FigureRow only those of SHORT."""
     columns, meaning = columns_of(row), getdoc(row)
     base: type[Published] = Shape
     name = row.__name__.removesuffix("Row")
@@ -211,6 +212,7 @@ def row_model(row: RowClass, *, nested: bool = False) -> type[Published]:
 
 
 def _field(column: Column, usual: Sequence[str]) -> tuple[Any, Any]:
+    """The type of a column's property and its Field, which is required if `usual` has the column's name."""
     described = Field(... if column.name in usual else None, description=column.meaning or None)
     kind: Any = row_model(column.row, nested=True) if column.row else _TYPES[column.kind]
     if column.kind is CellKind.ROWS:
@@ -246,7 +248,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> Schema:
-    """Arguments of a route's decorator; `documents`: media types of an answer without model; `more`: other statuses."""
+    """Keyword arguments that document a route; `documents` are media types without a model, `more` other statuses."""
     answer: Schema = {
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
@@ -289,7 +291,7 @@ def _parameter(item: ParameterField) -> Schema:
 
 
 def _patterned(schema: Schema) -> Schema:
-    """The schema with a pattern in place of its words, so that a generated client takes texts such as `-year`."""
+    """The schema with a pattern in place of its enum, so that a generated client takes texts such as `-year`."""
     if "enum" not in schema:
         return schema
     words = dict.fromkeys(text.lstrip("-") for text in schema["enum"])
@@ -298,7 +300,7 @@ def _patterned(schema: Schema) -> Schema:
 
 
 def bare(schema: Mapping[str, Any]) -> Schema:
-    """A schema without its default, description, examples and titles, and without a list of more than MOST_WORDS."""
+    """A copy of a schema without default, description, examples and titles, and without an enum above MOST_WORDS."""
     left_out = {"default", "description", "examples", "title", "x-enum-varnames"}
     if len(schema.get("enum", ())) > MOST_WORDS:
         left_out.add("enum")
@@ -322,7 +324,7 @@ EXPLORER = _TEXTS["explorer"] | {"validatorUrl": None}
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
 EXAMPLES = Path(__file__).with_name("openapi_examples.json")
-"""Real answers by request, kept as a file; a test sends the requests again and compares."""
+"""Real answers by request, in a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
 """The address of the server in the examples."""
 NAMED = [kind for kind in (vars(types) | vars(codes)).values() if isinstance(kind, TextType) and kind.name]
@@ -333,7 +335,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 def complete(document: Schema, address: str) -> Schema:
-    """FastAPI's document with named types, examples and headers; `address` is the server's own."""
+    """A copy of FastAPI's document with named types, examples, headers and problems; `address` is the server's own."""
     whole = deepcopy(document)
     named = {item.name: {**bare(item.schema), "description": item.meaning} for item in NAMED}
     # Signs make no identifiers: their names go along for generated clients.
@@ -360,7 +362,7 @@ def example_file(address: str = EXAMPLE_SITE) -> Schema:
 
 
 def _complete(operation: Schema, answers: Schema) -> None:
-    """Add examples, headers and the shared refusals; of two parameters of one name keep ours and not FastAPI's."""
+    """Add examples, headers and problems to an operation, in place, and drop FastAPI's parameters that ours repeat."""
     request = next((example["request"] for example in answers.values()), "")
     shown = dict(parse_qsl(urlsplit(request).query))
     parameters = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
@@ -392,6 +394,7 @@ def _headers(*names: str) -> Schema:
 
 
 def _responses(examples: Schema, address: str) -> Schema:
+    """By name, the responses that operations refer to: without a body, and with the problem of each status."""
     responses = {
         WITHOUT_BODY["303"]: {
             "description": "To the page for people, where Accept likes text/html best and no format is asked for.",

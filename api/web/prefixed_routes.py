@@ -1,4 +1,4 @@
-"""Routes of foreign protocols such as SDMX: every path below a prefix, and the query string."""
+"""Routers for protocols such as SDMX, which answer every path below a prefix, and readers of their query strings."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -18,7 +18,7 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 class _AnyPath(PathConvertor):
-    """A path with any characters; Starlette's own convertor stops at a line end."""
+    """A path convertor that takes any characters, line ends too, at which Starlette's own stops."""
 
     regex = "(?s:.*)"
 
@@ -29,9 +29,9 @@ def catch_all(
     respond: Callable[[Request, Problem], Response],
     below: Mapping[str, str] | None = None,
 ) -> APIRouter:
-    """A router that answers every GET; `respond` puts every problem into the protocol's own shape.
+    """A router for all paths below a prefix: `answer` answers a GET; `respond` makes each Problem a response.
 
-    The root lists the paths `below`, each with its meaning, if the protocol has no list of its own.
+    Other methods are refused. If `below` is given, the root without a query lists those paths, each with its meaning.
     """
 
     async def whatever(request: Request) -> Response:
@@ -55,13 +55,13 @@ def catch_all(
 
 
 def index(request: Request, rows: Sequence[Mapping[str, str]]) -> Response:
-    """The list of the paths below a root, always as JSON."""
+    """The JSON response with `rows`, one for each path below a root, and the address of the documentation."""
     body = dumps({"data": rows, "links": {"docs": f"{address_of(request.scope)}{DOCS}"}})
     return Response(body, media_type="application/json")
 
 
 def path_of(request: Request) -> str:
-    """The path after the prefix."""
+    """The path of a request after the prefix and its slash; empty at the root."""
     return str(request.path_params.get("path", ""))
 
 
@@ -69,17 +69,17 @@ Default = TypeVar("Default")
 
 
 class QueryString(dict[str, str]):
-    """The parameters of a request by name; what breaks a rule is an InvalidParameter."""
+    """The texts of a request's parameters by name, with methods that check and convert one of them."""
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
-        """The problem of a path that takes no parameter of that name."""
+        """The problem, for the caller to raise, that no parameter has that name; it suggests one of `accepted`."""
         detail = f"{name[:100]!r} is not a parameter here.{did_you_mean(name, accepted)}"
         return UnknownParameter.at(name[:100], detail)
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
-        """The query string of a path that takes the parameters `accepted`, each once."""
+        """The parameters in a query string; raises a Problem for one that `accepted` lacks, or that comes twice."""
         found = cls()
         for name, value in pairs_of(query_string):
             if name not in accepted:
@@ -91,25 +91,25 @@ class QueryString(dict[str, str]):
 
     @staticmethod
     def invalid(name: str, value: str, rule: str, words: Collection[str] = ()) -> InvalidParameter:
-        """The problem of a value that breaks a rule; `words` are the allowed values."""
+        """The problem, for the caller to raise, of a value that breaks a rule; `words` are the allowed values."""
         return InvalidParameter.at(name, f"{name} {rule}, not {value[:100]!r}.{did_you_mean(value, words, '')}")
 
     def text(self, name: str) -> str | None:
-        """The value of a parameter, None if the parameter is not given; InvalidParameter if the value is empty."""
+        """The value of a parameter, None if it is not given; raises InvalidParameter if the value is empty."""
         value = self.get(name)
         if value == "":
             raise InvalidParameter.at(name, f"{name} is empty; leave it out instead.")
         return value
 
     def whole(self, name: str, least: int, most: int, default: Default) -> int | Default:
-        """The value as a whole number from `least` to `most`, the default if absent."""
+        """The value as a whole number, or the default; raises InvalidParameter if it is not from `least` to `most`."""
         value = self.text(name)
         if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= most):
             raise self.invalid(name, value, f"is a whole number from {least} to {most}")
         return default if value is None else int(value)
 
     def word(self, name: str, words: Collection[str], default: Default) -> str | Default:
-        """The value of a parameter that takes one of these words, the default if it is absent."""
+        """The value, the default if absent; raises InvalidParameter if the value is not one of `words`."""
         value = self.text(name)
         if value is not None and value not in words:
             raise self.invalid(name, value, f"is one of {', '.join(words)}", words)

@@ -1,4 +1,4 @@
-"""Problems as responses: their documents (RFC 9457), and hints to the address that an unrouted request meant."""
+"""Problems as responses: their documents (RFC 9457), and hints to the address that a wrong path probably means."""
 
 import json
 from collections.abc import Collection
@@ -23,7 +23,7 @@ from api.web.openapi import PROBLEM_TYPE
 
 
 def problem_document(problem: Problem, scope: Scope) -> Response:
-    """The response with a problem's document, or with the page that a plug-in serves instead."""
+    """The response to a problem: its JSON document (RFC 9457), or a page that a plug-in makes in its place."""
     given: dict[str, str] = {}
     with suppress(InvalidParameter):  # the query string may be what cannot be read
         given = dict(pairs_of(scope["query_string"]))
@@ -51,7 +51,7 @@ def problem_document(problem: Problem, scope: Scope) -> Response:
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
-    """FastAPI's exception handler: the response to a problem, or to a request that the router refused."""
+    """FastAPI's exception handler: the response to a problem, or the 404, 405 or redirect for an unrouted request."""
     if isinstance(error, Problem):
         return problem_document(error, request.scope)
     path, status = request.scope["path"], getattr(error, "status_code", 0)
@@ -81,20 +81,20 @@ MEANT = synonyms("paths")
 """The addresses that a word of a path means, by the word in lower case, with letters and digits only."""
 
 
-def _plain(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
-    """The existing addresses that a path probably means; its last word is tried first."""
+    """A list, perhaps empty, of the existing addresses that a path probably means; its last word is tried first."""
     parts = [part for part in path.split("/") if part]
-    words = [_plain(part.casefold()) for part in parts]
+    words = [_letters_and_digits(part.casefold()) for part in parts]
     if _PREFIXES.issuperset(words):
         return [place for place in (API, DOCS) if place in existing]
     if len(words) > 1 and words[-2] in _OF_A_CODE and f"{API}/figures" in existing:
         return [f"{API}/figures?indicator={quote(parts[-1][:100])}"]
     words = [word for word in words if word not in _PREFIXES]
-    by_word = {_plain(place.removeprefix(API)): place for place in existing}
+    by_word = {_letters_and_digits(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):
         meant = (*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ()))
         found = [item for item in meant if item.partition("?")[0] in existing]
@@ -105,7 +105,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
 
 
 def without_slash(request: Request) -> Response | None:
-    """The redirect to the address without the slashes at its end; None if no route matches that address."""
+    """The redirect (308) of a GET to its address without final slashes; None if it has none or no route matches."""
     path = request.scope["path"]
     bare = path.rstrip("/")
     if request.method != "GET" or not bare or bare == path or not _is_routed(request.scope, bare):
@@ -117,6 +117,7 @@ def without_slash(request: Request) -> Response | None:
 
 
 def _is_routed(scope: Scope, path: str) -> bool:
+    """True if some route has the path, or the path without the suffix of a format at its end."""
     head, dot, suffix = path.rpartition(".")
     paths = (path, head) if dot and by_suffix(suffix) else (path,)
     routes = scope["app"].router.routes

@@ -1,4 +1,4 @@
-"""From a table to a response: its format, links and headers, and a thread for a body that takes long."""
+"""Responses made of tables, in a format, with links and headers; a thread writes a body that takes long."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ from api.web.middleware.expensive import take_turn
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
-    """The response with a table in the format that the request prefers, with links."""
+    """The response with a table's wanted columns in the wanted format, with links; raises a Problem if none fits."""
     chosen = wanted_format(request, query, figures=bool(table.dataset))
     shown = table.select(query.columns)
     rows = shown.rows if table.dataset else list(shown.rows)
@@ -54,7 +54,7 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
 
 
 class _WrittenInThread(Response):
-    """A response whose body a thread writes, so that other requests are answered meanwhile."""
+    """A response whose body a thread writes as it is sent; an expensive one waits for its turn first."""
 
     def __init__(self, write: Callable[[], bytes], headers: Mapping[str, str], *, is_expensive: bool) -> None:
         super().__init__(headers=headers)
@@ -76,7 +76,7 @@ class _WrittenInThread(Response):
 def respond_page(
     request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None
 ) -> Response:
-    """A page that the storage has cut out already, with a hint if its offset lies beyond the last row."""
+    """The response with a page of rows out of `total`, with a hint if the offset lies beyond the last row."""
     paged = {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
     if total and query.offset >= total:
         paged.setdefault("hint", passed_over(total, query.offset))
@@ -84,14 +84,14 @@ def respond_page(
 
 
 def respond_whole(request: Request, query: ShownPage, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
-    """A page of a table that is whole in memory, sorted as the query says."""
+    """The response with one page of a table that has all its rows; the query says their order and which page."""
     rows = sorted_rows(table, query.order)
     page = replace(table, rows=rows[query.offset : query.offset + query.limit])
     return respond_page(request, query, page, len(rows), meta)
 
 
 def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
-    """The rows sorted by the named columns, `-` for descending; the first column decides, missing cells come last."""
+    """The rows sorted by the columns in `order`, `-` for descending; the first one decides, missing cells come last."""
     rows = list(table.rows)
     places = {column.name: place for place, column in enumerate(table.columns)}
     for name in reversed(tuple(order)):
@@ -101,7 +101,7 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
 
 
 def wanted_format(request: Request, query: Shown, *, figures: bool) -> Format:
-    """The format of an answer: by suffix, else by parameter, else the one that the Accept header likes best."""
+    """The format by suffix, else by parameter, else by the Accept header; raises NotAcceptable if there is none."""
     if suffix := request.scope.get("suffix"):
         return registry.by_suffix(suffix) or registry.by_key(suffix)
     if query.format:
@@ -110,7 +110,7 @@ def wanted_format(request: Request, query: Shown, *, figures: bool) -> Format:
 
 
 def _links(request: Request, meta: Mapping[str, Any], dataset: Dataset | None) -> dict[str, str]:
-    """The addresses of an answer and, if it is a page, of its neighbours; the next page of figures goes by key."""
+    """The addresses by relation: `self`, and of a page `next` and `prev`; the next page of figures goes by id."""
     path, pairs = full_path(request.scope), meant_pairs(request.scope)
     links = {"self": _address(path, pairs)}
     if "offset" in meta:
@@ -136,7 +136,7 @@ KEPT = ("unit", "scale", "basis", "rate", "as_of")
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
-    """A redirect to the page for people, if Accept prefers HTML and only KEPT and `lang` are given; else None."""
+    """The redirect (303) to the page for people if Accept prefers HTML and only KEPT and `lang` are used; else None."""
     accept = request.headers.get("accept", "")
     if not _likes_pages(accept, figures=figures) or request.scope.get("suffix"):
         return None
@@ -150,7 +150,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 
 @lru_cache(maxsize=256)
 def _likes_pages(accept: str, *, figures: bool) -> bool:
-    """True if an Accept header prefers HTML to every format of figures, else of tables."""
+    """True if an Accept header prefers HTML to all formats, or without `figures` to those of any table."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in row.media_types]
     page = liking(wanted, (HTML,))

@@ -1,1 +1,1 @@
-"""One file for each format, with a function `write` that returns bytes or `save` that writes into a file."""
+"""One file for each format, with a function `write` that returns bytes or `save` that writes into a binary file."""

@@ -22,6 +22,7 @@ Batches = Callable[[Table, "pa.Schema"], Iterable["pa.RecordBatch"]]
 
 
 def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The flat rows of a table as record batches of at most BATCH rows."""
     rows = table.flat_rows()
     while batch := list(islice(rows, BATCH)):
         columns = zip(schema, zip(*batch, strict=True), strict=True)
@@ -30,7 +31,7 @@ def _batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 
 
 def save(table: Table, file: BinaryIO, batches: Batches = _batches) -> None:
-    """Write an Arrow IPC file (Feather 2), batch by batch."""
+    """Write an Arrow IPC file (Feather 2) from the record batches that `batches` makes of the table."""
     schema = schema_of(table)
     with pa.ipc.new_file(file, schema) as writer:
         for batch in batches(table, schema):

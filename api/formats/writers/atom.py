@@ -1,4 +1,4 @@
-"""The Atom feed of changes (RFC 4287)."""
+"""The Atom feed of changes (RFC 4287), and changes and releases in words."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 
 def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
-    """The Atom feed: an entry for each release, newest first, with its changes in words; `query` is the request's."""
+    """The bytes of the feed at `base` for a query string: for each release an entry with its changes in words."""
     given = f"?{query}" if query else ""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
     _add(feed, "id", f"{base}/v1/changes.atom{given}")

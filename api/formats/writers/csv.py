@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: UTF-8, CRLF, a header always, numbers bare, missing cells empty; described by CSV on the Web."""
+"""CSV by RFC 4180, UTF-8 with a header, and its metadata by CSV on the Web; numbers bare, missing cells empty."""
 
 import csv
 import re
@@ -24,7 +24,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """Options of CSV: separator, decimal sign, an apostrophe before texts like formulas, and a byte order mark."""
+    """Options of CSV: separator, decimal sign, an apostrophe before texts like formulas, and a byte order mark.
+
+    Raises ConflictingParameters if the separator is the decimal sign.
+    """
 
     sep: str = ","
     decimal: str = "."
@@ -41,7 +44,7 @@ DEFAULT = CsvOptions()
 
 
 def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
-    """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
+    """Write a CSV header and a line for each row; objects as columns of their own, lists joined by semicolons."""
 
     def with_options(cell: Any) -> Any:
         text = plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
@@ -57,7 +60,7 @@ def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
 
 
 def cell_text(cell: Any) -> Any:
-    """The cell as CSV has it: None is empty, a decimal plain, a flag true or false, a list joined by semicolons."""
+    """The cell as CSV has it: None empty, a decimal plain, a flag true or false, a list with semicolons; else as is."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -70,7 +73,7 @@ def cell_text(cell: Any) -> Any:
 
 
 def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
-    """The metadata, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
+    """The metadata in JSON, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
     number = "decimal" if options.decimal == "." else {"base": "decimal", "format": {"decimalChar": options.decimal}}
     columns = [
         {

@@ -1,4 +1,4 @@
-"""JSON and NDJSON: numbers are the exact decimals, never through a float."""
+"""JSON and NDJSON writers; numbers are written as exact decimals, never through a float."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from api.formats.table import Cell, Column, Table
 
 
 def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
+    """The form in JSON of a Decimal or a row, for orjson; raises TypeError for any other value."""
     if isinstance(value, Decimal):
         text = str(value)
         return orjson.Fragment(text if "E" not in text else plain(value))  # most numbers need no second call
@@ -25,7 +26,7 @@ def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
 
 
 def dumps(value: Any) -> bytes:
-    """Any value of texts, numbers, lists, mappings and rows as JSON bytes."""
+    """The JSON bytes of any value of texts, numbers, lists, mappings and rows; raises TypeError for other values."""
     return orjson.dumps(value, default=_other)
 
 
@@ -43,9 +44,9 @@ FLAT = JsonOptions("flat")
 
 
 def save(table: Table, file: BinaryIO, options: JsonOptions = FLAT) -> None:
-    """Write `{"data": [rows], "meta": {…}, "links": {…}}`, in which the data of a single table are the one row.
+    """Write `{"data": [rows], "meta": {…}, "links": {…}}`; the data of a single table are the one row.
 
-    If flat, write one array of flat objects.
+    If the shape is flat, write one array of flat objects.
     """
     rows, about = _objects(table.columns, table.rows), {"meta": table.meta, "links": table.links}
     between, separator, end = b'{"data":[', b",", b"]," + dumps(about)[1:]

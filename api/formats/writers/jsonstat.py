@@ -1,4 +1,4 @@
-"""JSON-stat 2.0: figures as a cube of indicator, area and period; vintage and source where they differ."""
+"""JSON-stat 2.0 writer: figures as a cube of indicator, area and period; vintage and source where they differ."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ def _unit(figures: Sequence[Figure], lang: Lang) -> dict[str, Any]:
 
 
 class Cube:
-    """Axes, and for each figure the index of its cell in the flat array of cells; the last axis runs fastest."""
+    """Axes with categories, and for each figure the index of its cell in the flat array; the last axis runs fastest."""
 
     def __init__(self, axes: Mapping[str, Mapping[str, str]], keys: Iterable[Sequence[str]]) -> None:
         """Make the cube of axes with labelled categories; `keys` has for each axis the category of every figure."""
@@ -72,23 +72,23 @@ class Cube:
         ]
 
     def dimensions(self, lang: Lang) -> dict[str, Any]:
-        """The axes as JSON-stat describes them."""
+        """The object of JSON-stat that describes the axes, with labels in the language `lang`."""
         return {
             id: {"label": lang.message(f"field-{id}"), "category": {"index": list(labels), "label": labels}}
             for id, labels in self.axes.items()
         }
 
     def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
-        """The cells of the figures, by their index as text."""
+        """The cells, in the order of the figures, as a dict by their index in the array as text."""
         return {str(place): cell for place, cell in zip(self.places, cells, strict=True)}
 
     def array(self, cells: Iterable[Any]) -> list[Any]:
-        """The flat array of all cells, None where there is no figure."""
+        """The flat array of all cells of the cube, from those of the figures; None where there is no figure."""
         at = dict(zip(self.places, cells, strict=True))
         return [at.get(place) for place in range(prod(self.size))]
 
     def filled(self, cells: Iterable[Any]) -> Any:
-        """The cells as an array, or as an object by index if more than half of the array would be null."""
+        """The cells of the figures as an array, or as a dict by index if over half of the array would be None."""
         if prod(self.size) <= 2 * len(self.places):
             return self.array(cells)
         return {str(place): cell for place, cell in sorted(zip(self.places, cells, strict=True), key=itemgetter(0))}
@@ -105,7 +105,7 @@ NO_VINTAGE = "none"
 
 
 def write(table: Table) -> bytes:
-    """The JSON-stat dataset of a table of figures; each figure's comparator is in `status` and in `extension`."""
+    """The JSON bytes of the dataset of a table of figures; each comparator is in `status` and in `extension`."""
     dataset, lang = table.answer, table.answer.query.lang
     names = (*CELL, "value")
     cells = FigureColumns(dataset.figures, lang, dataset.findings).of(names)
@@ -171,13 +171,14 @@ def _claim(figure: Figure) -> str:
 
 
 def _meaning(status: str) -> str:
+    """The English words of a status and the comparator after it, if any."""
     code, _, comparator = status.partition(" ")
     words = STATUS_WORDS[code].label, COMPARATOR_WORDS[comparator or "="]
     return ", ".join(filter(None, (each.in_language(Lang.EN) for each in words)))
 
 
 def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:
-    """A JSON-stat collection; `datasets` has the absolute address of each dataset by its label."""
+    """The JSON bytes of a JSON-stat collection; `datasets` has the absolute address of each dataset by its label."""
     items = [{"class": "dataset", "href": href, "label": name} for href, name in datasets.items()]
     head = {"version": "2.0", "class": "collection", "label": label}
     return dumps({**head, **({"updated": updated} if updated else {}), "link": {"item": items}})

@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z
 
 
 def write(table: Table) -> bytes:
-    """The table as a Markdown document that ends with a line break."""
+    """The bytes of a Markdown document with the table, its meta and its links; it ends with a line break."""
     blocks = (
         _entry(table)
         if table.single
@@ -33,6 +33,7 @@ Block = Sequence[str]
 
 
 def _entry(table: Table) -> Iterator[Block]:
+    """The blocks of a single row: title, statement of its figure, related fields as a table, other fields, objects."""
     row = next(iter(table.rows))
     cells = {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
     columns = {column.name: column for column in table.columns}
@@ -64,7 +65,7 @@ def _nested(row: Row) -> Block:
 
 
 def _around(table: Table) -> Iterator[Block]:
-    """Meta and links, as in the envelope of the JSON."""
+    """The blocks of the answer's meta and links, as in the envelope of the JSON; empty blocks if there are none."""
     yield ["## Answer"] if table.meta or table.links else []
     yield [f"- **{name}**: {escaped(_plain(value))}" for name, value in table.meta.items() if _is_there(value)]
     yield _links(table.links)
@@ -75,7 +76,7 @@ def _links(links: Mapping[str, str]) -> Block:
 
 
 def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The lines of a table in GitHub's Markdown."""
+    """The lines of a table in GitHub's Markdown, header first."""
     yield _row(column.name for column in columns)
     yield _row("---" for _ in columns)
     for row in rows:
@@ -102,7 +103,7 @@ def _plain(cell: Any) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text with the marks of Markdown escaped, so that they are shown."""
+    """The text with the characters that Markdown would read as marks escaped, so that they are shown."""
     return _MARKS.sub(lambda mark: "&amp;" if mark[0] == "&" else f"\\{mark[0]}", text)
 
 

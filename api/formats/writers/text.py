@@ -1,4 +1,4 @@
-"""Plain text: the amount of each figure in words, or one picked field; a list has one line for each figure."""
+"""Plain text writer: the amount of each figure in words, or one picked field; a list has one line for each figure."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,11 @@ _BARE = frozenset({"value", "value_text", "low", "high"})
 
 
 def write(table: Table) -> bytes:
-    """The amount of each figure in words, or the one field that was picked.
+    """The bytes of a line for each figure: its amount in words, or the one field that was picked.
 
     A single figure has no line break, since a spreadsheet's WEBSERVICE would keep the break in the cell. In a list LF
-    ends each line, since a shell would skip a last line without LF.
+    ends each line, since a shell would skip a last line without LF. Raises ConflictingParameters if several fields are
+    picked.
     """
     dataset = table.answer
     lines = _cells(table) if table.picked else (_amount(figure, dataset) for figure in dataset.figures)

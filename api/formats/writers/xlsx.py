@@ -38,7 +38,7 @@ Units = dict[str, set[tuple[str, str]]]
 
 
 class NoteRow(NamedTuple):
-    """A line of the sheet of notes."""
+    """A row of the sheet of notes: the name of an answer's fact, a group of numbers or a column, and its meaning."""
 
     of: Annotated[str, "answer, numbers or column"]
     name: Annotated[str, "What is explained"]
@@ -46,7 +46,7 @@ class NoteRow(NamedTuple):
 
 
 def save(table: Table, file: BinaryIO) -> None:
-    """Write the workbook into a file, row by row; OSError if a disk cannot take it."""
+    """Write the table, its sources and the notes as a workbook into a file; raises OSError if a disk cannot take it."""
     columns, rows = table.flat_columns(), table.flat_rows()
     first = list(islice(rows, IN_MEMORY + 1))
     with nullcontext() if len(first) <= IN_MEMORY else TemporaryDirectory() as folder:
@@ -73,7 +73,7 @@ class _Book:
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))
 
     def close(self) -> None:
-        """Write the file; OSError if a disk cannot take it."""
+        """Write the workbook into its file; raises OSError if a disk cannot take it."""
         try:
             self._book.close()
         except FileCreateError as error:
@@ -82,7 +82,7 @@ class _Book:
             vars(part).clear()
 
     def fill(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """Write rows into a sheet with filters; rows beyond MAX_ROWS go into further sheets."""
+        """Write a header and rows into a new sheet with filters; rows beyond MAX_ROWS go into further sheets."""
         iterator = iter(rows)
         for number in range(1, 1 << 20):
             sheet, count = self._book.add_worksheet(name if number == 1 else f"{name} {number}"), 0
@@ -102,7 +102,7 @@ class _Book:
             iterator = chain([following], iterator)
 
     def _writer(self, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], None]:
-        """The function that writes the cells of a kind, given row, column and cell."""
+        """The function that writes a cell of that kind, given the indexes of row and column and the cell."""
 
         def text(row: int, place: int, cell: str) -> None:
             if cell:
@@ -135,7 +135,7 @@ class _Book:
 
 
 def _watched(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: Units) -> Iterator[Sequence[Cell]]:
-    """The rows unchanged; `seen` gets their scales and units: under `sales_` those of `sales`, `sales_low`."""
+    """The rows unchanged, while `seen` gets their scales and units: under `sales_` those of `sales`, `sales_low`."""
     places = {column.name: place for place, column in enumerate(columns)}
     prefixes = [name.removesuffix("unit") for name in places if f"_{name}".endswith("_unit")]
     taken = [(places.get(f"{each}scale"), places[f"{each}unit"], seen.setdefault(each, set())) for each in prefixes]
@@ -147,7 +147,7 @@ def _watched(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], seen: Un
 
 
 def _notes(table: Table, columns: Sequence[Column], seen: Units) -> Iterator[NoteRow]:
-    """The address and the release, a note `scale billion: CNY; scale one: percent` a group of numbers, the columns."""
+    """The rows of the sheet of notes: address and release, scales and units of each group of numbers, each column."""
     if "self" in table.links:
         yield NoteRow("answer", "address", table.links["self"])
     for name in ("release", "released_at", "count", "total", "lang"):

@@ -1,1 +1,1 @@
-"""Bounds of connections: their bytes, their time and their number."""
+"""The HTTP connections of a process, with bounds on their bytes, their time and their number."""

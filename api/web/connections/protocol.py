@@ -31,7 +31,7 @@ WARNED_SECONDS = 60.0
 
 
 class OpenConnections:
-    """Counts the open connections, and ends one if there are too many."""
+    """The open connections of a process; above one of two bounds it ends one of them."""
 
     def __init__(self, settings: Settings) -> None:
         self._most, self._per_client = settings.max_connections, settings.max_connections_per_client
@@ -40,7 +40,11 @@ class OpenConnections:
         self._warned = -WARNED_SECONDS
 
     def come(self, new: BoundedProtocol, host: str) -> None:
-        """Count a new connection; above a bound, end the first idle one, or else the first, of the busiest client."""
+        """Count a new connection, and end one if there are too many, the first idle one if possible.
+
+        Above the bound of a client, which proxies do not have, one of that client's ends; above the bound of all, one
+        of the client with the most, and a warning is logged.
+        """
         client = self._clients[new] = client_at(host)
         if self._per_client and len(self._of(client)) > self._per_client and not self._is_proxy(host):
             self._give_up_one(client)
@@ -56,13 +60,14 @@ class OpenConnections:
         return len(self._clients)
 
     def gone(self, connection: BoundedProtocol) -> None:
-        """Stop counting a connection."""
+        """Stop counting a connection; nothing happens if it is not counted."""
         self._clients.pop(connection, None)
 
     def _of(self, client: str) -> list[BoundedProtocol]:
         return [connection for connection, other in self._clients.items() if other == client]
 
     def _give_up_one(self, client: str) -> None:
+        """End the first idle connection of a client, or else its first one."""
         given_up = min(self._of(client), key=lambda connection: connection.busy)
         self.gone(given_up)
         given_up.cut()
@@ -99,7 +104,7 @@ _NOT_AT_ALL = struct.pack("ii", 1, 0)
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection, with its bounds on bytes and time."""
+    """One connection, with bounds on the bytes and the time of its requests."""
 
     def __init__(
         self,
@@ -149,7 +154,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Pass on a body, or a head once it is complete; answer 431 if the head is too long."""
+        """Pass on a body, or a head once it is complete; the next request waits; answer 431 to a long head."""
         if self.busy:
             body, self._waiting = data[: self._body], self._waiting + data[self._body :]
             self._body -= len(body)
@@ -172,6 +177,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._head = head
 
     def _hand_on(self, head: bytes, end: int) -> None:
+        """Pass a complete head on to uvicorn, find out the length of its body, and take what follows the head."""
         self.busy, self._due, self._head = True, inf, b""
         self._body, self.is_last = 0, False
         if not head.startswith((b"GET ", b"HEAD ")):
@@ -184,7 +190,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.data_received(head[end:])
 
     def read_on(self) -> None:
-        """Read from the client, unless bytes of it are kept back."""
+        """Resume reading from the client, unless bytes of its next request wait already."""
         if not self._waiting and not self._transport.is_closing():
             self._transport.resume_reading()
 
@@ -197,7 +203,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self._transport.close())
 
     def answered(self) -> None:
-        """Note that the current request is answered, and read the next one."""
+        """Take the next request, now that the current one is answered, or close a connection that has no next one."""
         self.busy = False
         if self.is_last or self._is_ending or self._body:  # nothing reads the rest of the body
             self._transport.close()
@@ -207,6 +213,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.data_received(waiting)
 
     def _refuse(self, status: int, words: str) -> None:
+        """Answer a status with a line of plain text, and close the connection."""
         self._transport.write(
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
             f"content-length: {len(words)}\r\nconnection: close\r\n\r\n{words}".encode()
@@ -214,7 +221,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._transport.close()
 
     def look(self, now: float) -> None:
-        """End the connection if a request is overdue, or if the client has read nothing for STALLED_SECONDS."""
+        """End the connection if its client is idle too long, sends a head too slowly (408) or reads nothing."""
         if self._stalled_since is None and self._transport.is_closing():
             self._stalled_since = now
         if self._stalled_since is not None and now - self._stalled_since > STALLED_SECONDS:
@@ -231,15 +238,16 @@ class BoundedProtocol(HttpToolsProtocol):
         self._transport.abort()
 
     def _tcp(self) -> socket.socket | None:
+        """The TCP socket of the connection; None if it has none, as with a socket file."""
         found: socket.socket | None = self._transport.get_extra_info("socket")
         return found if found and found.family in (socket.AF_INET, socket.AF_INET6) else None
 
     def pause_writing(self) -> None:
-        """Note that the client does not read the bytes sent."""
+        """Start to count the time in which the client must read the bytes sent."""
         self._stalled_since = self.loop.time()
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Note that the client has read enough of the bytes sent."""
+        """Stop counting that time, since the client has read enough."""
         self._stalled_since = None
         super().resume_writing()

@@ -1,4 +1,4 @@
-"""Turns at making expensive answers, and the rules on parameters by which a route tells that an answer is expensive."""
+"""Turns at making expensive answers, and the rules on parameters by which routes recognise an expensive query."""
 
 import asyncio
 from collections import Counter
@@ -24,12 +24,12 @@ def of_a_past_moment(query: Any) -> bool:
 
 
 def long(query: Any) -> bool:
-    """True if the given limit and the offset together are MANY rows or more."""
+    """True if the limit that the request names (none counts as 0) and the offset together are MANY rows or more."""
     return bool((query.limit if "limit" in query.given else 0) + query.offset >= MANY)
 
 
 def long_list(query: Any) -> bool:
-    """True if a list of figures must read many figures, to answer with them or to choose among them."""
+    """False for at most FEW_SERIES series, or without long page, as_of, sort, latest, updated_after; else True."""
     series = query.indicator, query.area
     if all(series) and prod(map(len, series)) <= FEW_SERIES:
         return False
@@ -47,7 +47,7 @@ AGAIN = 5
 
 
 class _Waiting(NamedTuple):
-    """A request that waits for a turn."""
+    """A waiting request: its client, the future that its turn completes, and a check for a lost client."""
 
     client: str
     called: asyncio.Future[None]
@@ -55,7 +55,7 @@ class _Waiting(NamedTuple):
 
 
 class ExpensiveTurns:
-    """The turns of one process; the client with the fewest turns is next, among equals the one that waits longest.
+    """The turns of one process; the next goes to the client with the fewest turns, among equals the longest waiting.
 
     If one client has all turns, the first request of another client gets one more. A client that has left loses its
     place.
@@ -69,7 +69,7 @@ class ExpensiveTurns:
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str, has_left: Callable[[], bool] = lambda: False) -> None:
-        """Wait for a turn; TooBusy if too many requests wait already, or if no turn comes in time."""
+        """Take a turn, when one is free; raises TooBusy if too many requests wait already, or if none comes in time."""
         taken = self._under_way.total()
         one_has_all = taken == self._at_once > 1 == len(self._under_way)
         if taken < self._at_once or (one_has_all and client not in self._under_way):
@@ -78,7 +78,7 @@ class ExpensiveTurns:
             await self._wait(client, has_left)
 
     def give_back(self, client: str) -> None:
-        """End a turn of the client, and give it to a waiting request."""
+        """End a turn of the client, and give the next waiting request a turn if one is free."""
         self._under_way -= Counter((client,))
         self._free_places()
         if self._waiting and self._under_way.total() < self._at_once:
@@ -89,7 +89,7 @@ class ExpensiveTurns:
 
     @property
     def load(self) -> tuple[int, int]:
-        """Numbers of turns that are taken, and of requests that wait."""
+        """The number of turns that are taken, and the number of requests that wait."""
         return self._under_way.total(), len(self._waiting)
 
     def _free_places(self) -> None:
@@ -99,6 +99,7 @@ class ExpensiveTurns:
             place.called.cancel()
 
     async def _wait(self, client: str, has_left: Callable[[], bool]) -> None:
+        """Queue until `give_back` calls this request; raises TooBusy if the queue is full or no turn comes in time."""
         self._free_places()
         if len(self._waiting) >= self._places:
             raise _too_busy(f"{self._places} more are waiting")
@@ -125,7 +126,7 @@ def _too_busy(why: str) -> TooBusy:
 
 @lru_cache(maxsize=1024)
 def client_at(host: str, bits: int = 32) -> str:
-    """The address that counts as one client: so many bits of an IPv4 address, or the /64 network of an IPv6 address."""
+    """The text that names a client: the network of `bits` bits of an IPv4 address, /64 of an IPv6 one, or `host`."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -136,13 +137,13 @@ def client_at(host: str, bits: int = 32) -> str:
 
 
 async def take_turn(scope: Scope) -> None:
-    """Wait until an expensive answer may be made."""
+    """Wait for the turn of the answer to a request, unless it has it already; raises TooBusy if none comes."""
     await scope["state"]["sent"].take_turn()
 
 
 @asynccontextmanager
 async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
-    """Wait for a lock and then for a turn, so that no turn is taken while another request has the lock."""
+    """A context that waits for a lock, then for a turn, so that no turn is taken while another has the lock."""
     async with lock:
         try:
             await take_turn(scope)

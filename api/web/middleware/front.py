@@ -82,7 +82,7 @@ _SUFFIXED = re.compile(
 
 
 class Application(FastAPI):
-    """Sends cached answers, which pass through no layer of FastAPI, and writes the log line of each request."""
+    """FastAPI's application with a layer in front: cached answers, allowed Hosts, deadlines, metrics, access log."""
 
     def __init__(self, service: FigureService, settings: Settings, **options: Any) -> None:
         """`options` are those of FastAPI."""
@@ -113,7 +113,7 @@ class Application(FastAPI):
         return layers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, count it and write its log line; pass start-up and shut-down on to FastAPI."""
+        """Answer a request, count it and write its log line; pass messages of start-up and shut-down on to FastAPI."""
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
@@ -144,7 +144,7 @@ class Application(FastAPI):
                 connection.answered()
 
     async def watch(self, connections: OpenConnections) -> None:
-        """Look at all connections, and measure how loaded this process is, again and again."""
+        """Until cancelled, every LOOK_SECONDS end overdue connections, give freed memory back and set the gauges."""
         delays, loop = deque[float](maxlen=30), asyncio.get_running_loop()
         least, own_thread = resident_bytes(), CapacityLimiter(1)
         while True:
@@ -175,7 +175,7 @@ class Application(FastAPI):
         catalogue = self._newest.at_once()
         if not catalogue or catalogue is not self._catalogue or self._newest.database.lost:
             return None
-        kept = self.store.get(_spelling(scope, headers))
+        kept = self.store.get(_cache_key(scope, headers))
         if not kept or not _CONDITIONS.isdisjoint(headers):
             return None
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
@@ -194,7 +194,7 @@ class Application(FastAPI):
             elif method == "OPTIONS" and b"access-control-request-method" in headers:
                 await send.whole(Response(status_code=204, headers=_PREFLIGHT), method)
             else:
-                await self._do(scope, receive, send, headers)
+                await self._answer_other_method(scope, receive, send, headers)
         except Exception as error:
             if send.status:  # the server cuts an answer that has begun
                 raise
@@ -207,7 +207,7 @@ class Application(FastAPI):
             await send.whole(problem_document(problem, scope), method)
 
     def _check_host(self, host: bytes | None, http_version: str, path: str) -> None:
-        """Raise a problem for a Host: 400 if missing or unreadable, 421 if not allowed (RFC 9110).
+        """Raise BadRequest for a missing or unreadable Host, MisdirectedRequest for a forbidden one.
 
         Starlette's own middleware lacks 421, IPv6 and an error for a missing Host.
         """
@@ -229,19 +229,20 @@ class Application(FastAPI):
             raise MisdirectedRequest(f"{text[:100]} is no host of this server.", headers=close)
 
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
+        """Answer a GET or HEAD from the cache, or have the application make the answer once for equal requests."""
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
-        spelling = None
+        key = None
         if scope["path"] not in _OF_THE_PROCESS:
             with suppress(Exception):  # which the application reports, as it looks again
                 if (catalogue := await self._newest.catalogue()) is not self._catalogue:
                     self.store.clear()
                     self._catalogue = catalogue
-                spelling = _spelling(scope, headers)
-        kept = self.store.get(spelling)
+                key = _cache_key(scope, headers)
+        kept = self.store.get(key)
         if not kept:
             make = partial(self._make, _for_the_application(scope, coding), send)
-            work = self.store.once(spelling, make) if spelling else make()
+            work = self.store.once(key, make) if key else make()
             kept = await send.in_time(work)
             if not kept:
                 return
@@ -250,8 +251,8 @@ class Application(FastAPI):
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
 
-    async def _do(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
-        """Have the application answer a method other than GET and HEAD."""
+    async def _answer_other_method(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
+        """Have the application answer another method than GET and HEAD; raises a Problem for a long or slow body."""
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > BODY_BYTES:
             raise ContentTooLarge(f"The body has more than {BODY_BYTES} bytes, and nothing here reads as many.")
@@ -274,7 +275,7 @@ class Application(FastAPI):
             send.route = _route(scope)
 
     async def _with_release(self, scope: Scope) -> Scope:
-        """The request without `release=`, if that release is served; NotReady if the release may still come here."""
+        """A copy of the scope without `release=`; raises a Problem if that release is not served, or not yet."""
         pairs: list[bytes] = scope["query_string"].split(b"&")
         others = [pair for pair in pairs if not pair.startswith(b"release=")]
         catalogue = await self._newest.catalogue()
@@ -286,7 +287,7 @@ class Application(FastAPI):
         return {**scope, "query_string": b"&".join(others)}
 
     async def _make(self, scope: Scope, sent: Sent, not_shared: Callable[[], None] = lambda: None) -> Recorded | None:
-        """Have the application answer a GET; None if the answer was sent while it was made."""
+        """Have the application answer a GET; None if it was sent meanwhile, came too late, or the client has left."""
         if sent.is_late or sent.has_left:  # the request waited for the answer of an equal one until its own deadline
             return None
         inner = {**scope, "method": "GET", "not_shared": not_shared}
@@ -306,7 +307,7 @@ class Application(FastAPI):
         await super().__call__(scope, receive, send)
 
     def _take_suffix_off(self, scope: Scope) -> None:
-        """Move the suffix of a format from `path` to `suffix` of the scope; NotAcceptable for an unknown suffix."""
+        """Move a format's suffix from `path` to `suffix` of the scope, in place; raises NotAcceptable if unknown."""
         match = _SUFFIXED.fullmatch(given := scope["path"])
         if not match or given in self.without_formats or match["path"] in self.without_formats:
             return
@@ -324,18 +325,19 @@ class Application(FastAPI):
             raise NotAcceptable.at("suffix", detail, suffix, list(own or SUFFIXES), near)
 
 
-def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
-    """The parts of a GET that its answer depends on, as they were sent: the key of the cache."""
+def _cache_key(scope: Scope, headers: Headers) -> tuple[Any, ...]:
+    """The key of a GET in the cache: the parts that its answer depends on, as they were sent."""
     get = headers.get
     return scope["query_string"], scope["path"], get(b"accept"), get(b"host"), scope["scheme"]
 
 
 def _for_the_application(scope: Scope, coding: bytes) -> Scope:
-    """The request for the application: without a range, with one content coding; a file is answered by its path."""
+    """A copy of a request's scope for the application: no range, one content coding; a file is answered by its path."""
     headers = [header for header in scope["headers"] if header[0] not in _OF_RANGES]
     headers.append((b"accept-encoding", coding))
     return {**scope, "headers": headers, "extensions": {"http.response.pathsend": {}}}
 
 
 def _route(scope: Scope) -> str:
+    """The path of the route that answered, with names in braces; UNROUTED if there was none."""
     return getattr(scope.get("route"), "path", None) or UNROUTED

@@ -36,7 +36,7 @@ UNCACHED = {"cache-control": "no-store"}
 
 @lru_cache(maxsize=256)
 def chosen(accept_encoding: bytes) -> bytes:
-    """The content coding that Accept-Encoding prefers; identity if it names none of CODINGS, or prefers identity."""
+    """The content coding that Accept-Encoding prefers; `identity` if it names none of CODINGS, or prefers identity."""
     items = (_ITEM.fullmatch(item) for item in accept_encoding[:1000].lower().split(b","))
     liked = {item["coding"]: float(item["quality"] or 1) for item in items if item}
     best = max(CODINGS, key=lambda coding: liked.get(coding, 0.0))
@@ -63,12 +63,12 @@ _ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 
 
 def standing_headers(public_url: str) -> tuple[Header, ...]:
-    """The headers of every answer; if `public_url` is https, also the header that keeps browsers to https."""
+    """The headers of every answer; if `public_url` is https, also Strict-Transport-Security."""
     return (*_ALWAYS_SENT, _ONLY_TLS) if public_url.lower().startswith("https:") else _ALWAYS_SENT
 
 
 def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Header]:
-    """The headers of an answer, with the standing headers that it lacks, and with its security policy."""
+    """A list of the headers of an answer, of those in `standing` that it lacks, and of its security policy."""
     made = list(headers)
     names = dict(made)
     if not (policy := names.get(POLICY)):
@@ -82,12 +82,12 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
 
 
 def tags(sha256: bytes) -> list[Header]:
-    """The strong ETag and the Repr-Digest (RFC 9530) of a body as it is sent: equal for equal bytes on every server."""
+    """The headers ETag and Repr-Digest (RFC 9530) for the SHA-256 of a body: equal for equal bytes on every server."""
     return [(b"etag", b'"%s"' % sha256[:16].hex().encode()), (b"repr-digest", b"sha-256=:%s:" % b64encode(sha256))]
 
 
 def is_unchanged(etag: bytes, headers: Mapping[bytes, bytes]) -> bool:
-    """True if If-None-Match names the ETag, for a 304; PreconditionFailed if If-Match names only other ETags."""
+    """True if If-None-Match names the ETag, for a 304; raises PreconditionFailed if If-Match names only others."""
     matched = headers.get(b"if-match")
     if matched is not None and not any(tag.strip() in (etag, b"*") for tag in matched.split(b",")):
         raise PreconditionFailed(f"If-Match does not name the answer as it is now, {etag.decode()}.")
@@ -99,7 +99,7 @@ _RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*(
 
 
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
-    """The start and the exclusive end of a requested range; None, for the whole body, if several ranges are named."""
+    """The start and exclusive end of a single Range; None for others; raises RangeNotSatisfiable beyond the end."""
     match = _RANGE.fullmatch(wanted)
     if not match or not size:
         return None
@@ -128,7 +128,7 @@ Made = TypeVar("Made")
 
 
 class Sent:
-    """Sends one answer: waits for its turn, keeps its deadline, cuts its body into pieces, counts its bytes."""
+    """The sender of one answer: waits for its turn, keeps its deadline, cuts its body into pieces, counts its bytes."""
 
     def __init__(self, send: Send, scope: Scope, standing: Iterable[Header], turns: ExpensiveTurns) -> None:
         self._send, self._standing = send, standing
@@ -151,7 +151,7 @@ class Sent:
         return self._connection is not None and self._connection.has_left
 
     async def take_turn(self) -> None:
-        """Wait for the turn of this answer, unless the answer has it already."""
+        """Wait for the turn of this answer, unless the answer has it already; raises TooBusy if none comes."""
         if not self._has_turn:
             await self._turns.take(self._client, lambda: self.has_left)
             self._has_turn = True
@@ -163,7 +163,7 @@ class Sent:
             self._turns.give_back(self._client)
 
     async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
-        """The result of `work`; TookTooLong if nothing of the answer was sent within SECONDS."""
+        """The result of `work`; raises TookTooLong if nothing of the answer was sent within SECONDS."""
         self._task = task = asyncio.create_task(work)
         _RUNNING.add(task)
         task.add_done_callback(self._ended)
@@ -183,13 +183,14 @@ class Sent:
         return await task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
+        """Give the turn back and forget the task, which has ended."""
         _RUNNING.discard(task)
         self.give_back()
         del self._task  # whose result, a long body perhaps, would stay with the connection until garbage is collected
         _ = task.cancelled() or task.exception()  # looked at here, as nobody may wait for the task
 
     async def made(self, message: Message) -> None:
-        """Send a message of the application; the first one ends the turn, as the client sets the pace from then on."""
+        """Send an ASGI message of the application, end the turn; cancel the work if the client left or was refused."""
         if self.is_late or self.has_left:
             self._task.cancel()
             await asyncio.sleep(0)
@@ -201,13 +202,13 @@ class Sent:
             await self._pieces(body, 0, len(body), more=message.get("more_body", False))
 
     async def whole(self, answer: Response, method: str) -> None:
-        """Send a complete response."""
+        """Send a complete response with the headers of every answer; after HEAD without its body."""
         await self._start(answer.status_code, completed(answer.raw_headers, self._standing))
         body = b"" if method == "HEAD" else bytes(answer.body)
         await self._pieces(body, 0, len(body))
 
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
-        """Send an answer whole, in part or unchanged, as the headers want it; PreconditionFailed if If-Match fails."""
+        """Send an answer whole, in part or not if unchanged; raises PreconditionFailed or RangeNotSatisfiable."""
         status, sized, start, stop = answer.status, answer.headers, 0, answer.length
         if status == 200 and is_unchanged(answer.etag, headers):
             status, stop = 304, 0
@@ -232,7 +233,7 @@ class Sent:
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._request_id]})
 
     async def _pieces(self, body: bytes | Path, start: int, stop: int, *, more: bool = False) -> None:
-        """Send the bytes of a body from `start` to `stop` in pieces, so that other requests are answered in between."""
+        """Send a body from `start` to `stop` in pieces, with other requests in between, until the client leaves."""
         if isinstance(body, bytes) and stop - start <= PIECE:
             await self._body(body[start:stop], more=more)
             return

@@ -23,7 +23,7 @@ _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
 
 
 class AccessLog:
-    """Writes a line for each request: at once in a terminal, else as JSON like structlog's by a thread."""
+    """Writes a line for each request: at once for a terminal, else as JSON like structlog's by a thread."""
 
     def __init__(self, settings: Settings) -> None:
         self._shown = partial(client_at, bits=24) if settings.log_clients == "network" else str
@@ -31,7 +31,7 @@ class AccessLog:
         self._lines = None if is_text(settings) else LineQueue(sys.stderr)
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
-        """Write the line of a request that was answered."""
+        """Write the line of an answered request, whose body had `length` bytes, unless the log level omits it."""
         if not self._written:
             return
         fields = {
@@ -51,7 +51,7 @@ class AccessLog:
             logger("indicators.access").info("request", **fields)
 
     def flush(self) -> None:
-        """Write the lines that still wait."""
+        """Write the lines that still wait for the thread."""
         if self._lines:
             self._lines.flush()
 
@@ -72,7 +72,7 @@ GAUGES = {
 
 
 class Metrics:
-    """Counts and durations of requests by route, and gauges, over all processes of a server."""
+    """The Prometheus metrics of a server's processes: counts and durations of requests by route, and gauges."""
 
     def __init__(self) -> None:
         self._own = CollectorRegistry()
@@ -89,7 +89,7 @@ class Metrics:
         """The counter and the histogram of each kind of request; to look them up takes as long as to count."""
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one request."""
+        """Count one request and its duration; rare methods count as `other`."""
         key = (method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other", route, status)
         if not (found := self._children.get(key)):
             found = self._children[key] = self._requests.labels(*key), self._seconds.labels(route)
@@ -97,13 +97,13 @@ class Metrics:
         found[1].observe(seconds)
 
     def measure(self, **values: float) -> None:
-        """Set gauges."""
+        """Set the gauges of these names."""
         for name, value in values.items():
             self._gauges[name].set(value)
 
     @property
     def registry(self) -> CollectorRegistry:
-        """The metrics of all processes if they share a folder for metrics, else those of this process."""
+        """The metrics of all processes in the shared folder, without gauges of dead ones, or else of this process."""
         folder = shared_folder()
         if not folder or not folder.is_dir():
             return self._own

@@ -18,7 +18,7 @@ from api.web.middleware.headers_and_etag import Header, Ready, completed, tags
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
 _RANGED = [FORMATS[key].media_type.encode() for key in ("csv", "parquet", "arrow")]
-"""Media types of answers that are sent in part if asked, as files are."""
+"""Media types of answers of which a Range request gets a part, as of files."""
 
 
 class Recorder:
@@ -32,7 +32,7 @@ class Recorder:
         self._length = 0
 
     async def __call__(self, message: Message) -> None:
-        """Take a message; call `not_shared` as soon as other requests cannot share the answer."""
+        """Record an ASGI message, with Cache-Control; above 4 MiB, call `not_shared` and send on all recorded."""
         if message["type"] == "http.response.start" and message["status"] < 400:
             headers = message["headers"]
             if self._cache_control[0] not in dict(headers):
@@ -70,12 +70,12 @@ class Recorded:
 
     @property
     def size(self) -> int:
-        """Maximum bytes, about, of the answer with all variants: compressed ones together are shorter than the body."""
+        """Bytes of memory, at most and about, of the answer with all variants; 0 if the body is a file."""
         # The cache also has the key of an answer, and the headers of each variant.
         return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
     def may_be_kept(self) -> bool:
-        """True if later requests may get this answer too."""
+        """True if later requests may get this answer too: a 200 in memory without `no-store`."""
         no_store = b"no-store" in dict(self.headers).get(b"cache-control", b"")
         return isinstance(self.body, bytes) and self.status == 200 and not no_store
 
@@ -119,6 +119,7 @@ class Recorded:
 
 
 async def _again(scope: Scope, _receive: Receive, send: Send) -> None:
+    """An ASGI application that sends the answer in `recorded` of the scope."""
     recorded: Recorded = scope["recorded"]
     await send({"type": "http.response.start", "status": recorded.status, "headers": [*recorded.headers]})
     await send({"type": "http.response.body", "body": recorded.body})
@@ -129,7 +130,7 @@ _COMPRESSED = CompressMiddleware(_again, minimum_size=SHORTEST, brotli_quality=5
 
 
 class AnswerStore:
-    """Cached answers by their requests as sent; above `capacity` bytes the least recently used answer is dropped."""
+    """A cache of answers by the requests as sent; above `capacity` bytes the least recently used one is dropped."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
@@ -144,7 +145,7 @@ class AnswerStore:
         return kept
 
     def put(self, key: Hashable, recorded: Recorded) -> None:
-        """Keep an answer, unless it alone would fill a quarter of the store."""
+        """Store an answer, unless it fills a quarter of the store; drop the least recently used ones above capacity."""
         if recorded.size <= self._capacity // 4 and key not in self._answers:
             self._answers[key] = recorded
             self.size += recorded.size
@@ -155,7 +156,10 @@ class AnswerStore:
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
-        """Make one answer for all requests of a key; `make` gets a function to call if the answer cannot be shared."""
+        """The answer that `make` makes once for all equal requests, stored if allowed; None if `make` gives none.
+
+        `make` gets a function to call as soon as others cannot share the answer: they then make answers of their own.
+        """
         answers, flights = self._answers, self._flights
 
         async def made_and_kept(not_shared: Callable[[], None]) -> Recorded | None:
@@ -181,7 +185,7 @@ class AnswerStore:
             land()
 
     def clear(self) -> None:
-        """Drop all answers; those that are being made are not kept."""
+        """Drop all answers; those that are being made are not stored."""
         self.size = 0
         """Bytes of all answers, estimated high."""
         self._answers.clear()  # those who still refer to it keep no answers

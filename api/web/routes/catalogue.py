@@ -100,7 +100,10 @@ NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /
     **documented(SearchQuery, listed(SearchRow)),
 )
 async def find(request: Request, query: Annotated[SearchQuery, from_query(SearchQuery)], service: Service) -> Response:
-    """Indicators first, a level before its growth and shares; then areas, sources and reports."""
+    """The entries of the catalogue that match the words.
+
+    Indicators come first, a level before its growth and shares; then areas, sources and reports.
+    """
     catalogue = await service.catalogue()
     found = search(catalogue, query.q)
     meta = {"total": len(found), "release": catalogue.version} | ({} if found else {"hint": NOTHING})
@@ -137,7 +140,7 @@ def _add_list(
     *filters: type[Any],
     of_data: bool = True,
 ) -> None:
-    """Add the route of a list; without `of_data` the list is served without the database."""
+    """Add the route of a list, whose rows `table` makes; without `of_data` the list is served without the database."""
     model = list_query(f"{name.capitalize()}Query", row, *filters)
 
     @router.get(
@@ -331,7 +334,7 @@ async def list_changes(
 async def get_changes_feed(
     request: Request, query: Annotated[FeedQuery, from_query(FeedQuery)], service: Service
 ) -> Response:
-    """The changes of each of the newest releases, in words, for a feed reader."""
+    """An Atom feed of the newest 50 releases, each with at most 100 of its changes in words."""
     catalogue = await service.catalogue()
     done = await service.changes_by_release(catalogue, change_query(query, catalogue), releases=50, each=100)
     query_string = urlencode(meant_pairs(request.scope), safe=SAFE)

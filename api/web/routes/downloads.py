@@ -1,4 +1,4 @@
-"""`/v1/downloads`: whole tables as files."""
+"""The routes of `/v1/downloads`: whole tables as files."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,7 +30,7 @@ FILE = path_key("file", "Name of a file", "figures.csv", {"type": "string", "enu
 
 
 def files_of(request: Request) -> Files:
-    """The application's files of downloads."""
+    """The application's Files, which make the files of downloads and keep them on the disk."""
     files: Files = request.app.state.files
     return files
 
@@ -59,7 +59,7 @@ _DESCRIBED["responses"][200]["content"][FORMATS["json"].media_type] = {"schema":
 
 @router.get("/downloads/{file}", summary="A whole table, or the database", **_DESCRIBED)
 async def get_download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
-    """A whole table as a file, or the metadata of a table as CSV; Range requests are answered in part.
+    """A whole table as a file, or the metadata of its CSV by CSV on the Web; Range requests are answered in part.
 
     `figures` has one claim for each indicator, area and period, `claims` those of every source. The database is a file
     of SQLite; its views figure_values and claim_values hold numbers at scale one.

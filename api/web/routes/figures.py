@@ -1,4 +1,4 @@
-"""The routes of figures: `/v1/figures`, a permanent address for each, conversions, the audit."""
+"""The routes of figures: lists, one figure at its permanent address, conversions, the findings of the audit."""
 
 from typing import Annotated
 
@@ -38,7 +38,7 @@ ID = path_key(
 async def list_figures(
     request: Request, query: Annotated[FigureQuery, from_query(FigureQuery, long_list)], service: Service
 ) -> Response:
-    """Any figures, one row each: filtered, converted, sorted and paged as asked."""
+    """Figures, one row each: filtered, converted, sorted and paged by the parameters."""
     dataset = await service.fetch(await service.catalogue(), figure_query(query, page(query)))
     table = figures_table(dataset, address_of(request.scope))
     return respond_page(request, query, table, dataset.total, dataset_meta(dataset))
@@ -53,7 +53,7 @@ async def list_figures(
 async def get_figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, from_query(OneFigureQuery)], service: Service
 ) -> Response:
-    """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
+    """One figure by its permanent id; converted, if `unit` names a unit, with the receipt.
 
     A browser, which likes text/html best, is sent on to the page of the figure (303).
     """

@@ -1,4 +1,4 @@
-"""Liveness, readiness and metrics."""
+"""The routes of operations: liveness, readiness and metrics for Prometheus."""
 
 from contextlib import suppress
 from ipaddress import ip_address
@@ -18,7 +18,7 @@ router = APIRouter(tags=["Operations"])
 
 @router.get("/healthz", summary="Liveness", response_description="The process lives.", responses={"default": PROBLEM})
 async def get_health(response: Response, _query: Nothing) -> Health:
-    """Answers as long as the process runs, also if the database fails."""
+    """Answers 200 as long as the process runs, also if the database fails."""
     response.headers.update(UNCACHED)
     return Health(status="ok")
 
@@ -30,7 +30,7 @@ async def get_health(response: Response, _query: Nothing) -> Health:
     responses={503: PROBLEM, "default": PROBLEM},
 )
 async def get_readiness(response: Response, _query: Nothing, service: Service) -> Readiness:
-    """Reads from the database, so that 200 means that figures can be served."""
+    """Reads from the database, so that 200 means that figures can be served; 503 if it cannot be read."""
     catalogue = await service.catalogue()
     await service.newest.probe()
     response.headers.update(UNCACHED | {"X-Release": catalogue.version})  # which a cache in front can read
@@ -38,7 +38,7 @@ async def get_readiness(response: Response, _query: Nothing, service: Service) -
 
 
 def may_see_metrics(client: str, authorization: str, key: str) -> bool:
-    """True if the Authorization header (RFC 6750) has the key; with an empty `key`, for clients on this machine."""
+    """True if the Authorization header is `Bearer` and the key; with an empty `key`, if `client` is local or empty."""
     if not key:
         with suppress(ValueError):  # a proxy may forward a text that is no address
             return not client or ip_address(client).is_loopback
@@ -58,7 +58,8 @@ def may_see_metrics(client: str, authorization: str, key: str) -> bool:
 async def get_metrics(request: Request, _query: Nothing) -> Response:
     """Requests by method, route and status, and their durations, as text, over all processes.
 
-    If METRICS_KEY is set, only requests with the key get the metrics, else only clients on the same machine.
+    If METRICS_KEY is set, only requests with the key get the metrics, else only clients on this machine; others get
+    401.
     """
     key, client = settings_of(request).metrics_key, request.client.host if request.client else ""
     if not may_see_metrics(client, request.headers.get("authorization", ""), key):

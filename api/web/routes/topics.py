@@ -17,6 +17,8 @@ router = APIRouter(prefix=API)
 
 
 def _add(topic: str, model: Any, row: Any, summary: str, description: str) -> None:
+    """Add the route of a topic, which lists rows of the class `row` for parameters of the class `model`."""
+
     @router.get(
         f"/{topic}",
         tags=[topic.replace("-", " ").capitalize()],
