@@ -16,6 +16,7 @@ FORMS: Sequence[str | Mapping[str, Any]] = (
         "shift": -1,
         "pattern": r"去年度?{same_time}",
     },
+    r"(?<![\dA-Za-z.])(?P<year>(?:19|20)?\d\d)年?(?:[Hh](?P<half>[12])|[Qq](?P<quarter>[1-4]))(?!\d)",  # 24H1
     {
         "part": "same",
         "pattern": r"(?:{dated_year}){same_time}",

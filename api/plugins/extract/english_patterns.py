@@ -69,10 +69,13 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?P<some>{one_to_ten}|[1-9]) (?:in|out of) (?:every )?(?P<many>{counts}|twenty|hundred|[1-9]\d{0,2})
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",
+    "run_of_years": r"""
+(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot))""",
+    "years_follow": r"(?i) {run_of_years}",
     # the 13th consecutive year, a tenth year in a row, for a 12th year
     "nth_year": r"""
 (?i)\b(?P<digits>\d{1,2}(?=st|nd|rd|th)|{ordinals})(?:st|nd|rd|th)?[ -]
-(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot)
+(?:{run_of_years}
 |(?<=\bfor a \d\dth )year|(?<=\bfor an \d\dth )year)\b""",
     # Retail sales (trillion yuan): 2016 5.16; in trillions of yuan: 5.16 (2016); CNY tn: 2016 - 5.16
     "unit_ahead": r"""

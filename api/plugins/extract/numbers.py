@@ -182,10 +182,11 @@ def _in_words(match: re.Match[str]) -> Number | None:
     if read is None or (match[0][0].isupper() and start > 0) or EN["hyphened"].match(match.string, end):
         return None
     total, scale = read
+    runs = EN["years_follow"].match(match.string, end) is not None  # nine years in a row
     if match["decimals"] and not scale:  # fourteen point one
         value = f"{total}.{''.join(str(SMALL.get(word, 0)) for word in match['decimals'].lower().split())}"
         return Number(start, end, value, SCALES.get((match["decimal_scale"] or "").lower(), 0), doubts)
-    return Number(start, end, str(total), scale, doubts, loose=scale == 0 and total <= _SPELLED_OUT)
+    return Number(start, end, str(total), scale, doubts, loose=scale == 0 and total <= _SPELLED_OUT and not runs)
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:

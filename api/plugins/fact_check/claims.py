@@ -117,6 +117,10 @@ class QuotedClaim:
         return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
 
 
+_INSERTED = re.compile(  # words that are no clause of their own: imports, by contrast, fell
+    r",\s(?:(?:by|in) (?:contrast|comparison|turn|fact)|however|meanwhile|for its part|of course|moreover),",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 MOST_NUMBERS = 1_000  # greatest number of numbers that are read in a text, years and dates included
 _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|[{''.join(NUMERALS)}半]+")
@@ -213,7 +217,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title
         places = [(group[0].start, group[0].end) for group in said]
         starts, before = [start for start, _ in places], tuple(earlier)
         since = 0
-        blank = blanked(sentence, places, "0")
+        blank = _INSERTED.sub(lambda match: " " * len(match[0]), blanked(sentence, places, "0"))
         for group, (first, last), until in zip(said, places, [*starts[1:], len(sentence)], strict=False):
             context = Context(sentence, first, last, chinese, since, until, starts, blank, following, title, before)
             yield _claim(line, group, context)

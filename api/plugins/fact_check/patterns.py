@@ -20,8 +20,8 @@ _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
 _MONTH = EN.pattern("{month}").pattern
 _CAUSE = (  # beginnings of clauses that tell why it came so
     r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|powered|pushed|hit|hurt|"
-    r"battered) by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|"
-    r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)\w+ \w+)"
+    r"battered) by|thanks to|amid|despite|in the face of|due to(?! be)|owing to|because|for all (?:the|its)|"
+    r"as (?!of|at|an?|the|much|many|well|far|long|soon|part|share|measured|\w+ by|for|0)[\w-]+ \w+)"
 )
 _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estimated|estimates?|wrote)"
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
@@ -113,6 +113,7 @@ ENGLISH = _lexicon(
         "falls": rf"\b(?:{longest_first(_FALLS)}|fallen|decrease|minus|by)\b",
         "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|sped up|\w+ed) by\b|\boff\s+(?=0)|"
         r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
+        r"\beconom\w+(?= (?:\w+ )?(?:0|up|grew|growth|expanded|rose))|\bgdp\b|"
         r"\b(?:slowdown|faster|slower|slowly|(?:above|below)(?! (?:(?:the|a|that of) )?(?:year|previous|20\d\d))|"
         r"decades?|(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
         r"(?:more|less|higher|lower) than(?! (?:a|the|in|last|one|t\w+|double|half) ))\b",
@@ -129,6 +130,7 @@ ENGLISH = _lexicon(
         "said_that": rf"(?!.*estimate)[^,;:0]*?\b(?:{_SAYS}|not(?:es|ed)|recall(?:s|ed)|found|finds)(?: \w+)? that\b|"
         r"(?:[A-Z][\w'’-]*|analysts)[^,;:0]* (?:puts?|gives?|gave|pegs|pegged|reckons?) (?=[A-Z])",
         "cause": rf"\A\s*(?:{_CAUSE}|since|while|whereas|although|though|even as|when|"
+        r"the (?:first|last|second|third) (?:full )?(?:year|quarter) (?:without|after|since|under)|"
         r"(?:after|before)(?= (?:an?|the|its|their|years|months|\w+ing)\b))\b",
         "label": r"\W*(?!\w+ing (?:up|down|back|ahead|aside)\b)(?:[^\W\d]|['’-])+(?:\s(?:[^\W\d]|['’-])+)?\W*",
         # Beginnings of clauses that tell a part of the subject.
@@ -159,7 +161,8 @@ CHINESE = _lexicon(
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",
         "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
-        "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
+        "other_growth": r"(?<!数字)经济增[长速]|国内生产总值|"
+        r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
         r"(?<!连续)[一二三四五六七八九十两几数]{1,3}年(?:[来间]|(?=增|累计))",
         "base_year": r"(?:(?:比|较|与|从|自)|(?=\d{4}年(?:以来|[之以][前后])))(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
