@@ -388,7 +388,9 @@ class Explained:
         if not leads and language["says"].search(text):
             return True
         is_long = not leads and len(text) > _LONGEST_SCOPE[context.chinese]
-        return not (language["narrows"].search(text) or (not is_long and language["scopes"].search(text)))
+        first = len(text) if leads or nameless else _FIRST_WORDS[context.chinese]
+        narrows = language["narrows"].search(text, 0, first)
+        return not (narrows or (not is_long and language["scopes"].search(text)))
 
     def _explains(self, low: str) -> bool:
         """True if a word in lower case is a term of the subject, neutral, an adverb, or the claim's unit."""
@@ -420,6 +422,7 @@ class Explained:
 
 
 _DIFFERENCE = re.compile(r"\s(?:lower|higher|more|less|larger|smaller|fewer|down|below|above)\b|的?(?:[两\d.]+倍|一半)")
+_FIRST_WORDS = {False: 16, True: 4}  # characters of a clause behind a number in which a word narrows it
 _LONGEST_SCOPE = {False: 40, True: 7}  # greatest number of characters of a clause behind a number that narrows it
 
 
