@@ -56,7 +56,7 @@ _NARROWINGS = (
 
 
 def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
-    """The dataset with the derived figures of its query: counted in its total, and on its page after all claims."""
+    """The dataset with the derived figures that its query selects, after all claims, and counted in its total."""
     page, found = dataset.query.page, selected_of(audit.derived, catalogue, dataset.query)
     start = max(0, page.offset - dataset.total)
     cut = found[start : start + page.limit - len(dataset.figures)]
@@ -67,7 +67,7 @@ def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Datas
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
     """The derived figures that `derived=true` would add to the dataset where it has no claim.
 
-    Empty if it has derived figures, is not a first and only page, or has figures though no indicator or part was named.
+    Empty if its query has them, its page is not the only one, or figures are found without an indicator or breakdown.
     """
     query, page = dataset.query, dataset.query.page
     narrowed = query.indicators or query.breakdowns or not dataset.total
@@ -370,7 +370,7 @@ class FigureService:
 
     @once_a_release
     async def rates(self, _catalogue: Catalogue, pairs: frozenset[tuple[str, str]]) -> Rates:
-        """The exchange rates between these pairs of currencies, of every year; read once a release."""
+        """The Rates between these pairs of currency codes, of every year; read once a release."""
         return await rate_queries.rates_of(self.database, pairs)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:

@@ -86,12 +86,12 @@ class NewestRelease:
         self._troubles = DatabaseTroubles()
 
     def at_once(self) -> Catalogue | None:
-        """The served catalogue; None if a look at the database must come first."""
+        """The served catalogue; None if the version in the database must be read first."""
         is_kept_up = self._refresh_seconds > 0 and self._task is not None
         return self.current if is_kept_up and self._seen[0] <= self._version.release else None
 
     async def catalogue(self) -> Catalogue:
-        """The catalogue of the newest release, after a look if one is due; NotReady if the look fails."""
+        """The catalogue of the newest release, after a read of the database if one is due; NotReady if that fails."""
         if current := self.at_once():
             return current
         began = monotonic()
@@ -135,7 +135,7 @@ class NewestRelease:
         return version
 
     def watch(self, seen: "memoryview[int]") -> None:
-        """Start the task that looks for new releases; `seen` is the cell that newest_seen returned."""
+        """Start the task that looks for new releases; `seen` is the shared cell that newest_seen returned."""
         self._seen = seen
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
@@ -172,7 +172,7 @@ class NewestRelease:
             self._taking = asyncio.create_task(self._take())
 
     async def _take(self) -> None:
-        """Look, and log a failure; the database is lost if its file was replaced by one that cannot be read."""
+        """Serve what the database has now, or log a failure; the database is lost if its new file cannot be read."""
         try:
             async with self._lock:
                 await self._look()
@@ -223,7 +223,7 @@ class NewestRelease:
             raise NotReady("The standby lacks the newest release.", advice)
 
     def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
-        """Log and mark a database as lost, unless it has answered since the look began at `begun`, or was replaced."""
+        """Log and mark a database as lost, unless it has answered since the time `begun`, or was replaced."""
         if database is not self.database:
             return
         if begun <= self._answered:

@@ -56,7 +56,7 @@ _OTHER_MEASURE = 0.8
 
 
 class Name(NamedTuple):
-    """A name of an entry, of a kind such as `alias`, or None for none; `weight`, at most 1, multiplies its matches."""
+    """A name of an entry, of a kind such as `alias`; text None is no name. `weight`, at most 1, lowers its scores."""
 
     text: str | None
     kind: str
@@ -64,7 +64,7 @@ class Name(NamedTuple):
 
 
 class SearchHit(NamedTuple):
-    """One found entry: its kind and code, a score to 100, and the kind and text of the name that matched best."""
+    """One found entry: kind and code, score to 100, kind and text of the best name, or `definition` and no text."""
 
     kind: str
     code: str
@@ -74,7 +74,7 @@ class SearchHit(NamedTuple):
 
 
 class SearchEntry:
-    """An entry that can be found by its code's names and its description; `rank` multiplies its score."""
+    """An entry, by its code, that is found by the words of its names or description; `rank` multiplies its score."""
 
     def __init__(self, code: str, names: Iterable[Name], described: str = "", rank: float = 1.0) -> None:
         self.code, self.rank, self.described = code, rank, frozenset(words_of(described))
@@ -107,7 +107,7 @@ class SearchIndex:
         return fsum(self.weights.get(word, unused) for word in words)
 
     def _meant(self, word: str) -> str:
-        """The word itself, or if no entry has it, the word of an entry that begins with it or is similar to it."""
+        """The word itself, or if no entry has it, an entry's word that begins with it or is similar, if any."""
         if word in self.weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
         # People seldom mistype the first letter.
@@ -133,7 +133,7 @@ class SearchIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text without accents and empty words: English in the singular, Chinese in pairs of characters."""
+    """The words of a text in lower case, without accents and filler: English singular, Chinese as character pairs."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
@@ -157,7 +157,7 @@ def singular(word: str) -> str:
 
 
 def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """The hits for the words of a text: indicators first, and the best match of each kind first."""
+    """The hits for a text: indicators, derived ones, areas, sources and reports, the best of each kind first."""
     words, indexes = words_of(text), _indexes(catalogue)
     reports = indexes["report"].find(words, _SURE)
     if not reports and not _REPORT.isdisjoint(words):
@@ -199,7 +199,7 @@ def _fit(code: str, wanted: set[str]) -> float:
 
 
 def areas_said(catalogue: Catalogue, text: str) -> dict[str, set[str]]:
-    """By code of each area that a text names, the words of the area's name."""
+    """By code of each area whose whole name is in a text, the words of that name."""
     words = words_of(text)
     said = [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
     return {hit.code: {*words_of(hit.name)} for hit in said}

@@ -50,7 +50,7 @@ Values = Sequence[ColumnElement[Any]]
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """An SQL condition that `expression` makes of `values`; one `shape` has one SQL, which is not kept for None."""
+    """An SQL condition that `expression` makes of `values`; one `shape` has one SQL, cached unless it is None."""
 
     shape: Hashable
     values: tuple[Any, ...]
@@ -76,7 +76,7 @@ class PreparedSelect:
     build: Callable[[Sequence[Clause], Values], Select[Any]]
 
     def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
-        """The SQL for an engine, kept by shape, and the values in the order of its placeholders."""
+        """The SQL for an engine, cached by shape, and the values in the order of its placeholders."""
         key = (dialect.name, self.shape, *(each.shape for each in self.filters))
         if (found := _COMPILED.get(key)) is None:
             found = self._compile(dialect)
@@ -287,7 +287,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         return again
 
     def lose(self, why: NotReady) -> None:
-        """Mark the database as lost, for this reason: running reads fail, and later reads fail at once."""
+        """Mark the database as lost, for this reason: later reads fail at once, and PostgreSQL's running reads too."""
         if not self.lost:
             self._reader.give_up()
         self.lost = why

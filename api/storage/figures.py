@@ -128,7 +128,7 @@ def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
-    """The conditions of a query on figures, except `claims` and `latest`."""
+    """The conditions of a query on figures, as FigureFilters, except `claims` and `latest`."""
     yield from placed(catalogue, query, *KEY[:2])
     if query.areas and not (query.indicators or query.topics or query.breakdowns):
         # Every figure passes it; it lets the engine find an area by the key, which begins with the indicator.
@@ -269,7 +269,7 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
 
 
 def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
-    """The columns to order by: those that a query names, then the key."""
+    """The columns to order by, ascending or descending: those that a query names, then the key."""
     order = []
     for name in query.page.sort:
         field = name.removeprefix("-")
@@ -361,7 +361,7 @@ def _is_of_few_series(query: Query) -> bool:
 
 
 def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORED) -> PreparedSelect:
-    """The select of a page of figures; it reads one row more than the limit, to see if more figures follow."""
+    """The PreparedSelect of a page of figures; it reads one row over the limit, to see if more figures follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
     values = moment(catalogue, query.as_of), query.as_of or EVER, query.latest or 0, page.limit + 1, page.offset
@@ -415,7 +415,7 @@ def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
 
 
 def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
-    """The select, joined to the last verification of each figure until a time."""
+    """The select, joined to the last verification of each figure if that is not later than `as_of`."""
     return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, col(Verification.checked_at) <= as_of))
 
 

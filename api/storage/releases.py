@@ -52,7 +52,7 @@ class ReleaseRows:
         return self._connection.execute(select(Relation).where(col(Relation.report) == report)).all()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
-        """The next release of a report, with a free id and the highest number; the release is not yet added."""
+        """A new Release of a report, not yet added, with a free id and a higher number than all others."""
         newest = select(func.max(Release.sequence), func.max(Release.released_at))
         last, last_moment = self._connection.execute(newest).one()
         taken = set(self._connection.scalars(select(col(Release.id)).where(col(Release.report) == report)))

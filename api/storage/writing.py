@@ -67,7 +67,7 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
 
 
 def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
-    """The result of `work` in a transaction on a SQLite file, made if missing, which is one file again after it."""
+    """The result of `work` in a transaction on a SQLite file, made if missing; its log is merged afterwards."""
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     # The driver's own BEGIN would leave CREATE TABLE outside the transaction: a failed migration would leave tables.
     engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "isolation_level": None}, poolclass=NullPool)

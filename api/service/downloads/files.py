@@ -53,7 +53,7 @@ _MEANINGS = {
 
 
 class DownloadRow(NamedTuple):
-    """An entry of /v1/downloads."""
+    """A row of /v1/downloads, which describes one downloadable file."""
 
     file: Annotated[str, "Name of the file"]
     table: Annotated[str, "The table that it holds"]
@@ -177,7 +177,7 @@ class Files:
         return [(item, self._made.get((catalogue.state, item.file))) for item in downloads()]
 
     def close(self) -> None:
-        """Remove all files."""
+        """Remove all files from the disk."""
         self._folder.close()
         self._made.clear()
 

@@ -42,7 +42,7 @@ class Code(TextType):
     """The function that gives the codes, if they are not all codes of the list."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The one code that equals a text, apart from capital letters; else the result of `otherwise`."""
+        """The one code that equals a text in any letter case; else the result of `otherwise`."""
         codes = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         if value in codes:
             return value

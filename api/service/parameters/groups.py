@@ -278,7 +278,7 @@ class RatesSelected(Parameters):
 
 
 class FiguresChanged(Parameters):
-    """The parameters that select changes by their figures and by the time of release."""
+    """The parameters that select changes: reports, indicators, ids of figures, and releases after a time."""
 
     report: Reports = ()
     indicator: Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")] = ()

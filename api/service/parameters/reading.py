@@ -110,7 +110,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
 
 
 def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found, noun: str) -> Texts:
-    """The text of each parameter; unknown parameters, and second values where one is taken, are added to the faults."""
+    """By name of a parameter, its text; unknown names, and second values where one is taken, go to the faults."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in fields:
@@ -201,7 +201,7 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 
 def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
-    """The query that the parameters describe, or ConflictingParameters; a report or source makes `claims` ALL."""
+    """The Query of the parameters, or ConflictingParameters; with a report or source, `claims` is ALL by default."""
     every = parameters.report or parameters.source
     picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
@@ -266,7 +266,7 @@ def rates_needed(own: OwnQuantity, catalogue: Catalogue) -> set[tuple[str, str]]
 
 
 def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Receipt:
-    """The receipt of a conversion of a caller's own quantity; a Problem if units do not fit or the rate is unclear."""
+    """The receipt for a caller's own quantity; a Problem if units do not fit, or a rate is missing or unneeded."""
     units, rate = catalogue.units, own.rate
     source, target = units[own.from_], units[own.to]
     if target.code not in (allowed := convertible(source, units.values())):
@@ -294,7 +294,7 @@ def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Rece
 
 
 def conversion_of(converted: Converted) -> Conversion:
-    """The unit, scale, basis and rate of the parameters; ConflictingParameters if they contradict each other."""
+    """The Conversion of the parameters' unit, scale, basis and rate; ConflictingParameters if these contradict."""
     wanted = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
     if wanted.unit is None and (given := wanted.way):
         detail = f"`{given[0]}` says how to convert and needs `unit`, which says into what."
@@ -310,7 +310,7 @@ def conversion_of(converted: Converted) -> Conversion:
 
 
 def _spans(selected: Selected) -> tuple[Span, ...]:
-    """The spans of `period`, or of `from` and `to`; ConflictingParameters for two of these, or one and `year`."""
+    """The spans of `period`, or of `from` and `to`; ConflictingParameters for both, or `year` too, or a wrong order."""
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:
@@ -419,7 +419,7 @@ def _homes() -> Mapping[str, str]:
 
 
 def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
-    """The allowed words that a text means as a synonym or in other letters; misspelt only `fields` and `sort`."""
+    """The allowed words that a text means as a synonym or in another case; for `fields`, `sort` also misspelt."""
     word = text.strip().casefold()
     if parameter in ("fields", "sort"):
         sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
@@ -466,14 +466,14 @@ def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -
 
 
 def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
-    """The sentence of a 404: the list at the address `listed` lacks that `kind`; it suggests `near` or like codes."""
+    """The sentence of a 404: the list at the address `listed` has no such `kind`; it suggests `near` or like codes."""
     found = list(near) or nearest(value, codes)
     hint = f": did you mean {_either(found)}?" if found else "."
     return f"There is no {kind} {cut(value)!r} ({listed} lists them){hint}"
 
 
 def cut(text: str) -> str:
-    """A value as a sentence shows it: unprintable signs replaced, and cut after _SHOWN characters."""
+    """A value as a sentence shows it: unprintable characters replaced, and cut after _SHOWN characters."""
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 

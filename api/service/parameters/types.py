@@ -61,7 +61,7 @@ class TextType:
         return value
 
     def validate(self, text: Any, info: ValidationInfo) -> Any:
-        """The value of a text, resolved if the context is a catalogue, or ParameterError; no text stays as it is."""
+        """The value of a text, resolved if the context is a catalogue, or ParameterError; other types are unchanged."""
         if not isinstance(text, str):
             return text
         if not text:
@@ -78,7 +78,7 @@ class TextType:
 
 @dataclass(frozen=True)
 class ListOf:
-    """The type of a tuple of values, given in one text separated by commas, repeated or both; doubles are dropped."""
+    """The type of a tuple of values, given in one text with commas, repeated or both; duplicates are dropped."""
 
     item: TextType
     meaning: str = ""
@@ -92,7 +92,7 @@ class ListOf:
 
 
 def _split(given: Any) -> Any:
-    """The items, between commas, of one text or several; ParameterError for too many. What is no text is unchanged."""
+    """The items, between commas, of one text or several; ParameterError for too many. Other types are unchanged."""
     texts = [given] if isinstance(given, str) else given
     if not all(isinstance(text, str) for text in texts):
         return texts
@@ -108,7 +108,7 @@ TABLES = toml_of(__file__, "synonyms.toml")
 
 
 def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
-    """By kind and word, the value, from a table in synonyms.toml that lists the words of each value."""
+    """By kind of value and word, the value that the word means, from a table in synonyms.toml."""
     return {
         kind: {word: value for value, words in values.items() for word in words}
         for kind, values in TABLES[table].items()
@@ -135,7 +135,7 @@ UNITS = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
-    """The value that `others` has for a text, whatever its capitals; a text that it lacks is unchanged."""
+    """The value that `others` has for a text in any letter case; a text that it lacks is unchanged."""
     return others.get(text.casefold().replace("_", "-"), text)
 
 
@@ -206,7 +206,7 @@ def word(
     meaning: str = "",
     others: Mapping[str, str] | None = None,
 ) -> TextType:
-    """The type of a few fixed words, whose value `make` makes; with `others`, their synonyms, in any capitals."""
+    """The type of a few fixed words, made into values by `make`; with `others`, their synonyms, in any letter case."""
     words = [str(item) for item in allowed]
     spellings = {} if others is None else {item.casefold(): item for item in words} | dict(others)
 
@@ -268,7 +268,7 @@ def _read_scale(text: str) -> Scale:
 
 
 def _read_moment(text: str) -> str:
-    """A moment as text, for a day its last second; ParameterError for another form, or if it is later than now."""
+    """A moment in UTC, of a day its last second; ParameterError for another form, or if it begins later than now."""
     # The answer for a moment in the future would change later; the answer for today may still change today.
     if not re.fullmatch(MOMENT_TEXT, text):
         raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
