@@ -1,1 +1,1 @@
-"""Parameters, the stages of an answer, the audit, downloads: shared by HTTP, commands and assistants."""
+"""Parameters of requests, reads of figures, the audit, search and downloads: shared by HTTP, commands and plug-ins."""

@@ -30,11 +30,11 @@ CALCULATION = SourceBase(
     tier="B",
     note="Not a source: the formula and its inputs stand in the figure.",
 )
-"""The source of derived figures, which no publisher states."""
+"""The source of all derived figures, in place of a publisher's page."""
 
 
 def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
-    """A derived figure as a Figure; its release is the newest release of its inputs."""
+    """The Figure of a Derived: its source is CALCULATION, its release the newest of its inputs' releases."""
     wanted, first, amount = derived.derivation, derived.figures[0], derived.amount
     note_en, note_zh = map(derived.sentence.in_language, ("en", "zh"))
     indicator = IndicatorBase(
@@ -78,7 +78,7 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
 
 
 def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> list[Figure]:
-    """The derived figures that pass the filters of a query."""
+    """Those of the figures `derived` that pass the filters of a query, all but `claims`, `latest` and `where`."""
     wanted = {
         "indicator.topic": query.topics,
         "indicator.breakdown": query.breakdowns,
@@ -100,12 +100,12 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
 
 @dataclass(frozen=True)
 class Audit:
-    """The findings of relations, and the derived figures."""
+    """The result of an audit: findings of relations, and figures that relations derive."""
 
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
-    """By id, as printed, the claims on all that the relations refer to."""
+    """By id, as printed, all claims on the indicators, areas and periods that relations refer to."""
 
     @cached_property
     def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
@@ -117,7 +117,7 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
     def of_reports(self, reports: Collection[str]) -> "Audit":
-        """The findings and derived figures of these reports; the whole audit if `reports` is empty."""
+        """A copy with the findings and derived figures of these reports (by id) alone; itself if `reports` is empty."""
         if not reports:
             return self
         derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]
@@ -127,7 +127,7 @@ class Audit:
 
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-    """The audit at the time `as_of`: the relations declared by then, tested on the claims valid then."""
+    """The Audit at the time `as_of` (None: now): the relations declared by then, tested on the claims valid then."""
     rows = await catalogue_queries.relations(database, catalogue, as_of)
     declared = await off_the_loop(
         lambda: {report: list(map(DeclaredRelation.of, own)) for report, own in groupby(rows, attrgetter("report"))}
@@ -145,13 +145,13 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
         by_place = figures_by(attrgetter("indicator_code", "area_code", "period_text"), claims)
 
         def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
-            """The claim of a source; without a source, the report's own claim, else the preferred one; else None."""
+            """A claim on these codes, of `source` if given: the report's own, else the preferred one, else None."""
             found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source_id)]
             own = [claim for claim in found if catalogue.releases[claim.release].report == report]
             return next(iter(own or found), None)
 
         def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
-            """The figure in a unit, converted, or as its own source prints it in that unit."""
+            """The figure in a unit: converted, or if `as-printed`, as its source reprints it; else a Problem."""
             return Converter(Conversion(unit, basis=basis), catalogue.units, rates, restated).convert(figure)
 
         findings: list[Finding] = []

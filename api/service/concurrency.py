@@ -1,4 +1,4 @@
-"""Values computed once a release by one caller for all who wait, and work outside the event loop."""
+"""A decorator for values computed once a release and shared by all callers, and functions that run work in threads."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,9 +15,10 @@ Maker = TypeVar("Maker")
 def once_a_release(
     make: Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]],
 ) -> Callable[Concatenate[Maker, Catalogue, More], Awaitable[Made]]:
-    """Decorator: a value for a catalogue and further arguments is made once and kept with it; failures are not kept.
+    """Decorator: an async function runs once for each catalogue and further arguments, and its value is kept with them.
 
-    Only for arguments of which there are few: each value is kept as long as the catalogue.
+    Callers at the same time share one run; a failure is not kept. The argument `maker` makes no difference. Only for
+    arguments of which there are few: each value is kept as long as the catalogue.
     """
 
     async def kept(maker: Maker, catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
@@ -46,10 +47,10 @@ _LIMITER = CapacityLimiter(WORKERS)
 
 
 async def off_the_loop(work: Callable[[], Made]) -> Made:
-    """The result of `work`, done in a thread as soon as a worker is free, while the event loop runs."""
+    """The result of `work`, run in a thread as soon as one of WORKERS is free, while the event loop runs."""
     return await to_thread.run_sync(work, limiter=_LIMITER)
 
 
 async def of_rows(count: int, work: Callable[[], Made]) -> Made:
-    """The result of `work` on `count` rows: at once if they are few, else in a thread."""
+    """The result of `work`, which makes `count` rows: run at once if they are at most FEW, else in a thread."""
     return work() if count <= FEW else await off_the_loop(work)

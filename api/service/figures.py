@@ -31,7 +31,7 @@ MAX_ID = 240
 
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:
-    """The NotFound for an id that no figure has, with the address that lists ids."""
+    """A NotFound, to be raised, for an unused figure id; it names the address that lists all ids or `indicator`'s."""
     address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
@@ -56,7 +56,7 @@ _NARROWINGS = (
 
 
 def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
-    """The dataset with the derived figures after its last page."""
+    """The dataset with the derived figures that its query selects, after all claims, and counted in its total."""
     page, found = dataset.query.page, selected_of(audit.derived, catalogue, dataset.query)
     start = max(0, page.offset - dataset.total)
     cut = found[start : start + page.limit - len(dataset.figures)]
@@ -65,7 +65,10 @@ def _with_derived(catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Datas
 
 
 def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> Sequence[Figure]:
-    """The derived figures that `derived=true` would add where the dataset has no claim."""
+    """The derived figures that `derived=true` would add to the dataset where it has no claim.
+
+    Empty if its query has them, its page is not the only one, or figures are found without an indicator or breakdown.
+    """
     query, page = dataset.query, dataset.query.page
     narrowed = query.indicators or query.breakdowns or not dataset.total
     if query.derived or not narrowed or page.offset or page.after or dataset.more:
@@ -75,19 +78,19 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
         return ()
     wanted = [catalogue.indicators[code] for code in query.indicators if code in catalogue.indicators]
     found = {
-        (_measured(figure.indicator), figure.area_code, figure.period_text): figure
+        (_cell_of(figure.indicator), figure.area_code, figure.period_text): figure
         for figure in selected_of(likely, catalogue, query._replace(indicators=()))
         if not query.indicators
         or figure.indicator_code in query.indicators
         or any(is_one_of(figure, each) for each in wanted)
     }
     for figure in dataset.figures:
-        found.pop((_measured(figure.indicator), figure.area_code, figure.period_text), None)
+        found.pop((_cell_of(figure.indicator), figure.area_code, figure.period_text), None)
     return [*found.values()]
 
 
 def _derivable(figures: Iterable[Figure], query: Query) -> str:
-    """The hint to add `derived=true`, which gives these derived figures, of which it tells the newest."""
+    """A sentence that advises `derived=true`, and gives the value of the newest of these derived figures."""
     figure = max(figures, key=lambda each: each.period.last)
     code = figure.indicator_code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
@@ -96,26 +99,27 @@ def _derivable(figures: Iterable[Figure], query: Query) -> str:
 
 
 def is_one_of(derived: Figure, indicator: IndicatorBase) -> bool:
-    """True if a derived figure belongs to an indicator: its code begins with the indicator's, in the same column."""
+    """True if a derived figure's code is the indicator's with a suffix, both of one topic, measure and breakdown."""
     own = derived.indicator
     return (
-        own.code.startswith(f"{indicator.code}-") and own.measure is not None and _measured(own) == _measured(indicator)
+        own.code.startswith(f"{indicator.code}-") and own.measure is not None and _cell_of(own) == _cell_of(indicator)
     )
 
 
-def _measured(indicator: IndicatorBase) -> Any:
-    """The place of an indicator in the rows of its topic; its code if it has no place."""
+def _cell_of(indicator: IndicatorBase) -> Any:
+    """An indicator's topic, measure and breakdown, its cell in the topic's table; its code if it has no measure."""
     return (indicator.topic, indicator.measure, indicator.breakdown) if indicator.measure else indicator.code
 
 
 def place_of(figure: Figure) -> Query:
-    """The query for the indicator, area, period and source of a figure."""
+    """The Query for the figures of a figure's indicator, area and source whose periods lie inside its period."""
     spans = (Span.between(figure.period_text, figure.period_text),)
     code, area, source = (figure.indicator_code,), (figure.area_code,), (figure.source_id,)
     return Query(indicators=code, areas=area, sources=source, spans=spans)
 
 
 def _listed(values: Sequence[Any]) -> str:
+    """The values as text, separated by commas; of more than NAMED, the first and last few, and their number."""
     shown = [str(value) for value in values]
     if len(shown) <= NAMED:
         return ", ".join(shown)
@@ -124,14 +128,17 @@ def _listed(values: Sequence[Any]) -> str:
 
 
 def passed_over(total: int, offset: int) -> str:
-    """The hint for a page that begins after the last row."""
+    """The hint, a sentence, for a page whose `offset` lies after the last of `total` rows."""
     return f"There are {total} rows, and `offset={offset}` passes over all of them."
 
 
 async def with_one_left_out(
     wanted: Wanted, names: Iterable[str], find: Callable[[Wanted], Awaitable[Sized | tuple[Sized, int]]]
 ) -> str:
-    """The hint for an empty list: the first of the fields `names` without which `find` gives rows, or their number."""
+    """The hint for an empty answer: the first of the parameters `names` without which there are rows, and how many.
+
+    `find` gives the rows for changed parameters, or a page of them and the number of all; if none, the hint says so.
+    """
     for name in names:
         if wanted.given.get(name):
             found = await find(wanted.model_copy(update={name: type(wanted).model_fields[name].get_default()}))
@@ -143,7 +150,7 @@ async def with_one_left_out(
 def _read_by(
     query: Callable[Concatenate[Database, More], Awaitable[Made]],
 ) -> Callable[Concatenate[FigureService, More], Awaitable[Made]]:
-    """A method of FigureService that runs a query of the storage on the current database."""
+    """A method of FigureService that calls a function of the storage with the current database as first argument."""
 
     def method(self: FigureService, /, *args: More.args, **named: More.kwargs) -> Awaitable[Made]:
         return query(self.database, *args, **named)
@@ -152,7 +159,7 @@ def _read_by(
 
 
 class FigureService:
-    """All reads of figures from a database, with the catalogue and the audit of its newest release."""
+    """Reads the figures of a database: selected, converted, audited, with hints, and at an earlier time if wanted."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.newest = NewestRelease(database, refresh_seconds)
@@ -164,7 +171,7 @@ class FigureService:
         return self.newest.database
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-        """The audit of a catalogue's newest release, or the audit at the time `as_of`."""
+        """The Audit at the catalogue's newest release, made once a release; with `as_of`, the Audit at that time."""
         if as_of:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         return await self._audit(catalogue)
@@ -174,7 +181,7 @@ class FigureService:
         return await audit_of(self.database, catalogue)
 
     async def fetch(self, newest: Catalogue, query: Query) -> Dataset:
-        """The dataset that answers a query; this function names the stages of an answer in their order."""
+        """The Dataset of a query's page, converted, with findings and hint; it names the stages of answers in order."""
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
         audit = await self.audit(catalogue, query.as_of)
@@ -192,7 +199,10 @@ class FigureService:
     async def converted(
         self, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, one: bool = False
     ) -> ServedFigures:
-        """The figures in the query's unit, and ids of unconverted ones; if `one`, NotConvertible for a wrong kind."""
+        """The figures in the query's unit and scale, with the ids of those left unconverted or unscaled.
+
+        ConflictingParameters for a basis or rate without money; if `one`, NotConvertible for a unit that does not fit.
+        """
         conversion, wanted = query.conversion, query.conversion.unit
         if not conversion:
             return ServedFigures(figures)
@@ -210,7 +220,7 @@ class FigureService:
         return await of_rows(len(figures), lambda: converter.apply(figures))
 
     async def hint(self, catalogue: Catalogue, dataset: Dataset) -> str:
-        """A sentence that says which query to send instead of one whose page is empty."""
+        """A sentence that says why a query's page is empty, and which other query finds figures."""
         query = dataset.query
         if dataset.total and query.page.after:
             return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
@@ -243,7 +253,7 @@ class FigureService:
         )
 
     async def gone(self, catalogue: Catalogue, query: Query) -> str:
-        """A sentence on a withdrawn figure that the query would have found, with the reason; empty without one."""
+        """A sentence on a figure withdrawn without replacement that the query would have found; empty without one."""
         if not query.indicators:
             return ""
         wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
@@ -256,7 +266,7 @@ class FigureService:
         return ""
 
     async def of_topic(self, parameters: FigureParameters, topic: str) -> Dataset:
-        """All figures of a topic that the parameters select, not paged: pages are cut from the rows made of them."""
+        """All figures of a topic that the parameters select, on one page; InvalidParameter for more than MAX_LIMIT."""
         dataset = await self.fetch(await self.catalogue(), figure_query(parameters, Page(limit=MAX_LIMIT), topic))
         if dataset.total > MAX_LIMIT:
             limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
@@ -265,18 +275,18 @@ class FigureService:
         return dataset
 
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
-        """The receipt of the conversion of a caller's own quantity."""
+        """The receipt of the conversion of a caller's own quantity; a Problem if it is impossible."""
         rates = await self.rates(catalogue, frozenset(rates_needed(parameters, catalogue)))
         return own_conversion(parameters, catalogue, rates)
 
     async def findings(self, parameters: FindingsSelected) -> list[Finding]:
-        """The findings of some reports and verdicts, as of a moment."""
+        """The findings of the reports and verdicts in the parameters, at their time; an empty filter lets all pass."""
         audit = await self.audit(await self.catalogue(), parameters.as_of)
         found, verdicts = audit.of_reports(parameters.report).findings, parameters.verdict
         return [finding for finding in found if not verdicts or finding.verdict in verdicts]
 
     async def comparisons(self, query: Query) -> tuple[Sequence[SideBySide], int]:
-        """A page of pairs of rival claims that a query selects, and the number of all pairs.
+        """A page of pairs of rival claims that a query selects, with findings on both, and the number of all pairs.
 
         The left claim is as printed, the right one in the left one's unit, if it converts to that.
         """
@@ -295,11 +305,11 @@ class FigureService:
 
     @once_a_release
     async def _marked(self, catalogue: Catalogue, as_of: str | None) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """By line (`indicator.area`) and vintage, the periods of the claims with a vintage."""
+        """By line (`indicator.area`) and vintage, the periods of the claims that had a vintage at the time `as_of`."""
         return await figure_queries.marked_vintages(self.database, catalogue, as_of)
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The figures that a query selects, as printed: not converted, and without findings of the audit."""
+        """The Dataset of a query's page as printed: not converted, without derived figures, findings and hints."""
         return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
     async def one(
@@ -309,9 +319,10 @@ class FigureService:
         figure_id: str,
         refusal: Callable[[str, str | None], Problem] = absent,
     ) -> Dataset:
-        """The dataset of the figure with this id, in capital or small letters; else the `refusal`.
+        """The Dataset of the figure with this id, in capital or small letters.
 
-        It is made from the id, and the code of the indicator that looks most like it.
+        NotFound if it is newer than the query's time; for an unused id, the Problem that `refusal` makes of it and the
+        code of an indicator that fits it (or None).
         """
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # only area and period are capitals
@@ -330,7 +341,7 @@ class FigureService:
         raise refusal(figure_id, near[0].code if near else None)
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-        """The dataset of the claim or derived figure with this id, with its findings; empty if there is none."""
+        """The Dataset of the claim or derived figure with this id, converted, with findings; empty if there is none."""
         catalogue = catalogue.at(query.as_of)
         audit = await self.audit(catalogue, query.as_of)
         dataset = await self._printed_one(catalogue, query, figure_id)
@@ -345,11 +356,12 @@ class FigureService:
         return next(iter((await self._printed_one(catalogue, Query(), figure_id)).figures), None)
 
     async def _printed_one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
+        """The Dataset of the claim with this id as printed; empty if there is none."""
         possible = len(figure_id) <= MAX_ID and figure_id.isascii() and figure_id.isprintable()
         return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
 
     async def revision(self, catalogue: Catalogue, figure: Figure, as_of: str | None) -> FigureChange | None:
-        """The change by which a release (after `as_of`, if given) withdrew a figure; None if there is none."""
+        """The change by which a release (after `as_of`, if given) withdrew or replaced a figure; None without one."""
         if not (as_of or figure.withdrawn):
             return None
         changes = await self.taken_back(catalogue, ChangeQuery(figures=(figure.id,)), MAX_LIMIT)
@@ -358,15 +370,15 @@ class FigureService:
 
     @once_a_release
     async def rates(self, _catalogue: Catalogue, pairs: frozenset[tuple[str, str]]) -> Rates:
-        """The exchange rates of some pairs of currencies, of every year."""
+        """The Rates between these pairs of currency codes, of every year; read once a release."""
         return await rate_queries.rates_of(self.database, pairs)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
-        """At most `limit` figures that releases withdrew, each with its replacement."""
+        """At most `limit` changes by which releases withdrew figures, each with the replacement if there is one."""
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
     async def counts(self, catalogue: Catalogue, field: str, query: Query | None = None) -> dict[str, int]:
-        """By value of a field of series, the number of claims that a query selects now."""
+        """By value of a field of series, such as `source`, the number of current claims that a query selects."""
         rows = await figure_queries.series(self.database, catalogue, (field,), query)
         return {row[0]: int(row.claims) for row in rows}
 

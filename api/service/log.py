@@ -1,4 +1,4 @@
-"""Structured log lines, written by a thread, and reports of database failures once in a while."""
+"""Set-up of structured log lines, a queue whose lines a thread writes, and log lines on failures of the database."""
 
 import logging
 import sys
@@ -15,19 +15,19 @@ from api.settings import Settings
 
 
 def is_text(settings: Settings) -> bool:
-    """True if log lines are text for people, False if they are JSON."""
+    """True if log lines are text for people, False if they are JSON; `auto` means text on a terminal."""
     return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 
 def logger(name: str) -> Any:
-    """The logger of that name."""
+    """A structlog logger, which writes as `configure` says; its lines do not contain the name."""
     import structlog
 
     return structlog.get_logger(name)
 
 
 class _StandardError:
-    """The current standard error; a line that cannot be written is lost, and no request fails."""
+    """A target of structlog that writes to the current `sys.stderr`; a line that cannot be written is lost."""
 
     def msg(self, line: str) -> None:
         """Write a line; a full disk or a closed pipe is ignored."""
@@ -39,7 +39,7 @@ class _StandardError:
 
 
 def configure(settings: Settings) -> None:
-    """Set up logging by the settings; lines go to standard error, as data go to standard output."""
+    """Set up structlog by the settings: text or JSON, from a level on; lines go to standard error, unlike data."""
     import structlog
 
     renderers = (
@@ -70,7 +70,7 @@ GATHERED = 0.05
 
 
 class LineQueue:
-    """Takes encoded lines, with their line ends, and has a thread write them to a file GATHERED seconds later."""
+    """A queue of encoded lines that a thread writes to a text file GATHERED seconds later; if full, the oldest go."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -79,7 +79,7 @@ class LineQueue:
         self._is_due = False
 
     def put(self, line: bytes) -> None:
-        """Take a line; only the thread of the event loop may call this."""
+        """Add a line, with its line end, to be written soon; only the thread of the event loop may call this."""
         self._lines.append(line)
         if not self._is_due:
             self._is_due = True
@@ -88,7 +88,7 @@ class LineQueue:
             timer.start()
 
     def flush(self) -> None:
-        """Write all waiting lines now, as before the process ends."""
+        """Write all waiting lines now, as before the process ends; a closed file or pipe is ignored."""
         with self._writing:
             self._is_due = False  # before the lines are taken, so that a new line sets a timer again
             batch = b"".join(self._lines.popleft() for _ in range(len(self._lines)))
@@ -108,7 +108,7 @@ class DatabaseTroubles:
         self._logged: dict[str, float] = {}
 
     def failed(self, problem: NotReady, event: str = "database-unreadable") -> None:
-        """Log that a read failed, or that the database is lost."""
+        """Log a problem's reason and advice under `event`, unless the same was logged less than AGAIN_SECONDS ago."""
         now, kind = monotonic(), f"{event} {problem.reason}"
         self._logged = {kind: at for kind, at in self._logged.items() if now - at < AGAIN_SECONDS}
         if kind not in self._logged:
@@ -116,6 +116,6 @@ class DatabaseTroubles:
             logger("indicators.database").error(event, reason=problem.reason, advice=problem.advice)
 
     def found(self, seconds: float) -> None:
-        """Log that the database answers again, after so many seconds."""
+        """Log that the database answers again after so many seconds; each failure may be logged again at once."""
         self._logged.clear()
         logger("indicators.database").warning("database-found", seconds=round(seconds, 1))

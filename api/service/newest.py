@@ -1,4 +1,4 @@
-"""The newest release of the database, which a task looks for again and again."""
+"""The served catalogue, which a background task keeps at the newest release, and the memory of the process."""
 
 import asyncio
 import ctypes
@@ -19,7 +19,7 @@ from api.storage.database import Database
 
 
 def give_back_freed_memory() -> None:
-    """Return free pages of memory to the system, in milliseconds while other threads run; nothing without glibc."""
+    """Have glibc return free memory to the system, which takes milliseconds; does nothing without glibc."""
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -29,7 +29,7 @@ _HEAPS = {-8: 2, -3: 256 * 1024, -1: 1024 * 1024}
 
 
 def keep_heaps_small() -> None:
-    """Let threads share two heaps, and free large blocks at once: a soak takes a sixth less; nothing without glibc."""
+    """Set glibc's malloc to share two heaps and free large blocks at once, to save memory; nothing without glibc."""
     with suppress(AttributeError):
         mallopt = ctypes.CDLL(None).mallopt
         for option, value in _HEAPS.items():
@@ -37,14 +37,14 @@ def keep_heaps_small() -> None:
 
 
 def resident_bytes() -> int:
-    """Bytes of memory of this process; 0 where the system does not tell them."""
+    """Bytes of main memory that this process occupies; 0 where the system does not give them."""
     with suppress(OSError):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * mmap.PAGESIZE
     return 0
 
 
 def newest_seen(folder: Path | None = None) -> "memoryview[int]":
-    """The number of the newest release that any process with this folder serves, in one cell."""
+    """A writable cell with the newest release's number, shared by processes through `folder` if that has the file."""
     memory: bytearray | mmap.mmap = bytearray(8)
     with suppress(OSError, ValueError):  # the folder or its file is missing
         if folder is not None:
@@ -63,7 +63,7 @@ PROBE_SECONDS = 1.0
 
 
 class NewestRelease:
-    """The served release, and the task that keeps it up to date.
+    """The served database and catalogue, and the task that looks for new releases; a look reads the newest version.
 
     While the task runs, requests take the served data and wait for no look. Without the task, or if
     `refresh_seconds` is 0, a request looks itself if the last look is too long ago.
@@ -86,12 +86,12 @@ class NewestRelease:
         self._troubles = DatabaseTroubles()
 
     def at_once(self) -> Catalogue | None:
-        """The served catalogue; None if a look at the database must come first."""
+        """The served catalogue; None if the version in the database must be read first."""
         is_kept_up = self._refresh_seconds > 0 and self._task is not None
         return self.current if is_kept_up and self._seen[0] <= self._version.release else None
 
     async def catalogue(self) -> Catalogue:
-        """The catalogue of the newest release, after a look at the database if one is due."""
+        """The catalogue of the newest release, after a read of the database if one is due; NotReady if that fails."""
         if current := self.at_once():
             return current
         began = monotonic()
@@ -104,7 +104,7 @@ class NewestRelease:
         return self.current
 
     async def probe(self) -> None:
-        """Read from the database now; NotReady if it does not answer in half a second.
+        """Check that the database answers; NotReady if it is lost or does not answer in half a second.
 
         After a failure all reads are refused too, so that nothing is served while the service says it is not ready.
         Calls at the same time share one probe: if many waited for one connection, the database would seem lost.
@@ -118,7 +118,7 @@ class NewestRelease:
             raise NotReady(lost.reason, lost.advice) from lost
 
     async def _probe(self) -> DataVersion | None:
-        """The version in the database, which is found if it was lost; None if it is lost now; NotReady without task."""
+        """The version in the database; None if it does not answer and is marked as lost; NotReady if no task runs."""
         database, begun = self.database, monotonic()
         try:
             version = await catalogue_queries.probed_version(database)
@@ -135,7 +135,7 @@ class NewestRelease:
         return version
 
     def watch(self, seen: "memoryview[int]") -> None:
-        """Start the task that looks for new releases; `seen` has the newest release that any process serves."""
+        """Start the task that looks for new releases; `seen` is the shared cell that newest_seen returned."""
         self._seen = seen
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
@@ -150,6 +150,7 @@ class NewestRelease:
         await self.database.close()
 
     async def _watch(self) -> None:
+        """Look for new releases without end, at intervals, and soon after a read failed or was slow."""
         while True:
             self._suspected.clear()
             try:
@@ -162,7 +163,7 @@ class NewestRelease:
                 await asyncio.wait_for(self._suspected.wait(), pause)
 
     async def _look_in_time(self) -> None:
-        """Probe the database, and let a task take new data, which may last longer than a probe may."""
+        """Probe the database; if it has new data or was replaced, start a task to take them, which may last longer."""
         begun, is_replaced = monotonic(), self.database.is_replaced()
         version = None if is_replaced else await self._probe()
         if version == self._version:
@@ -171,6 +172,7 @@ class NewestRelease:
             self._taking = asyncio.create_task(self._take())
 
     async def _take(self) -> None:
+        """Serve what the database has now, or log a failure; the database is lost if its new file cannot be read."""
         try:
             async with self._lock:
                 await self._look()
@@ -183,7 +185,7 @@ class NewestRelease:
             logger("indicators.database").exception("look-failed")
 
     async def _look(self) -> None:
-        """Serve what the database has now; another release or another database gets a new catalogue."""
+        """Serve what the database has now, with a new catalogue for a new release or file; NotReady if that fails."""
         database = self.database.again() if self.database.is_replaced() else self.database
         begun, before, current = monotonic(), self._seen[0], self.current
         try:
@@ -213,7 +215,7 @@ class NewestRelease:
                 await database.close()
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
-        """Raise NotReady if a standby was read that lacks the served release."""
+        """If a standby was read that lacks the served release, avoid such standbys from now on; raise NotReady."""
         if version.release < (number := self._seen[0]) and database.need(number):
             advice = (
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."
@@ -221,7 +223,7 @@ class NewestRelease:
             raise NotReady("The standby lacks the newest release.", advice)
 
     def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
-        """Mark a database as lost, unless it has answered or was replaced since the look began."""
+        """Log and mark a database as lost, unless it has answered since the time `begun`, or was replaced."""
         if database is not self.database:
             return
         if begun <= self._answered:
@@ -231,6 +233,7 @@ class NewestRelease:
         database.lose(problem)
 
     def _find(self) -> None:
+        """Unmark the database as lost, and log its return if it was."""
         if self.database.lost:
             self._troubles.found(monotonic() - self._looked)
         self.database.lost = None

@@ -13,7 +13,7 @@ _PREFIX, _SUFFIX = "indicators-process-", ".tmp"
 
 
 class ProcessFolder:
-    """A folder in the temporary folder, made on first use, and made again if it was deleted."""
+    """A folder among the system's temporary files: made on first use, again if deleted, and removed at exit."""
 
     def __init__(self) -> None:
         self._path: Path | None = None
@@ -21,7 +21,7 @@ class ProcessFolder:
 
     @property
     def path(self) -> Path:
-        """The folder."""
+        """The path of the folder, which is made if it does not exist."""
         while not self._path or not self._path.is_dir():
             self.close()
             made = Path(tempfile.mkdtemp(_SUFFIX, _PREFIX))
@@ -37,7 +37,7 @@ class ProcessFolder:
 
 
 def remove_abandoned() -> None:
-    """Remove the folders of this user's processes that have ended."""
+    """Remove the folders that this user's processes left as they ended."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_SUFFIX}"):
         if (lock := _locked(folder)) is not None:
             _end(folder, lock)
@@ -69,7 +69,7 @@ NEWEST = "newest-release"
 
 @contextmanager
 def shared_by_processes() -> Iterator[None]:
-    """Make a folder that the processes started in this context share."""
+    """Context manager: a folder for the processes started in it, named in VARIABLE, and removed at the end."""
     folder = ProcessFolder()
     try:
         (folder.path / NEWEST).write_bytes(bytes(8))
@@ -81,6 +81,6 @@ def shared_by_processes() -> Iterator[None]:
 
 
 def shared_folder() -> Path | None:
-    """The folder that the processes of this server share; None if no server names one."""
+    """The folder that the processes of this server share; None if VARIABLE names none."""
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None

@@ -1,4 +1,4 @@
-"""The catalogue searched by words in any script: indicators first, then areas, sources and reports."""
+"""Search of the catalogue by words in any script: indicators, then derived ones, areas, sources and reports."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ FAINT = 18.0
 
 _SURE = 45.0
 """Minimum score, of 100, of an area, source, report or derived indicator that `search` finds."""
-_BESIDE = 0.3
+_LEAST_SHARE = 0.3
 """Minimum score of an indicator that is found, as a share of the score of the best indicator."""
 _MEASURED = 0.8
 """Weight of the name of an originator who did not publish the source's page."""
@@ -56,7 +56,7 @@ _OTHER_MEASURE = 0.8
 
 
 class Name(NamedTuple):
-    """One name of an entry, if there is a text; `weight`, at most 1, is the worth of a match with the whole name."""
+    """A name of an entry, of a kind such as `alias`; text None is no name. `weight`, at most 1, lowers its scores."""
 
     text: str | None
     kind: str
@@ -64,7 +64,7 @@ class Name(NamedTuple):
 
 
 class SearchHit(NamedTuple):
-    """One found entry: its kind and code, a score to 100, and the kind and text of the name that matched."""
+    """One found entry: kind and code, score to 100, kind and text of the best name, or `definition` and no text."""
 
     kind: str
     code: str
@@ -74,7 +74,7 @@ class SearchHit(NamedTuple):
 
 
 class SearchEntry:
-    """An entry that can be found: its names and description as words; `rank` multiplies its score."""
+    """An entry, by its code, that is found by the words of its names or description; `rank` multiplies its score."""
 
     def __init__(self, code: str, names: Iterable[Name], described: str = "", rank: float = 1.0) -> None:
         self.code, self.rank, self.described = code, rank, frozenset(words_of(described))
@@ -93,7 +93,7 @@ class SearchIndex:
         """The weight of each word that an entry has."""
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
-        """The entries that match the words (made by `words_of`) with a score of at least `least`, the best first."""
+        """The hits of entries that match `words` (made by `words_of`) and score at least `least`, the best first."""
         wanted = frozenset(map(self._meant, frozenset(words)))
         if not wanted:
             return []
@@ -102,11 +102,12 @@ class SearchIndex:
         return sorted((hit for hit in hits if hit and hit.score >= least), key=lambda hit: -hit.score)
 
     def _worth(self, words: Collection[str]) -> float:
-        unheld = 1 + log(len(self._entries) or 1)
-        return fsum(self.weights.get(word, unheld) for word in words)
+        """The sum of the words' weights; a word that no entry has weighs as much as a word of one entry."""
+        unused = 1 + log(len(self._entries) or 1)
+        return fsum(self.weights.get(word, unused) for word in words)
 
     def _meant(self, word: str) -> str:
-        """The word itself, or the word of an entry that begins with it, or that is similar to it."""
+        """The word itself, or if no entry has it, an entry's word that begins with it or is similar, if any."""
         if word in self.weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
         # People seldom mistype the first letter.
@@ -116,6 +117,7 @@ class SearchIndex:
         return min(close, key=len, default=word)
 
     def _hit(self, entry: SearchEntry, wanted: frozenset[str], whole: float) -> SearchHit | None:
+        """The hit of an entry by its names, else by its description; None if that has at most half of the words."""
         scores = []
         for name, words in entry.names:
             if shared := self._worth(wanted & words):
@@ -131,7 +133,7 @@ class SearchIndex:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text: English words in the singular, Chinese and similar scripts as pairs of characters."""
+    """The words of a text in lower case, without accents and filler: English singular, Chinese as character pairs."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
@@ -155,7 +157,7 @@ def singular(word: str) -> str:
 
 
 def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """All entries that match the words of a text: indicators first, and the best match of each kind first."""
+    """The hits for a text: indicators, derived ones, areas, sources and reports, the best of each kind first."""
     words, indexes = words_of(text), _indexes(catalogue)
     reports = indexes["report"].find(words, _SURE)
     if not reports and not _REPORT.isdisjoint(words):
@@ -167,7 +169,7 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
 
 
 def spans_said(text: str) -> Iterator[Span]:
-    """The periods that a text names."""
+    """The periods that a text names, in its order, each as a range of days."""
     for found in PERIOD.findall(text):
         for text in (period(found), found[:4]):  # 2024-25 is no month, and read as 2024
             with suppress(PeriodError):
@@ -176,38 +178,41 @@ def spans_said(text: str) -> Iterator[Span]:
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """The indicators that match the words of a text, the best first; words that name areas are left out."""
+    """The hits of the indicators for the words of a text, the best first; words that name areas are left out."""
     words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 contains a pair of characters (国网) that belongs to neither word.
     seams = {word for word in words if areas and not word.isascii() and word not in index.weights}
     wanted = {measure for word in words if (measure := _MEASURES.get(word))}
     found = [
-        hit._replace(score=round(hit.score * _worth(hit.code, wanted), 1))
+        hit._replace(score=round(hit.score * _fit(hit.code, wanted), 1))
         for hit in index.find(word for word in words if word not in areas and word not in seams)
     ]
     found.sort(key=lambda hit: -hit.score)
-    return [hit for hit in found if hit.score >= _BESIDE * found[0].score]
+    return [hit for hit in found if hit.score >= _LEAST_SHARE * found[0].score]
 
 
-def _worth(code: str, wanted: set[str]) -> float:
+def _fit(code: str, wanted: set[str]) -> float:
+    """The factor of an indicator's score: below 1 if its code names another measure, such as growth, than is wanted."""
     measures = {"growth", "share", "years"}.intersection(code.split("-"))
     return (_OTHER_MEASURE if measures - wanted else 1.0) * (_OTHER_MEASURE if wanted - measures else 1.0)
 
 
 def areas_said(catalogue: Catalogue, text: str) -> dict[str, set[str]]:
-    """By code of each area that a text names, the words of the area's name."""
+    """By code of each area whose whole name is in a text, the words of that name."""
     words = words_of(text)
     said = [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
     return {hit.code: {*words_of(hit.name)} for hit in said}
 
 
 def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
+    """True if all words of the hit's name are among `words`."""
     return all(word in words for word in words_of(hit.name))
 
 
 @once_a_catalogue
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
+    """By kind of entry, the index of all entries of that kind."""
     entries = {
         "indicator": map(_indicator, catalogue.indicators.values()),
         "derived": (SearchEntry(code, _called(code, each)) for code, each in catalogue.derived.items()),
@@ -226,6 +231,7 @@ def _called(code: str, named: DerivedName | IndicatorBase | AreaBase) -> list[Na
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:
+    """The entry of an indicator: its names, aliases, breakdown and definitions."""
     aliases = f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";")
     names = [
         *_called(indicator.code, indicator),

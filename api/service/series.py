@@ -16,7 +16,7 @@ Periods = Mapping[str, frozenset[str]]
 
 
 def together(periods: Periods) -> frozenset[str]:
-    """The periods of all indicators."""
+    """The periods of all indicators, each once."""
     return frozenset().union(*periods.values())
 
 
@@ -40,7 +40,7 @@ class FiguresInUse(NamedTuple):
 
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
-    """The series and periods of the figures that a query selects."""
+    """The series of the figures that a query selects, and by indicator their periods."""
     periods, rows = await asyncio.gather(
         _periods(service, catalogue, query), service.distinct(catalogue, query, SeriesPlace._fields)
     )
@@ -51,6 +51,7 @@ async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> 
 
 
 async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -> Periods:
+    """By indicator, the periods of the figures that a query selects."""
     # Because of the year (which the period contains) SQLite reads the table in its own order; by the index of periods
     # alone it would look up each row of the table, which takes four times as long.
     rows = await service.distinct(catalogue, query, ("indicator", "year", "period"))
@@ -64,13 +65,13 @@ _EVERY = Query(claims=Claims.ALL)
 
 @once_a_release
 async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
-    """The areas that figures are about, in order."""
+    """The sorted codes of the areas that figures are about; read once a release."""
     return await service.values(catalogue, _EVERY, "area")
 
 
 @once_a_release
 async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
-    """By indicator, the periods of all claims, which are the periods of the preferred claims too."""
+    """By indicator, the periods of all claims, which the preferred claims have too; read once a release."""
     return await _periods(service, catalogue, _EVERY)
 
 
@@ -78,5 +79,5 @@ _all_in_use = once_a_release(in_use)
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """The series and periods of the preferred claims and of all claims, read one after the other to spare memory."""
+    """For PREFERRED and for ALL, the series and periods of these claims; read one after the other to spare memory."""
     return {claims: await _all_in_use(service, catalogue, Query(claims=claims)) for claims in Claims}

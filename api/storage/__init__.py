@@ -1,1 +1,1 @@
-"""The SQLModel tables, the engines, and all SQL."""
+"""The tables of the database, connections to it, and all SQL: reads, writes, copies and release files."""

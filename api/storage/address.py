@@ -23,7 +23,7 @@ _ALLOWED_URLS = "allowed are sqlite:///path/to/file and postgresql+asyncpg://use
 
 
 def parse_url(url: str | URL) -> URL:
-    """Read `sqlite:///path` or `postgresql://…` (with or without the driver asyncpg); ValueError for all else."""
+    """The URL of `sqlite:///path` or `postgresql://…` with the driver that is used; ValueError for all else."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # int() reads the port of an address
@@ -49,12 +49,12 @@ def several_hosts(url: URL) -> bool:
 
 
 def of_primary(url: URL) -> URL:
-    """The address to write to: that of the primary if the address names several hosts."""
+    """The address to write to: changed to want the primary if it names several hosts, else unchanged."""
     return url.update_query_dict({"target_session_attrs": PRIMARY}) if several_hosts(url) else url
 
 
 def sqlite_path(url: URL) -> Path | None:
-    """The file of a SQLite address; None for another engine."""
+    """The path of the file of a SQLite address; None for another engine."""
     return Path(url.database) if url.get_backend_name() == SQLITE and url.database else None
 
 
@@ -77,7 +77,7 @@ _UNWRITTEN = (
 
 
 def unreadable(url: URL, error: BaseException) -> NotReady:
-    """The NotReady for any error of a driver."""
+    """A NotReady, to be raised, for any error of a driver, with advice if its cause is clear."""
     path = sqlite_path(url)
     if path and not path.exists():
         return NotReady(f"There is no database file {path.absolute()}.")
@@ -89,7 +89,7 @@ def _subject(path: Path | None) -> str:
 
 
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
-    """The NotReady for an error of a driver that no migration mends; None for other errors."""
+    """A NotReady, with advice, for a driver's error that no migration mends; None for any other error."""
     path, cause = sqlite_path(url), original(error)
     words = str(cause) if path else _words(error)
     if path and path.is_dir():
@@ -111,7 +111,7 @@ _NO_DAMAGE = ("SQLITE_INTERRUPT", "SQLITE_BUSY")
 
 
 def refuse_damage(url: URL) -> None:
-    """Raise NotReady for a damaged SQLite file; a missing file and another engine are no damage."""
+    """Check a SQLite file for at most CHECK_SECONDS; NotReady if damaged. Missing files and other engines pass."""
     path = sqlite_path(url)
     if not (path and path.exists()):
         return
@@ -138,7 +138,7 @@ def is_unwritten(error: Exception) -> bool:
 
 @contextmanager
 def stored(file: str) -> Iterator[None]:
-    """Raise InsufficientStorage if a file cannot be written completely in this context."""
+    """Context manager: if a write to a disk fails in it, raise InsufficientStorage, which names `file`."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Reads of the catalogue, its version, relations, unit labels and exchange rates."""
+"""Reads of the catalogue: its version, entries, corrections of texts, relations and exchange rates."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -51,17 +51,20 @@ DERIVED = (
 
 
 async def version(database: Database) -> DataVersion:
-    """The newest release and the last verification, which change with the data."""
+    """The DataVersion of the database: its newest release and last verification."""
     return DataVersion._make((await database.rows(NEWEST))[0])
 
 
 async def probed_version(database: Database) -> DataVersion:
-    """The version, even while other reads wait; NotReady if the database does not answer in half a second."""
+    """The DataVersion, even while other reads wait; NotReady if the database does not answer in half a second."""
     return DataVersion._make(await database.probe(NEWEST))
 
 
 async def times(database: Database) -> tuple[str, str | None, int | None, datetime | None]:
-    """The last release or verification, the last exchange rate, the last year with all its rates; PostgreSQL's time."""
+    """The time of the last release or verification, the last day and the last complete year of the exchange rates.
+
+    The fourth value is PostgreSQL's current time, None on SQLite. Others are None, the first empty, if there is none.
+    """
     seen = await version(database)
     whole = select(func.max(ExchangeRate.year)).where(col(ExchangeRate.partial).is_(False)).scalar_subquery()
     last, now = func.max(ExchangeRate.last_day).label("last"), func.now().label("now")
@@ -71,7 +74,7 @@ async def times(database: Database) -> tuple[str, str | None, int | None, dateti
 
 
 async def catalogue(database: Database) -> Catalogue:
-    """The catalogue; if a release is committed during the read, its new entries may be in it, but not the release."""
+    """Read the Catalogue; if a release is committed meanwhile, it may have its new entries, but not the release."""
     listed = (tables.Release, tables.Indicator, tables.Area, tables.Unit, tables.Source, tables.Report)
     entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in listed}
     year, vintage = col(tables.Year.year), col(tables.PrintedFigure.vintage)
@@ -90,7 +93,7 @@ async def catalogue(database: Database) -> Catalogue:
 
 
 async def _originators(database: Database) -> dict[str, list[str]]:
-    """By id of a source, the originators of its figures."""
+    """By id of a source, the sorted names of the originators of its figures."""
     name, source = col(tables.PrintedFigure.originator), col(tables.PrintedFigure.source)
     found: dict[str, list[str]] = {}
     pairs = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
@@ -100,7 +103,7 @@ async def _originators(database: Database) -> dict[str, list[str]]:
 
 
 async def _entries(database: Database, table: type[SQLModel]) -> dict[str, CatalogueEntry]:
-    """By key, in the order of keys, the entries of a table."""
+    """By primary key, in the order of keys, the rows of a table as plain objects."""
     (key,) = inspect(table).primary_key
     rows = await database.rows(select(table).order_by(key), bulk=True)
     found = await anyio.to_thread.run_sync(entries_of, table, rows)
@@ -108,13 +111,13 @@ async def _entries(database: Database, table: type[SQLModel]) -> dict[str, Catal
 
 
 def entries_of(table: type[SQLModel], rows: Iterable[Row[Any]]) -> list[Any]:
-    """The rows of a table as objects of the table's first base class."""
+    """Rows of a table as plain objects of its base class in catalogue_fields, such as UnitBase."""
     entry = table.__bases__[0]
     return [entry(**row._mapping) for row in rows]
 
 
 async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
-    """The rates of every year of some pairs, each in the direction in which it is stored."""
+    """The Rates of some pairs of currencies in every calendar and fiscal year, in the direction that is stored."""
     ways = sorted({way for pair in pairs for way in (pair, pair[::-1])})
 
     async def rates(table: type[ExchangeRate] | type[FiscalRate]) -> list[Any]:
@@ -132,7 +135,7 @@ async def rate_table(
     limit: int,
     offset: int,
 ) -> tuple[list[ExchangeRateBase], int]:
-    """A page of rates, and the number of all; an empty `base`, `quote` or `years` limits nothing."""
+    """A page of rates of calendar years, by pair and year, and the number of all; an empty filter lets all pass."""
     key = col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year)
     chosen = [column.in_(values) for column, values in zip(key, (base, quote, years), strict=True) if values]
     total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]
@@ -142,7 +145,7 @@ async def rate_table(
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
-    """The relations released at the time `as_of`, sorted by report and position; of one id, only the newest row."""
+    """The rows of relations released by `as_of` (None: now), by report and position; of one id, only the newest."""
     released = col(tables.Relation.release).in_(catalogue.releases_of(Query(as_of=as_of)))
     rows = await database.rows(select(tables.Relation).join(tables.Release).where(released).order_by(_ORDER))
     newest = {(row.report, row.id): row for row in rows}

@@ -1,4 +1,4 @@
-"""Changes of releases as pairs of the figure before and the figure after."""
+"""Changes by releases as pairs of the figure before and the figure after, either of which may be missing."""
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
@@ -24,7 +24,7 @@ _KEY = ("indicator", "area", "period", "id")
 async def changes(
     database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int, offset: int
 ) -> tuple[Sequence[FigureChange], int]:
-    """A page of changes, the newest release first, and the number of all changes."""
+    """A page of the changes that a query selects, the newest release first, and the number of all these changes."""
     counts = await _counts(database, catalogue, query)
     rows = await _rows(database, query, counts, limit, offset)
     return await _pairs(database, catalogue, rows), sum(sum(kinds.values()) for kinds in counts.values())
@@ -33,7 +33,7 @@ async def changes(
 async def by_release(
     database: Database, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
 ) -> list[ReleaseChanges]:
-    """The newest releases with changes, at most `releases`, each with at most `each` of its changes."""
+    """The newest releases with changes, at most `releases`, each with counts by kind and at most `each` changes."""
     counts = await _counts(database, catalogue, query)
     found = []
     for release, kinds in list(counts.items())[:releases]:
@@ -69,6 +69,8 @@ async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: 
 
 
 async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
+    """By release, the number of changes of each kind that a query selects; remembered with the catalogue."""
+
     async def count() -> _Counts:
         releases = [release.id for release in query.releases(catalogue)]
         counts: dict[str, dict[ChangeKind, int]] = {release: {} for release in releases}
@@ -83,7 +85,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
 
 
 def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
-    """The selects of withdrawals and additions, limited to the query's figures and indicators, with their columns."""
+    """The select of withdrawals and that of additions, each with its columns, filtered by the query's figures."""
     named = (("id", query.figures), ("indicator", query.indicators))
     found = []
     for statement, sides in ((_WITHDRAWN, (_OLD, _NEW)), (_ADDED, (PrintedFigure,))):
@@ -96,6 +98,7 @@ _OLD, _NEW = aliased(PrintedFigure), aliased(PrintedFigure)
 
 
 def _select_changes(of: Any, **columns: SQLColumnExpression[Any]) -> Select[Any]:
+    """Select the key of figures, and these columns by name; restatements are left out."""
     named: list[Any] = [column.label(name) for name, column in columns.items()]
     # A restatement has no address of its own.
     return select(*attrgetter(*_KEY)(of), *named).where(col(of.restates).is_(None))
@@ -136,6 +139,7 @@ _ADDED = _select_changes(
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[FigureChange]:
+    """The changes in these rows, each with its old and new figure."""
     ids = {id for row in rows for id in (row.old, row.new) if id}
     statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(sorted(ids)))
     found = await database.rows(statement, bulk=len(ids) > BULK) if ids else []

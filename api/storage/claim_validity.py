@@ -1,4 +1,4 @@
-"""Validity, preference and displays of claims, and counts of series: computed from printed figures, rebuilt at will."""
+"""Tables computed from printed figures: validity, preference and displays of claims, and counts of series."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ RULES = 7
 
 
 def same_place(one: Any, other: Any) -> ColumnElement[bool]:
-    """Condition that two rows have the same indicator, area and period."""
+    """SQL condition that the rows of two tables have the same indicator, area and period."""
     return and_(*(getattr(one, name) == getattr(other, name) for name in ("indicator", "area", "period")))
 
 
 def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> ColumnElement[bool]:
-    """Condition that the row `served` belongs to the row `figure`."""
+    """SQL condition that the row `served` of ServedClaim belongs to the row `figure` of the figures."""
     return and_(same_place(served, figure), served.figure == col(figure.id))
 
 
 def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> ColumnElement[bool]:
-    """Condition that a row of ServedClaim is valid at the release with this sequence number."""
+    """SQL condition that a row of ServedClaim is valid at the release with this sequence number."""
     return and_(served.since <= sequence, served.until > sequence)
 
 
@@ -79,12 +79,12 @@ def preference() -> Sequence[ColumnElement[Any]]:
 
 
 def with_origin(statement: Select[Any]) -> Select[Any]:
-    """The statement, joined to the source, release and report of each figure."""
+    """The statement on figures, joined to the source, release and report of each."""
     return statement.join(Source).join(Release).join(Report)
 
 
 class Standing(NamedTuple):
-    """A claim that is valid from release number `since` to before `until`, and preferred or not in all that time."""
+    """A claim, by its id, that is valid from release number `since` to before `until`, always preferred or never."""
 
     figure: str
     since: int
@@ -93,7 +93,7 @@ class Standing(NamedTuple):
 
 
 def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
-    """Rival claims, given in order of preference, cut into spans of releases wherever the preferred claim changes."""
+    """Rival claims, given in order of preference, each cut in pieces where it becomes or ceases to be the preferred."""
     moments = sorted({moment for claim in claims for moment in (claim.since, claim.until)})
     for claim in claims:
         own = [
@@ -126,7 +126,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def refresh_statistics(connection: Connection, table: str) -> None:
-    """Have PostgreSQL analyse a table that this transaction filled; its plans would take the table for empty."""
+    """Have PostgreSQL analyse a table that this transaction filled, to plan by its size; nothing on SQLite."""
     if connection.dialect.name == POSTGRESQL:
         connection.exec_driver_sql(f"ANALYZE {table}")
 
@@ -181,7 +181,7 @@ def _rows(
 
 
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
-    """The claims of an indicator by area and period, the preferred first, each with its first and end release."""
+    """The claims of an indicator by area and period, the preferred first, with numbers of first and end release."""
     ended = aliased(Release)
     read: list[Any] = [PrintedFigure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
@@ -199,7 +199,7 @@ _Labelled = tuple[int, int, UnitBase]
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
-    """By code of each unit, its labels from release to release."""
+    """By code of each unit, the unit with the labels of each span of releases."""
     corrected: Sequence[Any] = connection.execute(_LABELS).all()
     units = {entry.code: entry for entry in entries_of(Unit, connection.execute(select(Unit)))}
 
@@ -216,7 +216,7 @@ PREFERRED = col(ServedClaim.preferred).is_(True)
 
 
 def frequency_of(period: Any) -> ColumnElement[str]:
-    """The SDMX letter of a period's length."""
+    """SQL for the SDMX letter (A, S, Q, M or D) of the length of a period, given as text."""
     letter, length = func.substr(period, 6, 1), func.length(period)
     year = or_(length == 4, letter == "F")
     return case((year, "A"), (or_(letter == "S", letter == "Q"), letter), (length == 7, "M"), else_="D")
@@ -233,7 +233,7 @@ SERIES = {
 
 
 def select_series(sequence: int) -> Select[Any]:
-    """Select the series of the claims valid at a release, with counts; a load stores the rows, as counting is slow."""
+    """Select the series of the claims valid at a release, each with its numbers of claims and preferred claims."""
     counts = (func.count().label("claims"), func.sum(case((PREFERRED, 1), else_=0)).label("preferred"))
     of = select(*(column.label(name) for name, column in SERIES.items()), *counts).select_from(ServedClaim)
     brought = of.join(PrintedFigure, is_served()).join(Release)

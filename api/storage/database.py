@@ -1,4 +1,4 @@
-"""Reads from a database, SQLite or PostgreSQL."""
+"""Reads from SQLite or PostgreSQL: filters, prepared selects, the reader of a SQLite file, and the Database."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Values = Sequence[ColumnElement[Any]]
 
 @dataclass(frozen=True, slots=True)
 class FigureFilter:
-    """A condition on figures; filters of one `shape` differ only in their values; if it is None, no SQL is kept."""
+    """An SQL condition that `expression` makes of `values`; one `shape` has one SQL, cached unless it is None."""
 
     shape: Hashable
     values: tuple[Any, ...]
@@ -76,7 +76,7 @@ class PreparedSelect:
     build: Callable[[Sequence[Clause], Values], Select[Any]]
 
     def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]]:
-        """The SQL for an engine, kept by shape, and the values in the order of its placeholders."""
+        """The SQL for an engine, cached by shape, and the values in the order of its placeholders."""
         key = (dialect.name, self.shape, *(each.shape for each in self.filters))
         if (found := _COMPILED.get(key)) is None:
             found = self._compile(dialect)
@@ -123,7 +123,7 @@ class SqliteReader:
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
-        """True if the path now leads to another file."""
+        """True if the path now leads to another file than the opened one; False if either is missing."""
         try:
             return self._file is not None and not samestat(self._path.stat(), self._file)
         except OSError:
@@ -145,7 +145,7 @@ class SqliteReader:
         return await anyio.to_thread.run_sync(self._read, self._engine, work)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select, on a new connection: an open connection may answer from its cache."""
+        """The only row of a select, in a thread on a new connection: an open one may answer from its cache."""
 
         def look(connection: Connection) -> Sequence[Any]:
             return connection.execute(statement).one()
@@ -154,22 +154,24 @@ class SqliteReader:
         return await run(self._read, self._without_pool, look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Close all connections; running reads end soon."""
+        """Close all idle connections; the connections of running reads are closed as these end."""
         if self._own:
             self._own.close()
             self._own = None
         self._engine.dispose()
 
     async def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections, as `give_up` does."""
         self.give_up()
 
     def _read(self, engine: Engine, work: Work[Result]) -> Result:
+        """The result of `work` on a connection, after the journal of a killed writer was rolled back."""
         undo_what_was_left(self._opened)
         with engine.connect() as connection:
             return work(connection)
 
     def _connect(self) -> sqlite3.Connection:
+        """A new connection to the file that was opened first; OperationalError if another has replaced it."""
         file = self._opened.stat()
         if self._file and not samestat(file, self._file):
             raise sqlite3.OperationalError("another file has taken its place")
@@ -197,6 +199,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         failed: Callable[[NotReady], None] = lambda _: None,
         moved: Moved = lambda *_: None,
     ) -> None:
+        """Call `failed` for each failed read, `moved` when another host is chosen; ValueError for a bad URL."""
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)
         """True if reads may go to a standby, which gets a release later than the primary."""
@@ -230,7 +233,7 @@ class Database(AbstractAsyncContextManager["Database"]):
     async def prepared(
         self, select: PreparedSelect, made: Callable[[Sequence[Sequence[Any]]], list[RowType]], *, bulk: bool = False
     ) -> list[RowType]:
-        """The rows of a prepared select, as objects that `made` makes of some rows; NotReady as for `rows`."""
+        """The objects that `made` makes of the rows of a prepared select, PIECE at a time; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
 
         def work(connection: Connection) -> list[RowType]:
@@ -245,7 +248,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         return await self.read(work, bulk=bulk)
 
     async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
-        """The result of `work` on a synchronous connection; NotReady as for `rows`."""
+        """The result of `work` on a synchronous connection; NotReady if it fails, or the database is marked as lost."""
         if not self.lost:
             try:
                 return await self._reader.read(work, bulk=bulk)
@@ -284,13 +287,13 @@ class Database(AbstractAsyncContextManager["Database"]):
         return again
 
     def lose(self, why: NotReady) -> None:
-        """Mark the database as lost: running reads fail, and later reads fail at once."""
+        """Mark the database as lost, for this reason: later reads fail at once, and PostgreSQL's running reads too."""
         if not self.lost:
             self._reader.give_up()
         self.lost = why
 
     async def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections."""
         await self._reader.close()
 
     async def __aexit__(self, *_error: object) -> None:

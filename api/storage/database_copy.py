@@ -1,4 +1,4 @@
-"""Copies of the whole database as SQLite files, from either engine: as a backup, and with numbers for SQL tools."""
+"""Copies of the whole database as SQLite files, from either engine: backups, and files with numbers for SQL tools."""
 
 import sqlite3
 from contextlib import closing
@@ -58,13 +58,13 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write a consistent copy of all tables, with the views of numbers; NotReady if the database cannot be read."""
+    """Write a consistent copy of all tables to `target`, with the views of numbers; errors as for `backup`."""
     await backup(database, target)
     await anyio.to_thread.run_sync(_add_numbers, target)
 
 
 async def backup(database: Database, target: Path) -> None:
-    """Write a consistent copy of all tables; NotReady or InsufficientStorage if that fails."""
+    """Write a consistent copy of all tables to a SQLite file; NotReady or InsufficientStorage if that fails."""
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
@@ -84,7 +84,7 @@ async def backup(database: Database, target: Path) -> None:
 
 
 def restore(backup: Path, connection: Connection) -> None:
-    """Replace the rows of all tables by those of a backup, which is at the newest revision."""
+    """Replace the rows of all tables, on this connection, by those of a backup file at the newest revision."""
     present = inspect(connection).get_table_names()
     for table in reversed(TABLES):
         if table.name in present:
@@ -103,7 +103,7 @@ def _engine(file: Path) -> Engine:
 
 
 def _fill(reading: Connection, writing: Connection) -> None:
-    """Copy the rows of all tables; missing tables are made."""
+    """Copy the rows of all tables from one connection to the other, where missing tables are made."""
     for table in TABLES:
         table.create(writing, checkfirst=True)
         columns = [column.name for column in table.columns]

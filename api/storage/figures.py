@@ -110,7 +110,7 @@ def select_claims(
     sequence: ColumnElement[int],
     latest: ColumnElement[int],
 ) -> Select[Any]:
-    """Select columns of the claims, joined to ServedClaim, that are valid at a release and pass the conditions."""
+    """Select columns of the claims valid at a release that pass the conditions and a query's `claims` and `latest`."""
     standing = select(*columns).select_from(PrintedFigure).join(ServedClaim, is_served()).where(standing_at(sequence))
     claims = standing.where(*conditions, *([PREFERRED] if query.claims is Claims.PREFERRED else []))
     if not query.latest:
@@ -121,14 +121,14 @@ def select_claims(
 
 
 def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """Select columns of the claims that pass a query's filters, its `claims` and its `latest`."""
+    """Select columns of the claims that pass a query's filters, its `claims` and its `latest`, at its time."""
     conditions = (each.with_values() for each in filters(catalogue, query))
     now, latest = literal(moment(catalogue, query.as_of)), literal(query.latest or 0)
     return select_claims(columns, query, conditions, now, latest)
 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
-    """The conditions of a query on figures, except `claims` and `latest`."""
+    """The conditions of a query on figures, as FigureFilters, except `claims` and `latest`."""
     yield from placed(catalogue, query, *KEY[:2])
     if query.areas and not (query.indicators or query.topics or query.breakdowns):
         # Every figure passes it; it lets the engine find an area by the key, which begins with the indicator.
@@ -171,12 +171,13 @@ def placed(
 
 
 def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) -> FigureFilter:
+    """Condition that a column has one of these values; conditions of different columns differ in `name`."""
     given = tuple(values)
     return FigureFilter((name, len(given)), given, column.in_)
 
 
 def inside(spans: Sequence[Span]) -> FigureFilter:
-    """Condition that a period equals an exact span, or lies inside a span that is a range."""
+    """Condition that a period equals one of the exact spans, or lies inside one of the spans that are ranges."""
     parts = [_of_span(span) for span in spans]
     shape = ("spans", *(part.shape for part in parts))
     values = tuple(value for part in parts for value in part.values)
@@ -184,6 +185,7 @@ def inside(spans: Sequence[Span]) -> FigureFilter:
 
 
 def _of_span(span: Span) -> FigureFilter:
+    """Condition that a period equals the exact span or fiscal year, or lies inside the range."""
     if span.exact.endswith("FY"):
         return FigureFilter("ending", (span.exact,), lambda given: func.substr(KEY[2], 1, 7) == given[0])
     if span.exact:
@@ -267,7 +269,7 @@ def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause
 
 
 def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
-    """The columns to order by: those that a query names, then the key."""
+    """The columns to order by, ascending or descending: those that a query names, then the key."""
     order = []
     for name in query.page.sort:
         field = name.removeprefix("-")
@@ -313,7 +315,7 @@ _COLUMNS = {
 
 
 def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> Clause:
-    """A comparison in SQL that treats missing cells as `query.compare` does; plain SQL would give NULL for most."""
+    """A comparison in SQL that treats missing cells as `query.holds` does; plain SQL would give NULL for most."""
     text = str(value)
     if op is ComparisonOperator.CONTAINS:  # not LIKE: it has wildcards and may ignore case
         return func.replace(column, text, "") != column if text else column == column
@@ -331,6 +333,7 @@ def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: V
 
 
 def _bound(column: SQLColumnExpression[Any], value: Value) -> Any:
+    """The value in the form in which the column has it: exact numbers for `exact`, moments as text."""
     if isinstance(column, exact):
         return exact(literal(f"{value:f}" if isinstance(value, Decimal) else str(value)))
     return value.strftime(_MOMENT) if isinstance(value, datetime) else value
@@ -340,7 +343,7 @@ def _bound(column: SQLColumnExpression[Any], value: Value) -> Any:
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
-    """The page of figures that a query selects, not converted."""
+    """The Dataset of a query's page, not converted; `total` counts all pages if `page.counted`."""
     page = query.page
     first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
     short = _is_of_few_series(query) or (first and query.indicators and query.where is None)
@@ -358,7 +361,7 @@ def _is_of_few_series(query: Query) -> bool:
 
 
 def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORED) -> PreparedSelect:
-    """The select of a page of figures; it reads one row more than the limit, to see if more figures follow."""
+    """The PreparedSelect of a page of figures; it reads one row over the limit, to see if more figures follow."""
     page = query.page
     chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
     values = moment(catalogue, query.as_of), query.as_of or EVER, query.latest or 0, page.limit + 1, page.offset
@@ -376,7 +379,10 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = STORE
 async def lines(
     database: Database, catalogue: Catalogue, query: Query, names: Sequence[str], free: Collection[str], missing: str
 ) -> str | bytes | None:
-    """The columns `names` of a page of figures as lines of CSV, which the engine joins; None without figures."""
+    """The columns `names` of a query's page as CSV lines without a header, joined by the engine; None without figures.
+
+    SQLite gives bytes and quotes only the columns in `free`, PostgreSQL a text with all quoted; NULL is `missing`.
+    """
     page, of_sqlite = page_select(catalogue, query, names), sqlite_path(database.url) is not None
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
@@ -409,7 +415,7 @@ def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
 
 
 def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
-    """The select, joined to the last verification of each figure until a time."""
+    """The select, joined to the last verification of each figure if that is not later than `as_of`."""
     return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, col(Verification.checked_at) <= as_of))
 
 
@@ -435,7 +441,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
-    """The claims with these ids, at the query's time and in its language."""
+    """The claims with these ids that are valid at the query's time, in its language."""
     if not ids:
         return ()
     page = Page(limit=len(ids), counted=False)
@@ -449,7 +455,7 @@ REMEMBERED = 10_000
 
 
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Result]]) -> Result:
-    """The answer to a question about a catalogue, computed by `count` on the first call and remembered."""
+    """The value that the catalogue remembers for `question`; computed by `count` if there is none."""
     kept = catalogue.remembered
     found = kept.get(question)
     if found is None:
@@ -461,7 +467,7 @@ async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """The number of figures that a query selects, on all its pages."""
+    """The number of figures that a query selects, on all its pages; remembered with the catalogue."""
 
     async def counted() -> int:
         if _is_of_series(catalogue, query):
@@ -481,7 +487,7 @@ def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
 
 
 async def series(database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None) -> Rows:
-    """The combinations of the fields `names` in a query's series, each with its counts of claims and preferred ones."""
+    """The combinations of the fields `names` in a query's series now, with counts `claims` and `preferred` of each."""
     query, newest = query or Query(), moment(catalogue, None)
     wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
 
@@ -547,13 +553,13 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
 
 
 async def listed(database: Database, catalogue: Catalogue, limit: int, offset: int) -> Rows:
-    """The id and release of the valid claims, a page in the order of ids."""
+    """A page of the rows (id, release) of the claims that are valid now, in the order of ids."""
     every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
     return await database.rows(every.order_by(ID).limit(limit).offset(offset), bulk=True)
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
-    """All valid figures and restatements of the sources and reports that a query names."""
+    """All valid figures and restatements that pass a query's filters, as table rows with their sources."""
     conditions = (each.with_values() for each in filters(catalogue, query))
     statement = of_standing_claims(catalogue, query.as_of).where(*conditions)
     statement = statement.options(joinedload(PrintedFigure.source_row, innerjoin=True))  # type: ignore[arg-type]
@@ -607,7 +613,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[tuple[str, str, str]], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The claims of such places that are valid at a time, preferred first, and their restatements by id and unit."""
+    """The claims valid at a time on the indicators, areas, periods `wanted`; and restatements by id and unit."""
     there = tuple_(*KEY[:3]).in_(sorted(set(wanted)))
     standing = with_origin(of_standing_claims(catalogue, as_of)).where(there)
     rows = await database.rows(standing.order_by(*preference()))

@@ -44,7 +44,10 @@ class Hosts:
     async def connect(
         self, *, host: Any = None, port: Any = None, target_session_attrs: str = ANY, **given: Any
     ) -> Any:
-        """A connection by asyncpg with these arguments; of several hosts, to one that has the wanted role."""
+        """A connection by asyncpg with these arguments; of several hosts, to one that has the wanted role.
+
+        If none has: a server's own refusal, ReadOnlySQLTransactionError without a primary, or ConnectionError.
+        """
         if not isinstance(host, list):
             return await asyncpg.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
         given["timeout"] = HOST_SECONDS
@@ -81,7 +84,7 @@ class Hosts:
         raise (asyncpg.ReadOnlySQLTransactionError if is_read_only else ConnectionError)("; ".join(said))
 
     async def _open(self, host: Host, given: dict[str, Any]) -> tuple[Any, str]:
-        """A connection to a host, and its role; a host that fails, or whose answer nobody awaits, is tried last."""
+        """A connection to a host, and the host's role; a host for which this raises or is cancelled is tried last."""
         connection, role = None, PRIMARY
         try:
             connection = await asyncpg.connect(host=host[0], port=host[1], **given)
@@ -136,6 +139,7 @@ class PostgresReader:
             return await self._read(work)
 
     async def _read(self, work: Work[Result]) -> Result:
+        """The result of `work` on a pooled connection; if it takes SLOW_SECONDS, `suspect` is called."""
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
         try:
             async with asyncio.timeout(None) as read:
@@ -148,11 +152,12 @@ class PostgresReader:
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """Context manager: a connection of a pool, closed at the end if the pool was replaced meanwhile."""
         async with engine.connect() as connection:
             try:
                 yield connection
             finally:
-                if engine not in (self._engine, self._probing):  # made anew meanwhile: its pool is closed already
+                if engine not in (self._engine, self._probing):  # replaced meanwhile: its pool is closed already
                     await connection.invalidate()
 
     def _make_pools(self) -> None:
@@ -160,6 +165,7 @@ class PostgresReader:
         self._probing = self._pool(pool_size=1, max_overflow=0)
 
     def _pool(self, **options: Any) -> AsyncEngine:
+        """A pool of read-only connections on which each statement is a transaction of its own."""
         # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
         return create_async_engine(
             self._url,
@@ -180,12 +186,12 @@ class PostgresReader:
         )
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select."""
+        """The only row of a select, on a connection of the pool for probes."""
         async with self._connected(self._probing) as connection:
             return (await connection.execute(statement)).one()
 
     def give_up(self) -> None:
-        """End all running reads without waiting for the server, and make new connections from now on."""
+        """End all running reads by TimeoutError, without waiting for the server, leave the host and renew the pools."""
         now = asyncio.get_running_loop().time()
         for read in self._reads:
             read.reschedule(now)
@@ -193,7 +199,7 @@ class PostgresReader:
         self.renew()
 
     def renew(self) -> None:
-        """Use new connections from now on."""
+        """Replace the pools of connections by new ones, and close the old ones in background tasks."""
         for engine in (self._engine, self._probing):
             farewell = asyncio.create_task(engine.dispose())  # in a task, as it waits for the server
             self._farewells.add(farewell)
@@ -201,7 +207,7 @@ class PostgresReader:
         self._make_pools()
 
     async def close(self) -> None:
-        """Give back every connection."""
+        """Close all connections, and wait for that."""
         await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
 
 

@@ -1,4 +1,4 @@
-"""A release as a file: fetched from a folder or by HTTP, checked, and served in place of the file before."""
+"""A release as a file: fetched from a folder or by HTTP, checked, and linked in place of the file before."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ _ADVICE = "`indicators release export FILE` writes FILE and then FILE.sha256: pu
 
 
 class ReleaseFile:
-    """A published release file, and the folder of the copies that were taken from it."""
+    """A published release file, at a path or an HTTP address, and the folder of the copies that were taken of it."""
 
     def __init__(self, origin: str, folder: Path = Path("var")) -> None:
         self._origin, self.is_remote = origin, origin.startswith(("http://", "https://"))
@@ -42,11 +42,11 @@ class ReleaseFile:
 
     @property
     def served(self) -> Path:
-        """The link to the copy that was taken last."""
+        """The path of the link to the copy that was taken last."""
         return self._folder / "served.db"
 
     def take(self) -> str | None:
-        """Take the published file; its digest, or None if the last copy is the same. NotReady keeps the last copy."""
+        """Copy the published file and link it; its digest, or None if it is unchanged. NotReady keeps the last copy."""
         text = next(self._pieces(DIGEST), b"")[:64].decode("ascii", "replace")
         if not re.fullmatch("[0-9a-f]{64}", text):
             raise NotReady(f"{self.name}{DIGEST} begins with {text[:20]!r}, which is no SHA-256.", _ADVICE)
@@ -77,7 +77,7 @@ class ReleaseFile:
         return text
 
     def _pieces(self, ending: str = "") -> Iterator[bytes]:
-        """The content of a published file, in pieces; NotReady if it cannot be read."""
+        """The bytes of the published file, or of that with this ending, in pieces; NotReady if it cannot be read."""
         try:
             url = f"{self._origin}{ending}"
             if not self.is_remote:
@@ -95,7 +95,7 @@ class ReleaseFile:
             raise NotReady(f"{self.name}{ending} cannot be read ({reason}).{folder}", _ADVICE) from error
 
     def _fetch(self, new: Path) -> str:
-        """Write the published file to a path, and return its digest."""
+        """Write the published file to a new path, and return its SHA-256 in hexadecimal."""
         found = sha256()
         with new.open("xb") as file:
             for piece in self._pieces():
@@ -106,7 +106,7 @@ class ReleaseFile:
         return found.hexdigest()
 
     def _check(self, new: Path, found: str, digest: str) -> None:
-        """Migrate a file of an earlier version; NotReady if it is no whole file of a release, or of a later version."""
+        """Migrate a file of an earlier version; NotReady if it is cut off, no release, later, or not migratable."""
         if found != digest:
             reason = f"{self.name} is cut short or another file: its SHA-256 is {found[:12]}…"
             raise NotReady(f"{reason}, and {digest[:12]}… is published.", _ADVICE)

@@ -32,26 +32,27 @@ class ReleaseRows:
         self._connection = connection
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
-        """The released figures with those ids, by id."""
+        """By id, the cells of the released figures with these ids; other ids are left out."""
         return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), ids)}
 
     def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
-        """The places of released figures: the phrase with its locator, and the clause if its package keeps one."""
+        """Of each released figure with these ids, a row of its id, Locator fields, and clause or None."""
         clause = col(Context.before) + PrintedFigure.phrase + Context.after
         locator: list[Any] = list(attrgetter("id", *Locator._fields)(PrintedFigure))
         return list(self._by_id(select(*locator, clause.label("clause")).outerjoin(Context), ids))
 
     def _by_id(self, statement: Any, ids: Sequence[str]) -> Iterator[Row[Any]]:
+        """The rows of a statement for the figures with these ids, read _AT_ONCE ids at a time."""
         for start in range(0, len(ids), _AT_ONCE):
             part = col(PrintedFigure.id).in_(ids[start : start + _AT_ONCE])
             yield from self._connection.execute(statement.where(part))
 
     def relations(self, report: str) -> Sequence[Row[Any]]:
-        """All relations that the releases of a report have declared, also replaced ones."""
+        """The rows of all relations that the releases of a report have declared, also of replaced ones."""
         return self._connection.execute(select(Relation).where(col(Relation.report) == report)).all()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
-        """The next release of a report, with a free id and the highest number; the release is not yet added."""
+        """A new Release of a report, not yet added, with a free id and a higher number than all others."""
         newest = select(func.max(Release.sequence), func.max(Release.released_at))
         last, last_moment = self._connection.execute(newest).one()
         taken = set(self._connection.scalars(select(col(Release.id)).where(col(Release.report) == report)))
@@ -73,12 +74,12 @@ class ReleaseRows:
         return len(rows)
 
     def add_figures(self, figures: Sequence[FigureRow]) -> None:
-        """Add figures, and the calendar years that are not there yet."""
+        """Add figures, given as cells, and the calendar years that are not there yet."""
         self.add_years({figure[_YEAR] for figure in figures})
         insert_rows(self._connection, "figure", FIGURE_COLUMNS, figures)
 
     def add_context(self, clauses: Mapping[str, tuple[str, str, str]]) -> None:
-        """Add the words around phrases, by figure: the words before, the phrase and the words after it."""
+        """Add, by id of a figure, the words before and after its phrase, cut to 200 characters; none without phrase."""
         rows = [(figure, before[-200:], after[:200]) for figure, (before, phrase, after) in clauses.items() if phrase]
         insert_rows(self._connection, "context", ("figure", "before", "after"), rows)
 
@@ -88,7 +89,7 @@ class ReleaseRows:
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
 
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
-        """Replace texts of entries and record the earlier texts; return the number of corrections."""
+        """Replace texts of entries, and store the earlier texts as corrections; return the number of corrections."""
         for item in corrections:
             table = getattr(tables, item.kind.capitalize())
             (key,) = inspect(table).primary_key
@@ -102,7 +103,7 @@ class ReleaseRows:
         self._connection.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
     def reports(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """The report of each of the given figures."""
+        """By id of each of these figures, the id of its report."""
         of = select(col(PrintedFigure.id), col(Release.report)).select_from(PrintedFigure).join(Release)
         return {row.id: row.report for row in self._by_id(of, ids)}
 
@@ -112,7 +113,7 @@ class ReleaseRows:
 
 
 async def read_released(database: Database, work: Callable[[ReleaseRows], Result]) -> Result:
-    """The result of `work`, which reads rows of releases on one connection."""
+    """The result of `work`, which reads rows of releases on one connection; NotReady as for Database.rows."""
     return await database.read(lambda connection: work(ReleaseRows(connection)))
 
 
@@ -139,13 +140,13 @@ TABLES = (
 
 
 async def release_tables(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """By name of each table in TABLES, all its rows."""
+    """By name of each table in TABLES, all its rows as dicts."""
     tables = {name: SQLModel.metadata.tables[name] for name in TABLES}
     return {name: [dict(row._mapping) for row in await database.rows(select(at))] for name, at in tables.items()}
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
-    """Store the verdict of each figure's comparison with its live source; return the moment of the run."""
+    """Store, by id of a figure, the verdict of its comparison with its live source; return the time of the run."""
 
     def run(connection: Connection) -> str:
         last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""
@@ -167,7 +168,7 @@ def _next_second() -> str:
 
 
 def without_reports(connection: Connection) -> None:
-    """Remove every report, and leave what a database has before one is loaded."""
+    """Delete the rows of all tables but those of units, areas, years and exchange rates."""
     kept = {"unit", "area", "year", "exchange_rate", "fiscal_rate"}
     for table in reversed(SQLModel.metadata.sorted_tables):
         if table.name not in kept:

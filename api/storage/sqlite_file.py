@@ -1,4 +1,4 @@
-"""SQLite files opened for reading alone, and units and rates read without SQLAlchemy."""
+"""SQLite files opened for reading alone, the codes of drivers' errors, and units and rates read without SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 5.0
 
 
 def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> sqlite3.Connection:
-    """A connection that cannot write; it waits `patience` seconds for a locked file."""
+    """A read-only connection with the SQL function `exact`; it waits `patience` seconds for a locked file."""
     undo_what_was_left(path)
     connection: sqlite3.Connection = sqlite3.connect(_address(path, "ro"), uri=True, timeout=patience, **more)
     connection.create_function("exact", 1, sortable, deterministic=True)
@@ -76,18 +76,18 @@ _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
 
 
 class UnitsAndRates(NamedTuple):
-    """The units and rates in a SQLite file, which a conversion needs; NotReady if the file or a table is missing."""
+    """Reads the units and rates of a SQLite file for a conversion; NotReady if the file or a table is missing."""
 
     path: Path
 
     @classmethod
     def at(cls, database_url: str) -> UnitsAndRates | None:
-        """The units and rates in the file at an address; None if the address is not plainly that of a SQLite file."""
+        """The UnitsAndRates for an address; None if the address is not plainly that of a SQLite file."""
         address = _PLAIN_ADDRESS.fullmatch(database_url)
         return cls(Path(address[1])) if address else None
 
     def catalogue(self) -> Catalogue:
-        """A catalogue of units and releases alone."""
+        """A Catalogue of the file's units and releases alone."""
         units = [row._replace(kind=UnitKind(row.kind)) for row in self._rows("unit", "1 ORDER BY code")]
         releases = self._rows("release", "1 ORDER BY id")
         return replace(
@@ -95,12 +95,13 @@ class UnitsAndRates(NamedTuple):
         )
 
     def rates_of(self, pairs: Collection[tuple[str, str]]) -> Rates:
-        """The rates of every year of some pairs, each in the direction in which it is stored."""
+        """The Rates of some pairs of currencies in every calendar year, in the direction that is stored."""
         ways = [way for pair in pairs for way in (pair, pair[::-1])]
         rows = [row for way in ways for row in self._rows("exchange_rate", "base = ? AND quote = ?", way)]
         return Rates(row._replace(partial=bool(row.partial)) for row in rows)
 
     def _rows(self, table: str, which: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
+        """The rows, as named tuples, that fulfil an SQL condition; NotReady if they cannot be read."""
         try:
             with closing(reading_connection(self.path)) as connection:
                 cursor = connection.execute(f"SELECT * FROM {table} WHERE {which}", values)  # noqa: S608 - own words

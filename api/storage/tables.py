@@ -48,17 +48,18 @@ KeyOfRelease = Annotated[str, Field(primary_key=True, foreign_key="release.id", 
 
 
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
+    """The CHECK constraint, named after the column, that allows only these texts."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
 
 
 class _TableRow(SQLModel):
-    """Base of rows of the catalogue; they are not frozen, as SQLAlchemy sets their attributes."""
+    """Base of the tables of the catalogue; rows are not frozen, as SQLAlchemy sets their attributes."""
 
     model_config = {"frozen": False}
 
 
 class Year(SQLModel, table=True):
-    """A calendar year."""
+    """The table of calendar years, with their first and last days as ISO dates."""
 
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     first_day: Text10
@@ -66,35 +67,35 @@ class Year(SQLModel, table=True):
 
 
 class Unit(UnitBase, _TableRow, table=True):
-    """A unit; see UnitBase."""
+    """The table of units; its columns are the fields of UnitBase."""
 
     __table_args__ = (_one_of("kind", *UnitKind),)
 
 
 class Area(AreaBase, _TableRow, table=True):
-    """An area; see AreaBase."""
+    """The table of areas; its columns are the fields of AreaBase."""
 
 
 class Report(ReportBase, _TableRow, table=True):
-    """A report; see ReportBase."""
+    """The table of reports; its columns are the fields of ReportBase."""
 
     __table_args__ = (_one_of("rank", *RANKS),)
 
 
 class Release(ReleaseBase, _TableRow, table=True):
-    """A release; see ReleaseBase."""
+    """The table of releases; its columns are the fields of ReleaseBase."""
 
     __table_args__ = (CheckConstraint("length(content_sha256) = 64", name="content_sha256"),)
 
 
 class Source(SourceBase, _TableRow, table=True):
-    """A source; see SourceBase."""
+    """The table of sources; its columns are the fields of SourceBase."""
 
     __table_args__ = (_one_of("tier", "A", "B"),)
 
 
 class Indicator(IndicatorBase, _TableRow, table=True):
-    """An indicator; see IndicatorBase."""
+    """The table of indicators; its columns are the fields of IndicatorBase."""
 
     __table_args__ = (
         _one_of("unit_kind", *UnitKind),
@@ -111,21 +112,21 @@ def _of_rates() -> tuple[Any, ...]:
 
 
 class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
-    """An exchange rate of a calendar year; see RateBase."""
+    """The table of exchange rates of calendar years; its columns are the fields of ExchangeRateBase."""
 
     __tablename__ = "exchange_rate"
     __table_args__ = _of_rates()
 
 
 class FiscalRate(FiscalRateBase, _TableRow, table=True):
-    """An exchange rate of a fiscal year; see RateBase."""
+    """The table of exchange rates of fiscal years; its columns are the fields of FiscalRateBase."""
 
     __tablename__ = "fiscal_rate"
     __table_args__ = _of_rates()
 
 
 class PrintedFigure(SQLModel, table=True):
-    """One claim as printed; a row with `restates` is no claim, but prints the value of that claim in another unit."""
+    """The table of claims as printed; a row with `restates` is no claim, but the same value in another unit."""
 
     __tablename__ = "figure"
     __table_args__ = (
@@ -179,7 +180,7 @@ class PrintedFigure(SQLModel, table=True):
 
 
 class Context(SQLModel, table=True):
-    """The few words directly before and after the phrase of a figure in its source."""
+    """The table of the few words directly before and after the phrase of a figure in its source."""
 
     figure: KeyOfFigure
     before: str = Field(max_length=200)
@@ -187,7 +188,7 @@ class Context(SQLModel, table=True):
 
 
 class Verification(SQLModel, table=True):
-    """The verdict of the last comparison of a figure with its live source; it is not part of a release."""
+    """The table of the verdict of each figure's last comparison with its live source; in no release."""
 
     __table_args__ = (
         CheckConstraint("length(verdict) > 0", name="verdict"),
@@ -201,7 +202,7 @@ class Verification(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A relation between figures, a check or a derivation; a row of a later release replaces rows of the same id."""
+    """The table of relations between figures, checks and derivations; of one id, the latest release's row is valid."""
 
     __table_args__ = (
         _one_of("kind", "check", "derive"),
@@ -231,7 +232,7 @@ class Relation(SQLModel, table=True):
 
 
 class Withdrawal(SQLModel, table=True):
-    """A figure that a release withdrew, the reason, and the figure that replaces it if there is one."""
+    """The table of figures that a release withdrew, each with the reason and its replacement or None."""
 
     figure: KeyOfFigure
     release: str = Field(foreign_key="release.id", max_length=80)
@@ -241,7 +242,7 @@ class Withdrawal(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """A text of an entry of the catalogue that a release corrected; the entry's own row has the new text."""
+    """The table of texts of entries that releases corrected, old and new; the entry's own row has the new text."""
 
     __table_args__ = (_one_of("kind", *CORRECTABLE),)
 
@@ -258,7 +259,7 @@ OPEN = 2**31 - 1
 
 
 class ServedClaim(SQLModel, table=True):
-    """A claim that is valid from the release `since` to before `until`: its preference and computed ServedColumns."""
+    """The computed table of claims, each valid from release `since` to before `until`, with its ServedColumns."""
 
     __tablename__ = "served_claim"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -279,7 +280,7 @@ class ServedClaim(SQLModel, table=True):
 
 
 class SeriesCount(SQLModel, table=True):
-    """The number of valid claims and of preferred claims in one series; an empty `vintage` means no vintage."""
+    """The computed table of the numbers of valid and preferred claims of each series; an empty `vintage` is none."""
 
     __tablename__ = "series_count"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -297,7 +298,7 @@ class SeriesCount(SQLModel, table=True):
 
 
 class Computed(SQLModel, table=True):
-    """The one row with the last release in the computed tables, and the version of the rules that computed them."""
+    """The table of one row: the last release in the computed tables, and the version of the rules that made them."""
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     rules: int

@@ -67,6 +67,7 @@ async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bo
 
 
 def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
+    """The result of `work` in a transaction on a SQLite file, made if missing; its log is merged afterwards."""
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     # The driver's own BEGIN would leave CREATE TABLE outside the transaction: a failed migration would leave tables.
     engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "isolation_level": None}, poolclass=NullPool)
@@ -78,7 +79,10 @@ def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
 
 
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
-    """The result of `work`, which starts when no other writer is at work, and whose transaction is committed."""
+    """The result of `work` in a transaction, which begins after those of other writers, and is committed.
+
+    OccupiedError if these do not end in time, NotReady for a newer revision, UnconfirmedError for an unclear commit.
+    """
     of_file = sqlite_path(url)
     waiting = f"Waiting up to {LOCK_SECONDS} s for another program that writes to the database."
     notice = Timer(QUIET_SECONDS, print, [waiting], {"file": sys.stderr, "flush": True})
@@ -118,7 +122,7 @@ _REVISION = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
 
 
 def resource(name: str) -> Path:
-    """The folder `migrations` or `seed`: inside the installed package, or next to the package in a checkout."""
+    """The path of `migrations` or `seed`: inside the installed package, or next to the package in a checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / name if (package / name).is_dir() else package.parent / name
 
@@ -137,12 +141,13 @@ def revisions(migrations: Path | None = None) -> list[str]:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision of a database; None if no migration has run."""
+    """The name of the revision of a database; None if no migration has run."""
     there = inspect(connection).has_table(VERSIONS.name)
     return connection.scalar(select(VERSIONS.c.version_num)) if there else None
 
 
 def _begin(connection: Connection) -> None:
+    """Begin a writing transaction of SQLite, with a write-ahead log; it waits LOCK_SECONDS for other writers."""
     started = monotonic()
     connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     # With a write-ahead log readers go on meanwhile, and find the old state if the writer is killed. A rollback journal
@@ -205,7 +210,7 @@ class UpgradeError(Exception):
 
 
 async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None] = lambda _: None) -> None:
-    """Migrate the database to a revision, with a line for each step; if one fails, UpgradeError and nothing changed."""
+    """Migrate the database to a revision, calling `line` for each step; UpgradeError and no change if one fails."""
     from alembic import command  # imported on use: reading a revision needs no Alembic
     from alembic.config import Config
     from alembic.util import CommandError
@@ -231,7 +236,7 @@ async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None]
 
 
 async def is_computed(database: Database) -> bool:
-    """True if the computed tables are complete, by the rules of this version."""
+    """True if the computed tables are complete up to the newest release, by the rules of this version."""
     complete = select(Computed).where(
         col(Computed.rules) == claim_validity.RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery()
     )
@@ -239,7 +244,7 @@ async def is_computed(database: Database) -> bool:
 
 
 async def ensure(database: Database, *, in_thread: bool) -> None:
-    """Fill the computed tables if they are empty or their rules have changed; NotReady if they cannot be written."""
+    """Fill the computed tables up if they lack a release or their rules changed; NotReady if that cannot be written."""
     if await is_computed(database):
         return
     try:

@@ -1,1 +1,1 @@
-"""Whole tables as files, and what describes them."""
+"""Whole tables as downloadable files, and the Data Package document that describes them."""

@@ -1,4 +1,4 @@
-"""The description of all tables for other people's programs, a Data Package, and the terms of use."""
+"""The Data Package document, which describes all tables to other people's programs, and the terms of use."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,7 +27,7 @@ last day are computed here and are no figures of the ECB. They are for informati
 
 
 def terms_at(site: str) -> str:
-    """The address of the terms on a server."""
+    """The address of the terms of use on the server whose address is `site`."""
     return f"{site}/v1/terms"
 
 
@@ -38,7 +38,7 @@ Members = dict[str, Any]
 
 
 def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], site: str) -> Members:
-    """The Data Package document of the files of all tables, on the server `site`."""
+    """The Data Package document, as a dict for JSON, with a CSV resource for each pair of download and made file."""
     newest = catalogue.newest()
     return {
         "profile": "tabular-data-package",
@@ -62,6 +62,7 @@ def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], si
 
 
 def _resource(download: Download, made: Made, site: str) -> Members:
+    """The entry of one CSV file in the Data Package: its address, size, hash and columns."""
     table = empty_table(download.table)
     return {
         "profile": "tabular-data-resource",

@@ -1,4 +1,4 @@
-"""Tables that can be downloaded, as files that are made once a release and take a limited number of bytes."""
+"""Tables and the database as downloadable files, made on the first request and kept until the data change."""
 
 import asyncio
 import hashlib
@@ -30,7 +30,7 @@ from api.storage.address import stored
 
 FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
 OF_FIGURES = (FIGURES, CLAIMS)
-"""The tables whose rows are figures."""
+"""The names of the tables whose rows are figures."""
 _LISTINGS = {listing.name: listing for listing in LISTINGS}
 TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
 EVERY_RATE = 10_000_000
@@ -53,7 +53,7 @@ _MEANINGS = {
 
 
 class DownloadRow(NamedTuple):
-    """An entry of /v1/downloads."""
+    """A row of /v1/downloads, which describes one downloadable file."""
 
     file: Annotated[str, "Name of the file"]
     table: Annotated[str, "The table that it holds"]
@@ -65,7 +65,7 @@ class DownloadRow(NamedTuple):
 
 
 class Download:
-    """A file that can be downloaded: a whole table in a format, or the database."""
+    """A downloadable file, made or not: its table, format, file name and description; the whole database if SQLITE."""
 
     def __init__(self, table: str, format: Format) -> None:
         self.table, self.format, self.file = table, format, f"{table}.{format.key}"
@@ -74,14 +74,14 @@ class Download:
 
 
 def downloads() -> list[Download]:
-    """All downloads, in the formats that are installed."""
+    """All downloads: each table as CSV, the database, and figures and claims in each further installed format."""
     tables = [Download(table, FORMATS["csv"]) for table in TABLES]
     formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
     return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
 
 
 class Made(NamedTuple):
-    """A file on the disk, with its size and the SHA-256 of its bytes."""
+    """A file on the disk, with its path, its size in bytes and its SHA-256 in hexadecimal."""
 
     path: Path
     size: int
@@ -89,7 +89,7 @@ class Made(NamedTuple):
 
 
 def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
-    """The table of downloads, one row each; None in place of a file means that it is not made yet."""
+    """The Table of /v1/downloads, a row for each pair; None in place of a file leaves its size and hash empty."""
     rows = []
     for item, made in listed:
         _, size, sha256 = made or (None, None, None)
@@ -102,12 +102,12 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
 
 
 def every(name: str) -> Query:
-    """The query of all figures of the table with this name."""
+    """The Query of all preferred claims for the table `figures`, and of all claims for any other name."""
     return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
 
 
 def table_of(name: str, catalogue: Catalogue, rows: Iterable[Any] = ()) -> Table:
-    """The table of that name; only figures and exchange rates are given as `rows`."""
+    """The Table of that name; `rows` are those of figures, claims or rates, and other rows come from the catalogue."""
     if name in OF_FIGURES:
         return Table(name, columns_of(FigureRow), rows, key=("id",), sources=list(catalogue.sources.values()))
     if name in _LISTINGS:
@@ -116,14 +116,14 @@ def table_of(name: str, catalogue: Catalogue, rows: Iterable[Any] = ()) -> Table
 
 
 def empty_table(name: str) -> Table:
-    """The table of that name with its columns and no rows."""
+    """The Table of that name with its columns and key, but without rows."""
     return table_of(name, Catalogue.empty())
 
 
 def _figure_rows(
     service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
 ) -> Iterator[Sequence[Any]]:
-    """The rows of all figures of a query."""
+    """All figures of a query as rows of a table, read CHUNK at a time; runs only in a thread that anyio started."""
     page = Page(limit=CHUNK, counted=False)
     while (dataset := anyio.from_thread.run(service.printed, catalogue, query._replace(page=page))).figures:
         page = page._replace(after=dataset.figures[-1].id)
@@ -147,7 +147,7 @@ FileKey = tuple[tuple[str, str | None, str | None], str]
 
 
 class Files:
-    """The files of the newest data; files of the data before stay for their readers while the disk has room."""
+    """Makes files of the newest data; files of the data before stay for their readers while the disk has room."""
 
     def __init__(self, site: str) -> None:
         self._site, self._folder = site, ProcessFolder()
@@ -162,9 +162,9 @@ class Files:
         catalogue: Catalogue,
         turn: Callable[[asyncio.Lock], AbstractAsyncContextManager[None]] = lambda lock: lock,
     ) -> Made:
-        """The file of a download, made if it is missing, one at a time; else a Problem.
+        """The file of a download, made if it is missing, one at a time; InsufficientStorage if the disk lacks room.
 
-        `turn` waits for the lock, and for what else the making has to wait for.
+        `turn` makes a context of the lock, in which the file is made; it may wait for more than the lock, or refuse.
         """
         key = catalogue.state, download.file
         if made := self._kept(key):
@@ -173,26 +173,27 @@ class Files:
             return self._kept(key) or await self._make(download, service, catalogue)
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, or with None if the file is not made yet; this makes no file."""
+        """Every download with its file, or with None if it is not made yet for this catalogue; this makes no file."""
         return [(item, self._made.get((catalogue.state, item.file))) for item in downloads()]
 
     def close(self) -> None:
-        """Remove all files."""
+        """Remove all files from the disk."""
         self._folder.close()
         self._made.clear()
 
     def _kept(self, key: FileKey) -> Made | None:
+        """The file that was made for this key; None if there is none, or it is gone from the disk."""
         made = self._made.get(key)
         # A program that cleans the temporary folder may have removed the file.
         return made if made is not None and made.path.exists() else None
 
     def _forget_earlier(self) -> None:
-        """Remove the files of earlier data than those of which files are made."""
+        """Delete all files, with their folders, that were made of other data than the current `_state`."""
         for key in [key for key in self._made if key[0] != self._state]:
             shutil.rmtree(self._made.pop(key).path.parent, ignore_errors=True)
 
     async def _make(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
-        """Make a file in a folder of its own, which is removed if the file cannot be made."""
+        """Make a file in its own folder and remember it; older files are deleted. InsufficientStorage without room."""
         if catalogue.state != self._state:
             self._forget_earlier()
             self._state = catalogue.state
@@ -217,7 +218,7 @@ class Files:
         return made
 
     def _free(self) -> int:
-        """Bytes that files may still take on the disk."""
+        """Bytes that new files may take on the disk, of which _KEPT_FREE, or a tenth if that is less, stay free."""
         disk = shutil.disk_usage(self._folder.path)
         return max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
 
@@ -227,7 +228,7 @@ def _mega(count: int) -> str:
 
 
 async def make(download: Download, path: Path, service: FigureService, catalogue: Catalogue, site: str = "") -> None:
-    """Write a file in a thread: from Arrow columns if possible, else row by row; links go to `site`."""
+    """Write a download to `path` in a thread: the database, or a table as Arrow columns if possible, else as rows."""
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
         return
@@ -271,7 +272,7 @@ async def make(download: Download, path: Path, service: FigureService, catalogue
 
 
 def is_columnar(download: Download) -> bool:
-    """True if the file can be written from Arrow columns."""
+    """True if a file of figures or claims can be written from Arrow columns: by its format and with pyarrow."""
     columnar = download.table in OF_FIGURES and download.format.key in ("csv", "json", "ndjson", "arrow", "parquet")
     return columnar and find_spec("pyarrow") is not None
 

@@ -1,1 +1,1 @@
-"""The parameters of each kind of request: types, groups, models, reading, resolving."""
+"""Parameters of requests: their types, groups and models, and how query strings are read, resolved and refused."""

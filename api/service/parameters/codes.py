@@ -1,4 +1,4 @@
-"""Types of parameters that are codes of the catalogue: the meaning of a code, and the refusal of unknown codes."""
+"""Types of parameters that are codes of the catalogue: each finds the code that a text means, and refuses others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class UnknownCodeError(ParameterError):
-    """A well-formed code that the catalogue does not have."""
+    """A text that means no code of the catalogue, or one of several; with the allowed and the nearest codes."""
 
 
 NEAR = 3
@@ -31,7 +31,7 @@ _OF_NAMES = 0.75
 
 @dataclass(frozen=True)
 class Code(TextType):
-    """A code of the catalogue; reading accepts any text, and resolving compares it with the catalogue."""
+    """The type of a parameter that is a code of the catalogue: reading accepts any text, resolving finds the code."""
 
     read: Callable[[str], Any] = field(default=str, kw_only=True)
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"}, kw_only=True)
@@ -43,7 +43,7 @@ class Code(TextType):
     """The function that gives the codes, if they are not all codes of the list."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text means, in capital or small letters; UnknownCodeError names the nearest codes."""
+        """The one code that equals a text in any letter case; else the result of `otherwise`."""
         codes = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         if value in codes:
             return value
@@ -51,20 +51,20 @@ class Code(TextType):
         return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code for a text that is not itself a code; here always UnknownCodeError."""
+        """The code for a text that equals no code; here always an UnknownCodeError with the nearest codes."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
-        """The UnknownCodeError for a text that means no code; it names the list of codes if there are many."""
+        """An UnknownCodeError, to be raised, for a text that means no code; of many codes it names the list."""
         sentence = "unknown-code-of-few" if len(codes) <= NEAR else "unknown-code"
         return UnknownCodeError(message(sentence, noun=self.noun, path=self.path), codes, near)
 
 
 class AreaCode(Code):
-    """A code of an area in any of three forms, or its name; the value is the alpha-3 code."""
+    """The type of a parameter that is an area's alpha-3, alpha-2 or M49 code, or name; the value is alpha-3."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
+        """The alpha-3 code of the area with this code, name or synonym; else UnknownCodeError with near areas."""
         text = folded(value)
         code = catalogue.area_codes.get(value.zfill(3) if value.isascii() and value.isdigit() else value.upper())
         code = code or catalogue.area_names.get(text) or VALUES["area"].get(text)
@@ -79,10 +79,10 @@ class AreaCode(Code):
 
 
 class UnitCode(Code):
-    """A code of a unit, its name, or another word that means only this unit."""
+    """The type of a parameter that is a unit's code, its name, or another word that means only this unit."""
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The unit that a word means; UnknownCodeError for a scale, or a word for several units, with a suggestion."""
+        """The code of the unit that a word means; UnknownCodeError, with advice, for no unit, several, or a scale."""
         text = folded(value)
         units = {code: catalogue.units[code] for code in codes}
         if (code := UNITS.get(text)) in units:
@@ -97,7 +97,7 @@ class UnitCode(Code):
         raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(text, units)))
 
     def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
-        """Refuse `billion`, `USD billion` and 亿元, with advice to send unit and scale apart."""
+        """Raise UnknownCodeError for `billion`, `USD billion` and 亿元, with advice to send unit and scale apart."""
         if (scale := scale_named(text)) and not text.isdigit():
             raise UnknownCodeError(message("scale-for-a-unit", scale=scale.name), codes)
         between = r"[\s_-]+" if text.isascii() else ""
@@ -117,19 +117,20 @@ class UnitCode(Code):
 
 
 def _words_for(unit: UnitBase) -> set[str]:
+    """The names and labels of a unit, folded for comparisons, and the English ones with an `s` too."""
     names = {folded(name) for name in (unit.name_en, unit.name_zh, unit.label_en, unit.label_zh)}
     return names | {f"{name}s" for name in names if name.isascii()}
 
 
 def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
-    """The units with a similar name."""
+    """The codes of the units with a similar name, the most similar first."""
     names = {name: code for name, code in UNITS.items() if code in units}
     names |= {folded(unit.name_en): code for code, unit in units.items()}
     return list(dict.fromkeys(names[name] for name in nearest(text, names)))
 
 
 class IndicatorCode(Code):
-    """A code of an indicator."""
+    """The type of a parameter that is an indicator's code; a refusal suggests indicators with such names."""
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
         """Raise UnknownCodeError, with the indicators whose names match the text, and derived ones spelled like it."""
@@ -144,10 +145,10 @@ class IndicatorCode(Code):
 
 
 class OwnRate(Code):
-    """A caller's own rate, whose two currencies are codes."""
+    """The type of a parameter that is a caller's own AppliedRate, whose two currencies are codes."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The rate; UnknownCodeError if one of its currencies does not exist."""
+        """The rate unchanged; UnknownCodeError if one of its currencies is none of the catalogue."""
         codes = currencies(catalogue)
         for currency in (value.base, value.quote):
             if currency not in codes:
@@ -157,7 +158,7 @@ class OwnRate(Code):
 
 
 def currencies(catalogue: Catalogue) -> list[str]:
-    """The codes of all currencies."""
+    """The codes of all units of money."""
     return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
 
 

@@ -1,4 +1,4 @@
-"""Groups of parameters that several kinds of requests share, as frozen models.
+"""Groups of parameters that several kinds of requests share, as frozen pydantic models.
 
 Pydantic puts the fields of the last base class first, so that bases are listed from the last to the first.
 """
@@ -23,7 +23,7 @@ from api.service.parameters.types import VALUES, ListOf, TextType, whole_number,
 
 
 class Parameters(BaseModel):
-    """The parameters of one kind of request; unknown ones are refused, and the docstrings of fields are served."""
+    """Base of the models of a request's parameters; unknown ones are refused, and fields' docstrings are served."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
@@ -34,7 +34,7 @@ class Parameters(BaseModel):
 
     @property
     def given(self) -> Mapping[str, Any]:
-        """By name of a field of the model, the values that the request gave."""
+        """By name of a field of the model, the values that the request gave; without those left at their defaults."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
@@ -43,7 +43,7 @@ WITHOUT_SOURCE: dict[str, Any] = {"use_attribute_docstrings": False}
 
 
 class ParameterField:
-    """One parameter of a model; with `many` it takes a list, separated by commas or repeated."""
+    """A field of a model, as documents and faults need it; `many` if it takes a list, with commas or repeated."""
 
     def __init__(self, attribute: str, info: FieldInfo) -> None:
         mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
@@ -59,7 +59,7 @@ class ParameterField:
 
 @cache
 def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
-    """The parameters of a model, in the order in which they are documented."""
+    """The ParameterFields of a model, in the order in which they are documented."""
     return tuple(ParameterField(*item) for item in model.model_fields.items())
 
 
@@ -77,25 +77,25 @@ UpdatedAfter = Annotated[
 
 
 class NoParameters(Parameters):
-    """No parameters."""
+    """The model of a request without parameters."""
 
 
 class AtLeast(Parameters):
-    """The parameter of every address."""
+    """The parameter `release` of every address: the release that the server must have at least."""
 
     release: Annotated[str, codes.RELEASE]
     """Only from a server that has this release, or later ones."""
 
 
 class Localised(Parameters):
-    """The parameter of the language."""
+    """The parameter `lang`, the language of an answer."""
 
     lang: Annotated[Lang, types.LANG] = Lang.EN
     """Language of names, notes and displays."""
 
 
 class Shown(Localised):
-    """The parameters of language and representation."""
+    """The parameters of an answer's language, format and options of CSV."""
 
     format: Annotated[str | None, types.FORMAT] = None
     """Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."""
@@ -112,12 +112,12 @@ class Shown(Localised):
 
     @property
     def columns(self) -> Codes:
-        """The chosen fields; empty for the usual ones."""
+        """The fields that the parameter `fields` names; empty without names, or if the model lacks the parameter."""
         return getattr(self, "fields", ())
 
 
 class ShownFigures(Shown):
-    """The parameters of language and representation, where representations of figures are allowed too."""
+    """The parameters of Shown, but `format` may also be one in which only figures can be represented."""
 
     format: Annotated[str | None, types.FIGURE_FORMAT] = Field(
         None, description=Shown.model_fields["format"].description
@@ -125,7 +125,7 @@ class ShownFigures(Shown):
 
 
 class Paged(Parameters):
-    """The parameters that select the rows of an answer and sort them."""
+    """The parameters `limit` and `offset`, which cut a page out of an answer's rows."""
 
     limit: Annotated[int, whole_number(1, MAX_LIMIT)] = DEFAULT_LIMIT
     """Maximum number of rows."""
@@ -134,12 +134,12 @@ class Paged(Parameters):
 
     @property
     def order(self) -> Codes:
-        """The fields to sort by."""
+        """The fields that the parameter `sort` names; empty without names, or if the model lacks the parameter."""
         return getattr(self, "sort", ())
 
 
 class ShownPage(Paged, Shown):
-    """The parameters of a page of an answer: rows, language, representation and shape."""
+    """The parameters of an answer with pages: those of Shown and Paged, and the shape of JSON."""
 
     shape: Annotated[str | None, word(SHAPES)] = None
     """Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare list of flat rows,
@@ -148,32 +148,32 @@ class ShownPage(Paged, Shown):
 
 
 class PagedByKey(Parameters):
-    """The parameter of the figure after which a page begins."""
+    """The parameter `after`, the id of the figure after which a page begins."""
 
     after: Annotated[str | None, types.FIGURE_ID] = None
     """Id of the figure after which the page begins, as links.next gives it."""
 
 
 class AtMoment(Parameters):
-    """The parameter of the time of the data."""
+    """The parameter `as_of`, the time of the data."""
 
     as_of: AsOf = None
 
 
 class OfTopics(Parameters):
-    """The parameter of topics."""
+    """The parameter `topic`, which selects indicators by their topics."""
 
     topic: Annotated[Codes, ListOf(codes.TOPIC, "Topics of indicators.")] = ()
 
 
 class OfReports(Parameters):
-    """The parameter of reports."""
+    """The parameter `report`, which selects reports."""
 
     report: Reports = ()
 
 
 class Selected(Parameters):
-    """The filters of figures."""
+    """The parameters that select figures: filters, preferred or all claims, derived figures, time of the data."""
 
     years_alone: ClassVar[bool] = False
     """True if parts of a year that has a figure for the whole year are left out, unless a caller picks parts."""
@@ -206,7 +206,7 @@ class Selected(Parameters):
 
 
 class Converted(Parameters):
-    """The parameters of unit, scale, basis and rate."""
+    """The parameters that convert figures: unit, scale, and basis or rate."""
 
     unit: Annotated[str | None, codes.UNIT] = None
     """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit;
@@ -224,15 +224,15 @@ class Converted(Parameters):
 
 
 class FigureParameters(Localised, Converted, Selected):
-    """The filters, unit and language that all requests for figures have."""
+    """The parameters that all requests for figures have: filters, conversion and language."""
 
 
 class OneFigureParameters(Localised, Converted, AtMoment):
-    """The unit, language and time of a request for one figure."""
+    """The parameters of a request for one figure: conversion, language and time of the data."""
 
 
 class OwnQuantity(Parameters):
-    """A caller's own quantity, and the unit to convert it to."""
+    """The parameters of the conversion of a caller's own number: units, scales, and year and basis, or rate."""
 
     value: Annotated[str, types.DECIMAL]
     """The number as printed: its digits say how precise it is."""
@@ -254,11 +254,11 @@ class OwnQuantity(Parameters):
 
 
 class ConvertQuery(Shown, OwnQuantity):
-    """`/v1/convert`; the model is here, since a command that converts should load no rows of figures."""
+    """The parameters of `/v1/convert`, in this module as a command that converts should load no rows of figures."""
 
 
 class FindingsSelected(Parameters):
-    """The filters of findings."""
+    """The parameters that select findings: reports, verdicts, and the time of the data."""
 
     report: Reports = ()
     verdict: Annotated[tuple[Verdict, ...], ListOf(word(Verdict, Verdict, others=VALUES["verdict"]))] = ()
@@ -267,7 +267,7 @@ class FindingsSelected(Parameters):
 
 
 class RatesSelected(Parameters):
-    """The filters of exchange rates."""
+    """The parameters that select exchange rates: currencies and calendar years."""
 
     base: Annotated[Codes, ListOf(codes.CURRENCY)] = ()
     """Base currencies: each rate is the price of one unit of its base."""
@@ -278,7 +278,7 @@ class RatesSelected(Parameters):
 
 
 class FiguresChanged(Parameters):
-    """The figures whose changes are wanted."""
+    """The parameters that select changes: reports, indicators, ids of figures, and releases after a time."""
 
     report: Reports = ()
     indicator: Annotated[Codes, ListOf(codes.INDICATOR, "Indicators.")] = ()
@@ -288,7 +288,7 @@ class FiguresChanged(Parameters):
 
 
 class ChangesSelected(FiguresChanged):
-    """The filters of changes."""
+    """The parameters that select changes: those of FiguresChanged, a first and last release, and a time."""
 
     from_: Annotated[str | None, codes.RELEASE] = Field(None, alias="from")
     """Only changes by releases after this release."""

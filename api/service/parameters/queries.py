@@ -39,23 +39,24 @@ CELLS = (
 
 
 def sorting(names: Iterable[str]) -> ListOf:
-    """The type of `sort`: these names, each with and without a minus."""
+    """The type of the parameter `sort`: a list of these names, each with or without a minus for descending."""
     signed = [item for name in names for item in (name, f"-{name}")]
     return ListOf(word(signed), "Fields to sort by, with a - before the name for descending.")
 
 
 def picked(row: RowClass) -> ListOf:
-    """The type of `fields`: the fields of a row."""
+    """The type of the parameter `fields`: a list of names of fields of this class of rows."""
     return ListOf(word(names_of(row)), FIELDS)
 
 
 def cells(row: RowClass, meaning: str = CELLS) -> ListOf:
-    """The type of `fields` for rows with nested rows: fields, columns of flat formats, and * for all."""
+    """The type of the parameter `fields` for rows in rows: fields, flat columns such as `sales_unit`, and `*`."""
     flat = [column.name for column in flattened(columns_of(row))]
     return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))), meaning)
 
 
 def _read_words(text: str) -> str:
+    """The text itself; ParameterError if it is blank."""
     if not text.strip():
         raise ParameterError("holds no word to look for, such as `market size` or 网络零售")
     return text
@@ -76,24 +77,24 @@ class FigureQuery(
     OfTopics,
     Selected,
 ):
-    """`/v1/figures`."""
+    """The parameters of `/v1/figures`."""
 
     sort: Annotated[Codes, sorting(SORTS)] = ()
     fields: Annotated[Codes, cells(FigureRow, FIGURE_FIELDS)] = ()
 
 
 class OneFigureQuery(*parameters_of("figure"), ShownFigures, OneFigureParameters):  # type: ignore[misc]
-    """`/v1/figures/{id}`."""
+    """The parameters of `/v1/figures/{id}`."""
 
     fields: Annotated[Codes, cells(FigureRow, FIELDS)] = ()
 
 
 class TopicQuery(ShownPage, FigureParameters):
-    """The parameters that all endpoints of topics share; each endpoint adds `fields` and `sort` of its rows."""
+    """Base of the parameters of endpoints of topics, which add `sort` and `fields` for their rows."""
 
 
 class MarketSizeQuery(TopicQuery):
-    """`/v1/market-size`."""
+    """The parameters of `/v1/market-size`."""
 
     years_alone = True
 
@@ -102,7 +103,7 @@ class MarketSizeQuery(TopicQuery):
 
 
 class TradeQuery(TopicQuery):
-    """`/v1/trade`."""
+    """The parameters of `/v1/trade`."""
 
     years_alone = True
 
@@ -113,7 +114,7 @@ class TradeQuery(TopicQuery):
 
 
 class PartnershipsQuery(TopicQuery):
-    """`/v1/partnerships`."""
+    """The parameters of `/v1/partnerships`."""
 
     programme: Annotated[Codes, ListOf(codes.PROGRAMME)] = ()
     """Programmes of partnerships."""
@@ -122,13 +123,13 @@ class PartnershipsQuery(TopicQuery):
 
 
 class AuditQuery(ShownPage, FindingsSelected):
-    """`/v1/audit`."""
+    """The parameters of `/v1/audit`."""
 
     fields: Annotated[Codes, picked(FindingRow)] = ()
 
 
 class SearchQuery(Shown):
-    """`/v1/search`."""
+    """The parameters of `/v1/search`."""
 
     q: Annotated[str, WORDS]
     """Words to look for, English or Chinese."""
@@ -137,36 +138,36 @@ class SearchQuery(Shown):
 
 
 class FeedQuery(Localised, FiguresChanged):
-    """`/v1/changes.atom`."""
+    """The parameters of `/v1/changes.atom`."""
 
 
 class ChangesQuery(ShownPage, ChangesSelected):
-    """`/v1/changes`."""
+    """The parameters of `/v1/changes`."""
 
     fields: Annotated[Codes, picked(ChangeRow)] = ()
 
 
 class RatesQuery(ShownPage, RatesSelected):
-    """`/v1/rates`."""
+    """The parameters of `/v1/rates`."""
 
     fields: Annotated[Codes, picked(RateRow)] = ()
 
 
 class ListQuery(ShownPage):
-    """The parameters of a list of the catalogue, formats or downloads; `list_query` makes a model for each list."""
+    """Base of the parameters of a list, such as of areas, formats or downloads; `list_query` makes the models."""
 
     sort: Codes = ()
     fields: Codes = ()
 
 
 class EntryQuery(Shown):
-    """The parameters of one entry of a list; `entry_query` makes a model for each list."""
+    """Base of the parameters of one entry of a list; `entry_query` makes the models."""
 
     fields: Codes = ()
 
 
 def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
-    """The model of the parameters of a list of these rows, with the parameters of further `bases`."""
+    """A new model, of that name, of the parameters of a list of such rows; it has those of further `bases` too."""
     allowed = names_of(row)
     return create_model(
         name,
@@ -179,7 +180,7 @@ def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
 
 
 def entry_query(name: str, row: RowClass) -> type[EntryQuery]:
-    """The model of the parameters of one entry of a list of these rows."""
+    """A new model, of that name, of the parameters of one entry of a list of such rows."""
     fields = Annotated[Codes, picked(row), Field(default=())]
     meaning = "One entry of a list."
     return create_model(name, __base__=EntryQuery, __cls_kwargs__=WITHOUT_SOURCE, __doc__=meaning, fields=fields)

@@ -1,4 +1,4 @@
-"""From a query string to a model of parameters and a query of the domain, or to sentences on what is wrong with it."""
+"""Query strings read into models of parameters, queries of the domain made of these, and sentences on faults."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -53,7 +53,7 @@ from api.service.parameters.types import (
     spelled,
 )
 
-_TOLD = 3
+_DETAILED = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
 _LONGEST = 370
 """Maximum number of characters of a detail that contains several faults."""
@@ -68,7 +68,7 @@ Model = TypeVar("Model", bound=Parameters)
 
 
 def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
-    """The names and values of a query string; InvalidParameter if it is not UTF-8 or too long."""
+    """The pairs of name and value in a query string; InvalidParameter if it is not UTF-8 or has over MAX_PAIRS."""
     try:
         return parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS
@@ -93,7 +93,7 @@ _KINDS = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParam
 
 
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
-    """The model filled by the pairs, its codes resolved in the catalogue if given; InvalidParameter has all faults."""
+    """The model filled by the pairs, its codes resolved in the catalogue if given; InvalidParameter with all faults."""
     fields, faults = {item.name: item for item in fields_of(model)}, _Found()
     texts = _texts_of(pairs, fields, faults, model.noun)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
@@ -110,7 +110,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
 
 
 def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found, noun: str) -> Texts:
-    """The texts by parameter; an unknown parameter, or two values for one that takes one, are added to the faults."""
+    """By name of a parameter, its text; unknown names, and second values where one is taken, go to the faults."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in fields:
@@ -123,14 +123,14 @@ def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found
         if fields[name].many or len(values) == 1:
             found[name] = ",".join(values)
         else:
-            given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
+            given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_DETAILED])
             detail = f"`{name}` is given more than once ({given}) and takes one value."
             faults.append((InvalidParameter, Fault(name, detail, ", ".join(values))))
     return found
 
 
 def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], faults: _Found) -> None:
-    """Add the errors of a model to the faults, except for parameters that already have a fault."""
+    """Add pydantic's errors to the faults, each with a sentence, except for parameters that already have a fault."""
     already = {fault.parameter for _, fault in faults}
     for wrong in error.errors(include_url=False):
         name, value = str(wrong["loc"][0]), wrong["input"]
@@ -150,14 +150,14 @@ def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], f
 
 
 def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
-    """The problem of all faults; a missing parameter is left out if an unknown name was probably meant for it."""
+    """The problem of at most MAX_FAULTS faults; a missing parameter is left out if an unknown name was meant for it."""
     meant = {near for kind, fault in faults if kind is UnknownParameter for near in fault.nearest[:1]}
     kept = [(kind, fault) for kind, fault in faults if kind is not MissingParameter or fault.parameter not in meant]
     kept.sort(key=lambda each: (_KINDS.index(each[0]), each[0] is InvalidParameter and order.index(each[1].parameter)))
     found = [fault for _, fault in kept[:MAX_FAULTS]]
     detail = found[0].detail
     shown = 1
-    for fault in found[1:_TOLD]:
+    for fault in found[1:_DETAILED]:
         if len(detail) + len(fault.detail) <= _LONGEST:
             detail, shown = f"{detail} {fault.detail}", shown + 1
     more = len(found) - shown
@@ -182,7 +182,7 @@ def _newest_period(texts: Texts) -> Fault | None:
 
 
 def _number_with_scale(texts: Texts) -> Fault | None:
-    """Change `value=15.5 trillion` to a number and a scale; the fault if `scale` contradicts it, else None."""
+    """Change `value=15.5 trillion` in the texts to number and scale; the fault if `scale` contradicts it, else None."""
     text = texts["value"].strip()
     match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
     scale = scale_named(match["word"]) if match else None
@@ -201,7 +201,7 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 
 def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
-    """The query that the parameters describe; `claims` is ALL by default for a report or source."""
+    """The Query of the parameters, or ConflictingParameters; with a report or source, `claims` is ALL by default."""
     every = parameters.report or parameters.source
     picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
@@ -227,7 +227,7 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
 
 
 def one_figure_query(parameters: OneFigureParameters) -> Query:
-    """The query of one figure, with its time, unit and language."""
+    """The query of one figure without its id: time, unit, language; ConflictingParameters if its rate does not fit."""
     return Query(as_of=parameters.as_of, conversion=conversion_of(parameters), lang=parameters.lang)
 
 
@@ -260,13 +260,13 @@ def page(paged: Paged) -> Page:
 
 
 def rates_needed(own: OwnQuantity, catalogue: Catalogue) -> set[tuple[str, str]]:
-    """The pair of currencies whose rates a conversion needs, in a set; an empty set if it needs none."""
+    """The one pair of currencies between which the conversion needs a rate, in a set; an empty set if it needs none."""
     needed = not own.rate and needs_rate(catalogue.units[own.from_], catalogue.units[own.to])
     return {(own.from_, own.to)} if needed else set()
 
 
 def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Receipt:
-    """The receipt of the conversion of a caller's own quantity; a Problem if it is impossible."""
+    """The receipt for a caller's own quantity; a Problem if units do not fit, or a rate is missing or unneeded."""
     units, rate = catalogue.units, own.rate
     source, target = units[own.from_], units[own.to]
     if target.code not in (allowed := convertible(source, units.values())):
@@ -294,7 +294,7 @@ def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Rece
 
 
 def conversion_of(converted: Converted) -> Conversion:
-    """The unit, scale, basis and rate of the parameters; ConflictingParameters if they contradict each other."""
+    """The Conversion of the parameters' unit, scale, basis and rate; ConflictingParameters if these contradict."""
     wanted = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
     if wanted.unit is None and (given := wanted.way):
         detail = f"`{given[0]}` says how to convert and needs `unit`, which says into what."
@@ -310,6 +310,7 @@ def conversion_of(converted: Converted) -> Conversion:
 
 
 def _spans(selected: Selected) -> tuple[Span, ...]:
+    """The spans of `period`, or of `from` and `to`; ConflictingParameters for both, or `year` too, or a wrong order."""
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:
@@ -337,7 +338,7 @@ _FEW = 6
 
 
 def synonyms(table: str) -> Mapping[str, Sequence[str]]:
-    """Each synonym in a table of words, with the names it may mean."""
+    """By synonym, the names that it may mean, from a table of synonyms.toml."""
     return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
 
 
@@ -357,7 +358,7 @@ def _squashed(name: str) -> str:
 
 
 def meant_by(name: str, taken: Collection[str]) -> list[str]:
-    """The parameters of a path that a name probably means, the likeliest first: by meaning, then by spelling."""
+    """Those of the names `taken` that a wrong name may mean, the likeliest first: by meaning, then by spelling."""
     plain = _squashed(name)
     same = [item for item in taken if _squashed(item) == plain]
     if found := [*same, *_synonyms(plain, taken)]:
@@ -373,12 +374,13 @@ def meant_by(name: str, taken: Collection[str]) -> list[str]:
 
 
 def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
+    """Those of the names `taken` of which `plain` is a synonym; conversions and rates have synonyms of their own."""
     own = _OF_CONVERSION if "to_scale" in taken else _OF_RATES if "quote" in taken else {}
     return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
 
 def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], noun: str, *, guess: bool) -> Fault:
-    """The fault of a name that is no parameter or field; with `guess`, it says which one was probably meant."""
+    """The Fault of a name that is no parameter or field; with `guess`, it says which one was probably meant."""
     shown, taken = name[:MAX_CHARACTERS], list(fields)
     plain = _squashed(shown)
     near = meant_by(shown, taken) if guess else []
@@ -402,7 +404,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], no
 
 @cache
 def _homes() -> Mapping[str, str]:
-    """By parameter, the first path that takes it."""
+    """By name of a parameter, the first of some paths that takes it."""
     from api.service.parameters import queries  # loads rows and SQLModel, which a conversion does without
 
     paths = {
@@ -417,7 +419,7 @@ def _homes() -> Mapping[str, str]:
 
 
 def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
-    """The allowed words that a text means as a synonym or in another spelling; words that look similar do not count."""
+    """The allowed words that a text means as a synonym or in another case; for `fields`, `sort` also misspelt."""
     word = text.strip().casefold()
     if parameter in ("fields", "sort"):
         sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
@@ -434,14 +436,14 @@ _YEARS = re.compile(rf"({_YEAR}) ?(?:[-–/:]|\.\.) ?({_YEAR})")
 
 
 def _reason(parameter: str, text: str) -> str:
-    """The special reason why a value is refused; empty if the only reason is that it is not allowed."""
+    """The end of a sentence, on a special reason why a value is refused; empty if it is just not allowed."""
     if parameter == "year" and (years := _YEARS.fullmatch(text)):
         return f"is more than one year; write `period={years[1]}/{years[2]}`"
     return _REASONS.get(parameter, {}).get(text.strip("-+ ").partition(":")[0].casefold(), "")
 
 
 def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -> Fault:
-    """The fault of a value that its parameter does not allow; with `guess`, it says which value was probably meant."""
+    """The Fault of a value that its parameter does not allow; with `guess`, it says which value was probably meant."""
     text = value or ""
     given = f"`{name}={cut(text)}`"
     if not isinstance(wrong, ParameterError):
@@ -464,14 +466,14 @@ def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -
 
 
 def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
-    """The detail of a 404 for an entry that a list of the catalogue lacks."""
+    """The sentence of a 404: the list at the address `listed` has no such `kind`; it suggests `near` or like codes."""
     found = list(near) or nearest(value, codes)
     hint = f": did you mean {_either(found)}?" if found else "."
     return f"There is no {kind} {cut(value)!r} ({listed} lists them){hint}"
 
 
 def cut(text: str) -> str:
-    """A value as a sentence shows it: printable, on one line, and cut if it is long."""
+    """A value as a sentence shows it: unprintable characters replaced, and cut after _SHOWN characters."""
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 

@@ -1,4 +1,4 @@
-"""Types of parameters, each with the function that reads a text and the schema of the texts that it allows."""
+"""Types of parameters, each with the function that reads a text and the JSON Schema of the texts that it allows."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,13 +40,13 @@ class ParameterError(ValueError):
 
     @cached_property
     def near(self) -> Sequence[str]:
-        """The allowed words that come nearest."""
+        """The allowed words that come nearest; they are computed on first access if `guesses` is a function."""
         return self.guesses() if callable(self.guesses) else self.guesses
 
 
 @dataclass(frozen=True)
 class TextType:
-    """A type that pydantic reads from one text by `read`, which raises ValueError for a text that is not allowed."""
+    """A type that pydantic reads from one text by `read`, which raises ValueError, and that `schema` describes."""
 
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
@@ -57,11 +57,11 @@ class TextType:
     """Maximum number of characters of a text."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The value as the catalogue writes it; here unchanged."""
+        """The value as the catalogue writes it, for types that look it up there; here unchanged."""
         return value
 
     def validate(self, text: Any, info: ValidationInfo) -> Any:
-        """The value of a text, resolved if the context is a catalogue; a value that is no text was read already."""
+        """The value of a text, resolved if the context is a catalogue, or ParameterError; other types are unchanged."""
         if not isinstance(text, str):
             return text
         if not text:
@@ -72,19 +72,19 @@ class TextType:
         return value if info.context is None else self.resolve(value, info.context)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The validator that pydantic runs."""
+        """The schema by which pydantic runs `validate`."""
         return core_schema.with_info_plain_validator_function(self.validate)
 
 
 @dataclass(frozen=True)
 class ListOf:
-    """A tuple of values of one type, given in one text separated by commas, repeated or both; each counts once."""
+    """The type of a tuple of values, given in one text with commas, repeated or both; duplicates are dropped."""
 
     item: TextType
     meaning: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The validator that pydantic runs."""
+        """The schema by which pydantic splits the texts and validates each item."""
         items = core_schema.tuple_variable_schema(self.item.__get_pydantic_core_schema__(source, handler))
         return core_schema.no_info_after_validator_function(
             lambda values: tuple(dict.fromkeys(values)), core_schema.no_info_before_validator_function(_split, items)
@@ -92,6 +92,7 @@ class ListOf:
 
 
 def _split(given: Any) -> Any:
+    """The items, between commas, of one text or several; ParameterError for too many. Other types are unchanged."""
     texts = [given] if isinstance(given, str) else given
     if not all(isinstance(text, str) for text in texts):
         return texts
@@ -107,7 +108,7 @@ TABLES = toml_of(__file__, "synonyms.toml")
 
 
 def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
-    """By kind and word, the value, from a table in synonyms.toml that lists the words of each value."""
+    """By kind of value and word, the value that the word means, from a table in synonyms.toml."""
     return {
         kind: {word: value for value, words in values.items() for word in words}
         for kind, values in TABLES[table].items()
@@ -134,7 +135,7 @@ UNITS = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
-    """The value that `others` has for a text, in capital or small letters; a text that it lacks is unchanged."""
+    """The value that `others` has for a text in any letter case; a text that it lacks is unchanged."""
     return others.get(text.casefold().replace("_", "-"), text)
 
 
@@ -163,7 +164,7 @@ _CHINESE_PERIOD = re.compile(
 
 
 def period(text: str) -> str:
-    """One period as SDMX writes it: `2025-S1` for `2025H1`, `2024-Q1` for `2024q1`, `2024-06` for `2024M6`."""
+    """One period as SDMX writes it: `2025-S1` for `2025H1`, `2024-06` for `2024M6`; other texts are unchanged."""
     if match := _PART.fullmatch(text.strip()):
         kind, number = match["kind"].upper(), int(match["number"])
         return f"{match['year']}-{number:02}" if kind == "M" else f"{match['year']}-{kind.replace('H', 'S')}{number}"
@@ -205,7 +206,7 @@ def word(
     meaning: str = "",
     others: Mapping[str, str] | None = None,
 ) -> TextType:
-    """The type of a few fixed words; with `others`, their synonyms, words are read in capital or small letters."""
+    """The type of a few fixed words, made into values by `make`; with `others`, their synonyms, in any letter case."""
     words = [str(item) for item in allowed]
     spellings = {} if others is None else {item.casefold(): item for item in words} | dict(others)
 
@@ -223,7 +224,7 @@ def _not_among(words: Sequence[str], text: str) -> ParameterError:
 
 
 def whole_number(low: int, high: int) -> TextType:
-    """The type of a whole number from `low` to `high`."""
+    """The type of an int from `low` to `high`, both included."""
 
     def read(text: str) -> int:
         digits = text.removeprefix("-")
@@ -258,6 +259,7 @@ def _like(pattern: str, *examples: str) -> Schema:
 
 
 def _read_scale(text: str) -> Scale:
+    """The Scale that a text names; ParameterError if it names none, or several."""
     if scale := scale_named(text):
         return scale
     if several := SEVERAL["scale"].get(folded(text)):
@@ -266,6 +268,7 @@ def _read_scale(text: str) -> Scale:
 
 
 def _read_moment(text: str) -> str:
+    """A moment in UTC, of a day its last second; ParameterError for another form, or if it begins later than now."""
     # The answer for a moment in the future would change later; the answer for today may still change today.
     if not re.fullmatch(MOMENT_TEXT, text):
         raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
@@ -288,6 +291,7 @@ MOST = 60
 
 
 def _read_decimal(text: str) -> str:
+    """The text itself; ParameterError, with advice, if it is no plain number: with a unit, scale or grouping."""
     if re.fullmatch(DECIMAL_TEXT, text):
         return text
     plain = text.strip()[:MOST]
