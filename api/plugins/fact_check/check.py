@@ -95,11 +95,8 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
         if isinstance(each, Problem):
             return each
         fields, claim, subject = each
-        own = [
-            figure
-            for figure in judge.on(subject)
-            if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
-        ]
+        own = [each for each in judge.on(subject) if fields.figure in (None, each.id)]
+        own = [each for each in own if fields.source in (None, each.source.id)]
         if fields.figure is not None and not own:
             return NotFound.at("figure", absent(fields.figure, subject.indicators[0]).detail, fields.figure)
         if fields.amount:

@@ -117,9 +117,9 @@ class QuotedClaim:
         return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
 
 
-_INSERTED = re.compile(  # words that are no clause of their own: imports, by contrast, fell
-    r",\s(?:(?:by|in) (?:contrast|comparison|turn|fact)|however|meanwhile|for its part|of course|moreover),",
-    re.IGNORECASE,
+# Words that are no clause of their own: imports, by contrast, fell.
+_INSERTED = re.compile(
+    r",\s(?:(?:by|in) (?:contrast|comparison|turn|fact)|however|meanwhile|of course|moreover),", re.I
 )
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 MOST_NUMBERS = 1_000  # greatest number of numbers that are read in a text, years and dates included

@@ -98,9 +98,8 @@ def _why(row: Any) -> str:
 def _explained(table: Table) -> Table:
     """The table with the code and the reason of an error in the place of a verdict and its sentence."""
     rows = list[Any](table.rows)
-    return replace(
-        table, rows=[row._replace(verdict=row.verdict or row.error.code, sentence=_why(row)) for row in rows]
-    )
+    told = [row._replace(verdict=row.verdict or row.error.code, sentence=_why(row)) for row in rows]
+    return replace(table, rows=told)
 
 
 class _Document(NamedTuple):
@@ -205,8 +204,7 @@ def _checked(pairs: Pairs, given: str | list[Any] | _Document) -> Read[_Checked]
         else:
             found = await check_text(service, query, given)
         release = found.catalogue.newest(query.as_of)
-        table = fact_check_table(found, query.lang, PermanentAddresses.of(release))
-        return table, query, release_meta(release)
+        return fact_check_table(found, query.lang, PermanentAddresses.of(release)), query, release_meta(release)
 
     return work
 
@@ -242,8 +240,8 @@ def watch(
                 _file(place)
         except Failure as error:
             raise Failure(f"{place}: {error}; {kept} is as it was: {_TO_NAME}", BAD_INPUT) from None
-    places = content_of(str(kept)).split("\n") if kept.exists() else []
-    places = list(dict.fromkeys(filter(None, (*places, *(documents or ())))))
+    before = content_of(str(kept)).split("\n") if kept.exists() else []
+    places = list(dict.fromkeys(filter(None, (*before, *(documents or ())))))
     if not places:
         raise Failure(f"{kept} lists no document: {_TO_NAME}", BAD_INPUT)
     if documents:

@@ -25,8 +25,6 @@ from api.service.parameters.reading import read
 from api.service.parameters.types import MAX_CHARACTERS, ParameterError, TextType
 
 MAX_CLAIMS = 100
-
-
 AMOUNT = TextType(
     str,
     {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["more than 1.8 trillion yuan"]},
@@ -111,9 +109,8 @@ _EITHER = (
 def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
     """The fields of one claim in JSON; InvalidParameter if it is no object, or one of them cannot be read."""
     if not isinstance(given, Mapping):
-        raise InvalidParameter(
-            f"A claim is an object with fields such as `indicator` and `amount`, not {json.dumps(given)[:60]}."
-        )
+        wanted = "an object with fields such as `indicator` and `amount`"
+        raise InvalidParameter(f"A claim is {wanted}, not {json.dumps(given)[:60]}.")
     texts = {name: value for name, value in given.items() if value is not None}
     for name, value in texts.items():
         if not isinstance(value, str):
@@ -156,10 +153,9 @@ def _as_printed(amount: str) -> QuotedClaim:
     else:
         detail = "holds several numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
-    claim = replace(found[0], unit="") if counted else found[0]
-    phrase = claim.phrase if claim.phrase in amount else amount
-    start = amount.index(phrase)
-    return replace(claim, phrase=phrase, start=start, end=start + len(phrase))
+    phrase = found[0].phrase if found[0].phrase in amount else amount
+    start, unit = amount.index(phrase), "" if counted else found[0].unit
+    return replace(found[0], unit=unit, phrase=phrase, start=start, end=start + len(phrase))
 
 
 _LED, _COUNTED = ("It was ", "为"), (" units", "个")
@@ -196,8 +192,6 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
 
 _SAYS_NOTHING = ENGLISH.words("of_amounts") | {*SMALL, *ENGLISH_SCALE_WORDS, *CURRENCY_OF}
 _SAYS_NOTHING_ZH = CHINESE.words("of_amounts").union(NUMERALS, NAMES_ZH)
-
-
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
 
 

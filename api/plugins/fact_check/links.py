@@ -15,7 +15,6 @@ from api.service.parameters.types import FIGURE_ID_TEXT, MAX_CHARACTERS
 MARKDOWN, HTML = "text/markdown", "text/html"
 MOST_LINKS = 1_000  # greatest number of links to figures in a document; the check of a link takes about a millisecond
 MAX_LINKED_BYTES = 1_000_000  # greatest size of a document whose links are checked, in bytes
-
 _NEAR, _BESIDE = 600, 60  # characters read on each side of a link, and used of them without markup
 _PLAIN = re.compile(r"\]\([^()\n]*\)|<[^<>]*>|<[^<>]*$|[\[*_`]")
 _CLOSING = re.compile(r"^(?:\]\([^()\n]*\)|\]\[[^\]\n]*\]|\]|</[\w-]+>)")

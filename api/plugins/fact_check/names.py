@@ -187,11 +187,8 @@ class AreaNames:
 
     def __init__(self, catalogue: Catalogue, language: Lexicon) -> None:
         areas, chinese = catalogue.areas, language is CHINESE
-        names = {
-            area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code
-            for code, area in areas.items()
-        }
-        names |= language.pairs("areas")
+        called = {code: area.name_zh if chinese else area.name_en.lower() for code, area in areas.items()}
+        names = {re.split(r" ?[(,]", name)[0]: code for code, name in called.items()} | language.pairs("areas")
         adjectives = {} if chinese else language.pairs("demonyms")
         self.codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
         either_name, either_adjective = (longest_first(self.codes.keys() & each) for each in (names, adjectives))
@@ -206,8 +203,7 @@ class AreaNames:
         for match in self.pattern.finditer(text):
             code = self.codes[match[match.lastgroup or 0].lower()]
             shared = self.superlative.match(text, match.end()) or _SHARE_OF.search(text, 0, match.start())
-            shared = shared or _NAME_OF_WORLD.match(text, match.start())
-            if code != WORLD or not shared:
+            if code != WORLD or not (shared or _NAME_OF_WORLD.match(text, match.start())):
                 yield NamedArea(code, *match.span())
 
     def taken_over(self, text: str, context: Context) -> list[NamedArea]:
@@ -245,8 +241,7 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
     if noun.isascii():
         names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}
         return not names.isdisjoint(stem(word) for word in noun.replace("-", " ").split())
-    if unit.label_zh.startswith(noun):  # the classifier of what is counted
-        return True
-    if any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _without_tail(indicator.name_zh, 0))):
+    ending = (name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _without_tail(indicator.name_zh, 0)))
+    if unit.label_zh.startswith(noun) or any(ending):  # a label begins with the classifier of what is counted
         return True
     return noun.endswith(unit.name_zh) and noun.removesuffix(unit.name_zh) in indicator.name_zh

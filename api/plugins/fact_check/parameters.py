@@ -13,7 +13,6 @@ from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
 
 MAX_BYTES = 65_536  # greatest size of a text, in bytes of UTF-8
-
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _HTML = re.compile(
     r"\s*<(?:!doctype\s+html|html|head|body|p|div|span|article|section|h[1-6]|ul|table)[\s>/]", re.IGNORECASE
@@ -27,16 +26,13 @@ _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
     """The body as text; ContentTooLarge if it has more than `most` bytes, UnreadableText if it is not UTF-8."""
     if len(body) > most:
-        raise ContentTooLarge(
-            f"The text has more than {most} bytes of UTF-8: send a part of it.",
-            [Fault(parameter, f"has more than {most} bytes")],
-        )
+        fault = Fault(parameter, f"has more than {most} bytes")
+        raise ContentTooLarge(f"The text has more than {most} bytes of UTF-8: send a part of it.", [fault])
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _unreadable(
-            parameter, f"is not UTF-8: the byte at {error.start} does not fit. Save it as UTF-8."
-        ) from None
+        detail = f"is not UTF-8: the byte at {error.start} does not fit. Save it as UTF-8."
+        raise _unreadable(parameter, detail) from None
 
 
 def readable(text: str, parameter: str = "text") -> str:

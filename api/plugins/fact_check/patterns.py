@@ -16,7 +16,6 @@ from api.service.search import singular
 _TURNED = "[↓▼▽⬇📉🔻≠]"  # signs that reverse the meaning of the words
 _MONEY = rf"(?:{longest_first({*CURRENCY_OF, *CURRENCY_OF.values()})})"
 _MONEY_ZH = rf"(?:{longest_first({*NAMES_ZH, *NAMES_ZH.values()})})"
-
 _MONTH = EN.pattern("{month}").pattern
 _CAUSE = (  # beginnings of clauses that tell why it came so
     r"(?:(?:helped|driven|boosted|fuell?ed|buoyed|lifted|spurred|aided|propelled|supported|powered|pushed|hit|hurt|"
@@ -293,8 +292,6 @@ def either(name: str) -> frozenset[str]:
 
 FLOWS = either("flows")  # terms for a direction of trade
 TRADE = FLOWS | {"trade", "进出口"}  # and for both directions
-
-
 _CROSSING = (("ecommerce", "crossborder"), ("电商", "跨境"))  # terms, and what a flow makes of them
 
 

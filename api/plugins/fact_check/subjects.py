@@ -389,8 +389,7 @@ class Explained:
             return True
         is_long = not leads and len(text) > _LONGEST_SCOPE[context.chinese]
         first = len(text) if leads or nameless else _FIRST_WORDS[context.chinese]
-        narrows = language["narrows"].search(text, 0, first)
-        return not (narrows or (not is_long and language["scopes"].search(text)))
+        return not (language["narrows"].search(text, 0, first) or (not is_long and language["scopes"].search(text)))
 
     def _explains(self, low: str) -> bool:
         """True if a word in lower case is a term of the subject, neutral, an adverb, or the claim's unit."""

@@ -41,8 +41,6 @@ class FactVerdict(StrEnum):
 
 
 RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})  # the verdicts that need no correction
-
-
 Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
@@ -66,7 +64,6 @@ _VERDICTS = {
 
 
 _NEAR_ENOUGH = Fraction(1, 20)  # relative error of a round number: 600 may stand for 580, but 40 not for 43.85
-
 _WITHIN_A_YEAR = Fraction(8, 100)  # relative difference from the year's average at which a text's rate is the year's
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 _FARTHEST_SLIP = 12  # largest power of ten of a wrong scale: a text has 15.5 for 15.5 trillion
@@ -373,11 +370,9 @@ class Judge:
     def after(self, before: Sequence[Judged], second: Judged) -> Judged:
         """The claim `second`, judged again by those before: two amounts of a figure, or one in brackets as dollars."""
         figure, other = second.match.figure if second.match else None, second.claim
-        told = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
-        known = any(
-            (each.claim.unit, each.claim.context.sentence) == (other.unit, other.context.sentence) for each in told
-        )
-        if known and second.verdict in _WRONG:
+        right = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
+        quoted = {(each.claim.unit, each.claim.context.sentence) for each in right}
+        if second.verdict in _WRONG and (other.unit, other.context.sentence) in quoted:
             return replace(second, reason=Reason.NO_INDICATOR, match=None)
         if not before:
             return second
@@ -401,23 +396,18 @@ class Judge:
         few = len(digits) < _TELLING_DIGITS
         if not claim.is_one_number or (none_then and (few or _may_have_changed(claim, own))):
             return None
-        found = [self.compared(claim, figure) for figure in own if claim.period and not covers(claim.period, figure)]
-        # A number of few digits fits other periods by chance, unless it is printed with the same digits.
-        printed = claim.digits.rstrip("0")
-        same = [
-            each
-            for each in found
-            if each.fit is Fit.SAME and (not few or each.figure.printed.printed_text.rstrip("0") == printed)
-        ]
+        found = (self.compared(claim, figure) for figure in own if claim.period and not covers(claim.period, figure))
+        same, printed = [each for each in found if each.fit is Fit.SAME], claim.digits.rstrip("0")
+        if few:  # it fits other periods by chance, unless it is printed with the same digits
+            same = [each for each in same if each.figure.printed.printed_text.rstrip("0") == printed]
         return min(same, key=lambda match: _days_off(claim, match.figure), default=None)
 
 
 def _names_edition(claim: QuotedClaim, figure: Figure) -> bool:
     """True if a claim's sentence names a figure's edition (`2023 edition`), or says that a forecast was one."""
-    _, _, year = (figure.vintage or "").partition("edition-")
-    foretold = figure.status == "F" and _AHEAD.search(claim.context.sentence)
+    year = (figure.vintage or "").partition("edition-")[2]
     named = year and re.search(rf"{year}(?: edition| forecast|年版)", claim.context.sentence)
-    return bool(foretold or named)
+    return bool(named or (figure.status == "F" and _AHEAD.search(claim.context.sentence)))
 
 
 _AHEAD = re.compile(r"(?<!is )(?<!are )\b(?:expected|forecast|predicted|foresaw)\b|(?:年初|当时|曾)预[计测]|预测[，：]")
