@@ -70,7 +70,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",
     "run_of_years": r"""
-(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot))""",
+(?:(?:consecutive|straight|successive) years?|years? (?:running|in a row|in succession|straight|on the trot|on end))""",
     "years_follow": r"(?i) {run_of_years}",
     # the 13th consecutive year, a tenth year in a row, for a 12th year
     "nth_year": r"""
