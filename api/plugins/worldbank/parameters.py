@@ -100,9 +100,9 @@ class WorldBankQuery(QueryString):
         self.start = (self.page - 1) * self.per_page
         self.format = self.get("format", JSON).lower()
         if self.format not in formats:
-            served = " and ".join(formats)
+            served = " and ".join(formats) + (" are" if len(formats) > 1 else " is")
             hint = "; jsonstat is served at country/…/indicator/…" if self.format == JSON_STAT else ""
-            raise NotAcceptable(f"format={self.format[:60]}: only {served} is served here{hint}.")
+            raise NotAcceptable(f"format={self.format[:60]}: only {served} served here{hint}.")
 
     def paging(self, total: int) -> dict[str, Any]:
         """The members `page`, `pages`, `per_page` and `total` of an answer with `total` rows in all."""
@@ -138,7 +138,7 @@ class WorldBankQuery(QueryString):
                     found.append(Span.between(start.text, period_of(last).text))
                 else:  # that period alone, and none inside it
                     found.append(Span.parse(start.text))
-            except PeriodError as error:
-                allowed = f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}"
+            except PeriodError:
+                allowed = "a date is like 2024, 2024Q1 or 2024M06, and a range like 2014:2024, the earlier one first"
                 raise invalid("date", text or "", allowed) from None
         return tuple(found)

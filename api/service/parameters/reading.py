@@ -389,7 +389,7 @@ def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], no
     if not taken:
         meant = "it takes none."
     elif near:
-        example = f"={cut(value)}" if value and len(value) <= _SHOWN else ""
+        example = f"={cut(value)}" if value and len(value) <= _SHOWN and _is_read(fields[near[0]], value) else ""
         either = _either([f"`{near[0]}{example}`", *(f"`{item}`" for item in near[1:])])
         meant = ADVICE.get(near[0]) or f"did you mean {either}?"
     elif not (meant := UNNEEDED.get(plain, "").replace("{}", quote(cut(value), safe=""))):
@@ -400,6 +400,15 @@ def unknown_name(name: str, value: str, fields: Mapping[str, ParameterField], no
         else:
             meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`."
     return Fault(shown, f"`{cut(shown)}` is not a {noun}: {meant}", value, taken, near)
+
+
+def _is_read(field: ParameterField, text: str) -> bool:
+    """True if a parameter reads this text; a code may still be none of the catalogue's."""
+    try:
+        field.type.read(text)
+    except ValueError:
+        return False
+    return True
 
 
 @cache
@@ -426,9 +435,18 @@ def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
         names = [item for item in allowed if not item.startswith("-")]
         spellings = (name, name.replace(".", "_"), name.partition(".")[0])  # `sales.value` means the figure `sales`
         exact = next(([item] for each in spellings for item in names if item.casefold() == each), [])
-        return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]
+        return [
+            sign + item for item in exact or meant_by(name, names) or _with_part(name, names) if sign + item in allowed
+        ]
     same = [item for item in allowed if item.casefold() == word]
     return same or [item for item in allowed if item == _SUGGESTED.get(parameter, {}).get(word)]
+
+
+def _with_part(word: str, names: Sequence[str]) -> list[str]:
+    """The shortest names of columns that have a word as a part, singular or plural: partner_countries for partners."""
+    found = [name for name in names if word.rstrip("s") in (part.rstrip("s") for part in name.split("_"))]
+    fewest = min((name.count("_") for name in found), default=0)
+    return [name for name in found if name.count("_") == fewest]
 
 
 _YEAR = "[12][0-9]{3}"
