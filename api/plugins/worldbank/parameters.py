@@ -38,7 +38,10 @@ def period_of(date: str) -> Period:
     year, letter, number = text[:4], text[4:5], text[5:]
     if letter in ("Q", "S"):
         text = f"{year}-{letter}{number}"
-    return Period.parse(f"{year}-{number:0>2}" if letter == "M" else text)
+    try:
+        return Period.parse(f"{year}-{number:0>2}" if letter == "M" else text)
+    except PeriodError:
+        raise PeriodError("a date is like 2024, 2014:2024, 2024Q1 or 2024M06") from None
 
 
 def check_database(text: str) -> None:
@@ -138,7 +141,6 @@ class WorldBankQuery(QueryString):
                     found.append(Span.between(start.text, period_of(last).text))
                 else:  # that period alone, and none inside it
                     found.append(Span.parse(start.text))
-            except PeriodError:
-                allowed = "a date is like 2024, 2024Q1 or 2024M06, and a range like 2014:2024, the earlier one first"
-                raise invalid("date", text or "", allowed) from None
+            except PeriodError as error:
+                raise invalid("date", text or "", str(error)) from None
         return tuple(found)
