@@ -1,5 +1,6 @@
 """The fact-check of a text, of claims as fields and of links: the stages of each in order."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
 from api.plugins.extract.sentences import third_language
+from api.plugins.extract.words import CHINESE, longest_first
 from api.plugins.fact_check.claims import MOST_NUMBERS, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
@@ -27,6 +29,8 @@ from api.service.figures import FigureService, absent
 
 MOST_LOOKS = 100_000  # greatest number of comparisons of a claim with a figure in one text: a few seconds of work
 _TAKEN_BACK = 1_000  # greatest number of withdrawn figures that are read
+_SCALE_OF_MONEY = 8  # the least power of ten from which on a number without a unit may be an amount of money
+_OTHER_MONEY = re.compile(longest_first(name for name, code in CHINESE.items() if code != "CNY"))
 _Found = tuple[QuotedClaim, Subject]
 
 
@@ -149,7 +153,13 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
             claim = replace(claim, unit=claim.noun, kind=UnitKind.COUNT)
         elif named and claim.unit not in units:
             claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
-    return claim, finder.find(claim)
+    subject = finder.find(claim)
+    if not subject.indicators and claim.kind is UnitKind.COUNT and not claim.noun and claim.exponent >= _SCALE_OF_MONEY:
+        # Chinese prose leaves out 元 where no other currency is near; other amounts are told to have no unit.
+        is_yuan = claim.context.chinese and not _OTHER_MONEY.search(claim.context.sentence)
+        money = replace(claim, kind=UnitKind.MONEY, unit="CNY" if is_yuan else "")
+        return money, finder.find(money)
+    return claim, subject
 
 
 async def _judge(

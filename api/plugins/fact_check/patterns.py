@@ -61,8 +61,9 @@ ENGLISH = _lexicon(
         "share_behind": r"(?: or so)?[,)]?\s*(?:[–—-]\s)?(?:share\s+)?of\b",
         # Words right before an amount of change.
         "changed_by": rf"\b(?:{longest_first((_RISES | _FALLS) - {'up'})}|fallen|swelled|swollen|added|leapt|leaped|"
-        r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!notched )"
-        r"(?<!racked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)(?: by)?(?: (?:some|about|around|roughly))?$",
+        r"skyrocketed|boosted|accelerated|shed|put on|another|additional|extra|further|(?<!made )(?<!set )(?<!rang )"
+        r"(?<!racked )(?<!notched )(?<!clocked )(?<!chalked )up|(?:%|per ?cent),? or(?: \D{1,12})?)"
+        r"(?: by)?(?: (?:some|about|around|roughly))?$",
         "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
         "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which\b[^,;\d]*$|"
@@ -155,6 +156,7 @@ CHINESE = _lexicon(
         "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
         "changed_by": r"(?:增加|减少|增长|净增|新增|多|少|下降|上升|提高|上涨|下滑|下跌|回落|%[，,]?[或即])"
         r"(?:了|约|近|超|逾)?$",
+        "share_to": r"(?:比重|份额|占)(?:(?!增[速长幅])[^。；])*[升降跌涨落高][至到][^，；\d]{0,4}$",
         "parted": r"[；;。|｜]",
         "clauses": r"[，,（）()]|[：:](?!\s?0)",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",

@@ -66,7 +66,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     context, growth, share = claim.context, (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if claim.kind is not UnitKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
-    moved = ENGLISH["share_to"].search(context.sentence, 0, context.start)
+    moved = context.words["share_to"].search(context.sentence, 0, context.start)
     if moved or ENGLISH["share_behind"].match(context.sentence, context.end):
         return share
     # The nearest word before the number decides, else the nearest after it, else the last before other numbers.
@@ -168,6 +168,11 @@ class SubjectFinder:
                 return subject
         return Subject()
 
+    def _other_shares(self, names: IndicatorNames, meant: NamedIndicator) -> tuple[str, ...]:
+        """The other indicators, by code, that are a share of the world, as `meant` is; none if it is no such share."""
+        alike = [each for each in names.indicators if each.aspect is Aspect.SHARE and not each.whole]
+        return tuple(each.base.code for each in alike if meant in alike and each.base.code in self.coverage)
+
     def _others(self, claim: QuotedClaim, names: IndicatorNames, scope: Collection[str]) -> tuple[str, ...]:
         """The indicators, by code, that have figures in the claim's kind of unit and share a term with `scope`."""
         of_kind = (each for each in names.indicators if each.base.unit_kind == claim.kind)
@@ -190,7 +195,7 @@ class SubjectFinder:
         likely = [each.indicator for each in possible if areas[each.indicator.base.code] == area]
         codes = tuple(each.base.code for each in likely)
         explained = Explained(claim, self.catalogue, names.vocabulary, likely, area, pieces)
-        return Subject(codes, area, explained.residue(), likely[0].aspect)
+        return Subject(codes, area, explained.residue(), likely[0].aspect, self._other_shares(names, likely[0]))
 
     def _areas_near(self, context: Context, own: _Piece) -> Sequence[NamedArea]:
         """The areas named before a number, the nearest first, else elsewhere in its sentence, or in the two before."""

@@ -371,7 +371,7 @@ class Judge:
         """The claim `second`, judged again by those before: two amounts of a figure, or one in brackets as dollars."""
         figure, other = second.match.figure if second.match else None, second.claim
         right = [each for each in before if each.match and each.match.figure is figure and each.verdict in RIGHT]
-        quoted = {(each.claim.unit, each.claim.context.sentence) for each in right}
+        quoted = {(each.claim.unit, each.claim.context.sentence) for each in right if each.claim.is_one_number}
         if second.verdict in _WRONG and (other.unit, other.context.sentence) in quoted:
             return replace(second, reason=Reason.NO_INDICATOR, match=None)
         if not before:
