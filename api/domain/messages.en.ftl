@@ -593,6 +593,7 @@ page-run-by = Run by { $operator }
 page-opening = Look up, check and cite the figures of a report: exact as printed, each with its source.
 page-aside-of-report = Share, facts, fact-check
 page-sentence = { $indicator } ({ $area }, { $period }): { $amount }, according to { $who }.
+page-sentence-calculated = { $indicator } ({ $area }, { $period }): { $amount }, calculated from other figures.
 page-percent = { $number }%
 page-points = { $number } points
 page-released = Data updated

@@ -579,6 +579,7 @@ page-run-by = 由{ $operator }运营
 page-opening = 查找、核查、引用报告中的数据：保留原文数字，注明来源，可换算单位。
 page-aside-of-report = 分享、概况、核查
 page-sentence = 据{ $who }，{ $period }{ $area }{ $indicator }为{ $amount }。
+page-sentence-calculated = 据推算，{ $period }{ $area }{ $indicator }为{ $amount }。
 page-percent = { $number }%
 page-points = { $number }个百分点
 page-released = 数据更新
