@@ -596,7 +596,7 @@ page-sentence = { $indicator } ({ $area }, { $period }): { $amount }, according 
 page-sentence-calculated = { $indicator } ({ $area }, { $period }): { $amount }, calculated from other figures.
 page-percent = { $number }%
 page-points = { $number } points
-page-released = Data updated
+page-released = Last updated
 page-measured-by = Data from
 page-pair = { $meets ->
     [same] Same
