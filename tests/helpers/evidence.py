@@ -23,12 +23,14 @@ RELEASES = {
     "new-ecommerce-2025": ("new-ecommerce-2025",),
     "companion-official": ("companion-official", "companion-official/release-2"),
 }
-"""The seed folders of each package, a release each; the relations of the last one stand."""
+"""The seed folders of each package with figures, a release each."""
+NEWEST = "release-4"
+"""The folder of the release whose relations stand, all of a package, and whose corrections name publishers."""
 _RANKS = ("preferred", "", "normal", "deprecated")
 
 
 def relations(package: str) -> list[DeclaredRelation]:
-    given = tomllib.loads((SEED / RELEASES[package][-1] / "relations.toml").read_text(encoding="utf-8"))
+    given = tomllib.loads((SEED / package / NEWEST / "relations.toml").read_text(encoding="utf-8"))
     return [declared(package, **relation.in_both()) for relation in Relations.model_validate(given).relation]
 
 
@@ -81,12 +83,15 @@ def altered(figure: Figure, **parts: Any) -> Figure:
 def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure]]:
     """A package's figures, preferred first, and those that print a figure again, by its id and their unit."""
     areas = {row["alpha3"]: AreaBase(**row) for row in seed_table("reference", "areas.csv")}
-    sources = {row["id"]: SourceBase(**row) for row in seed_table(package, "sources.csv")}
+    sources = {row["id"]: row for row in seed_table(package, "sources.csv")}
+    for row in seed_table(f"{package}/{NEWEST}", "corrections.csv"):
+        if row["kind"] == "source":
+            sources[row["code"]][row["field"]] = row["after"]
     indicators = {row["code"]: IndicatorBase(**row) for row in seed_table(package, "indicators.csv")}
     claims, restated = [], {}
     released = [row for folder in RELEASES[package] for row in seed_table(folder, "figures.csv")]
     for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
-        indicator, source = indicators[row["indicator"]], sources[row["source"]]
+        indicator, source = indicators[row["indicator"]], SourceBase(**sources[row["source"]])
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
         names = ("phrase", "sentence_sha256", "inferred", "note_en", "note_zh", "status", "originator", "rank")
         columns = {column: row[column] for column in names} | {"vintage": row["vintage"] or None, "release": "r"}

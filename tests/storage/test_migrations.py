@@ -259,6 +259,42 @@ def _unless_there(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
+def standing(connection: Connection) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What the relations that stand test and compute, by report and id."""
+    columns = "kind, formula, differs, method, indicator, area, period, unit, measure, breakdown, position"
+    declared = f"SELECT relation.report, relation.id, {columns} FROM relation JOIN release ON release.id = release"  # noqa: S608
+    found = connection.execute(text(f"{declared} ORDER BY sequence"))
+    return {(row[0], row[1]): tuple(row[2:]) for row in found}
+
+
+@pytest.mark.both_engines
+def test_releases_of_words_change_no_figure_and_take_a_free_number(engine: str, new_url: MakeUrl) -> None:
+    """What is printed, withdrawn and tested stays; whoever loaded or withdrew figures has a release of that number."""
+    address, taken = new_url(engine), "new-ecommerce-2025.4"
+    migrate(address, "2026_11_30_context")
+
+    def release_own(connection: Connection) -> None:
+        known = MetaData()
+        known.reflect(connection, only=["release"])
+        row = connection.execute(known.tables["release"].select().limit(1)).one()
+        own = {"id": taken, "sequence": 90, "released_at": "2026-12-05T00:00:00Z", "content_sha256": "0" * 64}
+        connection.execute(known.tables["release"].insert().values(dict(row._mapping) | own))
+
+    within(address, release_own)
+    before, tested = within(address, rows), within(address, standing)
+    migrate(address)
+    after = within(address, rows)
+    assert [after[name] for name in ("figure", "withdrawal", "context")] == [
+        before[name] for name in ("figure", "withdrawal", "context")
+    ]
+    assert within(address, standing) == tested
+    found = {row[0]: row[1:] for row in (each for each in within(address, identities) if len(each) == 3)}
+    assert found["companion-official.4"] == (91, "2026-12-05T00:00:00Z")
+    assert found["new-ecommerce-2025.5"] == (92, "2026-12-05T00:00:00Z")
+    down(address, "2026_11_30_context")
+    assert stored(within(address, rows)) == stored(before)
+
+
 @pytest.mark.both_engines
 def test_a_missing_seed_file_leaves_nothing(engine: str, new_url: MakeUrl, copied: Path) -> None:
     (copied / "seed" / "new-ecommerce-2025" / "figures.csv").unlink()

@@ -530,9 +530,11 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
     return f"{names}\n{titles}", low_words
 
 
-def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """The words that do not name a figure's publisher, originator or report, nor say that it is a forecast."""
+def not_of_its_source(catalogue: Catalogue, unexplained: Sequence[str], figure: Figure) -> tuple[str, ...]:
+    """The words that name no source or report of a figure (a Chinese name with its end), nor say it is a forecast."""
     text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
+    ends = tuple(each.lower() for each in unexplained if not each.isascii())
+    named = "\n".join(line for line in text.split("\n") if line.endswith(ends))
 
     def names(said: str) -> bool:
         if figure.status == "F" and any(language["forecast"].search(said) for language in (ENGLISH, CHINESE)):
@@ -541,7 +543,7 @@ def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: 
         if _OFFICE.search(text) and _OFFICE.search(said.lower()) and (said.isascii() or SMALL_ZH.issuperset(rest)):
             return True  # offices of one state publish each other's figures, but not those of Guangzhou's customs
         if " " in said or not said.isascii():
-            return said.lower() in text
+            return said.lower() in (text if said.isascii() else named)
         return low_words.issuperset(word.low for word in words(said))
 
     return tuple(each for each in unexplained if not names(each))

@@ -254,7 +254,8 @@ def _sentence(words: FigureWords, who: str) -> str:
     said = words.printed
     if words.converted:
         said = words.lang.message("noted", text=said, note=f"{words.sign} {words.converted}".lstrip())
-    return words.lang.message("page-sentence", **place, amount=said, who=who)
+    key = "page-sentence" if words.figure.formula is None else "page-sentence-calculated"
+    return words.lang.message(key, **place, amount=said, who=who)
 
 
 async def _notice(figure: Figure, as_of: str | None, frame: RequestedPage) -> str:

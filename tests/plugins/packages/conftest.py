@@ -115,7 +115,7 @@ def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
 
 
 def moment(second: int) -> str:
-    return f"2026-11-26T00:00:{second:02}Z"
+    return f"2026-12-01T00:00:{second:02}Z"
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
     add(FIGURES, row.replace(",2024,", ",2022,") + "\n")(folder)
     noted("A figure of 2022.")(folder)
     assert desk.check(folder) == Loaded(None, added=1, already_there=16)
-    assert desk.load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
+    assert desk.load(folder) == Loaded("new-ecommerce-2025.5", added=1, already_there=16)
 
 
 def test_a_released_figure_cannot_be_edited(desk: Desk, reader: Client) -> None:

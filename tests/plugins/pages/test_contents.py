@@ -172,10 +172,10 @@ def test_its_data_are_cited_with_the_release_its_day_and_the_page(client: Client
         text = texts(page, "//details[@name='leave'][3]//p")[0]
         assert first in text
         assert "2025 China New E-commerce Report" in text
-        assert f"{REPORT}.3" in text
+        assert f"{REPORT}.4" in text
         address = next(word for word in text.split() if word.startswith("http://test/")).removesuffix(".")
         assert address.endswith(f"{prefix}/reports/{REPORT}")
-        assert ("2026年11月26日" if prefix else "26 November 2026") in text
+        assert ("2026年12月1日" if prefix else "1 December 2026") in text
 
 
 def test_every_figure_read_there_is_told_with_its_proof(client: Client) -> None:
