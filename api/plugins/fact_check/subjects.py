@@ -229,12 +229,12 @@ class SubjectFinder:
 
 
 def _before_verb(text: str) -> str:
-    """The text of a sentence before its first verb, to which a pronoun in the next sentence refers."""
+    """The text of a sentence before its first verb, all of it without one: a pronoun after it refers to this."""
     return text[: next((word.start for word in words(text) if word.low in VERBS), len(text))]
 
 
 def _whole(context: Context, own: _Piece) -> str:
-    """The words for the total of which a number is a share: 6% of [foreign trade], 占[外贸]的6%."""
+    """The words for the total of which a number is a share: 6% of [foreign trade], 占[外贸]的6%; empty without them."""
     if context.chinese:
         before = context.sentence[own.start : context.end]
         return before.rpartition("占")[2] if "占" in before else ""
@@ -456,7 +456,7 @@ _DENIES = re.compile(
 
 
 def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
-    """The clauses that describe a number: its own first, those next to it, those before the first of its part.
+    """The clauses that describe a number: its own first, those next to it, those before the first number of its part.
 
     Words that begin a clause describe each of its numbers that has no term of the vocabulary for itself.
     """
@@ -526,7 +526,7 @@ def _named_by(catalogue: Catalogue, publisher: str, originator: str | None, rele
 
 
 def not_of_its_source(catalogue: Catalogue, unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
-    """The words that do not name a figure's publisher, originator or report, nor say that it is a forecast."""
+    """The `unexplained` words that neither name a figure's publisher, originator or report nor call a forecast one."""
     text, low_words = _named_by(catalogue, figure.source.publisher, figure.originator, figure.release)
 
     def names(said: str) -> bool:
