@@ -45,9 +45,9 @@ class Evidence(NamedTuple):
     """The functions that find and convert figures, and the units by code, for the tests of a report's relations."""
 
     find: Callable[[str, str, str, str | None], Figure | None]
-    """Finds a figure by indicator, area, period, source; without a source the report's own, else the preferred."""
+    """Finds a figure by indicator, area, period, source (None: the report's own, else the preferred); None if none."""
     convert: Callable[[Figure, str, Basis | None], Figure]
-    """Converts a figure to a unit, at the default basis if the basis is None; a Problem if that is impossible."""
+    """Converts a figure to a unit, at the default basis if the basis is None; raises Problem if that is impossible."""
     units: Mapping[str, UnitBase]
 
     def unit(self, code: str) -> UnitBase:
@@ -99,7 +99,7 @@ class _Check:
         return self._found(outcome.verdict, text, sides, fixed(round(room / Fraction(10) ** power), power))
 
     def derived(self, wanted: Derivation) -> Derived:
-        """The derived figure; raises Untestable without a value, or for a wrong currency or a too wide interval."""
+        """The derived figure; raises Untestable without a value, in a wrong unit, or if its interval is too wide."""
         relation = self._relation
         value = evaluate(relation.formula.left, self._read)
         unit = CALENDAR_YEAR if wanted.unit == CALENDAR_YEAR.code else self._evidence.unit(wanted.unit)
@@ -137,7 +137,7 @@ class _Check:
         return value
 
     def _figure(self, reference: Reference) -> Figure:
-        """The figure of a reference, in its unit if any; raises Untestable if it is missing or cannot be converted."""
+        """The figure of a reference, in the reference's unit if any; raises Untestable if missing or inconvertible."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if not figure:
             raise Untestable("no-figure", figure=str(reference))
@@ -157,7 +157,7 @@ class _Check:
         return self._side(ours, left, right), self._side(theirs, right, left)
 
     def _side(self, node: Node, value: Value, other: Value) -> Side:
-        """The side of a term: amount in its figure's unit, its currencies or the other's unit; each input once."""
+        """The side of a term, each input once, in its figure's unit, else its currencies, else the other's unit."""
         if value.figure:
             unit = value.figure.served.unit
         elif code := currencies_text(value.currencies):
@@ -208,7 +208,7 @@ class SideBySide(NamedTuple):
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], Sequence[Finding]]:
-    """By pair of figure ids, the findings of checks of these two figures alone, those without a conversion first."""
+    """A dict from frozensets of two figure ids to the findings of checks of these two alone, unconverted ones first."""
     found: dict[frozenset[str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda each: any(one.unit for one in each.relation.formula.references)):
         if finding.relation.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:

@@ -70,7 +70,7 @@ class Reference(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """Two terms joined by `+`, `-`, `*` or `/`; or by `&`, for what two statements on one number leave open."""
+    """Two terms joined by `+`, `-`, `*` or `/`; or two statements on one number by `&`, for what both allow."""
 
     sign: str
     left: Node
@@ -168,7 +168,7 @@ def parse(text: str) -> Formula:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """The tokens of a text; raises FormulaError if a part of it has no meaning, or if it has too many or none."""
+    """The tokens of a text; raises FormulaError if a part has no meaning, or for no token or over MAX_TOKENS."""
     tokens: list[_Token] = []
     at = 0
     while at < len(text):
@@ -255,7 +255,7 @@ class DeclaredRelation(NamedTuple):
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """The relation in a row of the table of relations; raises FormulaError if its formula cannot be read."""
+        """The relation in a row of relations; raises ValueError if its formula, kind or difference is invalid."""
         cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
         cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}
         cells["differs"] = Difference(row.differs) if row.differs else None

@@ -37,7 +37,7 @@ MAX_INPUTS = 4
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:
-    """The amount, in a unit, of a value in base units; in its printed scale, for money a readable one, else one."""
+    """The amount of a value in a unit: in the scale of a printed figure, else for money a readable one, else `one`."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
     if value.figure and value.printed:
@@ -109,7 +109,7 @@ class Side(NamedTuple):
 
     @property
     def text(self) -> Words:
-        """The amount in words; for a computed limit, such as more than 5, the limit with one digit more than usual."""
+        """The amount in words; for a computed or converted limit, as more than 5, with one digit more than usual."""
         limit = not self.of.printed and self.amount.comparator in ONE_SIDED
         return Span(self.amount) if limit else Spoken(self.amount)
 
@@ -181,7 +181,7 @@ _MARKS = {Comparator.AT_MOST: "≤", Comparator.AT_LEAST: "≥"}
 
 
 def compared(outcome: Outcome, left: Side, sign: Comparator, right: Side, differs: Difference | None = None) -> Words:
-    """The sentence on a comparison's outcome: on the rate that `=` needs if a side is converted, else on both."""
+    """The sentence on a comparison's outcome: on the rate that `=` needs if a side is converted, else on the sides."""
     difference: Words | str = ""
     if differs:  # for one figure in two currencies, the rate instead of the declared reason
         ours, theirs = left.of.figure, right.of.figure

@@ -56,7 +56,7 @@ def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
     """The interval of a term's values; `widest` is that interval if repeats of one figure could differ.
 
     A term without negative slopes never falls as a repeated figure grows: its least and largest values lie at the ends
-    of that figure's interval. A figure whose slopes have both signs keeps its whole interval.
+    of that figure's interval. If its slopes have both signs, it keeps its whole interval. All intervals are bounded.
     """
     repeated = [figure for figure, times in Counter(references_of(node)).items() if times > 1]
     if not repeated:
@@ -122,12 +122,12 @@ class Value(NamedTuple):
 
     @property
     def widest(self) -> Value:
-        """A copy with the widest interval that its printed digits allow: cut off, or with zeros not significant."""
+        """A copy with the widest interval its digits allow (cut off, last zeros not significant); equal if computed."""
         return self._replace(quantity=self.quantity.widest())
 
     @property
     def without_about(self) -> Value:
-        """A copy whose comparator is `=` in place of about, with the interval of rounding; else the value itself."""
+        """A copy with `=` in place of about and the interval of rounding; the value itself if it is not about."""
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
@@ -140,7 +140,7 @@ class Value(NamedTuple):
 
     @property
     def resolution(self) -> Fraction:
-        """The unit of the last digit: as printed, else the power of ten below the interval's width; 0 if exact."""
+        """The unit of the last digit if printed, else the power of ten below the interval's width, 0 if exact."""
         if self.printed:
             return self.quantity.step
         width = self.quantity.width
@@ -199,7 +199,7 @@ def currencies_text(currencies: Currencies) -> str:
 
 
 def _meet(left: Value, right: Value) -> Value:
-    """The value that two statements on one number leave open; raises Untestable if there is none, or an end is open."""
+    """The value that two statements on one number both allow; raises Untestable without one, or for an infinite end."""
     check_currencies(left, right)
     interval = left.quantity.interval.intersection(right.quantity.interval)
     if not interval:
@@ -230,7 +230,7 @@ class Verdict(StrEnum):
 
 
 def judge(left: Value, sign: Comparator, right: Value) -> Verdict:
-    """The verdict on a comparison; raises Untestable if currencies differ, or if an open end leaves it undecided.
+    """The verdict on a comparison; raises Untestable if currencies differ, or an infinite end leaves it undecided.
 
     For `=`, the sides are consistent if their values agree when rounded to the coarser last digit, and consistent only
     within rounding if just their intervals overlap. "More than 100" is consistent with a value of more than 100.
@@ -264,7 +264,7 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     """The outcome of a formula's comparison, whose figures `read` looks up; raises Untestable if it has none.
 
     Sides contradict only if they do so with their widest intervals too (digits cut off, last zeros not significant).
-    Sides that are not `comparable` are consistent as printed, or NOT_COMPARABLE.
+    Sides that are not `comparable` are consistent as printed, or NOT_COMPARABLE. Without a sign, ValueError is raised.
     """
     ours, sign, theirs = formula.comparison
 
@@ -287,7 +287,7 @@ def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
 
 
 def _equal(left: Value, right: Value) -> bool:
-    """True if both values round to the same, or one is in an open interval; raises Untestable if both are open."""
+    """True if both round to the same, or one is in the other's open-ended interval; raises Untestable if both are."""
     if left.open and right.open:
         raise Untestable("open-end")
     for side, other in ((left, right), (right, left)):
@@ -313,7 +313,7 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
 def slack(left: Value, sign: Comparator, right: Value) -> Fraction | None:
     """The least shift of one side that would make the sides contradict each other, as a share of the right value.
 
-    It is negative if they contradict each other; None if open ends set no limit, or the right value is zero.
+    It is negative if they contradict each other; None if infinite ends set no limit, or the right value is zero.
     """
     differences = right.quantity.interval - left.quantity.interval
     below, above = differences.high, differences.low and -differences.low

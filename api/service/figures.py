@@ -32,7 +32,7 @@ MAX_ID = 240
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:
     """A NotFound, to be raised, for an unused figure id; it names the address that lists all ids or `indicator`'s."""
-    address = f"/v1/figures?claims=all&indicator={indicator}" if indicator else "/v1/figures?claims=all"
+    address = f"/v1/figures?indicator={indicator}&claims=all" if indicator else "/v1/figures?claims=all"
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
 

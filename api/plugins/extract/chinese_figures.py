@@ -90,7 +90,7 @@ _SPELLED_OUT = 10  # Han numerals up to this number are rarely figures: 两个�
 
 
 def _numbers(sentence: str, masks: Spans) -> list[Number]:
-    """The numbers of a Chinese sentence outside the spans `masks`, without ordinals and numbers in names."""
+    """The numbers of a Chinese sentence outside sorted spans `masks`, without ordinals and numbers in names."""
     numbers: list[Number] = []
     for match in ZH["number"].finditer(sentence):
         start = match.start()
@@ -146,7 +146,7 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _decimal(text: str) -> str | None:
-    """A number in digits or Han numerals as decimal text: 15.5 for 十五点五; None if it is no number."""
+    """A number in digits or Han numerals, not empty, as decimal text: 15.5 for 十五点五; None if it is no number."""
     whole, _, fraction = text.partition("点")
     if whole[0].isdecimal():
         return ungrouped(whole)
@@ -155,7 +155,7 @@ def _decimal(text: str) -> str | None:
 
 
 def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
-    """The Number of a match in Han numerals, such as 五十六万 or 十五点五万亿; None if it is vague, or 10 or less."""
+    """The Number of a match in Han numerals, such as 五十六万; None if it is vague, or 10 or less without a scale."""
     text, fraction = match["han"], match["han_tail"] or ""
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], CHINESE_SCALE_WORDS[text[-1]]
@@ -221,7 +221,7 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 
 def read(sentence: str, masks: Spans) -> list[Proposal]:
-    """The figures of a Chinese sentence, in order, without periods; numbers in the spans `masks` are no figures."""
+    """The figures of a Chinese sentence, in order, without periods; numbers in sorted spans `masks` are no figures."""
     ranks = (_rank(match) for match in ZH["nth_year"].finditer(sentence))
     single = [_with_sign(sentence, number) for number in _numbers(sentence, masks)]
     single = of_unit_ahead(ZH, sentence, single, lambda one: [_with_sign(one, number) for number in _numbers(one, ())])

@@ -69,7 +69,7 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
 
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
-    """The number with the next plural noun after the offset `place` as its unit; None if no noun can belong to it."""
+    """The number with the plural noun up to six words after the offset `place` as its unit; None if there is none."""
     led = EN["to_noun"].match(sentence, place)
     place = led.end() if led else place
     first = end = 0
@@ -113,7 +113,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
-    """The start of a phrase, moved back to a word for a rise or fall right before it, and True for a fall."""
+    """A pair: `start`, moved back to a word for a rise or fall if one is right before it, and True for a fall."""
     if EN.before("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
     if match := EN.before("direction", sentence, start):
@@ -135,7 +135,7 @@ _COUNTED = (UnitKind.COUNT, UnitKind.PHYSICAL)
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
-    """The amount, if a bare number, with a unit from other words, as in `48 countries, compared to 144`; else None."""
+    """A bare number with a unit from other words, or as a count without one: `48 countries, against 144`; else None."""
     number = amount.number
     if amount.sort is not None or number.loose or EN.before("unit_of", sentence, amount.start):
         return None
@@ -161,7 +161,7 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
-    """The shares that a sentence prints as fractions, such as a third, in percent; those in `masks` are left out."""
+    """The shares that a sentence prints as fractions, such as a third, in percent; none in the sorted spans `masks`."""
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
@@ -176,7 +176,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
 
 
 def _part(text: str) -> int:
-    """The whole number that one part of a fraction prints: 3 for `three`, `3` or `thirds`."""
+    """The whole number that one part of a fraction prints: 3 for `three`, `3` or `thirds`; KeyError for other words."""
     low = text.lower().removesuffix("s")
     return int(low) if low.isdigit() else _PARTS[low]
 
@@ -191,7 +191,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
 
 
 def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Proposal]:
-    """The figures of an English sentence, in order, without periods; numbers in the spans `masks` are no figures."""
+    """The figures of an English sentence, in order, without periods; numbers in sorted spans `masks` are no figures."""
     numbers = list(_fractions(sentence, masks))
     masks = sorted([*masks, *((number.start, number.end) for number in numbers)])
     numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)

@@ -53,12 +53,12 @@ def span_at(spans: Spans, place: int) -> tuple[int, int] | None:
 
 
 def ungrouped(text: str) -> str | None:
-    """The number without grouping commas; None if it is no decimal number, as 1.2.3, or has over 30 digits."""
+    """The number without grouping commas; None for other text, as 1.2.3 or 1,23, and for over 30 digits in a part."""
     return _decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
 def with_decimal_point(text: str) -> str | None:
-    """The number 88,4 or 1.234,5 as 88.4 or 1234.5; None if its comma cannot be a decimal one."""
+    """The number 88,4 or 1.234,5 as 88.4 or 1234.5; None if it has no comma that can be a decimal one."""
     return _decimal(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
 
 
@@ -68,7 +68,7 @@ def _decimal(text: str) -> str | None:
 
 
 def comparator_before(sentence: str, place: int) -> tuple[str, int]:
-    """The sign of the comparator right before the offset `place`, and its offset; "" and `place` if there is none."""
+    """A pair: the sign of the comparator right before the offset `place`, and its offset; "" and `place` if none is."""
     if match := EN.before("sign_before", sentence, place):
         return SIGNS[match[0].strip()], match.start()
     match = EN.before("comparator", sentence, place)
@@ -80,7 +80,7 @@ def comparator_before(sentence: str, place: int) -> tuple[str, int]:
 def percent_of(part: int, whole: int, comparator: str) -> tuple[str, str, bool]:
     """The percentage of `part` in `whole` as text, its comparator, and True if the text is exact.
 
-    A third is about 33; more than a third is more than 33, less than a third less than 34.
+    A third is about 33; more than a third is more than 33, less than a third less than 34. `comparator` is not empty.
     """
     share = Fraction(100 * part, whole)
     tenths = share * 10
@@ -102,7 +102,7 @@ _BACK = 32
 
 
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
-    """The numbers of an English sentence outside the spans `masks`, without ordinals and numbers in names."""
+    """The numbers of an English sentence outside sorted spans `masks`, without ordinals and numbers in names."""
     end = 0
     for match in EN["number"].finditer(sentence):
         if match.start() < end or span_at(masks, match.start()):
@@ -114,7 +114,7 @@ def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterat
 
 
 def _in_digits(match: re.Match[str], decimal_commas: bool) -> Number | None:
-    """The Number of a match in digits, with its minus and scale; None if it is part of a name, code or numbering."""
+    """The Number of a match in digits, with minus and scale; None if unreadable, or part of a name, code or list."""
     sentence, (start, end) = match.string, match.span()
     text, before = match[0].replace(" ", ""), sentence[max(0, start - _BACK) : start]
     value = ungrouped(text)
@@ -190,7 +190,7 @@ def _in_words(match: re.Match[str]) -> Number | None:
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:
-    """Value and scale of a number in English words: twenty-six thousand is 26 and 3; None for zero."""
+    """Value and scale of a number in lower-case words: twenty-six thousand is 26 and 3; None for zero or no number."""
     scale = 0
     if len(words) > 1 and words[-1] in SCALES and words[-1] != "hundred":
         scale = SCALES[words.pop()]
@@ -231,7 +231,7 @@ class Amount(NamedTuple):
         return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
     def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Proposal:
-        """The Proposal for the phrase from `start` to `end`; a minus is added if `fell`, a doubt if it is a `rate`."""
+        """The Proposal for the phrase from `start` to `end`; `fell` adds a minus unless it has one, `rate` a doubt."""
         number = self.number
         figure = Proposal(
             start=start,
@@ -281,7 +281,7 @@ def _of_another(amount: Amount, amounts: Sequence[Amount]) -> Amount:
 def of_unit_ahead(
     words: Lexicon, sentence: str, amounts: list[Amount], read: Callable[[str], list[Amount]]
 ) -> list[Amount]:
-    """The amounts; decimals and numbers next to years get the unit of a heading, as in (trillion yuan): 2016 5.16.
+    """The amounts; bare decimals and bare numbers at years get the unit of a heading, as in (trillion yuan): 2016 5.16.
 
     A unit in brackets at the end of the sentence counts too. `read` gives the amounts of a text, to read the unit by.
     """

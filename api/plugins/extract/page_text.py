@@ -71,7 +71,7 @@ def sentence_sha256(sentence: str) -> str:
 
 
 def _blocks(page: str) -> Iterator[tuple[str, str]]:
-    """Pairs of the name of the last block tag opened, and the visible text after it, for each block of an HTML page."""
+    """Pairs of the last block tag opened ("" before any) and the visible text after it, for each block with text."""
     words: list[str] = []
     opened, hidden, place = "", 0, 0
     for markup in _MARKUP.finditer(page):
@@ -97,12 +97,12 @@ def _unescaped(text: str) -> str:
 
 
 def blocks_of_html(html: str) -> list[str]:
-    """The visible texts of a page, one for each block such as a paragraph, in order."""
+    """The visible texts of a page, one for each block (such as a paragraph) that has text, in order."""
     return [text for _, text in _blocks(html)]
 
 
 def read_text(content: str) -> tuple[str, str | None]:
-    """A plain text and None; of HTML, its blocks as lines from the first `h1` on, and that `h1`, or None if none is."""
+    """A plain text and None; of HTML, its blocks as lines from the first `h1` on and that text, or all and None."""
     if not content.lstrip().startswith("<"):
         return content, None
     blocks = list(_blocks(content))
@@ -136,7 +136,7 @@ def sentence_at(paragraph: str, place: int) -> str:
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
-    """Pairs of a paragraph's number (from 1) and a sentence of it, for each that has the phrase as whole words."""
+    """Pairs of a normalised block's number (from 1) and a sentence, for each that has the phrase as whole words."""
     phrase = normalised(phrase)
     words = re.compile(_whole_words(phrase))
     for number, block in enumerate(blocks, 1):
@@ -175,7 +175,10 @@ class PhraseLocator:
             self._places[match[0]].append(match.start())
 
     def context(self, paragraph: int, start: int, end: int, anchor: int) -> tuple[str, str]:
-        """The prefix and suffix that make a phrase unique, empty if it is; `anchor` is the offset of a word of it."""
+        """The prefix and suffix that make a phrase unique: both empty if it is, the longest tried if none do.
+
+        `anchor` is the offset of a word of the phrase.
+        """
         line, base = self._paragraphs[paragraph - 1], self._starts[paragraph - 1]
         if self._occurs_once(base + start, base + end, base + anchor):
             return "", ""
@@ -198,7 +201,7 @@ class PhraseLocator:
 
 
 def _stretch(line: str, start: int, end: int, *, back: bool) -> str:
-    """The text from `start` to `end`, extended to a whole word at its start if `back`, else at its end, and trimmed."""
+    """The text from `start` to `end`, stripped; at its start if `back`, else end, a whole word and no punctuation."""
     step, place = (-1, start) if back else (1, end)
     for _ in range(_LONGEST_WORD):
         around = line[max(0, place - 1) : place + 1]

@@ -78,7 +78,7 @@ class Dated(NamedTuple):
         return Dated(self.period, (Doubt.PERIOD_BEFORE,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
-        """True if the period may date a later figure: a day dates none of the past, a month none of the present."""
+        """False if the period may not date a later figure: a day none of the past, a month none of the present."""
         if self.period is None:
             return True
         day = self.moment or len(self.period) == len("2024-06-30")
@@ -105,7 +105,7 @@ _A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
 def moved(period: str, count: int, step: str) -> str | None:
-    """The period `count` years, quarters or months later; None if these are no whole years and not its length."""
+    """The period `count` years, quarters or months later; None if they are no whole years and it has another length."""
     steps, letter = _A_YEAR[step], "Q" if step == "quarter" else ""
     if count % steps == 0:
         return f"{int(period[:4]) + count // steps:04}{period[4:]}"
@@ -148,7 +148,7 @@ _LAST_MONTH = 12
 
 
 def part_of_months(first: int, last: int) -> tuple[str, bool]:
-    """The `part` from month `first` to `last`, such as 06, Q2 or FY0630, and True; SPAN and False if no period fits."""
+    """The `part` of months `first` to `last`: 06, Q2, FY0630 or "" (a year), and True; SPAN and False if none fits."""
     length = last - first + 1
     if length == 1 and 1 <= last <= _LAST_MONTH:
         return f"{first:02}", True

@@ -64,7 +64,7 @@ class Proposal(NamedTuple):
         return sentence_sha256(self.sentence)
 
     def fallen(self) -> Proposal:
-        """A copy with a minus, `<` and `>` swapped, and Doubt.FALL added, for a number that fell by its words."""
+        """A copy with a minus added (the value must have none), `<` and `>` swapped, and Doubt.FALL added."""
         return self._replace(
             value=f"-{self.value}",
             comparator=TURNED[self.comparator],

@@ -63,7 +63,7 @@ def words_for(line: str, language: Language | None = None) -> Lexicon:
 
 
 def is_heading(line: str) -> bool:
-    """True if a line has at most 120 characters and ends without punctuation."""
+    """True if a line has at most 120 characters and does not end in a full stop, comma, colon, semicolon, `!`, `?`."""
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 
@@ -119,7 +119,7 @@ Row = Mapping[str, str]
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) -> str:
-    """Rows as CSV text, below a header if `headed`; a cell that a row lacks is empty."""
+    """Rows as CSV text, below a header if `headed`; missing cells are empty; raises ValueError for other columns."""
     out = io.StringIO()
     table = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     if headed:

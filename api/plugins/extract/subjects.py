@@ -29,7 +29,7 @@ class Places:
     """The names of areas to look for: countries, the area of the report and its parts."""
 
     def __init__(self, names: Mapping[str, str], own: Collection[str]) -> None:
-        """Take codes by name; a name with a code in `own` counts anywhere, another only after `in` or `at`."""
+        """Take codes by name; a name with a code in `own` counts anywhere, another only after a word such as `in`."""
         self._codes, self._own = names, own
         found = longest_first(names) or "(?!)"
         self._english = EN.pattern(
@@ -97,7 +97,7 @@ _HEAD = re.compile(r" (?:of|from|in|to|at|by|for|on|with)\b")
 
 
 def _trimmed(text: str) -> str:
-    """A subject without articles, prepositions and the like at its ends: 'the number of employees' is 'employees'."""
+    """A subject without `number of` and punctuation, and without articles, prepositions and the like at its ends."""
     words = _WORD.findall(text.replace("number of", " "))
     while words and words[0].lower() in _E["determiners"] | {"by", "to"}:
         words.pop(0)
@@ -107,7 +107,7 @@ def _trimmed(text: str) -> str:
 
 
 def _noun_after(sentence: str, place: int) -> str:
-    """The words after the offset `place` that can be one name, at most six, trimmed; may be empty."""
+    """The words after the offset `place` that can be one name, at most six, cut by `_trimmed`; may be empty."""
     words = re.split(r"[,.;:()]", sentence[place:])[0].split()
     ends = (number for number, word in enumerate(words) if word.lower() in _ENDS)
     return _trimmed(" ".join(words[: min(next(ends, 6), 6)]))
@@ -117,7 +117,7 @@ _Clause = tuple[str, str, bool, set[str], Place]
 
 
 def _clause(item: Proposal, before: Subject | None, same: Subject | None, place: Place) -> _Clause:
-    """Subject, verb, True if the subject is vague, all words in lower case, and Place, of a clause up to its figure.
+    """Subject, verb, True if the subject is vague, set of words in lower case, and Place, of a clause up to its figure.
 
     A clause without subject takes that of the figure before; `same` is `before` if both are in one sentence.
     """

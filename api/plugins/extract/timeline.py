@@ -256,7 +256,7 @@ class Timeline:
             self._heading, self._heading_year = Dated(period.text, (Doubt.PERIOD_HEADING,)), year
 
     def date(self, paragraph: int, scene: Scene) -> list[Dated]:
-        """The period of each figure of the text's next sentence, in order; remembers the sentence's periods."""
+        """A list of Dated for the figures of the text's next sentence, in order; remembers the sentence's periods."""
         if paragraph != self._paragraph:
             self._paragraph, self._past, self._ahead, self._is_aside = paragraph, None, None, self._is_apart
         self._is_aside |= scene.words["about"].search(scene.sentence) is not None

@@ -17,7 +17,7 @@ from api.plugins.extract import chinese_patterns, chinese_periods, english_patte
 
 
 def longest_first(words: Iterable[str]) -> str:
-    """A regular expression, as text, for any of the words, the longest first."""
+    """A regular expression, as text without brackets, for any of the words, the longest first; empty for none."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -40,7 +40,7 @@ class Lexicon:
         return self._patterns[name]
 
     def pattern(self, text: str) -> re.Pattern[str]:
-        """The compiled pattern of a text in which `{name}` is any word of a list, or another pattern."""
+        """The compiled pattern of a text in which `{name}` is a word of a list, or a pattern; KeyError if neither."""
         return re.compile(self._expanded(text))
 
     def _expanded(self, text: str) -> str:
@@ -51,11 +51,11 @@ class Lexicon:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
     def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
-        """The match of a named ending right before the offset `place`, of at most `back` characters; else None."""
+        """The match of a named pattern that ends at the offset `place`, of at most `back` characters; else None."""
         return self[name].search(sentence, max(0, place - back), place)
 
     def listed(self, name: str) -> list[str]:
-        """The words of a list, or of all lists of a table, without their `=code`."""
+        """A list of the words of a list, or of all lists of a table, in order, without their `=code`."""
         lists = self.tables[name]
         rows = lists.values() if isinstance(lists, Mapping) else [lists]
         return [word.partition("=")[0] for row in rows for word in _split(row)]
@@ -65,15 +65,15 @@ class Lexicon:
         return frozenset(self.listed(name))
 
     def codes(self, name: str) -> dict[str, str]:
-        """By word, its code, of a table whose keys are codes and whose values are lists of words."""
+        """A dict from words to codes, of a table whose keys are codes and whose values are lists of words."""
         return {word: code for code, row in self.tables[name].items() for word in _split(row)}
 
     def numbers(self, name: str) -> dict[str, int]:
-        """By word, the longest first, its number, of a list of `word=number`."""
+        """A dict from words, the longest first, to whole numbers, of a text of `word=number`; else as `pairs`."""
         return {word: int(number) for word, number in self.pairs(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
-        """By word, the longest first, its code, of a list of `word=code`; `_` in a word is read as a space."""
+        """A dict from words, the longest first, to codes, of a text of `word=code`; `_` in a word becomes a space."""
         return paired(self.tables[name])
 
 
@@ -139,7 +139,7 @@ _NO_LETTERS = re.compile(r"[^A-Za-z0-9]+")
 def unit_code(printed: str) -> str:
     """A printed unit as a code of at most 20 letters, digits and hyphens: `partner-countries`, `km2`, `km-per-hours`.
 
-    A Chinese unit that the tables here do not translate is returned as printed, for a person to name.
+    A Chinese unit that the tables here do not translate is returned as printed. A code without letters is empty.
     """
     if HAN.search(printed):
         # Of each part the code of the unit, or of the common noun that it ends in.

@@ -65,7 +65,7 @@ _Named = tuple[ClaimFields, QuotedClaim, Subject]  # a claim's fields, its numbe
 
 
 def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | None) -> _Named | Problem:
-    """A claim's fields, number and subject, of ClaimFields or JSON; the Problem with them, or the one passed in."""
+    """A claim's fields, number and subject, of ClaimFields or JSON; else returns its Problem, or the one passed in."""
     try:
         if isinstance(given, Problem):
             raise given
@@ -88,7 +88,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: Coverage, default: str | 
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
-    """The FactCheck of claims, each ClaimFields or JSON, by the figures that they name; Problems for faulty ones."""
+    """The FactCheck of claims, ClaimFields or JSON, by the figures that they name; it has Problems for faulty ones."""
     newest = await service.catalogue()
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
@@ -116,7 +116,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
 async def check_links(
     service: FigureService, query: FactsChecked, document: str, media_type: str, site: str = ""
 ) -> FactCheck:
-    """The FactCheck of the words of links, by the linked figures; ContentTooLarge for more than MOST_LINKS links.
+    """The FactCheck of the words of links, by the linked figures; raises ContentTooLarge for over MOST_LINKS links.
 
     `site` is this server's address; a link that leads elsewhere gets a Problem. Without any link there is a hint.
     """
@@ -136,7 +136,7 @@ async def check_links(
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> Coverage:
-    """By code of an indicator, the codes of the areas that have figures."""
+    """A defaultdict from codes of indicators to sets of the codes of areas that have figures."""
     found = defaultdict[str, set[str]](set)
     for indicator, area in await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area")):
         found[indicator].add(area)

@@ -192,7 +192,7 @@ class Quoted(NamedTuple):
 
 
 def quoted_claims(text: str) -> Quoted:
-    """The numbers of a text that are claims, in order; dates, ordinals and numbers in names are left out."""
+    """A Quoted of the numbers of a text that are claims, in order, without dates, ordinals and numbers in names."""
     lines, end = _lines(text)
     title = page_text.sentences(lines[0].normal)[0] if lines else ""
     claims: list[QuotedClaim] = []

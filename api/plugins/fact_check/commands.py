@@ -150,7 +150,7 @@ _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTM
 
 
 def _read(given: str) -> _Document | str:
-    """The document or text to check: from the file named, from input for `-`, else the argument; Failure if unfit."""
+    """The document or text to check, from a file or input for `-`, else the argument; raises Failure if it is unfit."""
     text, name = given, "TEXT"
     if given == "-" or os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
         text, name = content_of(given), given
@@ -166,7 +166,7 @@ def _read(given: str) -> _Document | str:
 
 
 def _claims(file: Path) -> list[Any]:
-    """The claims of a file, one a line, JSON or CSV with a header of fields; Failure if it has none or is faulty."""
+    """The claims of a file, one a line, .jsonl or .csv with a header; raises Failure if it has none or is faulty."""
     lines, found = content_of(str(file)).splitlines(), list[Any]()
     if file.suffix == ".csv":
         for row in csv.DictReader(lines):
@@ -272,7 +272,7 @@ _TO_NAME = "name files of Markdown or HTML, or addresses"
 
 
 def _file(place: str) -> _Document:
-    """The Markdown or HTML document at a path; Failure if there is no such file, or it is something else."""
+    """The Markdown or HTML document at a path; raises Failure if there is no such file, or it is something else."""
     if not os.path.isfile(place):  # noqa: PTH113 - as above
         raise Failure("this is no file")
     if isinstance(document := _read(place), str):
@@ -281,7 +281,7 @@ def _file(place: str) -> _Document:
 
 
 async def _fetched(address: str) -> _Document:
-    """The document at an address, Markdown if it is declared so, else HTML; Failure if it cannot be fetched."""
+    """The document at an address, Markdown if declared so, else HTML; raises Failure if it cannot be fetched."""
     import httpx
 
     try:

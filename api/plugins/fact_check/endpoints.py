@@ -127,7 +127,7 @@ async def _answer(request: Request, query: PostedFactCheckQuery, found: FactChec
 
 
 def _media_type(request: Request) -> str:
-    """The media type of the body, text/plain by default; UnsupportedMediaType for another type or encoding."""
+    """The media type of the body, text/plain by default; raises UnsupportedMediaType for other types or encodings."""
     declared = Message()
     declared["content-type"] = request.headers.get("content-type") or "text/plain"
     charset, media_type = str(declared.get_content_charset("utf-8")), declared.get_content_type()

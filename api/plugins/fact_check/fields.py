@@ -61,7 +61,7 @@ class ClaimFields(Parameters):
 
 
 def posted_claims(text: str) -> list[Any]:
-    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if it is not that, or has none or over 100."""
+    """The claims of a JSON body, `{"claims": [...]}`; raises InvalidParameter if it is not that with 1 to 100."""
     try:
         body = json_value(text)
         if not isinstance(body, dict) or body.keys() != {"claims"}:
@@ -72,7 +72,7 @@ def posted_claims(text: str) -> list[Any]:
 
 
 def json_value(text: str) -> Any:
-    """The value of a JSON text, with numbers as strings of their digits; ParameterError if it is not JSON."""
+    """The value of a JSON text, with numbers as strings of their digits; raises ParameterError if it is not JSON."""
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except RecursionError:
@@ -82,7 +82,7 @@ def json_value(text: str) -> Any:
 
 
 def _counted(claims: Any) -> list[Any]:
-    """The claims themselves; ParameterError if they are not a list of 1 to MAX_CLAIMS."""
+    """The claims themselves; raises ParameterError if they are not a list of 1 to MAX_CLAIMS."""
     if not isinstance(claims, list) or not 1 <= len(claims) <= MAX_CLAIMS:
         given = f"{len(claims)} claims" if isinstance(claims, list) else "no list"
         raise ParameterError(f"holds {given}; give a list of 1 to {MAX_CLAIMS}")
@@ -107,7 +107,7 @@ _EITHER = (
 
 
 def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
-    """The fields of one claim in JSON; InvalidParameter if it is no object, or one of them cannot be read."""
+    """The fields of one claim in JSON; raises InvalidParameter if it is no object, or one of them cannot be read."""
     if not isinstance(given, Mapping):
         wanted = "an object with fields such as `indicator` and `amount`"
         raise InvalidParameter(f"A claim is {wanted}, not {json.dumps(given)[:60]}.")
@@ -138,7 +138,7 @@ def placed(problem: Problem, among: str, place: int) -> list[Fault]:
 
 
 def _as_printed(amount: str) -> QuotedClaim:
-    """The claim that an amount in words makes; InvalidParameter if it has no number, or several."""
+    """The claim that an amount in words makes; raises InvalidParameter if it has no number, or several."""
     text = simplified(unescape(amount))
     for words, digits in _AS_DIGITS:
         text = words.sub(digits, text).strip()
@@ -196,7 +196,7 @@ _NO_NUMBER = "holds no number that is read: give one with its unit, such as more
 
 
 def quoted(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
-    """The amount of a claim as a QuotedClaim without a period; InvalidParameter if it has no number, or several."""
+    """The amount of a whole claim as a QuotedClaim; raises InvalidParameter for no single number or a wrong range."""
     if fields.amount:
         return _as_printed(fields.amount)
     unit, scale = catalogue.units[fields.unit or ""], fields.scale or SCALES["one"]

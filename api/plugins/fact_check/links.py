@@ -35,7 +35,7 @@ class FigureLink(NamedTuple):
     def claim(self, site: str, document: str) -> ClaimFields | Problem:
         """The claim of the linked words on the figure, with a comparator or unit that is next to the link.
 
-        A Problem if the link has no words or too many, or leads to another site.
+        Returns a Problem if the link has no words or over MAX_CHARACTERS characters, or leads to another site.
         """
         host = urlsplit(site).netloc.lower()
         if self.host and host and self.host != host:
@@ -47,7 +47,7 @@ class FigureLink(NamedTuple):
         return ClaimFields(figure=self.figure, amount=self._with_neighbours(document))
 
     def _with_neighbours(self, document: str) -> str:
-        """The linked words with the rest of their amount outside the link: more than [1.8] trillion yuan."""
+        """The linked words with the rest of their amount outside the link, if any: more than [1.8] trillion yuan."""
         before = _PLAIN.sub("", document[max(0, self.start - _NEAR) : self.start])[-_BESIDE:]
         after = _PLAIN.sub("", _CLOSING.sub("", document[self.end : self.end + _NEAR]))[:_BESIDE]
         before, after = _CLAUSE.split(before)[-1].lstrip(), _CLAUSE.split(after)[0]
@@ -74,7 +74,7 @@ def figure_links(document: str, media_type: str) -> list[FigureLink]:
 
 
 def _without_tags(markup: str) -> str:
-    """The text of some HTML, with a space in place of each tag that breaks a line."""
+    """The unescaped text of some HTML, with a space in place of each tag that breaks a line."""
     apart = re.sub(r"</?(?:br|p|div|li|td|tr)\b[^<>]*>", " ", markup, flags=re.IGNORECASE)
     return unescape(re.sub(r"<[^<>]*>", "", apart))
 

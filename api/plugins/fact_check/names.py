@@ -71,7 +71,7 @@ class IndicatorNames:
         self.vocabulary = frozenset(term for each in self.indicators for term in each.vocabulary)
 
     def namings(self, scope: Mapping[str, float], kind: UnitKind, aspects: Collection[Aspect]) -> list[Naming]:
-        """The indicators of a kind that a passage names, the best first; `scope` has its terms with their weights."""
+        """The Namings of indicators of a kind of unit by a passage, the best first; `scope` has its terms' weights."""
         found: list[Naming] = []
         for aspect in aspects:
             group = [each for each in self.indicators if (each.base.unit_kind, each.aspect) == (kind, aspect)]
@@ -207,7 +207,7 @@ class AreaNames:
                 yield NamedArea(code, *match.span())
 
     def taken_over(self, text: str, context: Context) -> list[NamedArea]:
-        """The areas of an earlier text that a sentence takes over: the first for a pronoun, else all countries."""
+        """The areas of an earlier text that a sentence takes over: the first for a pronoun, else all but the world."""
         named = list(self.named(text))
         if ENGLISH["pronoun"].match(context.sentence):
             return named[:1]

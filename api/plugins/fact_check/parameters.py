@@ -24,7 +24,7 @@ _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
-    """The body as text; ContentTooLarge if it has more than `most` bytes, UnreadableText if it is not UTF-8."""
+    """The body as text; raises ContentTooLarge if it has over `most` bytes, UnreadableText if it is not UTF-8."""
     if len(body) > most:
         fault = Fault(parameter, f"has more than {most} bytes")
         raise ContentTooLarge(f"The text has more than {most} bytes of UTF-8: send a part of it.", [fault])
@@ -36,7 +36,7 @@ def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
 
 
 def readable(text: str, parameter: str = "text") -> str:
-    """The text unchanged; UnreadableText if it has control characters or nothing visible, or is an address or HTML."""
+    """The text unchanged; raises UnreadableText for control characters, no visible one, an address alone, or HTML."""
     if (fault := why_unreadable(text)) is not None:
         raise _unreadable(parameter, fault.in_language("en"))
     return text

@@ -191,7 +191,7 @@ CHINESE = _lexicon(
 
 
 def _forms(verb: str) -> set[str]:
-    """The forms of a regular verb, and some words that are no form of any verb."""
+    """A set of the forms of a regular verb, and of some words that are no form of any verb."""
     stems = {verb.removesuffix("e"), verb + verb[-1], re.sub(r"(?<=[^aeiou])y$", "i", verb)}
     return {verb, f"{verb}s", *(stem + ending for stem in stems for ending in ("es", "ed", "ing"))}
 
@@ -235,7 +235,7 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """The English words, numbers and signs of a text; `e commerce` and `ecommerce` give the same word."""
+    """The English words, numbers and signs of a text, in order; `e commerce` gives the same one word as `ecommerce`."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
         low = match[0].lower().replace("’", "'").removesuffix("'s").rstrip("'")
@@ -257,7 +257,7 @@ def stem(low: str) -> str:
 
 
 def _english_keys(text: str) -> list[str]:
-    """The keys of the terms of an English text, but for empty words; `imports and exports` are the one term `trade`."""
+    """A list of keys of an English text's words, without stop words and numbers; `imports and exports` is `trade`."""
     found = list[str]()
     for word in words(text):
         key = stem(word.low)
@@ -288,7 +288,7 @@ def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
 
 
 def either(name: str) -> frozenset[str]:
-    """The words of the list with a name, English and Chinese together."""
+    """The words of the English and the Chinese list of a name; raises KeyError if one of them is missing."""
     return ENGLISH.words(name) | CHINESE.words(name)
 
 

@@ -234,12 +234,12 @@ class SubjectFinder:
 
 
 def _before_verb(text: str) -> str:
-    """The text of a sentence before its first verb, to which a pronoun in the next sentence refers."""
+    """The text of a sentence before its first verb, all of it without one: a pronoun after it refers to this."""
     return text[: next((word.start for word in words(text) if word.low in VERBS), len(text))]
 
 
 def _whole(context: Context, own: _Piece) -> str:
-    """The words for the total of which a number is a share: 6% of [foreign trade], 占[外贸]的6%."""
+    """The words for the total of which a number is a share: 6% of [foreign trade], 占[外贸]的6%; empty without them."""
     if context.chinese:
         before = context.sentence[own.start : context.end]
         return before.rpartition("占")[2] if "占" in before else ""
@@ -461,7 +461,7 @@ _DENIES = re.compile(
 
 
 def _pieces(context: Context, vocabulary: frozenset[str]) -> list[_Piece]:
-    """The clauses that describe a number: its own first, those next to it, those before the first of its part.
+    """The clauses that describe a number: its own first, those next to it, those before the first number of its part.
 
     Words that begin a clause describe each of its numbers that has no term of the vocabulary for itself.
     """

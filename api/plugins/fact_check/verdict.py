@@ -150,7 +150,7 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
 
 
 def _loosely(claim: QuotedClaim) -> Interval:
-    """All numbers that round to the claim's number if its trailing zeros are not significant."""
+    """The interval of the numbers that round to the claim's number if its trailing zeros are not significant."""
     return _half_step(replace(claim, comparator=Comparator.EQUAL).number.widest())
 
 
@@ -213,7 +213,7 @@ class Judged:
 
     @property
     def would_be(self) -> FactVerdict | None:
-        """The verdict if the unexplained words change nothing; None if there are no such words."""
+        """The verdict if the unexplained words change nothing; None without such words, or if the reason has none."""
         return _VERDICTS.get(self.reason) if self.unexplained else None
 
     @property
@@ -246,7 +246,7 @@ class Judge:
     rates: Rates
 
     def on(self, subject: Subject) -> list[Figure]:
-        """The figures on a subject's indicators in its area, or in all areas if `area` is empty; none if it is None."""
+        """The figures on a subject's indicators in its area; in all areas if that is empty, none if it is None."""
         places = ((code, area) for code, area in self.by_place if code in subject.indicators)
         return [each for code, area in places if subject.area in (area, "") for each in self.by_place[code, area]]
 
