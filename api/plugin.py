@@ -73,7 +73,7 @@ def installed() -> tuple[Plugin, ...]:
 
 
 def _loaded(entry: EntryPoint) -> Plugin:
-    """The plug-in of an entry point; if it cannot be imported, a Plugin that adds nothing and has a `fault`."""
+    """The plug-in of an entry point; on ImportError, but on no other, a Plugin that adds nothing and has a `fault`."""
     try:
         found: Plugin = entry.load()
     except ImportError as error:

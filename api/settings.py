@@ -42,7 +42,7 @@ def _host_name(entry: str) -> str:
 
 
 def _read_public_url(address: str) -> str:
-    """The address without final slashes; raises ValueError if it is neither empty nor http(s) with host, port, path."""
+    """The address without final slashes; ValueError unless it is empty, or http(s) and a host, perhaps port, path."""
     with suppress(ValueError):
         if not address or (_PUBLIC_URL.fullmatch(address) and AnyHttpUrl(address).port):
             return address.rstrip("/")
@@ -60,7 +60,7 @@ def _read_plugins(names: str) -> None:
 
 
 def _networks(proxies: str) -> list[IPv4Network | IPv6Network]:
-    """The networks in a text, where commas separate them; raises ValueError if one cannot be read."""
+    """A list of the networks between the commas of a text; raises ValueError if one is empty or cannot be read."""
     return [ip_network(proxy.strip()) for proxy in proxies.split(",")]
 
 
@@ -75,7 +75,7 @@ def _readable_by(read: Callable[[str], Any]) -> AfterValidator:
 
 
 def _digits_only(number: object) -> object:
-    """Return the number of a setting unchanged; raises an error if its text has other signs than digits and a minus."""
+    """Return a setting's number unchanged; PydanticKnownError if its text is not digits, perhaps after a minus."""
     if not str(number).strip().lstrip("-").isdecimal():  # pydantic would read 80_80 and 6.0
         raise PydanticKnownError("int_parsing")
     return number

@@ -18,7 +18,7 @@ def once_a_release(
     """Decorator: an async function runs once for each catalogue and further arguments, and its value is kept with them.
 
     Callers at the same time share one run; a failure is not kept. The argument `maker` makes no difference. Only for
-    arguments of which there are few: each value is kept as long as the catalogue.
+    hashable arguments of which there are few: each value is kept as long as the catalogue.
     """
 
     async def kept(maker: Maker, catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:

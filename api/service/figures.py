@@ -90,7 +90,7 @@ def following(catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure])
 
 
 def _derivable(figures: Iterable[Figure], query: Query) -> str:
-    """A sentence that advises `derived=true`, and gives the value of the newest of these derived figures."""
+    """A sentence that advises `derived=true`, and gives the value of the newest of these figures, one at least."""
     figure = max(figures, key=lambda each: each.period.last)
     code = figure.indicator_code
     own = f"&indicator={code}" if query.indicators and code not in query.indicators else ""
@@ -253,7 +253,7 @@ class FigureService:
         )
 
     async def gone(self, catalogue: Catalogue, query: Query) -> str:
-        """A sentence on a figure withdrawn without replacement that the query would have found; empty without one."""
+        """A sentence on a withdrawn, not replaced figure that a query with `indicators` would find; else empty."""
         if not query.indicators:
             return ""
         wanted = ChangeQuery(query.reports, query.indicators, as_of=query.as_of)
@@ -275,7 +275,7 @@ class FigureService:
         return dataset
 
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> Receipt:
-        """The receipt of the conversion of a caller's own quantity; a Problem if it is impossible."""
+        """The receipt of the conversion of a caller's own quantity; raises a Problem if it is impossible."""
         rates = await self.rates(catalogue, frozenset(rates_needed(parameters, catalogue)))
         return own_conversion(parameters, catalogue, rates)
 
@@ -321,8 +321,8 @@ class FigureService:
     ) -> Dataset:
         """The Dataset of the figure with this id, in capital or small letters.
 
-        NotFound if it is newer than the query's time; for an unused id, the Problem that `refusal` makes of it and the
-        code of an indicator that fits it (or None).
+        Raises NotFound if it is newer than the query's time; for an unused id, the Problem that `refusal` makes of it
+        and the code of an indicator that fits it (or None).
         """
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # only area and period are capitals

@@ -79,7 +79,7 @@ class LineQueue:
         self._is_due = False
 
     def put(self, line: bytes) -> None:
-        """Add a line, with its line end, to be written soon; only the thread of the event loop may call this."""
+        """Add a line, which must have its line end, to be written soon; only the event loop's thread may call this."""
         self._lines.append(line)
         if not self._is_due:
             self._is_due = True

@@ -44,7 +44,7 @@ def resident_bytes() -> int:
 
 
 def newest_seen(folder: Path | None = None) -> "memoryview[int]":
-    """A writable cell with the newest release's number, shared by processes through `folder` if that has the file."""
+    """A memoryview of one number, that of the newest release, first 0; processes share it if `folder` has its file."""
     memory: bytearray | mmap.mmap = bytearray(8)
     with suppress(OSError, ValueError):  # the folder or its file is missing
         if folder is not None:
@@ -118,7 +118,7 @@ class NewestRelease:
             raise NotReady(lost.reason, lost.advice) from lost
 
     async def _probe(self) -> DataVersion | None:
-        """The version in the database; None if it does not answer and is marked as lost; NotReady if no task runs."""
+        """The version in the database; on failure None, marking the database as lost, or NotReady if no task runs."""
         database, begun = self.database, monotonic()
         try:
             version = await catalogue_queries.probed_version(database)
@@ -135,7 +135,7 @@ class NewestRelease:
         return version
 
     def watch(self, seen: "memoryview[int]") -> None:
-        """Start the task that looks for new releases; `seen` is the shared cell that newest_seen returned."""
+        """Start the task that looks for new releases, in the running loop; `seen` is the result of newest_seen."""
         self._seen = seen
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
@@ -215,7 +215,7 @@ class NewestRelease:
                 await database.close()
 
     def _refuse_lag(self, database: Database, version: DataVersion) -> None:
-        """If a standby was read that lacks the served release, avoid such standbys from now on; raise NotReady."""
+        """If a standby was read that lacks the served release, avoid such standbys from now on and raise NotReady."""
         if version.release < (number := self._seen[0]) and database.need(number):
             advice = (
                 "It is read from another host, or from this one once it has caught up; pg_stat_replication has its lag."

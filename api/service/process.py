@@ -81,6 +81,6 @@ def shared_by_processes() -> Iterator[None]:
 
 
 def shared_folder() -> Path | None:
-    """The folder that the processes of this server share; None if VARIABLE names none."""
+    """The path of the folder that the processes of this server share, perhaps missing; None if VARIABLE names none."""
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None

@@ -64,7 +64,7 @@ class Name(NamedTuple):
 
 
 class SearchHit(NamedTuple):
-    """One found entry: kind and code, score to 100, kind and text of the best name, or `definition` and no text."""
+    """One found entry: kind, code, score up to 100, kind and text of the best name, or `definition` and empty text."""
 
     kind: str
     code: str
@@ -107,7 +107,10 @@ class SearchIndex:
         return fsum(self.weights.get(word, unused) for word in words)
 
     def _meant(self, word: str) -> str:
-        """The word itself, or if no entry has it, an entry's word that begins with it or is similar, if any."""
+        """The word itself, or if no entry has it, an entry's word that begins with it or is similar, if any.
+
+        Words that are no ASCII, shorter than four characters or numbers are returned unchanged.
+        """
         if word in self.weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
         # People seldom mistype the first letter.
@@ -117,7 +120,7 @@ class SearchIndex:
         return min(close, key=len, default=word)
 
     def _hit(self, entry: SearchEntry, wanted: frozenset[str], whole: float) -> SearchHit | None:
-        """The hit of an entry by its names, else by its description; None if that has at most half of the words."""
+        """The hit of an entry by its names, else its description; None if that has up to half of the words' weight."""
         scores = []
         for name, words in entry.names:
             if shared := self._worth(wanted & words):
@@ -150,7 +153,7 @@ def words_of(text: str) -> list[str]:
 
 
 def singular(word: str) -> str:
-    """An English word in lower case without the ending of a plural."""
+    """An English word, which must be in lower case, without its plural ending if it has one."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
@@ -178,7 +181,7 @@ def spans_said(text: str) -> Iterator[Span]:
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """The hits of the indicators for the words of a text, the best first; words that name areas are left out."""
+    """The hits of indicators for a text, best first, but none far below the best; words that name areas are ignored."""
     words, areas = words_of(text), set[str]().union(*areas_said(catalogue, text).values())
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 contains a pair of characters (国网) that belongs to neither word.

@@ -48,7 +48,7 @@ def _text(value: Any) -> str:
 
 
 def _end(day: date | None, side: str) -> str:
-    """The shortest text, 2024, 2024-01 or a date, of a period whose first or last day (`side`) is `day`; else `..`."""
+    """The shortest text, 2024, 2024-01 or a date, of a period whose `side`, first or last, is `day`; `..` for None."""
     texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
     return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 
@@ -66,7 +66,7 @@ def settings_of(request: Request) -> Settings:
 
 
 def from_query(model: type[Parameters], expensive: Callable[[Any], bool] | None = None) -> Any:
-    """The dependency that reads the query string as `model`, and waits for a turn if the query is `expensive`."""
+    """The dependency that reads the query string as `model`, and waits for a turn if `expensive` is true of it."""
     with_codes = any(isinstance(item.type, Code) for item in fields_of(model))
 
     async def parameters(request: Request) -> Parameters:

@@ -36,7 +36,7 @@ def full_path(scope: Scope) -> str:
 
 
 def meant_pairs(scope: Scope) -> dict[str, str]:
-    """The query of a request as texts by name, sorted: canonical, or as sent if no dependency has read it."""
+    """A dict of a request's parameters, sorted by name: canonical, or as sent (joined) if no dependency read them."""
     meant: Mapping[str, str] | None = scope["state"].get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 

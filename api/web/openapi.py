@@ -248,7 +248,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> Schema:
-    """Keyword arguments that document a route; `documents` are media types without a model, `more` other statuses."""
+    """A dict of keyword arguments of a route; `documents` are media types without a model, `more` further statuses."""
     answer: Schema = {
         "description": meaning,
         "content": {name: {"schema": {"type": "object"}} if name.endswith("json") else {} for name in documents},
@@ -291,7 +291,7 @@ def _parameter(item: ParameterField) -> Schema:
 
 
 def _patterned(schema: Schema) -> Schema:
-    """The schema with a pattern in place of its enum, so that a generated client takes texts such as `-year`."""
+    """The schema with a pattern in place of any enum, so that a generated client takes texts such as `-year`."""
     if "enum" not in schema:
         return schema
     words = dict.fromkeys(text.lstrip("-") for text in schema["enum"])
@@ -356,7 +356,7 @@ def complete(document: Schema, address: str) -> Schema:
 
 @cache
 def example_file(address: str = EXAMPLE_SITE) -> Schema:
-    """Answers by path and media type, and problems by status, each with its request to a server at `address`."""
+    """A cached dict: `answers` by path and media type, `problems` by status, each with its request to `address`."""
     text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
     return Schema(json.loads(text, parse_float=Decimal))
 

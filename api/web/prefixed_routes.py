@@ -29,9 +29,9 @@ def catch_all(
     respond: Callable[[Request, Problem], Response],
     below: Mapping[str, str] | None = None,
 ) -> APIRouter:
-    """A router for all paths below a prefix: `answer` answers a GET; `respond` makes each Problem a response.
+    """A router for a prefix and all paths below it: `answer` answers a GET; `respond` makes each Problem a response.
 
-    Other methods are refused. If `below` is given, the root without a query lists those paths, each with its meaning.
+    Other methods are refused. If `below`, meanings by path after the prefix, is given, the root without query lists it.
     """
 
     async def whatever(request: Request) -> Response:
@@ -69,11 +69,11 @@ Default = TypeVar("Default")
 
 
 class QueryString(dict[str, str]):
-    """The texts of a request's parameters by name, with methods that check and convert one of them."""
+    """A dict of the texts of a request's parameters by name, with methods that check and convert one of them."""
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
-        """The problem, for the caller to raise, that no parameter has that name; it suggests one of `accepted`."""
+        """The problem, to be raised, that no parameter has that name; it suggests the nearest, or lists `accepted`."""
         detail = f"{name[:100]!r} is not a parameter here.{did_you_mean(name, accepted)}"
         return UnknownParameter.at(name[:100], detail)
 
@@ -91,7 +91,7 @@ class QueryString(dict[str, str]):
 
     @staticmethod
     def invalid(name: str, value: str, rule: str, words: Collection[str] = ()) -> InvalidParameter:
-        """The problem, for the caller to raise, of a value that breaks a rule; `words` are the allowed values."""
+        """The problem, to be raised, that says `name rule, not value`, and suggests one of `words` that is similar."""
         return InvalidParameter.at(name, f"{name} {rule}, not {value[:100]!r}.{did_you_mean(value, words, '')}")
 
     def text(self, name: str) -> str | None:
@@ -102,7 +102,7 @@ class QueryString(dict[str, str]):
         return value
 
     def whole(self, name: str, least: int, most: int, default: Default) -> int | Default:
-        """The value as a whole number, or the default; raises InvalidParameter if it is not from `least` to `most`."""
+        """The value as an int, the default if absent; raises InvalidParameter if it is not from `least` to `most`."""
         value = self.text(name)
         if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= most):
             raise self.invalid(name, value, f"is a whole number from {least} to {most}")

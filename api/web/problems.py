@@ -86,7 +86,7 @@ def _letters_and_digits(text: str) -> str:
 
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
-    """A list, perhaps empty, of the existing addresses that a path probably means; its last word is tried first."""
+    """A list, perhaps empty, of existing addresses, some with a query, that a path means; by its last word first."""
     parts = [part for part in path.split("/") if part]
     words = [_letters_and_digits(part.casefold()) for part in parts]
     if _PREFIXES.issuperset(words):

@@ -24,7 +24,7 @@ from api.web.middleware.expensive import take_turn
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
-    """The response with a table's wanted columns in the wanted format, with links; raises a Problem if none fits."""
+    """A table's wanted columns as a response in the wanted format, with links; raises a Problem if these do not fit."""
     chosen = wanted_format(request, query, figures=bool(table.dataset))
     shown = table.select(query.columns)
     rows = shown.rows if table.dataset else list(shown.rows)
@@ -68,7 +68,7 @@ class _WrittenInThread(Response):
         await super().__call__(scope, receive, send)
 
     def _written(self) -> bytes:
-        """The body; its rows are freed in this thread, since to free 100,000 cells would block the loop for 50 ms."""
+        """The body, at the first call only; this thread frees its rows, as 100,000 cells would block the loop 50 ms."""
         write, self._write = self._write, bytes
         return write()
 
@@ -91,7 +91,7 @@ def respond_whole(request: Request, query: ShownPage, table: Table, meta: Mappin
 
 
 def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
-    """The rows sorted by the columns in `order`, `-` for descending; the first one decides, missing cells come last."""
+    """A list of the rows sorted by the columns in `order`, `-` for descending; the first decides, None comes last."""
     rows = list(table.rows)
     places = {column.name: place for place, column in enumerate(table.columns)}
     for name in reversed(tuple(order)):
@@ -110,7 +110,7 @@ def wanted_format(request: Request, query: Shown, *, figures: bool) -> Format:
 
 
 def _links(request: Request, meta: Mapping[str, Any], dataset: Dataset | None) -> dict[str, str]:
-    """The addresses by relation: `self`, and of a page `next` and `prev`; the next page of figures goes by id."""
+    """A dict of addresses: `self`, `next` and `prev` if there are; figures neither sorted nor derived go on by id."""
     path, pairs = full_path(request.scope), meant_pairs(request.scope)
     links = {"self": _address(path, pairs)}
     if "offset" in meta:
@@ -136,7 +136,10 @@ KEPT = ("unit", "scale", "basis", "rate", "as_of")
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
-    """The redirect (303) to the page for people if Accept prefers HTML and only KEPT and `lang` are used; else None."""
+    """The redirect (303) to the page for people at `path` if Accept prefers HTML and a plug-in has pages; else None.
+
+    None too if the request's path has a suffix, or if other parameters than KEPT and `lang` are given.
+    """
     accept = request.headers.get("accept", "")
     if not _likes_pages(accept, figures=figures) or request.scope.get("suffix"):
         return None
@@ -150,7 +153,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 
 @lru_cache(maxsize=256)
 def _likes_pages(accept: str, *, figures: bool) -> bool:
-    """True if an Accept header prefers HTML to all formats, or without `figures` to those of any table."""
+    """True if an Accept header prefers HTML to every format, without `figures` only to those that fit any table."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in row.media_types]
     page = liking(wanted, (HTML,))

@@ -38,7 +38,7 @@ Members = dict[str, Any]
 
 
 def datapackage(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], site: str) -> Members:
-    """The Data Package document, as a dict for JSON, with a CSV resource for each pair of download and made file."""
+    """The Data Package document, as a dict for JSON, with a resource for each pair of CSV download and made file."""
     newest = catalogue.newest()
     return {
         "profile": "tabular-data-package",

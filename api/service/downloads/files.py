@@ -107,7 +107,7 @@ def every(name: str) -> Query:
 
 
 def table_of(name: str, catalogue: Catalogue, rows: Iterable[Any] = ()) -> Table:
-    """The Table of that name; `rows` are those of figures, claims or rates, and other rows come from the catalogue."""
+    """The Table of a name in TABLES; `rows` are those of figures, claims or rates, others come from the catalogue."""
     if name in OF_FIGURES:
         return Table(name, columns_of(FigureRow), rows, key=("id",), sources=list(catalogue.sources.values()))
     if name in _LISTINGS:
@@ -193,7 +193,7 @@ class Files:
             shutil.rmtree(self._made.pop(key).path.parent, ignore_errors=True)
 
     async def _make(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
-        """Make a file in its own folder and remember it; older files are deleted. InsufficientStorage without room."""
+        """Make and remember a file, or raise InsufficientStorage; delete those of all but the last two data states."""
         if catalogue.state != self._state:
             self._forget_earlier()
             self._state = catalogue.state

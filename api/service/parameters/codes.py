@@ -43,7 +43,7 @@ class Code(TextType):
     """The function that gives the codes, if they are not all codes of the list."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The one code that equals a text in any letter case; else the result of `otherwise`."""
+        """The one code that equals a text in any letter case; else the result or error of `otherwise`."""
         codes = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         if value in codes:
             return value
@@ -51,7 +51,7 @@ class Code(TextType):
         return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code for a text that equals no code; here always an UnknownCodeError with the nearest codes."""
+        """The code for a text that equals no code; here it always raises UnknownCodeError with the nearest codes."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:

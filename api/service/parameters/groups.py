@@ -34,7 +34,7 @@ class Parameters(BaseModel):
 
     @property
     def given(self) -> Mapping[str, Any]:
-        """By name of a field of the model, the values that the request gave; without those left at their defaults."""
+        """By attribute, such as `from_`, the values that the request gave, also those that equal the defaults."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 

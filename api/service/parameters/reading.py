@@ -68,7 +68,7 @@ Model = TypeVar("Model", bound=Parameters)
 
 
 def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
-    """The pairs of name and value in a query string; InvalidParameter if it is not UTF-8 or has over MAX_PAIRS."""
+    """A list of name and value pairs of a query string; InvalidParameter if it is not UTF-8 or has over MAX_PAIRS."""
     try:
         return parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS
@@ -80,7 +80,7 @@ def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
 
 
 def canonical(pairs: Pairs) -> dict[str, str]:
-    """The values by name, in alphabetical order of names; values of a repeated name are joined by commas."""
+    """A dict of the values by name, in alphabetical order of names; values of a repeated name are joined by commas."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
@@ -110,7 +110,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
 
 
 def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found, noun: str) -> Texts:
-    """By name of a parameter, its text; unknown names, and second values where one is taken, go to the faults."""
+    """A dict of texts by parameter; for unknown names, and several values where one is taken, `faults` gets a fault."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in fields:
@@ -165,7 +165,7 @@ def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
 
 
 def _newest_period(texts: Texts) -> Fault | None:
-    """Change `period=latest` to `latest=1` in the texts; the fault if another parameter contradicts it, else None."""
+    """Change `period=latest` in texts with `period` to `latest=1`, in place; the fault of a contradiction, or None."""
     periods = [item.strip().casefold() for item in texts["period"].split(",")]
     if "latest" not in periods:
         return None
@@ -182,7 +182,7 @@ def _newest_period(texts: Texts) -> Fault | None:
 
 
 def _number_with_scale(texts: Texts) -> Fault | None:
-    """Change `value=15.5 trillion` in the texts to number and scale; the fault if `scale` contradicts it, else None."""
+    """Split `value=15.5 trillion` of texts into value and scale, in place; the fault of a contradiction, or None."""
     text = texts["value"].strip()
     match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
     scale = scale_named(match["word"]) if match else None
@@ -201,7 +201,7 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 
 def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
-    """The Query of the parameters, or ConflictingParameters; with a report or source, `claims` is ALL by default."""
+    """The Query of the parameters, or raises ConflictingParameters; with report or source, all claims by default."""
     every = parameters.report or parameters.source
     picks_parts = parameters.year or parameters.frequency or any(span.exact for span in parameters.period)
     return Query(
@@ -266,7 +266,7 @@ def rates_needed(own: OwnQuantity, catalogue: Catalogue) -> set[tuple[str, str]]
 
 
 def own_conversion(own: OwnQuantity, catalogue: Catalogue, rates: Rates) -> Receipt:
-    """The receipt for a caller's own quantity; a Problem if units do not fit, or a rate is missing or unneeded."""
+    """The receipt for a caller's own quantity; raises a Problem if units do not fit, a rate is missing or unneeded."""
     units, rate = catalogue.units, own.rate
     source, target = units[own.from_], units[own.to]
     if target.code not in (allowed := convertible(source, units.values())):
@@ -353,7 +353,7 @@ _SUGGESTED, _REASONS = by_word("suggested"), by_word("reasons")
 
 
 def _squashed(name: str) -> str:
-    """A name in lower case without separators: `per_page`, `perPage` and `per-page` give `perpage`."""
+    """The ASCII letters and digits of a name, in lower case: `per_page`, `perPage` and `per-page` give `perpage`."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
@@ -374,7 +374,7 @@ def meant_by(name: str, taken: Collection[str]) -> list[str]:
 
 
 def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
-    """Those of the names `taken` of which `plain` is a synonym; conversions and rates have synonyms of their own."""
+    """Those of the names `taken` with the synonym `plain`, made by `_squashed`; conversions and rates have others."""
     own = _OF_CONVERSION if "to_scale" in taken else _OF_RATES if "quote" in taken else {}
     return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
@@ -443,7 +443,7 @@ def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
 
 
 def _with_part(word: str, names: Sequence[str]) -> list[str]:
-    """The shortest names of columns that have a word as a part, singular or plural: partner_countries for partners."""
+    """Those names with the fewest parts, of all with a word or its plural as a part: partner_countries for partner."""
     found = [name for name in names if word.rstrip("s") in (part.rstrip("s") for part in name.split("_"))]
     fewest = min((name.count("_") for name in found), default=0)
     return [name for name in found if name.count("_") == fewest]
@@ -497,5 +497,5 @@ def cut(text: str) -> str:
 
 
 def _either(words: Sequence[str]) -> str:
-    """The words as a list in a sentence: `a`, `a or b`, `a, b or c`."""
+    """The words, one at least, as a list in a sentence: `a`, `a or b`, `a, b or c`."""
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

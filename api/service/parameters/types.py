@@ -61,7 +61,7 @@ class TextType:
         return value
 
     def validate(self, text: Any, info: ValidationInfo) -> Any:
-        """The value of a text, resolved if the context is a catalogue, or ParameterError; other types are unchanged."""
+        """The value of a text, resolved if the context is a catalogue, or ValueError; other types are unchanged."""
         if not isinstance(text, str):
             return text
         if not text:
@@ -92,7 +92,7 @@ class ListOf:
 
 
 def _split(given: Any) -> Any:
-    """The items, between commas, of one text or several; ParameterError for too many. Other types are unchanged."""
+    """The items, between commas, of one text or several; ParameterError for too many. A list of others is unchanged."""
     texts = [given] if isinstance(given, str) else given
     if not all(isinstance(text, str) for text in texts):
         return texts
@@ -135,7 +135,7 @@ UNITS = {word: code for word, code in _UNITS.items() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
-    """The value that `others` has for a text in any letter case; a text that it lacks is unchanged."""
+    """The value in `others`, with keys in lower case, for a text in any case, `_` read as `-`; else the text itself."""
     return others.get(text.casefold().replace("_", "-"), text)
 
 
@@ -206,7 +206,10 @@ def word(
     meaning: str = "",
     others: Mapping[str, str] | None = None,
 ) -> TextType:
-    """The type of a few fixed words, made into values by `make`; with `others`, their synonyms, in any letter case."""
+    """The type of a few fixed words, made into values by `make`, with their synonyms in `others`, words by synonym.
+
+    The letter case counts if `others` is None, but not if it is an empty mapping.
+    """
     words = [str(item) for item in allowed]
     spellings = {} if others is None else {item.casefold(): item for item in words} | dict(others)
 

@@ -203,7 +203,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self._transport.close())
 
     def answered(self) -> None:
-        """Take the next request, now that the current one is answered, or close a connection that has no next one."""
+        """After an answer, take the next request if it waits; close if this was the last, or its body is unread."""
         self.busy = False
         if self.is_last or self._is_ending or self._body:  # nothing reads the rest of the body
             self._transport.close()
@@ -213,7 +213,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.data_received(waiting)
 
     def _refuse(self, status: int, words: str) -> None:
-        """Answer a status with a line of plain text, and close the connection."""
+        """Answer a status with a line of plain ASCII text, and close the connection."""
         self._transport.write(
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
             f"content-length: {len(words)}\r\nconnection: close\r\n\r\n{words}".encode()
@@ -248,6 +248,6 @@ class BoundedProtocol(HttpToolsProtocol):
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Stop counting that time, since the client has read enough."""
+        """Stop counting the time in which the client must read, since it has read enough."""
         self._stalled_since = None
         super().resume_writing()

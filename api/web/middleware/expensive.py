@@ -29,7 +29,7 @@ def long(query: Any) -> bool:
 
 
 def long_list(query: Any) -> bool:
-    """False for at most FEW_SERIES series, or without long page, as_of, sort, latest, updated_after; else True."""
+    """True for a long page, as_of, sort, latest, updated_after, unless it names indicators × areas up to FEW_SERIES."""
     series = query.indicator, query.area
     if all(series) and prod(map(len, series)) <= FEW_SERIES:
         return False
@@ -47,7 +47,7 @@ AGAIN = 5
 
 
 class _Waiting(NamedTuple):
-    """A waiting request: its client, the future that its turn completes, and a check for a lost client."""
+    """A waiting request: its client, the future that its turn completes, and a function, True once the client left."""
 
     client: str
     called: asyncio.Future[None]
@@ -69,7 +69,7 @@ class ExpensiveTurns:
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str, has_left: Callable[[], bool] = lambda: False) -> None:
-        """Take a turn, when one is free; raises TooBusy if too many requests wait already, or if none comes in time."""
+        """Take a turn when one is free, to be ended by `give_back`; TooBusy if too many wait or none comes in time."""
         taken = self._under_way.total()
         one_has_all = taken == self._at_once > 1 == len(self._under_way)
         if taken < self._at_once or (one_has_all and client not in self._under_way):
@@ -93,7 +93,7 @@ class ExpensiveTurns:
         return self._under_way.total(), len(self._waiting)
 
     def _free_places(self) -> None:
-        """Remove the requests of clients that have left."""
+        """Remove the requests of clients that have left from the queue, so that their `take` raises TooBusy."""
         for place in [each for each in self._waiting if each.has_left()]:
             self._waiting.remove(place)
             place.called.cancel()
@@ -126,7 +126,7 @@ def _too_busy(why: str) -> TooBusy:
 
 @lru_cache(maxsize=1024)
 def client_at(host: str, bits: int = 32) -> str:
-    """The text that names a client: the network of `bits` bits of an IPv4 address, /64 of an IPv6 one, or `host`."""
+    """A client's name: IPv4 address, or network if `bits` is below 32; IPv6 /64; else `host`, cut to 64 characters."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -143,7 +143,7 @@ async def take_turn(scope: Scope) -> None:
 
 @asynccontextmanager
 async def turn(scope: Scope, lock: asyncio.Lock) -> AsyncIterator[None]:
-    """A context that waits for a lock, then for a turn, so that no turn is taken while another has the lock."""
+    """Async context manager: wait for the lock, then for a turn, or raise TooBusy; at its end, give back both."""
     async with lock:
         try:
             await take_turn(scope)

@@ -207,9 +207,9 @@ class Application(FastAPI):
             await send.whole(problem_document(problem, scope), method)
 
     def _check_host(self, host: bytes | None, http_version: str, path: str) -> None:
-        """Raise BadRequest for a missing or unreadable Host, MisdirectedRequest for a forbidden one.
+        """Raise BadRequest for an unreadable Host, or none in HTTP/1.1, MisdirectedRequest for a forbidden one.
 
-        Starlette's own middleware lacks 421, IPv6 and an error for a missing Host.
+        /healthz, /readyz and /metrics allow any host. Starlette's own middleware lacks 421, IPv6 and a missing Host.
         """
         close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
         if host is None:

@@ -82,7 +82,7 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
 
 
 def tags(sha256: bytes) -> list[Header]:
-    """The headers ETag and Repr-Digest (RFC 9530) for the SHA-256 of a body: equal for equal bytes on every server."""
+    """The headers ETag and Repr-Digest (RFC 9530) for the SHA-256 of a body, as bytes: equal on every server."""
     return [(b"etag", b'"%s"' % sha256[:16].hex().encode()), (b"repr-digest", b"sha-256=:%s:" % b64encode(sha256))]
 
 
@@ -99,7 +99,7 @@ _RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*(
 
 
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
-    """The start and exclusive end of a single Range; None for others; raises RangeNotSatisfiable beyond the end."""
+    """The start and exclusive end of one byte range; None for others and size 0; RangeNotSatisfiable beyond `size`."""
     match = _RANGE.fullmatch(wanted)
     if not match or not size:
         return None
@@ -163,7 +163,7 @@ class Sent:
             self._turns.give_back(self._client)
 
     async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
-        """The result of `work`; raises TookTooLong if nothing of the answer was sent within SECONDS."""
+        """The result of `work`; raises TookTooLong, while `work` goes on, if nothing was sent within SECONDS."""
         self._task = task = asyncio.create_task(work)
         _RUNNING.add(task)
         task.add_done_callback(self._ended)
@@ -190,7 +190,7 @@ class Sent:
         _ = task.cancelled() or task.exception()  # looked at here, as nobody may wait for the task
 
     async def made(self, message: Message) -> None:
-        """Send an ASGI message of the application, end the turn; cancel the work if the client left or was refused."""
+        """End the turn and send an ASGI message; cancel the work instead if the client has left or was refused."""
         if self.is_late or self.has_left:
             self._task.cancel()
             await asyncio.sleep(0)

@@ -23,7 +23,7 @@ _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
 
 
 class AccessLog:
-    """Writes a line for each request: at once for a terminal, else as JSON like structlog's by a thread."""
+    """Writes a line for each request: as text at once, or by a thread as JSON like structlog's, as `is_text` says."""
 
     def __init__(self, settings: Settings) -> None:
         self._shown = partial(client_at, bits=24) if settings.log_clients == "network" else str
@@ -97,13 +97,13 @@ class Metrics:
         found[1].observe(seconds)
 
     def measure(self, **values: float) -> None:
-        """Set the gauges of these names."""
+        """Set gauges of GAUGES, whose names are the keywords; raises KeyError for another name."""
         for name, value in values.items():
             self._gauges[name].set(value)
 
     @property
     def registry(self) -> CollectorRegistry:
-        """The metrics of all processes in the shared folder, without gauges of dead ones, or else of this process."""
+        """The metrics of all processes in the shared folder, deleting gauges of dead ones, or else of this process."""
         folder = shared_folder()
         if not folder or not folder.is_dir():
             return self._own

@@ -70,7 +70,7 @@ class Recorded:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, at most and about, of the answer with all variants; 0 if the body is a file."""
+        """An upper estimate of the bytes of memory of the answer with all variants; 0 if the body is a file."""
         # The cache also has the key of an answer, and the headers of each variant.
         return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
@@ -80,7 +80,7 @@ class Recorded:
         return isinstance(self.body, bytes) and self.status == 200 and not no_store
 
     async def ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
-        """The variant in a content coding; uncompressed if the body is short or of a kind that does not shrink."""
+        """A new variant, not stored, in a content coding; uncompressed if short or of a kind that does not shrink."""
         if isinstance(self.body, bytes) and len(self.body) >= 64 * 1024:  # long to compress and to hash
             return await to_thread.run_sync(lambda: asyncio.run(self._ready(coding, standing)))
         return await self._ready(coding, standing)
@@ -145,7 +145,7 @@ class AnswerStore:
         return kept
 
     def put(self, key: Hashable, recorded: Recorded) -> None:
-        """Store an answer, unless it fills a quarter of the store; drop the least recently used ones above capacity."""
+        """Store an answer of up to a quarter of the capacity for a new key; drop the longest unused ones above it."""
         if recorded.size <= self._capacity // 4 and key not in self._answers:
             self._answers[key] = recorded
             self.size += recorded.size

@@ -76,7 +76,7 @@ async def list_paths(request: Request, query: Annotated[ListQuery, from_query(Pa
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
-    """The rows of the paths under /v1, from the paths of the OpenAPI document."""
+    """The rows of the paths under /v1, each of which must have a GET, from the paths of the OpenAPI document."""
     rows = []
     for path, methods in described.items():
         if path.startswith(f"{API}/"):
@@ -166,7 +166,7 @@ def _add_list(
 
 
 def _add(listing: Listing, meaning: str, key: tuple[str, str, str, Code], *filters: type[Any]) -> None:
-    """Add the routes of a list of the catalogue and of its entries; `key` describes a code in the path."""
+    """Add the routes of a list and of its entries; `key` has name, meaning, example and type of a code in the path."""
     name, one, has_pages = listing.name, listing.name.removesuffix("s"), listing is INDICATORS
     _add_list(name, listing.row, meaning, listing.table, *filters)
     model = entry_query(f"{one.capitalize()}Query", listing.row)
