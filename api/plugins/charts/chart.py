@@ -71,7 +71,7 @@ class Mark:
 
     @cached_property
     def extent(self) -> tuple[Decimal, Decimal]:
-        """The least and greatest number that the axis must include: of the interval and value, or twice the value."""
+        """A pair of the least and greatest number of the interval and value; twice the value if an end is open."""
         if self.low is None or self.high is None:
             return self.value, self.value
         return min(self.low, self.value), max(self.high, self.value)
@@ -168,11 +168,11 @@ class Chart(NamedTuple):
         return year - 1 if self.year_bands and at == year else year
 
     def arrow(self, sign: str) -> str:
-        """The arrow for limits with a sign, `>` or `<`: → or ← in rows, else ↑ or ↓, which ranks turn round."""
+        """The arrow for limits with a sign, `>` or `<`: → or ← in rows, else ↑ or ↓, or for ranks ↓ or ↑."""
         return {">": "→↑↓", "<": "←↓↑"}[sign][0 if self.in_rows else 2 if self.ranked else 1]
 
     def with_unit(self, number: str) -> str:
-        """A number's text with the chart's unit after it, such as `5%` or `5 million yuan`; ranks have no unit."""
+        """A number's text with the chart's unit, if it has one, after it, such as `5%` or `5 million yuan`."""
         if self.unit_words[:1] in ("", "%", "‰"):
             return number + self.unit_words
         return self.lang.message("chart-words", first=number, second=self.unit_words)
@@ -184,7 +184,7 @@ def clauses(texts: Iterable[Words | str], lang: Lang) -> Message:
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """The scale of a chart: one for shares and ranks, else `wanted` if the language names it, else by the largest."""
+    """The scale of a chart: `one` for shares, ratios, ranks; else `wanted` if the language has it, else by size."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
@@ -200,7 +200,7 @@ def number_words(number: Decimal, lang: Lang) -> str:
 
 
 def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """A sentence on an amount's interval, such as `Rounded: the true value is 15 to 16%`; on a limit; or `Exact: …`."""
+    """A sentence on an amount's interval, `Rounded: the true value is 15 to 16%`; or on its limit; or `Exact: …`."""
     values = {}
     if amount.comparator in ONE_SIDED:
         name = "lower-limit" if ">" in amount.comparator else "upper-limit"
@@ -231,14 +231,14 @@ class Originators(NamedTuple):
     lang: Lang
 
     def name(self, who: str) -> str:
-        """The name `who` in the language, or each of several joined by `; `; the word `calculated` if it is empty."""
+        """The name `who`, or each of several names between `; `, in the language; the word `calculated` if empty."""
         names = self.catalogue.chinese_names if self.lang is Lang.ZH else {}
         if who not in names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
         return names.get(who, who) or self.lang.message("calculated")
 
     def together(self, figures: Iterable[Figure]) -> str:
-        """The originators of some figures in words: up to two by name, else the first and the number of others."""
+        """The originators of one or more figures in words: up to two names, else the first and the number of others."""
         first, *others = map(self.name, dict.fromkeys(map(measured_by, figures)))
         if (more := len(others)) > 1:
             return self.lang.message("and-more", names=first, more=more, count=more + 1)
@@ -256,7 +256,7 @@ class Originators(NamedTuple):
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
-    """The wanted kind of chart, else one by figures: CLAIMS, BAR, STEP or LINE; DOT if steps or bars would mislead."""
+    """The wanted kind of chart, else one that fits the figures; DOT instead if its steps or bars would mislead."""
     places = figures_by(series_of, figures)
     kind = wanted
     if kind is None and of_one_period(figures):
@@ -279,7 +279,7 @@ def named_in(figure: Figure, lang: Lang) -> tuple[str, str]:
 
 
 def of_one_period(figures: Iterable[Figure]) -> bool:
-    """True if all figures are of one period."""
+    """True if there are figures and all are of one period."""
     return len({figure.period_text for figure in figures}) == 1
 
 
@@ -289,7 +289,7 @@ def ranks(figures: Iterable[Figure]) -> bool:
 
 
 def _climbs(figures: Sequence[Figure]) -> bool:
-    """True if the figures are running counts: at least three, of what exists at a moment, and never falling."""
+    """True if all are counts at a moment, in scale `one`, and those that are no limits, three or more, never fall."""
     if not all(
         each.indicator.counted and each.indicator.lasting and not each.served.scale.exponent for each in figures
     ):
@@ -300,7 +300,7 @@ def _climbs(figures: Sequence[Figure]) -> bool:
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """True if figures fit one step line: one number a period, one vintage, one originator or a running count."""
+    """True if figures fit one step line: one number a period, vintage, length, and originator or running count."""
     numbers = {(figure.period_text, figure.served.numbers(0).value) for figure in figures}
     vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
@@ -312,7 +312,7 @@ def _agree(figures: Sequence[Figure]) -> bool:
 def leading(ordered: Iterable[Figure]) -> Figure | None:
     """The first of ordered figures, the world's left out; None if it has no lead.
 
-    It leads if there are others, all are final and comparable, and none has an interval that overlaps its own.
+    It leads if there are others, all are final and comparable, and none is of its area or overlaps its interval.
     """
     ordered = [figure for figure in ordered if figure.area_code != WORLD]
     measures = {(e.indicator_code, e.period_text, measured_by(e), e.vintage, e.status) for e in ordered}
@@ -342,7 +342,7 @@ def _years(day: date, more: int) -> Decimal:
 
 
 def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """The breaks of the series in `marks`, by time; of several claims, a highlighted or preferred gives the reason."""
+    """The breaks after earlier marks of a series, by time; of rivals, a highlighted or preferred one has the reason."""
     found: dict[tuple[Decimal, str, tuple[str, str]], Break] = {}
     for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
         if (before := before_break(mark, marks)) is not None:
@@ -357,7 +357,7 @@ def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
 
 
 def before_break(mark: Mark, marks: Iterable[Mark]) -> Decimal | None:
-    """The time in years of the last mark before a break at `mark`, in its series; None without one or a break."""
+    """The time in years of the last mark before `mark` in its series; None if there is none, or no break at `mark`."""
     if mark.status != "B":
         return None
     series = series_of(mark.figure)
@@ -398,7 +398,7 @@ class LineMaker:
 
     @cached_property
     def _several(self) -> Sequence[bool]:
-        """True or False for each of two questions: are there several indicators, and are there several areas."""
+        """Two bools: True if there are several indicators, and True if there are several areas."""
         return _differing(map(series_of, self.figures))
 
     @cached_property
@@ -425,7 +425,7 @@ class LineMaker:
         return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
-        """A line with a mark for each figure, named by what differs: by size, the world last, or else by time."""
+        """A line of marks, one a figure, named by what differs; by size (world last) if of one period, else by time."""
         parts = {
             each.id: (*named_in(each, self.lang), short_period(each.period, self.lang), self._claim_name(each))
             for each in self.figures
@@ -535,7 +535,7 @@ class LineMaker:
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
-    """For each column of some rows, True if its cells are not all the same."""
+    """A list of bools: for each column of `rows`, True if its cells differ; ValueError if rows are unlike in length."""
     return [len(set(column)) > 1 for column in zip(*rows, strict=True)]
 
 
@@ -576,7 +576,7 @@ def _join(before: Figure, after: Figure) -> Join:
 
 
 def _importance(line: Line) -> tuple[object, ...]:
-    """Sort key of a line: highlighted, not only forecasts, latest, preferred, longest, best; the chief is greatest."""
+    """Sort key of a line: highlighted, not only forecasts, latest, preferred, most marks, best; max() is the chief."""
     marks, last = line.marks, line.marks[-1]
     past = [mark for mark in marks if mark.status != "F"]
     latest = max((each.last, each.last - each.first) for each in (mark.figure.period for mark in past or marks))

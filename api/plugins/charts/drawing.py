@@ -48,7 +48,7 @@ ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"
 _BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
-"""Line breaks: after a space or a hyphen, or next to a Chinese character, but never before a closing sign."""
+"""Line breaks: after a space, a hyphen or next to Chinese characters; not before a closing or after an opening sign."""
 _SLACK, _CHINESE_SLACK = 118, 105
 """Width of a character in the widest common font, in percent of its width in our font."""
 _WHOLE = 100 * theme.EM // PX
@@ -100,7 +100,7 @@ class Face(NamedTuple):
         return [self.at(x, y + place * self.step, line) for place, line in enumerate(lines)]
 
     def cut(self, text: str, room: int) -> str:
-        """The text in one line; if it is wider than `room`, in tenths of a px, its end is replaced by an ellipsis."""
+        """The text; if it is wider than `room`, in tenths of a px, with an ellipsis in place of its end."""
         if self.width(text) <= room:
             return text
         text = text.removesuffix(ELLIPSIS)
@@ -109,14 +109,14 @@ class Face(NamedTuple):
         return text + ELLIPSIS
 
     def wrapped(self, text: str, room: int, most: int = 1000) -> list[str]:
-        """The text in lines no wider than `room`; the last of `most` lines ends in an ellipsis if text is left out."""
+        """A list of lines no wider than `room`, [] for ''; the last of `most` has an ellipsis for text left out."""
         lines = [line for line in self._broken(text, room * _WHOLE // self.size) if line]
         if len(lines) <= most:
             return lines
         return [*lines[: most - 1], self.cut(lines[most - 1] + ELLIPSIS, room)]
 
     def _broken(self, text: str, room: int) -> Iterator[str]:
-        """The lines of a text, none wider than `room` in the units of `_width`; a longer word is cut into parts."""
+        """The lines of a text, some empty, none wider than `room` in units of `_width`; longer words are cut."""
         line, taken = "", 0
         for piece, bare, whole in _pieces(text, self.bold):
             if taken + bare > room:
@@ -142,7 +142,7 @@ class Face(NamedTuple):
 
 
 _HALVES = {"start": 0, "middle": 1, "end": 2}
-"""The halves of a line of text that are before the place of its anchor."""
+"""By anchor, the number of half widths of a line of text that are before it."""
 
 
 class Lettering(NamedTuple):
@@ -162,7 +162,7 @@ class Lettering(NamedTuple):
         return Box(left, self.y - self.face.size * 9, left + self.width, self.y + self.face.size * 3)
 
     def inside(self, left: int, right: int) -> Lettering:
-        """A copy of the line, moved sideways if it would exceed two vertical limits."""
+        """A copy of the line, moved sideways if it would exceed one of two vertical limits."""
         by = max(left - self.box.left, 0) - max(self.box.right - right, 0)
         return self._replace(x=self.x + by)
 

@@ -141,7 +141,7 @@ def enlarged(draw: Callable[[int, int | None], Drawing | None], width: int, heig
 
 
 class MarkPlace:
-    """A mark in tenths of a px: `along` is its place in time or down the rows, `scale` gives those of numbers."""
+    """A mark placed in tenths of a px: at `along` in time or down the rows, its numbers by the function `scale`."""
 
     def __init__(
         self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Decimal], int], radius: int = RADIUS
@@ -214,9 +214,9 @@ Way = list[tuple[Decimal, Decimal]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The strokes of a line, each a join with its points in years and values; none if the chart joins no marks.
+    """The strokes of a line as pairs of a join and its points (year, value); none if the chart joins no marks.
 
-    They lead through the first number of each time and leave out limits.
+    They lead through the first number of each time; limits, and strokes with Join.NONE, are left out.
     """
     places: dict[Decimal, Mark] = {}
     for mark in line.marks if chart.joined else ():
@@ -260,7 +260,7 @@ _NUMBER = Face(TEXT, Ink.QUIET)
 def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
     """The numbers at the ticks of the axis of values, at most five, around all values, intervals and arrows.
 
-    Zero is included unless all numbers are far from it. An axis with little room has at most three.
+    The chart must have a mark. Zero is included unless all are far from it. With little room there are at most three.
     """
     marks, rows, ranked = chart.marks, chart.in_rows, chart.ranked
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
@@ -284,7 +284,10 @@ def axis_ticks(chart: Chart, room: int) -> list[Decimal]:
 
 
 def value_ticks(low: Decimal, high: Decimal, most: int, *, whole: bool) -> list[Decimal]:
-    """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`."""
+    """Round numbers at equal steps from `low` or less to `high` or more, at most `most`; whole numbers if `whole`.
+
+    `high` must be greater than `low`, and `most` than 2.
+    """
     for power in count(power_of_ten_below(Fraction(high - low) / most)):
         for step, tens in ((1, power), (2, power), (25, power - 1), (4, power), (5, power)):
             size = step * Fraction(10) ** tens
@@ -295,12 +298,12 @@ def value_ticks(low: Decimal, high: Decimal, most: int, *, whole: bool) -> list[
 
 
 def along(low: Decimal, high: Decimal, room: int) -> Callable[[Decimal], int]:
-    """A function that gives the positions of values in tenths of a px: 0 for `low`, `room` for `high`."""
+    """A function from values to positions in tenths of a px: 0 for `low`, `room` for `high`; these must differ."""
     return lambda value: int(((value - low) * room / (high - low)).to_integral_value(ROUND_HALF_UP))
 
 
 def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
-    """The labels without those that touch an earlier one; they are given with the most important first."""
+    """A list of the labels without those that touch an earlier one; the most important must be first."""
     found = list[Lettering]()
     for label in labels:
         if not any(label.box.grown(_TICK_GAP).meets(other.box) for other in found):
@@ -333,11 +336,11 @@ class Axes:
         return self.left + self._inset + self._across(at)
 
     def y(self, value: Decimal) -> int:
-        """The vertical position of a value, which grows downwards; the best rank is on top."""
+        """The position of a value, downwards from the picture's top; larger values are higher, larger ranks lower."""
         return self.top + self._up(value) if self.chart.ranked else self.bottom - self._up(value)
 
     def value_axis(self) -> list[Part]:
-        """The horizontal lines of the ticks with their numbers; that of the top tick is last and has the unit."""
+        """The horizontal lines of the ticks with their numbers; the number at the top is last and has the unit."""
         parts: list[Part] = []
         left, top_number = self.page.left, self._numbers[0 if self.chart.ranked else -1]
         for tick, number in zip(self.ticks, self._numbers, strict=True):
@@ -500,7 +503,7 @@ class Texts:
                 self._lines.append(Box(*place, *place))
 
     def _place(self, tries: Iterable[Block], own: Box | None = None, *, over_lines: bool = False) -> Block:
-        """The first free position of a label, at its `own` mark, else any if `over_lines`; then taken. () if none."""
+        """Take the first free position, off lines and at the `own` mark, or else any if `over_lines`; () if none."""
         spare: Block = ()
         for block in tries:
             box = _hull(block)
@@ -516,16 +519,16 @@ class Texts:
         return block
 
     def _is_at(self, box: Box, own: Box | None) -> bool:
-        """True if a text is in the margin, or clearly nearer to its own mark than to every other."""
+        """True if a text has no own mark, is in the margin, or is clearly nearer to its own mark than to any other."""
         if own is None or box.left > self._axes.right:
             return True
         off = _apart(box, own)
         return all(_apart(box, other) >= off + min(_apart(own, other) // 2, _CLEAR) for other in self.marks)
 
     def label_values(self, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace]) -> None:
-        """Write the numbers of important marks that are not in `named`; the accented of those without room are noted.
+        """Write the numbers of important marks that are not in `named`; a note has up to six chief ones without room.
 
-        Of each line these are the highlighted marks, the last, the first, the only number among limits, and limits.
+        Important are the highlighted, last and first mark of each line, its only number among limits, and all limits.
         """
         chosen, chart = list[MarkPlace](), self._axes.chart
         for places in reversed(placed):
@@ -594,7 +597,7 @@ class Texts:
 
 
 def _around(block: Block, own: Box, off: int = _NEAR, *, up: bool = True, sides: bool = False) -> Iterator[Block]:
-    """The possible positions of a text at a mark: above, below, at the sides (these first if `sides`), at corners."""
+    """Possible positions of a text at a mark: above, below (first unless `up`), sides (first if `sides`), corners."""
     hull, middle = _hull(block), (own.top + own.bottom) // 2 + TEXT * 4
     heights = [own.top - off - hull.bottom, own.bottom + off - hull.top][:: 1 if up else -1]
     over = [((own.left + own.right) // 2, y, "middle") for y in heights]

@@ -53,7 +53,7 @@ MOST_ROWS = 40
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset, or one that says it has no figure; ConflictingParameters if no chart is possible."""
+    """A dataset's chart, without lines if it has no figure; ConflictingParameters for too many figures or units."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     alone = _years_alone(dataset, highlight)
@@ -107,7 +107,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
 
 
 def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
-    """The figures, less parts of a year that has a figure, unless the query or `highlight` asks for a part."""
+    """The figures, without those of parts of a year that has one, unless the query or `highlight` selects a part."""
     query, figures = dataset.query, dataset.figures
     if query.years or query.frequencies or any(span.exact for span in query.spans):
         return figures
@@ -253,7 +253,7 @@ class ChartFinding(NamedTuple):
         return Message("chart-finding", finding=found, notes=Joined(notes, "between-commas")) if notes else found
 
     def _is_disputed(self, figure: Figure) -> bool:
-        """True if a rival claim in the picture, on the same subject and period, has an interval apart."""
+        """True if another claim in the picture on the same subject and period has an interval that does not overlap."""
         rivals = [other for other in self.figures if other.id != figure.id and _claimed(other) == _claimed(figure)]
         interval = figure.served.quantity.interval
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
@@ -303,7 +303,7 @@ def _claimed(figure: Figure) -> tuple[str, str, str]:
 
 
 def _meeting(intervals: Sequence[Interval]) -> str:
-    """`apart` if no number is in all intervals, `within-rounding` if only a shared end point is, else `differ`."""
+    """`apart` if no number is in all intervals; `within-rounding` if only one is, and each has more; else `differ`."""
     together: Interval | None = intervals[0]
     for interval in intervals[1:]:
         together = together and together.intersection(interval)
@@ -313,7 +313,7 @@ def _meeting(intervals: Sequence[Interval]) -> str:
 
 
 def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | str:
-    """The indicator's name, cut if long, with the area: `Sales in China`; `counted` drops an ending such as 数量."""
+    """The indicator's name, cut if long, with the area if not in it: `Sales in China`; `counted` drops a final 数量."""
     (name, place), code = named_in(figure, lang), figure.area_code
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST].rstrip()}…"
@@ -453,7 +453,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
 
 _NOTE, _NUMBER, _SOURCE = Face(13, Ink.QUIET), Face(54, bold=True, serif=True), Face(12, Ink.QUIET)
 _SMALLEST = {True: 22, False: 16}
-"""The size that a serif text falls to before it breaks into lines, in px: a bold one, and others."""
+"""The least size in px, by `bold`, to which a serif text shrinks before it breaks into lines."""
 
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
@@ -539,7 +539,7 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a table; ConflictingParameters if figures are missing, make no chart, or lack the highlighted id."""
+    """The chart of a table; ConflictingParameters if it is one page of more, makes no chart, or lacks `highlight`."""
     dataset = table.answer
     page, shown = dataset.query.page, len(dataset.figures)
     if shown < dataset.total or page.after is not None:  # a part of the figures may show a false trend

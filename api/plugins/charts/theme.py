@@ -76,7 +76,7 @@ STAND_IN = "〓"
 
 @cache
 def _widths(*, bold: bool) -> dict[str, int]:
-    """Widths in thousandths of an em by character, less those of GB 2312 in the regular font, which are one em wide."""
+    """Widths by character in thousandths of an em; the regular font's are without GB 2312's, which are one em."""
     stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
     by_width, chinese = ("bold", "bold-chinese") if bold else ("regular", "more-chinese")
     widths = {character: int(width) for width, characters in stored[by_width].items() for character in characters}
@@ -99,7 +99,7 @@ def drawn_bold(text: str) -> bool:
 
 
 def drawable(text: str) -> str:
-    """The text in the regular font's characters: others lose accents, are dropped or become one STAND_IN a run."""
+    """The text in the regular font's characters: others lose accents, are dropped, or become a space or STAND_IN."""
     return re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
 
 

@@ -49,7 +49,7 @@ Spec = dict[str, Any]
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """JSON bytes of a table's Vega-Lite chart; `options` size the plot alone. ConflictingParameters if it has none."""
+    """JSON bytes of a table's Vega-Lite chart; ConflictingParameters if it has none. `options` size the plot alone."""
     return dumps(_Specification(chart(table, options), options).made())
 
 
@@ -220,7 +220,7 @@ def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
-    """A layer of marks for a dataset, or those that `only` selects; screen readers skip it if it has no sentences."""
+    """A layer of marks for the dataset `rows`, filtered by `only`; screen readers skip it if it has no sentences."""
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}

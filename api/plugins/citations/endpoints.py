@@ -68,7 +68,7 @@ async def get_citation(
 
 
 def _negotiated(accept: str) -> tuple[CitationFormat, str]:
-    """The format and media type that Accept prefers, text among equals; NotAcceptable if it allows none."""
+    """The format and media type that Accept prefers, of equals the first offer; NotAcceptable if it allows none."""
     wanted = preferences(accept)
     row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:

@@ -48,13 +48,13 @@ def _notes(figure: Figure) -> list[Message]:
 
 
 def _date(item: Item) -> list[int]:
-    """Year, month and day of publication as numbers, as many as the item has; empty if it has no date."""
+    """A list of the year, month and day of publication, as many as the item has; empty if it has no date."""
     parts: list[list[int]] = item.get("issued", {}).get("date-parts", [[]])
     return parts[0]
 
 
 def text(item: Item, style: str | None) -> bytes:
-    """The citation as a line in UTF-8, in `style`, or else in the usual style of the item's language."""
+    """The citation in UTF-8 as a line with its line end, in a `style` of STYLES, else the usual one of its language."""
     published = "-".join(f"{part:02}" for part in _date(item)) or None
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
     frame = STYLES[style or usual_style(Lang(item["language"]))](source)
@@ -62,7 +62,7 @@ def text(item: Item, style: str | None) -> bytes:
 
 
 def bibtex(item: Item, _style: str | None) -> bytes:
-    """The BibTeX entry, `@misc` in any style, in UTF-8; author and title are in double braces to keep their case."""
+    """The BibTeX entry in UTF-8, an `@misc` without empty fields; double braces keep the case of author and title."""
     fields = {
         "author": f"{{{in_latex(item['author'][0]['literal'])}}}",
         "title": f"{{{in_latex(item['title'])}}}",
@@ -77,7 +77,7 @@ def bibtex(item: Item, _style: str | None) -> bytes:
 
 
 def ris(item: Item, _style: str | None) -> bytes:
-    """The RIS entry of a web page, in UTF-8; its date has both slashes, even if the month or the day is missing."""
+    """The RIS entry in UTF-8 without empty fields; a date has both slashes, even if the month or the day is missing."""
     year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
     fields = {
         "TY": "ELEC",

@@ -214,7 +214,10 @@ async def oembed(query: Annotated[OembedQuery, from_query(OembedQuery)], asked: 
 
 
 def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
-    """`frame` for the figure's or indicator's page at an absolute address of this site; None for other addresses."""
+    """A copy of `frame` for the figure's or indicator's page at an absolute address of this site; else None.
+
+    Raises InvalidParameter if the query of the address cannot be read.
+    """
     try:
         given, ours = urlsplit(address.strip()), urlsplit(frame.site)
     except ValueError:
@@ -231,7 +234,7 @@ def embeddable(address: str, frame: RequestedPage) -> RequestedPage | None:
 
 
 async def _figure(frame: RequestedPage, key: str) -> tuple[str, Thing, ShareCard | None]:
-    """The title, the author's oEmbed members and the preview of a figure's page; a Problem if there is none."""
+    """The title, the author's oEmbed members and preview of a figure's page; else NotFound or InvalidParameter."""
     query = read(EmbeddedFigureQuery, frame.query.items(), frame.newest)
     (figure,) = (await shown_figure(frame, query, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)

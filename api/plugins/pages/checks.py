@@ -63,12 +63,12 @@ class PlacedBar(NamedTuple):
 
 
 def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
-    """The bars of intervals in one unit, on one scale from the least to the largest number; a single one is centred."""
+    """The bars of one or more intervals in one unit, on one scale from least to largest number; equal ones centred."""
     numbers = [end for side in sides for end in side if end is not None]
     least, length = min(numbers), max(numbers) - min(numbers)
 
     def place(number: Decimal | None, rim: Decimal) -> Decimal:
-        """The position of a number in percent of the width; the rim for an open end."""
+        """The position of a number in percent of the width; `rim` for None, an open end."""
         if number is None:
             return rim
         return round(_FIRST + (number - least) / length * (_LAST - _FIRST), 3) if length else Decimal(50)
@@ -77,7 +77,7 @@ def side_by_side(*sides: Extent) -> Sequence[PlacedBar]:
 
 
 def counted(verdicts: Iterable[str], order: Iterable[str], frame: PageFrame) -> Iterator[tuple[str, str]]:
-    """The verdicts that occur, in a given order, each with its count and name in words: `Contradicts: 1`."""
+    """Pairs of each verdict of `order` that occurs and its count and name in words: `Contradicts: 1`."""
     counts = Counter(verdicts)
     found = (verdict for verdict in order if counts[verdict])
     return ((each, frame.say("page-outcome", count=counts[each], outcome=frame.verdict(each))) for each in found)
@@ -90,7 +90,7 @@ class AuditWords(NamedTuple):
     frame: RequestedPage
 
     def figures(self, finding: Finding) -> list[FigureWords]:
-        """The figures that a finding is on, as words."""
+        """The figures that a finding is on, without ids that the audit lacks, as words."""
         figures, lang = self.audit.figures, self.frame.lang
         return [FigureWords(figures[id], lang) for id in finding.inputs if id in figures]
 
@@ -157,7 +157,7 @@ LONGEST_ADDRESS = 8_000
 
 
 def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
-    """The whole text in pieces (text, number, verdict): the row's number from 1 for a checked number, else None."""
+    """A text in pieces (text, number of its row from 1, verdict), (text, None, '') between; rows must be in order."""
     done = 0
     for number, row in enumerate(rows, 1):
         if row.start < done:

@@ -54,7 +54,7 @@ _CITATIONS = (
 
 
 def citations_of(frame: PageFrame, path: str) -> Links:
-    """Pairs of address and name of a figure's citations in all styles but the usual one, which the page shows."""
+    """Pairs of address and name of a figure's citations in all formats and styles but the style that the page shows."""
     kept = {"as_of": frame.query.get("as_of"), "lang": frame.api_lang}
     others = (each for each in _CITATIONS if each[1] != usual_style(frame.lang))
     return [(frame.api(f"{path}.{suffix}", style=style, **kept), name) for suffix, style, name in others]
@@ -82,7 +82,7 @@ async def shown_figure(frame: RequestedPage, query: FigurePageQuery, figure_id: 
 
 
 async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePageQuery) -> Chart | None:
-    """The chart of a figure's series, with all claims if it is not a preferred one; None if it has few marks."""
+    """The chart of a figure's series, with all claims if it is not preferred; None for few marks or derived figures."""
     if figure.formula is not None:
         return None
     code, area = figure.indicator_code, figure.area_code
@@ -94,7 +94,7 @@ async def chart_of_series(frame: RequestedPage, figure: Figure, query: FigurePag
 
 
 def difference(ours: Amount, theirs: Amount, lang: Lang) -> str:
-    """The difference of two amounts as shown, in percent, or of shares in points; empty if they do not compare."""
+    """`ours` minus `theirs` as shown, in percent, or of shares in points; '' for a limit, two units, or `theirs` 0."""
     value, other = ours.quantity.shown(), theirs.quantity.shown()
     if ONE_SIDED & {ours.comparator, theirs.comparator} or not other or ours.unit != theirs.unit:
         return ""

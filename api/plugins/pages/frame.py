@@ -122,7 +122,7 @@ class PageFrame:
 
     @property
     def contact_link(self) -> str | None:
-        """The link to the operator's contact (`mailto:` for e-mail); None if it is no address of either kind."""
+        """The link to the operator's contact, with `mailto:` for e-mail; None if it is no e-mail or web address."""
         return (
             f"mailto:{self.contact}" if "@" in self.contact and ":" not in self.contact else link_target(self.contact)
         )
@@ -143,7 +143,7 @@ class PageFrame:
         return None if self.lang is Lang.EN else self.lang
 
     def say(self, name: str, **values: str | int) -> str:
-        """The message with a name in the language of the page; Markup if one of its values is Markup."""
+        """The message with a name in the page's language; Markup, with other values escaped, if one value is Markup."""
         if not any(isinstance(value, Markup) for value in values.values()):
             return Message(name, **values).in_language(self.lang)
         texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
@@ -158,7 +158,7 @@ class PageFrame:
         return self.say(f"page-verdict-{verdict.replace(' ', '-')}")
 
     def text(self, entry: object, field: str = "name") -> str:
-        """The field of a catalogue entry in the page's language, English if it lacks that; empty if there is none."""
+        """A field of a catalogue entry in the page's language, else in English, else ''; the entry must have it."""
         return text_in(entry, field, self.lang) or ""
 
     def day(self, text: str | None) -> str:
@@ -174,7 +174,7 @@ class PageFrame:
         return {name: self.query.get(name) for name in ("unit", "scale", "basis", "rate", *more)}
 
     def kept(self, path: str, **changed: str | None) -> str:
-        """The address of a page with the unit, scale and rates of this page, so that a reader's choice stays."""
+        """The address of a page with the unit, scale and rates of this page, which `changed` overrides."""
         return self.page(path, **{**self.choice(), **changed})
 
     def again(self, lang: str | None = None) -> str:
@@ -182,7 +182,7 @@ class PageFrame:
         return f"{self.root}{PREFIXES[Lang(lang or self.lang)]}{_address(self.path, self.query)}"
 
     def api(self, path: str, **query: str | None) -> str:
-        """The address of an answer of the API; for a CSV with `bom=1`, so that a spreadsheet reads it as UTF-8."""
+        """The address of an answer of the API; with `bom=1`, for spreadsheets, if it is a CSV and no download."""
         marked = path.endswith(".csv") and not path.startswith("/downloads/")
         return f"{self.root}/v1{_address(path, {'bom': '1', **query} if marked else query)}"
 
@@ -195,7 +195,7 @@ class PageFrame:
         return self.absolute(self.api(path, **self.choice("as_of"), **chosen, lang=self.api_lang))
 
     def absolute(self, address: str) -> str:
-        """An address of this site with its scheme and host before it."""
+        """An address on this site, which begins with `root`, with scheme and host before it."""
         return f"{self.site.removesuffix(self.root)}{address}"
 
     @property
@@ -251,7 +251,7 @@ class RequestedPage(PageFrame):
         return unit_words(self.catalogue.units[code], self.lang) if code else ""
 
     async def figures(self, query: Parameters | None, page: Page | None = None, **more: object) -> Dataset:
-        """The Dataset of figures that a page's parameters, together with `more`, select."""
+        """The Dataset of figures that a page's parameters, overridden by `more`, select; by default up to MAX_LIMIT."""
         wanted = figure_query(parameters_of(FigureParameters, query, self.lang, **more), page or Page(MAX_LIMIT))
         return await self.service.fetch(self.catalogue, wanted)
 
@@ -285,7 +285,7 @@ _TRACKER = re.compile("(fb|g|d|y|tw)clid|msclkid|igshid|mc_[ce]id|_ga|ref_src|sp
 
 
 def plain_address(request: Request) -> str | None:
-    """The address to redirect to if a page's has needless parameters or `lang=`; None if not, or unreadable."""
+    """The address to redirect to if a page's has needless parameters or `lang=`; None otherwise, or if unreadable."""
     try:
         pairs = pairs_of(request.scope["query_string"])
     except InvalidParameter:
@@ -303,7 +303,7 @@ def plain_address(request: Request) -> str | None:
 def plain_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Lang | None, list[tuple[str, str]]]:
     """The language that `lang=` names, or None, and the parameters of a page without it, empty fields and trackers.
 
-    If the form's unit is empty, a rate is left out too.
+    A `lang=` of no language stays. If the form's unit is empty, `basis` and `rate` are left out too.
     """
     lang, needless = None, {"basis", "rate"} if ("unit", "") in pairs else set[str]()
     for name, value in pairs:
@@ -431,7 +431,7 @@ def recipes(csv: str, value: str) -> Links:
 
 
 def embed_of(frame: PageFrame, path: str, title: str) -> str:
-    """The HTML to embed the page at a path; it shows new releases unless `as_of` is set in this page's address."""
+    """The HTML to embed the page `/embed/figures/…` or `/embed/indicators/…`, with this page's unit, area, moment."""
     page = frame.page(path, **frame.choice("area", "as_of"))
     return embed_code(frame.absolute(page), title, FRAMES[path.split("/")[2]])
 
@@ -453,7 +453,7 @@ FILES = ("csv", "json", "parquet")
 
 
 async def dataset_of(frame: RequestedPage, query: Query, words: tuple[str, str], **chosen: str | None) -> Markup:
-    """The schema.org Dataset of a query's claims, as JSON; `words` are its name and text, `chosen` selects files."""
+    """The schema.org Dataset of a query's claims, as JSON; `words` are name and text, `chosen` parameters of files."""
     service, catalogue = frame.service, frame.catalogue
     covered = {name: await service.values(catalogue, query, name) for name in ("area", "source", "period")}
     spans = [Period.parse(text) for text in covered["period"]]
@@ -515,13 +515,13 @@ class PageRouter(APIRouter):
         super().__init__(include_in_schema=False, route_class=PageRoute)
 
     def add_api_route(self, path: str, *given: Any, **options: Any) -> None:
-        """Add a page at its path in every language."""
+        """Add a page at its path in every language, but not where the whole path would be empty."""
         for whole in filter(None, (f"{prefix}{path}" for prefix in PREFIXES.values())):
             super().add_api_route(whole, *given, **options)
 
 
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
-    """The address of a page in a language without scheme and host, so that no proxy matters."""
+    """The address of a page in a language, with the path of `site` before it, without scheme and host."""
     return PageFrame(lang, path, query, site).again()
 
 

@@ -78,7 +78,7 @@ class ReportContents(NamedTuple):
     whole: bool
     """True if all figures of the series are shown, and not only the newest."""
     drawn: StatedSeries | None
-    """The longest series, of equals one of amounts before one of shares; None if none has two periods."""
+    """The longest series, of equals the first on the page; None if none has two periods."""
     sources: Sequence[str]
     """The report's sources, those of most figures first."""
 
@@ -163,7 +163,7 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 async def shown_figures(
     frame: RequestedPage, report: str, contents: ReportContents, query: Converted
 ) -> Sequence[Figure]:
-    """The figures for a report's page, in the order of its series: all, the newest first, or one of each series."""
+    """The figures for a report's page, in the order of its series: all, newest first, or the newest of each series."""
     places = {each[:2]: place for place, each in enumerate(contents.shown)}
     chosen: dict[str, Any] = {"report": (report,), "claims": Claims.ALL}
     if contents.whole:
@@ -200,7 +200,7 @@ class Headline(NamedTuple):
 def topics_of(
     figures: Sequence[Figure], scale: Scale | None, audit: Audit, frame: RequestedPage
 ) -> Sequence[tuple[str, str, Sequence[Headline]]]:
-    """The topics of figures: name, usual place, and the newest figure of each series, with shares below their level."""
+    """Triples of a topic's name, the place of most headlines or '', and its headlines, shares inside their level's."""
     wrong = {finding.id for finding in audit.findings if finding.verdict is Verdict.CONTRADICTS}
     heads, usual, lang = [], usual_area(figures), frame.lang
     for those in figures_by(series_of, figures).values():
@@ -347,7 +347,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
 
 
 def conversion_words(query: Converted, fits: Converted, frame: RequestedPage) -> str | None:
-    """The sentence on how a page converts its money, or that it cannot; None if no unit is chosen."""
+    """The sentence on how a page converts its money, or cannot; None without a unit, or if it fits but is not money."""
     if query.unit is None:
         return None
     if fits.unit is None:
@@ -361,7 +361,7 @@ def conversion_words(query: Converted, fits: Converted, frame: RequestedPage) ->
 async def _chart_of_report(
     frame: RequestedPage, own: ReportContents, report: ReportBase, query: Converted
 ) -> Chart | None:
-    """The chart of a report's longest series, with the preferred figures of all reports; only money is converted."""
+    """The chart of a report's longest series in all reports, preferred figures only, money converted; None if short."""
     if own.drawn is None:
         return None
     catalogue, code = frame.catalogue, own.drawn.indicator

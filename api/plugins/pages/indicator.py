@@ -65,7 +65,7 @@ NEWEST_FIRST = NEWEST._replace(sort=("-period",))
 
 
 def main_area(counts: Mapping[str, int], named: Collection[str] = ()) -> str:
-    """The area to show, of those with `counts` of figures: one in `named`, else most figures, world, first code."""
+    """The area to show, of one or more with `counts` of figures: first by `named`, then most figures, world, code."""
     return min(counts, key=lambda area: (area not in named, -counts[area], area != WORLD, area))
 
 
@@ -97,7 +97,7 @@ async def newest_by_series(
 async def newest_of(
     frame: RequestedPage, indicators: Iterable[str], named: Collection[str] = (), **chosen: Any
 ) -> dict[str, Figure]:
-    """By code of an indicator, its newest figure in one area: in `named`, else its main one; none without figures."""
+    """By indicator code, its newest figure in one area: in `named`, else its main one; no key without figures."""
     areas = {}
     for code in indicators:
         if counts := await frame.service.counts(frame.catalogue, "area", Query(indicators=(code,))):
@@ -309,9 +309,9 @@ MEETINGS = ("False", "not-comparable", "vintages", "None", "touches", "True", "s
 def claims_of_periods(
     figures: Iterable[Figure], comparisons: Sequence[SideBySide], frame: RequestedPage
 ) -> Iterator[tuple[Mapping[str, tuple[FigureWords, str]], str]]:
-    """For each area and period, the newest first: the claims by id, with originators, and the key of a comparison.
+    """Pairs for each area and period, the newest first: a dict by id of claims with originators, and a key of MEETINGS.
 
-    It is that of the pair of claims that fits least, of MEETINGS; empty if there is no pair.
+    The key is that of the pair of claims that agrees least; '' if there is no pair.
     """
     names = Originators(frame.catalogue, frame.lang)
     grouped = figures_by(lambda x: (-x.period.last.toordinal(), x.period.first, x.area_code), figures)
@@ -369,7 +369,7 @@ def cautions(figures: Sequence[Figure], shown: SeriesShown) -> Iterator[str]:
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Up to eight other indicators of the topic: first growth and shares of this one, then those of its breakdown."""
+    """Up to eight other indicators of the topic: first growth and shares of this one, then its breakdown, then any."""
 
     def farness(other: IndicatorBase) -> int:
         if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):

@@ -91,6 +91,6 @@ ForSearch = Annotated[SearchPageQuery, from_query(SearchPageQuery)]
 
 
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
-    """A parameters model, unchecked: the values given in `query` for fields that both have, `more`, and `lang`."""
+    """A parameters model, unchecked: values given in `query` for fields both have, overridden by `more`, and `lang`."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     return cast("Model", model.model_construct(**{**given, **more, "lang": lang}))

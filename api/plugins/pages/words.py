@@ -31,12 +31,12 @@ from api.plugins.charts.chart import interval_sentence
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
-    """A day, month or year such as `2025-09-15` in words: `15 September 2025`, 2025年9月15日; empty for None."""
+    """A day, month or year, or the day of a moment, in words: `15 September 2025`, 2025年9月15日; '' for None."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
 
 
 def name_in(catalogue: Catalogue | None, kind: str, key: str, lang: Lang) -> str:
-    """The name of the entry with a key in one of the catalogue's lists, `kind`; the key if there is no such entry."""
+    """The name (of a report the title, of a source the publisher) of an entry in the list `kind`; the key if absent."""
     entry = getattr(catalogue, kind, {}).get(key)
     if isinstance(entry, SourceBase):
         return entry.publisher_in(lang)
@@ -63,7 +63,7 @@ def with_currencies(text: str, catalogue: Catalogue, lang: Lang) -> str:
 
 
 def meeting(pair: SideBySide) -> str:
-    """The key of the words on two rival claims: vintages, not-comparable, same, touches, True, False or None."""
+    """A message key for two rival claims: 'vintages', 'not-comparable', 'same', 'touches', 'True', 'False', 'None'."""
     if pair.meets is False:
         is_other = any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings)
         return "vintages" if pair.left.vintage != pair.right.vintage else "not-comparable" if is_other else "False"
@@ -200,7 +200,7 @@ class FigureWords(NamedTuple):
         return PrecisionBar(half, span, amount.comparator)
 
     def clause(self, before: str, after: str) -> tuple[str, str, str] | None:
-        """The source's words before the printed number, the number, the words after it; None if there are none.
+        """The source's words before the printed number, the number, the words after it; None without words around it.
 
         `before` and `after` are the words around the phrase; for empty ones those of the figure's locator are taken.
         """
@@ -215,7 +215,7 @@ class FigureWords(NamedTuple):
 
     @property
     def inferred(self) -> str:
-        """The names of the figure's fields that its sentence does not print, as words; empty if it prints all."""
+        """The figure's fields that its sentence does not print, in words, separated by commas; '' if it prints all."""
         fields = (part.strip() for part in (self.figure.inferred or "").split(";"))
         return joined(
             (self.lang.message("page-inferred-field", field=field) for field in fields if field),
@@ -248,7 +248,7 @@ class FormulaWords(NamedTuple):
         return self.lang.message("noted", text=words, note=self._place(references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
-        """A figure, given by its id, in words: the indicator's name with area, period and publisher in brackets."""
+        """The words for a figure's id of four parts: the indicator's name; in brackets area, period and publisher."""
         indicator, area, period, source = figure.split(".", 3)
         return self._named(Reference(indicator, area, period, source=source), with_place=True)
 
