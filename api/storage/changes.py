@@ -69,7 +69,7 @@ async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: 
 
 
 async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
-    """By release, the number of changes of each kind that a query selects; remembered with the catalogue."""
+    """By release, newest first, the number of a query's changes of each kind; cached in the catalogue."""
 
     async def count() -> _Counts:
         releases = [release.id for release in query.releases(catalogue)]
@@ -139,7 +139,7 @@ _ADDED = _select_changes(
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[FigureChange]:
-    """The changes in these rows, each with its old and new figure."""
+    """The changes in these rows, each with its old and new figure or None."""
     ids = {id for row in rows for id in (row.old, row.new) if id}
     statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(sorted(ids)))
     found = await database.rows(statement, bulk=len(ids) > BULK) if ids else []

@@ -415,7 +415,7 @@ def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
 
 
 def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
-    """The select, joined to the last verification of each figure if that is not later than `as_of`."""
+    """The select, outer-joined to the last verification of each figure if that is not later than `as_of`."""
     return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, col(Verification.checked_at) <= as_of))
 
 
@@ -455,7 +455,7 @@ REMEMBERED = 10_000
 
 
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Result]]) -> Result:
-    """The value that the catalogue remembers for `question`; computed by `count` if there is none."""
+    """The value cached in the catalogue under `question`; if there is none, that of `count`, which is then cached."""
     kept = catalogue.remembered
     found = kept.get(question)
     if found is None:
@@ -467,7 +467,7 @@ async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """The number of figures that a query selects, on all its pages; remembered with the catalogue."""
+    """The number of figures that a query selects, on all its pages; cached in the catalogue."""
 
     async def counted() -> int:
         if _is_of_series(catalogue, query):

@@ -36,7 +36,7 @@ class ReleaseRows:
         return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), ids)}
 
     def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
-        """Of each released figure with these ids, a row of its id, Locator fields, and clause or None."""
+        """In no fixed order, a row for each released figure with these ids: id, Locator fields, and clause or None."""
         clause = col(Context.before) + PrintedFigure.phrase + Context.after
         locator: list[Any] = list(attrgetter("id", *Locator._fields)(PrintedFigure))
         return list(self._by_id(select(*locator, clause.label("clause")).outerjoin(Context), ids))
