@@ -117,7 +117,7 @@ class Catalogue:
         return self.version, content, self.verified_at
 
     def newest(self, as_of: str | None = None, of: Collection[str] | None = None) -> ReleaseBase | None:
-        """The newest release up to the time `as_of`, only of the reports of the releases `of` if given; else None."""
+        """The newest release up to the time `as_of`, of the reports of the releases `of` if given; None without one."""
         reports = None if of is None else {self.releases[release].report for release in of}
         for row in self._newest_first:
             if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):
@@ -183,7 +183,7 @@ Made = TypeVar("Made")
 def once_a_catalogue(
     make: Callable[Concatenate[Catalogue, More], Made],
 ) -> Callable[Concatenate[Catalogue, More], Made]:
-    """Decorator that caches the results of a function of a catalogue in that catalogue, by the other arguments."""
+    """Decorator that caches a function's results in the catalogue it gets, by the other arguments, all hashable."""
 
     def kept(catalogue: Catalogue, /, *more: More.args, **named: More.kwargs) -> Made:
         question = make, *more, *named.items()

@@ -47,7 +47,7 @@ class Amount(NamedTuple):
         return self.quantity.shown(self.scale.exponent)
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
-        """The scale for the amount's text: its own if that is one, or printed and usual there; else a readable one."""
+        """The scale for the text: its own if `one`, or if printed and usual in the language; else a readable one."""
         return self._read_in(*self.quantity.digits(0, digits), chinese)
 
     def _read_in(self, units: int, power: int, chinese: bool) -> Scale:

@@ -20,7 +20,7 @@ def shortened(text: str, most: int = SHOWN_OF_A_PATH) -> str:
 
 
 def message(name: str, **values: object) -> str:
-    """The sentence of `[details]` in error_messages.toml with this name, with its values."""
+    """The sentence `name` of `[details]` in error_messages.toml, with its values; KeyError if it or one is missing."""
     sentence: str = _MESSAGES["details"][name]
     return sentence.format(**values)
 
@@ -35,7 +35,7 @@ class Fault(NamedTuple):
     nearest: Sequence[str] = ()
 
     def body(self) -> dict[str, Any]:
-        """The dict for `errors` of the answer, with a long value cut, and at most 60 allowed values and their total."""
+        """The fault as a dict for the answer's `errors`: a long value cut, at most 60 allowed values, their total."""
         value = None if self.value is None else shortened(self.value, _SHOWN_CHARACTERS)
         entry: dict[str, Any] = {"parameter": self.parameter, "detail": self.detail, "value": value}
         if self.allowed:

@@ -127,7 +127,7 @@ class Figure(_Columns):
 
     @staticmethod
     def of(catalogue: Catalogue) -> Callable[[Sequence[Sequence[Any]]], list[Figure]]:
-        """A function that makes a list of figures of rows whose cells are the STORED columns, in that order."""
+        """A function that makes a list of figures of one or more rows whose cells are the STORED columns in order."""
         new, once = tuple.__new__, dict[Any, Any]().setdefault
         rest = [repeat(_Columns._field_defaults[name]) for name in _Columns._fields[_OWN:]]
 
@@ -141,7 +141,7 @@ class Figure(_Columns):
         return made
 
     def __eq__(self, other: object) -> bool:
-        """True if all columns except the catalogue are equal."""
+        """True if all columns except the catalogue are equal; figures cannot be hashed."""
         return isinstance(other, Figure) and self[1:] == other[1:]
 
     __hash__ = None  # type: ignore[assignment]
@@ -353,7 +353,7 @@ def years_alone(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def check_fit(wanted: Conversion, units: Mapping[str, UnitBase], printed: Collection[UnitBase]) -> None:
-    """Raise ConflictingParameters for a basis or rate without money, NotConvertible if no printed unit converts."""
+    """Raise ConflictingParameters for a basis or rate to no money, NotConvertible if no unit of `printed` converts."""
     if wanted.unit and units[wanted.unit].kind is not UnitKind.MONEY and (given := wanted.way):
         detail = f"`{given[0]}` converts money, and {wanted.unit} is none: leave it out."
         raise ConflictingParameters.at(given[0], detail)
@@ -388,7 +388,7 @@ class Converter(NamedTuple):
     """By id of a figure and code of a unit, the restatement that its source printed in that unit."""
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
-        """The figures in the wanted unit and scale, with the ids of those that cannot be converted or scaled."""
+        """All figures, in the wanted unit and scale if possible, and the ids of those not converted or not scaled."""
         served, unconverted, unscaled = list[Figure](), list[str](), list[str]()
         for figure in figures:
             if self.wanted.scale and not _scales(figure):
@@ -451,7 +451,7 @@ class ChangeQuery(NamedTuple):
     updated_after: str | None = None
 
     def releases(self, catalogue: Catalogue) -> list[ReleaseBase]:
-        """The releases that pass the filters of reports, times, `since` and `until`, the newest first."""
+        """The releases that pass filters of releases, newest first; KeyError if `since` or `until` is no release."""
         of = catalogue.releases
         first = of[self.since].sequence if self.since else 0
         last = of[self.until].sequence if self.until else inf

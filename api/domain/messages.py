@@ -75,7 +75,7 @@ def _text(name: str, lang: str, values: tuple[tuple[str, str | int], ...]) -> st
 
 
 def _language_of(name: str, lang: str) -> str:
-    """The code `lang` if that language has the message `name`, else `en`."""
+    """The code `lang` if that language has the message `name`, else `en`; KeyError for a language without messages."""
     return lang if catalogues()[lang].has_message(name) else ENGLISH
 
 

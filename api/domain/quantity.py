@@ -38,7 +38,7 @@ def _low_key(low: _End) -> tuple[Fraction | float, bool]:
 
 @dataclass(frozen=True)
 class Interval:
-    """A set of numbers between two ends, of which None is an infinite one; QuantityError if it would be empty."""
+    """The numbers between two ends, None if infinite; QuantityError if there are none or an infinite end is closed."""
 
     low: Fraction | None
     high: Fraction | None
@@ -179,7 +179,7 @@ class Quantity(_Parts):
 
     @classmethod
     def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
-        """The quantity with this value, unit of the last digit, comparator and interval."""
+        """The computed quantity with this value, unit of the last digit, comparator and interval."""
         parts = value, step, interval.low, interval.high
         below = lcm(*(each.denominator for each in parts if each is not None))
         above, unit, low, high = (
@@ -191,7 +191,7 @@ class Quantity(_Parts):
     def printed(
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
-        """A Quantity of digits in 10**scale; exact if `counted`, `=`, whole and unscaled; QuantityError if invalid."""
+        """A Quantity of digits × 10**scale; exact if `counted`, `=`, whole and unscaled; QuantityError if invalid."""
         if not _PRINTED.fullmatch(text):
             raise QuantityError(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)

@@ -99,7 +99,8 @@ class Order(NamedTuple):
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     """True if the condition is true of the values that `read` returns by field name; None if it is undecided.
 
-    On a missing value, as in OData, a comparison of texts is undecided, and <, <=, > and >= are False.
+    On a missing value, as in OData, contains, startswith and endswith are undecided, and <, <=, > and >= are False.
+    On values of different types, <, <=, > and >= raise TypeError.
     """
     if isinstance(condition, Comparison):
         cell, op, value = read(condition.field), condition.op, condition.value

@@ -42,7 +42,7 @@ def remeasured(source: str, target: str) -> Fraction | None:
 
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
-    """The codes of those of `units` to which a value in `unit` can be converted, `unit` itself included."""
+    """The codes of those of `units` to which a value in `unit` can be converted, with its own if it is among them."""
     return [other.code for other in units if converts(unit, other)]
 
 

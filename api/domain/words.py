@@ -27,7 +27,7 @@ _TURNING = re.compile(f"[{TURNING_SIGNS}]")
 
 @lru_cache(maxsize=8192)  # all figures of an answer repeat the same few names
 def one_line(text: str) -> str:
-    """The text with each run of white space and control characters as one space, and without TURNING_SIGNS."""
+    """The text, stripped, with each run of white space and control characters as one space, without TURNING_SIGNS."""
     return _STEERING.sub(" ", unturned(text)).strip()
 
 
@@ -134,7 +134,7 @@ def vintage_code(vintage: str | None) -> str:
 
 
 def vintage_name(code: str) -> Words:
-    """The name of the vintage with this code; if it has no name, the words of the code."""
+    """The name of the vintage with this code, which is in capitals; if it has no name, the words of the code."""
     if match := _DATED.fullmatch(code):
         return Message(f"vintage-{match['kind'].lower()}", period=Period.parse(match["date"]))
     words = code.replace("-", " ").capitalize()

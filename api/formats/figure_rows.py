@@ -253,7 +253,7 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 
 def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> Table:
-    """The table of a dataset, one row a figure, or its `single` one; `site` is the server's address, for citations."""
+    """The table of a dataset, one row a figure (to read once), or its `single` one; `site` is the server's address."""
     query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:

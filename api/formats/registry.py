@@ -101,7 +101,7 @@ class Format(NamedTuple):
         return buffer.getvalue()
 
     def save(self, table: Table, file: BinaryIO) -> None:
-        """Write the table into a binary file, row by row; raises NotAcceptable if the library is missing."""
+        """Write the table into a binary file; the format must have a saver. NotAcceptable if its library is missing."""
         self._function(self.saver)(table, file)
 
     def _function(self, function: str) -> Any:
@@ -315,7 +315,7 @@ def quality(options: Mapping[str, str]) -> float:
 
 
 def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The first 50 media ranges of an Accept header, each with a dict of its options, in small letters."""
+    """The first 50 media ranges of an Accept header, each with a dict of its options; all but values in lower case."""
     for part in accept.split(",")[:50]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)

@@ -72,7 +72,7 @@ def claim_of(figure: Figure, lang: Lang, display: str | None = None) -> str:
 
 @lru_cache(maxsize=8192)  # figures of an answer have the same few
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
-    """The remarks on an amount, as texts: forecast, estimate or provisional; its vintage; its originator, if given."""
+    """The remarks on an amount: forecast, estimate or, without a vintage, provisional; its vintage; its originator."""
     remarks = []
     if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
@@ -198,7 +198,7 @@ def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
 
 
 def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
-    """A figure and its origin: `Exports, China, 2024 > 250 billion USD (more than; converted from …; CFIS, 2025)`."""
+    """A figure, its `amount` (None: as served) and origin: `Exports, China, 2024 > 250 billion USD (…; CFIS, 2025)`."""
     amount = amount or figure.served
     notes = [COMPARATOR_WORDS[amount.comparator].in_language(lang)]
     notes += remarks_of(figure.status, figure.vintage, None, lang)
@@ -254,7 +254,7 @@ def unit_words(unit: UnitBase, lang: Lang) -> str:
 
 
 def counted_unit(unit: UnitBase, lang: Lang, *, one: bool) -> str:
-    """The words of a unit after a number: `US dollar` after 1, else `US dollars`."""
+    """The words of a unit after a number: `US dollar` if `one`, else `US dollars`; in Chinese always the label."""
     words, name = one_line(unit_words(unit, lang)), _currency(unit)
     if lang is Lang.ZH or not one:
         return words

@@ -134,7 +134,7 @@ class Table:
         return self.dataset
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
-        """A copy with only the rows whose cell in the named column is one of `cells`."""
+        """A copy with only the rows, which must be NamedTuples, whose cell in the named column is one of `cells`."""
         return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
     def flat_columns(self) -> tuple[Column, ...]:

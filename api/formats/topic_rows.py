@@ -95,7 +95,8 @@ def key_names(row: RowClass) -> tuple[str, ...]:
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
     """The table of a topic: a row for each breakdown, area, period and vintage, another for a derived or rival figure.
 
-    Its flat columns have the receipts only if the query has a unit or `named` has a column of them.
+    Its flat columns have the receipts only if the query has a unit or `named` has a column of them. Figures of which no
+    column is the measure are left out.
     """
     receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)

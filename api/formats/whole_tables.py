@@ -164,7 +164,7 @@ def _coded(texts: pa.Array) -> Coded:
 
 
 def _joined(*parts: Any, **options: Any) -> pa.Array:
-    """An Arrow array with a text for each row, joined from strings, coded columns or arrays of texts."""
+    """An Arrow array of texts joined by row from strings, coded columns or arrays; null where a part is null."""
     texts = (part.texts() if isinstance(part, Coded) else part for part in parts)
     return pc.binary_join_element_wise(*texts, "", **options)
 

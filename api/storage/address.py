@@ -111,7 +111,7 @@ _NO_DAMAGE = ("SQLITE_INTERRUPT", "SQLITE_BUSY")
 
 
 def refuse_damage(url: URL) -> None:
-    """Check a SQLite file for at most CHECK_SECONDS; NotReady if damaged. Missing files and other engines pass."""
+    """Check a SQLite file for CHECK_SECONDS; NotReady if damaged or unreadable. A missing or locked one passes."""
     path = sqlite_path(url)
     if not (path and path.exists()):
         return

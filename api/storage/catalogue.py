@@ -93,7 +93,7 @@ async def catalogue(database: Database) -> Catalogue:
 
 
 async def _originators(database: Database) -> dict[str, list[str]]:
-    """By id of a source, the sorted names of the originators of its figures."""
+    """By id of a source, the sorted names of the originators of its figures; sources without any are left out."""
     name, source = col(tables.PrintedFigure.originator), col(tables.PrintedFigure.source)
     found: dict[str, list[str]] = {}
     pairs = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
@@ -111,7 +111,7 @@ async def _entries(database: Database, table: type[SQLModel]) -> dict[str, Catal
 
 
 def entries_of(table: type[SQLModel], rows: Iterable[Row[Any]]) -> list[Any]:
-    """Rows of a table as plain objects of its base class in catalogue_fields, such as UnitBase."""
+    """Rows of a table as plain objects of its base class in api.domain.models, such as UnitBase."""
     entry = table.__bases__[0]
     return [entry(**row._mapping) for row in rows]
 

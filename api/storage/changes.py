@@ -43,7 +43,7 @@ async def by_release(
 
 
 async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
-    """The changes by which releases withdrew figures, `limit` at most, each with the replacement if there is one."""
+    """The first `limit` changes, by id, by which releases withdrew figures, each with the replacement or None."""
     (withdrawn, column), _ = _selected(query)
     releases = [release.id for release in query.releases(catalogue)]
     of_them = withdrawn.where(column.release.in_(releases)).order_by(column.id).limit(limit)
@@ -69,7 +69,7 @@ async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: 
 
 
 async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
-    """By release, the number of changes of each kind that a query selects; remembered with the catalogue."""
+    """By release, newest first, the number of a query's changes of each kind; cached in the catalogue."""
 
     async def count() -> _Counts:
         releases = [release.id for release in query.releases(catalogue)]
@@ -85,7 +85,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
 
 
 def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
-    """The select of withdrawals and that of additions, each with its columns, filtered by the query's figures."""
+    """The selects of withdrawals and additions, each with its columns, for the query's figures and indicators."""
     named = (("id", query.figures), ("indicator", query.indicators))
     found = []
     for statement, sides in ((_WITHDRAWN, (_OLD, _NEW)), (_ADDED, (PrintedFigure,))):
@@ -98,7 +98,7 @@ _OLD, _NEW = aliased(PrintedFigure), aliased(PrintedFigure)
 
 
 def _select_changes(of: Any, **columns: SQLColumnExpression[Any]) -> Select[Any]:
-    """Select the key of figures, and these columns by name; restatements are left out."""
+    """Select the key of figures, and `columns` under their names; restatements are left out."""
     named: list[Any] = [column.label(name) for name, column in columns.items()]
     # A restatement has no address of its own.
     return select(*attrgetter(*_KEY)(of), *named).where(col(of.restates).is_(None))
@@ -139,7 +139,7 @@ _ADDED = _select_changes(
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[FigureChange]:
-    """The changes in these rows, each with its old and new figure."""
+    """The changes in these rows, each with its old and new figure or None."""
     ids = {id for row in rows for id in (row.old, row.new) if id}
     statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(sorted(ids)))
     found = await database.rows(statement, bulk=len(ids) > BULK) if ids else []

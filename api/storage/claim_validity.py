@@ -70,7 +70,7 @@ def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Colu
 def preference() -> Sequence[ColumnElement[Any]]:
     """The columns to order rival claims by, the preferred claim first; the select needs the joins of `with_origin`.
 
-    Rank of the claim, rank of its report, tier of its source, date of its source (none is the oldest), id.
+    Order: rank of claim, rank of report, tier of source, date of source (newest first, None last), id (descending).
     """
     places = {rank: place for place, rank in enumerate(RANKS)}
     ranks = (case(places, value=col(of.rank)) for of in (PrintedFigure, Report))
@@ -84,7 +84,7 @@ def with_origin(statement: Select[Any]) -> Select[Any]:
 
 
 class Standing(NamedTuple):
-    """A claim, by its id, that is valid from release number `since` to before `until`, always preferred or never."""
+    """A claim, by its id, valid from release number `since` to before `until`, and preferred all that time or never."""
 
     figure: str
     since: int
@@ -107,7 +107,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 
 def complete(connection: Connection) -> None:
-    """Bring the computed tables up to the newest release; rebuild them if rules changed or a release was removed."""
+    """Bring the computed tables up to the newest release; rebuild them if empty, by other rules or beyond it."""
     newest = connection.scalars(SEQUENCE).one()
     computed = connection.scalar(select(col(Computed.sequence)).where(col(Computed.rules) == RULES))
     if computed is None or computed > newest:
@@ -145,7 +145,7 @@ def _changed_after(connection: Connection, sequence: int) -> Any:
 
 
 def _write(connection: Connection, indicators: Any) -> int:
-    """Write all computed rows of some indicators, and the row of Computed; return the number of rows of ServedClaim."""
+    """Replace the computed rows of the selected indicators, and of Computed; return the number of ServedClaim rows."""
     written = 0
     units = _units(connection)
     exact = {entry.code: entry.counted for entry in entries_of(Indicator, connection.execute(select(Indicator)))}
@@ -164,7 +164,7 @@ def _write(connection: Connection, indicators: Any) -> int:
 def _rows(
     connection: Connection, indicator: str, units: Mapping[str, Sequence[_Labelled]], exact: bool
 ) -> Iterator[dict[str, Any]]:
-    """The rows of ServedClaim of an indicator; a claim has a further row when its preference or unit label changes."""
+    """The rows of ServedClaim of an indicator, as dicts; a claim has one more when its preference or label changes."""
     for (area, period), claims in groupby(_claims(connection, indicator), key=lambda row: (row.area, row.period)):
         rivals = {row.id: row for row in claims}
         lives = [Standing(row.id, row.sequence, row.ended or OPEN) for row in rivals.values()]
@@ -199,7 +199,7 @@ _Labelled = tuple[int, int, UnitBase]
 
 
 def _units(connection: Connection) -> Mapping[str, Sequence[_Labelled]]:
-    """By code of each unit, the unit with the labels of each span of releases."""
+    """By code of each unit, a list of _Labelled, one for each span of releases with the same labels."""
     corrected: Sequence[Any] = connection.execute(_LABELS).all()
     units = {entry.code: entry for entry in entries_of(Unit, connection.execute(select(Unit)))}
 

@@ -62,7 +62,7 @@ class FigureFilter:
 
 
 def conditions_of(filters: Iterable[FigureFilter], values: Iterator[Any]) -> list[Clause]:
-    """The conditions of filters, each of which takes as many of the values as it has itself."""
+    """The conditions of filters; each filter takes as many values from the iterator as it has itself."""
     return [each.expression(list(islice(values, len(each.values)))) for each in filters]
 
 
@@ -130,7 +130,7 @@ class SqliteReader:
             return False
 
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """The result of `work` on a connection; in a thread if `bulk`, to wait for a lock, or roll back a journal."""
+        """The result of `work` on a connection: in a thread if `bulk`, else here, and again in a thread if locked."""
         if not bulk:
             try:
                 # The event loop's own connection never waits for a lock, and costs no search in the pool.
@@ -171,7 +171,7 @@ class SqliteReader:
             return work(connection)
 
     def _connect(self) -> sqlite3.Connection:
-        """A new connection to the file that was opened first; OperationalError if another has replaced it."""
+        """A new connection to the file opened first; OperationalError if it was replaced, OSError if it is missing."""
         file = self._opened.stat()
         if self._file and not samestat(file, self._file):
             raise sqlite3.OperationalError("another file has taken its place")
@@ -199,7 +199,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         failed: Callable[[NotReady], None] = lambda _: None,
         moved: Moved = lambda *_: None,
     ) -> None:
-        """Call `failed` for each failed read, `moved` when another host is chosen; ValueError for a bad URL."""
+        """Call `failed` for each failed read, and for several hosts `moved` as Hosts does; ValueError for a bad URL."""
         self.url = parse_url(url)
         self.may_lag = several_hosts(self.url)
         """True if reads may go to a standby, which gets a release later than the primary."""
@@ -227,7 +227,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         return release > before
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Rows:
-        """All rows of a select; NotReady if the database or its tables are missing."""
+        """All rows of a select; NotReady if the read fails, for example if a table is missing."""
         return await self.read(lambda connection: connection.execute(statement).all(), bulk=bulk)
 
     async def prepared(
@@ -248,7 +248,7 @@ class Database(AbstractAsyncContextManager["Database"]):
         return await self.read(work, bulk=bulk)
 
     async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
-        """The result of `work` on a synchronous connection; NotReady if it fails, or the database is marked as lost."""
+        """The result of `work` on a synchronous connection; NotReady for one of FAULTS, or if marked as lost."""
         if not self.lost:
             try:
                 return await self._reader.read(work, bulk=bulk)

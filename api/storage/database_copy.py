@@ -58,13 +58,13 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write a consistent copy of all tables to `target`, with the views of numbers; errors as for `backup`."""
+    """Write a copy as `backup` does, and add the views of numbers; raises as `backup`, or sqlite3.Error."""
     await backup(database, target)
     await anyio.to_thread.run_sync(_add_numbers, target)
 
 
 async def backup(database: Database, target: Path) -> None:
-    """Write a consistent copy of all tables to a SQLite file; NotReady or InsufficientStorage if that fails."""
+    """Write a consistent copy of all tables to a new SQLite file; NotReady or InsufficientStorage if that fails."""
     source = sqlite_path(database.url)
 
     def work(connection: Connection) -> None:
@@ -84,7 +84,7 @@ async def backup(database: Database, target: Path) -> None:
 
 
 def restore(backup: Path, connection: Connection) -> None:
-    """Replace the rows of all tables, on this connection, by those of a backup file at the newest revision."""
+    """Replace the rows of all tables, without commit, by those of a backup, which must be at the newest revision."""
     present = inspect(connection).get_table_names()
     for table in reversed(TABLES):
         if table.name in present:

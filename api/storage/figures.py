@@ -110,7 +110,7 @@ def select_claims(
     sequence: ColumnElement[int],
     latest: ColumnElement[int],
 ) -> Select[Any]:
-    """Select columns of the claims valid at a release that pass the conditions and a query's `claims` and `latest`."""
+    """Select columns of claims valid at a release that pass conditions; the preferred or latest alone if so queried."""
     standing = select(*columns).select_from(PrintedFigure).join(ServedClaim, is_served()).where(standing_at(sequence))
     claims = standing.where(*conditions, *([PREFERRED] if query.claims is Claims.PREFERRED else []))
     if not query.latest:
@@ -128,7 +128,7 @@ def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
-    """The conditions of a query on figures, as FigureFilters, except `claims` and `latest`."""
+    """The conditions of a query on figures, as FigureFilters, except its `claims`, its `latest` and its time."""
     yield from placed(catalogue, query, *KEY[:2])
     if query.areas and not (query.indicators or query.topics or query.breakdowns):
         # Every figure passes it; it lets the engine find an area by the key, which begins with the indicator.
@@ -155,7 +155,7 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
 def placed(
     catalogue: Catalogue, query: Query, indicator: SQLColumnExpression[str], area: SQLColumnExpression[str]
 ) -> Iterator[FigureFilter]:
-    """The conditions of a query on indicator and area, applied to these two columns of any table."""
+    """The conditions of a query on indicator, topic, breakdown and area, applied to the two columns of any table."""
     if query.topics or query.breakdowns:
         found = [
             item.code
@@ -171,7 +171,7 @@ def placed(
 
 
 def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) -> FigureFilter:
-    """Condition that a column has one of these values; conditions of different columns differ in `name`."""
+    """Condition that a column has one of `values`; `name` must differ from that of every other column."""
     given = tuple(values)
     return FigureFilter((name, len(given)), given, column.in_)
 
@@ -219,7 +219,7 @@ def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
 
 
 def after(figure_id: str) -> FigureFilter:
-    """Condition that a figure follows `figure_id` in the order of the key; no figure needs to have that id."""
+    """Condition that a figure follows an id, existing or not, in the key's order; ValueError if it lacks four parts."""
     indicator, area, period, _ = figure_id.split(".", 3)
     return FigureFilter("after", (indicator, area, period, figure_id), lambda place: tuple_(*KEY) > tuple_(*place))
 
@@ -249,7 +249,7 @@ def _numeric(element: exact, compiler: Any, **how: Any) -> str:
 
 
 def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause:
-    """The condition in SQL; the fields `name`, `area_name` and `notes` are compared in the language."""
+    """The condition in SQL, on figures joined to ServedClaim; names and notes are compared in the language `lang`."""
     if isinstance(condition, Not):
         return not_(expression(condition.part, catalogue, lang))
     if isinstance(condition, Both | Either):
@@ -415,12 +415,12 @@ def _columns(lang: Lang, names: Iterable[str] = STORED) -> list[Any]:
 
 
 def _verified(claims: Select[Any], as_of: ColumnElement[str]) -> Select[Any]:
-    """The select, joined to the last verification of each figure if that is not later than `as_of`."""
+    """The select, outer-joined to the last verification of each figure if that is not later than `as_of`."""
     return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, col(Verification.checked_at) <= as_of))
 
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-    """The dataset of the figure with this id, withdrawn or not, at the query's time; empty if there is none."""
+    """The dataset of the claim with this id, withdrawn or not, at the query's time; empty if no claim has it then."""
 
     def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
@@ -441,7 +441,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
-    """The claims with these ids that are valid at the query's time, in its language."""
+    """The claims with these ids that are valid at the query's time, in its language; its filters are ignored."""
     if not ids:
         return ()
     page = Page(limit=len(ids), counted=False)
@@ -455,7 +455,7 @@ REMEMBERED = 10_000
 
 
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Result]]) -> Result:
-    """The value that the catalogue remembers for `question`; computed by `count` if there is none."""
+    """The value cached in the catalogue under `question`; if there is none, that of `count`, which is then cached."""
     kept = catalogue.remembered
     found = kept.get(question)
     if found is None:
@@ -467,7 +467,7 @@ async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """The number of figures that a query selects, on all its pages; remembered with the catalogue."""
+    """The number of figures that a query selects, on all its pages; cached in the catalogue."""
 
     async def counted() -> int:
         if _is_of_series(catalogue, query):
@@ -487,7 +487,7 @@ def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
 
 
 async def series(database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None) -> Rows:
-    """The combinations of the fields `names` in a query's series now, with counts `claims` and `preferred` of each."""
+    """The sorted combinations of `names` in a query's series now, with sums `claims`, `preferred`; one row for ()."""
     query, newest = query or Query(), moment(catalogue, None)
     wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
 
@@ -508,7 +508,7 @@ async def series(database: Database, catalogue: Catalogue, names: Sequence[str],
 async def distinct(
     database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]
 ) -> Sequence[tuple[Any, ...]]:
-    """The sorted combinations of the fields `names` in the claims that a query selects, on all its pages."""
+    """The sorted combinations, as tuples, of the fields `names` in the claims that a query selects, on all pages."""
     if SERIES.keys() >= set(names) and _is_of_series(catalogue, query):
         rows = await series(database, catalogue, names, query)
         chosen: list[Any] = [row[:-2] for row in rows if query.claims is Claims.ALL or row.preferred]
@@ -519,7 +519,7 @@ async def distinct(
 
 
 async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
-    """The sorted values of a column in the claims that a query selects, on all its pages."""
+    """The sorted values (None too) of a column in the claims that a query selects, on all its pages."""
     return [value for (value,) in await distinct(database, catalogue, query, (column,))]
 
 
@@ -542,7 +542,7 @@ async def words_around(database: Database, figure_id: str) -> Sequence[str]:
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """By id of a figure, its restatements: the same amount as its source prints it again in other units."""
+    """By id of each figure that its source prints again in other units, the list of these restatements."""
     places = {(figure.indicator_code, figure.area_code, figure.period_text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
     ids, found = {figure.id for figure in figures}, dict[str, list[Figure]]()
@@ -559,7 +559,7 @@ async def listed(database: Database, catalogue: Catalogue, limit: int, offset: i
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
-    """All valid figures and restatements that pass a query's filters, as table rows with their sources."""
+    """All valid figures and restatements that pass a query's filters, by source, as table rows with their sources."""
     conditions = (each.with_values() for each in filters(catalogue, query))
     statement = of_standing_claims(catalogue, query.as_of).where(*conditions)
     statement = statement.options(joinedload(PrintedFigure.source_row, innerjoin=True))  # type: ignore[arg-type]
@@ -585,7 +585,7 @@ _PAIRS = (
 
 
 async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[Sequence[Any], int]:
-    """A page of the pairs of rival claims that a query selects, and the number of all pairs.
+    """A page of the pairs of rival claims that a query selects, and the number of all, or up to this page if uncounted.
 
     A pair is the ids of two claims on one indicator, area and period: the preferred claim first, else the smaller id.
     At least one of the two is of the sources and reports of the query.
@@ -613,7 +613,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[tuple[str, str, str]], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The claims valid at a time on the indicators, areas, periods `wanted`; and restatements by id and unit."""
+    """The claims valid at a time on triples (indicator, area, period), and restatements by claim's id and unit."""
     there = tuple_(*KEY[:3]).in_(sorted(set(wanted)))
     standing = with_origin(of_standing_claims(catalogue, as_of)).where(there)
     rows = await database.rows(standing.order_by(*preference()))

@@ -26,10 +26,10 @@ Host = tuple[str, int]
 
 
 class Hosts:
-    """Makes connections to one host of an address, until it fails or no longer has a role that the address wants."""
+    """Makes connections to one host of an address; to another when that fails or no longer has a wanted role."""
 
     def __init__(self, moved: Moved = lambda *_: None) -> None:
-        """Call `moved` with the host and its role whenever another host is chosen."""
+        """Call `moved` with `host:port` and role at the first choice, after `leave` and when host or role changes."""
         self.least = 0
         """The number of the release that a standby must have, so that no answer goes back to an earlier release."""
         self._moved = moved
@@ -37,16 +37,17 @@ class Hosts:
         self._failed: dict[Host, float] = {}
 
     def leave(self) -> None:
-        """Leave the chosen host: the next connection tries the other hosts first."""
+        """Leave the chosen host: for AVOIDED_SECONDS, new connections try the other hosts first."""
         if self._chosen:
             self._failed[self._chosen[0]], self._chosen = monotonic(), None
 
     async def connect(
         self, *, host: Any = None, port: Any = None, target_session_attrs: str = ANY, **given: Any
     ) -> Any:
-        """A connection by asyncpg with these arguments; of several hosts, to one that has the wanted role.
+        """A connection by asyncpg with these arguments; of several hosts (a list), to one that has the wanted role.
 
-        If none has: a server's own refusal, ReadOnlySQLTransactionError without a primary, or ConnectionError.
+        Each of several hosts has HOST_SECONDS, whatever `timeout` says. If none has the role, it raises a server's own
+        refusal, ReadOnlySQLTransactionError if only standbys answer, or ConnectionError.
         """
         if not isinstance(host, list):
             return await asyncpg.connect(host=host, port=port, target_session_attrs=target_session_attrs, **given)
@@ -191,7 +192,7 @@ class PostgresReader:
             return (await connection.execute(statement)).one()
 
     def give_up(self) -> None:
-        """End all running reads by TimeoutError, without waiting for the server, leave the host and renew the pools."""
+        """In the event loop, end running reads by TimeoutError without waiting, leave the host and renew the pools."""
         now = asyncio.get_running_loop().time()
         for read in self._reads:
             read.reschedule(now)
@@ -199,7 +200,7 @@ class PostgresReader:
         self.renew()
 
     def renew(self) -> None:
-        """Replace the pools of connections by new ones, and close the old ones in background tasks."""
+        """Replace the pools of connections by new ones, and close the old ones in tasks of the running event loop."""
         for engine in (self._engine, self._probing):
             farewell = asyncio.create_task(engine.dispose())  # in a task, as it waits for the server
             self._farewells.add(farewell)

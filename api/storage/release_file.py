@@ -35,18 +35,21 @@ class ReleaseFile:
     def __init__(self, origin: str, folder: Path = Path("var")) -> None:
         self._origin, self.is_remote = origin, origin.startswith(("http://", "https://"))
         self.name = re.sub(r"//[^/]*@", "//", origin)
-        """The origin without a password."""
+        """The origin without user and password."""
         self._folder = (folder / f"release-{sha256(origin.encode()).hexdigest()[:8]}").absolute()
         self._refused: dict[str, tuple[float, NotReady]] = {}
         """By published digest of the last refused file, the moment from which it is fetched again, and the reason."""
 
     @property
     def served(self) -> Path:
-        """The path of the link to the copy that was taken last."""
+        """The path of the link to the copy that was taken last; missing before the first `take`."""
         return self._folder / "served.db"
 
     def take(self) -> str | None:
-        """Copy the published file and link it; its digest, or None if it is unchanged. NotReady keeps the last copy."""
+        """Copy the published file and link it; return its digest, or None if it is unchanged.
+
+        If it raises NotReady, the last copy stays linked. It cannot run in an event loop.
+        """
         text = next(self._pieces(DIGEST), b"")[:64].decode("ascii", "replace")
         if not re.fullmatch("[0-9a-f]{64}", text):
             raise NotReady(f"{self.name}{DIGEST} begins with {text[:20]!r}, which is no SHA-256.", _ADVICE)
@@ -106,7 +109,7 @@ class ReleaseFile:
         return found.hexdigest()
 
     def _check(self, new: Path, found: str, digest: str) -> None:
-        """Migrate a file of an earlier version; NotReady if it is cut off, no release, later, or not migratable."""
+        """Migrate a file of an earlier version in place; NotReady if it is cut off, no release, later or this fails."""
         if found != digest:
             reason = f"{self.name} is cut short or another file: its SHA-256 is {found[:12]}…"
             raise NotReady(f"{reason}, and {digest[:12]}… is published.", _ADVICE)

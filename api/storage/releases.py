@@ -36,7 +36,7 @@ class ReleaseRows:
         return {row.id: tuple(row) for row in self._by_id(select(PrintedFigure), ids)}
 
     def places(self, ids: Sequence[str]) -> Sequence[Row[Any]]:
-        """Of each released figure with these ids, a row of its id, Locator fields, and clause or None."""
+        """In no fixed order, a row for each released figure with these ids: id, Locator fields, and clause or None."""
         clause = col(Context.before) + PrintedFigure.phrase + Context.after
         locator: list[Any] = list(attrgetter("id", *Locator._fields)(PrintedFigure))
         return list(self._by_id(select(*locator, clause.label("clause")).outerjoin(Context), ids))
@@ -118,7 +118,7 @@ async def read_released(database: Database, work: Callable[[ReleaseRows], Result
 
 
 async def write_release(url: URL, work: Callable[[ReleaseRows], Result]) -> Result:
-    """The result of `work`, which writes a release in one transaction; if it raises, nothing is written."""
+    """The result of `work`, which writes a release in one transaction; it raises, and blocks, as `write` does."""
     return await write(url, lambda connection: work(ReleaseRows(connection)))
 
 
@@ -146,7 +146,7 @@ async def release_tables(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
-    """Store, by id of a figure, the verdict of its comparison with its live source; return the time of the run."""
+    """Replace, by id of a figure, the verdict of its comparison with its live source; return the run's time as text."""
 
     def run(connection: Connection) -> str:
         last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""

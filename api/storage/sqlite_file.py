@@ -23,7 +23,7 @@ PATIENCE = 5.0
 
 
 def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> sqlite3.Connection:
-    """A read-only connection with the SQL function `exact`; it waits `patience` seconds for a locked file."""
+    """A read-only connection to an existing file, with the SQL function `exact`; it waits `patience` s for a lock."""
     undo_what_was_left(path)
     connection: sqlite3.Connection = sqlite3.connect(_address(path, "ro"), uri=True, timeout=patience, **more)
     connection.create_function("exact", 1, sortable, deterministic=True)
@@ -34,7 +34,7 @@ _COMPLEMENTS = str.maketrans("0123456789", "9876543210")
 
 
 def sortable(number: str) -> str:
-    """A decimal text as a sort key: a text that compares with other keys as the exact numbers compare."""
+    """A decimal text, of at most MAX_DIGITS digits on each side of the point, as a text that sorts as the number."""
     whole, _, decimals = number.removeprefix("-").partition(".")
     digits = whole.rjust(MAX_DIGITS, "0") + decimals.ljust(MAX_DIGITS, "0")
     negative = number.startswith("-") and digits.strip("0")
@@ -42,7 +42,7 @@ def sortable(number: str) -> str:
 
 
 def undo_what_was_left(path: Path) -> None:
-    """Have SQLite roll back the journal of a killed writer, which a reading connection may not do.
+    """Have SQLite roll back the journal of a killed writer, which a reading connection may not do; errors are ignored.
 
     SQLite uses a journal for a moment as it begins and ends a write-ahead log; that of a living writer it leaves alone.
     """

@@ -48,7 +48,7 @@ KeyOfRelease = Annotated[str, Field(primary_key=True, foreign_key="release.id", 
 
 
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
-    """The CHECK constraint, named after the column, that allows only these texts."""
+    """The CHECK constraint, named after the column, that allows only the texts `allowed`."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
 
 

@@ -44,8 +44,8 @@ _LOST = ("08", "40003", "57P")
 async def write(url: URL, work: Callable[[Connection], Result], *, in_thread: bool = False) -> Result:
     """The result of `work` in one transaction on either engine; if it fails, nothing is written.
 
-    It raises OccupiedError, NotReady or UnconfirmedError. SQLite blocks the caller while it waits for another writer,
-    unless `in_thread`.
+    It raises OccupiedError, NotReady, UnconfirmedError (all or nothing is written), or what `work` or a driver raises.
+    SQLite blocks the caller while it waits for another writer, unless `in_thread`.
     """
     if sqlite_path(url):
         if in_thread:
@@ -81,7 +81,7 @@ def _write_file(url: URL, work: Callable[[Connection], Result]) -> Result:
 def _in_turn(connection: Connection, url: URL, work: Callable[[Connection], Result]) -> Result:
     """The result of `work` in a transaction, which begins after those of other writers, and is committed.
 
-    OccupiedError if these do not end in time, NotReady for a newer revision, UnconfirmedError for an unclear commit.
+    OccupiedError if these do not end in time, NotReady for an unknown revision, UnconfirmedError for an unclear commit.
     """
     of_file = sqlite_path(url)
     waiting = f"Waiting up to {LOCK_SECONDS} s for another program that writes to the database."
@@ -122,14 +122,14 @@ _REVISION = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
 
 
 def resource(name: str) -> Path:
-    """The path of `migrations` or `seed`: inside the installed package, or next to the package in a checkout."""
+    """The path of the folder `migrations` or `seed`: in the installed package if there, else next to the package."""
     package = Path(__file__).resolve().parents[1]
     return package / name if (package / name).is_dir() else package.parent / name
 
 
 @cache
 def revisions(migrations: Path | None = None) -> list[str]:
-    """The names of all revisions, the oldest first; of other `migrations` if given."""
+    """The names of all revisions, the oldest first, in a cached list; of another folder if `migrations` is given."""
     after = {}
     for file in ((migrations or resource("migrations")) / "versions").glob("*.py"):
         names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
@@ -147,7 +147,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin a writing transaction of SQLite, with a write-ahead log; it waits LOCK_SECONDS for other writers."""
+    """Begin a writing transaction of SQLite, with a log if possible; OperationalError after waiting LOCK_SECONDS."""
     started = monotonic()
     connection.exec_driver_sql("PRAGMA foreign_keys = ON")
     # With a write-ahead log readers go on meanwhile, and find the old state if the writer is killed. A rollback journal
@@ -161,7 +161,7 @@ def _begin(connection: Connection) -> None:
 
 
 def leave_one_file(url: URL) -> None:
-    """Merge the write-ahead log into a SQLite file, as a killed writer could not; not while others have it open."""
+    """Merge a write-ahead log, even a killed writer's, into its SQLite file; no effect or error if others use it."""
     path = sqlite_path(url)
     if path is None or not path.is_file():
         return
@@ -210,7 +210,7 @@ class UpgradeError(Exception):
 
 
 async def bring_to(url: URL, revision: str = "head", line: Callable[[str], None] = lambda _: None) -> None:
-    """Migrate the database to a revision, calling `line` for each step; UpgradeError and no change if one fails."""
+    """Migrate up to a revision, with a text to `line` for each step; on failure UpgradeError or an error of `write`."""
     from alembic import command  # imported on use: reading a revision needs no Alembic
     from alembic.config import Config
     from alembic.util import CommandError

@@ -41,7 +41,7 @@ def save(table: Table, file: BinaryIO, batches: Batches = _batches) -> None:
 def save_parquet(
     table: Table, file: BinaryIO, batches: Batches = _batches, size: int | None = None, **options: Any
 ) -> None:
-    """Write a Parquet file in row groups of `size` rows; whole batches are written, so that a group may have more."""
+    """Write a Parquet file in row groups of `size` rows (None: BATCH), or more, since no batch of rows is divided."""
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]  # takes memory that other files spare
 
     schema = schema_of(table, scalar=True)

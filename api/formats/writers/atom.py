@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 
 def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
-    """The bytes of the feed at `base` for a query string: for each release an entry with its changes in words."""
+    """The bytes of the feed of the server `base` for a query string: for each release an entry with its changes."""
     given = f"?{query}" if query else ""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
     _add(feed, "id", f"{base}/v1/changes.atom{given}")

@@ -73,7 +73,7 @@ def cell_text(cell: Any) -> Any:
 
 
 def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
-    """The metadata in JSON, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
+    """The metadata in JSON, by CSV on the Web, of the CSV at the table's link `csv`; KeyError without that link."""
     number = "decimal" if options.decimal == "." else {"base": "decimal", "format": {"decimalChar": options.decimal}}
     columns = [
         {

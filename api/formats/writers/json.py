@@ -26,7 +26,7 @@ def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
 
 
 def dumps(value: Any) -> bytes:
-    """The JSON bytes of any value of texts, numbers, lists, mappings and rows; raises TypeError for other values."""
+    """The JSON bytes of a value of texts, numbers, flags, None, lists, dicts and rows; raises TypeError for others."""
     return orjson.dumps(value, default=_other)
 
 
@@ -46,7 +46,7 @@ FLAT = JsonOptions("flat")
 def save(table: Table, file: BinaryIO, options: JsonOptions = FLAT) -> None:
     """Write `{"data": [rows], "meta": {…}, "links": {…}}`; the data of a single table are the one row.
 
-    If the shape is flat, write one array of flat objects.
+    If the shape is flat, which is the default, write one array of flat objects.
     """
     rows, about = _objects(table.columns, table.rows), {"meta": table.meta, "links": table.links}
     between, separator, end = b'{"data":[', b",", b"]," + dumps(about)[1:]

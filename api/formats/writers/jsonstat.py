@@ -178,7 +178,7 @@ def _meaning(status: str) -> str:
 
 
 def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:
-    """The JSON bytes of a JSON-stat collection; `datasets` has the absolute address of each dataset by its label."""
+    """The JSON bytes of a JSON-stat collection; `datasets` has, by absolute address, the label of each dataset."""
     items = [{"class": "dataset", "href": href, "label": name} for href, name in datasets.items()]
     head = {"version": "2.0", "class": "collection", "label": label}
     return dumps({**head, **({"updated": updated} if updated else {}), "link": {"item": items}})

@@ -56,7 +56,7 @@ def _entry(table: Table) -> Iterator[Block]:
 
 
 def _nested(row: Row) -> Block:
-    """An object inside an entry: its addresses as links, anything else as a table of one row."""
+    """An object inside an entry: a list of links if all its values are addresses, else a table of one row."""
     cells = row._asdict()
     there = {name: value for name, value in cells.items() if value is not None}
     if all(isinstance(value, str) and value.startswith("/") for value in there.values()):

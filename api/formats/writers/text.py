@@ -16,7 +16,7 @@ _BARE = frozenset({"value", "value_text", "low", "high"})
 
 
 def write(table: Table) -> bytes:
-    """The bytes of a line for each figure: its amount in words, or the one field that was picked.
+    """The bytes of a line for each figure of a table of figures: its amount in words, or the one field that was picked.
 
     A single figure has no line break, since a spreadsheet's WEBSERVICE would keep the break in the cell. In a list LF
     ends each line, since a shell would skip a last line without LF. Raises ConflictingParameters if several fields are
