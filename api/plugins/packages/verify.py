@@ -43,7 +43,7 @@ _SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/
 
 
 def is_public(text: str) -> bool:
-    """True if an IP address, its zone ignored, or the IPv4 one within it is public; ValueError if it is no address."""
+    """True if an IP address, of a NAT64 or mapped one its IPv4 address, is public; ValueError for other texts."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         within = (
