@@ -167,7 +167,7 @@ def _as_it_was(folder: Path) -> str:
 
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
-    """Context: an empty, locked `.NAME.new` next to the folder, removed at its end; OSError or Ctrl-C become Failure.
+    """Context: an empty, locked `.NAME.new` next to the folder, removed at its end; an OSError or Ctrl-C is a Failure.
 
     If the two names were exchanged meanwhile, the site before is removed.
     """

@@ -321,7 +321,7 @@ _RENDERERS: list[tuple[Renderer, asyncio.Runner]] = []
 
 
 def begin(plan: Plan) -> None:
-    """Make the Renderer of a worker process, once; ignore Ctrl-C; from a thread, end the process with its parent."""
+    """Once in a worker process: make its Renderer, ignore Ctrl-C, start a thread that ends it with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 

@@ -49,7 +49,7 @@ def _near(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[No
 
 
 def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
-    """The structures one or more steps away, each once."""
+    """The structures one or more steps away from `nodes` by `step`, each once."""
     found = _near(nodes, step)
     for node in found:  # the list grows meanwhile
         found += [other for other in step[node] if other not in found]
