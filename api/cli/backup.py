@@ -139,7 +139,7 @@ def _sum(file: Path) -> Path:
 
 
 def _digest(file: Path) -> str:
-    """The SHA-256 of a file as hex, once all its bytes are on the disk."""
+    """The SHA-256, as hex, of a file that can be written, after its bytes are forced to the disk."""
     with file.open("rb+") as content:
         os.fsync(content.fileno())
         return hashlib.file_digest(content, "sha256").hexdigest()

@@ -40,7 +40,7 @@ def command(name: str) -> Command:
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
-    """The Typer application with the wanted commands, so that no other is imported; with all if none is named."""
+    """The Typer application of the wanted commands, all if none is named, which it imports; KeyError if unknown."""
     # An option may be written as the API writes its parameter: --as_of is --as-of.
     settings = {"token_normalize_func": lambda token: token.replace("_", "-")}
     app = typer.Typer(pretty_exceptions_enable=False, context_settings=settings)

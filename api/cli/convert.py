@@ -61,7 +61,7 @@ Answer = tuple[ConvertQuery, str, Receipt]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
-    """The answer from a SQLite file without the slow imports of the service; None if there is none or a Problem."""
+    """The answer from a SQLite file without the slow imports of the service; None without a file or for a Problem."""
     if not (found := units_and_rates(database_url)):
         return None
     try:

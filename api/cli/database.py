@@ -65,7 +65,7 @@ def place_of(database_url: str | None) -> URL:
 
 
 def shown(url: URL) -> str:
-    """The address as the settings write it, without its password."""
+    """The address as a text in the form of the settings, with *** for the password."""
     url = url.set(drivername=url.drivername.removesuffix("+pysqlite")).difference_update_query(["password"])
     return url.render_as_string(hide_password=True)
 
@@ -82,14 +82,14 @@ async def revision_at(url: URL) -> str:
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """A reader of the units and rates in a SQLite file, without the service; None if the address names no such file."""
+    """A reader of units and rates in a SQLite file, without the service; None if the address is of another database."""
     from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
-    """Run `work` on a service of the database and the catalogue of its newest release; return its result."""
+    """Run an async function on a service and its newest catalogue, in a new event loop; return its result."""
     import asyncio
 
     from api.service.figures import FigureService
@@ -129,7 +129,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
 
 @contextmanager
 def written(nothing: str = "nothing is written", at: URL | None = None) -> Iterator[None]:
-    """Context: an error of a write becomes a Failure beginning with `nothing`; `at`, an address, adds advice on it."""
+    """Context: a write's error becomes a Failure that begins with `nothing`, if that is certain; `at` adds advice."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of
@@ -148,7 +148,7 @@ def written(nothing: str = "nothing is written", at: URL | None = None) -> Itera
 
 
 async def migrated(url: URL, line: Callable[[str], None] = lambda _: None) -> int:
-    """Bring a database to the newest revision in one transaction; return the number of steps, each passed to `line`."""
+    """Bring a database to the newest revision, all or nothing; return the number of steps, each a text for `line`."""
     from api.storage.writing import bring_to, revisions
 
     with suppress(NotReady):

@@ -64,13 +64,13 @@ def interruptible() -> Iterator[None]:
 
 
 def say(text: str) -> None:
-    """Print a text on standard error, with control characters replaced, which could steer a terminal; never fails."""
+    """Print a text on standard error, with unprintable characters replaced; an OSError of that is ignored."""
     with suppress(OSError):  # such as a full disk, which must not end the command
         print(printable(text), file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:
-    """The text with U+FFFD for each control character but line ends; a package or an argument may have some."""
+    """The text with U+FFFD for each unprintable character, such as a control or no-break space, but line ends."""
     return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 

@@ -19,7 +19,7 @@ from api.formats.writers.csv import cell_text
 
 @contextmanager
 def answered() -> Iterator[None]:
-    """Context of the whole program, which it ends; with FAILED if standard output cannot be written.
+    """Context of the whole program: it always ends in SystemExit, with FAILED if standard output cannot be written.
 
     It prints the reason then, unless the reader of standard output has left.
     """

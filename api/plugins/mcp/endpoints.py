@@ -51,7 +51,7 @@ async def mcp(request: Request) -> Response:
 
 
 def _server(app: FastAPI) -> Any:
-    """Make the MCP server over the application's data, after another one has imported what the first calls need."""
+    """Make the MCP server over the application's data and warm it up; only in a thread that runs no event loop."""
     from fastmcp import Client
 
     from api.plugins.mcp.server import server

@@ -51,7 +51,7 @@ class ThinnedRow(Shape):
 
 
 def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **own: tuple[Any, str]) -> Any:
-    """Make a result's model: columns `names` of a row class of the API, and fields `own` by type and meaning.
+    """Make a result's model: columns `names` of a row class (or KeyError), and fields `own`, pairs of type and meaning.
 
     A type in a list, `[Model]`, means a list of that model.
     """
@@ -64,12 +64,12 @@ def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **o
 
 
 def cells(model: type[BaseModel], row: Row, **own: Any) -> Result:
-    """A dict of the cells of a row that are fields of the model, and of the cells `own`."""
+    """A dict of the cells of a row that are fields of the model, and of the cells `own`, which take precedence."""
     return {**{name: cell for name, cell in row._asdict().items() if name in model.model_fields}, **own}
 
 
 def bare(value: Any) -> Any:
-    """A copy of an answer without None, false and empty cells, but those of _ALWAYS; a named tuple stays whole."""
+    """A copy of an answer without None, false and empty cells, but _ALWAYS; named tuples become dicts of all cells."""
     if isinstance(value, dict):
         there = {name: bare(cell) for name, cell in value.items()}
         return {name: cell for name, cell in there.items() if name in _ALWAYS or not _empty(cell)}
@@ -172,7 +172,7 @@ class Around(NamedTuple):
 async def surroundings(
     service: FigureService, figures: Sequence[Figure], as_of: str | None = None
 ) -> Mapping[str, Around]:
-    """By id of each figure, its other claims, reprints and findings, read for all figures together."""
+    """By id of each figure, its other claims (none that is among `figures` itself), reprints and findings."""
     if not figures:
         return {}
     catalogue, ids = await service.catalogue(), {figure.id for figure in figures}
@@ -227,7 +227,7 @@ def brief(figure: Figure, lang: Lang) -> Result:
 
 
 def notes(dataset: Dataset) -> Result:
-    """By name, lists of the figures not converted, of those not scaled and of lines with several vintages; a hint."""
+    """A dict of a hint and lists, cut to NAMED: figures not converted, those not scaled, lines of several vintages."""
     vintages = []
     for line, periods in dataset.vintages.items():
         parts = (f"{vintage} {', '.join(_named(of))}" for vintage, of in periods.items())
@@ -251,7 +251,7 @@ _LISTED = 50
 
 
 async def figure_document(service: FigureService, dataset: Dataset) -> Result:
-    """The document of a dataset's only figure: id, title, address, all that there is on it as JSON, metadata."""
+    """The document of a dataset's only figure (ValueError if not one): id, title, url, all on it as JSON, metadata."""
     (figure,) = dataset.figures
     around = (await surroundings(service, dataset.figures))[figure.id]
     cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
@@ -272,7 +272,7 @@ def _document(found: Result, text: Result, metadata: Result) -> Result:
 
 
 async def entry_document(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
-    """The document of an indicator, a source or a report by its code `key`, with lines for its newest figures."""
+    """The document of an indicator, source or report by code (KeyError if none), with lines for its newest figures."""
     row = entry_row(KINDS[kind].row, KINDS[kind].entries(catalogue)[key], Lang.EN)
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
     claims = Claims.PREFERRED if kind == "indicator" else Claims.ALL
@@ -286,7 +286,7 @@ async def entry_document(service: FigureService, catalogue: Catalogue, kind: str
 
 
 def found_figure(figure: Figure, lang: Lang) -> Result:
-    """A search result (id, title, url) for a figure; if SITE is empty, url leads to the printed words in the source."""
+    """A search result (id, title, url) for a figure; without SITE, url leads to its source or is `figure://ID`."""
     site = SITE.get()
     url = f"{site}/v1/figures/{figure.id}" if site else figure.source_link or f"figure://{figure.id}"
     gone = f" [{lang.message('figure-withdrawn')}]" if figure.withdrawn else ""
@@ -294,7 +294,7 @@ def found_figure(figure: Figure, lang: Lang) -> Result:
 
 
 def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:
-    """A search result (id, title, url) for an indicator, source or report: its name and kind, the address to cite."""
+    """A search result (id, title with kind, url to cite) for an indicator, source or report by code; or KeyError."""
     entry = KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
     if kind == "source":

@@ -89,7 +89,7 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as pairs of a query string, without nulls; objects become JSON, and a text may be a JSON list."""
+    """Pairs of name and text: one for each item of a list, also of a JSON list, none for null; objects become JSON."""
     pairs: list[tuple[str, str]] = []
     for name, given in arguments.items():
         value = given
@@ -145,6 +145,6 @@ class _Input(io.RawIOBase):
 
 
 async def converse(service: FigureService) -> None:
-    """Serve the tools on standard input and output, until the input ends and all calls are answered."""
+    """Serve the tools on standard input and output until the input ends and all is answered; replaces sys.stdin."""
     sys.stdin = io.TextIOWrapper(io.BufferedReader(_Input()))
     await server(service).run_stdio_async(show_banner=False, log_level="ERROR")

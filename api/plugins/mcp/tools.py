@@ -168,7 +168,7 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
 async def _figures_for(
     service: FigureService, catalogue: Catalogue, query: Query
 ) -> tuple[Mapping[str, Sequence[Figure]], str]:
-    """The figures of a query by indicator, newest first, perhaps none; a hint if area or period had to be dropped."""
+    """A pair: a query's figures by indicator, newest first, perhaps none; a hint if area or period was dropped."""
     if not query.indicators and not query.areas and not query.spans:
         return {}, ""
     for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):

@@ -165,7 +165,7 @@ class _Reading(NamedTuple):
         return await self.service.count(self.catalogue, self.query)
 
     def _listed(self, count: int) -> list[Entity]:
-        """At most `count` entities of a set of the catalogue, filtered, sorted and from $skip on."""
+        """At most `count` entities of a set of the catalogue, filtered, sorted, after $skip; $skiptoken is refused."""
         query, entities = self.query, self._passing()
         if query.page.after is not None:
             raise InvalidParameter.at("$skiptoken", f"{self.entity_set.name} go on with $skip, not with $skiptoken.")

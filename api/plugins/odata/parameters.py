@@ -293,7 +293,7 @@ _LITERALS |= {"Null", "Duration", "GUID", "Time", "Geography"}
 
 
 def edm(column: Column) -> _Type:
-    """The primitive type of OData for a column, for a list that of its items."""
+    """The primitive type of OData for a column, for a list that of its items; KeyError for a column of objects."""
     return _DATE if column.narrower.get("format") == "date" else _TYPES[column.kind]
 
 

@@ -95,7 +95,7 @@ async def draft_into(folder: Path, proposals: Sequence[Proposal], shared: dict[s
 def _places(area: str | None, country: str | None, head: Head, catalogue: Catalogue) -> Places:
     """The area names to find in sentences: of all areas but the world, and of those that report.toml declares.
 
-    Parts of `country` and declared areas are found anywhere, others only after words such as `in` or `across`.
+    `area`, parts of `country` and declared areas are found anywhere, others only after words such as `in` or `across`.
     """
     known = {area.alpha3: area for area in catalogue.areas.values() if area.alpha3 != "WLD"}
     names = {name: code for code, each in known.items() for name in (each.name_en, each.name_zh)}
@@ -128,7 +128,7 @@ def _noun_of(item: Proposal) -> str:
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a CSV file as texts by column, empty cells included; PackageError if it cannot be read as CSV."""
+    """The rows of a CSV file as dicts of texts, empty ones too, by column of `model`; PackageError for faults."""
     reading, blank = Reading(folder), dict.fromkeys(model.model_fields, "")
     found: list[Row] = [blank | row for _, row in reading.cells(name, model)]
     reading.settle()
@@ -138,7 +138,7 @@ def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
 def add_rows(folder: Path, name: str, new: Sequence[Row]) -> None:
     """Append rows to a CSV file, without `doubts` if it lacks that column; PackageError if it lacks another one."""
     reading = Reading(folder)
-    header = next(csv.reader(io.StringIO(reading.text(name) or "")))
+    header = next(csv.reader(io.StringIO(reading.text(name) or "")), [])
     if "doubts" not in header:  # an optional column
         new = [{column: cell for column, cell in row.items() if column != "doubts"} for row in new]
     for column in dict.fromkeys(column for row in new for column in row):
@@ -162,7 +162,7 @@ def _same_rows(there: Sequence[Row], drafted: Sequence[Row]) -> list[Row | None]
 
 
 def _is_same(holder: Row, row: Row) -> bool:
-    """True if two rows have the same value and scale, no different sources, and one's phrase is within the other's."""
+    """True if value, scale and, unless one has none, source are equal, and one row's phrase is within the other's."""
     phrase, other = row.get("phrase", ""), holder["phrase"]
     same = (row.get("value"), row.get("scale", "0")) == (holder["value"], holder["scale"] or "0")
     sources = {row.get("source", ""), holder["source"]} - {""}
@@ -174,7 +174,7 @@ DOLLARS = {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "MEX": "MXN", "NZL": "NZD",
 
 
 def _unit_entry(code: str, item: Proposal) -> Row:
-    """A new unit for [[unit]] of report.toml: code, kind (count or physical) and names, as the proposal prints it."""
+    """A dict of a new unit for [[unit]] of report.toml: code, kind (count or physical), names from the proposal."""
     noun, counts = _noun_of(item), item.sort is not UnitKind.PHYSICAL or item.unit.endswith("次")  # 艘次 is a time
     kind, noun = "physical" if noun or not counts else "count", noun or item.unit or code.replace("-", " ")
     names = {"name_zh": noun, "name_en": code.replace("-", " ")} if is_chinese(noun) else {"name_en": noun}
@@ -188,7 +188,7 @@ def _declaration(entry: Row) -> str:
 
 
 def indicator_named(item: Proposal, indicators: Sequence[Row], kinds: Row) -> str:
-    """The indicator with the proposal's kind of unit and the longest name in its sentence; empty if none or several."""
+    """Code of the indicator of the item's kind of unit with the longest name in its sentence; empty if none or tied."""
     said, lengths = stems(item.sentence), {"": 0}
     for row in indicators:
         code, columns = row["code"], ("name_en", "name_zh", "aliases_en", "aliases_zh")
@@ -247,7 +247,7 @@ def namings(
 
 
 def _code(name: str, item: Proposal, report: str, numbers: Iterator[int], taken: Collection[str]) -> str:
-    """A new code: the words of an English name, with the unit if taken, or report id and number; empty if none fits."""
+    """A new code: report id and number for a Chinese name, else its words; if taken, with the unit, empty if none."""
     if HAN.search(name):
         return next(code for number in numbers if (code := f"{report}-{number}") not in taken)
     code = "-".join(re.findall(r"[a-z0-9]+", name.lower()))

@@ -12,7 +12,7 @@ from api.storage.releases import ReleaseRows
 
 
 def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """A package's report, units, areas, sources and indicators as database rows, by table (`reports`, …) and code."""
+    """A package's entries as database rows by table (`reports`, …), then code; no indicators without a kind of unit."""
     report, units = package.head.report, package.head.unit
     kinds = {code: unit.kind for code, unit in catalogue.units.items()} | {unit.code: unit.kind for unit in units}
     indicators = {
@@ -52,7 +52,7 @@ def _unit_row(unit: UnitHead) -> tables.Unit:
 
 
 def new_relations(package: Package, released: ReleaseRows, release: str) -> list[tables.Relation]:
-    """Database rows of a package's relations that no release of its report, however old, has in the same words."""
+    """Database rows of a package's relations, but for those that a release of its report has with the same fields."""
     report = package.head.report.id
     before = [_declared_fields(tables.Relation(**row._mapping)) for row in released.relations(report)]
     rows = (
@@ -69,7 +69,7 @@ def _declared_fields(relation: tables.Relation) -> dict[str, Any]:
 def corrections_of(
     package: Package, catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]], reading: Reading
 ) -> list[TextCorrection]:
-    """The corrections of loaded texts that a package makes, their release yet 0; adds faults for other differences."""
+    """The TextCorrections, of sequence 0, that a package makes to loaded texts; adds faults for refused changes."""
     head, corrects = package.head, package.head.release.corrects
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),

@@ -67,7 +67,7 @@ NewFigure = tuple[PackagedFigure, FigureRow]
 
 
 def _changed(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from its released figure, but for the release and a place that it lacks."""
+    """The columns in which a row differs from its released figure, ignoring `release`, and LOCKED if it has no hash."""
     left_out = ("release", *LOCKED) if row[FIGURE_COLUMNS.index("sentence_sha256")] is None else ("release",)
     return [
         name
@@ -80,7 +80,7 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
 def misprints(phrase: str, value: str, reading: tuple[int, str, str, str, str, str]) -> list[tuple[str, str]]:
     """Pairs of a column in which a figure contradicts its phrase (number, unit, comparator, sign), and a sentence.
 
-    `reading` has scale, unit, kind of the unit, comparator, inferred fields and language.
+    `reading` has scale, unit, kind of the unit, comparator, inferred fields with semicolons between them, and language.
     """
     scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), []
@@ -136,7 +136,7 @@ class PackageChecks:
         release: str = "",
         take: Callable[[list[NewFigure]], None] = lambda _new: None,
     ) -> Loaded:
-        """Check all figures, count them, and raise PackageError if there is any fault; the result has no release.
+        """Check and count all figures, once only; PackageError if there is any fault, else a result without a release.
 
         `take` gets the figures that are not released yet, chunk by chunk, until the first fault.
         """
@@ -274,7 +274,7 @@ class PackageChecks:
                 self._fault(line, detail, column=column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, *, loose: bool) -> None:
-        """Add a fault if a source's text does not prove a row; `loose` allows any place of its phrase in the text."""
+        """Add a fault if its source's text, which must exist, does not prove a row; `loose` allows any place there."""
         text, package, name = self._texts[row.source], self.package, self.package.head.texts[row.source]
         verdict, wrong = place_fault(row, text, loose=loose)  # the number is checked already
         if not wrong:
@@ -290,7 +290,7 @@ class PackageChecks:
 
 
 class _NoReleaseError(Exception):
-    """Ends a transaction without a release, with the number of figures loaded before; without one, load tries again."""
+    """Raised to end a transaction without a release; with the number of figures loaded before, or none to try again."""
 
 
 async def check(database: Database, package: Package) -> Loaded:
@@ -300,7 +300,7 @@ async def check(database: Database, package: Package) -> Loaded:
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release, none if all is loaded already; PackageError, or OccupiedError after ten tries."""
+    """Load a package as one release, none if all is loaded; PackageError for faults, OccupiedError after ten tries."""
     for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
@@ -314,7 +314,7 @@ async def load(database: Database, package: Package) -> Loaded:
 
 
 def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded:
-    """Write a package's release in one transaction; _NoReleaseError if nothing is new or the catalogue is outdated."""
+    """Write a package's release; PackageError for faults, _NoReleaseError if nothing is new or the catalogue is old."""
     report, given = package.head.report, package.head.release
     note_en, note_zh = given.note_en or given.note_zh, given.note_zh or given.note_en
     notes = note_en or FIRST_NOTE["en"], note_zh or FIRST_NOTE["zh"]
@@ -365,7 +365,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseRows) -> Loaded
 
 
 async def seed_rows(database: Database, package: Package) -> dict[str, list[dict[str, Any]]]:
-    """Load a package into a freshly migrated database and return the added rows, by table; PackageError for faults."""
+    """Load a package into a freshly migrated database; return new rows by table with any; PackageError for faults."""
     before = await release_tables(database)
     await load(database, package)
     after = await release_tables(database)
@@ -373,7 +373,7 @@ async def seed_rows(database: Database, package: Package) -> dict[str, list[dict
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
-    """Withdraw figures of one report in a new release and return its id; Failure if one is missing or withdrawn."""
+    """Withdraw figures in a release, return its id; Failure if one is missing, withdrawn or of another report."""
 
     def work(writer: ReleaseRows) -> str:
         report_of, withdrawn = writer.reports(figures), writer.withdrawn()

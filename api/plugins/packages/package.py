@@ -81,7 +81,7 @@ class PackageFault(NamedTuple):
 
 
 class PackageError(ValueError):
-    """Raised for a package that cannot be loaded; `faults` has all that is wrong in it, the message the first fault."""
+    """Raised for a package that cannot be loaded, with one or more `faults`; the message has the first of them."""
 
     def __init__(self, faults: Iterable[PackageFault]) -> None:
         self.faults = tuple(faults)
@@ -96,7 +96,7 @@ class Reading:
         self.folder, self.faults = folder, list(faults)
 
     def fault(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
-        """Add a fault, with the words of `among` that are like its value or column; PackageError at MAX_FAULTS."""
+        """Add a fault with fields `place` and words of `among` like its value or column; PackageError at MAX_FAULTS."""
         given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
         near = tuple(nearest(given, among)) if among and given else ()
         self.faults.append(PackageFault(file, detail, near=near, **place))
@@ -128,7 +128,7 @@ class Reading:
     def rows(
         self, name: str, model: type[RowModel], *, partly: bool = False, default: Row | None = None
     ) -> Iterator[tuple[int, RowModel]]:
-        """Yield line number and model of each row of a CSV file, empty cells as in `default`, without rejected ones.
+        """Yield line number and model of each row of a CSV file, but REJECTED ones, with empty cells as in `default`.
 
         The faults of a row are added; it is yielded only if `partly`, as an incomplete model of its right cells.
         """
@@ -146,7 +146,7 @@ class Reading:
                     yield line, partial(model, given, [item["loc"] for item in found])
 
     def cells(self, name: str, model: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
-        """Yield the first line number and the filled cells, by column, of each row of a CSV file; add its faults."""
+        """Yield first line number and dict of filled cells of each whole row of a CSV file; adds faults for others."""
         reader = csv.reader(_lines(self.folder, name), strict=True)
         start = 1
         try:
@@ -204,7 +204,7 @@ class Reading:
         self.fault(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
 
     def toml(self, name: str, model: type[RowModel]) -> RowModel | None:
-        """A TOML file as a model, wrong values left out and added as faults; None if it cannot be read."""
+        """A TOML file as a model, wrong values left out and added as faults; None, with a fault, if unreadable."""
         if (toml := self.text(name)) is None:
             return None
         try:
@@ -229,7 +229,7 @@ class Reading:
     def keyed(
         self, name: str, model: type[RowModel], default: Row | None = None
     ) -> tuple[dict[str, RowModel], dict[str, int]]:
-        """The rows of a CSV file and their line numbers, both by the first column; adds faults for repeated keys."""
+        """Two dicts by the first column: rows of a CSV file, and their line numbers; adds faults for repeated keys."""
         key = next(iter(model.model_fields))
         by_code, lines = {}, dict[str, int]()
         for line, row in self.rows(name, model, partly=name != LOCK, default=default):
@@ -289,7 +289,7 @@ def plain(line: bytes, number: int) -> bytes:
 
 
 def append(path: Path, lines: str) -> None:
-    """Append lines to a file, all or none, with the line ends of its first line; Failure if it cannot be written."""
+    """Append lines with LF to an existing file, all or none, in its own line ends; Failure if it cannot be written."""
     before = path.read_bytes()
     end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
     gap = b"" if not before or before.endswith(b"\n") else end
@@ -330,7 +330,7 @@ def partial(model: type[RowModel], given: Row, faulty: Sequence[tuple[int | str,
 
 
 def line_of(toml: str, section: str, key: str, place: int = 0) -> int | None:
-    """The line of a key in table number `place`, from 0, of those named `section`, else of its head; else None."""
+    """The line of a key in table number `place`, from 0, named `section`; without the key, of its head; else None."""
     line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()
@@ -414,7 +414,7 @@ class Package:
 
 
 def read(folder: Path) -> Package:
-    """Read a package, with the faults of all but figures.csv; PackageError for an unreadable file or a missing id."""
+    """Read a package, its `faults` those of all but figures.csv; PackageError for an unreadable file or missing id."""
     reading = Reading(folder)
     if not folder.is_dir():
         reading.fault(str(folder), "there is no such folder; `indicators new NAME` makes one")

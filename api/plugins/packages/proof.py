@@ -65,7 +65,7 @@ _GROUPING = re.compile(f"[{_MARKS}]")
 
 
 class PrintedNumber(NamedTuple):
-    """A number in a phrase: its digits with sign, ungrouped, the powers of ten that it may have, and its offsets."""
+    """A number in a phrase: ungrouped digits with sign, possible powers of ten, offsets from first digit to end."""
 
     digits: str
     scales: tuple[int, ...]
@@ -97,7 +97,7 @@ def printed(
 ) -> PrintedNumber | None:
     """The phrase's first number with these digits and this power of ten; None if there is none.
 
-    A number without a scale word also matches if `any_scale`, if another number has that scale, or outside of _READ.
+    One without a scale word also matches if `any_scale`, if another has that scale, or in a language not in _READ.
     """
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}
@@ -125,7 +125,7 @@ def number_printed(
 ) -> PrintedNumber | None:
     """The phrase's number that is `value`, or None; a negative one may lack its minus where words say that it fell.
 
-    Such words are read in English and Chinese only. If `scale` is among `inferred`, any power of ten will do.
+    Such words are read in English and Chinese only. If `inferred` has the word scale, a number needs no scale word.
     """
     any_scale = "scale" in inferred
     number = printed(phrase, value, scale, language, any_scale=any_scale)
@@ -175,7 +175,7 @@ def _name_after(phrase: str, place: int) -> str:
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
-    """The sign or name next to a number that means another unit than the figure's (a code); None if there is none."""
+    """The sign or name next to a number that means another unit than `unit`, a code of that `kind`; None without."""
     before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _name_after(phrase, number.end)
     if meant := _SHARES.get(after):
         of_shares = after in ("percentage points", "a share") and kind == UnitKind.SHARE and unit != "per-mille"
@@ -247,7 +247,7 @@ def read_texts(package: Package, reading: Reading) -> dict[str, SourceText]:
 
 
 def prove(figure: PrintedFigure, text: SourceText) -> Proof:
-    """Compare a stored figure with a text: its phrase prints the number, unless that was inferred, and is in place."""
+    """The Proof of a stored figure by a text: its phrase must print the number, unless inferred, and be in place."""
     inferred, language = (figure.inferred or "").split(";"), figure.source_row.language
     number = number_printed(figure.phrase, figure.value, figure.scale, language, inferred)
     if not number and "value" not in inferred:
@@ -261,7 +261,7 @@ Placed = Locator | LockedPlace | PackagedFigure | PrintedFigure
 
 
 def prove_place(locator: Placed, text: SourceText) -> tuple[ProofVerdict, str]:
-    """The verdict (proved, moved, changed) on a phrase, its sentence's hash and its paragraph, and words for it."""
+    """A pair: the verdict (proved, moved, changed) on a phrase, its sentence's hash and paragraph; and words for it."""
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
         return ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text"
@@ -289,7 +289,7 @@ def misled(locator: Placed, text: SourceText) -> str | None:
 
 
 def place_fault(row: LockedPlace | PackagedFigure, text: SourceText, *, loose: bool) -> tuple[ProofVerdict, str | None]:
-    """The verdict of a text on a phrase's place, and the fault of its place, deep link or clause; None if it has none.
+    """A pair: a text's verdict on a phrase's place, and the fault of its place, deep link or clause, or None.
 
     If `loose`, nothing is a fault as long as the phrase is anywhere in the text.
     """
@@ -305,7 +305,7 @@ def place_fault(row: LockedPlace | PackagedFigure, text: SourceText, *, loose: b
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[Package, int]:
-    """Find the phrases of figures.csv in the texts, write figures.lock.csv, and return package and number of places.
+    """Find the phrases of figures.csv in the texts, write figures.lock.csv, return a new package and number of places.
 
     If there is any fault, nothing is written and the number is 0; the package then has the faults, the places that were
     found, and in `unfound` the figures without one.
@@ -384,7 +384,7 @@ _BEFORE, _AFTER = re.compile(r"(?:\S{1,30}\s+){0,3}\S{0,30}\s*$"), re.compile(r"
 
 
 def _clause(sentence: str, phrase: str) -> str | None:
-    """A phrase with up to four words around it on each side, in Chinese thirty characters; None if there are none."""
+    """A sentence's phrase with up to four words on each side, in Chinese thirty characters; None without others."""
     before, _, after = sentence.partition(phrase)
     before, after = (_BEFORE.search(before) or [""])[0], (_AFTER.match(after) or [""])[0]
     return f"{before}{phrase}{after}".strip() if before or after else None

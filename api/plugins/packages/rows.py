@@ -183,7 +183,7 @@ class ReportHead(_Bilingual):
 
 
 class ReleaseHead(_Row):
-    """[release] of report.toml; `id` and `released_at` are those of the project's seed: a load sets both itself."""
+    """[release] of report.toml; a load sets its own `id` and `released_at`: those here are of the project's seed."""
 
     id: Annotated[str, shaped(_ID, 80)] | None = None
     released_at: Moment | None = None

@@ -20,7 +20,7 @@ from api.storage.tables import PrintedFigure, Source
 async def prove_by_fetching(
     figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
-    """Compare figures, sorted by source, with their sources' pages, each fetched once; return a Proof for each figure.
+    """Compare figures, which must be sorted by source, with their sources' pages, each fetched once; return Proofs.
 
     A page that cannot be fetched gives the verdict of its FetchError. `progress` is called after each source.
     """
@@ -43,7 +43,7 @@ _SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/
 
 
 def is_public(text: str) -> bool:
-    """True if an IP address is public, its zone ignored; for a NAT64 or mapped address, if its IPv4 address is."""
+    """True if an IP address, of a NAT64 or mapped one its IPv4 address, is public; ValueError for other texts."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         within = (
@@ -89,7 +89,7 @@ class FetchedPage(NamedTuple):
 
 
 async def fetch(url: str, limits: Limits) -> FetchedPage:
-    """Fetch a page, redirected within its site at most; FetchError if there is none, `missing page` for 404 or 410."""
+    """Fetch a page, following redirects within its site; FetchError if it fails, of verdict MISSING for 404 or 410."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
         "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
@@ -109,7 +109,7 @@ async def fetch(url: str, limits: Limits) -> FetchedPage:
 
 
 async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
-    """Request a URL and what it redirects to, each address checked before; FetchError for a refused one or too many."""
+    """The page at a URL or after its redirects, each checked first; FetchError if refused; httpx's own errors pass."""
     site = ""
     for redirects in range(MAX_REDIRECTS + 1):
         try:
@@ -166,12 +166,12 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
 
 
 def _site(url: str) -> str:
-    """The host of a URL without a leading `www.`, which a redirect must keep; empty if there is none."""
+    """The host of a URL, without a leading `www.`; empty if it has no host. A redirect must lead to the same."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 async def _admitted(url: str, limits: Limits) -> str | None:
-    """The public IP address to connect to for a URL; None, for any, if private ones are allowed; else FetchError."""
+    """A public IP address of a URL's host; None if private ones are allowed; FetchError for a private or no address."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)

@@ -144,7 +144,7 @@ def _code() -> str:
 
 
 async def _state(service: FigureService, catalogue: Catalogue, units: Sequence[str]) -> State:
-    """The catalogue's key of its data; Failure for a unit that does not exist or that no figure converts to."""
+    """The catalogue's `state`, its release first; Failure for a unit that does not exist or no figure converts to."""
     from api.service.parameters.queries import FigureQuery
     from api.service.parameters.reading import figure_query, page
     from api.service.parameters.reading import read as read_parameters
@@ -167,7 +167,7 @@ def _as_it_was(folder: Path) -> str:
 
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
-    """Context: an empty `.NAME.new` next to the folder, locked; at its end it is removed, and an error is a Failure.
+    """Context: an empty, locked `.NAME.new` next to the folder, removed at its end; an OSError or Ctrl-C is a Failure.
 
     If the two names were exchanged meanwhile, the site before is removed.
     """
@@ -275,7 +275,7 @@ def _walked(plan: Plan) -> tuple[list[Published], str]:
 
 
 def _configured(plan: Plan, made: Sequence[Published], missing: str, since: datetime) -> list[Published]:
-    """Write the files that configure hosts, and the manifest; return those files after `made`."""
+    """Write the files that configure hosts, and the manifest; return `made` and after them the former, as one list."""
     from api.web.middleware.headers_and_etag import DATA, standing_headers
 
     # Some hosts send no Last-Modified, by which the script of the pages knows that they are files.
@@ -335,7 +335,7 @@ def _configured(plan: Plan, made: Sequence[Published], missing: str, since: date
 
 
 def _from(moment: datetime) -> str:
-    """A pattern of the days and moments at or after a moment, as an address has them; a day counts by its end."""
+    """A pattern of the days and moments at or after one in UTC, as addresses have them; a day counts by its end."""
     day, time = f"{moment:%Y-%m-%d}", f"T{moment:%H:%M:%S}Z"
     signs = enumerate(text := day + time)
     later = [f"{text[:at]}[{int(sign) + 1}-9]" for at, sign in signs if sign.isdigit() and sign < "9"]
@@ -355,7 +355,7 @@ def _quoted(text: str) -> str:
 
 
 def _types(made: Sequence[Published]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The most frequent media type of each file ending, and those of files with another one by a pattern of paths."""
+    """Two dicts: the most frequent media type by file ending, and, by a pattern of paths, the media types of others."""
     counted = Counter((each.file.rpartition(".")[2], each.media_type) for each in made)
     types = {ending: media_type for (ending, media_type), _ in reversed(counted.most_common())}
     exceptions = dict[str, str]()

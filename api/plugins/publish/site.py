@@ -175,7 +175,7 @@ def _changed(plan: Plan) -> Iterator[tuple[re.Pattern[str], str]]:
 
 
 class Renderer:
-    """Publishes one address after the other with an application of its own, in one process."""
+    """Publishes addresses one by one with an application of its own; it changes settings of its whole process."""
 
     def __init__(self, plan: Plan) -> None:
         from api.main import GARBAGE_THRESHOLDS, create_app
@@ -192,7 +192,7 @@ class Renderer:
         self._wanted = lru_cache(65536)(partial(wanted, plan))  # pages name the same addresses by the thousand
 
     async def publish(self, addresses: Sequence[str]) -> list[Published]:
-        """Write the files of some addresses; skip no-store and not found; UnpublishedError for a server error."""
+        """Write and return files of addresses; skip no-store and statuses but 200; UnpublishedError for 500 and up."""
         return [one for address in addresses async for one in self._published(address)]
 
     async def apart(self) -> tuple[str, list[str]]:
@@ -298,7 +298,7 @@ def _digest(stream: Any) -> str:
 
 
 def stored(plan: Plan, file: str, body: IO[bytes], media_type: str = "") -> bool:
-    """Write a file, and .gz of a text; False if the site before has the same bytes, which are linked instead."""
+    """Write a file, and .gz of a longer text; True, or False if the site before has equal bytes, which are linked."""
     new, old = f"{plan.folder}/{file}", f"{plan.before}/{file}"
     os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120 - paths take a tenth of a short answer
     twins = ["", ".gz"] if body.seek(0, SEEK_END) >= SHORTEST and _TEXTS.match(media_type) else [""]
@@ -321,7 +321,7 @@ _RENDERERS: list[tuple[Renderer, asyncio.Runner]] = []
 
 
 def begin(plan: Plan) -> None:
-    """Make the Renderer of a worker process, and a thread that ends the process once its parent has ended."""
+    """Once in a worker process: make its Renderer, ignore Ctrl-C, start a thread that ends it with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
@@ -335,6 +335,6 @@ def begin(plan: Plan) -> None:
 
 
 def ask(method: str, *given: Any) -> Any:
-    """Call a method of this worker process's Renderer by name, and return its result."""
+    """Run a coroutine method of this process's Renderer by name, and return its result; after `begin` only."""
     ((renderer, runner),) = _RENDERERS
     return runner.run(getattr(renderer, method)(*given))

@@ -173,7 +173,7 @@ def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry]:
-    """The codes, with their entries, of a dimension or attribute that has a code list."""
+    """A dict of the entries in a component's code list by code; KeyError if the component has no code list."""
     return codelists(catalogue)[part.codelist or ""]
 
 
@@ -194,7 +194,7 @@ def source_code(source_id: str) -> str:
 
 
 def source_id(code: str) -> str:
-    """The id of the source with that code."""
+    """The id of the source with that code, with dots for all underscores, since ids have none; not looked up."""
     return code.replace("_", ".")
 
 
@@ -262,18 +262,18 @@ class Node(NamedTuple):
     id: str
 
     def urn(self, version: str) -> str:
-        """The structure's identifier in SDMX registries: `urn:sdmx:org.sdmx.infomodel.…`."""
+        """The identifier in SDMX registries of a dataflow, data structure or code list; KeyError for other kinds."""
         return f"urn:sdmx:org.sdmx.infomodel.{_CLASSES[self.kind]}={AGENCY}:{self.id}({version})"
 
     @property
     def name(self) -> Words:
-        """The name of a dataflow or a data structure; the dataflow of a topic has the topic's name."""
+        """This node's own name if it is a dataflow (a topic's: that of the topic) or data structure; else KeyError."""
         topics = FLOWS[self.id].topics if self.kind == "dataflow" else ()
         return Message(f"topic-{topics[0]}" if topics else f"sdmx-{_NAMED[self.kind]}-{_in_messages(self.id)}")
 
     @property
     def meaning(self) -> Words:
-        """The meaning of a dataflow or a data structure."""
+        """This node's own meaning if it is a dataflow or a data structure; KeyError for other kinds."""
         return Message(f"sdmx-means-{_NAMED[self.kind]}-{_in_messages(self.id)}")
 
 

@@ -193,7 +193,7 @@ class DataQuery(NamedTuple):
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[Sequence[Component], bool]:
-    """The attributes to show, and True if values are shown, as `detail`, `attributes` and `measures` say."""
+    """Attributes to show, and True if values are, by `detail`, `attributes` and `measures`; or InvalidParameter."""
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     own = [part.id for part in definition.attributes]
     names = parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")
@@ -387,7 +387,7 @@ async def _listed(service: FigureService, catalogue: Catalogue) -> Catalogue:
 
 
 def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:
-    """The codes of a list that its dimension has in the data; None, for all, if it has none or some data lack it."""
+    """The codes of a code list in the data; None, meaning all, if no dimension has the list or some data lack it."""
     used = {part.codelist: part.id for part in CLAIM.key}
     every = [one.values.get(used.get(node.id, "")) for one in found]
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))

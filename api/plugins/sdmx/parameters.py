@@ -50,7 +50,7 @@ def refusal(
     likely: Collection[str] | None = None,
     more: str = "",
 ) -> Problem:
-    """The Problem that there is no `what` of that name among the allowed; it suggests a near one, of `likely` if given.
+    """The Problem, not raised, that there is no such `what`; it suggests a near `allowed` one, or of `likely` if given.
 
     `kind` is its class, and `more` the end of its sentence.
     """
@@ -81,7 +81,7 @@ _LATEST = ("", "latest", "all", *"+~*")
 
 
 def names_version(text: str, own: str) -> bool:
-    """True if a list of versions has the version `own`, or a word like `latest` that means it."""
+    """True if a list of versions has the version `own`, a word like `latest` that means it, or an empty item."""
     return any(each == own or each.lower() in _LATEST for each in text.split(","))
 
 
@@ -96,7 +96,7 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
 def target(parts: Sequence[str], shape: str, own: str) -> tuple[Node, str, str]:
     """The structure, key and component of a path; a dataflow of 2.1 is written `F`, `AGENCY,F` or `AGENCY,F,VERSION`.
 
-    `*` means dataflow as a context, and all figures as an id. NotFound if there is no such structure or version.
+    `*` means dataflow as a context, all figures as an id. NotFound if there is none, another Problem for a wrong form.
     """
     parts = take(parts, shape)
     if "{flow}" in shape:
@@ -196,7 +196,7 @@ def _check_length(what: str, text: str) -> None:
 
 
 def between(start: str | None, end: str | None) -> Filter | None:
-    """The filter on time of startPeriod and endPeriod, None without both; ConflictingParameters if start is later."""
+    """The filter on time by one or both of `start` and `end`, None if neither is given; a Problem if one is wrong."""
     if start and end and days(start)[0] > days(end)[1]:
         raise ConflictingParameters(f"startPeriod ({start}) lies after endPeriod ({end}).")
     tests = [_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text]
@@ -204,7 +204,7 @@ def between(start: str | None, end: str | None) -> Filter | None:
 
 
 def _test(part: Component, text: str, named: Named) -> Test:
-    """The test of one value (`2024`, `ge:2024`, `sw:CN`); a code to be equal or unequal to is added to `named`."""
+    """The test of a value (`2024`, `ge:2024`, `sw:CN`); a code of eq or ne is added to `named`; or a Problem."""
     op, colon, value = text.partition(":")
     if not colon or op not in (_ENDS if part is TIME else _ON_CODES):
         op, value = "eq", text
@@ -224,7 +224,7 @@ Key = Mapping[Component, frozenset[str]]
 def read_keys(text: str, definition: DataStructure, named: Named) -> tuple[Key, ...]:
     """The keys of a path, one of which must match; a dimension that is empty, `*` or left out may have any code.
 
-    The codes that they name are added to `named`.
+    The codes that they name are added to `named`. InvalidParameter for too many codes or dimensions.
     """
     if is_any(text):
         return ({},)
@@ -276,7 +276,7 @@ def condition(
 
 
 def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
-    """The condition that a figure has one of the wanted codes for a component, written as the database has them."""
+    """The condition that a figure has one of the wanted codes, which must exist, for a component of STORED."""
     if part is VINTAGE:
         written = {vintage_code(vintage): vintage for vintage in (None, *catalogue.vintages)}
         return Among(STORED[part], tuple(written[code] for code in sorted(wanted)))
@@ -293,7 +293,7 @@ class SdmxQuery(QueryString):
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
-        """Read a query string of `accepted` parameters; NotImplementedHere for one of `later`, else a Problem."""
+        """Read a query string of `accepted` parameters; NotImplementedHere for one of `later`, a Problem for others."""
         written = query_string.replace(b"+", b"%2B")  # a plus means `and` or `or`, and no space
         names = [name for name, _ in pairs_of(written)]
         if refused := [name for name in names if name in later]:
@@ -310,7 +310,7 @@ class SdmxQuery(QueryString):
         return {match["component"]: value for match, value in found if match}
 
     def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
-        """The words of a list, empty if absent; InvalidParameter, with the noun, for a word that is not allowed."""
+        """The words of a list with commas, [] if absent; InvalidParameter, with the noun, for one not allowed."""
         text = self.text(name)
         words = text.split(",") if text else []
         for word in words:

@@ -49,7 +49,7 @@ def _near(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[No
 
 
 def _far(nodes: Iterable[Node], step: Mapping[Node, Sequence[Node]]) -> list[Node]:
-    """The structures one or more steps away, each once."""
+    """The structures one or more steps away from `nodes` by `step`, each once."""
     found = _near(nodes, step)
     for node in found:  # the list grows meanwhile
         found += [other for other in step[node] if other not in found]
@@ -68,7 +68,7 @@ def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
 
 
 def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: Sequence[str]) -> list[Node]:
-    """The structures of a kind with one of the agencies and ids, where given; with `items`, only those with items."""
+    """The structures of a kind, agency and id wanted, None or empty for any; given `items`, only lists and schemes."""
     return [
         node
         for node in _CHILDREN
@@ -107,7 +107,7 @@ class StructureRequest(NamedTuple):
 def _made(
     model: Any, one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]
 ) -> Any:
-    """One wanted structure as an object of pysdmx, whose module `model` is given."""
+    """A wanted structure as an object of pysdmx's module `model`; a constraint's dataflow must be in `available`."""
     kind, id = one.node
     own: Members = {"id": id, "agency": AGENCY, "version": version, "is_external_reference": one.stub}
     if kind in ("codelist", "conceptscheme"):
@@ -176,7 +176,7 @@ def message(
     version: str,
     available: Mapping[str, Available],
 ) -> bytes:
-    """The bytes of a message with the wanted structures, in JSON or XML as `kind` says; NotFound if there are none.
+    """The bytes of a message with wanted structures, in JSON or XML as `kind` says; NotFound if it would be empty.
 
     `available` has for each dataflow the codes that its constraint lists.
     """

@@ -320,7 +320,7 @@ class _Xml(DataMessage):
 
 
 def message(kind: str, *fields: Any, **more: Any) -> DataMessage:
-    """Make the DataMessage of the class that writes a kind of media type; the other arguments are its other fields."""
+    """Make the DataMessage that writes a kind, XML but for data+csv and data+json; other arguments are its fields."""
     return {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)(kind, *fields, **more)
 
 

@@ -41,7 +41,7 @@ _PLURALS = {f"{name}s": name for name in (*_GROUPS, "indicator", "source", "topi
 
 
 def singular(segment: str) -> str:
-    """A segment of a path in the singular and in lower case: `countries` and `Country` become `country`."""
+    """A segment of a path in lower case, plurals in _PLURALS in the singular: `Countries` becomes `country`."""
     return _PLURALS.get(segment.lower(), segment.lower())
 
 
@@ -221,7 +221,7 @@ class _Answer(NamedTuple):
         return {**query.paging(dataset.total), "lastupdated": rows.updated(self.catalogue), "source": source}
 
     async def _times(self, wanted: Sequence[str]) -> list[rows.Row]:
-        """The rows of all periods with figures, or of those wanted, in order of time."""
+        """The rows of the periods with figures, only of `wanted` ones unless that is empty, in order of time."""
         used = together(await periods_in_use(self.service, self.catalogue))
         chosen = map(Period.parse, used.intersection(wanted) if wanted else used)
         found = sorted(chosen, key=lambda period: (period.last, period.text))

@@ -45,16 +45,16 @@ def period_of(date: str) -> Period:
 
 
 def check_database(text: str) -> None:
-    """Raise UnknownCode for an id in a list that is neither DATABASE, `all` nor 2, which clients name by default."""
+    """Raise UnknownCode for an id, in a list with semicolons, other than DATABASE, `all` and 2, which clients send."""
     for item in text.split(";"):
         if item not in (DATABASE, "2", ALL):  # 2 are the World Development Indicators, which clients name by default
             raise unknown("source", item, [DATABASE])
 
 
 def among(text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None) -> Codes:
-    """The ids of a list, each once, none for `all`; UnknownCode if one does not exist, InvalidParameter if too many.
+    """The ids of a list with semicolons, each once, () for `all`; UnknownCode if one does not exist.
 
-    `find` gives the id of another spelling, or None.
+    `find`, used in place of `existing`, gives the id of a spelling, or None. InvalidParameter for over MAX_IDS.
     """
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
@@ -71,12 +71,12 @@ def among(text: str, kind: str, existing: Collection[str], find: Callable[[str],
 
 
 def areas(text: str, catalogue: Catalogue) -> Codes:
-    """The alpha-3 codes of a list of ISO codes of areas, none for `all`; UnknownCode if one does not exist."""
+    """The alpha-3 codes of ISO codes of areas with semicolons, () for `all`; UnknownCode if one does not exist."""
     return among(text, "country", catalogue.areas, lambda item: catalogue.area_codes.get(item.upper()))
 
 
 def times(text: str) -> Codes:
-    """The texts of the periods in a list of time ids, none for `all`; InvalidParameter if one is no period."""
+    """The texts of the periods of time ids with semicolons, () for `all`; InvalidParameter if one is no period."""
 
     def find(item: str) -> str:
         try:
@@ -88,7 +88,7 @@ def times(text: str) -> Codes:
 
 
 class WorldBankQuery(QueryString):
-    """The query string of a World Bank request; `check` reads page, size and format, `figures` the others."""
+    """The query string of a World Bank request; first `check` reads page, size, format, then `figures` the others."""
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str]) -> Problem:
@@ -108,7 +108,7 @@ class WorldBankQuery(QueryString):
             raise NotAcceptable(f"format={self.format[:60]}: only {served} served here{hint}.")
 
     def paging(self, total: int) -> dict[str, Any]:
-        """The members `page`, `pages`, `per_page` and `total` of an answer with `total` rows in all."""
+        """A dict of `page` (0 without rows), `pages`, `per_page` and `total` of an answer with `total` rows in all."""
         pages = -(-total // self.per_page)
         page = self.page if total else 0  # without rows the World Bank has page 0 of 0, and one client compares the two
         return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
@@ -131,7 +131,7 @@ class WorldBankQuery(QueryString):
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The spans that `date` names, MAX_DATES at most: a date is exactly its period, a range all inside it."""
+        """The spans of `date`, cut to MAX_DATES: a date is its period only, a range all in it; or InvalidParameter."""
         text, found = self.get("date"), []
         for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")

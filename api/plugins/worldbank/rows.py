@@ -34,7 +34,7 @@ def time_of(period: Period) -> str:
 
 
 def country(area: AreaBase, lang: Lang) -> Row:
-    """The row of an area among the countries; the world is an aggregate, and regions and other groups are empty."""
+    """The row of an area among the countries; its groups are empty, but the world's region and income level."""
     none = dict.fromkeys(("id", "iso2code", "value"), "")
     group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == "WLD" else none
     return {
@@ -69,7 +69,7 @@ def updated(catalogue: Catalogue) -> str:
 
 
 def topics(catalogue: Catalogue) -> list[Row]:
-    """The rows of all topics that indicators have, by their codes."""
+    """A list of the rows of all topics that indicators have, sorted by code."""
     found = sorted({indicator.topic for indicator in catalogue.indicators.values()})
     return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
 
