@@ -3,6 +3,7 @@
 import re
 import signal
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -70,8 +71,9 @@ def say(text: str) -> None:
 
 
 def printable(text: str) -> str:
-    """The text with U+FFFD for each unprintable character, such as a control or no-break space, but line ends."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    """The text with U+FFFD for each unprintable character, such as a control, but not for line ends and spaces."""
+    kept = {sign for sign in text if sign.isprintable() or sign == "\n" or unicodedata.category(sign) == "Zs"}
+    return "".join(sign if sign in kept else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _lines(problem: Problem) -> Iterator[str]:

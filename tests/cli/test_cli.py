@@ -12,6 +12,7 @@ import pytest
 
 from api.cli import command_line
 from api.cli.database import read
+from api.cli.failures import printable
 from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
 from api.service.parameters.queries import FigureQuery
 from api.storage.sqlite_file import UnitsAndRates
@@ -96,6 +97,14 @@ def test_strange_input(value: str, url: str) -> None:
     assert result.exit_code == 2
     assert len(result.stderr) < 2000
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr)
+
+
+@every(
+    ("text", "shown"), [("人民\u3000日报", None), ("5\u00a0km", None), ("a\nb", None), ("a\x1bb", "a\ufffdb"), ("", "")]
+)
+def test_signs_that_no_terminal_shows_are_replaced(text: str, shown: str | None) -> None:
+    """Controls are replaced; spaces of every width and line ends stay."""
+    assert printable(text) == (text if shown is None else shown)
 
 
 @every("name", [*DATA, "units"])

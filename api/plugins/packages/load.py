@@ -265,7 +265,7 @@ class PackageChecks:
         reading = (row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
         is_year = re.fullmatch(r"\d{4}", row.value)
-        if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
+        if found and not (is_year or language[:2] in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
             shape = re.sub("[1-9]", "5", re.sub(r"(?<=\.\d)\d+$", "", row.value))
             if not misprints(f"{before}{shape}{after}", shape, reading):
                 return

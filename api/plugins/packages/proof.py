@@ -76,7 +76,7 @@ class PrintedNumber(NamedTuple):
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
     """Yield a phrase's numbers in order, decimal commas read by language; two scale words multiply (lakh crore)."""
     text = phrase.translate(WIDE)
-    for match in _NUMBER.finditer(text.translate(_SWAPPED) if language in DECIMAL_COMMA else text):
+    for match in _NUMBER.finditer(text.translate(_SWAPPED) if language[:2] in DECIMAL_COMMA else text):
         start, end = match.start("digits"), match.end()
         scales: tuple[int, ...] = (0,)
         if match["word"]:
