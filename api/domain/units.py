@@ -55,6 +55,8 @@ def converts(source: Unit, target: Unit) -> bool:
 
 def inexpressible(source: Unit, target: Unit) -> str:
     """The English sentence, without a full stop, that a value in one unit cannot be expressed in the other."""
+    if source.kind is target.kind:
+        return f"{source.code} cannot be expressed in {target.code}: they measure different things"
     return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
 
 
