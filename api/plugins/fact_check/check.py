@@ -155,10 +155,10 @@ def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
             claim = replace(claim, unit=next(iter(named)), kind=next(iter(named.values())))
     subject = finder.find(claim)
     if not subject.indicators and claim.kind is UnitKind.COUNT and not claim.noun and claim.exponent >= _SCALE_OF_MONEY:
-        # Chinese prose leaves out 元 where no other currency is near; other amounts are told to have no unit.
+        # Chinese prose leaves out 元 where no other currency is near; other amounts are found to have no unit.
         is_yuan = claim.context.chinese and not _OTHER_MONEY.search(claim.context.sentence)
-        money = replace(claim, kind=UnitKind.MONEY, unit="CNY" if is_yuan else "")
-        return money, finder.find(money)
+        claim = replace(claim, kind=UnitKind.MONEY, unit="CNY" if is_yuan else "")
+        subject = finder.find(claim)
     return claim, subject
 
 

@@ -10,7 +10,7 @@ from api.domain.errors import ConflictingParameters, MissingParameter, Problem, 
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import release_meta
 from api.plugins.fact_check.check import check_claims, check_links, check_text
-from api.plugins.fact_check.fields import CLAIMS, ClaimFields, posted_claims
+from api.plugins.fact_check.fields import CLAIMS, OBJECT, ClaimFields, posted_claims
 from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
 from api.plugins.fact_check.parameters import (
     MAX_BYTES,
@@ -38,12 +38,7 @@ BODY: dict[str, Any] = {
     "description": f"Claims as fields, or a text, UTF-8; at most {MAX_BYTES} bytes.",
     "content": {
         JSON: {
-            "schema": {
-                "type": "object",
-                "required": ["claims"],
-                "additionalProperties": False,
-                "properties": {"claims": CLAIMS.schema},
-            },
+            "schema": {**OBJECT, "required": ["claims"], "properties": {"claims": CLAIMS.schema}},
             "example": {
                 "claims": [{"indicator": "online-retail-sales", "period": "2024", "amount": "15.5 trillion yuan"}]
             },

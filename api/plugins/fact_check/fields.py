@@ -90,7 +90,8 @@ def _counted(claims: Any) -> list[Any]:
 
 
 _FIELDS = {field.name: {**field.type.schema, "description": field.meaning} for field in fields_of(ClaimFields)}
-_ITEM = {"type": "object", "additionalProperties": False, "properties": _FIELDS}
+OBJECT = {"type": "object", "additionalProperties": False}
+_ITEM = {**OBJECT, "properties": _FIELDS}
 CLAIMS = TextType(
     lambda text: _counted(json_value(text)),
     {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": _ITEM},

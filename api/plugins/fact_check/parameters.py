@@ -73,14 +73,10 @@ class FactsChecked(CheckedBy, Localised):
     """Query parameters that limit the figures a text is checked by, and the language of the verdicts."""
 
 
+EXAMPLE = "China's online retail sales reached 15.5 trillion yuan in 2024."
 TEXT = TextType(
     readable,
-    {
-        "type": "string",
-        "pattern": PATTERN,
-        "maxLength": MAX_BYTES,
-        "examples": ["China's online retail sales reached 15.5 trillion yuan in 2024."],
-    },
+    {"type": "string", "pattern": PATTERN, "maxLength": MAX_BYTES, "examples": [EXAMPLE]},
     longest=MAX_BYTES,
 )
 
