@@ -88,6 +88,21 @@ def lexicon_of(package: str | None, language: str) -> Lexicon:
     return Lexicon({**WORDS.get(language, {}), **tables})
 
 
+def with_patterns(lexicon: Lexicon, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
+    """A copy of a Lexicon with a pattern for each list of its table `told`, and the given `patterns`, any case.
+
+    `bounded` is the pattern around the words of a list, with `{}` in their place; in a word `_` means a space or
+    hyphen, and `*` any ending.
+    """
+    lists = {
+        name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
+        for name, words in lexicon.tables["told"].items()
+    }
+    return Lexicon(
+        {**lexicon.tables, "patterns": {name: f"(?i){text}" for name, text in (lists | {**patterns}).items()}}
+    )
+
+
 def _prose(language: str, *modules: ModuleType, **made: str) -> Lexicon:
     """The Lexicon of this package's word lists, of the constants of `modules`, and of the patterns `made` by name."""
     tables = {name.lower(): table for each in modules for name, table in vars(each).items() if name.isupper()}

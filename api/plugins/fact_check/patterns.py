@@ -1,7 +1,7 @@
 """Words and patterns around a quoted number, in English and in Chinese."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from api.domain.period import MONTHS, SHORT_MONTHS
 from api.domain.units import ENGLISH_SCALE_WORDS
 from api.domain.words import CURRENCY_OF
 from api.plugins.extract.chinese_figures import NUMERALS, SIGN_WORDS
-from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, longest_first
+from api.plugins.extract.words import AFTER, BEFORE, EN, Lexicon, lexicon_of, longest_first, with_patterns
 from api.plugins.extract.words import CHINESE as NAMES_ZH
 from api.service.search import singular
 
@@ -37,22 +37,8 @@ _RISES, _FALLS = EN.words("rises"), EN.words("falls")
 _DENIED = {word for each in ("en", "zh") for word in lexicon_of(__package__, each).words("denied")}
 
 
-def _lexicon(language: str, bounded: str, patterns: Mapping[str, str]) -> Lexicon:
-    """A Lexicon with a language's word lists, a pattern for each list of its table `told`, and the given `patterns`.
-
-    `bounded` is the pattern around the words of a list, with `{}` in their place.
-    """
-    tables = lexicon_of(__package__, language).tables
-    # The longest words come first; `_` means a space or hyphen, `*` for any ending.
-    lists = {
-        name: bounded.format(longest_first(words.split()).replace("_", r"[\s-]").replace(r"\*", r"\w*"))
-        for name, words in tables["told"].items()
-    }
-    return Lexicon({**tables, "patterns": {name: f"(?i){text}" for name, text in {**lists, **patterns}.items()}})
-
-
-ENGLISH = _lexicon(
-    "en",
+ENGLISH = with_patterns(
+    lexicon_of(__package__, "en"),
     r"\b(?:{})\b(?! short)",  # what fell short of a number did not fall
     {
         # Words that only compare with the world: a figure on the world's largest market is not one on the world.
@@ -148,8 +134,8 @@ ENGLISH = _lexicon(
         rf"(?:\b(?:1|one)\s?{_MONEY}|[$€£]1)\s?(?:[=≈]|(?:to|for|at|was|is|buys|equals)\s)\s?\W?\d[\d.]*\s?{_MONEY}?",
     },
 )
-CHINESE = _lexicon(
-    "zh",
+CHINESE = with_patterns(
+    lexicon_of(__package__, "zh"),
     "(?:{})",
     {
         "superlative": r"上?(?:最大|第一|首位|领先|规模最大)",
