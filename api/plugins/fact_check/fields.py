@@ -26,8 +26,7 @@ from api.service.parameters.types import MAX_CHARACTERS, ParameterError, TextTyp
 
 MAX_CLAIMS = 100
 AMOUNT = TextType(
-    str,
-    {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["more than 1.8 trillion yuan"]},
+    str, {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["more than 1.8 trillion yuan"]}
 )
 
 
