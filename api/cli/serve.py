@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def migrate(database_url: DatabaseUrl = None) -> None:
-    """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
+    """Bring the database to the newest revision, tables and seeds, all or nothing; a second run finds nothing to do."""
     from api.storage.writing import revisions
 
     url = place_of(database_url)

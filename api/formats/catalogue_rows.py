@@ -137,7 +137,7 @@ def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
 
 
 def text_in(entry: Any, name: str, lang: Lang) -> Any:
-    """The value of an entry's field: `{name}_zh` in Chinese if there is one, else `{name}_en`, or `name` itself."""
+    """An entry's field: in Chinese `{name}_zh` unless it is missing or empty, else `{name}_en`, or else `name`."""
     english = getattr(entry, f"{name}_en" if hasattr(entry, f"{name}_en") else name)
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 

@@ -76,8 +76,8 @@ class Column:
 class Table:
     """Named columns over rows of cells, with the meta and links of the envelope; `single` if the answer is one object.
 
-    `key` names the columns that identify a row. If each row is a figure, `dataset` holds the figures, for formats that
-    write figures rather than cells. If each row combines figures, `sources` are the sources of those figures.
+    `key` names the columns that identify a row. `dataset`, if any, holds the figures that are the rows, for formats
+    that write figures rather than cells; without it `sources` are the sources of the rows' figures, if there are any.
     """
 
     name: str

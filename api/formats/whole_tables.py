@@ -170,7 +170,7 @@ def _joined(*parts: Any, **options: Any) -> pa.Array:
 
 
 def _lines(*parts: Any) -> memoryview:
-    """The bytes of the texts of all rows, each joined from parts as by `_joined`; missing parts are empty."""
+    """The UTF-8 bytes of all rows, joined from parts as by `_joined`, nulls as empty, with no line ends of its own."""
     lines = _joined(*parts, null_handling="replace", null_replacement="")
     _, offsets, data = lines.buffers()
     places = memoryview(offsets).cast("i")

@@ -244,7 +244,7 @@ async def is_computed(database: Database) -> bool:
 
 
 async def ensure(database: Database, *, in_thread: bool) -> None:
-    """Fill the computed tables up if they lack a release or their rules changed; NotReady if that cannot be written."""
+    """Bring the computed tables up to date, SQLite's in a thread if `in_thread`; NotReady if they cannot be written."""
     if await is_computed(database):
         return
     try:

@@ -228,7 +228,7 @@ def _chinese(item: Proposal, before: Subject | None, same: Subject | None, place
 
 
 def subject_of(item: Proposal, before: Subject | None, places: Places) -> Subject:
-    """The Subject of a proposed figure; `before` is that of the previous figure of the paragraph, or None."""
+    """A guess at a figure's subject, type and place by its sentence; the previous figure's, `before`, fills gaps."""
     same = before if before and before.sentence == item.sentence and before.end <= item.start else None
     chinese = is_chinese(item.sentence)
     dated = periods.read(simplified(item.sentence), ZH if chinese else EN)[1]

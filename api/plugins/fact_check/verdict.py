@@ -133,7 +133,7 @@ def _inside(interval: Interval, value: Fraction) -> bool:
 
 
 def _rounded_half(number: Quantity, value: Fraction) -> bool:
-    """True if `value`, half way between two numbers of the claim's precision, rounds to the claim's `number`."""
+    """True if `value` is half a step from `number` and rounds to it, be halves rounded away from zero or to even."""
     is_up, is_even = abs(number.value) > abs(value), number.value / number.step % 2 == 0
     return abs(number.value - value) == number.step / 2 and (is_up or is_even)
 

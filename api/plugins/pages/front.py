@@ -184,7 +184,7 @@ def frames_for(frame: RequestedPage, query: Converted) -> Callable[[IndicatorBas
 
 
 class Headline(NamedTuple):
-    """A figure in words on a report's page, with its bar, and the numbers of its checks and of contradictions."""
+    """A figure in words on a report's page, with a bar of its precision; `wrong` of its `checks` are contradictions."""
 
     words: FigureWords
     bar: PrecisionBar

@@ -98,7 +98,7 @@ class Answer(NamedTuple):
 
     @property
     def body(self) -> bytes:
-        """All bytes of the body; afterwards the stream is at its end."""
+        """All bytes of the body, read from its start on each access; afterwards the stream is at its end."""
         self.stream.seek(0)
         return self.stream.read()
 

@@ -74,7 +74,7 @@ class Download:
 
 
 def downloads() -> list[Download]:
-    """All downloads: each table as CSV, the database, and figures and claims in each further installed format."""
+    """All downloads: tables as CSV, the database, figures and claims in the installed ones of _FORMATS_OF_FIGURES."""
     tables = [Download(table, FORMATS["csv"]) for table in TABLES]
     formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
     return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
