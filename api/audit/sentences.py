@@ -164,16 +164,12 @@ def listed(amounts: Sequence[Words]) -> Words:
 
 
 def statuses(figures: Iterable[Figure]) -> list[Words]:
-    """A list of one sentence for each of the statuses forecast, provisional and estimate that a figure has."""
+    """A list of one sentence for each figure that is a forecast, a provisional value or an estimate, in this order."""
     by_status = figures_by(lambda each: each.status, figures)
     return [
-        Message(
-            "audit-status",
-            status=STATUS_WORDS[code].label,
-            amounts=Joined([Spoken(each.printed) for each in by_status[code]], "audit-between-amounts"),
-        )
+        Message("audit-status", status=STATUS_WORDS[code].label, amount=Spoken(each.printed))
         for code in "FPE"
-        if code in by_status
+        for each in by_status.get(code, ())
     ]
 
 

@@ -96,6 +96,21 @@ def joined(texts: Iterable[Words | str | None], lang: str, between: str = "betwe
     return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
 
 
+def _is(amount: str) -> str:
+    """A Chinese amount behind 为, which 超过 and other comparators stand without: 为15.5%, 约为15.5%, 超过15.5%."""
+    if amount.startswith("约"):
+        return f"约为{amount[1:]}"
+    return amount if amount[:1].isalpha() and not amount.startswith("第") else f"为{amount}"
+
+
+FUNCTIONS = {
+    "CAPITAL": lambda text: text[:1].upper() + text[1:],
+    "A": lambda noun: f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}",
+    "IS": _is,
+}
+"""By name, the functions that messages may call on a text."""
+
+
 @cache
 def catalogues(folder: Path = FOLDER) -> Mapping[str, Any]:
     """By language code, a FluentBundle of its messages, read once from the files `messages.*.ftl` of a folder."""
@@ -104,7 +119,7 @@ def catalogues(folder: Path = FOLDER) -> Mapping[str, Any]:
     resolver.MAX_PART_LENGTH = sys.maxsize  # the default refuses a sentence with a value of 2,500 characters
     found = {}
     for path in folder.glob("messages.*.ftl"):
-        language, functions = path.name.split(".")[1], {"CAPITAL": lambda text: text[:1].upper() + text[1:]}
-        found[language] = FluentBundle([language], functions, use_isolating=False)
+        language = path.name.split(".")[1]
+        found[language] = FluentBundle([language], FUNCTIONS, use_isolating=False)
         found[language].add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return found

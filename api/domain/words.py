@@ -110,6 +110,17 @@ CURRENCY_OF = {
 """By English name in lower case, singular, plural or short, the ISO 4217 code of a currency."""
 
 
+_WITH_ARTICLE = frozenset(WORDS["en"]["with_article"].split())
+_HEAD_ENDS = re.compile(r" (?:of|for|on|in) |,| \(")
+
+
+def with_article(name: str) -> str:
+    """An English name behind `the` if its head noun is one of an office or a report: the Ministry of Commerce."""
+    head = _HEAD_ENDS.split(name, maxsplit=1)[0]
+    is_bare = not re.search(r"^The\b|(?<!People)['’]s ", head)
+    return f"the {name}" if is_bare and head.rpartition(" ")[2] in _WITH_ARTICLE else name
+
+
 class StatusWords(NamedTuple):
     """Names of one status: in SDMX's code list CL_OBS_STATUS, and in the legend of a table."""
 

@@ -17,9 +17,9 @@ depends_on = None
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "companion-official"
 PINNED = {
-    "release-4/report.toml": "94be916e3b9621eeb54bc60cabd7b647f11ce2af708f9d54362cdf4d1dc5d511",
-    "release-4/relations.toml": "4ebd62f4aba5f6b695787429764816d808c855b3700039bb86257fc53adae473",
-    "release-4/corrections.csv": "6b21bb38063cc731a8cd53d758adea037d53bcc35f341ffaf4010e830552b4ff",
+    "release-4/report.toml": "2590464bd865f5bcd795257d4226ad267d5c051bae6489b2b62af71d0dcc83a2",
+    "release-4/relations.toml": "60e341bd4253bd801564948166d9ea7236faa128116955ba5cb9333dda5deebd",
+    "release-4/corrections.csv": "04df3a144ed2c64f381311e93e8565891511035ccf882a58676297dfd4256601",
 }
 RELATION_KEYS = (
     "id", "kind", "differs", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",

@@ -8,7 +8,7 @@ from babel.numbers import get_currency_name
 
 from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
-from api.domain.messages import LANGUAGES
+from api.domain.messages import FUNCTIONS, LANGUAGES
 from api.domain.quantity import Quantity
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, SCALES, Scale, readable_scale, scale_of
 from api.domain.words import (
@@ -20,6 +20,7 @@ from api.domain.words import (
     nearest,
     one_line,
     unturned,
+    with_article,
 )
 from api.service.search import words_of
 from tests.helpers.evidence import units
@@ -38,6 +39,8 @@ test_tables = shows(
     {
         "words": lambda text: " ".join(words_of(text)),
         "hints": hint,
+        "articles": with_article,
+        "Chinese amounts behind 为": FUNCTIONS["IS"],
         "nearest": lambda value, among: " ".join(nearest(value, among.split())),
         "scales": lambda exponent: scale_of(int(exponent)).name,
         "scale words": lambda word: (ENGLISH_SCALE_WORDS if word.isascii() else CHINESE_SCALE_WORDS)[word],

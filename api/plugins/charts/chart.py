@@ -18,7 +18,7 @@ from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line, vintage_code
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line, vintage_code, with_article
 from api.formats.sentences import LESS_THAN_FINAL, grouped, remarks_of, spoken_amount, spoken_figure, spoken_span
 
 
@@ -229,13 +229,18 @@ class Originators(NamedTuple):
 
     catalogue: Catalogue
     lang: Lang
+    in_sentence: bool = False
+    """True for English names of offices and reports behind `the`."""
 
     def name(self, who: str) -> str:
         """The name `who`, or each of several names between `; `, in the language; the word `calculated` if empty."""
         names = self.catalogue.chinese_names if self.lang is Lang.ZH else {}
         if who not in names and _AND in who:
             return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
-        return names.get(who, who) or self.lang.message("calculated")
+        name = names.get(who, who)
+        if self.in_sentence and self.lang is Lang.EN:
+            name = with_article(name)
+        return name or self.lang.message("calculated")
 
     def together(self, figures: Iterable[Figure]) -> str:
         """The originators of one or more figures in words: up to two names, else the first and the number of others."""

@@ -237,7 +237,6 @@ class ChartFinding(NamedTuple):
                 verb = "more-below-zero"  # else it would be read as further below
         else:
             verb = ("limit" if is_limit else _verb(line, mark)) + ("-place" if is_rank else "")
-        is_about = mark.comparator is Comparator.ABOUT and not is_rank
         found = Message(
             f"chart-{verb}",
             what=_measured(figure, lang, counted=True),
@@ -245,7 +244,6 @@ class ChartFinding(NamedTuple):
             period=period,
             amount=amount,
             bare=amount.removeprefix(COMPARATOR_WORDS[mark.comparator].in_language(lang)).lstrip(),
-            manner="about" if is_about else "plain",
         )
         notes = [STATUS_WORDS[figure.status].label] if figure.status in ("E", "P") else []
         if self._is_disputed(figure):
@@ -408,7 +406,8 @@ def _how_marks_are_read(chart: Chart) -> Iterator[Words]:
         yield Message("chart-hollow", labels=Joined([STATUS_WORDS[status].label for status in found], "between-listed"))
     for limit in (Comparator.MORE, Comparator.LESS):
         if any(limit in mark.comparator for mark in marks):
-            yield Message("chart-arrow", arrow=chart.arrow(limit), limit=COMPARATOR_WORDS[limit])
+            end = Message("field-low" if limit is Comparator.MORE else "field-high")
+            yield Message("chart-arrow", arrow=chart.arrow(limit), limit=COMPARATOR_WORDS[limit], end=end)
     largest = max((abs(mark.value) for mark in marks), default=Decimal(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
         yield Message("chart-too-small", marks=_named(small, chart.lang))

@@ -94,6 +94,11 @@ class AuditWords(NamedTuple):
         figures, lang = self.audit.figures, self.frame.lang
         return [FigureWords(figures[id], lang) for id in finding.inputs if id in figures]
 
+    def expected(self, finding: Finding) -> str:
+        """What a finding's relation expects, led by `Expected: ` unless the figures agree."""
+        text = self.frame.text(finding.relation, "expectation")
+        return text if finding.verdict is Verdict.CONSISTENT else self.frame.say("page-expected", text=text)
+
     def sentence(self, finding: Finding) -> str:
         """The sentence of a finding, with names of currencies in place of their codes."""
         lang = self.frame.lang
@@ -179,7 +184,11 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
             "figure": FigureWords(quoted.figure, lang) if quoted else None,
             "receipt": spoken_receipt(quoted.receipt, lang, days=False) if quoted and quoted.receipt else None,
             "printed": FigureWords(each.printed, lang) if each.printed else None,
-            "candidates": [FigureWords(figure, lang) for figure in each.candidates],
+            "candidates": [
+                FigureWords(figure, lang)
+                for figure in each.candidates
+                if each.printed is None or figure.id != each.printed.id
+            ],
         }
 
 

@@ -148,7 +148,8 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
     left, right, lang = finding.left, finding.right, frame.lang
     rest = str(finding.verdict), frame.verdict(finding.verdict)
     if left is None or right is None:
-        return Compared("", frame.text(finding.relation, "expectation"), "", "", *rest, None, finding.id)
+        expected = frame.say("page-expected", text=frame.text(finding.relation, "expectation"))
+        return Compared("", expected, "", "", *rest, None, finding.id)
     is_left = figure.id in {each.id for each in (*left.inputs, *filter(None, [left.of.figure]))}
     ours, other = (left, right) if is_left else (right, left)
     stated, who = other.of.figure, ""
@@ -199,6 +200,8 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
     pairs, _ = await service.comparisons(rivals)
     chart = await chart_of_series(frame, figure, query)
     reprinted = await service.reprinted(catalogue, [figure])
+    again = [FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())]
+    names = Originators(catalogue, lang, in_sentence=True)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
     of_it = [pair for pair in pairs if id in (pair.left.id, pair.right.id)]
     calls = ("csv", frame.choice("as_of")), ("txt", {**frame.choice("as_of"), "fields": "value"})
@@ -213,8 +216,8 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         wrong=sum(each.verdict == Verdict.CONTRADICTS for each in compared),
         chart=chart,
         is_drawn=chart and any(mark.figure.id == id for mark in chart.marks),
-        reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
-        originator=Originators(catalogue, lang).name(figure.originator) if figure.originator else "",
+        reprinted=again,
+        originator=names.name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
         formula=FormulaWords(catalogue, lang),
         note=with_currencies(frame.text(figure, "note"), catalogue, lang),
@@ -225,7 +228,7 @@ async def figure_page(id: str, query: ForFigure, frame: Frame) -> Response:
         ),
         embed=embed_of(frame, f"/embed/figures/{id}", words.claim),
         citation=citation_line(figure, addresses, lang),
-        sentence=_sentence(words, Originators(catalogue, lang).quoted([figure])),
+        sentence=_sentence(words, again, names.quoted([figure])),
         ways=citations_of(frame, f"/figures/{id}/citation"),
         recipes=recipes(*(frame.absolute(frame.api(f"/figures/{id}.{key}", bom=None, **kept)) for key, kept in calls)),
         currencies=await currencies_for(frame, [figure], query.unit),
@@ -248,12 +251,12 @@ async def embedded_figure(id: str, query: ForFigureFrame, frame: Frame) -> Respo
     )
 
 
-def _sentence(words: FigureWords, who: str) -> str:
-    """A sentence to quote a figure, with the converted amount in brackets and the source `who`."""
+def _sentence(words: FigureWords, reprinted: Sequence[FigureWords], who: str) -> str:
+    """A sentence to quote a figure by `who`; in brackets what the source itself prints in the unit that is shown."""
     place = {"indicator": words.name, "area": words.figure.area_name(words.lang), "period": words.period}
-    said = words.printed
-    if words.converted:
-        said = words.lang.message("noted", text=said, note=f"{words.sign} {words.converted}".lstrip())
+    said, shown = words.printed, words.figure.served.unit
+    if own := next((each.printed for each in reprinted if each.figure.printed.unit == shown), None):
+        said = words.lang.message("noted", text=said, note=own)
     key = "page-sentence" if words.figure.formula is None else "page-sentence-calculated"
     return words.lang.message(key, **place, amount=said, who=who)
 

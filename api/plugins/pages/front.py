@@ -16,7 +16,7 @@ from api.domain.messages import joined
 from api.domain.models import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
 from api.domain.units import Scale, UnitKind
-from api.domain.words import ONE_SIDED, one_line
+from api.domain.words import ONE_SIDED, Comparator, one_line
 from api.formats.sentences import STYLES, CitedSource, cited_source, usual_style, whole_source
 from api.formats.topic_rows import TOPICS
 from api.plugins.charts.chart import Chart, Originators, series_of
@@ -295,6 +295,8 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
     title, whole = frame.text(report, "title"), await frame.service.audit(catalogue)
     checked = whole.of_reports((report.id,)).findings
     chart = await _chart_of_report(frame, own, report, fits)
+    topics = topics_of(figures, fits.scale, whole, frame)
+    bars = {head.bar.comparator for _, _, heads in topics for head in heads if head.bar.span}
     card = None
     if chart and own.drawn:
         highlight = next((mark.figure.id for mark in chart.marks if mark.highlighted), "")
@@ -315,10 +317,16 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
         others=[catalogue.reports[id] for id in every if id != report.id][:LISTED],
         contents=own,
         listed=len(figures),
-        topics=topics_of(figures, fits.scale, whole, frame),
+        topics=topics,
         at=frames_for(frame, query),
         chart=chart,
         total=len(checked),
+        within=all(
+            catalogue.releases[whole.figures[id].release].report == report.id
+            for each in checked
+            for id in each.inputs
+            if id in whole.figures
+        ),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in checked),
         sources=list(publishers.items()),
         most_sources=LISTED,
@@ -331,6 +339,7 @@ async def _report_page(frame: RequestedPage, report: ReportBase, query: Converte
         most_rows=MAX_LIMIT,
         currencies=await currencies_for(frame, figures, query.unit, MOST_TRADED),
         converts=conversion_words(query, fits, frame),
+        bars=frame.say(f"chart-bars{'-about' * (Comparator.ABOUT in bars)}") if bars else None,
         card=card,
         embed=chart
         and own.drawn

@@ -32,9 +32,9 @@ function checkedText(form, text, rows) {
     if (row.correction) item.append(made("p", { class: "by" }, say("Print instead:", "应改为：")), made("div", { class: "copy", "data-copy": "" }, made("p", {}, row.correction), made("button", { type: "button" }, say("Copy", "复制"))));
     if (row.figure) item.append(made("p", {}, to(row.figure, say("The figure, and how to cite it ›", "对应数据与引用格式 ›"))));
     const picked = (figure, words) => made("a", { href: `${form.action}?${new URLSearchParams({ figure, amount: row.phrase })}` }, words);
-    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("These words change nothing: check against this figure", "这些词不影响含义：按此数据核查"))));
+    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("Ignore “%s” and check against this figure", "忽略“%s”，按此数据核查").replace("%s", () => row.unexplained.join(", ")))));
     if (row.candidates.length) item.append(made("details", { class: "snippet" },
-      made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
+      made("summary", {}, say("Possible matches (%s)", "其他候选数据（%s）").replace("%s", row.candidates.length)),
       made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
         made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · `, picked(other.figure, say("Check against this", "按此数据核查")))))));
   });
