@@ -95,7 +95,7 @@ class AuditWords(NamedTuple):
         return [FigureWords(figures[id], lang) for id in finding.inputs if id in figures]
 
     def expected(self, finding: Finding) -> str:
-        """What a finding's relation expects, led by `Expected: ` unless the figures agree."""
+        """The expectation of a finding's relation, led by `Expected: ` unless the figures agree."""
         text = self.frame.text(finding.relation, "expectation")
         return text if finding.verdict is Verdict.CONSISTENT else self.frame.say("page-expected", text=text)
 
