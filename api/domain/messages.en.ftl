@@ -104,7 +104,7 @@ fact-figure = { $indicator }, { $area }, { $period }: { $amount }
 fact-given = { $publisher } gives { $amount }
 fact-converted = { $given }, { $amount } { $rate }
 fact-rate-year-end = at the rate of { $period } ({ $rate })
-fact-rate-average = at the average rate of { $period } ({ $rate })
+fact-rate-average = at the { $period } average rate ({ $rate })
 fact-old = “{ $phrase }” has been superseded: { $current }.
 fact-old-alone = “{ $phrase }” has been superseded.
 fact-old-withdrawn = “{ $phrase }” was withdrawn on { $day }, and superseded: { $current }.
@@ -191,7 +191,7 @@ receipt-given = at { $rate } { $many } per { $one }, a given rate
 # $base, $quote
 receipt-annual-average = at { $rate } { $many } per { $one }, the average of { $days } days of { $period } ({ $source })
 # $base, $quote, $days
-receipt-annual-average-without-days = at the average rate of { $period }, { $rate } { $many } per { $one } ({ $source })
+receipt-annual-average-without-days = at the { $period } average rate, { $rate } { $many } per { $one } ({ $source })
 # $base, $quote
 receipt-year-end = at { $rate } { $many } per { $one }, the rate of { $period } ({ $source })
 topic-market-size = Market size
@@ -366,8 +366,8 @@ chart-period-a = FY { $year }
 chart-period-s = H{ $half } { $year }
 # $words
 chart-period-q = Q{ $quarter } { $year }
-chart-bars = Bars: the range that rounding leaves open.
-chart-bars-about = Bars: the range that rounding or “about” leaves open.
+chart-bars = Bars: possible values before rounding.
+chart-bars-about = Bars: possible values before rounding, or of “about”.
 chart-axis-starts = The axis starts at { $start }, not at zero.
 chart-more-notes = More notes: { $count }.
 chart-more-notes-at-the-address = More notes at the address: { $count }.
@@ -457,7 +457,7 @@ page-no-such-verdict = No check has this verdict.
 page-nothing-declared-then = No check had been declared by that day.
 page-nothing-checked = Nothing has been checked yet.
 page-what-follows = Calculated from the figures
-page-what-follows-explained = Calculated numbers, not published ones; rounding is allowed for.
+page-what-follows-explained = Our calculations, allowing for rounding; not published figures.
 page-site-description = Every figure of a report: exactly as printed, with its precision, its conversion and the place that proves it.
 page-search = Search
 page-all-indicators = All indicators
@@ -475,7 +475,7 @@ page-check-lead = Paste a text to check its numbers against the figures here.
 page-figure-to-print = The figure to print:{ " " }
 page-text-box = Text, English or Chinese
 page-without-script = Without JavaScript the text goes into the address, which holds some 6,000 English or 800 Chinese characters.
-page-area-assumed = If no place is named
+page-area-assumed = Default place
 page-all = all
 page-nothing-kept-explained = No log or cache keeps your text. A short text becomes part of the page’s address; in a copied link it comes after a “#”, which browsers never send.
 page-replaced-by = What took its place
@@ -515,7 +515,7 @@ page-verdict-consistent-only-within-rounding = Could agree
 page-verdict-contradicts = Contradicts
 page-verdict-not-comparable = Not comparable
 page-verdict-not-testable = Cannot be tested
-page-expected = Expected: { $text }
+page-expected = Check: { $text }
 page-section-explained-contradicts = The two cannot both be true, however rounded.
 page-section-explained-consistent-only-within-rounding = Rounding or “about” could explain the difference.
 page-section-explained-not-comparable = The definition, period or edition differs.
@@ -599,7 +599,7 @@ page-points = { $number } points
 page-released = Last updated
 page-measured-by = Data from
 page-pair = { $meets ->
-    [same] Same
+    [same] Agrees
     [touches] { page-verdict-consistent-only-within-rounding }
     [True] Agrees
     [None] Other unit

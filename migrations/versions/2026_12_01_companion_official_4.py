@@ -18,8 +18,8 @@ depends_on = None
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "companion-official"
 PINNED = {
     "release-4/report.toml": "2590464bd865f5bcd795257d4226ad267d5c051bae6489b2b62af71d0dcc83a2",
-    "release-4/relations.toml": "60e341bd4253bd801564948166d9ea7236faa128116955ba5cb9333dda5deebd",
-    "release-4/corrections.csv": "04df3a144ed2c64f381311e93e8565891511035ccf882a58676297dfd4256601",
+    "release-4/relations.toml": "3a0304a39b89682cae30850a4a05bf182f7312a5d177c465af37a03401a21ce8",
+    "release-4/corrections.csv": "45e98cf5eb6925a8839c039e7f333b728f2fecb5a617c03337c2e0ecc34b0852",
 }
 RELATION_KEYS = (
     "id", "kind", "differs", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",
