@@ -66,7 +66,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 (?P<half>half)(?![ -]an?\b|-| (?:year|hour|time|day|century|marathon))
 |(?P<n>an?|{one_to_ten})[ -](?P<d>{fractions}(?:(?<!quarter)(?P<several>s)|s)?)
 (?![ -](?:majority|party|parties|of an? (?:{large}|century)))
-|(?P<some>{one_to_ten}|[1-9]) (?:in|out of) (?:every )?(?P<many>{counts}|twenty|hundred|[1-9]\d{0,2})
+|(?P<some>{one_to_ten}|[1-9])(?: {currency})? (?:in|out of) (?:every )?(?P<many>{counts}|twenty|hundred|[1-9]\d{0,2})
 (?![\d%,.]?\d| ?%| (?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
 )\b""",
     "run_of_years": r"""

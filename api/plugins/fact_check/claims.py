@@ -179,6 +179,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})  # units of shares other than percent
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _SCALE_BEHIND = re.compile(r"\s*(?:m|b|tr)illion\b", re.IGNORECASE)  # not read behind a number of a Chinese sentence
+_FRACTION = re.compile(r"\b(?:in|out of) (?:every )?\w+$")  # one in five is about 20%
 _EXACT = DecimalContext(prec=100)
 _LONGEST_BEFORE = 300  # greatest number of characters of the previous sentence that are read for a number's subject
 _MOST_EARLIER = 5  # greatest number of sentences before one that are read for its period and its subject
@@ -251,7 +252,7 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         unit=unit,
         noun=low.unit,
         kind=UnitKind.SHARE if unit in _PARTS else low.sort or UnitKind.COUNT,
-        comparator=Comparator(low.comparator),
+        comparator=Comparator("~" if low.comparator == "=" and _FRACTION.search(low.phrase) else low.comparator),
         period=period,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,

@@ -91,13 +91,11 @@ def _counted(claims: Any) -> list[Any]:
 _FIELDS = {field.name: {**field.type.schema, "description": field.meaning} for field in fields_of(ClaimFields)}
 OBJECT = {"type": "object", "additionalProperties": False}
 _ITEM = {**OBJECT, "properties": _FIELDS}
-CLAIMS = TextType(
+CLAIMS = TextType(  # a JSON array, with numbers as strings of their own digits
     lambda text: _counted(json_value(text)),
     {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": _ITEM},
     longest=65_536,
 )
-"""Type of a JSON array of claims, with numbers as strings of their own digits."""
-
 UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
 _EITHER = (
     ("figure", ("indicator", "area", "period", "source"), ("indicator",)),

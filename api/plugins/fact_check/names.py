@@ -16,6 +16,7 @@ from api.plugins.fact_check.patterns import CHINESE, ENGLISH, FLOWS, either, key
 _WEAK_WORTH = 0.05
 _WEAK = either("weak")  # terms that a sentence may leave out, and the weight of each
 _TOO_LITTLE = either("too_little")  # terms that do not name an indicator alone
+_GOODS = {"goods"}  # online sales of goods may be all of them, or those of physical goods
 WHERE = either("where")  # terms for places and totals, which never lower the score of an indicator
 
 
@@ -87,7 +88,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 
     `scope` has the weights of the passage's terms, `scoped` those that tell indicators apart.
     """
-    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in WHERE)
+    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary | WHERE | _GOODS)
     found: list[Naming] = []
     for name in indicator.names:
         if name.strong <= scoped.keys():
@@ -107,6 +108,7 @@ def _named(indicator: IndicatorBase, language: Lexicon, sources: Collection[str]
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     bare = (each._replace(strong=each.strong.difference(sources)) for each in read)
     read += [each for each in bare if len(each.strong) > 1]  # online sales by eMarketer are online sales
+    read += [each._replace(strong=each.strong - {"physical"}) for each in read if each.strong >= {"physical", "goods"}]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
     part, _, total = name.partition("占" if language is CHINESE else " as a share of ")
@@ -221,11 +223,10 @@ class AreaNames:
 
 area_names = once_a_catalogue(AreaNames)
 _US = {"us": "USA", "u.s.": "USA"}
-_IN_ENGLISH = (
+_IN_ENGLISH = (  # `Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country
     r"(?<![A-Za-z])(?:(?P<name>{})s?|(?P<adjective>{})|"
     r"(?P<us>(?-i:US|U\.S\.)(?!\s?(?:\$|dollars?\b))))(?:['’]s)?(?![A-Za-z])"
 )
-"""`Chinas` is read as China's; `Americans` are people, and `us` in small letters is not the country."""
 
 
 def at_moment(indicator: IndicatorBase) -> bool:

@@ -52,7 +52,7 @@ ENGLISH = with_patterns(
         r"(?: by)?(?: (?:some|about|around|roughly))?$",
         "pronoun": r"(?:That|This|It|They|These|Those)\b(?! (?:year|month|quarter|half|report|programme|program)\b)",
         "is_said": r"\s(?:is|are|was|were|came|come|comes|went|consist\w*|ha[sd]|in (?:19|20)\d\d)\b",
-        "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\bto\b[^,;\d]{0,20}$|\bof which\b[^,;\d]*$|"
+        "share_to": r"\b(?:share|proportion|portion|ratio)\b\D*\b(?:to|from)\b[^,;\d]{0,20}$|\bof which\b[^,;\d]*$|"
         r"\b(?:account\w* for|ma[dk]es? up)\b.*\b(?:up|down) from $|\A\s*of\b[^;]*,[^;,]*$",
         "parted": r";|\||(?<!anything)\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": rf"[,()–—!](?!\s(?:at|worth)\s+0)\s?|:(?!\s?0)\s?|"
@@ -191,8 +191,7 @@ _EMPTY = ENGLISH.words("empty")
 _JOINED = {tuple(word.split("|")): one for word, one in ENGLISH.codes("joined").items()}
 _TOGETHER = ENGLISH.codes("together")
 _MEANING = ENGLISH.codes("meaning")
-_MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}
-"""The terms that a Chinese word means; several if the word names two things at once."""
+_MEANING_ZH = {word: tuple(one.split("_")) for word, one in CHINESE.codes("meaning").items()}  # one or several terms
 LOOKED_AT = ("growth", "share", "events", "up_to")  # lists whose words tell a change, a share or a time
 _TOLD_ZH = [word for name in LOOKED_AT for word in CHINESE.tables["told"][name].split()]
 _NEUTRAL_ZH = CHINESE.words("neutral").union(CHINESE.words("leading_currencies"), _TOLD_ZH)
@@ -245,7 +244,7 @@ def stem(low: str) -> str:
 def _english_keys(text: str) -> list[str]:
     """A list of keys of an English text's words, without stop words and numbers; `imports and exports` is `trade`."""
     found = list[str]()
-    for word in words(text):
+    for word in words(re.sub(r"\bgoods and services\b", "", text)):
         key = stem(word.low)
         if not word.low[:1].isalpha() or not word.low.isascii() or word.low in _EMPTY or key == "and":
             continue

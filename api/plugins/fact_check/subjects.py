@@ -78,7 +78,8 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
         if not _TO.match(context.sentence, match.end())  # a share that fell to 26.1%
         for after in [match.start() >= context.end]
     ]
-    return min(words, key=lambda word: word[:3])[3] if words else (*growth, *share)
+    both = context.chinese or re.search("%|per ?cent|pct", context.phrase, re.IGNORECASE)  # one in five is a share
+    return min(words, key=lambda word: word[:3])[3] if words else (*growth, *share) if both else share
 
 
 def _is_change(claim: QuotedClaim) -> bool:

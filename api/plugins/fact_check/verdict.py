@@ -48,7 +48,7 @@ Reason = StrEnum(
     "OTHER_DATE WHICH_AREA OWN_RATE COUNTS_OTHER",
 )
 """Reason for a verdict; the sentence of each reason is a message `fact-…` in `api/domain/messages.en.ftl`."""
-_VERDICTS = {
+_VERDICTS = {  # by reason; cannot-tell for all other reasons
     Reason.SAME: FactVerdict.AGREES,
     Reason.OWN_RATE: FactVerdict.AGREES,
     Reason.WITHIN: FactVerdict.WITHIN_ROUNDING,
@@ -60,7 +60,6 @@ _VERDICTS = {
     Reason.APART: FactVerdict.CONTRADICTS,
     Reason.OTHER_SIGN: FactVerdict.CONTRADICTS,
 }
-"""The verdicts by reason; cannot-tell for all other reasons."""
 
 
 _NEAR_ENOUGH = Fraction(1, 20)  # relative error of a round number: 600 may stand for 580, but 40 not for 43.85
