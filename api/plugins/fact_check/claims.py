@@ -160,8 +160,7 @@ class TextLine:
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
     """The first lines of a text, up to MOST_NUMBERS numbers, and the offset where reading stopped; None at the end."""
-    found: list[TextLine] = []
-    start, numbers, heading = 0, 0, ""
+    found, start, numbers, heading = list[TextLine](), 0, 0, ""
     for written in text.splitlines(keepends=True):
         for piece in _PIECE.findall(written):
             numbers += len(_NUMBER.findall(piece))

@@ -183,8 +183,7 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
     else:
         known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
         known |= {stem(word) for word in known} | _SAYS_NOTHING
-        words = re.findall(r"[A-Za-z]+", rest)
-        found = [word for word in words if known.isdisjoint((word.lower(), stem(word.lower())))]
+        found = [word for word in re.findall("[A-Za-z]+", rest) if known.isdisjoint((word.lower(), stem(word.lower())))]
     return (*found, *re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
 
 

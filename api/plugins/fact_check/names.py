@@ -16,7 +16,6 @@ from api.plugins.fact_check.patterns import CHINESE, ENGLISH, FLOWS, either, key
 _WEAK_WORTH = 0.05
 _WEAK = either("weak")  # terms that a sentence may leave out, and the weight of each
 _TOO_LITTLE = either("too_little")  # terms that do not name an indicator alone
-_GOODS = {"goods"}  # online sales of goods may be all of them, or those of physical goods
 WHERE = either("where")  # terms for places and totals, which never lower the score of an indicator
 
 
@@ -88,7 +87,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 
     `scope` has the weights of the passage's terms, `scoped` those that tell indicators apart.
     """
-    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary | WHERE | _GOODS)
+    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary | WHERE | {"goods"})
     found: list[Naming] = []
     for name in indicator.names:
         if name.strong <= scoped.keys():
@@ -108,6 +107,7 @@ def _named(indicator: IndicatorBase, language: Lexicon, sources: Collection[str]
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     bare = (each._replace(strong=each.strong.difference(sources)) for each in read)
     read += [each for each in bare if len(each.strong) > 1]  # online sales by eMarketer are online sales
+    # Goods sold online may be all that is sold online, or physical goods alone.
     read += [each._replace(strong=each.strong - {"physical"}) for each in read if each.strong >= {"physical", "goods"}]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     vocabulary = frozenset().union(*(terms for name in names for terms in name))
@@ -240,7 +240,9 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
     if claim.kind is not UnitKind.COUNT or not noun or noun in CHINESE.words("classifiers"):
         return True
     if noun.isascii():
-        names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}
+        heads = re.findall(r"(?:^|;)(?:(?! with | of )[^;])*\b(\w+)(?=;|$)", indicator.aliases_en or "")
+        texts = (unit.code, unit.label_en, unit.name_en, *heads)  # partners are partner countries
+        names = {stem(word) for text in texts for word in text.lower().split()}
         return not names.isdisjoint(stem(word) for word in noun.replace("-", " ").split())
     ending = (name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _without_tail(indicator.name_zh, 0)))
     if unit.label_zh.startswith(noun) or any(ending):  # a label begins with the classifier of what is counted

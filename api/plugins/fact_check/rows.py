@@ -174,8 +174,7 @@ def correction(judged: Judged) -> Words | None:
     if judged.printed is not None:
         return _Quoted(judged.printed.printed, claim.phrase)
     if verdict is FactVerdict.WRONG_PERIOD:
-        amount = _Quoted(match.figure.printed, claim.phrase)
-        return Message("fact-in-period", amount=amount, period=match.figure.period)
+        return Message("fact-in-period", amount=_Quoted(match.figure.printed, claim.phrase), period=match.figure.period)
     quoted = _Quoted(match.amount, claim.phrase)
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
         return None
