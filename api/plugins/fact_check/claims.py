@@ -121,7 +121,7 @@ class QuotedClaim:
 _INSERTED = re.compile(
     r",\s(?:(?:by|in) (?:contrast|comparison|turn|fact)|however|meanwhile|of course|moreover),", re.I
 )
-_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d|[家件个项次亿万座人名])")
 MOST_NUMBERS = 1_000  # greatest number of numbers that are read in a text, years and dates included
 _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|[{''.join(NUMERALS)}半]+")
 _PIECE = re.compile(

@@ -26,11 +26,11 @@ _SAYS = r"(?:said|says?|shows?|showed|told \w+|reported|reports?|announced|estim
 _OFFICE = "(?i:spokes(?:man|woman|person)|minister|official|director|commissioner)"
 _UNDONE = (  # beginnings of verbs of what is not there yet, or no more
     "plann|ask|wait|aim|target|eyed|hop|expect|forecast|project|predict|fail|miss|den[iy]|lined|inten|"
-    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|fined|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend|lagg|trail|elud|evad|escap|avoid|eschew|shunn|dodg|skirt"
+    "promis|pledg|want|need|imagin|overstat|understat|revis|doubl|tripl|halv|fined|dropp|refund|cancel|return|seiz|block|abolish|scrapp|withdr|revok|suspend|remov|reject|refus|bann|stol|tax|delay|froz|terminat|dissol|averag|appl|discuss|agree|negoti|budget|capp|approach|near|fak|smuggl|livestream|borrow|invest|donat|wast|lend|lagg|trail|elud|evad|escap|avoid|eschew|shunn|dodg|skirt|closed|vanish|expir|disappear|stopp|paus|burn|collaps|ceas|merg|ended|laps|fold|saved|owed|subsid|insur"
 )
 _PART = (  # beginnings of clauses that tell a part of the subject
-    r"\s*(?:(?:and|or|but|so|even) )?(?:in|by|of|for|among|across|through|via|per|mostly|mainly|largely|chiefly|"
-    r"primarily|notably|especially|particularly|specifically|both)\b"
+    r"\s*(?:(?:and|or|but|so|even|(?:all|most)(?: of \w+)?) )?(?:in|by|of|for|among|across|through|via|per|mostly|"
+    r"mainly|largely|chiefly|primarily|notably|especially|particularly|specifically|both)\b"
 )
 _RISES, _FALLS = EN.words("rises"), EN.words("falls")
 # Comparators that deny a number: a text whose sales did not reach 16 trillion does not quote 16 trillion.
@@ -67,7 +67,7 @@ ENGLISH = with_patterns(
         r"\b(?:far from|anything but)\b|\b(?:over|under|above|aged?) [1-9]\d\b(?! ?[%\d.,])|"
         r"\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
         r"\b(?:is|are|was|were) (?:being|seen)\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
-        rf"\b(?:was|were|been) (?:dropped|seized|lost|cut|closed)\b|\bclosed +(?=0)|"
+        rf"\b(?:was|were|been) (?:dropped|seized|lost|cut|closed)\b|\bclosed +(?=0)|\bha(?:d|ve|s) gone\b|"
         rf"\b{_MONTH} (?:19|20)\d\d alone\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:over|across|during) (?:two|three|four|five|ten) years\b|\bnumber of (?:people|users|online \w+)|"
         r"\b(?:is|are|was|were) (?:(?:\w+ed|set|due) )?to (?!have\b|say\b)\w+|"
@@ -90,7 +90,7 @@ ENGLISH = with_patterns(
         r"\bgoods and services(?= worth| online)|\bnot (?:bad|least|surpris\w+|to be (?:mixed|confus\w+))\b|"
         r"\b(?:an?|the|one|its)(?: [a-z]+){0,2} (?:gauge|barometer|measure|yardstick) (?:of|for)\b",
         "part_of_year": rf"\b{_MONTH}\b|\b(?:h[12]|[12]h|q[1-4]|mid-?year|\w+day(?= (?:online|retail|sales|trade)))\b",
-        "change_of": r"\b(?:exceed|top|surpass|outstrip|outweigh|beat)\w* [^,;0]{1,60} by\b|"
+        "change_of": r"\b(?:exceed|top|surpass|out(?!put)\w|beat|le[ad])\w* [^,;]{1,60} by\b|"
         r"\b(?:higher|lower|larger|smaller|greater) than (?!(?:a|the|in|last|one|ever|before)\b)|"
         r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b|"
         r"\b(?:sales|trade|exports?|imports?) (?:growth|increase|gain)\b",
@@ -98,7 +98,7 @@ ENGLISH = with_patterns(
         "rises": rf"\b(?:{longest_first(_RISES)}|risen|gained|by|(?:fell|dropped|slowed) to)\b",
         "falls": rf"\b(?:{longest_first(_FALLS)}|fallen|decrease|minus|by)\b",
         "other_growth": r"\bgrowth\b[^,;0]{0,60} (?:rose|fell|sped up|\w+ed) by\b|\boff\s+(?=0)|"
-        r"\b(?:slow\w*|decelerat\w+|cool\w*|moderat\w+) by\b|\b(?:in|by) volume\b|"
+        r"\b(?:slow|decelerat|cool|moderat|chang)\w*(?: by|(?= +0))|\bg[ai]v\w+ up\b|\b(?:in|by) volume\b|"
         r"\beconom\w+(?= (?:\w+ )?(?:0|up|grew|growth|expanded|rose))|\bgdp\b|"
         r"\b(?:slowdown|faster|slower|slowly|(?:above|below)(?! (?:(?:the|a|that of) )?(?:year|previous|20\d\d))|"
         r"decades?|(?:two|three|four|five|six|seven|eight|nine|ten|several) years|"
@@ -146,8 +146,8 @@ CHINESE = with_patterns(
         "parted": r"[；;。|｜]",
         "clauses": r"[，,（）()]|[：:](?!\s?0)",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
-        "bars": rf"{_TURNED}|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",
-        "change_of": r"(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
+        "bars": rf"{_TURNED}|[少多]增|预期的|年中(?!国)|单[日周月季]|[两二三四五六七八九十]年(?:累计|合计)|[在筹]建",
+        "change_of": r"(?:超出|领先|高出|多出)(?:了)?[进出]口|(?<!占)比(?=\s*0)|增量|增额|增加额|增幅",
         "other_growth": r"(?<!数字)经济增[长速]|国内生产总值|"
         r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|(?:放缓|趋缓|减速)(?!至|到)|"
         r"(?<!连续)[一二三四五六七八九十两几数]{1,3}年(?:[来间]|(?=[增提升降跌回涨扩缩下上]|累计))",
@@ -167,7 +167,7 @@ CHINESE = with_patterns(
         "cause": r"覆盖|遍[布及]|[得受]益于|随着|由于|凭借|依托|(?:带动|推动|影响|支持|助力|促进|拉动|支撑)下",
         "label": r"\W*[^\W\d]{1,4}\W*",
         "part_before": r"其中|[在对按向由以就经]|从(?!.{1,10}看)|通过|来自",
-        "part_after": r"其中|[在按]|以|通过|来自|(?=.*的(?:数字|口径|部分))",
+        "part_after": r"其中|(?:全部|都|均)?(?:在|按|来自)|以|通过|来自|(?=.*的(?:数字|口径|部分))",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
         # Words of a name for its kind, such as change or share, for which prose has other words.

@@ -307,12 +307,12 @@ class Explained:
         growth = self.likely[0].aspect is Aspect.GROWTH
         sentence, language, own = context.sentence, context.words, pieces[0]
         bars = [(bar, *piece) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
-        if all(at_moment(each.base) and not each.counts_new for each in self.likely):
+        if counted := all(at_moment(each.base) and not each.counts_new for each in self.likely):
             dated = "" if period is None or str(period.year) in sentence else " ".join(context.earlier)
-            counted = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
-            bars += [(bar, own.start, own.end) for bar in (("new",) if counted else ("new", "events"))]
+            until = language["up_to"].search(text, 0, own.end) or language["up_to"].search(dated)
+            bars += [(bar, own.start, own.end) for bar in (("new",) if until else ("new", "events"))]
         if not context.chinese and period is not None and period.text.isdecimal():
-            bars += [("part_of_year", *piece) for piece in pieces]
+            bars += [(bar, *piece) for piece in pieces for bar in ("part_of_year", "early")[: 2 - counted]]
         found: list[re.Match[str] | None] = [
             match
             for bar, start, end in bars
