@@ -105,7 +105,7 @@ def _is(amount: str) -> str:
 
 FUNCTIONS = {
     "CAPITAL": lambda text: text[:1].upper() + text[1:],
-    "A": lambda noun: f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}",
+    "A": lambda word: word if word.endswith("al") else f"{'an' if word[:1] in 'aeiou' else 'a'} {word}",  # provisional
     "IS": _is,
 }
 """By name, the functions that messages may call on a text."""

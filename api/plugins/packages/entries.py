@@ -122,7 +122,7 @@ def _differences(given: Any, row: Any, loaded: Any) -> Iterator[tuple[str, Any]]
 
 
 def _refusal(kind: str, code: str, name: str, before: Any) -> str:
-    what = f"{code} is loaded already with another {name} ({str(before)!r})"
+    what = f"{code} is loaded already with another {name} ({'none' if before is None else repr(str(before))})"
     if name in CORRECTABLE.get(kind, ()):
         how = f'corrects = ["{code}"] under [release] of {HEAD} says that it is corrected'
         return f"{what}: {how}, if it means the same"

@@ -15,7 +15,7 @@ from api.audit.verdicts import Verdict
 from api.domain.errors import NotFound, Problem
 from api.domain.messages import Message
 from api.domain.query import Lang
-from api.formats.sentences import PermanentAddresses, spoken_amount, spoken_receipt
+from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
@@ -106,7 +106,8 @@ class AuditWords(NamedTuple):
 
     def amounts(self, finding: Finding) -> list[str]:
         """The amounts of a finding's two sides in words, without a side that could not be computed."""
-        return [spoken_amount(side.amount, self.frame.lang) for side in (finding.left, finding.right) if side]
+        lang, sides = self.frame.lang, filter(None, (finding.left, finding.right))
+        return [with_currencies(side.text.in_language(lang), self.frame.catalogue, lang) for side in sides]
 
     def formula(self, finding: Finding) -> str:
         """The formula of a finding in words."""

@@ -7,7 +7,7 @@ from fastapi import Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
-from api.audit.sentences import which_rate
+from api.audit.sentences import Side, which_rate
 from api.audit.verdicts import Verdict, rate_of
 from api.domain.conversion import Amount
 from api.domain.errors import NotFound
@@ -18,7 +18,7 @@ from api.domain.query import Claims, Lang, Page, Query
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED
 from api.formats.registry import offered
-from api.formats.sentences import PermanentAddresses, citation_line, spoken_amount, spoken_figure, usual_style
+from api.formats.sentences import PermanentAddresses, citation_line, spoken_figure, usual_style
 from api.plugins.charts.chart import Chart, Originators, number_words
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import (
@@ -123,7 +123,7 @@ class Compared(NamedTuple):
 
 
 def compared_with(
-    figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: PageFrame
+    figure: Figure, pairs: Sequence[SideBySide], findings: Sequence[Finding], frame: RequestedPage
 ) -> Iterator[Compared]:
     """The comparisons of a figure with rival claims, by finding or by interval, then those of its other checks."""
     found = set()
@@ -143,7 +143,7 @@ def compared_with(
             yield _compared(figure, finding, frame)
 
 
-def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
+def _compared(figure: Figure, finding: Finding, frame: RequestedPage) -> Compared:
     """The comparison of a figure that a finding makes; without amounts if a side could not be computed."""
     left, right, lang = finding.left, finding.right, frame.lang
     rest = str(finding.verdict), frame.verdict(finding.verdict)
@@ -159,15 +159,21 @@ def _compared(figure: Figure, finding: Finding, frame: PageFrame) -> Compared:
         is_about, words = FigureWords(figure, lang), FigureWords(stated, lang)
         differs = [part for part in (words.name, words.period) if part not in (is_about.name, is_about.period)]
         who = joined((*differs, words.publisher), lang)
-    own, amount = (_stated(side.of.figure, side.amount, figure.printed.scale, lang) for side in (ours, other))
+    own, amount = (_side(side, figure.printed.scale, frame) for side in (ours, other))
     apart = difference(ours.amount, other.amount, lang)
     return Compared(own, amount, who, apart, *rest, stated, finding.id)
 
 
-def _stated(figure: Figure | None, amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount in words: of a figure, with the rate that converted it; without a figure, marked as calculated."""
-    if figure is None:
-        return lang.message("noted", text=spoken_amount(amount, lang, scale), note=Message("calculated"))
+def _side(side: Side, scale: Scale, frame: RequestedPage) -> str:
+    """A side in words: the amount of a figure, or a calculated amount as the finding's sentence has it, marked so."""
+    if side.of.figure is not None:
+        return _stated(side.of.figure, side.amount, scale, frame.lang)
+    text = with_currencies(side.text.in_language(frame.lang), frame.catalogue, frame.lang)
+    return frame.lang.message("noted", text=text, note=Message("calculated"))
+
+
+def _stated(figure: Figure, amount: Amount, scale: Scale, lang: Lang) -> str:
+    """An amount of a figure in words, with the rate that converted it."""
     words = spoken_figure(figure.indicator, amount, lang, scale)
     if not (rate := rate_of(figure)):
         return words
