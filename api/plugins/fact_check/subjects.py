@@ -285,7 +285,8 @@ class Explained:
         text = language["rate"].sub(_blank, language["sources"].sub(_blank, text))
         text = ENGLISH["neutral_phrases"].sub(_blank, text)
         named = names_of_sources(self.catalogue).findall(context.sentence)
-        pieces, found = list[_Piece](), [name for name in named if stem(name.lower()) not in self.vocabulary]
+        common = frozenset.intersection(*(each.vocabulary | each.defined for each in self.likely))
+        pieces, found = list[_Piece](), [name for name in named if stem(name.lower()) not in common]
         for piece in self.pieces:
             clause, own = text[piece.start : piece.end], piece is self.pieces[0]
             said = ENGLISH["said_that"].match(clause) if own else None
@@ -429,8 +430,7 @@ class Explained:
 
 
 _DIFFERENCE = re.compile(r"\s(?:lower|higher|more|less|larger|smaller|fewer|down|below|above)\b|的?(?:[两\d.]+倍|一半)")
-_FIRST_WORDS = {False: 16, True: 4}  # characters of a clause behind a number in which a word narrows it
-_LONGEST_SCOPE = {False: 40, True: 7}  # greatest number of characters of a clause behind a number that narrows it
+_FIRST_WORDS, _LONGEST_SCOPE = {False: 16, True: 4}, {False: 40, True: 7}  # characters that narrow, and of a clause
 
 
 class _Piece(NamedTuple):
