@@ -367,8 +367,11 @@ def _notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | No
 
     `wanted` is the kind that was requested; `parts` is True if parts of years were left out.
     """
+    unit = dataset.query.conversion.unit
     if left_out:
-        yield Message("chart-not-drawn", count=left_out, unit=dataset.query.conversion.unit or "")
+        yield Message("chart-not-drawn", count=left_out, unit=unit or "")
+    elif unit and all(mark.figure.served.unit.code != unit for mark in chart.marks):
+        yield Message("chart-not-in-unit", unit=unit)
     if (shown := len(dataset.figures)) < dataset.total:
         yield Message("chart-shown-of", count=shown, total=dataset.total)
     if chart.kind is ChartKind.DOT and wanted in (ChartKind.STEP, ChartKind.BAR):
