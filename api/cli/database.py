@@ -82,7 +82,7 @@ async def revision_at(url: URL) -> str:
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """A reader of units and rates in a SQLite file, without the service; None if the address is of another database."""
+    """A reader of units and rates at an address, if None that of the settings; None if not plainly a SQLite file's."""
     from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)

@@ -153,7 +153,7 @@ def words_of(text: str) -> list[str]:
 
 
 def singular(word: str) -> str:
-    """An English word, which must be in lower case, without its plural ending if it has one."""
+    """A lower-case word cut by a rule for plurals, to compare words by: no dictionary, so that series gives `sery`."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

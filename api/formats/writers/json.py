@@ -26,7 +26,7 @@ def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
 
 
 def dumps(value: Any) -> bytes:
-    """The JSON bytes of a value of texts, numbers, flags, None, lists, dicts and rows; raises TypeError for others."""
+    """The JSON bytes of a value that orjson takes, or with Decimals, written exactly, or rows; TypeError for others."""
     return orjson.dumps(value, default=_other)
 
 

@@ -176,7 +176,10 @@ _ENDINGS = tuple(NOUNS)
 
 
 def _amount(sentence: str, number: Number, money: str) -> Amount:
-    """The number with the unit after it, if any; `money` is the currency as printed before it, else empty."""
+    """The number with its unit: its own, else %, points or currency after it, else `money`, else a measure or noun.
+
+    `money` is the currency as printed before the number, or empty.
+    """
     end = number.end
     of_unit = partial(Amount, number, number.start)
     if number.unit:
@@ -221,9 +224,10 @@ _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 
 
 def read(sentence: str, masks: Spans) -> list[Proposal]:
-    """The figures of a Chinese sentence, in order, without periods; numbers in sorted spans `masks` are no figures."""
-    ranks = (_rank(match) for match in ZH["nth_year"].finditer(sentence))
-    single = [_with_sign(sentence, number) for number in _numbers(sentence, masks)]
+    """The figures of a Chinese sentence, in order, without periods; none in sorted `masks` but ordinals, as 第13年."""
+    ranks = [_rank(match) for match in ZH["nth_year"].finditer(sentence)]
+    places = {rank.number.start for rank in ranks}
+    single = [_with_sign(sentence, number) for number in _numbers(sentence, masks) if number.start not in places]
     single = of_unit_ahead(ZH, sentence, single, lambda one: [_with_sign(one, number) for number in _numbers(one, ())])
     amounts = shared(sentence, sorted([*single, *ranks], key=lambda each: each.start), _joint)
     return [

@@ -230,7 +230,7 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 ENDINGS: Mapping[str, str] = {
     "between": r"between",
     "comparator": r"(?P<sign>{before})(?: an?)?|(?P<edged>{edged}|broke through) (?:the|its)",
-    "no_limit": r"{moves} up to|turn(?:ed|s|ing)? over",
+    "no_limit": r"{moves} up to|(?:turn(?:ed|s|ing)?|spread|scattered|distributed|strewn|dotted) over",
     "compared": r"""
 against|versus|vs|than|after|compared (?:with|to)|(?:than|below|above) the|having been
 |(?:previous|prior|earlier|old|former|last|{beats} \w+) (?:high|low|record|peak|best|maximum|minimum|trough) of""",

@@ -163,7 +163,10 @@ LONGEST_ADDRESS = 8_000
 
 
 def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
-    """A text in pieces (text, number of its row from 1, verdict), (text, None, '') between; rows must be in order."""
+    """A text in pieces (text, number of its row from 1, verdict), (text, None, '') between; some texts are empty.
+
+    Rows must be sorted by `start`; one that begins inside the piece of an earlier row is skipped.
+    """
     done = 0
     for number, row in enumerate(rows, 1):
         if row.start < done:

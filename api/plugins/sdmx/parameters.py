@@ -86,7 +86,7 @@ def names_version(text: str, own: str) -> bool:
 
 
 def take(parts: Sequence[str], shape: str) -> list[str]:
-    """The parts of a path of that shape, an empty text for each part left out; InvalidParameter for too many."""
+    """The parts of a path, as many as `shape` has `{…}`, the last ones empty if left out; InvalidParameter for more."""
     count = shape.count("{")
     if len(parts) > count:
         raise InvalidParameter(f"The path has {len(parts) - count} parts too many; it is {shape}.")

@@ -144,7 +144,7 @@ class Application(FastAPI):
                 connection.answered()
 
     async def watch(self, connections: OpenConnections) -> None:
-        """Until cancelled, every LOOK_SECONDS end overdue connections, give freed memory back and set the gauges."""
+        """Until cancelled, every LOOK_SECONDS end idle or slow clients' connections, trim grown memory, set gauges."""
         delays, loop = deque[float](maxlen=30), asyncio.get_running_loop()
         least, own_thread = resident_bytes(), CapacityLimiter(1)
         while True:
