@@ -224,7 +224,7 @@ class ChartFinding(NamedTuple):
         return self.lang.message("period-year", year=years)
 
     def _of_mark(self, line: Line, mark: Mark) -> Words:
-        """The finding on one mark: `Sales in China rose to 5% in 2024`; of a limit (`more than 5%`), no rise or fall."""
+        """The finding on one mark: `Sales in China rose to 5% in 2024`; of a limit (`above 5%`), no rise or fall."""
         figure, amount = mark.figure, self._spoken(mark.figure)
         period, lang = figure.period, self.lang
         when = "chart-on-day" if figure.period.frequency == "D" else "chart-in-period"

@@ -67,7 +67,7 @@ ENGLISH = with_patterns(
         r"\b(?:far from|anything but)\b|\b(?:over|under|above|aged?) [1-9]\d\b(?! ?[%\d.,])|"
         r"\b(?:almost|nearly|all but)(?= [a-z])|\bthe rest of\b(?! the world)|"
         r"\b(?:is|are|was|were) (?:being|seen)\b|\bha(?:d|ve|s) (?:left|quit)\b|\b(?:settled|invoiced) in\b|"
-        rf"\b(?:was|were|been) (?:dropped|seized|lost|cut|closed)\b|\bclosed +(?=0)|\bha(?:d|ve|s) gone\b|"
+        rf"\b(?:was|were|been) (?:dropped|seized|lost|cut|closed)\b|\bclosed +(?=0)|\bha(?:d|ve|s) gone\b|(?<!and )\boffline(?! and)|"
         rf"\b{_MONTH} (?:19|20)\d\d alone\b|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:over|across|during) (?:two|three|four|five|ten) years\b|\bnumber of (?:people|users|online \w+)|"
         r"\b(?:is|are|was|were) (?:(?:\w+ed|set|due) )?to (?!have\b|say\b)\w+|"

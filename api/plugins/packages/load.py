@@ -373,7 +373,7 @@ async def seed_rows(database: Database, package: Package) -> dict[str, list[dict
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
-    """Withdraw figures in a release, return its id; Failure if one is missing or withdrawn, or two are of two reports."""
+    """Withdraw figures in a release, return its id; Failure if one is missing or withdrawn, or reports differ."""
 
     def work(writer: ReleaseRows) -> str:
         report_of, withdrawn = writer.reports(figures), writer.withdrawn()
