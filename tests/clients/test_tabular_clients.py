@@ -81,8 +81,10 @@ def test_pyjstat_reads_the_same_figures(pyjstat: Any, api: Api, claims: str) -> 
 
 
 def test_pyjstat_reads_labels_one_cell_and_the_collection(pyjstat: Any, api: Api) -> None:
-    read = {(place[0].partition(" (")[0], place[1]) for *place, _ in pyjstat["labels"]}
-    assert read == {(row["name"], row["area_name"]) for row in api(ALL)}
+    rows = api(ALL)
+    named = {label: row["name"] for row in rows for label in (row["name"], f"{row['name']} ({row['unit']})")}
+    read = {(named[place[0]], place[1]) for *place, _ in pyjstat["labels"]}
+    assert read == {(row["name"], row["area_name"]) for row in rows}
     assert pyjstat["one"] == [["online-retail-sales", "CHN", "2024", api(f"{FIGURE}?unit=USD")["value"]]]
     indicators = api("/v1/indicators")
     assert len(pyjstat["items"]) == 1 + len({row["topic"] for row in indicators}) + len(indicators)
