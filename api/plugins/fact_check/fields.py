@@ -64,7 +64,7 @@ def posted_claims(text: str) -> list[Any]:
     try:
         body = json_value(text)
         if not isinstance(body, dict) or body.keys() != {"claims"}:
-            raise ParameterError('is the one field of the body: {"claims": [{"indicator": …}]}')
+            raise ParameterError('is the one field of the body, {"claims": [{…}]}; send a text as `text/plain`')
         return _counted(body["claims"])
     except ParameterError as error:
         raise InvalidParameter.at("claims", f"`claims` {error.detail}.") from None
